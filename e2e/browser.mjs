@@ -1,4 +1,4 @@
-// A browser for the newcomer: notes what goes wrong on its console, and looks at pages with other eyes.
+// The browser of the tests: records console errors, and checks pages with different settings.
 
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,11 +18,11 @@ export const EYES = [
   { name: "narrow-dark", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
 ];
 
-/** How long a browser may take to start or to open or close a tab; on a crowded machine it now and then never does. */
+/** How long a browser may take to start or to open or close a tab; on a busy machine it sometimes hangs. */
 const PATIENCE_MS = 20_000;
 const ATTEMPTS = 3;
 
-/** `names` are host names that lead to this machine, as a name server of a local network has them. */
+/** `names` are host names that resolve to this machine, as in the name server of a local network. */
 export async function launch(names = []) {
   mkdirSync(SCREENSHOTS, { recursive: true });
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -31,7 +31,7 @@ export async function launch(names = []) {
   return await insist("start", () => chromium.launch({ executablePath, args, timeout: PATIENCE_MS }));
 }
 
-/** Asks the browser for what has nothing to do with the pages, and asks again where it does not answer. */
+/** Runs a browser operation that does not concern the pages, and retries it if the browser does not respond. */
 async function insist(what, ask) {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -43,13 +43,13 @@ async function insist(what, ask) {
   }
 }
 
-/** What `answer` gives, or an error that says what the browser did not do in time. */
+/** The result of `answer`, or an error that says what the browser did not do in time. */
 async function inTime(what, answer) {
   let timer;
   const late = new Promise((_, failed) => {
     timer = setTimeout(() => failed(new Error(`the browser did not ${what} within ${PATIENCE_MS / 1000} seconds`)), PATIENCE_MS);
   });
-  // Given up, it may still fail when the browser is closed, with nobody to hear it.
+  // After the timeout it may still fail when the browser is closed; that error is ignored.
   answer.catch(() => {});
   return await Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
@@ -64,17 +64,17 @@ async function openTab(browser, options) {
   });
 }
 
-/** Closes a context; one that does not close goes with its browser. */
+/** Closes a context; one that does not close ends with its browser. */
 export async function closeTab(context) {
   await inTime("close a tab", context.close()).catch((error) => console.error(error.message));
 }
 
-/** A page of its own context, with everything that its console complained of. */
+/** A page in a context of its own, with the errors of its console. */
 export async function openPage(browser, options = {}) {
   const { context, page } = await openTab(browser, { ...EYES[0], ...options });
   const complaints = [];
   page.on("console", (message) => {
-    // The browser also notes when a page or a refused form itself answers 403, 404 or 422, and that is meant.
+    // The browser also reports pages and refused forms with status 403, 404 or 422, which are intended.
     const { url } = message.location();
     const isRefusal = /status of 4\d\d/.test(message.text()) && (url === page.url() || isForm(url));
     if (["error", "warning"].includes(message.type()) && !isRefusal) complaints.push(`${url}: ${message.text()}`);
@@ -83,7 +83,7 @@ export async function openPage(browser, options = {}) {
   return { page, context, complaints };
 }
 
-/** Where the form of Email Settings is posted by script. */
+/** The paths to which a script posts the form of Email Settings. */
 function isForm(url) {
   return /\/email-settings(\/test-\w+)?$/.test(new URL(url).pathname);
 }
@@ -92,11 +92,11 @@ export async function screenshot(page, name) {
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
 }
 
-/** What axe-core finds on an address, seen with each pair of eyes; also a screenshot of each. */
+/** The findings of axe-core on a page with each browser setting; also takes a screenshot of each. */
 export async function lookAt(browser, url, name, cookies, prepare = async () => {}, options = {}) {
   const found = [];
   for (const eyes of EYES) {
-    // The policy of our pages lets no script in, axe not either; only this context goes past it.
+    // The policy of our pages blocks all foreign scripts, including axe; only this context bypasses it.
     const { context, page } = await openTab(browser, { ...eyes, ...options, bypassCSP: true, reducedMotion: "reduce" });
     await context.addCookies(cookies);
     await page.goto(url);

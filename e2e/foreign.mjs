@@ -1,7 +1,7 @@
-// An OAuth 2.0 server and a mail server that nobody here wrote: the npm packages oidc-provider and smtp-server.
+// A third-party OAuth 2.0 server and mail server: the npm packages oidc-provider and smtp-server.
 //
-// The provider signs people in by its own pages, rotates refresh tokens and wants PKCE; the mail server takes a login by
-// XOAUTH2 when the provider says that the token is good and whose it is.
+// The provider signs people in on its own pages, rotates refresh tokens and requires PKCE; the mail server accepts a
+// login with XOAUTH2 if the provider confirms the token and its owner.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -15,7 +15,7 @@ import { SMTPServer } from "smtp-server";
 const CLIENT = { id: "owlpost-at-foreign", secret: "f0reign-Secret-9xK2mQ7w" };
 const DOMAIN = "example.com";
 
-/** Starts both. `redirectUri` is where owlpost wants people sent back to. */
+/** Starts both. `redirectUri` is owlpost's redirect URL. */
 export async function startForeign(redirectUri) {
   const http = createServer().listen(0, "127.0.0.1");
   await once(http, "listening");
@@ -85,7 +85,7 @@ export async function startForeign(redirectUri) {
     client: CLIENT,
     arrived,
     logins,
-    /** Every access token dies, as when an administrator there ends all sessions. */
+    /** Revokes every access token, as when an administrator there ends all sessions. */
     async forgetAccessTokens() {
       provider.AccessToken.find = async () => undefined;
     },
@@ -97,7 +97,7 @@ export async function startForeign(redirectUri) {
   };
 }
 
-/** Signs in at the provider's own pages in `page`, and consents. */
+/** Signs in on the provider's own pages in `page`, and consents. */
 export async function consentAtForeign(page, login) {
   await page.locator('input[name="login"]').fill(login);
   await page.locator('input[name="password"]').fill("any");
@@ -105,7 +105,7 @@ export async function consentAtForeign(page, login) {
   await page.locator('form button[type="submit"]', { hasText: /continue/i }).click();
 }
 
-/** A certificate for this machine that signed itself; whoever pastes it trusts it. */
+/** A self-signed certificate for this machine, to be pasted as a trusted one. */
 function makeCertificate() {
   const folder = mkdtempSync(join(tmpdir(), "owlpost-foreign-"));
   try {

@@ -12,7 +12,7 @@ const NAME = "owl.lab";
 const ANN = "ann@example.com";
 const PASSWORD = "four unrelated plain words";
 
-/** Where people open it, and what is between them and the server. */
+/** The URLs that people open, and the proxy in front of the server. */
 const WAYS = [
   { title: "over plain HTTP", scheme: "http" },
   { title: "behind nginx over HTTP", scheme: "http", nginx: {} },
@@ -49,7 +49,7 @@ for (const { title, scheme, nginx: settings } of WAYS) {
       await page.locator("button[type=submit]").click();
       await page.waitForURL("**/configuration/email-settings*");
 
-      // A form that is posted by a script, and one that is not.
+      // A form that a script posts, and one that the browser posts.
       const status = await page.evaluate(async () => {
         const answer = await fetch("/configuration/email-settings/consent", { method: "POST", headers: { Accept: "application/json" } });
         return answer.status;

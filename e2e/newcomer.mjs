@@ -1,4 +1,4 @@
-// What a newcomer does in the first minutes, in a real browser, on the real binary, with a real mail server.
+// The first minutes of a new user, in a real browser, with the real binary and a real mail server.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -272,7 +272,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await screenshot(page, "key-made");
     await open("/outbox");
     await sendByRest("Sent by REST");
-    // Nobody reloads the page: it hears of the message by itself.
+    // The page is not reloaded: it updates automatically.
     const row = page.locator(".list a", { hasText: "Sent by REST" });
     await row.locator(".badge", { hasText: "Sent" }).waitFor();
     await row.click();
@@ -307,7 +307,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await save();
     await open("/outbox");
     await sendByRest("Sent while the server was away");
-    // The page hears of it by itself.
+    // The page updates automatically.
     await page.locator(".alarm").waitFor();
     assert.match(await page.locator(".alarm").textContent(), /Sending is paused\./);
     await screenshot(page, "paused");
@@ -432,7 +432,7 @@ describe("a newcomer", { timeout: 300_000 }, () => {
   });
 });
 
-/** Presses Tab until the element has the focus: what cannot be reached so cannot be used without a mouse. */
+/** Presses Tab until the element has the focus: otherwise it could not be used without a mouse. */
 async function tabTo(page, selector) {
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press("Tab");

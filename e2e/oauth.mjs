@@ -1,4 +1,4 @@
-// An administrator connects Google, Microsoft 365 and a provider that nobody here wrote, in a real browser.
+// An administrator connects Google, Microsoft 365 and a third-party provider, in a real browser.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -141,7 +141,7 @@ for (const provider of PROVIDERS) {
       await page.reload();
       const closed = popup.waitForEvent("close");
       await signIn(popup, "ann@example.com", "ann");
-      // Who allowed it once is not asked again by Microsoft, and by Google always.
+      // Microsoft does not ask again for a granted consent; Google always does.
       if (provider.scope) await allow(popup);
       await closed;
       await page.getByText("Connected.", { exact: true }).first().waitFor();
@@ -283,7 +283,7 @@ async function fill(page, lookalike, from) {
 
 const save = (page) => page.getByRole("button", { name: "Save", exact: true }).last().click();
 
-/** Whatever the page calls the button that leads to the provider now. */
+/** The button that opens the provider's page, whatever its present label is. */
 const consentButton = (page) => page.locator("form[data-consent] button").first();
 
 async function popupOf(page, act) {
@@ -310,7 +310,7 @@ async function chooseOrSignIn(popup, email, password) {
   else await signIn(popup, email, password);
 }
 
-/** Google offers a box for each permission, and none is ticked. */
+/** Google has a checkbox for each permission, initially unticked. */
 async function allow(popup, save = []) {
   const button = popup.locator("button", { hasText: /allow|accept/i }).first();
   await button.waitFor();

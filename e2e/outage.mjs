@@ -1,6 +1,6 @@
-// The mail server is down: signing up, inviting and a forgotten password are answered at once, the pages say that the mail
-// waits and why, and all of it goes out when the server is back. The server is one that nobody here wrote, and people follow
-// the links in the mail that arrived there.
+// The mail server is down: signing up, inviting and a password reset respond at once, the pages say that the mail waits
+// and why, and all of it is sent when the server is back. It is a third-party server, and people follow the links in the
+// mail that arrived there.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -13,7 +13,7 @@ import { speaker } from "./words.mjs";
 const say = speaker("en");
 const PASSWORD = "four unrelated plain words";
 const ANN = "ann@example.com";
-/** A page that waits for a mail server waits for its time limits, which are minutes; a page that does not is there at once. */
+/** A page that waited for a mail server would wait for its time limits, which are minutes; others load at once. */
 const AT_ONCE_MS = 5_000;
 
 describe("while the mail server is down", { timeout: 300_000 }, () => {
@@ -37,7 +37,7 @@ describe("while the mail server is down", { timeout: 300_000 }, () => {
 
   after(async () => {
     await browser?.close();
-    // First owlpost: the mail server waits for sessions that are kept.
+    // owlpost first: the mail server waits for kept sessions.
     await owlpost?.stop();
     await new Promise((done) => (server ? server.close(done) : done()));
   });
@@ -67,7 +67,7 @@ describe("while the mail server is down", { timeout: 300_000 }, () => {
     assert.fail(`nothing arrived for ${address}: ${JSON.stringify(arrived)}\n${owlpost.log()}`);
   };
 
-  /** Presses and answers how long the next page took. */
+  /** Presses a button and returns how long the next page took. */
   async function timed(page, press, there) {
     const begun = Date.now();
     await press();

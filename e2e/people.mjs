@@ -1,5 +1,5 @@
-// Signing up, links in letters, workspaces and accounts, as people do it: each flow and each refusal, with the mail that
-// really arrived, in both languages; in English on a wide screen and in German on a narrow one.
+// Signing up, links in letters, workspaces and accounts: each flow and each refusal, with the mail that really arrived,
+// in both languages; in English on a wide screen and in German on a narrow one.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -11,11 +11,11 @@ import { speaker } from "./words.mjs";
 
 const PASSWORD = "four unrelated plain words";
 const ANN = "ann@example.com";
-// Each person comes from a network of their own, as in real life; the limits on letters go by it.
+// Each person has a network address of their own, as in real life, because the limits on letters depend on it.
 const CONFIG = `trusted_proxies = ["127.0.0.1"]\n`;
 let networks = 0;
 
-// PEOPLE=de runs one of them alone.
+// PEOPLE=de runs only one of them.
 for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (process.env.PEOPLE ?? tag) === tag)) {
   describe(`people, in ${tag} on ${eyes.name}`, { timeout: 600_000 }, () => {
     const say = speaker(tag);
@@ -31,7 +31,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       await owlpost?.stop();
     });
 
-    /** Somebody with a browser of their own. */
+    /** A person with a browser of their own. */
     async function somebody() {
       networks += 1;
       const locale = tag === "de" ? "de-DE" : "en-GB";
@@ -79,7 +79,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       }
     }
 
-    /** Opens the newest letter to an address and answers its subject, text and link. */
+    /** Opens the newest letter to an address and returns its subject, text and link. */
     async function letterTo(address, count = 1) {
       const [newest] = await lettersTo(address, count);
       await ann.goto(`${newest}?show=text`);
@@ -88,7 +88,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       return { subject, text, link: text.match(/https?:\/\/\S+\?ticket=[\w-]+/)?.[0] };
     }
 
-    /** What time does, done to the database: the links to this page are over. */
+    /** Makes the links to this page expire, by changing the database. */
     function letExpire(purpose) {
       const sql = `UPDATE ticket SET expires_at = 1 WHERE purpose = '${purpose}' AND ended IS NULL`;
       const script = "import sqlite3, sys\ndb = sqlite3.connect(sys.argv[1], timeout=10)\ndb.execute(sys.argv[2])\ndb.commit()";
@@ -149,8 +149,8 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         await zoe.press("unvalidated-resend");
         await zoe.page.getByText(say("unvalidated-sent")).waitFor();
         await zoe.goto(first.link);
-        await sees(zoe, "dead-replaced");
-        await screenshot(zoe.page, `people-${tag}-dead`);
+        await sees(zoe, "link-error-replaced");
+        await screenshot(zoe.page, `people-${tag}-link-error`);
       });
 
       it("refuses who is signed in with another account, and changes nothing", async () => {
@@ -170,7 +170,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         await zoe.press("validation-button");
         await zoe.page.getByText(say("workspaces-validated")).waitFor();
         await zoe.goto(link);
-        await sees(zoe, "dead-used");
+        await sees(zoe, "link-error-used");
       });
 
       it("takes the password from who is not signed in, and refuses a wrong one", async () => {
@@ -192,9 +192,9 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         const { link } = await letterTo("lou@example.com");
         letExpire("validation");
         await lou.goto(link);
-        await sees(lou, "dead-expired");
+        await sees(lou, "link-error-expired");
         await lou.goto("/validation?ticket=cut-off");
-        await sees(lou, "dead-unknown");
+        await sees(lou, "link-error-unknown");
       });
 
       it("can be switched off", async () => {
@@ -216,7 +216,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
     describe("inviting", () => {
       let zoe, workspace, carol;
 
-      /** Invites from the workspace's page, and answers the link that arrived. */
+      /** Invites from the workspace's page, and returns the link that arrived. */
       async function invite(email, role = "editor", count = 1) {
         await zoe.goto(workspace);
         await zoe.fill("workspace-invite-email", email);
@@ -273,7 +273,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         await carol.press("invitation-new-button");
         await carol.page.getByText(say("workspace-joined")).waitFor();
         await carol.goto(link);
-        await sees(carol, "dead-used");
+        await sees(carol, "link-error-used");
         await zoe.goto(workspace);
         await row("carol@example.com").getByText(say("invitation-accepted")).waitFor();
       });
@@ -332,14 +332,14 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         assert.notEqual(first.link, second.link);
         const eve = await somebody();
         await eve.goto(first.link);
-        await sees(eve, "dead-replaced");
+        await sees(eve, "link-error-replaced");
         await zoe.goto(workspace);
         await row("eve@example.com").getByRole("link", { name: say("invitation-revoke") }).click();
         await sees(zoe, "invitation-revoke-title");
         await zoe.press("invitation-revoke");
         await zoe.page.getByText(say("workspace-revoked")).waitFor();
         await eve.goto(second.link);
-        await sees(eve, "dead-revoked");
+        await sees(eve, "link-error-revoked");
         await row("eve@example.com").getByText(say("invitation-revoked")).waitFor();
       });
 
@@ -348,7 +348,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         letExpire("invitation");
         const flo = await somebody();
         await flo.goto(link);
-        await sees(flo, "dead-expired");
+        await sees(flo, "link-error-expired");
       });
 
       it("an instance administrator copies a link once, and the audit log tells of it", async () => {
@@ -362,7 +362,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         await screenshot(ann.page, `people-${tag}-copied-link`);
         const gil = await somebody();
         await gil.goto(mailed);
-        await sees(gil, "dead-replaced");
+        await sees(gil, "link-error-replaced");
         await gil.goto(link);
         await sees(gil, "invitation-title");
         await ann.goto(workspace);
@@ -399,7 +399,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         }
       });
 
-      it("is set anew with the link: every session ends, the owner is told, the link is dead", async () => {
+      it("is set anew with the link: every session ends, the owner is told, the link no longer works", async () => {
         const elsewhere = await somebody();
         await elsewhere.signIn("carol@example.com");
         const { link } = await letterTo("carol@example.com", 2);
@@ -418,7 +418,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         const told = await letterTo("carol@example.com", 3);
         assert.equal(told.link, undefined);
         await carol.goto(link);
-        await sees(carol, "dead-used");
+        await sees(carol, "link-error-used");
       });
 
       it("stops when it is asked for too often", async () => {
@@ -450,13 +450,13 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
           return (await ann.page.locator(".mail-text").textContent()).match(/https?:\/\/\S+\?ticket=[\w-]+/)[0];
         };
         await person.goto(await linkOf(older));
-        await sees(person, "dead-replaced");
+        await sees(person, "link-error-replaced");
         const link = await linkOf(newest);
         letExpire("password_reset");
         await person.goto(link);
-        await sees(person, "dead-expired");
+        await sees(person, "link-error-expired");
         await person.goto(link.slice(0, -5));
-        await sees(person, "dead-unknown");
+        await sees(person, "link-error-unknown");
       });
     });
 
@@ -517,7 +517,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         assert.equal(told.link, undefined);
         assert.ok(!told.text.includes("maximilian@example.org"), "the new address is masked");
         await max.goto(link);
-        await sees(max, "dead-used");
+        await sees(max, "link-error-used");
       });
 
       it("signs out everywhere", async () => {
@@ -614,7 +614,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       await ann.goto("/workspaces");
       const workspace = await ann.page.locator("ul.list a.row").first().getAttribute("href");
       const options = { locale: tag === "de" ? "de-DE" : "en-GB" };
-      // In English the newcomer looks at the other pages.
+      // In English the new user visits the other pages.
       const others = tag === "en" ? [] : [
         ["email-settings", "/configuration/email-settings", cookies], ["overview", "/", cookies], ["outbox", "/outbox", cookies],
         ["mailbox", "/mailbox", cookies], ["api-keys", "/configuration/api-keys", cookies], ["audit-log", "/configuration/audit-log", cookies],
@@ -622,7 +622,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       ];
       for (const [name, path, who] of [
         ["sign-up", "/sign-up", []], ["sign-up-sent", "/sign-up/sent", []], ["reset", "/reset-password", []],
-        ["reset-sent", "/reset-password/sent", []], ["dead", "/invitation?ticket=x", []], ["sign-in", "/sign-in", []],
+        ["reset-sent", "/reset-password/sent", []], ["link-error", "/invitation?ticket=x", []], ["sign-in", "/sign-in", []],
         ["join", link.replace(owlpost.url, ""), []], ["other", link.replace(owlpost.url, ""), cookies],
         ["workspaces", "/workspaces", cookies], ["workspace", workspace, cookies], ["account", "/account", cookies],
         ["account-delete", "/account/delete", cookies], ["accounts", "/configuration/accounts", cookies],

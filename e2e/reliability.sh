@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Repeats the tests that kill the server, fill its disk and have its disk fail, with another seed each time, and prints what
-# the ledger and the sink counted. One round is part of ./check; this is the long run.
+# Repeats the tests that kill the server, fill its disk and make its disk fail, with another seed each time, and prints
+# the counts of the client and the sink. One round is part of ./check; this is the long run.
 #
-#   e2e/reliability.sh [rounds]      default 10; takes root for the tests that mount file systems
+#   e2e/reliability.sh [rounds]      default 10; needs root for the tests that mount file systems
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds=${1:-10}

@@ -1,4 +1,4 @@
-// Somebody writes a script in a real browser: tries it, runs it over a table, watches it, and reads what became of it.
+// Writing a script in a real browser: dry run, run over a table, live updates, and the results.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";

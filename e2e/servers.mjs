@@ -1,4 +1,4 @@
-// What the newcomer meets: the real owlpost, and a mail server that nobody here wrote.
+// The servers of the browser tests: the real owlpost, and third-party mail servers.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 
 const here = import.meta.dirname;
 const built = process.env.OWLPOST_BIN ?? join(here, "../target/debug/owlpost");
-/** Given relative to where the command was called, or to this folder's. */
+/** Relative to the working directory, or to this folder. */
 const owlpostBinary = [resolve(built), resolve(here, built)].find(existsSync);
 const testkitBinary = process.env.TESTKIT_BIN ?? join(dirname(owlpostBinary ?? ""), "testkit");
 
@@ -23,7 +23,7 @@ export async function freePort() {
   return port;
 }
 
-/** Reads the lines of a process until `found` answers something for one of them. */
+/** Reads the lines of a process until `found` returns something for one of them. */
 async function lineOf(child, found) {
   const seen = [];
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8");
@@ -40,7 +40,7 @@ async function lineOf(child, found) {
 }
 
 /**
- * Starts owlpost in a folder of its own; answers its address, the set-up link it printed, and how to stop it.
+ * Starts owlpost in a folder of its own; returns its URL, the setup link that it printed, and a function that stops it.
  * `config` is the text of its configuration file, `log` the level of its log, `publicUrl` the address that people open.
  */
 export async function startOwlpost({ port: wanted, config = "", log = "info", publicUrl } = {}) {
@@ -58,7 +58,7 @@ export async function startOwlpost({ port: wanted, config = "", log = "info", pu
     url,
     setupLink,
     folder,
-    /** All that it said so far. */
+    /** Its output so far. */
     log: () => said.join(""),
     forget: () => rmSync(folder, { recursive: true, force: true }),
     async stop({ keep = false } = {}) {
@@ -72,7 +72,7 @@ export async function startOwlpost({ port: wanted, config = "", log = "info", pu
   };
 }
 
-/** Starts Python's aiosmtpd; answers its ports, its login, the authority that signed its certificate, and how to stop it. */
+/** Starts Python's aiosmtpd; returns its ports, its login, its CA certificate, and a function that stops it. */
 export async function startMailServer() {
   const child = spawn(testkitBinary, ["foreign", "aiosmtpd"], { stdio: ["pipe", "pipe", "inherit"] });
   const text = await announced(child);
@@ -86,7 +86,7 @@ export async function startMailServer() {
     username: value("username"),
     password: value("password"),
     certificate: text.slice(text.indexOf("-----BEGIN CERTIFICATE-----")),
-    /** Ends it; answers what it kept, a line for each message. */
+    /** Stops it; returns the accepted messages, one per line. */
     async stop() {
       let kept = "";
       child.stdout.on("data", (piece) => { kept += piece; });
@@ -98,7 +98,7 @@ export async function startMailServer() {
   };
 }
 
-/** Starts a look-alike of Google or Microsoft; answers its client, the section for owlpost.toml, and how to stop it. */
+/** Starts a look-alike of Google or Microsoft; returns its client, the section for owlpost.toml, and a stop function. */
 export async function startLookalike(name, redirect) {
   const folder = mkdtempSync(join(tmpdir(), "owlpost-lookalike-"));
   const flags = [name, "--redirect", redirect, "--ca-file", join(folder, "ca.pem"), "--tell-secrets"];
@@ -109,7 +109,7 @@ export async function startLookalike(name, redirect) {
     clientId: value("client ID"),
     clientSecret: value("client secret"),
     config: said.slice(said.indexOf("[providers."), said.indexOf("ready;")),
-    /** Ends it; answers what arrived, every secret that was at work, and what the client did wrong. */
+    /** Stops it; returns what arrived, all secrets, and the faults of the client. */
     async stop() {
       let rest = "";
       child.stdout.on("data", (piece) => { rest += piece; });
@@ -141,7 +141,7 @@ async function announced(child, ready = /-----END CERTIFICATE-----/) {
 
 /**
  * Starts Debian's nginx with its default settings in front of a server; `tls` gives it a self-signed certificate.
- * Answers its port and how to stop it.
+ * Returns its port and a function that stops it.
  */
 export async function startNginx(upstream, { port, tls = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "owlpost-nginx-"));

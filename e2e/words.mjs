@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const TEXTS = join(import.meta.dirname, "../crates/i18n/texts");
 
-/** Answers what a key says in a language; without markup, with its variables filled in. */
+/** Returns the text of a key in a language, without markup, with its variables filled in. */
 export function speaker(tag) {
   const texts = new Map();
   const folder = join(TEXTS, tag);

@@ -1,7 +1,7 @@
-//! The bound: the least server that keeps the promise, to show what the machine allows at most.
+//! The bound: a minimal server with the same durability guarantee, to show the maximum that the machine allows.
 //!
-//! HTTP in, one append-only log with grouped fdatasync before the 202, SMTP out over kept connections; no check, no
-//! query, no retry, no recovery. It runs inside the benchmark, so its processor time is part of the load's.
+//! HTTP in, one append-only log with grouped fdatasync before the 202, SMTP out over persistent connections; no
+//! checks, queries, retries or recovery. It runs inside the benchmark process, so its processor time counts as load.
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -16,32 +16,32 @@ use crate::http;
 use crate::owlpost::Poster;
 use crate::smtp::{self, Envelope};
 use crate::subject::{Sender, Subject};
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
 /// A running bound; its threads end with the process.
 pub struct Bound {
     address: SocketAddr,
 }
 
-/// What it reads of a message.
+/// The fields that it reads of a message.
 #[derive(Deserialize)]
 struct Posted {
     text: String,
 }
 
 impl Bound {
-    /// Starts it with its log in `folder` and `connections` kept connections to the sink.
+    /// Starts it with its log in `folder` and `connections` persistent connections to the sink.
     pub fn start(folder: &Path, sink: SocketAddr, connections: u32) -> Result<Self, Void> {
         let log = Arc::new(Log::create(&folder.join("log"))?);
         let outgoing = Arc::new(Outgoing::default());
         std::thread::spawn({
             let log = log.clone();
-            move || log.sync_for_ever()
+            move || log.sync_forever()
         });
         for _ in 0..connections {
             let (outgoing, mut session) = (outgoing.clone(), smtp::Client::connect(sink)?);
             std::thread::spawn(move || {
-                // A message that fails is missing in the truth, which makes the run void.
+                // A failed message is missing in the sink, which makes the run void.
                 while session.deliver(&outgoing.next()).is_ok() {}
             });
         }
@@ -76,7 +76,7 @@ impl Subject for Bound {
     }
 }
 
-/// One HTTP connection: read, render, log, answer, pass on.
+/// Serves one HTTP connection: read, render, log, respond, forward.
 fn serve(stream: TcpStream, log: &Log, outgoing: &Outgoing) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut out = stream.try_clone()?;
@@ -120,7 +120,7 @@ struct Log {
 #[derive(Default)]
 struct LogState {
     waiting: Vec<u8>,
-    /// Appends so far, and how many of them are on disk.
+    /// Number of appends; `synced` of them are on disk.
     appended: u64,
     synced: u64,
 }
@@ -143,7 +143,7 @@ impl Log {
         }
     }
 
-    fn sync_for_ever(&self) {
+    fn sync_forever(&self) {
         let mut group = Vec::new();
         loop {
             let mut state = self.lock();
@@ -165,7 +165,7 @@ impl Log {
     }
 }
 
-/// What waits for a connection to the sink.
+/// Messages that wait for a connection to the sink.
 #[derive(Default)]
 struct Outgoing {
     queue: Mutex<VecDeque<Envelope>>,

@@ -1,4 +1,4 @@
-//! No server at all: the load client speaks SMTP straight to the sink. What the two tools can do is the ceiling.
+//! No server at all: the load client sends directly to the sink. The result is the maximum of the two tools.
 
 use std::net::SocketAddr;
 

@@ -1,4 +1,4 @@
-//! The disk under the figures: which file system it is, and how fast it makes a small write durable.
+//! The disk: its file system, and how fast it makes a small write durable.
 
 use std::io::Write;
 use std::path::Path;
@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use crate::figures::percentile;
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
-/// Writes of 4 KB that are counted.
+/// Number of measured writes of 4 KB.
 const WRITES: usize = 1_000;
 
 /// How fast the disk makes an append of 4 KB durable, one at a time.
@@ -23,7 +23,7 @@ pub struct FsyncRate {
     pub p99_ms: f64,
 }
 
-/// Refuses a folder whose file system keeps nothing at a power loss.
+/// Refuses a folder whose file system is not durable.
 pub fn must_be_real(folder: &Path) -> Result<(), Void> {
     let kind = kind_of(folder)?;
     if matches!(kind.as_str(), "tmpfs" | "ramfs" | "devtmpfs") {
@@ -32,7 +32,7 @@ pub fn must_be_real(folder: &Path) -> Result<(), Void> {
     Ok(())
 }
 
-/// The type of the file system that holds `folder`: that of the longest mount point above it.
+/// The type of the file system of `folder`: that of the longest mount point above it.
 fn kind_of(folder: &Path) -> Result<String, Void> {
     let folder = folder.canonicalize().doing(format!("looking for {}", folder.display()))?;
     let mounts = std::fs::read_to_string("/proc/mounts").doing("reading /proc/mounts")?;
@@ -43,13 +43,13 @@ fn kind_of(folder: &Path) -> Result<String, Void> {
             Some((words.next()?, words.next()?))
         })
         .filter(|(point, _)| folder.starts_with(point))
-        // Of two mounts on one point, the later covers the earlier.
+        // Of two mounts on one point, the later one hides the earlier.
         .max_by_key(|(point, _)| point.len())
         .map_or("unknown", |(_, kind)| kind);
     Ok(kind.to_owned())
 }
 
-/// Appends 4 KB and syncs it, again and again.
+/// Measures repeated appends of 4 KB, each synced.
 pub fn fsync_rate(folder: &Path) -> Result<FsyncRate, Void> {
     let path = folder.join("fsync-rate");
     let mut file = std::fs::File::create(&path).doing("creating a file for the fsync rate")?;
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn a_folder_in_memory_is_refused() {
-        // Docker and systemd mount /dev/shm; a kernel without it has /proc all the same.
+        // Docker and systemd mount /dev/shm; every Linux has /proc.
         assert_eq!(kind_of(Path::new("/proc/self")).expect("/proc is mounted"), "proc");
         if Path::new("/dev/shm").is_dir() && kind_of(Path::new("/dev/shm")).expect("it is there") == "tmpfs" {
             assert!(matches!(must_be_real(Path::new("/dev/shm")), Err(Void::NotADisk { .. })));

@@ -1,4 +1,4 @@
-//! Figures and how they are shown: percentiles, medians with their range, one table, one JSON line a run.
+//! Figures and their output: percentiles, medians with ranges, tables, one JSON line per run.
 
 use std::io::Write;
 use std::path::Path;
@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
-/// The value below which `percent` of the sorted times lie, in ms.
+/// The value below which `percent` of the sorted times are, in ms.
 pub fn percentile(sorted: &[Duration], percent: f64) -> f64 {
     let rank = (percent / 100.0 * sorted.len() as f64).ceil() as usize;
     sorted.get(rank.clamp(1, sorted.len().max(1)) - 1).map_or(f64::NAN, |time| time.as_secs_f64() * 1e3)
 }
 
-/// Several rounds of one figure.
+/// The values of one figure in several rounds.
 pub struct Spread {
     median: f64,
     least: f64,
@@ -22,7 +22,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Of at least one round.
+    /// Made from at least one round.
     pub fn of(rounds: impl Iterator<Item = f64>) -> Self {
         let mut sorted: Vec<f64> = rounds.collect();
         sorted.sort_by(f64::total_cmp);
@@ -39,13 +39,13 @@ impl Spread {
         format!("{} ({}–{})", short(self.median), short(self.least), short(self.most))
     }
 
-    /// The median alone.
+    /// Only the median.
     pub fn median(&self) -> f64 {
         self.median
     }
 }
 
-/// Three digits that count, thousands apart: `0.42`, `12.3`, `2,815`.
+/// Three significant digits, with thousands separators: `0.42`, `12.3`, `2,815`.
 pub fn short(figure: f64) -> String {
     if figure < 10.0 {
         return format!("{figure:.2}");
@@ -64,7 +64,7 @@ pub fn short(figure: f64) -> String {
     text
 }
 
-/// A table of Markdown, columns padded so that it reads in a terminal too.
+/// A Markdown table, with padded columns so that it is readable in a terminal too.
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let width_of = |column: usize| {
         rows.iter()
@@ -86,14 +86,14 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     text
 }
 
-/// Prints for the person who started the benchmark.
-pub fn say(text: &str) {
-    // A closed standard output ends nothing: the JSON lines are kept all the same.
+/// Prints a line to standard output.
+pub fn print_line(text: &str) {
+    // A closed standard output is ignored: the JSON lines are still written.
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
-/// Prints an error and what caused it.
-pub fn complain(void: &Void) {
+/// Prints an error and its causes.
+pub fn print_void(void: &Void) {
     let mut text = void.to_string();
     let mut cause = std::error::Error::source(void);
     while let Some(deeper) = cause {
@@ -111,7 +111,7 @@ pub fn keep(path: &Path, run: &impl Serialize) -> Result<(), Void> {
     writeln!(file, "{line}").doing(doing)
 }
 
-/// Measures so many rounds; each is kept as a line of JSON, where a file for it is given.
+/// Runs `count` rounds; each is written as a line of JSON if a file is given.
 pub fn rounds<R: Serialize>(
     count: usize,
     json: Option<&Path>,
@@ -134,7 +134,7 @@ pub type Figure<R> = (&'static str, fn(&R) -> f64);
 /// Prints a table with the spread of each figure over all rounds.
 pub fn say_spreads<R>(rounds: &[R], of: &[Figure<R>]) {
     let row = |(name, figure): &Figure<R>| vec![(*name).to_owned(), Spread::of(rounds.iter().map(figure)).show()];
-    say(&table(&["figure", "value"], &of.iter().map(row).collect::<Vec<_>>()));
+    print_line(&table(&["figure", "value"], &of.iter().map(row).collect::<Vec<_>>()));
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! The HTTP load client: HTTP/1.1 over one kept connection, only what the API under test answers with.
+//! The HTTP load client: HTTP/1.1 over one persistent connection, only the features that the API under test uses.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
-/// One kept connection to the API.
+/// One persistent connection to the API.
 pub struct Client {
     out: TcpStream,
     answers: BufReader<TcpStream>,
@@ -13,7 +13,7 @@ pub struct Client {
     request: Vec<u8>,
 }
 
-/// What the server answered.
+/// A response.
 pub struct Answer {
     /// The status code.
     pub status: u16,
@@ -22,7 +22,7 @@ pub struct Answer {
 }
 
 impl Client {
-    /// Connects; `api_key` may be empty for what asks for none.
+    /// Connects; `api_key` may be empty for routes without authentication.
     pub fn connect(to: SocketAddr, api_key: &str) -> std::io::Result<Self> {
         let out = TcpStream::connect(to)?;
         out.set_nodelay(true)?;
@@ -32,7 +32,7 @@ impl Client {
         Ok(Self { out, answers, authorization, request: Vec::new() })
     }
 
-    /// Sends one request with a JSON body and reads its answer.
+    /// Sends one request with a JSON body and reads the response.
     pub fn ask(&mut self, method: &str, path: &str, json: &[u8]) -> std::io::Result<Answer> {
         self.request.clear();
         write!(
@@ -46,7 +46,7 @@ impl Client {
         self.read_answer()
     }
 
-    /// As [`Client::ask`], and any other status than `expected` is an error with the answer's text.
+    /// Like [`Client::ask`], and any other status than `expected` is an error with the response's text.
     pub fn must(&mut self, method: &str, path: &str, json: &[u8], expected: u16) -> Result<String, Void> {
         let answer = self.ask(method, path, json).doing(format!("{method} {path}"))?;
         if answer.status == expected {

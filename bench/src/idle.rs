@@ -1,4 +1,4 @@
-//! `bench idle`: how soon a server shows its first page, and what it takes while it does nothing.
+//! `bench idle`: the time to a server's first page, and its resources while idle.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,24 +10,24 @@ use crate::figures;
 use crate::machine;
 use crate::owlpost::Owlpost;
 use crate::usage;
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
-/// What `bench idle` is asked.
+/// The options of `bench idle`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// The owlpost to measure: a release build.
+    /// The owlpost binary to measure: a release build.
     #[arg(long, default_value = "target/release/owlpost")]
     binary: PathBuf,
-    /// How often.
+    /// Number of rounds.
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// Seconds of doing nothing before memory is read.
+    /// Idle seconds before memory is read.
     #[arg(long, default_value_t = 10)]
     seconds: u64,
-    /// Where data folders are made, and removed again: on a disk.
+    /// Folder for temporary data folders; must be on a disk.
     #[arg(long, default_value = "target/bench")]
     folder: PathBuf,
-    /// A file that gets one line of JSON a round.
+    /// A file to which one line of JSON per round is appended.
     #[arg(long)]
     json: Option<PathBuf>,
 }
@@ -35,13 +35,13 @@ pub struct Options {
 /// One round: a line of JSON.
 #[derive(Serialize)]
 struct Round {
-    /// On an empty folder: the database is made, the master key too.
+    /// With an empty folder: database and master key are created.
     first_start_ms: f64,
-    /// On the folder of the round before.
+    /// With the folder of the first start.
     next_start_ms: f64,
     idle_rss_mib: f64,
     idle_pss_mib: f64,
-    /// Of one core, while idle.
+    /// Percent of one core, while idle.
     idle_cpu_percent: f64,
 }
 
@@ -50,7 +50,7 @@ pub fn run(options: &Options) -> Result<(), Void> {
     std::fs::create_dir_all(&options.folder).doing(format!("creating {}", options.folder.display()))?;
     disk::must_be_real(&options.folder)?;
     let rounds = figures::rounds(options.rounds, options.json.as_deref(), || measure(options))?;
-    figures::say(&format!("\n{}\n{} rounds; median (least–most)\n", machine::describe(), options.rounds));
+    figures::print_line(&format!("\n{}\n{} rounds; median (least–most)\n", machine::describe(), options.rounds));
     figures::say_spreads(
         &rounds,
         &[

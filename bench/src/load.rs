@@ -1,4 +1,4 @@
-//! The load: N clients, each with one kept connection and one message under way at a time.
+//! The load: N clients, each with one persistent connection and one message at a time.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,18 +8,18 @@ use crate::subject::Subject;
 use crate::texts::Texts;
 use crate::void::Void;
 
-/// One message as its client saw it.
+/// One message, as measured by its client.
 #[derive(Clone, Copy)]
 pub struct Sent {
-    /// Which text.
+    /// The number of the text.
     pub number: usize,
     /// Just before the first byte was written.
     pub asked_at: Instant,
-    /// After the answer that accepts it.
+    /// After the response that accepts it.
     pub accepted_at: Instant,
 }
 
-/// Sends the texts `numbers` from `clients` connections, as fast as the answers come.
+/// Sends the texts `numbers` over `clients` connections, as fast as the responses arrive.
 pub fn send(
     subject: &(impl Subject + Sync + ?Sized),
     texts: &Texts,

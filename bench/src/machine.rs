@@ -1,12 +1,12 @@
-//! The machine under the figures: what it is, and how busy others keep it.
+//! The machine: its description, and how busy other processes keep it.
 
 use std::time::{Duration, Instant};
 
 use crate::usage;
 
-/// Long enough for ticks of 10 ms to say something.
+/// Long enough for ticks of 10 ms to be meaningful.
 const LOOK: Duration = Duration::from_secs(1);
-/// A share of the processor that others may take while figures are still worth something, in percent.
+/// Maximum processor share of other processes at which figures are meaningful, in percent.
 const QUIET_PERCENT: f64 = 5.0;
 
 /// `2 × Intel(R) Xeon(R) Processor, 23 GiB, Linux 6.1.0`.
@@ -21,7 +21,7 @@ pub fn describe() -> String {
     format!("{cores} × {model}, {} GiB, Linux {}", kib >> 20, kernel.trim())
 }
 
-/// Measures what others took of the processor while something ran.
+/// Measures the processor time of other processes during a measurement.
 pub struct OthersWatch {
     subject: Option<u32>,
     busy: Duration,
@@ -45,7 +45,7 @@ impl OthersWatch {
     }
 }
 
-/// Waits until others leave the machine alone, at most for `patience`; whether they do.
+/// Waits at most for `patience` until the machine is quiet; returns whether it is.
 pub fn wait_for_quiet(patience: Duration) -> bool {
     let started = Instant::now();
     loop {

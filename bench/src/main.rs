@@ -1,9 +1,8 @@
-//! The benchmark: measures an owlpost binary from outside, knowing nothing of its insides.
+//! The benchmark: measures an owlpost binary as a black box.
 //!
-//! `bench post` loads the REST API from many clients and checks every message in a sink of its own.
-//! `bench script` has one script send a hundred thousand mails, and asks for password resets meanwhile.
-//! `bench idle` measures start and idle memory.
-//! How to run them and how to read what they print: `bench/README.md`.
+//! `bench post` loads the REST API from many clients and checks every message in a sink of its own. `bench script`
+//! runs one script that sends a hundred thousand mails, and requests password resets at the same time. `bench idle`
+//! measures start and idle memory. See `bench/README.md` for usage and results.
 
 mod idle;
 mod post;
@@ -36,11 +35,11 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "bench", version)]
 enum Command {
-    /// Many clients POST messages, a local sink takes them: rates, answer times, CPU, memory.
+    /// Many clients POST messages, a local sink accepts them: rates, response times, CPU, memory.
     Post(post::Options),
-    /// One run of a script sends many mails while password resets are asked for: rates, memory, how long resets take.
+    /// One run of a script sends many mails while password resets are requested: rates, memory, duration of resets.
     Script(script::Options),
-    /// Time to the first page and memory of a server that does nothing.
+    /// Time to the first page and memory of an idle server.
     Idle(idle::Options),
 }
 
@@ -53,7 +52,7 @@ fn main() -> ExitCode {
     match measured {
         Ok(()) => ExitCode::SUCCESS,
         Err(void) => {
-            figures::complain(&void);
+            figures::print_void(&void);
             ExitCode::FAILURE
         }
     }

@@ -1,4 +1,4 @@
-//! owlpost as its users know it: a binary with a data folder, an API key and email settings.
+//! owlpost as users run it: a binary with a data folder, an API key and email settings.
 
 use std::fs::File;
 use std::io::Write;
@@ -13,11 +13,11 @@ use crate::http;
 use crate::smtp;
 use crate::subject::{Sender, Subject};
 use crate::texts::Texts;
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
 /// A start slower than this is a failure, not a figure.
 const START_LIMIT: Duration = Duration::from_secs(30);
-/// Between two looks whether the server answers: small beside the second that a start may take.
+/// Interval of checks whether the server responds: small compared with the second that a start may take.
 const LOOK_EVERY: Duration = Duration::from_millis(1);
 
 /// A running server with its data folder.
@@ -29,7 +29,7 @@ pub struct Owlpost {
 }
 
 impl Owlpost {
-    /// Makes the first administrator and an API key; before the first start.
+    /// Creates the first administrator and an API key, before the first start.
     pub fn set_up(binary: &Path, data_dir: &Path) -> Result<String, Void> {
         let mut setup = command(binary, data_dir);
         setup.args(["setup", "--admin-email", "admin@example.com", "--admin-password-file", "-"]);
@@ -48,7 +48,7 @@ impl Owlpost {
         })
     }
 
-    /// Starts it and waits for its first page; how long that took comes with it.
+    /// Starts it and waits for its first page; returns how long that took.
     pub fn start(binary: &Path, data_dir: &Path, api_key: String) -> Result<(Self, Duration), Void> {
         let log = data_dir.with_extension("log");
         let log_file = File::create(&log).doing(format!("creating {}", log.display()))?;
@@ -72,7 +72,7 @@ impl Owlpost {
         Ok((owlpost, took))
     }
 
-    /// Email settings: username and password, the sink as the server, without TLS and login, as fast as it goes.
+    /// Saves email settings: the sink as the server, without TLS and login, as fast as possible.
     pub fn deliver_to(&self, sink: SocketAddr, connections: u32) -> Result<(), Void> {
         let settings = json!({
             "method": "password",
@@ -85,7 +85,7 @@ impl Owlpost {
         Ok(())
     }
 
-    /// The process.
+    /// The process id.
     pub fn pid(&self) -> u32 {
         self.child.id()
     }
@@ -103,7 +103,7 @@ impl Owlpost {
         http::Client::connect(self.address, &self.api_key).doing("connecting to the API")
     }
 
-    /// Any page counts, also one that leads to the set-up or the sign-in.
+    /// Any page counts, including a redirect to the set-up or the sign-in.
     fn serves_a_page(&self) -> bool {
         let page = http::Client::connect(self.address, "").and_then(|mut client| client.ask("GET", "/", b""));
         page.is_ok_and(|answer| answer.status < 500)
@@ -118,7 +118,7 @@ impl Owlpost {
 
 impl Drop for Owlpost {
     fn drop(&mut self) {
-        // After `terminate` this finds nothing to kill; after an error it leaves no process behind.
+        // After `terminate` there is nothing to kill; after an error this leaves no process behind.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -149,7 +149,7 @@ pub struct Poster {
 }
 
 impl Poster {
-    /// Over one kept connection.
+    /// Uses one persistent connection.
     pub fn new(client: http::Client) -> Self {
         Self { client, json: Vec::new() }
     }
@@ -167,7 +167,7 @@ impl Sender for Poster {
     }
 }
 
-/// The binary in its own folder, away from a configuration file or variables of the machine.
+/// The command of the binary in its own folder, without configuration files and variables of the machine.
 fn command(binary: &Path, data_dir: &Path) -> Command {
     let mut command = Command::new(binary);
     command.current_dir(data_dir);

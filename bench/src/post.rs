@@ -1,4 +1,4 @@
-//! `bench post`: many clients hand messages over, the sink checks each, and everything is timed.
+//! `bench post`: many clients send messages, the sink checks each, and everything is timed.
 //!
 //! A *cell* is a subject with a number of clients and a size. Rounds go over all cells in turn, so that a machine that
 //! slows down slows them all. Each run has a server, a data folder and a sink of its own.
@@ -22,19 +22,19 @@ use crate::postfix::Postfix;
 use crate::sink;
 use crate::subject::Subject;
 use crate::texts::Texts;
-use crate::truth::Truth;
+use crate::truth::ArrivalLog;
 use crate::usage::{self, PeakWatch};
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
-/// Messages before the clock starts: connections are open, caches warm, the database has its size.
+/// Messages before the measurement, so that connections are open, caches warm, and the database has its size.
 const WARM_UP: usize = 300;
 /// No message for this long means that none will come.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What `bench post` is asked.
+/// The options of `bench post`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// The owlpost to measure: a release build.
+    /// The owlpost binary to measure: a release build.
     #[arg(long, default_value = "target/release/owlpost")]
     binary: PathBuf,
     /// Numbers of clients, one cell each.
@@ -43,7 +43,7 @@ pub struct Options {
     /// Sizes of the text in KiB, one cell each.
     #[arg(long = "kb", value_delimiter = ',', default_value = "4,64")]
     kibibytes: Vec<usize>,
-    /// Messages of a run, after the warm-up.
+    /// Messages per run, after the warm-up.
     #[arg(long, default_value_t = 5_000)]
     messages: usize,
     /// Rounds over all cells.
@@ -52,16 +52,16 @@ pub struct Options {
     /// Connections that owlpost may open to the sink.
     #[arg(long, default_value_t = 20)]
     connections: u32,
-    /// What takes the load, in turns; postfix needs root and Debian's package.
+    /// The subjects, in turns; postfix needs root and Debian's package.
     #[arg(long = "subject", value_delimiter = ',', default_value = "owlpost,bound,direct")]
     kinds: Vec<Kind>,
-    /// Where data folders are made, and removed again: on a disk.
+    /// Folder for temporary data folders; must be on a disk.
     #[arg(long, default_value = "target/bench")]
     folder: PathBuf,
-    /// A file that gets one line of JSON a run.
+    /// A file to which one line of JSON per run is appended.
     #[arg(long)]
     json: Option<PathBuf>,
-    /// Seconds to wait before each run until others leave the processor alone.
+    /// Maximum seconds to wait before each run until the machine is quiet.
     #[arg(long, default_value_t = 0)]
     quiet: u64,
 }
@@ -80,9 +80,9 @@ enum Kind {
     Owlpost,
     /// A tuned Postfix, by SMTP.
     Postfix,
-    /// The least server that keeps the promise: what the machine allows at most.
+    /// A minimal server with the same durability guarantee: the maximum that the machine allows.
     Bound,
-    /// Load client and sink without a server between them: the ceiling.
+    /// Load client and sink without a server between them: the maximum of the tools.
     Direct,
 }
 
@@ -100,12 +100,12 @@ struct Run {
     acceptance_p99_ms: f64,
     end_to_end_p50_ms: f64,
     end_to_end_p99_ms: f64,
-    /// Of all its processes, user and system; none for `direct`.
+    /// User and system time of all its processes; `None` for `direct`.
     cpu_us_per_message: Option<f64>,
     peak_pss_mib: Option<f64>,
-    /// VmHWM of the main process.
+    /// Peak memory of the main process (VmHWM).
     high_water_mib: Option<f64>,
-    /// Share of all cores taken by neither subject nor load tool.
+    /// Share of all cores taken by other processes.
     others_cpu_percent: f64,
     /// The disk, measured just before.
     fsync: FsyncRate,
@@ -119,10 +119,10 @@ pub fn run(options: &Options) -> Result<(), Void> {
     for round in 1..=options.rounds {
         for cell in cells(options) {
             if !machine::wait_for_quiet(Duration::from_secs(options.quiet)) && options.quiet > 0 {
-                figures::say("the machine did not become quiet; see the column `others`");
+                figures::print_line("the machine did not become quiet; see the column `others`");
             }
             let run = measure(options, cell, round)?;
-            figures::say(&format!(
+            figures::print_line(&format!(
                 "round {round}: {} {} KB {} clients: {} accepted/s, {} delivered/s",
                 run.subject,
                 cell.kibibytes,
@@ -136,7 +136,7 @@ pub fn run(options: &Options) -> Result<(), Void> {
             runs.entry(cell).or_default().push(run);
         }
     }
-    figures::say(&report(options, &runs));
+    figures::print_line(&report(options, &runs));
     Ok(())
 }
 
@@ -155,7 +155,7 @@ fn measure(options: &Options, cell: Cell, round: usize) -> Result<Run, Void> {
     let folder = tempfile::Builder::new().prefix("run-").tempdir_in(&options.folder).doing("creating a data folder")?;
     let fsync = disk::fsync_rate(folder.path())?;
     let texts = Arc::new(Texts::new(run_name(), cell.kibibytes * 1024, WARM_UP + options.messages));
-    let truth = Truth::new(texts.clone());
+    let truth = ArrivalLog::new(texts.clone());
     let subject = start(options, cell.kind, folder.path(), sink::start(truth.clone())?)?;
 
     load::send(&*subject, &texts, cell.clients, 0..WARM_UP)?;
@@ -175,7 +175,7 @@ fn measure(options: &Options, cell: Cell, round: usize) -> Result<Run, Void> {
     let name = subject.name();
     subject.stop()?;
 
-    // Only after the stop: what a server sends twice it may send late.
+    // Only after the stop, because duplicates may be sent late.
     let arrived = truth.check()?;
     let times = Times::of(started, &sent, &arrived);
     Ok(Run {
@@ -224,7 +224,7 @@ struct Times {
 }
 
 impl Times {
-    /// From `started`, just before the first client connects.
+    /// Times relative to `started`, just before the first client connects.
     fn of(started: Instant, sent: &[Sent], arrived: &[Instant]) -> Self {
         let mut acceptance: Vec<_> = sent.iter().map(|sent| sent.accepted_at - sent.asked_at).collect();
         let mut end_to_end: Vec<_> = sent.iter().map(|sent| arrived[sent.number] - sent.asked_at).collect();
@@ -241,14 +241,14 @@ impl Times {
     }
 }
 
-/// A number for a run that no other run has.
+/// A unique number of a run.
 #[expect(clippy::disallowed_methods, reason = "a load tool tells its runs apart by the machine's clock")]
 fn run_name() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     since.as_nanos() as u64
 }
 
-/// The machine, the disk, and a row a cell: medians with their range.
+/// The machine, the disk, and a row per cell: medians with ranges.
 fn report(options: &Options, runs: &BTreeMap<Cell, Vec<Run>>) -> String {
     let of_all = |figure: fn(&Run) -> f64| Spread::of(runs.values().flatten().map(figure)).show();
     let head = [

@@ -1,6 +1,6 @@
-//! The peer: Debian's Postfix with a private configuration, queue on the same disk, tuned to be as fast as it gets.
+//! The comparison: Debian's Postfix with a private configuration, with its queue on the same disk, tuned for speed.
 //!
-//! It takes the same texts by SMTP, because it has no other way in. Needs root, as Postfix does.
+//! It accepts the same texts by SMTP. Needs root, as Postfix does.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::owlpost::free_port;
 use crate::smtp;
 use crate::subject::{Sender, Subject};
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
 const START_LIMIT: Duration = Duration::from_secs(20);
 
@@ -97,13 +97,13 @@ impl Subject for Postfix {
 
 impl Drop for Postfix {
     fn drop(&mut self) {
-        // After `stop` this finds nothing to end; after an error it leaves no process behind.
+        // After `stop` there is nothing to end; after an error this leaves no process behind.
         let _ = self.command("abort").output();
     }
 }
 
-/// The settings that proved fastest for relaying to one kept destination: no delay of arrivals, enough processes,
-/// connections kept, no look-ups, no log.
+/// The settings that were fastest for relaying to one destination: no delay of arrivals, enough processes, persistent
+/// connections, no lookups, no log.
 fn main_cf(queue: &Path, data: &Path, sink: SocketAddr) -> String {
     format!(
         "compatibility_level = 3.6\n\

@@ -1,6 +1,6 @@
-//! `bench script`: one run of a script sends many mails to a table of people, and password resets are asked for meanwhile.
+//! `bench script`: one run of a script sends many mails to a table of people, while password resets are requested.
 //!
-//! The judge is the sink alone: every mail that the run reported is there once, and so is every reset.
+//! The sink verifies the run: every mail that the run reported must be there once, and so must every reset.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -17,40 +17,40 @@ use crate::machine::{self, OthersWatch};
 use crate::owlpost::Owlpost;
 use crate::sink;
 use crate::usage::{self, PeakWatch};
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
 /// No mail for this long means that none will come.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Between two looks at the run.
+/// Interval of checking the run.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
-/// Between two password resets.
+/// Interval of password resets.
 const RESET_EVERY: Duration = Duration::from_secs(1);
 
-/// About 1 KB of text, worded for each person.
+/// Sends about 1 KB of personal text to each person.
 const SCRIPT: &str = "const lines = 'Thank you for your order. We pack it today and tell you when it leaves. '.repeat(12);
 for (const person of input.rows) {
   sendEmail({ to: person.email, subject: 'Your order, ' + person.name, text: 'Hello ' + person.name + ',\\n\\n' + lines });
 }";
 
-/// What `bench script` is asked.
+/// The options of `bench script`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// The owlpost to measure: a release build.
+    /// The owlpost binary to measure: a release build.
     #[arg(long, default_value = "target/release/owlpost")]
     binary: PathBuf,
-    /// Mails of the run.
+    /// Mails per run.
     #[arg(long, default_value_t = 100_000)]
     mails: usize,
-    /// How often.
+    /// Number of rounds.
     #[arg(long, default_value_t = 3)]
     rounds: usize,
     /// Connections that owlpost may open to the sink.
     #[arg(long, default_value_t = 20)]
     connections: u32,
-    /// Where data folders are made, and removed again: on a disk.
+    /// Folder for temporary data folders; must be on a disk.
     #[arg(long, default_value = "target/bench")]
     folder: PathBuf,
-    /// A file that gets one line of JSON a round.
+    /// A file to which one line of JSON per round is appended.
     #[arg(long)]
     json: Option<PathBuf>,
 }
@@ -59,12 +59,13 @@ pub struct Options {
 #[derive(Serialize)]
 struct Round {
     mails: usize,
-    /// From asking for the run to its report that all are accepted, which is on disk.
+    /// From the request of the run to its report that all mails are accepted, which is on disk.
     durable_per_second: f64,
-    /// From asking for the run to the last mail in the sink.
+    /// From the request of the run to the last mail in the sink.
     delivered_per_second: f64,
     run_seconds: f64,
-    /// From asking for a password reset to its letter in the sink, while the run or its mail goes on.
+    /// Number of password resets; their times are from the request to the letter in the sink, during the run or the
+    /// delivery of its mail.
     resets: usize,
     reset_p50_ms: f64,
     reset_most_ms: f64,
@@ -75,10 +76,10 @@ struct Round {
     fsync: FsyncRate,
 }
 
-/// When each recipient's mails came.
+/// The arrival times of each recipient's mails.
 type ByRecipient = HashMap<String, Vec<Instant>>;
 
-/// When each recipient's mail came into the sink; clones share it.
+/// Collects the arrival times of mails in the sink; clones share it.
 #[derive(Clone, Default)]
 struct Arrivals {
     shared: Arc<(Mutex<ByRecipient>, Condvar)>,
@@ -89,7 +90,7 @@ pub fn run(options: &Options) -> Result<(), Void> {
     std::fs::create_dir_all(&options.folder).doing(format!("creating {}", options.folder.display()))?;
     disk::must_be_real(&options.folder)?;
     let rounds = figures::rounds(options.rounds, options.json.as_deref(), || measure(options))?;
-    figures::say(&format!(
+    figures::print_line(&format!(
         "\n{}\n{} mails, {} rounds; median (least–most)\n",
         machine::describe(),
         options.mails,
@@ -167,7 +168,7 @@ fn measure(options: &Options) -> Result<Round, Void> {
     })
 }
 
-/// Stores the script with limits that allow the run; its id.
+/// Stores the script with limits that allow the run; returns its id.
 fn make_script(client: &mut Client, mails: usize) -> Result<String, Void> {
     let workspaces = client.must("GET", "/api/v1/workspaces", b"", 200)?;
     let workspaces: Value = serde_json::from_str(&workspaces).unwrap_or_default();
@@ -178,7 +179,7 @@ fn make_script(client: &mut Client, mails: usize) -> Result<String, Void> {
     text_of(&made, "id")
 }
 
-/// Looks until the run has ended, and asks for a password reset every second; when the run reported its end.
+/// Polls until the run has ended, and requests a password reset every second; returns when the run reported its end.
 fn watch(client: &mut Client, run: &str, mails: usize, resets: &mut Vec<Instant>) -> Result<Instant, Void> {
     let path = format!("/api/v1/runs/{run}?limit=1");
     loop {
@@ -223,7 +224,8 @@ impl Arrivals {
         self.shared.1.notify_all();
     }
 
-    /// Waits until mail for so many recipients came, or none came for long; [`Arrivals::judge`] tells which.
+    /// Waits until mail for `recipients` recipients has arrived, or none arrives for a long time; [`Arrivals::judge`]
+    /// distinguishes these.
     fn wait_for(&self, recipients: usize) {
         let mut arrivals = self.shared.0.lock().expect("a sink thread panicked while it noted");
         while arrivals.len() < recipients {
@@ -242,7 +244,7 @@ impl Arrivals {
         arrivals.values().flatten().copied().max()
     }
 
-    /// How long each reset took; an error unless each mail and each reset came once, and nothing else.
+    /// The duration of each reset; an error unless each mail and each reset arrived once, and nothing else did.
     fn judge(&self, mails: usize, resets: &[Instant]) -> Result<Vec<Duration>, Void> {
         let mut arrivals = self.shared.0.lock().expect("a sink thread panicked while it noted").clone();
         let doubled = arrivals.values().filter(|at| at.len() > 1).count();

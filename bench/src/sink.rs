@@ -1,4 +1,4 @@
-//! The sink: the cheapest SMTP server that still takes every message apart to check it.
+//! The sink: a minimal SMTP server that parses and checks every message.
 //!
 //! A thread per connection, blocking sockets, pipelined replies in one write. It is a load tool: it trusts its client.
 
@@ -9,29 +9,29 @@ use std::time::Instant;
 use base64::Engine;
 
 use crate::texts;
-use crate::truth::Truth;
-use crate::void::{Doing, Void};
+use crate::truth::ArrivalLog;
+use crate::void::{IoContext, Void};
 
-/// Listens on a loopback port until the process ends, and tells `truth` what came.
-pub fn start(truth: Truth) -> Result<SocketAddr, Void> {
+/// Listens on a loopback port until the process ends, and reports arrivals to `truth`.
+pub fn start(truth: ArrivalLog) -> Result<SocketAddr, Void> {
     start_noting(move |message, at| note(&truth, message, at))
 }
 
-/// As [`start`]; `note` gets each message as it was on the wire, and when it came.
+/// Like [`start`]; `note` is called with each message as received, and its time.
 pub fn start_noting(note: impl Fn(&[u8], Instant) + Clone + Send + 'static) -> Result<SocketAddr, Void> {
     let listener = TcpListener::bind("127.0.0.1:0").doing("opening a port for the sink")?;
     let address = listener.local_addr().doing("asking the sink's port")?;
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let note = note.clone();
-            // An I/O error ends this connection alone; what it held is missing in the truth.
+            // An I/O error ends only this connection; its messages are then missing in the truth.
             std::thread::spawn(move || drop(converse(stream, &note)));
         }
     });
     Ok(address)
 }
 
-/// One connection, to its QUIT or end.
+/// Serves one connection until QUIT or its end.
 fn converse(stream: TcpStream, note: &impl Fn(&[u8], Instant)) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut out = stream.try_clone()?;
@@ -76,7 +76,7 @@ fn converse(stream: TcpStream, note: &impl Fn(&[u8], Instant)) -> std::io::Resul
     }
 }
 
-/// Reads to the final dot and takes stuffed dots off (RFC 5321 §4.5.2).
+/// Reads to the final dot and unstuffs dots (RFC 5321 §4.5.2).
 fn read_data(reader: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
     let mut message = Vec::with_capacity(8 * 1024);
     loop {
@@ -94,8 +94,8 @@ fn read_data(reader: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
     }
 }
 
-/// Undoes the transfer encoding of a message with one part, and notes its text.
-fn note(truth: &Truth, message: &[u8], at: Instant) {
+/// Decodes the transfer encoding of a message with one part, and records its text.
+fn note(truth: &ArrivalLog, message: &[u8], at: Instant) {
     let body_at = message.windows(4).position(|end| end == b"\r\n\r\n").map_or(message.len(), |end| end + 4);
     let header = String::from_utf8_lossy(&message[..body_at]).to_ascii_lowercase();
     let body = &message[body_at..];
@@ -108,13 +108,13 @@ fn note(truth: &Truth, message: &[u8], at: Instant) {
     truth.note(&first_line, texts::fingerprint(&text), at);
 }
 
-/// Bad base64 becomes an empty text, which the truth then misses.
+/// Invalid base64 becomes an empty text, which the truth does not accept.
 fn decode_base64(body: &[u8]) -> Vec<u8> {
     let packed: Vec<u8> = body.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
     base64::engine::general_purpose::STANDARD.decode(packed).unwrap_or_default()
 }
 
-/// RFC 2045 §6.7; a bad escape is kept unchanged, which changes the digest.
+/// RFC 2045 §6.7; an invalid escape is kept unchanged, which changes the digest.
 fn decode_quoted_printable(body: &[u8]) -> Vec<u8> {
     let mut text = Vec::with_capacity(body.len());
     let mut rest = body;

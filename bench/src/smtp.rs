@@ -1,19 +1,19 @@
-//! The SMTP client: kept connections, MAIL, RCPT and DATA pipelined, one recipient a message.
+//! The SMTP client: persistent connections, MAIL, RCPT and DATA pipelined, one recipient per message.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 
-use crate::void::{Doing, Void};
+use crate::void::{IoContext, Void};
 
-/// One message and where it goes.
+/// One message and its recipient.
 pub struct Envelope {
-    /// The address alone.
+    /// The address without angle brackets.
     pub recipient: String,
     /// With CRLF line ends, dots stuffed, ended by the final dot.
     pub wire: Vec<u8>,
 }
 
-/// Makes the least message that is one: `text` has CRLF line ends and no dot at the beginning of a line.
+/// Makes a minimal message: `text` has CRLF line ends and no dot at the beginning of a line.
 pub fn envelope(number: usize, write_text: impl FnOnce(&mut Vec<u8>)) -> Envelope {
     let recipient = recipient(number);
     let mut wire = format!(
@@ -26,12 +26,12 @@ pub fn envelope(number: usize, write_text: impl FnOnce(&mut Vec<u8>)) -> Envelop
     Envelope { recipient, wire }
 }
 
-/// Every message has a recipient of its own.
+/// The recipient of a message; each message has its own.
 pub fn recipient(number: usize) -> String {
     format!("r{number}@sink.example")
 }
 
-/// One kept connection.
+/// One persistent connection.
 pub struct Client {
     out: TcpStream,
     replies: BufReader<TcpStream>,
@@ -39,7 +39,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// Connects and says EHLO.
+    /// Connects and sends EHLO.
     pub fn connect(to: SocketAddr) -> Result<Self, Void> {
         let out = TcpStream::connect(to).doing("connecting by SMTP")?;
         out.set_nodelay(true).doing("switching TCP_NODELAY on")?;
@@ -51,7 +51,7 @@ impl Client {
         Ok(client)
     }
 
-    /// Sends a message; answers after the 250 to its final dot.
+    /// Sends a message; returns after the 250 to its final dot.
     pub fn deliver(&mut self, envelope: &Envelope) -> Result<(), Void> {
         let commands = format!("MAIL FROM:<load@example.com>\r\nRCPT TO:<{}>\r\nDATA\r\n", envelope.recipient);
         self.write(commands.as_bytes())?;
@@ -66,7 +66,7 @@ impl Client {
         self.out.write_all(bytes).doing("writing to an SMTP server")
     }
 
-    /// Reads one reply, all its lines, of the class asked for.
+    /// Reads one reply with all its lines, which must be of the given class.
     fn expect(&mut self, asked: &str, class: char) -> Result<(), Void> {
         loop {
             self.line.clear();

@@ -1,13 +1,13 @@
-//! The texts that are sent: incompressible and distinct, each with its SHA-256.
+//! The texts of messages: incompressible and distinct, each with its SHA-256.
 //!
-//! A text begins with a line that names run and number; the rest is cut from one random pool, so that making a message
-//! costs the load tool a copy and no more. Digests are computed before the clock starts.
+//! A text begins with a line that names run and number; the rest is a slice of one random pool, so that making a
+//! message takes the load tool only a copy. Digests are computed before the measurement.
 
 use sha2::{Digest, Sha256};
 
 /// Characters that neither JSON nor SMTP nor MIME escapes, encodes or stuffs.
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/// RFC 5322 §2.1.1 asks for at most 78 characters a line; 76 is what encoders break at.
+/// RFC 5322 §2.1.1 recommends at most 78 characters per line; encoders break at 76.
 const LINE_CHARS: usize = 76;
 /// Large enough that two texts seldom overlap.
 const POOL_LINES: usize = 16_384;
@@ -17,12 +17,12 @@ pub type Fingerprint = [u8; 32];
 
 /// The texts of one run.
 pub struct Texts {
-    /// Names the run, so that a stray message of another is known.
+    /// Identifies the run, so that stray messages of another run are recognised.
     run: u64,
     lines: usize,
-    /// The pool in a JSON string: lines end with the two characters `\n`.
+    /// The pool as part of a JSON string: lines end with the two characters `\n`.
     json: Vec<u8>,
-    /// The pool in DATA: lines end with CRLF.
+    /// The pool as lines of DATA: lines end with CRLF.
     wire: Vec<u8>,
     fingerprints: Vec<Fingerprint>,
 }
@@ -45,7 +45,7 @@ impl Texts {
         texts
     }
 
-    /// How many there are.
+    /// The number of texts.
     pub fn count(&self) -> usize {
         self.fingerprints.len()
     }
@@ -55,7 +55,7 @@ impl Texts {
         self.fingerprints[number]
     }
 
-    /// Appends text `number` as the inside of a JSON string.
+    /// Appends text `number` as the content of a JSON string.
     pub fn write_json(&self, number: usize, out: &mut Vec<u8>) {
         out.extend_from_slice(self.first_line(number).as_bytes());
         out.extend_from_slice(b"\\n");
@@ -69,7 +69,7 @@ impl Texts {
         out.extend_from_slice(self.cut(&self.wire, number));
     }
 
-    /// Which text a first line names; `None` where it is none of this run.
+    /// The text that a first line names; `None` if it is not of this run.
     pub fn number_of(&self, first_line: &str) -> Option<usize> {
         let mut words = first_line.split(' ');
         let run = u64::from_str_radix(words.next()?, 16).ok()?;
@@ -96,7 +96,7 @@ impl Texts {
     }
 }
 
-/// Digest of a text, whichever way its lines end and however many empty lines follow it.
+/// The digest of a text, independent of its line ends and trailing empty lines.
 pub fn fingerprint(text: &[u8]) -> Fingerprint {
     let mut digest = Sha256::new();
     let mut lf_text = Vec::with_capacity(text.len());
@@ -105,7 +105,7 @@ pub fn fingerprint(text: &[u8]) -> Fingerprint {
     digest.finalize().into()
 }
 
-/// SplitMix64: repeats with its seed, and passes for random.
+/// SplitMix64: deterministic for a seed, and random enough.
 fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut mixed = *state;

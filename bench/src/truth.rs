@@ -1,4 +1,4 @@
-//! What arrived, held against what was sent: the judge of a run. It knows nothing of the server.
+//! Compares arrived with sent messages to validate a run. Independent of the server.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -15,27 +15,28 @@ struct Arrival {
     at: Instant,
 }
 
-/// Collects arrivals; clones share them.
+/// Collects arrivals; clones share its state.
 #[derive(Clone)]
-pub struct Truth {
+pub struct ArrivalLog {
     texts: Arc<Texts>,
     arrivals: Arc<(Mutex<Vec<Arrival>>, Condvar)>,
 }
 
-impl Truth {
+impl ArrivalLog {
     /// Expects these texts, each once.
     pub fn new(texts: Arc<Texts>) -> Self {
         Self { texts, arrivals: Arc::default() }
     }
 
-    /// Notes a message that the sink took at `at`.
+    /// Records a message that the sink accepted at `at`.
     pub fn note(&self, first_line: &str, fingerprint: Fingerprint, at: Instant) {
         let number = self.texts.number_of(first_line);
         self.lock().push(Arrival { number, fingerprint, at });
         self.arrivals.1.notify_all();
     }
 
-    /// Waits until `count` messages are in the sink, or none came for `patience`; [`Truth::check`] tells which.
+    /// Waits until `count` messages are in the sink, or none has arrived for `patience`; [`ArrivalLog::check`]
+    /// distinguishes these.
     pub fn wait_for(&self, count: usize, patience: Duration) {
         let mut arrivals = self.lock();
         while arrivals.len() < count {
@@ -49,7 +50,7 @@ impl Truth {
         }
     }
 
-    /// When each text arrived; an error unless each is there once and unchanged, and nothing else is.
+    /// The arrival time of each text; an error unless each arrived once and unchanged, and nothing else did.
     pub fn check(&self) -> Result<Vec<Instant>, Void> {
         let mut at = vec![None; self.texts.count()];
         let (mut changed, mut doubled, mut strange) = (0, 0, 0);
@@ -78,11 +79,11 @@ mod tests {
     use super::*;
     use crate::texts;
 
-    /// Tells a judge who expects two texts of the arrivals in `wires`, and asks for the verdict.
+    /// Checks the arrivals in `wires` against two expected texts.
     fn check(wires: &[(usize, &str)], expected: &str) {
         let texts = Arc::new(Texts::new(1, 200, 2));
         let others = Texts::new(2, 200, 2);
-        let truth = Truth::new(texts.clone());
+        let truth = ArrivalLog::new(texts.clone());
         for (number, how) in wires {
             let mut wire = Vec::new();
             let from = if *how == "of another run" { &others } else { &texts };

@@ -1,4 +1,4 @@
-//! What processes used: CPU time and memory, as the kernel counts them in `/proc`.
+//! CPU time and memory of processes, as the kernel reports them in `/proc`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-/// `sysconf(_SC_CLK_TCK)`: 100 on every Linux that is met (`man 5 proc`).
+/// `sysconf(_SC_CLK_TCK)`: 100 on every common Linux (`man 5 proc`).
 const TICKS_PER_SECOND: u64 = 100;
-/// Often enough to see a peak, seldom enough not to cost one: reading PSS walks the page tables.
+/// Often enough to see a peak, seldom enough not to affect it: reading PSS walks the page tables.
 const SAMPLE_EVERY: Duration = Duration::from_millis(200);
 
 /// Memory of a process group, in KiB.
@@ -17,7 +17,7 @@ const SAMPLE_EVERY: Duration = Duration::from_millis(200);
 pub struct Memory {
     /// Resident.
     pub rss_kib: u64,
-    /// Resident, shared pages divided among those who share them: can be summed.
+    /// Proportional set size: shared pages are divided among their processes, so it can be summed.
     pub pss_kib: u64,
 }
 
@@ -37,12 +37,12 @@ pub fn tree(root: u32) -> Vec<u32> {
     pids
 }
 
-/// CPU time of a process and its descendants, those that ended and were waited for included.
+/// CPU time of a process and its descendants, including those that ended and were waited for.
 pub fn cpu(root: u32) -> Duration {
     tree(root).into_iter().map(cpu_of_one).sum()
 }
 
-/// CPU time of one process and of its children that ended.
+/// CPU time of one process and of its ended children.
 pub fn cpu_of_one(pid: u32) -> Duration {
     ticks(cpu_ticks(pid))
 }
@@ -52,15 +52,15 @@ pub fn ticks(count: u64) -> Duration {
     Duration::from_millis(count * 1000 / TICKS_PER_SECOND)
 }
 
-/// Fields 14 to 17 of `/proc/PID/stat`: utime, stime, cutime, cstime. The second field may hold spaces, so fields are
-/// counted from the last parenthesis.
+/// Fields 14 to 17 of `/proc/PID/stat`: utime, stime, cutime, cstime. The second field may contain spaces, so fields
+/// are counted from the last parenthesis.
 fn cpu_ticks(pid: u32) -> u64 {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     let after_name = stat.rsplit(") ").next().unwrap_or_default();
     after_name.split(' ').skip(11).take(4).filter_map(|ticks| ticks.parse::<u64>().ok()).sum()
 }
 
-/// Memory of a process and its descendants now.
+/// Present memory of a process and its descendants.
 pub fn memory(root: u32) -> Memory {
     let mut sum = Memory::default();
     for pid in tree(root) {
@@ -108,7 +108,7 @@ impl PeakWatch {
         Self { over, peak_pss_kib, sampler }
     }
 
-    /// Stops; the largest PSS seen, in KiB.
+    /// Stops; returns the largest PSS seen, in KiB.
     pub fn peak_pss_kib(self) -> u64 {
         self.over.store(true, Ordering::Relaxed);
         self.sampler.thread().unpark();

@@ -1,29 +1,29 @@
-//! Why a run does not count.
+//! Reasons why a run is void.
 
 use std::path::PathBuf;
 
-/// A run that proves nothing; its figures are not printed.
+/// Why a run is void; its figures are not printed.
 #[derive(Debug, thiserror::Error)]
 pub enum Void {
     /// The machine or a connection failed.
     #[error("{doing}")]
     Io {
-        /// What was being done.
+        /// The operation.
         doing: String,
         #[source]
         source: std::io::Error,
     },
-    /// The data folder would lie in memory, where fsync costs nothing.
+    /// The data folder would be in memory, where fsync is free.
     #[error(
         "{folder} is on {kind}, which keeps nothing at a power loss: figures from there would flatter; choose a folder on a disk with --folder"
     )]
     NotADisk {
-        /// The folder asked for.
+        /// The requested folder.
         folder: PathBuf,
         /// Its file system.
         kind: String,
     },
-    /// A server answered something else than what the benchmark needs.
+    /// A server gave another response than the benchmark needs.
     #[error("{asked}: answered {answer}")]
     Refused {
         /// The request.
@@ -31,16 +31,16 @@ pub enum Void {
         /// Status and body, or the SMTP reply.
         answer: String,
     },
-    /// What the sink holds is not what was sent.
+    /// The sink has other messages than were sent.
     #[error("the run is void: {missing} missing, {changed} changed, {doubled} doubled, {strange} that nobody sent")]
     Untrue {
-        /// Accepted, and not in the sink.
+        /// Accepted, but not in the sink.
         missing: usize,
         /// Arrived with another text.
         changed: usize,
         /// Arrived more than once.
         doubled: usize,
-        /// Arrived, and were not of this run.
+        /// Arrived, but not part of this run.
         strange: usize,
     },
     /// A server did not start, or stopped unexpectedly.
@@ -56,12 +56,12 @@ pub enum Void {
 }
 
 /// Names the operation of an I/O error.
-pub trait Doing<T> {
-    /// Wraps the error with what was being done.
+pub trait IoContext<T> {
+    /// Wraps the error with the operation.
     fn doing(self, what: impl Into<String>) -> Result<T, Void>;
 }
 
-impl<T> Doing<T> for std::io::Result<T> {
+impl<T> IoContext<T> for std::io::Result<T> {
     fn doing(self, what: impl Into<String>) -> Result<T, Void> {
         self.map_err(|source| Void::Io { doing: what.into(), source })
     }

@@ -1,4 +1,4 @@
-//! Accounts: who signs in, and by which address they are found.
+//! Accounts, and their lookup by address.
 
 use jiff::Timestamp;
 use mail::{EmailAddress, Fault};
@@ -8,28 +8,29 @@ use uuid::Uuid;
 use super::fault;
 use i18n::Language;
 
-/// Somebody who can sign in.
+/// An account.
 #[derive(Clone, Debug)]
 pub struct Account {
     /// Unique.
     pub id: Uuid,
-    /// Signs in with it; `Debug` masks it.
+    /// The address for signing in; `Debug` masks it.
     pub email: EmailAddress,
     /// The person's name; may be empty.
     pub name: String,
-    /// Administers the instance: email settings, mailbox, outbox, API keys.
+    /// Whether it administers the instance: email settings, mailbox, outbox, API keys.
     pub instance_admin: bool,
-    /// The language it chose for pages and letters; without one the browser's.
+    /// The language chosen for pages and letters; if `None`, the browser's.
     pub language: Option<Language>,
-    /// It was shown that mail to the address reaches its owner; until then the account can do nothing.
+    /// Whether the address was validated: a link that was mailed to it was used. Until then the account may do
+    /// nothing.
     pub validated: bool,
 }
 
-/// Columns in the order that [`from_row`] reads.
+/// Columns in the order in which [`from_row`] reads them.
 pub const COLUMNS: &str =
     "account.id, account.email, account.name, account.instance_admin, account.language, account.validated_at";
 
-/// How many those are: what a query asks besides begins here.
+/// The number of these columns, which is the index of a query's further columns.
 pub const COLUMN_COUNT: usize = 6;
 
 /// Reads [`COLUMNS`].
@@ -39,7 +40,7 @@ pub fn from_row(row: &Row<'_>) -> Result<Account, DbError> {
         email: stored_address(&row.get::<String>(1)?)?,
         name: row.get(2)?,
         instance_admin: row.get(3)?,
-        // A language that this version does not know is left to the browser.
+        // A language that this version does not know is ignored, and the browser's is used.
         language: row.get::<Option<String>>(4)?.and_then(|tag| Language::from_tag(&tag)),
         validated: row.get::<Option<i64>>(5)?.is_some(),
     })
@@ -52,16 +53,16 @@ fn stored_address(text: &str) -> Result<EmailAddress, DbError> {
     })
 }
 
-/// The form in which an address is compared: `Ann@Example.com` and `ann@example.com` are one account.
+/// The form in which addresses are compared: `Ann@Example.com` and `ann@example.com` are one account.
 pub fn email_key(email: &EmailAddress) -> String {
     email.expose().to_lowercase()
 }
 
-/// Those who administer the instance.
+/// The instance administrators.
 pub(super) fn administrators(rx: &mut impl Read) -> Result<Vec<Account>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM account WHERE instance_admin = 1 ORDER BY created_at, id");
     let found = rx.query(&sql, &[], |row| Ok(from_row(row)))?;
-    // One that cannot be read keeps no letter from the others.
+    // An unreadable account must not keep letters from the others.
     let readable = found.into_iter().filter_map(|account| match account {
         Err(error) if error.is_unreadable() => {
             tracing::error!(error = &error as &dyn std::error::Error, "an administrator's account is passed over");
@@ -74,7 +75,7 @@ pub(super) fn administrators(rx: &mut impl Read) -> Result<Vec<Account>, DbError
 
 /// A row of `account`, not yet stored.
 pub struct NewAccount {
-    /// Who.
+    /// The account.
     pub account: Account,
     /// In PHC form.
     pub password_hash: String,
@@ -83,7 +84,7 @@ pub struct NewAccount {
 /// Stores it.
 ///
 /// # Errors
-/// [`DbError::Conflict`] where the address has an account.
+/// [`DbError::Conflict`] if the address has an account.
 pub fn insert(tx: &mut Tx<'_>, new: &NewAccount, now_ms: i64) -> Result<(), DbError> {
     let Account { id, email, name, instance_admin, language, validated } = &new.account;
     tx.execute(
@@ -110,13 +111,13 @@ pub fn by_email(rx: &mut impl Read, key: &str) -> Result<Option<(Account, String
     rx.query_first(&sql, params![key], |row| Ok((from_row(row)?, row.get(COLUMN_COUNT)?)))
 }
 
-/// The account of that id.
+/// The account with that id.
 pub fn by_id(rx: &mut impl Read, id: Uuid) -> Result<Option<Account>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM account WHERE id = $1");
     rx.query_first(&sql, params![id.as_bytes()], from_row)
 }
 
-/// Gives it another password.
+/// Changes its password.
 pub fn set_password(tx: &mut Tx<'_>, id: Uuid, hash: &str) -> Result<(), DbError> {
     tx.execute("UPDATE account SET password_hash = $2 WHERE id = $1", params![id.as_bytes(), hash]).map(|_| ())
 }
@@ -131,7 +132,7 @@ pub fn has_password(rx: &mut impl Read, id: Uuid, hash: &str) -> Result<bool, Db
     Ok(found.is_some())
 }
 
-/// Notes that its address was shown to be its owner's; the first time counts. Answers whether this was it.
+/// Marks its address as validated; only the first time counts. Returns whether it was the first.
 pub fn mark_validated(tx: &mut Tx<'_>, id: Uuid, now_ms: i64) -> Result<bool, DbError> {
     let marked = tx.execute(
         "UPDATE account SET validated_at = $2 WHERE id = $1 AND validated_at IS NULL",
@@ -154,15 +155,15 @@ pub fn delete(tx: &mut Tx<'_>, id: Uuid) -> Result<(), DbError> {
     tx.execute("DELETE FROM account WHERE id = $1", params![id.as_bytes()]).map(|_| ())
 }
 
-/// Gives it another name.
+/// Changes its name.
 pub fn set_name(tx: &mut Tx<'_>, id: Uuid, name: &str) -> Result<(), DbError> {
     tx.execute("UPDATE account SET name = $2 WHERE id = $1", params![id.as_bytes(), name]).map(|_| ())
 }
 
-/// Gives it another address.
+/// Changes its address.
 ///
 /// # Errors
-/// [`DbError::Conflict`] where another account has it.
+/// [`DbError::Conflict`] if another account has it.
 pub fn set_email(tx: &mut Tx<'_>, id: Uuid, email: &EmailAddress) -> Result<(), DbError> {
     tx.execute(
         "UPDATE account SET email = $2, email_key = $3 WHERE id = $1",
@@ -173,23 +174,23 @@ pub fn set_email(tx: &mut Tx<'_>, id: Uuid, email: &EmailAddress) -> Result<(), 
 
 /// An account as an instance administrator sees it.
 #[derive(Clone, Debug)]
-pub struct Listed {
-    /// Who.
+pub struct ListedAccount {
+    /// The account.
     pub account: Account,
     /// When it was made.
     pub created_at: Timestamp,
-    /// In how many workspaces it is.
+    /// The number of its workspaces.
     pub workspaces: u64,
 }
 
 /// All accounts, by address.
-pub(super) fn list(rx: &mut impl Read) -> Result<Vec<Listed>, DbError> {
+pub(super) fn list(rx: &mut impl Read) -> Result<Vec<ListedAccount>, DbError> {
     let sql = format!(
         "SELECT {COLUMNS}, account.created_at, \
          (SELECT COUNT(*) FROM membership WHERE membership.account_id = account.id) FROM account ORDER BY email_key"
     );
     rx.query(&sql, params![], |row| {
-        Ok(Listed {
+        Ok(ListedAccount {
             account: from_row(row)?,
             created_at: stored_time(row.get(COLUMN_COUNT)?)?,
             workspaces: row.get(COLUMN_COUNT + 1)?,
@@ -205,7 +206,7 @@ pub(super) fn stored_time(ms: i64) -> Result<Timestamp, DbError> {
     })
 }
 
-/// Parses the address of an account to be.
+/// Parses the address of a new account.
 pub fn parse_email(text: &str, faults: &mut Vec<Fault>) -> Option<EmailAddress> {
     match EmailAddress::parse(text.trim()) {
         Ok(email) => Some(email),

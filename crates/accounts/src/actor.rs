@@ -1,4 +1,4 @@
-//! Who did something: an account, an API key, or somebody unknown.
+//! Actors: an account, an API key, or an unknown person.
 //!
 //! Stored as JSON of version 2 in text columns (audit log, versions of the email settings, API keys, invitations). A value
 //! that is not such JSON was stored by version 1 as English text and is shown as it is.
@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use super::texts;
 
-/// How every stored actor of version 2 begins. Version 1 stored addresses and `api key "…"`, which cannot begin so.
+/// The prefix of every stored actor of version 2. Version 1 stored addresses and `api key "…"`, which cannot begin
+/// so.
 const VERSION_2: &str = r#"{"v":2,"#;
 
-/// Who did something.
+/// An actor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Actor {

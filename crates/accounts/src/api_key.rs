@@ -1,8 +1,8 @@
 //! API keys: `owl_` and 43 letters and digits, with scopes.
 //!
-//! A request's key is found in a cache, so that the fast way in (`POST /messages`) reads no database. A key that this
-//! process deletes stops at once; one that another process deletes stops within ten seconds, when its cached row is
-//! read anew. The last use is written at most once a minute.
+//! A request's key is looked up in a cache, so that `POST /messages` reads no database. A key that this process
+//! deletes stops working at once; one that another process deletes stops within ten seconds, when its cached row is
+//! read again. The last use is written at most once a minute.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,17 +16,17 @@ use uuid::Uuid;
 use super::{Accounts, AccountsError, Actor, fault, secret, texts};
 use crate::audit::{Action, Entry};
 
-/// Keys at most, which also bounds the cache.
+/// Maximum number of keys, which also limits the cache.
 pub const KEYS_MAX: usize = 1_000;
-/// Characters of a key's name at most.
+/// Maximum characters of a key's name.
 const NAME_MAX: usize = 100;
 const PREFIX: &str = "owl_";
-/// A cached key is read anew after this long.
+/// A cached key is read again after this time.
 const FRESH_MS: i64 = 10_000;
-/// The last use is written at most this often.
+/// Minimum interval between writes of the last use.
 const USED_EVERY_MS: i64 = 60_000;
 
-/// What an API key may do.
+/// The scope of an API key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
     /// Email settings, their tests, and API keys.
@@ -56,20 +56,20 @@ impl Scope {
         }
     }
 
-    /// The scope of that name.
+    /// The scope with that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|scope| scope.name() == name)
     }
 }
 
-/// A key as listed; its secret is shown once, by [`Accounts::make_key`].
+/// A key without its secret, which is shown once, by [`Accounts::make_key`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKey {
     /// Unique.
     pub id: Uuid,
     /// Unique; names the caller in the outbox's log.
     pub name: String,
-    /// What it may do; never empty.
+    /// Its scopes; never empty.
     pub scopes: Vec<Scope>,
     /// When it was made.
     pub created_at: Timestamp,
@@ -80,14 +80,14 @@ pub struct ApiKey {
 }
 
 impl ApiKey {
-    /// Whether the key may do this.
+    /// Whether the key has this scope.
     pub fn may(&self, scope: Scope) -> bool {
         self.scopes.contains(&scope)
     }
 }
 
 impl Accounts {
-    /// Makes a key and answers its secret, which nobody can show again.
+    /// Makes a key and returns its secret, which cannot be shown again.
     ///
     /// # Errors
     /// The faults of `name` and `scopes`, all at once.
@@ -138,7 +138,7 @@ impl Accounts {
         self.inner.db.read(move |rx| Ok(rx.query(&sql, params![], from_row)?)).await
     }
 
-    /// Deletes a key, which stops at once; `false` where none has this id.
+    /// Deletes a key, which stops working at once; `false` if there is no key with this id.
     pub async fn delete_key(&self, id: Uuid, by: &Actor) -> Result<bool, AccountsError> {
         let noted = self.inner.audit.entry(Action::KeyDeleted, by.clone(), None);
         let deleted = self.inner.db.write(move |tx| delete(tx, id, &noted)).await?;
@@ -146,7 +146,7 @@ impl Accounts {
         Ok(deleted)
     }
 
-    /// Whose key this is; notes the use.
+    /// The key with this secret; records its use.
     pub async fn key(&self, secret: &str) -> Result<Option<Arc<ApiKey>>, AccountsError> {
         if !secret::looks_like_key(secret, PREFIX) {
             return Ok(None);
@@ -168,7 +168,7 @@ impl Accounts {
         Ok(Some(found.key))
     }
 
-    /// A request is not refused because its key's use could not be noted (a full disk): that is only logged.
+    /// Records the use of a key. A request is not refused if that fails (a full disk): it is only logged.
     async fn note_use(&self, id: Uuid, now_ms: i64) {
         let noted = self.inner.db.write(move |tx| -> Result<(), DbError> {
             tx.execute("UPDATE api_key SET last_used_at = $1 WHERE id = $2", params![now_ms, id.as_bytes()])?;
@@ -199,7 +199,7 @@ fn from_row(row: &Row<'_>) -> Result<ApiKey, DbError> {
     Ok(ApiKey {
         id: Uuid::from_bytes(row.get(0)?),
         name: row.get(1)?,
-        // A scope that this version does not know gives no right.
+        // A scope that this version does not know grants nothing.
         scopes: scopes.split(' ').filter_map(Scope::from_name).collect(),
         created_at: stored_time(row.get(3)?)?,
         created_by: Actor::from_stored(&row.get::<String>(4)?),
@@ -241,7 +241,7 @@ fn insert(tx: &mut Tx<'_>, key: &ApiKey, hash: &[u8]) -> Result<(), AccountsErro
         ],
     );
     match stored {
-        // Another writer took the name in between (several nodes on one database).
+        // Another writer used the name in between (several nodes on one database).
         Err(DbError::Conflict) => Err(name_taken(&key.name)),
         other => other.map(|_| ()).map_err(AccountsError::Db),
     }
@@ -269,7 +269,7 @@ fn name_taken(name: &str) -> AccountsError {
     AccountsError::Faults(vec![fault("name", texts::api_key_name_taken(name))])
 }
 
-/// Keys that were used lately, by the hash of their secret.
+/// Recently used keys, by the hash of their secret.
 #[derive(Default)]
 pub(super) struct KeyCache {
     state: Mutex<CacheState>,
@@ -278,7 +278,7 @@ pub(super) struct KeyCache {
 #[derive(Default)]
 struct CacheState {
     keys: HashMap<[u8; 32], Cached>,
-    /// Counts deletions: a row read before one is not put in after it.
+    /// Counts deletions: a row read before a deletion is not cached after it.
     generation: u64,
 }
 
@@ -324,7 +324,7 @@ impl KeyCache {
         let found = cached.used(now_ms);
         let mut state = self.lock();
         if state.generation == generation {
-            // Only keys of other processes, deleted since, can fill it.
+            // Only keys that other processes have deleted since can fill it.
             if state.keys.len() >= KEYS_MAX && !state.keys.contains_key(&hash) {
                 state.keys.clear();
             }

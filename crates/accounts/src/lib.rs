@@ -1,8 +1,9 @@
-//! Who may do what: accounts, the first set-up, sessions, API keys.
+//! Authentication and authorization: accounts, the first set-up, sessions, API keys, workspaces and their members,
+//! the audit log.
 //!
-//! Called by the pages (sign-in, set-up, keys), the API (whose key is this) and `owlpost setup`.
-//! A secret that proves something (session, key, setup token) is 256 random bits of which the database holds the
-//! SHA-256 alone; a password is an argon2id hash. Nothing here ever answers whether an address has an account.
+//! Called by pages, API and `owlpost setup`. A secret (session, key, setup token) is 256 random bits, of which the
+//! database has only the SHA-256; a password is stored as an argon2id hash. No result for strangers reveals whether
+//! an address has an account.
 
 pub mod account;
 mod actor;
@@ -26,7 +27,7 @@ use mail::Fault;
 use crate::audit::Audit;
 use clock::{Clock, Random};
 
-pub use account::{Account, Listed};
+pub use account::{Account, ListedAccount};
 pub use actor::{Actor, ActorContext};
 pub use api_key::{ApiKey, KEYS_MAX, Scope};
 pub use password::check as check_new_password;
@@ -48,7 +49,7 @@ struct Inner {
     passwords: password::Passwords,
     sign_ins: rate::SignInLimit,
     keys: api_key::KeyCache,
-    /// Set for good once an administrator was seen, who never goes away again.
+    /// Set permanently once there is an administrator, because the last one cannot be removed.
     is_set_up: AtomicBool,
 }
 
@@ -58,34 +59,34 @@ pub enum AccountsError {
     /// Every fault of the input, by field.
     #[error("the input has faults")]
     Faults(Vec<Fault>),
-    /// The first administrator was made before.
+    /// The first administrator already exists.
     #[error("an administrator exists already")]
     AdministratorExists,
-    /// Not the token of the last start, or used before.
+    /// Not the token of the last start, or already used.
     #[error("the setup link is not valid")]
     WrongSetupToken,
-    /// Unknown address and wrong password are the same answer.
+    /// Unknown address or wrong password, which are not distinguished.
     #[error("email or password is wrong")]
     WrongPassword,
-    /// A limit on tries is reached.
+    /// A limit on attempts is reached.
     #[error("too many tries; again in {seconds} s")]
     TooMany {
-        /// Seconds until the next try may succeed.
+        /// Seconds until the next attempt is allowed.
         seconds: u64,
     },
-    /// No such account, member or workspace; it may have been deleted meanwhile.
+    /// No such account, member or workspace; it may have been deleted in the meantime.
     #[error("nothing has this id")]
     NotFound,
-    /// Nobody could administer it any more.
+    /// It is the last administrator.
     #[error("this is the last administrator")]
     LastAdministrator,
-    /// Workspaces that nobody could administer without this account.
+    /// The account is the only administrator of some workspaces.
     #[error("these workspaces have no other administrator: {}", workspaces.join(", "))]
     OnlyAdministrator {
         /// Their names.
         workspaces: Vec<String>,
     },
-    /// The account has not shown that its address is its own.
+    /// The account's address is not validated.
     #[error("the account is not validated")]
     NotValidated,
     /// The hash function failed, or a stored hash is damaged.
@@ -115,7 +116,7 @@ impl Accounts {
         }
     }
 
-    /// Those who administer the instance, oldest account first.
+    /// The instance administrators, oldest account first.
     ///
     /// # Errors
     /// Where the database cannot be read.

@@ -58,7 +58,7 @@ fn is_visible(c: char) -> bool {
     !invisible && !c.is_whitespace()
 }
 
-/// What is wrong with a name.
+/// The fault of a name.
 enum NameFault {
     TooLong,
     ControlCharacter,

@@ -1,7 +1,7 @@
-//! Passwords: what is accepted as one, and its argon2id hash.
+//! Passwords: their check, and their argon2id hash.
 //!
-//! Length is what counts (NIST SP 800-63B §3.1.1): at least 12 characters, none of the common ones, no rule on kinds of
-//! characters. One hash takes 19 MiB and about 40 ms, so few run at once, off the async threads, and the queue before
+//! Length is what counts (NIST SP 800-63B section 3.1.1): at least 12 characters, nothing that is guessed easily, no rule on
+//! kinds of characters. One hash takes 19 MiB and about 40 ms, so few run at once, off the async threads, and the queue before
 //! them is short: a flood of sign-ins is refused instead of filling memory.
 
 use std::sync::Arc;
@@ -12,33 +12,36 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use mail::Fault;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
+use zxcvbn::Score;
 
 use super::{AccountsError, fault, texts};
 use clock::Random;
 
-/// Characters at least.
+/// Minimum number of characters.
 pub(super) const MIN_CHARS: usize = 12;
-/// Bytes at most: generous for phrases, and hashing them costs nothing extra.
+/// Maximum number of bytes: generous for passphrases, and hashing them takes no more time.
 pub(super) const MAX_BYTES: usize = 1024;
-/// Different characters at least, against `aaaaaaaaaaaa`.
-const MIN_DIFFERENT: usize = 5;
+/// The lowest score that is accepted: 10^8 guesses or more are needed, which an attacker who can only sign in does not have.
+const MIN_SCORE: Score = Score::Three;
+/// How much of a long password is estimated, which takes some milliseconds; a strong beginning is enough.
+const ESTIMATED_CHARS: usize = 64;
 
 /// OWASP's recommendation for argon2id: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// Hashes at once: 38 MiB at most.
+/// Concurrent hashes: 38 MiB at most.
 const AT_ONCE: usize = 2;
-/// Hashes running and waiting: the last waits about a second.
+/// Hashes running and queued: the last waits about a second.
 const QUEUE: usize = 50;
 
-/// Verified where an address has no account, so that known and unknown addresses cost the same work.
-/// Made with the parameters above from a password that nobody knows.
+/// Verified if an address has no account, so that known and unknown addresses take the same time. Made with the
+/// parameters above from a password that nobody knows.
 const NOBODYS_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$b3dscG9zdCBub2JvZHkgIQ$0KbVZzpw1fdsUMpVRpPBpYQoYnkZZ7ClCLIvkRBAvUA";
 
-/// Hashes and verifies within bounds on memory and queue.
+/// Hashes and verifies with limits on memory and queue.
 pub(super) struct Passwords {
     random: Random,
     running: Arc<Semaphore>,
@@ -56,7 +59,7 @@ impl Passwords {
         }
     }
 
-    /// A fresh hash with a fresh salt, in PHC form.
+    /// A hash with a new salt, in PHC form.
     pub(super) async fn hash(&self, password: SecretString) -> Result<String, AccountsError> {
         let salt = self.random.bytes::<16>();
         self.work(move |argon2| {
@@ -66,7 +69,7 @@ impl Passwords {
         .await
     }
 
-    /// Whether `password` is the one that was hashed. `None` does the same work and answers no.
+    /// Whether `password` matches the stored hash. `None` takes the same time and returns `false`.
     pub(super) async fn verify(&self, password: SecretString, stored: Option<String>) -> Result<bool, AccountsError> {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| NOBODYS_HASH.to_owned());
@@ -94,7 +97,7 @@ impl Passwords {
         let Ok(_place) = self.queue.try_acquire() else {
             return Err(AccountsError::TooMany { seconds: 2 });
         };
-        // The permit goes into the thread: a caller who hangs up does not free memory that is still in use.
+        // The permit moves to the thread: a cancelled call must not release memory that is still in use.
         let permit = self.running.clone().acquire_owned().await.map_err(|error| AccountsError::Hash(error.into()))?;
         let done = self.done.clone();
         tokio::task::spawn_blocking(move || {
@@ -113,7 +116,7 @@ fn argon2id() -> Result<Argon2<'static>, HashError> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-/// Checks a password to be; `email` because one's address is the first guess.
+/// Checks a new password, also against `email`, because the address is the first guess.
 pub fn check(password: &SecretString, email: &str, faults: &mut Vec<Fault>) {
     let text = password.expose_secret();
     let chars = text.chars().count();
@@ -127,12 +130,10 @@ pub fn check(password: &SecretString, email: &str, faults: &mut Vec<Fault>) {
 }
 
 fn is_easily_guessed(text: &str, email: &str) -> bool {
-    let lower = text.to_lowercase();
-    let different: std::collections::BTreeSet<char> = lower.chars().collect();
-    different.len() < MIN_DIFFERENT
-        || lower == email.trim().to_lowercase()
-        || passwords::analyzer::is_common_password(text)
-        || passwords::analyzer::is_common_password(&lower)
+    let email = email.trim().to_lowercase();
+    let name = email.split('@').next().unwrap_or_default();
+    let end = text.char_indices().nth(ESTIMATED_CHARS).map_or(text.len(), |(at, _)| at);
+    text.to_lowercase() == email || zxcvbn::zxcvbn(&text[..end], &[&email, name, "owlpost"]).score() < MIN_SCORE
 }
 
 #[cfg(test)]
@@ -148,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_judged_by_length_and_by_being_common() {
+    fn a_password_is_judged_by_length_and_by_how_easily_it_is_guessed() {
         check_password("correct horse battery", None);
         check_password("zwölf Zeichen", None);
         check_password("elevenchars", Some("password_too_short"));
@@ -156,6 +157,9 @@ mod tests {
         check_password("123456789012", Some("password_easily_guessed"));
         check_password("QWERTYUIOP[]", Some("password_easily_guessed"));
         check_password("abababababab", Some("password_easily_guessed"));
+        check_password("Passw0rd!2026", Some("password_easily_guessed"));
+        check_password("owlpostowlpost", Some("password_easily_guessed"));
+        check_password("ann@example.com1", Some("password_easily_guessed"));
         check_password("Ann@Example.COM", Some("password_easily_guessed"));
         check_password(&"long ".repeat(205), Some("password_too_long"));
     }

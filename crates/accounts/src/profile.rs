@@ -1,19 +1,18 @@
-//! What people change of their own account: name, language, password; leaving altogether.
+//! Changes of one's own account: name, language, password; deletion.
 //!
-//! Also what an instance administrator does to other accounts: rights on the instance, deletion, whether strangers may
-//! sign up.
+//! Also actions of instance administrators on other accounts: administration rights, deletion, opening sign-up.
 
 use secrecy::SecretString;
 use storage::{DbError, Read, Tx, params};
 use uuid::Uuid;
 
-use super::account::{self, Account, Listed};
+use super::account::{self, Account, ListedAccount};
 use super::{Accounts, AccountsError, ActorContext, fault, names, session, texts, workspace};
 use crate::audit::{Action, Audit};
 use i18n::Language;
 
 impl Accounts {
-    /// Changes name and language; `None` leaves the language to the browser.
+    /// Changes name and language; `None` means the browser's language.
     ///
     /// # Errors
     /// The faults of `name`.
@@ -35,10 +34,10 @@ impl Accounts {
             .await
     }
 
-    /// Whether `password` is the account's; counts as a try to sign in, so that nobody guesses here instead.
+    /// Checks the account's password; counts as a sign-in attempt, so that nobody can guess here instead.
     ///
     /// # Errors
-    /// [`AccountsError::Faults`] on `field` where it is another; [`AccountsError::TooMany`].
+    /// [`AccountsError::Faults`] on `field` if it is wrong; [`AccountsError::TooMany`].
     pub async fn confirm_password(
         &self,
         account: &Account,
@@ -49,8 +48,9 @@ impl Accounts {
         self.confirmed_password(account, password, field, by).await.map(|_| ())
     }
 
-    /// As [`Accounts::confirm_password`]; answers the hash that the password was checked against. What it allows makes
-    /// sure in its transaction that the account still has it: another may have been set meanwhile, to shut somebody out.
+    /// Like [`Accounts::confirm_password`]; returns the hash that the password was checked against. The caller must
+    /// check in its transaction that the account still has this hash: another password may have been set in the
+    /// meantime, to lock somebody out.
     pub async fn confirmed_password(
         &self,
         account: &Account,
@@ -60,22 +60,22 @@ impl Accounts {
     ) -> Result<String, AccountsError> {
         let client = by.client.unwrap_or(std::net::IpAddr::from([0, 0, 0, 0]));
         match self.check_password(account.email.expose(), password, client).await {
-            // The address may have gone to another account since this one was read.
+            // The address may belong to another account since this one was read.
             Ok((found, hash)) if found.id == account.id => Ok(hash),
             Ok(_) | Err(AccountsError::WrongPassword) => Err(AccountsError::Faults(vec![not_your_password(field)])),
             Err(other) => Err(other),
         }
     }
 
-    /// The hash of a password that was checked, in PHC form.
+    /// The hash of a checked password, in PHC form.
     ///
     /// # Errors
-    /// [`AccountsError::TooMany`] where many are being hashed already.
+    /// [`AccountsError::TooMany`] if too many are being hashed.
     pub async fn hash_password(&self, password: SecretString) -> Result<String, AccountsError> {
         self.inner.passwords.hash(password).await
     }
 
-    /// Ends every session of an account; answers how many.
+    /// Ends every session of an account; returns how many.
     pub async fn sign_out_everywhere(&self, account: &Account, by: &ActorContext) -> Result<usize, AccountsError> {
         let (id, entry) = (
             account.id,
@@ -90,7 +90,7 @@ impl Accounts {
             .await
     }
 
-    /// Lets an account administer the instance, or ends that.
+    /// Makes an account an instance administrator, or revokes that.
     ///
     /// # Errors
     /// [`AccountsError::LastAdministrator`]; [`AccountsError::NotValidated`]; [`AccountsError::NotFound`].
@@ -117,21 +117,21 @@ impl Accounts {
     }
 
     /// All accounts, by address.
-    pub async fn list(&self) -> Result<Vec<Listed>, AccountsError> {
+    pub async fn list(&self) -> Result<Vec<ListedAccount>, AccountsError> {
         self.inner.db.read(|rx| Ok(account::list(rx)?)).await
     }
 
-    /// The account of that id.
+    /// The account with that id.
     pub async fn account(&self, id: Uuid) -> Result<Option<Account>, AccountsError> {
         self.inner.db.read(move |rx| Ok(account::by_id(rx, id)?)).await
     }
 
-    /// Whether strangers may sign up.
+    /// Whether anybody may sign up.
     pub async fn sign_up_is_open(&self) -> Result<bool, AccountsError> {
         self.inner.db.read(|rx| Ok(sign_up_is_open(rx)?)).await
     }
 
-    /// Decides whether strangers may sign up; invitations work either way.
+    /// Opens or closes sign-up; invitations work in both cases.
     pub async fn decide_sign_up(&self, open: bool, by: &ActorContext) -> Result<(), AccountsError> {
         let action = if open { Action::SignUpOpened } else { Action::SignUpClosed };
         let entry = self.inner.audit.entry_by(action, by, None);
@@ -151,11 +151,11 @@ pub fn not_your_password(field: &str) -> mail::Fault {
     fault(field, texts::password_wrong())
 }
 
-/// Deletes an account with its sessions and memberships, and notes it.
+/// Deletes an account with its sessions and memberships, and writes the audit entry.
 ///
 /// # Errors
-/// [`AccountsError::LastAdministrator`] where the instance would have none; [`AccountsError::OnlyAdministrator`] with the
-/// workspaces that would have none; [`AccountsError::NotFound`].
+/// [`AccountsError::LastAdministrator`] if the instance would have none; [`AccountsError::OnlyAdministrator`] with
+/// the workspaces that would have none; [`AccountsError::NotFound`].
 pub fn delete(tx: &mut Tx<'_>, id: Uuid, audit: &Audit, by: &ActorContext) -> Result<(), AccountsError> {
     let account = account::by_id(tx, id)?.ok_or(AccountsError::NotFound)?;
     if account.instance_admin {
@@ -170,7 +170,7 @@ pub fn delete(tx: &mut Tx<'_>, id: Uuid, audit: &Audit, by: &ActorContext) -> Re
     Ok(())
 }
 
-/// Whether strangers may sign up, in a transaction.
+/// Whether anybody may sign up, read in a transaction.
 pub fn sign_up_is_open(rx: &mut impl Read) -> Result<bool, DbError> {
     Ok(rx.query_first("SELECT sign_up FROM accounts_policy", params![], |row| row.get(0))?.unwrap_or(false))
 }

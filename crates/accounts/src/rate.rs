@@ -1,28 +1,28 @@
-//! The limits on what strangers may try: so often for an address, so often for a client's network.
+//! Rate limits for strangers: per address and per client network.
 //!
-//! Of sign-ins every try counts, before the password is looked at. Leaky buckets (GCRA) in memory, bounded in number; a restart
-//! forgets them. A stranger who spends an address's tries would lock its owner out: so a network from which the address
-//! has signed in before is not held to the address's limit, only to its own.
+//! Every sign-in attempt counts, before the password is checked. Leaky buckets (GCRA) in memory, limited in number;
+//! lost on restart. A stranger who exhausts an address's attempts would lock out its owner, so a network from which
+//! the address has signed in before is subject only to the limit of the network.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Tries and refill for an address: 10 at once, then one a minute.
+/// Attempts for an address: 10 at once, then one a minute.
 const ADDRESS: Rate = Rate { burst: 10, every_ms: 60_000 };
-/// Tries and refill for a network: 30 at once, then one in ten seconds.
+/// Attempts of a network: 30 at once, then one every ten seconds.
 const NETWORK: Rate = Rate { burst: 30, every_ms: 10_000 };
-/// Letters that strangers cause to an address: 3 at once, then one in ten minutes.
+/// Letters that strangers cause to an address: 3 at once, then one every ten minutes.
 const LETTERS_TO_ADDRESS: Rate = Rate { burst: 3, every_ms: 600_000 };
 /// Letters that a network causes: 10 at once, then one a minute.
 const LETTERS_OF_NETWORK: Rate = Rate { burst: 10, every_ms: 60_000 };
-/// Invitations of a workspace: 200 at once, then one in ten seconds.
+/// Invitations of a workspace: 200 at once, then one every ten seconds.
 const INVITATIONS: Rate = Rate { burst: 200, every_ms: 10_000 };
-/// Addresses and networks remembered, of each.
+/// Maximum stored addresses, and maximum stored networks.
 const REMEMBERED: usize = 10_000;
 
-/// Whether a try to sign in may be made.
+/// The limit on sign-in attempts.
 #[derive(Default)]
 pub(super) struct SignInLimit {
     state: Mutex<State>,
@@ -36,7 +36,7 @@ struct State {
 }
 
 impl SignInLimit {
-    /// Counts a try; the seconds to wait where it is one too many.
+    /// Counts an attempt; the seconds to wait if it is one too many.
     pub(super) fn take(&self, email_key: &str, client: IpAddr, now_ms: i64) -> Result<(), u64> {
         let mut state = self.lock();
         let network = network_of(client);
@@ -45,7 +45,7 @@ impl SignInLimit {
         if state.known_clients.set.contains(&pair) { Ok(()) } else { state.addresses.take(pair.0, ADDRESS, now_ms) }
     }
 
-    /// The address's owner was here: its tries are given back and the network is known_clients.
+    /// Called after a successful sign-in: resets the attempts of the address and records its network as known.
     pub(super) fn succeeded(&self, email_key: &str, client: IpAddr) {
         let mut state = self.lock();
         state.addresses.full_at_ms.remove(email_key);
@@ -57,7 +57,7 @@ impl SignInLimit {
     }
 }
 
-/// Whether somebody may cause a letter: sign-up, reset, validation, change of address, invitation.
+/// The limit on letters: sign-up, reset, validation, change of address, invitation.
 #[derive(Default)]
 pub struct LetterLimit {
     state: Mutex<Letters>,
@@ -71,8 +71,8 @@ struct Letters {
 }
 
 impl LetterLimit {
-    /// Counts a letter to an address that `client` asks for, whether the address is known or not; the seconds to wait
-    /// where it is one too many.
+    /// Counts a letter to an address requested by `client`, whether the address is known or not; the seconds to wait
+    /// if it is one too many.
     pub fn take(&self, email_key: &str, client: IpAddr, now_ms: i64) -> Result<(), u64> {
         let mut state = self.lock();
         state.networks.take(network_of(client), LETTERS_OF_NETWORK, now_ms)?;
@@ -89,7 +89,7 @@ impl LetterLimit {
     }
 }
 
-/// Who counts as one client: an IPv4 address, or the /64 that an IPv6 subscriber gets at least.
+/// The network that counts as one client: an IPv4 address, or the /64 that an IPv6 subscriber gets at least.
 pub fn network_of(client: IpAddr) -> IpAddr {
     match client.to_canonical() {
         IpAddr::V4(address) => address.into(),
@@ -103,7 +103,7 @@ struct Rate {
     every_ms: i64,
 }
 
-/// For each key the time at which its bucket is full again; a key that is not here has a full one.
+/// For each key the time at which its bucket is full again; a missing key has a full one.
 struct Buckets<K> {
     full_at_ms: HashMap<K, i64>,
 }
@@ -118,7 +118,7 @@ impl<K: Clone + Eq + Hash> Buckets<K> {
     fn take(&mut self, key: K, rate: Rate, now_ms: i64) -> Result<(), u64> {
         self.evict(now_ms);
         let empty_ms = rate.burst * rate.every_ms;
-        // A bucket is never emptier than empty: where the clock was set back, one interval is waited, not the difference.
+        // Limited to an empty bucket: if the clock was set back, the wait is one interval, not the difference.
         let was_full_at = self.full_at_ms.get(&key).map_or(now_ms, |at| (*at).clamp(now_ms, now_ms + empty_ms));
         let full_at = was_full_at + rate.every_ms;
         let wait_ms = full_at - now_ms - empty_ms;
@@ -130,7 +130,7 @@ impl<K: Clone + Eq + Hash> Buckets<K> {
         Ok(())
     }
 
-    /// Forgets full buckets; where all are in use, those that are fullest, half of them at a time.
+    /// Removes full buckets; if all are in use, the fullest half.
     fn evict(&mut self, now_ms: i64) {
         if self.full_at_ms.len() < REMEMBERED {
             return;
@@ -145,7 +145,7 @@ impl<K: Clone + Eq + Hash> Buckets<K> {
     }
 }
 
-/// Addresses with a network they signed in from; the oldest goes first.
+/// Addresses with a network from which they signed in; the oldest is removed first.
 #[derive(Default)]
 struct KnownClients {
     set: HashSet<(String, IpAddr)>,

@@ -1,7 +1,7 @@
-//! Random secrets and what of them is stored.
+//! Random secrets and their stored hashes.
 //!
-//! 256 random bits cannot be guessed, so a plain SHA-256 is enough at rest (no salt, no slow hash) and can be looked up
-//! by index: what a comparison in the database might leak by its time is about the hash, not the secret.
+//! 256 random bits cannot be guessed, so a plain SHA-256 is enough at rest (no salt, no slow hash) and can be looked
+//! up by index: the timing of a comparison in the database could reveal only the hash, not the secret.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,12 +14,12 @@ use clock::Random;
 const KEY_CHARS: usize = 43;
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/// What is stored of a secret.
+/// The stored hash of a secret.
 pub fn hash(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-/// 256 random bits that fit in a cookie or a link.
+/// 256 random bits, encoded for a cookie or a link.
 pub fn token(random: &Random) -> SecretString {
     SecretString::from(URL_SAFE_NO_PAD.encode(random.bytes::<32>()))
 }
@@ -29,7 +29,7 @@ pub(super) fn key(random: &Random, prefix: &str) -> SecretString {
     let mut text = String::with_capacity(prefix.len() + KEY_CHARS);
     text.push_str(prefix);
     while text.len() < prefix.len() + KEY_CHARS {
-        // Bytes from 248 on are thrown away, or the first eight letters would be likelier than the others.
+        // Bytes from 248 on are discarded, or the first eight characters would be more likely than the others.
         let usable = random.bytes::<64>().into_iter().filter(|byte| *byte < 248);
         let room = prefix.len() + KEY_CHARS - text.len();
         text.extend(usable.take(room).map(|byte| char::from(BASE62[usize::from(byte % 62)])));
@@ -37,7 +37,7 @@ pub(super) fn key(random: &Random, prefix: &str) -> SecretString {
     SecretString::from(text)
 }
 
-/// Whether `text` has the form that [`key`] makes; what has not is refused without asking the database.
+/// Whether `text` has the form of a [`key`]; others are refused without a database lookup.
 pub(super) fn looks_like_key(text: &str, prefix: &str) -> bool {
     text.strip_prefix(prefix)
         .is_some_and(|rest| rest.len() == KEY_CHARS && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))

@@ -1,8 +1,8 @@
 //! Sign-in and sessions.
 //!
-//! The cookie holds 256 random bits, the database their SHA-256. Each sign-in makes a new one and none is ever taken
-//! from the request, so a planted cookie is worth nothing (session fixation). A session ends after seven days without
-//! use, after thirty days in any case, and at sign-out; what ended is deleted at the next sign-in.
+//! The cookie contains 256 random bits, the database their SHA-256. Each sign-in makes a new one and none is ever
+//! taken from the request, which prevents session fixation. A session ends after seven days without use, after thirty
+//! days in any case, and at sign-out; ended sessions are deleted at the next sign-in.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -16,15 +16,16 @@ use super::account::{self, Account};
 use super::{Accounts, AccountsError, Actor, password, secret};
 use crate::audit::Action;
 
-/// A session ends when it was not used for this long.
+/// A session ends after this time without use.
 pub const SESSION_IDLE: Duration = Duration::from_hours(7 * 24);
-/// A session ends this long after the sign-in; the cookie's `Max-Age`.
+/// A session ends this long after the sign-in; also the cookie's `Max-Age`.
 pub const SESSION_LIFE: Duration = Duration::from_hours(30 * 24);
-/// The last use is written when the one that is stored is older: reading pages must not write each time.
+/// Minimum interval between writes of the last use, so that not every page view writes.
 const SEEN_EVERY: Duration = Duration::from_hours(1);
 
 impl Accounts {
-    /// Signs in; answers the session's secret for the cookie. `client` is the network address, for the limit on tries.
+    /// Signs in; returns the session's secret for the cookie. `client` is the network address, for the limit on
+    /// attempts.
     ///
     /// # Errors
     /// [`AccountsError::WrongPassword`] for an unknown address, a wrong password and an invalid address, after the same
@@ -39,18 +40,18 @@ impl Accounts {
         self.begin_session_where(account.id, Some(checked)).await?.ok_or(AccountsError::WrongPassword)
     }
 
-    /// Whose address and password these are, within the limit on tries; with the hash that the password was checked
-    /// against, so that what follows can make sure that it still holds.
+    /// The account with this address and password, within the limit on attempts; with the hash that the password was
+    /// checked against, so that later steps can check that it is still current.
     ///
     /// # Errors
-    /// As [`Accounts::sign_in`].
+    /// Those of [`Accounts::sign_in`].
     pub(super) async fn check_password(
         &self,
         email: &str,
         password: SecretString,
         client: IpAddr,
     ) -> Result<(Account, String), AccountsError> {
-        // Invalid addresses belong to nobody: they share one bucket.
+        // All invalid addresses share one bucket.
         let address = EmailAddress::parse(email.trim()).ok();
         let key = address.as_ref().map(account::email_key).unwrap_or_default();
         let limit = &self.inner.sign_ins;
@@ -70,8 +71,9 @@ impl Accounts {
         Ok(found)
     }
 
-    /// The same for known and unknown addresses. An invalid address may be a password in the wrong field and is not
-    /// kept. A full disk must not change the answer: a note that fails is only logged.
+    /// Records a failed sign-in, in the same way for known and unknown addresses. An invalid address may be a
+    /// password in the wrong field and is not stored. A full disk must not change the response: a failure to record
+    /// is only logged.
     async fn note_failure(&self, address: Option<EmailAddress>, client: IpAddr) {
         let actor = Actor::Anonymous { email: address.map(|address| address.expose().to_owned()) };
         let entry = self.inner.audit.entry(Action::SignInFailed, actor, None).from_client(client);
@@ -80,7 +82,7 @@ impl Accounts {
         }
     }
 
-    /// Begins a session of an account that has shown who it is.
+    /// Starts a session of an authenticated account.
     ///
     /// # Errors
     /// Where it cannot be stored.
@@ -88,8 +90,8 @@ impl Accounts {
         self.begin_session_where(account, None).await?.ok_or(AccountsError::NotFound)
     }
 
-    /// Begins a session, where the account still has the password that was checked. Hashing takes its time, in which the
-    /// owner may set another password: that ends every session, and must end the one that is about to begin as well.
+    /// Starts a session if the account still has the password that was checked. Hashing takes time, in which the
+    /// owner may set another password: that ends every session, and must prevent this one as well.
     async fn begin_session_where(
         &self,
         account: Uuid,
@@ -127,7 +129,7 @@ impl Accounts {
         Ok(())
     }
 
-    /// Whose session this is; `None` when it is unknown or has ended.
+    /// The account of a session; `None` if the session is unknown or has ended.
     pub async fn session(&self, session: &str) -> Result<Option<Account>, AccountsError> {
         let hash = secret::hash(session);
         let now_ms = self.now_ms();
@@ -141,7 +143,8 @@ impl Accounts {
         Ok(Some(account))
     }
 
-    /// A full disk must not keep an administrator from the pages that say so: a note that fails is only logged.
+    /// Records the use of a session. A full disk must not keep an administrator from the pages that report it: a
+    /// failure is only logged.
     async fn note_seen(&self, hash: [u8; 32], now_ms: i64) {
         let noted = self.inner.db.write(move |tx| -> Result<(), DbError> {
             tx.execute("UPDATE session SET last_seen_at = $1 WHERE secret_hash = $2", params![now_ms, &hash])?;
@@ -178,12 +181,12 @@ fn find(rx: &mut impl Read, hash: &[u8]) -> Result<Option<(Account, Times)>, DbE
     })
 }
 
-/// Ends every session of an account, in a transaction; answers how many.
+/// Ends every session of an account, in a transaction; returns how many.
 pub fn end_all(tx: &mut Tx<'_>, account: Uuid) -> Result<usize, DbError> {
     tx.execute("DELETE FROM session WHERE account_id = $1", params![account.as_bytes()])
 }
 
-/// Ends every session of an account but the one whose hash is given.
+/// Ends every session of an account except the one with the given hash.
 pub fn end_others(tx: &mut Tx<'_>, account: Uuid, kept: &[u8; 32]) -> Result<usize, DbError> {
     tx.execute("DELETE FROM session WHERE account_id = $1 AND secret_hash <> $2", params![account.as_bytes(), kept])
 }
@@ -196,7 +199,7 @@ fn delete_ended(tx: &mut Tx<'_>, now_ms: i64) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Days fit easily.
+/// Milliseconds; a number of days fits easily.
 fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

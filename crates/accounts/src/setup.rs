@@ -1,8 +1,8 @@
 //! The first set-up: one administrator and one workspace, once.
 //!
 //! The token of the setup link cannot be read back (only its hash is stored), so each start without an administrator
-//! makes a new one and the old link dies. Using it is one compare-and-set in the transaction that makes the account:
-//! of two at once, one wins and the other learns that an administrator exists.
+//! makes a new one and the old link stops working. It is used by compare-and-set in the transaction that makes the
+//! account: of two concurrent uses one succeeds, and the other gets the error that an administrator exists.
 
 use std::sync::atomic::Ordering;
 
@@ -15,7 +15,7 @@ use super::{Accounts, AccountsError, Actor, names, password, secret, texts, work
 use crate::audit::Action;
 
 impl Accounts {
-    /// Whether the first administrator is still to be made. Asks the database only while that is so.
+    /// Whether the first administrator is still missing. Reads the database only while that is so.
     pub async fn needs_setup(&self) -> Result<bool, AccountsError> {
         if self.inner.is_set_up.load(Ordering::Relaxed) {
             return Ok(false);
@@ -27,8 +27,8 @@ impl Accounts {
         Ok(!done)
     }
 
-    /// Makes the one-time token of the setup link, for the server's start; `None` when an administrator exists.
-    /// The token of an earlier call is dead.
+    /// Makes the one-time token of the setup link, for the server's start; `None` if an administrator exists. The
+    /// token of an earlier call stops working.
     pub async fn setup_token(&self) -> Result<Option<SecretString>, AccountsError> {
         let token = secret::token(&self.inner.random);
         let hash = secret::hash(token.expose_secret());
@@ -40,7 +40,7 @@ impl Accounts {
         Ok((open == 1).then_some(token))
     }
 
-    /// Whether the token opens the set-up page; uses nothing up.
+    /// Checks the token for the set-up page without using it up.
     ///
     /// # Errors
     /// [`AccountsError::AdministratorExists`] or [`AccountsError::WrongSetupToken`], as [`Accounts::set_up`] would.
@@ -49,12 +49,12 @@ impl Accounts {
         self.inner.db.read(move |rx| check_open(rx, Some(&hash))).await
     }
 
-    /// Makes the first administrator and the first workspace, and uses the token up. `token` is `None` for
-    /// `owlpost setup`, whose caller can write the database anyway.
+    /// Makes the first administrator and workspace, and uses up the token. `token` is `None` for `owlpost setup`,
+    /// whose caller has access to the database anyway.
     ///
     /// # Errors
-    /// [`AccountsError::AdministratorExists`], [`AccountsError::WrongSetupToken`], or the faults of `email`, `password`
-    /// and `workspace`, all at once; a fault leaves the token good.
+    /// [`AccountsError::AdministratorExists`], [`AccountsError::WrongSetupToken`], or the faults of `email`,
+    /// `password` and `workspace`, all at once; the token stays valid after a fault.
     pub async fn set_up(
         &self,
         token: Option<&str>,
@@ -63,7 +63,7 @@ impl Accounts {
         workspace: &str,
     ) -> Result<(Account, Uuid), AccountsError> {
         let token_hash = token.map(secret::hash);
-        // The hash of a password is costly: only who holds the token may ask for one.
+        // Hashing a password is expensive, so the token is checked first.
         self.inner.db.read(move |rx| check_open(rx, token_hash.as_ref())).await?;
 
         let mut faults = Vec::new();
@@ -81,7 +81,7 @@ impl Accounts {
         let now = self.inner.clock.now();
         let id = self.inner.random.id(now);
         let workspace_id = self.inner.random.id(now);
-        // Who sets up the server is its owner; nothing could send a validation yet.
+        // The person who sets up the server is trusted; no validation could be sent yet.
         let account = Account { id, email, name: String::new(), instance_admin: true, language: None, validated: true };
         let new = NewAccount { account: account.clone(), password_hash };
         let actor = Actor::account(account.email.expose());
@@ -106,7 +106,7 @@ fn is_done(rx: &mut impl Read) -> Result<bool, AccountsError> {
     Ok(rx.query_first("SELECT 1 FROM setup WHERE done_at IS NOT NULL", params![], |row| row.get::<i64>(0))?.is_some())
 }
 
-/// Refuses early, with the words that [`close`] would use.
+/// Refuses early, with the same errors as [`close`].
 fn check_open(rx: &mut impl Read, token_hash: Option<&[u8; 32]>) -> Result<(), AccountsError> {
     if is_done(rx)? {
         return Err(AccountsError::AdministratorExists);
@@ -116,7 +116,7 @@ fn check_open(rx: &mut impl Read, token_hash: Option<&[u8; 32]>) -> Result<(), A
     found.map(|_| ()).ok_or(AccountsError::WrongSetupToken)
 }
 
-/// The compare-and-set: done and without a token from here on.
+/// The compare-and-set: the set-up is done, and there is no token any more.
 fn close(tx: &mut Tx<'_>, token_hash: Option<&[u8; 32]>, now_ms: i64) -> Result<(), AccountsError> {
     const CLOSE: &str = "UPDATE setup SET done_at = $1, token_hash = NULL WHERE done_at IS NULL";
     let closed = match token_hash {

@@ -1,4 +1,4 @@
-//! Accounts over a real database, with a manual clock.
+//! Tests of accounts with a real database and a manual clock.
 
 use std::net::IpAddr;
 use std::time::Duration;

@@ -24,7 +24,7 @@ mail::texts! {
     api_key_limit(limit);
     api_key_name_taken(name);
 
-    // Who did something.
+    // Actors.
     actor_account(email);
     actor_api_key(name);
     actor_anonymous();
@@ -34,7 +34,7 @@ mail::texts! {
     role_editor();
     role_viewer();
 
-    // What an audit entry is about.
+    // Subjects of audit entries.
     audit_name(name);
     audit_change(before, after);
     audit_member(email, workspace);

@@ -1,7 +1,7 @@
-//! Workspaces and who is in them, with which role.
+//! Workspaces, their members and roles.
 //!
-//! A workspace always has an administrator: the last one can neither leave nor take another role. Instance
-//! administrators are something else: they see every workspace, whether they are members or not.
+//! A workspace keeps its last administrator, who can neither leave nor get another role. Instance administrators are
+//! different: they see every workspace, whether they are members or not.
 
 use jiff::Timestamp;
 use storage::{DbError, Read, Row, Tx, params};
@@ -11,10 +11,10 @@ use super::account::{self, Account, stored_time};
 use super::{Accounts, AccountsError, ActorContext, fault, names, texts};
 use crate::audit::{Action, Audit};
 
-/// Workspaces at most that one account administers: making them is free, and somebody would try.
+/// Maximum workspaces that one account administers, because creating them is free.
 pub const ADMINISTERED_MAX: i64 = 50;
 
-/// What a member may do.
+/// The role of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Invites, changes roles, removes, renames and deletes.
@@ -38,7 +38,7 @@ impl Role {
         }
     }
 
-    /// The name for a person.
+    /// The name for people.
     pub fn text(self) -> mail::Text {
         match self {
             Self::Admin => texts::role_admin(),
@@ -47,7 +47,7 @@ impl Role {
         }
     }
 
-    /// The role of that name.
+    /// The role with that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
@@ -64,20 +64,20 @@ pub struct Workspace {
     pub created_at: Timestamp,
 }
 
-/// Somebody in a workspace.
+/// A member of a workspace.
 #[derive(Clone, Debug)]
 pub struct Member {
-    /// Who.
+    /// The account.
     pub account: Account,
-    /// What they may do.
+    /// The role.
     pub role: Role,
     /// When they joined.
     pub joined_at: Timestamp,
 }
 
 impl Accounts {
-    /// Makes a workspace whose administrator is `admin`; without one it has no member yet (an API key made it, and
-    /// invites the first).
+    /// Makes a workspace with the administrator `admin`; without one it has no member yet (an API key made it, and
+    /// invites the first one).
     ///
     /// # Errors
     /// The faults of `name`; too many workspaces of one account.
@@ -111,7 +111,7 @@ impl Accounts {
         Ok(workspace)
     }
 
-    /// The workspace of that id.
+    /// The workspace with that id.
     pub async fn workspace(&self, id: Uuid) -> Result<Option<Workspace>, AccountsError> {
         self.inner.db.read(move |rx| Ok(find(rx, id)?)).await
     }
@@ -122,7 +122,7 @@ impl Accounts {
         self.inner.db.read(move |rx| Ok(rx.query(&sql, params![], from_row)?)).await
     }
 
-    /// Where an account is a member, by name.
+    /// The workspaces of an account, by name.
     pub async fn memberships(&self, account: Uuid) -> Result<Vec<(Workspace, Role)>, AccountsError> {
         let sql = format!(
             "SELECT {COLUMNS}, membership.role FROM workspace JOIN membership ON membership.workspace_id = workspace.id \
@@ -137,7 +137,7 @@ impl Accounts {
         self.inner.db.read(move |rx| Ok(role(rx, workspace, account)?)).await
     }
 
-    /// Who is in a workspace: administrators first, then by address.
+    /// The members of a workspace: administrators first, then by address.
     pub async fn members(&self, workspace: Uuid) -> Result<Vec<Member>, AccountsError> {
         let sql = format!(
             "SELECT {}, membership.role, membership.created_at FROM membership \
@@ -155,10 +155,10 @@ impl Accounts {
         self.inner.db.read(move |rx| Ok(rx.query(&sql, params![workspace.as_bytes()], each)?)).await
     }
 
-    /// Gives a member another role.
+    /// Changes the role of a member.
     ///
     /// # Errors
-    /// [`AccountsError::NotFound`]; [`AccountsError::LastAdministrator`] where nobody could administer it any more.
+    /// [`AccountsError::NotFound`]; [`AccountsError::LastAdministrator`] if nobody could administer it any more.
     pub async fn change_role(
         &self,
         workspace: Uuid,
@@ -191,7 +191,7 @@ impl Accounts {
     /// Removes a member from a workspace; members may also remove themselves.
     ///
     /// # Errors
-    /// As [`Accounts::change_role`].
+    /// Those of [`Accounts::change_role`].
     pub async fn remove_member(&self, workspace: Uuid, account: Uuid, by: &ActorContext) -> Result<(), AccountsError> {
         let (audit, by) = (self.inner.audit.clone(), by.clone());
         self.inner
@@ -211,7 +211,7 @@ impl Accounts {
             .await
     }
 
-    /// Gives a workspace another name.
+    /// Renames a workspace.
     ///
     /// # Errors
     /// The faults of `name`; [`AccountsError::NotFound`].
@@ -235,7 +235,7 @@ impl Accounts {
     }
 }
 
-/// Deletes a workspace with its memberships, and notes it.
+/// Deletes a workspace with its memberships, and writes the audit entry.
 ///
 /// # Errors
 /// [`AccountsError::NotFound`].
@@ -246,13 +246,13 @@ pub fn delete(tx: &mut Tx<'_>, id: Uuid, audit: &Audit, by: &ActorContext) -> Re
     Ok(())
 }
 
-/// The workspace of that id, in a transaction.
+/// The workspace with that id, read in a transaction.
 pub fn find(rx: &mut impl Read, id: Uuid) -> Result<Option<Workspace>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM workspace WHERE id = $1");
     rx.query_first(&sql, params![id.as_bytes()], from_row)
 }
 
-/// The role of an account in a workspace, in a transaction.
+/// The role of an account in a workspace, read in a transaction.
 pub fn role(rx: &mut impl Read, workspace: Uuid, account: Uuid) -> Result<Option<Role>, DbError> {
     rx.query_first(
         "SELECT role FROM membership WHERE workspace_id = $1 AND account_id = $2",
@@ -261,7 +261,7 @@ pub fn role(rx: &mut impl Read, workspace: Uuid, account: Uuid) -> Result<Option
     )
 }
 
-/// Makes an account a member; who is one already keeps the role. Answers whether it was none.
+/// Makes an account a member; an existing member keeps the role. Returns whether it is a new member.
 pub fn join(tx: &mut Tx<'_>, workspace: Uuid, account: Uuid, role: Role, now_ms: i64) -> Result<bool, DbError> {
     let joined = tx.execute(
         "INSERT INTO membership (workspace_id, account_id, role, created_at) VALUES ($1, $2, $3, $4) \
@@ -285,7 +285,7 @@ fn insert_empty(tx: &mut Tx<'_>, id: Uuid, name: &str, now_ms: i64) -> Result<()
     Ok(())
 }
 
-/// Workspaces that nobody could administer without this account, by name.
+/// Workspaces with this account as the only administrator, by name.
 pub(super) fn only_administered_by(rx: &mut impl Read, account: Uuid) -> Result<Vec<String>, DbError> {
     rx.query(
         "SELECT workspace.name FROM workspace JOIN membership ON membership.workspace_id = workspace.id \
@@ -336,10 +336,10 @@ fn from_row(row: &Row<'_>) -> Result<Workspace, DbError> {
     Ok(Workspace { id: Uuid::from_bytes(row.get(0)?), name: row.get(1)?, created_at: stored_time(row.get(2)?)? })
 }
 
-/// The role of a stored name.
+/// The role with a stored name.
 ///
 /// # Errors
-/// A newer owlpost wrote it.
+/// If a newer version wrote it.
 pub fn stored_role(name: &str) -> Result<Role, DbError> {
     Role::from_name(name).ok_or_else(|| DbError::Engine {
         operation: "reading a role".to_owned(),

@@ -1,4 +1,4 @@
-//! Who did something, as the API writes it: in the language of the request.
+//! Actors as the API shows them, in the language of the request.
 
 use accounts::Actor;
 use i18n::language;
@@ -9,7 +9,7 @@ pub(super) fn actor(actor: &Actor) -> String {
     language().render(&actor.text())
 }
 
-/// Who started a run; where nobody did, the name of its trigger: `schedule`, `webhook`.
+/// Who started a run; if no person or key did, the name of its trigger: `schedule`, `webhook`.
 pub(super) fn starter(run: &Run) -> String {
     run.started_by.as_ref().map_or_else(|| run.trigger.name().to_owned(), actor)
 }

@@ -1,6 +1,6 @@
-//! `/api-keys`: list, make, delete. A key's secret is in the answer to making it and nowhere else.
+//! `/api-keys`: list, create, delete. A key's secret is only in the response to its creation.
 //!
-//! Needs `settings`. A key gives only scopes that it has itself, so that none makes a stronger one.
+//! Needs `settings`. A key can grant only scopes that it has itself, so that none creates a stronger one.
 
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -33,15 +33,15 @@ struct ApiKeyView {
     /// Unique; names the caller in the log of messages.
     #[schema(example = "shop")]
     name: String,
-    /// What it may do.
+    /// The scopes of the key.
     #[schema(value_type = Vec<ScopeName>, example = json!(["messages:send"]))]
     scopes: Vec<&'static str>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
-    /// By whom: an address, or an API key.
+    /// Who did it: an address, or an API key.
     #[schema(example = "ann@example.com")]
     created_by: String,
-    /// To the minute; `null` where it was never used.
+    /// To the minute; `null` if it was never used.
     #[schema(value_type = Option<String>, format = DateTime)]
     last_used_at: Option<Timestamp>,
 }
@@ -54,38 +54,38 @@ impl From<ApiKey> for ApiKeyView {
     }
 }
 
-/// All keys.
+/// All API keys.
 #[derive(Serialize, ToSchema)]
 struct ApiKeyList {
-    /// By name.
+    /// Ordered by name.
     items: Vec<ApiKeyView>,
-    /// Always `null`: there is no further page.
+    /// Always `null`: there are no further pages.
     next: Option<String>,
 }
 
-/// A key to be made.
+/// A new API key.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewApiKey {
-    /// Says who uses it; no other key has it.
+    /// Describes who uses it; unique.
     #[schema(example = "shop", min_length = 1, max_length = 100)]
     name: String,
-    /// What it may do.
+    /// The scopes of the key.
     #[schema(value_type = Vec<ScopeName>, example = json!(["messages:send"]), min_items = 1)]
     scopes: Vec<String>,
 }
 
-/// The new key with its secret, which is shown this once.
+/// The new key with its secret, which is shown only once.
 #[derive(Serialize, ToSchema)]
 struct MadeApiKey {
     #[serde(flatten)]
     key: ApiKeyView,
-    /// Goes into `Authorization: Bearer …`. Keep it like a password: it cannot be shown again.
+    /// For `Authorization: Bearer …`. Keep it like a password: it cannot be shown again.
     #[schema(example = "owl_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg")]
     secret: String,
 }
 
-/// List the API keys
+/// List API keys
 #[utoipa::path(get, path = "/api-keys", tag = "API keys", operation_id = "listApiKeys",
     security(("bearer" = ["settings"])),
     responses((status = OK, description = "All keys, by name", body = ApiKeyList)))]
@@ -94,9 +94,9 @@ async fn list(_caller: Caller<SettingsScope>, State(app): State<App>) -> Result<
     Ok(axum::Json(ApiKeyList { items, next: None }))
 }
 
-/// Make an API key
+/// Create an API key
 ///
-/// The secret is in this answer and cannot be shown again.
+/// The secret is in this response and cannot be shown again.
 #[utoipa::path(post, path = "/api-keys", tag = "API keys", operation_id = "makeApiKey",
     security(("bearer" = ["settings"])),
     request_body = NewApiKey,
@@ -112,7 +112,7 @@ async fn make(
     }
     let (key, secret) = app.accounts.make_key(&new.name, &scopes, &caller.actor()).await?;
     let made = MadeApiKey { key: key.into(), secret: secret.expose_secret().to_owned() };
-    // A secret must not lie in anybody's cache.
+    // A secret must not be cached.
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], axum::Json(made)))
 }
 
@@ -133,7 +133,7 @@ fn parse_scopes(names: &[String]) -> Result<Vec<Scope>, Problem> {
 
 /// Delete an API key
 ///
-/// It stops at once, also the one that makes this call.
+/// It stops working at once, even if it is the key of this call.
 #[utoipa::path(delete, path = "/api-keys/{id}", tag = "API keys", operation_id = "deleteApiKey",
     security(("bearer" = ["settings"])),
     params(("id" = Uuid, Path, description = "The key's id")),

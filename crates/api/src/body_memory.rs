@@ -1,7 +1,8 @@
-//! BodyMemory for large bodies: how much of what is arriving may be in memory at the same time.
+//! Limits how much memory the bodies of concurrent requests take.
 //!
-//! A large message is held as text, decoded and rendered at once, so only so many may be on their way. Small ones
-//! pass at once: connections bound them. A large one waits for room a while and is then asked to come again.
+//! A large message is in memory as text, decoded and rendered at the same time, so only a few may be processed
+//! concurrently. Small ones are not limited here, but by the number of connections. A large one waits for memory for
+//! a while and is then refused with `Retry-After`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +23,7 @@ const LARGEST_AT_ONCE: usize = 3;
 /// How long a large body waits for memory.
 const WAIT_MAX: Duration = Duration::from_secs(10);
 
-/// The memory that is left; clones share it.
+/// The free memory; clones share it.
 #[derive(Clone)]
 pub(super) struct BodyMemory {
     kib: Arc<Semaphore>,
@@ -47,7 +48,7 @@ impl BodyMemory {
 pub(super) async fn reserve(State(memory): State<BodyMemory>, request: Request, next: Next) -> Response {
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let bytes = announced.unwrap_or(memory.largest_bytes);
-    // An oversized body is refused by its reader, before it arrives.
+    // An oversized body is refused before it is received.
     if bytes <= SMALL_BYTES || bytes > memory.largest_bytes {
         return next.run(request).await;
     }

@@ -1,6 +1,6 @@
-//! Who calls: the API key of the `Authorization` header, and whether it has the scope that a route needs.
+//! The caller: the API key of the `Authorization` header, and whether it has the scope that a route needs.
 //!
-//! A handler names its scope in its signature, `Caller<MessagesSend>`, and cannot be reached without it.
+//! A handler names its scope in its signature, `Caller<MessagesSend>`, and cannot be called without it.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -53,12 +53,12 @@ impl Needs for ScriptsScope {
 }
 
 impl<N> Caller<N> {
-    /// The key as the one who does something.
+    /// The key as an actor.
     pub(super) fn actor(&self) -> Actor {
         Actor::api_key(self.key.name.as_str())
     }
 
-    /// The key as the audit log names it.
+    /// The key as an actor, with the client's address for the audit log.
     pub(super) fn by(&self) -> ActorContext {
         ActorContext::api_key(self.key.name.as_str())
     }

@@ -1,6 +1,6 @@
-//! *Test connection* and *Send test email*: the same code as real mail, over the settings given or the active ones.
+//! *Test connection* and *Send test email*: the same code as real mail, with the given or the active settings.
 //!
-//! These two calls, and no others, wait for a mail server: as long as real mail would.
+//! Only these two calls wait for a mail server: as long as real mail would.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -31,39 +31,40 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ConnectionTest {
-    /// Not saved; as for `PUT /email-settings`. Absent: the active settings.
+    /// The settings to test, as for `PUT /email-settings`; they are not saved. If absent, the active settings.
     settings: Option<SettingsInput>,
 }
 
-/// Whom to send a test email.
+/// The parameters of a test email.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct EmailTest {
     /// One address.
     #[schema(example = "ann@example.com")]
     to: String,
-    /// Not saved; as for `PUT /email-settings`. Absent: the active settings.
+    /// The settings to test, as for `PUT /email-settings`; they are not saved. If absent, the active settings.
     settings: Option<SettingsInput>,
 }
 
-/// What a test came to.
+/// The result of a test.
 #[derive(Serialize, ToSchema)]
 struct TestResult {
-    /// Whether all stages succeeded. For a test email: accepted by the server, which is no proof of the inbox.
+    /// Whether all stages succeeded. For a test email: the server accepted it, which does not prove that it reached
+    /// the inbox.
     ok: bool,
-    /// The message in the outbox; absent for a test of the connection.
+    /// The message in the outbox; absent for a connection test.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<Uuid>,
-    /// The stages gone through, in order.
+    /// The completed stages, in order.
     stages: Vec<StageView>,
-    /// What went wrong; absent when all went well.
+    /// What failed; absent on success.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<FailureView>,
-    /// The conversation; holds no secret.
+    /// The SMTP conversation; contains no secrets.
     transcript: String,
 }
 
-/// One stage as it went.
+/// One stage of a test.
 #[derive(Serialize, ToSchema)]
 pub(super) struct StageView {
     /// `resolve`, `connect`, `tls`, `greeting`, `login`, `mail_from`, `rcpt_to` or `data`.
@@ -72,7 +73,7 @@ pub(super) struct StageView {
     ok: bool,
     /// How long it took, in milliseconds.
     ms: u64,
-    /// What was found, for a person.
+    /// The finding, as text for people.
     detail: String,
 }
 
@@ -88,13 +89,13 @@ pub(super) struct FailureView {
     /// A stable name for programs.
     #[schema(example = "login_refused")]
     code: String,
-    /// Distinguishes problems that share a code and are worded differently.
+    /// Distinguishes problems that share a code but have different texts.
     #[serde(skip_serializing_if = "Option::is_none")]
     variant: Option<String>,
-    /// The arguments of the words, for programs that word the problem themselves.
+    /// The arguments of the texts, for programs with their own texts.
     #[schema(value_type = Object)]
     args: serde_json::Value,
-    /// The settings field it concerns.
+    /// The related field of the settings.
     #[schema(example = "password.password")]
     field: Option<String>,
     /// What happened.
@@ -103,12 +104,13 @@ pub(super) struct FailureView {
     meaning: String,
     /// What to do next.
     remedy: String,
-    /// A change of settings that solves it, where one is known.
+    /// A change of settings that fixes it, if one is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<FixView>,
 }
 
-/// A change of settings that solves it: port and security that were probed and work, or another way to send through.
+/// A change of settings that fixes it: port and security that were tested and work, or another value of
+/// `send_through`.
 #[derive(Default, Serialize, ToSchema)]
 struct FixView {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -165,8 +167,8 @@ impl TestResult {
 
 /// Test the connection
 ///
-/// Logs in and sends nothing. A failed test is an answer with `ok: false`, not an error of this call. Waits as long as real
-/// mail does: up to five minutes for a server that does not greet.
+/// Logs in without sending anything. A failed test is a response with `ok: false`, not an error of this call. Waits as
+/// long as real mail does: up to five minutes for a server that does not greet.
 #[utoipa::path(post, path = "/email-settings/test-connection", tag = "Email settings", operation_id = "testConnection",
     security(("bearer" = ["settings"])),
     request_body = ConnectionTest,
@@ -183,8 +185,8 @@ async fn test_connection(
 
 /// Send a test email
 ///
-/// Sends one mail through the outbox, once: what fails is not tried again. A failed test is an answer with `ok: false`,
-/// not an error of this call. Waits as long as real mail does: up to five minutes for each reply, and ten for the last.
+/// Sends one mail through the outbox, without retries. A failed test is a response with `ok: false`, not an error of
+/// this call. Waits as long as real mail does: up to five minutes for each reply, and ten for the last.
 #[utoipa::path(post, path = "/email-settings/test-email", tag = "Email settings", operation_id = "sendTestEmail",
     security(("bearer" = ["settings"])),
     request_body = EmailTest,
@@ -213,7 +215,7 @@ async fn test_email(
     };
     let claim = app.intake.accept_test(request, &settings).await?;
     let id = claim.id.0;
-    // A caller who hangs up does not leave a leased mail behind: the try goes on to its end.
+    // If the caller disconnects, the attempt still runs to its end, so that the mail does not stay leased.
     let delivery_loop = app.delivery_loop.clone();
     let tried =
         tokio::spawn(async move { delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await });

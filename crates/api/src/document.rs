@@ -1,4 +1,4 @@
-//! The OpenAPI document: what is said of all calls at once. The calls themselves are described where they are written.
+//! The OpenAPI document: what applies to all operations. Each operation is described at its handler.
 
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
@@ -51,18 +51,18 @@ pub(super) fn head() -> OpenApi {
         .servers(Some([ServerBuilder::new().url("/api/v1").build()]))
         .components(Some(components))
         .tags(Some([
-            tag("Messages", "Send mail and follow it."),
-            tag("Letters", "Invitations, password resets and validations of other platforms, worded by owlpost."),
-            tag("Email settings", "How mail leaves."),
-            tag("API keys", "Who may call."),
+            tag("Messages", "Send mail and track its delivery."),
+            tag("Letters", "Invitations, password resets and validations of other platforms, composed by owlpost."),
+            tag("Email settings", "How mail is sent."),
+            tag("API keys", "Keys of programs."),
             tag("Workspaces", "Workspaces of teams, their members and invitations."),
-            tag("Invitations", "Ask people into a workspace, and follow the letters."),
+            tag("Invitations", "Invite people to a workspace, and track the letters."),
             tag("Scripts", SCRIPTS),
         ]))
         .build()
 }
 
-/// The document as JSON, with the problems that every call can answer.
+/// The document as JSON, with the problems that every call can return.
 pub(super) fn text(mut document: OpenApi) -> String {
     for (path, item) in &mut document.paths.paths {
         let names_one = path.contains('{');
@@ -79,11 +79,11 @@ pub(super) fn text(mut document: OpenApi) -> String {
             add_problems(operation, writes, names_one);
         }
     }
-    // The document is maps and strings: it always serialises.
+    // Cannot fail: the document consists of maps and strings.
     document.to_pretty_json().unwrap_or_default()
 }
 
-/// What is optional in a query or a header may be left out, but there is no `null` to write.
+/// Optional query and header parameters may be left out, but cannot be `null`.
 fn parameters_are_never_null(operation: &mut Operation) {
     for parameter in operation.parameters.iter_mut().flatten() {
         let RefOr::T(Parameter { schema: Some(RefOr::T(schema)), .. }) = parameter else { continue };
@@ -99,8 +99,8 @@ fn parameters_are_never_null(operation: &mut Operation) {
     }
 }
 
-/// A call of these without a body does what it says: a run without input, an empty file, an invitation by nobody in
-/// particular. Other calls read a missing body as `{}` too, and answer what is missing in it.
+/// Operations whose body is optional: a run without input, an empty file, resending an invitation without an inviter.
+/// Others read a missing body as `{}` too, and report its missing fields.
 const OPTIONAL_BODIES: [&str; 3] = ["resendInvitation", "runScript", "storeFile"];
 
 fn body_may_be_missing(operation: &mut Operation) {
@@ -110,7 +110,7 @@ fn body_may_be_missing(operation: &mut Operation) {
     }
 }
 
-/// Whether a call stores something.
+/// Whether an operation stores something.
 #[derive(PartialEq, Eq)]
 enum Writes {
     Yes,

@@ -1,4 +1,4 @@
-//! `/email-settings`: read, save, versions, status. The tests of a connection are in `connection_tests`.
+//! `/email-settings`: read, save, versions, status. Connection tests are in `connection_tests`.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -34,12 +34,12 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(disconnect))
 }
 
-/// Email settings with where they stand.
+/// Email settings with their state.
 #[derive(Serialize, ToSchema)]
 struct SavedView {
     /// The version's number; 0 before the first save.
     version: u32,
-    /// `active`, or `consent_needed` where mail still leaves by the version before.
+    /// `active`, or `consent_needed` if mail is still sent with the previous version.
     #[schema(example = "active")]
     state: &'static str,
     #[serde(flatten)]
@@ -55,7 +55,7 @@ impl SavedView {
 
 /// Read the email settings
 ///
-/// The active version. Secrets never come back: `password_set` says whether one is stored.
+/// Returns the active version. Secrets are never returned: `password_set` says whether one is stored.
 #[utoipa::path(get, path = "/email-settings", tag = "Email settings", operation_id = "readEmailSettings",
     security(("bearer" = ["settings"])),
     responses((status = OK, description = "The active settings", body = SavedView,
@@ -67,12 +67,12 @@ async fn read(_caller: Caller<SettingsScope>, State(app): State<App>) -> impl In
 
 /// Save the email settings
 ///
-/// Stores a new version and makes it active. A section that is absent is kept. A secret that is absent or empty is kept
-/// while its destination is unchanged (host, port, security, username and CA certificate; provider, tenant and client ID,
-/// with a custom provider also its endpoints and mail server), else it is a fault; `null` removes it. All of `GET` may come
-/// back; `version`, `state` and what ends in `_set` are not looked at. With `If-Match` and the `ETag` of a version, settings
-/// that somebody saved since are not overwritten (412). Settings that need a consent (`state` is `consent_needed`) become active with it: start one
-/// with `POST /email-settings/oauth/start`.
+/// Stores a new version and makes it active. A section that is absent is kept. A secret that is absent or empty is
+/// kept while its destination is unchanged (host, port, security, username and CA certificate; provider, tenant and
+/// client ID, with a custom provider also its endpoints and mail server), otherwise it is a fault; `null` removes it.
+/// A `GET` response can be sent back: `version`, `state` and the keys that end in `_set` are ignored. With `If-Match`
+/// and the `ETag` of a version, a version saved since is not overwritten (412). Settings that need a consent (`state`
+/// is `consent_needed`) become active with it: start one with `POST /email-settings/oauth/start`.
 #[utoipa::path(put, path = "/email-settings", tag = "Email settings", operation_id = "saveEmailSettings",
     security(("bearer" = ["settings"])),
     request_body(content = SettingsInput, example = json!({
@@ -101,7 +101,7 @@ async fn save(
 struct VersionList {
     /// Newest first; the first that is `complete` is active.
     items: Vec<VersionView>,
-    /// Always `null`: there is no further page.
+    /// Always `null`: there are no further pages.
     next: Option<String>,
 }
 
@@ -132,7 +132,7 @@ async fn restore(
     Ok(Answer(SavedView::of(&version)))
 }
 
-/// How the active connection fares.
+/// The status of the active connection.
 #[derive(Serialize, ToSchema)]
 struct StatusView {
     /// `builtin`, `password` or `oauth`.
@@ -147,10 +147,10 @@ struct StatusView {
     /// When the connection was first seen to work; `null` unless `verified`.
     #[schema(value_type = Option<String>, format = DateTime)]
     verified_at: Option<Timestamp>,
-    /// `null` unless `failing` or `consent_needed`.
+    /// Since when it fails; `null` unless `failing` or `consent_needed`.
     #[schema(value_type = Option<String>, format = DateTime)]
     failing_since: Option<Timestamp>,
-    /// When mail last left, or a test last succeeded.
+    /// When mail was last sent, or a test last succeeded.
     #[schema(value_type = Option<String>, format = DateTime)]
     last_success_at: Option<Timestamp>,
     /// The last failure of the connection, until it works again.
@@ -160,31 +160,31 @@ struct StatusView {
     /// Whether mail can be stored: `writable`, `full` or `read_only`.
     #[schema(example = "writable")]
     disk: &'static str,
-    /// The version that waits for consent; `null` where none does.
+    /// The version that waits for consent; `null` if none does.
     pending_version: Option<u32>,
-    /// The mailbox that is connected with OAuth 2.0; `null` where none is.
+    /// The mailbox that is connected with OAuth 2.0; `null` if none is.
     connected: Option<ConnectedView>,
-    /// What the last consent left open; it is answered by `POST /email-settings/oauth/{id}/answer`.
+    /// The open question of the last consent; answer it with `POST /email-settings/oauth/{id}/answer`.
     #[serde(skip_serializing_if = "Option::is_none")]
     question: Option<QuestionView>,
-    /// What ends, soonest first; empty where nothing does.
+    /// What expires, soonest first; empty if nothing does.
     expiries: Vec<Expiry>,
 }
 
-/// What an administrator is asked about a consent.
+/// A question to an administrator about a consent.
 #[derive(Serialize, ToSchema)]
 struct QuestionView {
     /// The consent.
     id: Uuid,
-    /// `other_account` (another mailbox than the From address signed in) or `other_scopes` (the provider's response does
-    /// not name what was asked for).
+    /// `other_account` (another mailbox than the From address signed in) or `other_scopes` (the provider's response
+    /// does not name the requested scopes).
     #[schema(example = "other_account")]
     about: &'static str,
     /// The mailbox that signed in; empty for `other_scopes`.
     account: String,
-    /// What was asked for and is not named; empty for `other_account`.
+    /// Requested scopes that the response does not name; empty for `other_account`.
     missing_scopes: Vec<String>,
-    /// What was granted; empty for `other_account`.
+    /// Scopes that were granted; empty for `other_account`.
     granted_scopes: Vec<String>,
 }
 
@@ -202,30 +202,30 @@ impl QuestionView {
 /// A mailbox that is connected with OAuth 2.0.
 #[derive(Serialize, ToSchema)]
 struct ConnectedView {
-    /// The address that signed in; empty where the provider does not tell.
+    /// The address that signed in; empty if the provider does not report it.
     #[schema(example = "noreply@example.com")]
     account: String,
     #[schema(value_type = String, format = DateTime)]
     since: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     last_renewed_at: Timestamp,
-    /// `false` where the provider does not renew it any more, or it was disconnected.
+    /// `false` if the provider no longer renews it, or it was disconnected.
     alive: bool,
 }
 
-/// Something that ends at a known time.
+/// Something that expires at a known time.
 #[derive(Serialize, ToSchema)]
 struct Expiry {
-    /// `client_secret`, `refresh_token` (of disuse, which a weekly renewal prevents) or `consent`.
+    /// `client_secret`, `refresh_token` (if unused, which a weekly renewal prevents) or `consent`.
     #[schema(example = "client_secret")]
     what: &'static str,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// Whether it ends unless somebody acts.
+    /// Whether it expires unless somebody acts.
     needs_somebody: bool,
     /// What it means and what to do.
     meaning: String,
-    /// The stable name of the meaning, for programs that word it themselves.
+    /// The stable code of the meaning, for programs with their own texts.
     #[schema(example = "client_secret_ends")]
     code: String,
     /// The arguments of the meaning, by name.
@@ -280,19 +280,20 @@ async fn status(_caller: Caller<SettingsScope>, State(app): State<App>) -> Resul
     }))
 }
 
-/// A consent that begins.
+/// A started consent.
 #[derive(Serialize, ToSchema)]
 struct ConsentView {
-    /// Names the consent.
+    /// Identifies the consent.
     id: Uuid,
-    /// Where an administrator signs in and consents, in a browser that is signed in here; good for ten minutes.
+    /// The URL at which an administrator signs in and consents, in a browser that is signed in to owlpost; valid for
+    /// ten minutes.
     authorize_url: String,
 }
 
 /// Start a consent
 ///
-/// For the version saved last: one that waits for consent, or the active one to connect it anew. The version becomes
-/// active when the administrator comes back from the address that is answered.
+/// For the version saved last: one that waits for consent, or the active one to connect it again. The version becomes
+/// active when the administrator returns from `authorize_url`.
 #[utoipa::path(post, path = "/email-settings/oauth/start", tag = "Email settings", operation_id = "startConsent",
     security(("bearer" = ["settings"])),
     responses((status = OK, description = "Where to consent", body = ConsentView),
@@ -303,13 +304,13 @@ async fn start_consent(caller: Caller<SettingsScope>, State(app): State<App>) ->
     Ok(Answer(ConsentView { id: start.id, authorize_url: start.authorize_url }))
 }
 
-/// The answer to the question that a consent left open; `question` of the status names it.
+/// The answer to the open question of a consent, which is in `question` of the status.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ConsentAnswer {
-    /// Another mailbox than the From address signed in (`other_account`): `alias`, it may send as the From address, or
-    /// `account`, its own address becomes the From address. Scopes have other names (`other_scopes`): `go_on`, the
-    /// granted ones are enough.
+    /// Another mailbox than the From address signed in (`other_account`): `alias`, it may send as the From address,
+    /// or `account`, its own address becomes the From address. Scopes have other names (`other_scopes`): `go_on`, the
+    /// granted ones are sufficient.
     #[schema(example = "alias")]
     answer: String,
 }
@@ -342,10 +343,11 @@ async fn answer_consent(
     Ok(Answer(SavedView::of(&app.settings.active())))
 }
 
-/// What became of a connected mailbox.
+/// The result of disconnecting a mailbox.
 #[derive(Serialize, ToSchema)]
 struct DisconnectedView {
-    /// `revoked`, `not_offered` (the provider cannot be asked), `not_revoked` (it did not do it) or `nothing_connected`.
+    /// `revoked`, `not_offered` (the provider has no revocation), `not_revoked` (the provider failed to do it) or
+    /// `nothing_connected`.
     #[schema(example = "revoked")]
     at_provider: &'static str,
     /// Why the provider did not revoke it.
@@ -355,7 +357,7 @@ struct DisconnectedView {
 
 /// Disconnect the mailbox
 ///
-/// The consent is forgotten here first, then revoked at the provider where it can be asked. Mail waits until a mailbox is
+/// The consent is deleted first, then revoked at the provider if that supports it. Mail waits until a mailbox is
 /// connected again.
 #[utoipa::path(post, path = "/email-settings/oauth/disconnect", tag = "Email settings", operation_id = "disconnect",
     security(("bearer" = ["settings"])),
@@ -365,10 +367,10 @@ async fn disconnect(
     State(app): State<App>,
 ) -> Result<Answer<DisconnectedView>, Problem> {
     let (at_provider, problem) = match app.settings.disconnect(&caller.actor()).await? {
-        oauth::Disconnected::Revoked => ("revoked", None),
-        oauth::Disconnected::NotOffered => ("not_offered", None),
-        oauth::Disconnected::NotRevoked(problem) => ("not_revoked", Some(FailureView::from(problem))),
-        oauth::Disconnected::Nothing => ("nothing_connected", None),
+        oauth::DisconnectResult::Revoked => ("revoked", None),
+        oauth::DisconnectResult::NotOffered => ("not_offered", None),
+        oauth::DisconnectResult::NotRevoked(problem) => ("not_revoked", Some(FailureView::from(problem))),
+        oauth::DisconnectResult::Nothing => ("nothing_connected", None),
     };
     app.delivery_loop.recheck_connection();
     Ok(Answer(DisconnectedView { at_provider, problem }))

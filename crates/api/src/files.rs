@@ -1,4 +1,5 @@
-//! `/workspaces/{id}/files`: what the scripts of a workspace attach to mail. Bodies are the files themselves, no JSON.
+//! `/workspaces/{id}/files`: files that the scripts of a workspace attach to mail. Bodies are the files themselves,
+//! not JSON.
 //!
 //! Needs `scripts`, which reaches every workspace. Storing a name again replaces the file.
 
@@ -32,19 +33,19 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// A file of a workspace, without its content.
 #[derive(Serialize, ToSchema)]
 struct FileView {
-    /// Unique in the workspace; capital letters count.
+    /// Unique in the workspace; case-sensitive.
     #[schema(example = "terms.pdf")]
     name: String,
-    /// What an attachment of it is announced as.
+    /// The media type of an attachment.
     #[schema(example = "application/pdf")]
     content_type: String,
-    /// Octets.
+    /// Size in bytes.
     #[schema(example = 48_213)]
     size: usize,
-    /// When it was stored last.
+    /// When it was last stored.
     #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
-    /// By whom: a person's address, or an API key.
+    /// Who did it: an address, or an API key.
     #[schema(example = "ann@example.com")]
     changed_by: String,
 }
@@ -58,13 +59,13 @@ impl From<FileFacts> for FileView {
 /// All files of a workspace.
 #[derive(Serialize, ToSchema)]
 struct FileList {
-    /// By name.
+    /// Ordered by name.
     items: Vec<FileView>,
-    /// Always `null`: there is no further page.
+    /// Always `null`: there are no further pages.
     next: Option<String>,
 }
 
-/// List the files
+/// List files
 #[utoipa::path(get, path = "/workspaces/{id}/files", tag = "Files", operation_id = "listFiles",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The workspace's id")),
@@ -81,7 +82,7 @@ async fn list(
 
 /// Read a file
 ///
-/// The octets as they were stored, always to be saved and never to be shown.
+/// The bytes as they were stored, to be saved and not to be shown.
 #[utoipa::path(get, path = "/workspaces/{id}/files/{name}", tag = "Files", operation_id = "readFile",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The workspace's id"),
@@ -99,7 +100,7 @@ async fn read(
     let headers = [
         (header::CONTENT_TYPE, facts.content_type),
         (header::CONTENT_DISPOSITION, files::disposition(&facts.name)),
-        // Somebody else stored it: a browser must take it for nothing else.
+        // Somebody else stored it: a browser must not interpret it.
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
     Ok((headers, Bytes::from(content)))
@@ -107,9 +108,8 @@ async fn read(
 
 /// Store a file
 ///
-/// In place of one of that name. The type of the content is kept as announced; where it is announced as
-/// `application/octet-stream`, or not at all, name and content decide. A file has at most 10 MB; a workspace holds 100 MB
-/// and 1,000 files.
+/// Replaces a file of that name. The header `Content-Type` is stored; if it is `application/octet-stream` or missing,
+/// the type is derived from name and content. A file has at most 10 MB; a workspace holds 100 MB and 1,000 files.
 #[utoipa::path(put, path = "/workspaces/{id}/files/{name}", tag = "Files", operation_id = "storeFile",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The workspace's id"),
@@ -129,7 +129,7 @@ async fn store(
 
 /// Delete a file
 ///
-/// Scripts that attach it are told so when they run.
+/// Scripts that attach it get an error when they run.
 #[utoipa::path(delete, path = "/workspaces/{id}/files/{name}", tag = "Files", operation_id = "deleteFile",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The workspace's id"),

@@ -1,4 +1,4 @@
-//! What machines ask without a key: `/healthz` (alive), `/readyz` (can accept mail), `/metrics`.
+//! Endpoints without a key for monitoring: `/healthz` (alive), `/readyz` (can accept mail), `/metrics`.
 
 use axum::extract::State;
 use axum::http::header;
@@ -17,22 +17,23 @@ pub(super) fn routes() -> Router<App> {
     Router::new().route("/healthz", get(alive)).route("/readyz", get(ready)).route("/metrics", get(metrics))
 }
 
-/// The process runs and answers; says nothing about mail. For what restarts a process that hangs.
+/// The process runs and responds; says nothing about mail. For supervisors that restart a hanging process.
 async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// Mail can be accepted: something was just written and is on disk. For what sends requests elsewhere meanwhile.
+/// Mail can be accepted: a write has just reached the disk. For load balancers that route requests elsewhere
+/// otherwise.
 async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
     match app.db.check_writable().await {
         Ok(()) => Ok("ready\n"),
-        // 507 is an answer to a request that stores something; whoever asks here expects 503.
+        // 507 is for requests that store something; health checks expect 503.
         Err(DbError::Full) => Err(Problem::new(Kind::Unavailable, texts::request_disk_full())),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Counters and gauges; what waits is counted now.
+/// Counters and gauges; waiting deliveries are counted now.
 async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
     let metrics = app.maillog.metrics();
     metrics.waiting(app.db.read(|rx| queue::waiting(rx)).await?.iter());

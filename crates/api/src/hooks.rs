@@ -1,7 +1,7 @@
-//! `POST /hooks/{token}`: a shop, a form or any other program starts a script. Outside of `/api/v1`, and without a key:
-//! the token in the address is the key.
+//! `POST /hooks/{token}`: a shop, a form or any other program starts a script. Outside of `/api/v1`, and without an
+//! API key: the token in the URL authorizes the call.
 //!
-//! Answers once the run is on disk, also while sending is paused. The token is in no answer and no log.
+//! Responds once the run is on disk, also while sending is paused. The token is in no response and no log.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -25,11 +25,11 @@ use super::texts;
 use app::App;
 use scripting::{HookCall, HookOutcome, Input, ScriptsError};
 
-/// Headers that say which call it is, the first that is there: ours, and that of Standard Webhooks.
+/// Headers with the idempotency key; the first one present counts: ours, and that of Standard Webhooks.
 const KEYS: [&str; 2] = ["Idempotency-Key", "webhook-id"];
-/// Fields of a form: no person fills in more, and each takes far more room in memory than on its way here.
+/// Maximum fields of a form: nobody fills in more, and each takes far more space in memory than in the request.
 const FIELDS_MAX: usize = 10_000;
-/// The largest bodies that are in memory at once: each as it came, and as the text of the run's input.
+/// How many of the largest bodies may be in memory at once: each as received, and as the text of the run's input.
 const LARGEST_AT_ONCE: usize = 8;
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -42,7 +42,7 @@ pub(super) fn routes() -> Router<App> {
 /// The call is on disk as a run.
 #[derive(Serialize)]
 struct Accepted {
-    /// `GET /api/v1/runs/{id}` tells what became of it.
+    /// `GET /api/v1/runs/{id}` returns its state and result.
     run_id: Uuid,
     /// The same call was made before: this is its run, and no other was started.
     repeated: bool,
@@ -53,7 +53,8 @@ async fn call(
     token: Result<Path<String>, axum::extract::rejection::PathRejection>,
     request: Request,
 ) -> Result<(StatusCode, Answer<Accepted>), Problem> {
-    // The token first: a stranger's body is neither kept nor read. Whoever learns that a token is known has it.
+    // The token is checked first, so that bodies of strangers are not read. Only who has a token learns that it is
+    // valid.
     let Ok(Path(token)) = token else { return Err(no_such_hook()) };
     if !app.scripts.knows_hook(&token).await? {
         return Err(no_such_hook());
@@ -65,7 +66,7 @@ async fn call(
     let HookOutcome { run, repeated } = called.map_err(|error| match error {
         ScriptsError::NotFound => no_such_hook(),
         ScriptsError::Faults(mut faults) => {
-            // The room knows one name for the key.
+            // `scripting` reports faults of the key with one field name.
             faults
                 .iter_mut()
                 .filter(|fault| fault.field == KEYS[0])
@@ -95,7 +96,7 @@ fn key_of(headers: &HeaderMap) -> Result<(&'static str, Option<String>), Problem
     Ok((KEYS[0], None))
 }
 
-/// What the script sees as `input`: the JSON, a form's fields, or `null`.
+/// The script's `input`: the JSON, the fields of a form, or `null`.
 async fn input_of(headers: &HeaderMap, body: Body) -> Result<Input, Problem> {
     let announced = headers.get(CONTENT_TYPE);
     let kind = announced.map(media_type);
@@ -111,7 +112,7 @@ async fn input_of(headers: &HeaderMap, body: Body) -> Result<Input, Problem> {
             input.0.map_err(|fault| Problem::faults(vec![fault]))
         }
         other => {
-            // Nothing needs no name.
+            // An empty body needs no content type.
             let bytes = read_small(headers, body).await?;
             if bytes.is_empty() { Ok(Input::default()) } else { Err(wrong_type(other)) }
         }
@@ -135,7 +136,7 @@ fn wrong_type(kind: Option<&str>) -> Problem {
     Problem::new(Kind::UnsupportedMediaType, detail)
 }
 
-/// Whether what was announced as a form is an object or a list in JSON: `curl -d` announces a form whatever it sends.
+/// Whether a body declared as a form is a JSON object or list: `curl -d` declares every body as a form.
 fn is_json_after_all(bytes: &[u8]) -> bool {
     let bytes = bytes.trim_ascii_start();
     bytes.first().is_some_and(|first| matches!(first, b'{' | b'['))
@@ -146,7 +147,7 @@ fn json_as_form() -> Problem {
     Problem::new(Kind::UnsupportedMediaType, texts::webhook_json_as_form())
 }
 
-/// An object of texts, in the order of the form; a key that comes again makes a list where it came first.
+/// The fields of a form in their order; a repeated name becomes a list at its first place.
 #[derive(Default)]
 struct FormFields {
     fields: Vec<(String, Vec<String>)>,

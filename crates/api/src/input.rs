@@ -2,6 +2,7 @@
 //! and remedy; axum's own plain-text rejections never reach a client.
 
 mod fit;
+mod id;
 mod path;
 mod shape;
 
@@ -25,23 +26,25 @@ use super::problem::{Kind, Problem};
 use super::texts;
 use app::App;
 
+pub(crate) use id::{id, optional_id};
 pub(super) use path::{PathId, PathIdAndNumber, PathIdName, PathIds, PathNumber};
 use scripting::Input;
 use scripting::files::FILE_BYTES;
-pub(crate) use shape::{ANY_JSON, STRING_OR_ARRAY, id, optional_id};
+pub(crate) use shape::{ANY_JSON, STRING_OR_ARRAY};
 
-/// The largest body, save for messages: settings with a certificate are a few KiB.
+/// The largest body, except for messages: settings with a certificate have a few KiB.
 const BODY_BYTES: usize = 1024 * 1024;
-/// A body must be complete within this time.
+/// Maximum time to receive a body.
 const BODY_TIME: Duration = Duration::from_secs(120);
 /// Maximum bytes drained from an oversized body before responding.
 const DRAINED_BYTES: usize = 256 * 1024 * 1024;
 /// Maximum time of draining.
 const DRAINED_TIME: Duration = Duration::from_secs(20);
-/// A larger body is parsed away from the threads that serve everybody.
+/// A larger body is parsed on a thread for blocking work.
 const PARSED_IN_PLACE_BYTES: usize = 256 * 1024;
 
-/// A JSON body of at most 1 MiB. Without a body and a content type it is `{}`: for calls whose fields are all optional.
+/// A JSON body of at most 1 MiB. Without a body and a content type it is `{}`, for calls whose fields are all
+/// optional.
 pub(super) struct Json<T>(pub T);
 
 impl<T: DeserializeOwned + ToSchema + Send + 'static, S: Send + Sync> FromRequest<S> for Json<T> {
@@ -64,9 +67,9 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static> FromRequest<App> for Messa
     }
 }
 
-/// A body that is kept as it came, with its content type.
+/// An uninterpreted body, with its content type.
 pub(super) struct FileBody {
-    /// None where the client names none of its own: `curl` says by itself that everything is a form.
+    /// `None` if the client sends none or a default one: `curl` declares every body as a form.
     pub content_type: Option<String>,
     pub content: Vec<u8>,
 }
@@ -85,7 +88,7 @@ impl<S: Send + Sync> FromRequest<S> for FileBody {
     }
 }
 
-/// The body of a run: its input has at most 8 MiB as the room counts, and may be written more widely.
+/// Maximum body of a run: its input has at most 8 MiB as stored, and may contain more white space in the body.
 pub(super) const RUN_BYTES: usize = 16 * 1024 * 1024;
 
 /// A JSON body of a run.
@@ -99,8 +102,8 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static, S: Send + Sync> FromReques
     }
 }
 
-/// JSON for a script, of a body or in it: checked where the body is read, and judged by the handler, which may have more
-/// to say. `null` where it is missing.
+/// JSON for a script, as the body or as a field: validated while the body is read; the handler reports its fault
+/// together with others. `null` if it is missing.
 #[derive(Debug)]
 pub(super) struct ScriptInput(pub Result<Input, Fault>);
 
@@ -124,7 +127,7 @@ impl<'de> Deserialize<'de> for ScriptInput {
                 Box::<RawValue>::deserialize(json).map(|json| ScriptInput(Input::checked(json)))
             }
 
-            // Only the shape of the body around it is checked.
+            // Here only the shape of the surrounding body is checked.
             fn visit_unit<E>(self) -> Result<ScriptInput, E> {
                 Ok(ScriptInput::default())
             }
@@ -133,18 +136,18 @@ impl<'de> Deserialize<'de> for ScriptInput {
     }
 }
 
-/// The most that [`read_small`] takes.
+/// Maximum bytes that [`read_small`] reads.
 pub(super) const SMALL_BYTES: usize = BODY_BYTES;
 
-/// A body of at most 1 MiB, whatever it is.
+/// Reads any body of at most 1 MiB.
 pub(super) async fn read_small(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
     read(headers, body, BodyLimit { bytes: BODY_BYTES, remedy: texts::request_body_remedy_webhook }).await
 }
 
-/// Any JSON.
+/// Parses any JSON.
 pub(super) async fn parse_any<T: DeserializeOwned + Send + 'static>(mut bytes: Vec<u8>) -> Result<T, Problem> {
     without_byte_order_mark(&mut bytes);
-    apart(bytes, fit::parse).await
+    parse_blocking(bytes, fit::parse).await
 }
 
 /// A parser may ignore a byte order mark before JSON (RFC 8259 section 8.1); Windows PowerShell writes one.
@@ -154,8 +157,11 @@ fn without_byte_order_mark(bytes: &mut Vec<u8>) {
     }
 }
 
-/// A large body is parsed where it holds up nobody.
-async fn apart<T: Send + 'static>(bytes: Vec<u8>, parse: fn(&[u8]) -> Result<T, Problem>) -> Result<T, Problem> {
+/// Parses a large body on a thread for blocking work.
+async fn parse_blocking<T: Send + 'static>(
+    bytes: Vec<u8>,
+    parse: fn(&[u8]) -> Result<T, Problem>,
+) -> Result<T, Problem> {
     if bytes.len() <= PARSED_IN_PLACE_BYTES {
         return parse(&bytes);
     }
@@ -163,7 +169,7 @@ async fn apart<T: Send + 'static>(bytes: Vec<u8>, parse: fn(&[u8]) -> Result<T, 
     parsed.map_err(|error| Problem::internal(&error))?
 }
 
-/// How large a body may be, and what to do about a larger one.
+/// The maximum size of a body, and the remedy for a larger one.
 #[derive(Clone, Copy)]
 struct BodyLimit {
     bytes: usize,
@@ -187,7 +193,7 @@ async fn json<T: DeserializeOwned + ToSchema + Send + 'static>(
     if media_type.is_none() {
         return Err(Problem::new(Kind::UnsupportedMediaType, texts::request_without_content_type()));
     }
-    apart(bytes, fit::parse_object).await
+    parse_blocking(bytes, fit::parse_object).await
 }
 
 fn check_media_type(value: &HeaderValue) -> Result<(), Problem> {
@@ -203,7 +209,7 @@ pub(super) fn media_type(value: &HeaderValue) -> String {
     value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether it is JSON, also under a name of its own (RFC 6839 §3.1).
+/// Whether it is JSON, also with the suffix `+json` (RFC 6839 §3.1).
 pub(super) fn is_json(media_type: &str) -> bool {
     media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
@@ -225,7 +231,7 @@ async fn read(headers: &HeaderMap, body: Body, limit: BodyLimit) -> Result<Vec<u
         }
         return Err(too_large(limit));
     }
-    // The announced length is only a claim: large bodies get memory as they arrive.
+    // The declared length may be false: memory for large bodies is allocated as they arrive.
     let bytes = Vec::with_capacity(announced.unwrap_or_default().min(PARSED_IN_PLACE_BYTES));
     tokio::time::timeout(BODY_TIME, collect(&mut chunks, bytes, limit))
         .await
@@ -266,7 +272,7 @@ fn too_large(limit: BodyLimit) -> Problem {
     Problem::new(Kind::TooLarge, texts::request_body_too_large(mib, (limit.remedy)()))
 }
 
-/// A value as it may be repeated to the caller: short, and without control characters.
+/// A value as it is repeated to the caller: truncated, and without control characters.
 pub(super) fn shown(text: &str) -> String {
     let mut short: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
     if short.len() < text.len() {
@@ -286,7 +292,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ListQuery<T> {
     }
 }
 
-/// The number of a query's field, `missing` where there is none, or a fault.
+/// The number in a field of the query, `missing` if it is absent, or a fault.
 pub(super) fn number_of<N: Copy + PartialOrd + FromStr + fmt::Display>(
     field: &str,
     text: Option<&str>,
@@ -304,7 +310,7 @@ pub(super) fn number_of<N: Copy + PartialOrd + FromStr + fmt::Display>(
     missing
 }
 
-/// A header that comes once, as text.
+/// A header that must not be repeated, as text.
 pub(super) fn one_header(headers: &HeaderMap, name: &str) -> Result<Option<String>, Problem> {
     let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else { return Ok(None) };

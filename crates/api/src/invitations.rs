@@ -1,7 +1,7 @@
-//! `/workspaces/{id}/invitations`: invite, follow the letters, send again, take back.
+//! `/workspaces/{id}/invitations`: invite, list with the state of letters, resend, revoke.
 //!
-//! Needs `members`. No answer waits for a mail server: the list shows the state of the letter. The link is in the letter
-//! and in no answer, so that only who reads the mailbox can join.
+//! Needs `members`. No call waits for a mail server: the list shows the state of the letter. The link is in the
+//! letter and in no response, so that only the mailbox owner can join.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -26,27 +26,27 @@ use super::workspaces;
 use accounts::{account, names};
 use app::App;
 use i18n::Language;
-use tickets::{Ended, Invitation, ListedInvitation, NewInvitation, TicketsError};
+use tickets::{Invitation, InvitationEnd, ListedInvitation, NewInvitation, TicketsError};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(resend)).routes(routes!(revoke))
 }
 
-/// Where an invitation stands.
+/// The state of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum InvitationState {
     /// Its link works.
     Open,
-    /// The time of its link is over; sending it again makes it open.
+    /// Its link has expired; resending it makes it open.
     Expired,
-    /// Who was invited joined.
+    /// The invited person joined.
     Accepted,
-    /// It was taken back.
+    /// It was revoked.
     Revoked,
 }
 
-/// Somebody who is or was asked into a workspace.
+/// An invitation to a workspace.
 #[derive(Serialize, ToSchema)]
 struct InvitationView {
     id: Uuid,
@@ -56,38 +56,37 @@ struct InvitationView {
     /// As what.
     #[schema(value_type = RoleName, example = "editor")]
     role: &'static str,
-    /// Of the letter.
+    /// The language of the letter.
     #[schema(value_type = LanguageName, example = "en")]
     language: &'static str,
     state: InvitationState,
-    /// Who made it: an address, or an API key.
+    /// Who created it: an address, or an API key.
     #[schema(example = "api key \"shop\"")]
     invited_by: String,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
-    /// When the newest link ends.
+    /// When the newest link expires.
     #[schema(value_type = String, format = DateTime)]
     expires_at: Timestamp,
     /// When it was accepted or revoked.
     #[schema(value_type = Option<String>, format = DateTime)]
     ended_at: Option<Timestamp>,
-    /// The newest letter; `null` where an administrator copied the link by hand, or where the outbox no longer remembers
-    /// it.
+    /// The newest letter; `null` if an administrator copied the link instead, or the outbox no longer has it.
     letter: Option<LetterView>,
 }
 
-/// How the letter of an invitation fares.
+/// The delivery of an invitation's letter.
 #[derive(Serialize, ToSchema)]
 struct LetterView {
-    /// The message in the outbox: `GET /messages/{id}` tells the rest.
+    /// The message in the outbox: `GET /messages/{id}` returns the details.
     message_id: Uuid,
-    /// `queued` and `deferred` wait; `sent` means that the next server has it, `kept` that the built-in mailbox has it and
-    /// nothing was sent.
+    /// `queued` and `deferred` wait; `sent` means that the next server has accepted it, `kept` that it is stored in the
+    /// built-in mailbox and nothing was sent.
     #[schema(value_type = StateName, example = "sent")]
     state: &'static str,
-    /// Why it waits or failed; where all sending is paused, why that is.
+    /// Why it waits or failed; while all sending is paused, the reason of the pause.
     problem: Option<FailureView>,
-    /// When it is tried next; in the past where it goes as soon as it can.
+    /// When the next attempt is due; in the past if it starts as soon as possible.
     #[schema(value_type = Option<String>, format = DateTime)]
     next_attempt_at: Option<Timestamp>,
 }
@@ -95,8 +94,8 @@ struct LetterView {
 impl InvitationView {
     fn new(app: &App, ListedInvitation { invitation, letter }: ListedInvitation) -> Self {
         let state = match invitation.ended {
-            Some((Ended::Accepted, _)) => InvitationState::Accepted,
-            Some((Ended::Revoked, _)) => InvitationState::Revoked,
+            Some((InvitationEnd::Accepted, _)) => InvitationState::Accepted,
+            Some((InvitationEnd::Revoked, _)) => InvitationState::Revoked,
             None if invitation.expires_at <= app.clock.now() => InvitationState::Expired,
             None => InvitationState::Open,
         };
@@ -118,7 +117,7 @@ impl InvitationView {
 
 impl LetterView {
     fn new(app: &App, id: queue::Id, delivery: queue::Delivery) -> Self {
-        // A problem of the connection does not belong to a letter: it spends no attempt and is stored once.
+        // A problem of the connection is not a problem of a letter: it counts as no attempt and is stored once.
         let waits = delivery.state.waits();
         let of_all = || app.settings.pause().filter(|_| waits).map(|pause| pause.problem);
         let problem = delivery.problem.or_else(of_all);
@@ -134,13 +133,13 @@ impl LetterView {
 /// The invitations of a workspace.
 #[derive(Serialize, ToSchema)]
 struct InvitationList {
-    /// Open ones first, then the newest; 500 at most. What ended is listed for 90 days.
+    /// Open ones first, then the newest; 500 at most. Ended ones are listed for 90 days.
     items: Vec<InvitationView>,
-    /// Always `null`: there is no further page.
+    /// Always `null`: there are no further pages.
     next: Option<String>,
 }
 
-/// Somebody to be invited.
+/// A new invitation.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct InvitationRequest {
@@ -150,29 +149,29 @@ struct InvitationRequest {
     /// As what.
     #[schema(value_type = RoleName, example = "editor")]
     role: String,
-    /// Of the letter; English where it is absent.
+    /// The language of the letter; English if absent.
     #[serde(default)]
     #[schema(value_type = Option<LanguageName>, example = "en", default = "en")]
     language: Option<String>,
-    /// How the letter names who invites; absent, it names nobody.
+    /// The inviter's name in the letter; if absent, the letter names nobody.
     #[serde(default)]
     #[schema(example = "Ann O'Neil", max_length = 100)]
     invited_by: Option<String>,
 }
 
-/// What the new letter says.
+/// The content of the new letter.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ResendRequest {
-    /// How the letter names who invites; absent, it names nobody, whatever the letter before said.
+    /// The inviter's name in the letter; if absent, the letter names nobody, whatever the previous letter said.
     #[serde(default)]
     #[schema(example = "Ann O'Neil", max_length = 100)]
     invited_by: Option<String>,
 }
 
-/// List the invitations
+/// List invitations
 ///
-/// Each with the state of its letter.
+/// Returns each with the state of its letter.
 #[utoipa::path(get, path = "/workspaces/{id}/invitations", tag = "Invitations", operation_id = "listInvitations",
     security(("bearer" = ["members"])),
     params(("id" = Uuid, Path, description = "The workspace's id")),
@@ -188,10 +187,10 @@ async fn list(
     Ok(Answer(InvitationList { items, next: None }))
 }
 
-/// Invite somebody
+/// Create an invitation
 ///
-/// Invitation and letter are stored together; the link in the letter works for 7 days. A person who has an account joins
-/// with it, others make one by the link.
+/// Invitation and letter are stored together; the link in the letter is valid for 7 days. A person with an account
+/// joins with it; others create one with the link.
 #[utoipa::path(post, path = "/workspaces/{id}/invitations", tag = "Invitations", operation_id = "invite",
     security(("bearer" = ["members"])),
     params(("id" = Uuid, Path, description = "The workspace's id")),
@@ -211,9 +210,9 @@ async fn make(
     Ok((StatusCode::CREATED, Answer(view(&app, invitation).await?)))
 }
 
-/// Send an invitation again
+/// Resend an invitation
 ///
-/// Another letter with another link, which works for 7 days; the link before is dead from now on.
+/// Sends another letter with a new link, which is valid for 7 days; the previous link stops working.
 #[utoipa::path(post, path = "/workspaces/{id}/invitations/{invitation}/resend", tag = "Invitations",
     operation_id = "resendInvitation",
     security(("bearer" = ["members"])),
@@ -245,7 +244,7 @@ async fn resend(
 
 /// Revoke an invitation
 ///
-/// Its link is dead from now on, and its letter is taken back where it still waits.
+/// Its link stops working, and its letter is cancelled if it still waits.
 #[utoipa::path(post, path = "/workspaces/{id}/invitations/{invitation}/revoke", tag = "Invitations",
     operation_id = "revokeInvitation",
     security(("bearer" = ["members"])),
@@ -266,7 +265,7 @@ async fn revoke(
     }
 }
 
-/// Every fault at once; that the address is new here is seen where it is stored.
+/// Reports all faults at once; whether the address is already a member is checked when it is stored.
 fn parse(request: InvitationRequest) -> Result<NewInvitation, Problem> {
     let mut faults = Vec::new();
     let email = account::parse_email(&request.email, &mut faults);
@@ -301,7 +300,7 @@ async fn view(app: &App, invitation: Invitation) -> Result<InvitationView, Probl
     Ok(InvitationView::new(app, ListedInvitation { invitation, letter }))
 }
 
-/// What is not open may have ended, which is worth saying.
+/// Why an invitation cannot be changed: it does not exist, or it has ended.
 async fn why_not(app: &App, workspace: Uuid, id: Uuid, error: TicketsError) -> Problem {
     if !matches!(error, TicketsError::NotFound) {
         return error.into();
@@ -311,8 +310,8 @@ async fn why_not(app: &App, workspace: Uuid, id: Uuid, error: TicketsError) -> P
         Err(error) => return error.into(),
     };
     match ended {
-        Some((Ended::Accepted, _)) => Problem::new(Kind::InvitationEnded, texts::request_invitation_accepted()),
-        Some((Ended::Revoked, _)) => Problem::new(Kind::InvitationEnded, texts::request_invitation_revoked()),
+        Some((InvitationEnd::Accepted, _)) => Problem::new(Kind::InvitationEnded, texts::request_invitation_accepted()),
+        Some((InvitationEnd::Revoked, _)) => Problem::new(Kind::InvitationEnded, texts::request_invitation_revoked()),
         None => Problem::new(Kind::NotFound, texts::request_invitation_unknown()),
     }
 }

@@ -1,7 +1,7 @@
-//! `POST /letters/{invitation|password-reset|validation}`: for platforms that bring their own accounts. They make the link
-//! and know what it does; owlpost words the letter, in two languages, and sends it as it sends its own.
+//! `POST /letters/{invitation|password-reset|validation}`: for platforms with their own accounts. They create the
+//! link and handle it; owlpost composes the letter in English or German and sends it like its own.
 //!
-//! The link is secret: it is in no answer, and the message's text is shown to nobody.
+//! The link is secret: it is in no response, and the message's text is shown to nobody.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -24,16 +24,16 @@ use super::names::language_tags;
 use super::problem::{Problem, ProblemDocument};
 use super::texts;
 use app::App;
-use letters::{Language, Letter, invitation, password_reset, validation};
+use letters::{AccountLink, Language, Letter, invitation, password_reset, validation};
 use sending::intake::{CallerKey, Request};
 
-/// Links are clicked, and some programs cut longer ones.
+/// Maximum characters of a link: some programs truncate longer ones.
 const LINK_MAX: usize = 2_048;
-/// Characters of a name; letters show fewer.
+/// Maximum characters of a name; letters show fewer.
 const NAME_MAX: usize = 200;
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
-/// A link that works longer is no single-use link any more.
+/// Maximum validity of a link: a longer one would no longer be a single-use link.
 const LIFE_MAX: Duration = Duration::from_secs(30 * 24 * 3600);
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -54,19 +54,19 @@ struct LinkLetter {
     /// One address: the link is for one person.
     #[schema(example = "ann@example.com")]
     to: String,
-    /// Whom the letter greets.
+    /// The name in the greeting.
     #[serde(default)]
     #[schema(max_length = 200, example = "Ann")]
     name: Option<String>,
-    /// An absolute address with https (or http to this machine), without name and password in it.
+    /// An absolute URL with https (or http to this machine), without username and password.
     #[schema(format = "uri", max_length = 2048, example = "https://shop.example.com/reset/5kq0…")]
     link: String,
-    /// `en` or `de`; English where it is missing.
+    /// `en` or `de`; English if absent.
     #[serde(default)]
     #[schema(example = "de")]
     language: Option<String>,
-    /// When the link ends: in the future, at most 30 days. The letter says so, and is not delivered later. Where it is
-    /// missing: 1 hour for a password, 24 hours for a validation, 7 days for an invitation from now on.
+    /// When the link expires: in the future, at most in 30 days. The letter says so, and is not delivered later.
+    /// Defaults: in 1 hour for a password reset, in 24 hours for a validation, in 7 days for an invitation.
     #[serde(default)]
     #[schema(format = DateTime, example = "2026-12-02T10:00:00Z")]
     expires_at: Option<String>,
@@ -87,19 +87,19 @@ struct InvitationLetter {
     /// One address: the link is for one person.
     #[schema(example = "ann@example.com")]
     to: String,
-    /// Whom the letter greets.
+    /// The name in the greeting.
     #[serde(default)]
     #[schema(max_length = 200, example = "Ann")]
     name: Option<String>,
-    /// An absolute address with https (or http to this machine), without name and password in it.
+    /// An absolute URL with https (or http to this machine), without username and password.
     #[schema(format = "uri", max_length = 2048, example = "https://shop.example.com/join/5kq0…")]
     link: String,
-    /// `en` or `de`; English where it is missing.
+    /// `en` or `de`; English if absent.
     #[serde(default)]
     #[schema(example = "en")]
     language: Option<String>,
-    /// When the link ends: in the future, at most 30 days; 7 days from now on where it is missing. The letter says so, and
-    /// is not delivered later.
+    /// When the link expires: in the future, at most in 30 days; in 7 days by default. The letter says so, and is not
+    /// delivered later.
     #[serde(default)]
     #[schema(format = DateTime, example = "2026-12-02T10:00:00Z")]
     expires_at: Option<String>,
@@ -107,11 +107,11 @@ struct InvitationLetter {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 256)]
     key: Option<String>,
-    /// What somebody is invited to; the letter says less where it is missing.
+    /// What the person is invited to; optional in the letter.
     #[serde(default)]
     #[schema(max_length = 200, example = "Sales")]
     workspace: Option<String>,
-    /// Who invites; the letter says less where it is missing.
+    /// The inviter's name; optional in the letter.
     #[serde(default)]
     #[schema(max_length = 200, example = "Bob Builder")]
     invited_by: Option<String>,
@@ -119,8 +119,8 @@ struct InvitationLetter {
 
 /// Send an invitation
 ///
-/// Worded by owlpost around the platform's own link. Answers 202 when the letter is on disk; it goes before bulk mail, is
-/// given up when the link ends, and nobody can read the link in outbox or API.
+/// Composed by owlpost with the platform's own link. Returns 202 when the letter is on disk. It has priority over
+/// bulk mail, is abandoned when the link expires, and nobody can read the link in outbox or API.
 #[utoipa::path(post, path = "/letters/invitation", tag = "Letters", operation_id = "sendInvitationLetter",
     security(("bearer" = ["messages:send"])),
     params(("Idempotency-Key" = Option<String>, Header, max_length = 256,
@@ -142,24 +142,18 @@ async fn send_invitation(
     let [workspace, invited_by] = more.clone().map(|(_, text)| text.unwrap_or_default());
     let asked = LinkLetter { to, name, link, language, expires_at, key };
     let word = |checked: &Checked| {
-        let words = invitation::Values {
-            name: checked.name.clone(),
-            workspace,
-            invited_by,
-            role: invitation::Role::Unknown,
-            link: checked.link.clone(),
-            expires_at: checked.expires_at,
-            valid_for: checked.valid_for,
-        };
+        let AccountLink { name, link, expires_at, valid_for } = checked.link.clone();
+        let role = invitation::Role::Unknown;
+        let words = invitation::Values { name, workspace, invited_by, role, link, expires_at, valid_for };
         invitation::letter(&words, checked.language)
     };
     send(&app, &caller, (Kind::Invitation, 7 * DAY), header_key, asked, &more, word).await
 }
 
-/// Send a password reset
+/// Send a password reset letter
 ///
-/// Worded by owlpost around the platform's own link. Answers 202 when the letter is on disk; it goes before bulk mail, is
-/// given up when the link ends, and nobody can read the link in outbox or API.
+/// Composed by owlpost with the platform's own link. Returns 202 when the letter is on disk. It has priority over
+/// bulk mail, is abandoned when the link expires, and nobody can read the link in outbox or API.
 #[utoipa::path(post, path = "/letters/password-reset", tag = "Letters", operation_id = "sendPasswordResetLetter",
     security(("bearer" = ["messages:send"])),
     params(("Idempotency-Key" = Option<String>, Header, max_length = 256,
@@ -176,18 +170,15 @@ async fn send_password_reset(
     HeaderKey(header_key): HeaderKey,
     Json(asked): Json<LinkLetter>,
 ) -> Result<Response, Problem> {
-    let word = |checked: &Checked| {
-        let Checked { name, link, expires_at, valid_for, language } = checked.clone();
-        password_reset::letter(&password_reset::Values { name, link, expires_at, valid_for }, language)
-    };
+    let word = |checked: &Checked| password_reset::letter(&checked.link, checked.language);
     send(&app, &caller, (Kind::PasswordReset, HOUR), header_key, asked, &[], word).await
 }
 
-/// Send a validation
+/// Send a validation letter
 ///
-/// Asks somebody who signed up to confirm the address, worded by owlpost around the platform's own link. Answers 202 when
-/// the letter is on disk; it goes before bulk mail, is given up when the link ends, and nobody can read the link in outbox
-/// or API.
+/// Asks a person who signed up to confirm the address; composed by owlpost with the platform's own link. Returns 202
+/// when the letter is on disk. It has priority over bulk mail, is abandoned when the link expires, and nobody can
+/// read the link in outbox or API.
 #[utoipa::path(post, path = "/letters/validation", tag = "Letters", operation_id = "sendValidationLetter",
     security(("bearer" = ["messages:send"])),
     params(("Idempotency-Key" = Option<String>, Header, max_length = 256,
@@ -204,20 +195,13 @@ async fn send_validation(
     HeaderKey(header_key): HeaderKey,
     Json(asked): Json<LinkLetter>,
 ) -> Result<Response, Problem> {
-    let word = |checked: &Checked| {
-        let Checked { name, link, expires_at, valid_for, language } = checked.clone();
-        validation::letter(&validation::Values { name, link, expires_at, valid_for }, language)
-    };
+    let word = |checked: &Checked| validation::letter(&checked.link, checked.language);
     send(&app, &caller, (Kind::Validation, DAY), header_key, asked, &[], word).await
 }
 
 /// What all letters need, without faults.
-#[derive(Clone)]
 struct Checked {
-    name: String,
-    link: String,
-    expires_at: Timestamp,
-    valid_for: Duration,
+    link: AccountLink,
     language: Language,
 }
 
@@ -246,15 +230,15 @@ async fn send(
         key: key.map(|key| CallerKey {
             scope: caller.key.id.to_string(),
             key,
-            // The letter says how long the link works from now on, so a repeated call is worded anew.
+            // The letter says how long the link is valid from now on, so a repeated call has another text.
             stands_for: Some(serde_json::json!([asked, more]).to_string()),
         }),
-        expires_at: Some(checked.expires_at),
+        expires_at: Some(checked.link.expires_at),
     };
     Ok(accepted(&app.intake.accept(request).await?))
 }
 
-/// Every fault, in the order of the fields.
+/// Checks all fields; reports faults in their order.
 fn check(
     asked: &LinkLetter,
     more: &[(&str, Option<String>)],
@@ -279,13 +263,13 @@ fn check(
     for (field, text) in more {
         note(field, text.as_deref().and_then(name_fault));
     }
-    Checked {
+    let link = AccountLink {
         name: asked.name.clone().unwrap_or_default(),
         link: asked.link.trim().to_owned(),
         expires_at,
         valid_for: Duration::try_from(expires_at.duration_since(now)).unwrap_or_default(),
-        language,
-    }
+    };
+    Checked { link, language }
 }
 
 fn recipient_fault(to: &str) -> Option<Text> {
@@ -309,7 +293,7 @@ fn name_fault(name: &str) -> Option<Text> {
     }
 }
 
-/// The link goes into a letter that looks like ours: nothing but the web, nothing hidden.
+/// The link is in a letter that looks like ours, so only plain web URLs are allowed.
 fn link_fault(link: &str) -> Option<Text> {
     let link = link.trim();
     if link.is_empty() {
@@ -336,7 +320,7 @@ fn link_fault(link: &str) -> Option<Text> {
     }
 }
 
-/// For trying out.
+/// Whether the URL points to this machine, which is allowed for testing.
 fn is_this_machine(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost"

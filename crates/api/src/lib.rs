@@ -1,9 +1,9 @@
-//! The REST face: `/api/v1`, one file per resource, the webhooks of scripts (`/hooks`), and what machines ask (`/healthz`,
+//! The REST API: `/api/v1`, one file per resource, the webhooks of scripts (`/hooks`), and monitoring (`/healthz`,
 //! `/readyz`, `/metrics`).
 //!
-//! Routes and OpenAPI document come from one macro, so neither can have what the other lacks. Every error is a problem
-//! document (RFC 9457), axum's own included. A handler names the scope it needs in its signature and decides nothing
-//! about mail: it calls other crates and shows typed views, never rows.
+//! Routes and OpenAPI document come from one macro, so they cannot differ. Every error is a problem document (RFC
+//! 9457), axum's own included. A handler names the scope it needs in its signature and decides nothing about mail: it
+//! calls other crates and shows typed views, never rows.
 
 mod body_memory;
 mod caller;
@@ -43,7 +43,7 @@ use utoipa_axum::router::OpenApiRouter;
 use app::App;
 use problem::{Kind, Problem};
 
-/// The API, webhooks and what machines ask, ready to be merged into the server's router.
+/// The API, webhooks and monitoring endpoints, ready to be merged into the server's router.
 pub fn router(app: App) -> Router {
     let (api, document) = resources(app.config.limits.request_bytes).split_for_parts();
     let document = document::text(document);
@@ -52,13 +52,13 @@ pub fn router(app: App) -> Router {
         .fallback(no_such_call)
         .method_not_allowed_fallback(no_such_method);
     let api = Router::new().nest("/api/v1", api).merge(hooks::routes());
-    // Programs that call them cannot read the page that is shown elsewhere.
+    // Programs that call these paths must not get the HTML error page.
     let others = ["/api", "/api/{*rest}", "/hooks", "/hooks/", "/hooks/{token}/{*rest}"];
     let api = others.into_iter().fold(api, |api, path| api.route(path, any(no_such_call)));
     api.layer(middleware::from_fn(negotiate_language)).merge(health::routes()).with_state(app)
 }
 
-/// Answers in the language of `Accept-Language` (RFC 9110 section 12.5.4), English by default.
+/// Handles a request in the language of `Accept-Language` (RFC 9110 section 12.5.4), English by default.
 async fn negotiate_language(request: Request, next: Next) -> Response {
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let language = accepted.map_or(Language::default(), Language::accepted);
@@ -67,7 +67,7 @@ async fn negotiate_language(request: Request, next: Next) -> Response {
     response
 }
 
-/// The OpenAPI document, for tests and for who wants it without a server.
+/// The OpenAPI document without a running server.
 pub fn openapi() -> String {
     document::text(resources(0).into_openapi())
 }

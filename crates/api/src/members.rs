@@ -1,6 +1,7 @@
-//! `/workspaces/{id}/members`: who is in a workspace, with which role. Nobody is added here: people are invited.
+//! `/workspaces/{id}/members`: the members of a workspace and their roles. Members are not added here, but invited.
 //!
-//! Needs `members`. The last administrator keeps place and role (409), so that somebody can administer the workspace.
+//! Needs `members`. The last administrator can be neither removed nor given another role (409), so that somebody can
+//! administer the workspace.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -26,12 +27,12 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(change_role, remove))
 }
 
-/// Somebody in a workspace.
+/// A member of a workspace.
 #[derive(Serialize, ToSchema)]
 struct MemberView {
     /// The account; it may be in other workspaces too.
     account_id: Uuid,
-    /// Signs in with it.
+    /// The address to sign in with.
     #[schema(example = "ann@example.com")]
     email: String,
     /// May be empty.
@@ -60,7 +61,7 @@ impl From<Member> for MemberView {
 struct MemberList {
     /// Administrators first, then by address.
     items: Vec<MemberView>,
-    /// Always `null`: there is no further page.
+    /// Always `null`: there are no further pages.
     next: Option<String>,
 }
 
@@ -68,12 +69,12 @@ struct MemberList {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct RoleChange {
-    /// What the member may do from now on.
+    /// The new role.
     #[schema(value_type = RoleName, example = "editor")]
     role: String,
 }
 
-/// List the members
+/// List members
 #[utoipa::path(get, path = "/workspaces/{id}/members", tag = "Workspaces", operation_id = "listMembers",
     security(("bearer" = ["members"])),
     params(("id" = Uuid, Path, description = "The workspace's id")),
@@ -113,7 +114,7 @@ async fn change_role(
 
 /// Remove a member
 ///
-/// The account stays, and its other workspaces with it.
+/// The account and its other memberships remain.
 #[utoipa::path(delete, path = "/workspaces/{id}/members/{account}", tag = "Workspaces", operation_id = "removeMember",
     security(("bearer" = ["members"])),
     params(("id" = Uuid, Path, description = "The workspace's id"),

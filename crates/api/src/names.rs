@@ -1,5 +1,5 @@
-//! Names that are the only values of a field, for the OpenAPI document: taken from the words themselves, so that the
-//! document cannot list others.
+//! Enumerations of the OpenAPI document: generated from the enums themselves, so that the document cannot list other
+//! values.
 
 use std::borrow::Cow;
 
@@ -11,15 +11,15 @@ use accounts::{Role, Scope};
 use i18n::Language;
 use scripting::{RunState, Trigger};
 
-/// What an API key may do.
+/// The scope of an API key.
 pub(super) struct ScopeName;
 /// The state of a delivery.
 pub(super) struct StateName;
-/// Why a message exists.
+/// The kind of a message.
 pub(super) struct KindName;
-/// What a member may do.
+/// The role of a member.
 pub(super) struct RoleName;
-/// A language that owlpost speaks.
+/// A supported language.
 pub(super) struct LanguageName;
 /// What started a run.
 pub(super) struct TriggerName;

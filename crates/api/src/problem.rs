@@ -1,7 +1,8 @@
 //! Errors of the API as problem details: RFC 9457, `application/problem+json`.
 //!
-//! `detail` says what happened and what to do; `errors` names each field with its fault. Texts are in the language of the
-//! request. `errors` makes a [`Problem`] of every error of the other crates. Internal errors are logged here, once.
+//! `detail` says what happened and what to do; `errors` names each field with its fault. Texts are in the language of
+//! the request. The module `errors` converts every error of the other crates to a [`Problem`]. Internal errors are
+//! logged here, once.
 
 mod errors;
 
@@ -20,7 +21,7 @@ use accounts::Scope;
 /// The media type (RFC 9457 §3).
 pub(super) const MEDIA_TYPE: &str = "application/problem+json";
 
-/// Which kind of problem: decides status, title and the name for programs.
+/// The kind of a problem: determines status, title and the name for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Malformed,
@@ -84,13 +85,13 @@ impl Kind {
         }
     }
 
-    /// The status it is answered with.
+    /// The HTTP status.
     pub(super) fn status(self) -> StatusCode {
         self.facts().0
     }
 }
 
-/// An error, as RFC 9457 has it.
+/// An error (RFC 9457).
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(example = json!({
     "type": "urn:owlpost:problem:faults",
@@ -107,23 +108,23 @@ impl Kind {
     }]
 }))]
 pub(super) struct ProblemDocument {
-    /// Names the kind of problem for programs; it never changes.
+    /// Identifies the kind of problem for programs; stable.
     #[serde(rename = "type")]
     #[schema(format = "uri")]
     kind: String,
-    /// The kind of problem in words, in the language of `Accept-Language`; the same for each of its kind.
+    /// The kind of problem in the language of `Accept-Language`; the same for all problems of the kind.
     title: String,
     /// The HTTP status code.
     status: u16,
-    /// What happened here, and what to do, in the language of `Accept-Language`.
+    /// What happened, and what to do, in the language of `Accept-Language`.
     detail: String,
-    /// The stable name of `detail`, for programs that word it themselves.
+    /// The stable code of `detail`, for programs with their own texts.
     code: String,
     /// The arguments of `detail`, by name: strings, numbers, lists, or messages of the form `{"code", "args"}`.
     #[serde(skip_serializing_if = "Args::is_empty")]
     #[schema(value_type = Object)]
     args: Args,
-    /// Each fault with its field; absent where no field is concerned.
+    /// The faults with their fields; absent if the problem concerns no field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
 }
@@ -135,7 +136,7 @@ pub(super) struct FieldError {
     field: String,
     /// What is wrong, with the value and the remedy.
     message: String,
-    /// The stable name of the fault, for programs that word it themselves.
+    /// The stable code of the fault, for programs with their own texts.
     code: String,
     /// The arguments of the message, by name: strings, numbers, lists, or messages of the form `{"code", "args"}`.
     #[serde(skip_serializing_if = "Args::is_empty")]
@@ -164,7 +165,7 @@ pub(super) struct Problem {
     retry_after_seconds: Option<u64>,
 }
 
-/// What `WWW-Authenticate` says (RFC 6750 §3).
+/// The content of `WWW-Authenticate` (RFC 6750 §3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Challenge {
     NoKey,
@@ -193,7 +194,7 @@ impl Problem {
         Self { challenge: Some(Challenge::NoKey), ..Self::new(Kind::Unauthorized, texts::request_without_api_key()) }
     }
 
-    /// 401: what came is no key, or one that was deleted.
+    /// 401: the key is invalid or was deleted.
     pub(super) fn wrong_key() -> Self {
         Self { challenge: Some(Challenge::WrongKey), ..Self::new(Kind::Unauthorized, texts::request_api_key_unknown()) }
     }
@@ -214,7 +215,7 @@ impl Problem {
         Self { retry_after_seconds: Some(seconds), ..Self::new(kind, detail) }
     }
 
-    /// 500, logged here with its causes; the caller learns no more than that.
+    /// 500, logged here with its causes, which the caller does not get.
     pub(super) fn internal(error: &(dyn Error + 'static)) -> Self {
         tracing::error!(error, "an API call failed");
         Self::new(Kind::Internal, texts::request_failed())
@@ -256,7 +257,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let language = i18n::language();
-        // The document is made of strings and one number: it always serialises.
+        // Cannot fail: the document consists of strings and one number.
         let body = serde_json::to_vec(&self.document(language)).unwrap_or_default();
         let headers = [
             (header::CONTENT_TYPE, MEDIA_TYPE),
@@ -271,7 +272,7 @@ impl IntoResponse for Problem {
     }
 }
 
-/// 404 for an id that names no message.
+/// 404 for an unknown message.
 pub(super) fn no_such_message() -> Problem {
     Problem::new(Kind::NotFound, texts::request_message_unknown())
 }

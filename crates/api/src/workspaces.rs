@@ -1,7 +1,7 @@
-//! `/workspaces`: list, make, read, rename, delete. Who is in them: `members`, `invitations`.
+//! `/workspaces`: list, create, read, rename, delete. Their members are in `members` and `invitations`.
 //!
-//! Needs `members`, which reaches every workspace. One that is made here has no member: a program makes it, and invites
-//! the first administrator.
+//! Needs `members`, which covers every workspace. One that is created here has no member: a program creates it, and
+//! invites the first administrator.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -26,7 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(read, rename, delete))
 }
 
-/// A workspace: a room for a team.
+/// A workspace of a team.
 #[derive(Serialize, ToSchema)]
 struct WorkspaceView {
     id: Uuid,
@@ -46,22 +46,22 @@ impl From<Workspace> for WorkspaceView {
 /// All workspaces.
 #[derive(Serialize, ToSchema)]
 struct WorkspaceList {
-    /// By name.
+    /// Ordered by name.
     items: Vec<WorkspaceView>,
-    /// Always `null`: there is no further page.
+    /// Always `null`: there are no further pages.
     next: Option<String>,
 }
 
-/// What a workspace is called.
+/// The name of a workspace.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct WorkspaceName {
-    /// One line; letters say it. Other workspaces may have the same.
+    /// One line; used in letters. Not unique.
     #[schema(example = "Example Ltd", min_length = 1, max_length = 100)]
     name: String,
 }
 
-/// List the workspaces
+/// List workspaces
 #[utoipa::path(get, path = "/workspaces", tag = "Workspaces", operation_id = "listWorkspaces",
     security(("bearer" = ["members"])),
     responses((status = OK, description = "All workspaces, by name", body = WorkspaceList)))]
@@ -70,9 +70,9 @@ async fn list(_caller: Caller<MembersScope>, State(app): State<App>) -> Result<A
     Ok(Answer(WorkspaceList { items, next: None }))
 }
 
-/// Make a workspace
+/// Create a workspace
 ///
-/// It has no member yet: invite the first, with the role `admin`.
+/// It has no member yet: invite the first one with the role `admin`.
 #[utoipa::path(post, path = "/workspaces", tag = "Workspaces", operation_id = "makeWorkspace",
     security(("bearer" = ["members"])),
     request_body = WorkspaceName,
@@ -124,8 +124,8 @@ async fn rename(
 
 /// Delete a workspace
 ///
-/// With its memberships and invitations; accounts stay. Whoever was invited finds the link dead, and letters that still
-/// wait are taken back.
+/// Deletes it with its memberships and invitations; accounts remain. Links of its invitations stop working, and
+/// letters that still wait are cancelled.
 #[utoipa::path(delete, path = "/workspaces/{id}", tag = "Workspaces", operation_id = "deleteWorkspace",
     security(("bearer" = ["members"])),
     params(("id" = Uuid, Path, description = "The workspace's id")),
@@ -149,7 +149,7 @@ pub(super) async fn find(app: &App, id: Uuid) -> Result<Workspace, Problem> {
     app.accounts.workspace(id).await?.ok_or_else(no_such_workspace)
 }
 
-/// 404 for an id that names no workspace.
+/// 404 for an unknown workspace.
 fn no_such_workspace() -> Problem {
     Problem::new(Kind::NotFound, texts::request_workspace_unknown())
 }

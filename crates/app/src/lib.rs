@@ -1,4 +1,4 @@
-//! What pages and API work with: a handle for each crate below them. Built by `owlpost::wiring`.
+//! The handles that pages and API work with: one for each crate below them. Made by `owlpost::wiring`.
 
 use std::sync::Arc;
 
@@ -21,9 +21,9 @@ pub struct App {
     pub scripts: scripting::Scripts,
     /// Email settings, and the state of the active connection.
     pub settings: settings::Settings,
-    /// Where mail enters.
+    /// Accepts mail.
     pub intake: sending::intake::Intake,
-    /// Where mail leaves.
+    /// Delivers mail.
     pub delivery_loop: sending::delivery_loop::DeliveryHandle,
     /// The mailbox of the built-in service.
     pub mailbox: sending::mailbox::Mailbox,
@@ -31,8 +31,8 @@ pub struct App {
     pub files: scripting::files::Files,
     /// The audit log.
     pub audit: accounts::audit::Audit,
-    /// Whether the disk takes mail, and what could not be read.
+    /// Whether the disk accepts mail, and what could not be read.
     pub storage_status: sending::storage_status::StorageStatus,
-    /// The log of mail, with the metrics it counts in.
+    /// The log of mail, with the metrics.
     pub maillog: sending::maillog::MailLog,
 }

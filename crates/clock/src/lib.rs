@@ -1,7 +1,7 @@
-//! Time and random numbers: the only place that asks the machine for either.
+//! Time and random numbers: the only crate that gets either from the machine.
 //!
-//! [`Clock`] and [`Random`] are handles that are passed as arguments; clones share the source. Tests use a clock that
-//! they set and random numbers that repeat.
+//! [`Clock`] and [`Random`] are handles that are passed as arguments; clones share the source. Tests use a manual
+//! clock and a repeatable sequence of random numbers.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-/// A sleeper looks at the wall clock again at least this often, so that a clock that is set, or a machine that was
-/// suspended, delays nothing for longer.
+/// Maximum time between checks of the wall clock while sleeping, so that a clock that was set, or a suspended
+/// machine, delays nothing for longer.
 const LONGEST_NAP: Duration = Duration::from_secs(60);
 
 /// The machine's clock, or one that a test sets.
@@ -27,17 +27,17 @@ enum TimeSource {
 }
 
 impl Clock {
-    /// The machine's.
+    /// The machine's clock.
     pub fn system() -> Self {
         Self { source: TimeSource::System }
     }
 
-    /// Stands still until turned.
+    /// A clock that stands still until it is turned.
     pub fn manual(start: Timestamp) -> Self {
         Self { source: TimeSource::ByHand(Arc::new(watch::Sender::new(start))) }
     }
 
-    /// Now, in whole milliseconds: what is stored is what was seen.
+    /// The present time in whole milliseconds, because that is what is stored.
     #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     pub fn now(&self) -> Timestamp {
         let now = match &self.source {
@@ -47,7 +47,7 @@ impl Clock {
         Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 
-    /// Turns a clock that is turned by hand, and wakes who sleeps; the machine's clock takes no notice.
+    /// Advances a manual clock and wakes sleepers; has no effect on the machine's clock.
     pub fn turn(&self, by: Duration) {
         if let TimeSource::ByHand(now) = &self.source {
             let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
@@ -55,7 +55,7 @@ impl Clock {
         }
     }
 
-    /// Turns a clock that is turned by hand back, as a machine's clock is set; the machine's takes no notice.
+    /// Sets a manual clock back; has no effect on the machine's clock.
     pub fn turn_back(&self, by: Duration) {
         if let TimeSource::ByHand(now) = &self.source {
             let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
@@ -63,13 +63,14 @@ impl Clock {
         }
     }
 
-    /// Sleeps until then; at once where it is past. Earlier where the clock is set back: `at` was meant by the other
-    /// time, and whoever sleeps has to think again.
+    /// Sleeps until `at`; returns at once if that is past. Returns early if the clock is set back: the caller has to
+    /// compute `at` again.
     pub async fn sleep_until(&self, at: Timestamp) {
         self.sleep_from(self.now(), at).await;
     }
 
-    /// As [`Clock::sleep_until`], where `at` was reckoned when it was `seen`: the clock may have been set back since.
+    /// Like [`Clock::sleep_until`], for an `at` computed at the time `seen`: the clock may have been set back since
+    /// then.
     pub async fn sleep_from(&self, mut seen: Timestamp, at: Timestamp) {
         match &self.source {
             TimeSource::System => loop {
@@ -81,13 +82,13 @@ impl Clock {
                 seen = now;
             },
             TimeSource::ByHand(now) => {
-                // The sender lives in `self`, so the wait cannot fail.
+                // The sender is in `self`, so the wait cannot fail.
                 let _ = now.subscribe().wait_for(|now| *now >= at || *now < seen).await;
             }
         }
     }
 
-    /// Sleeps for that long, however the clock is set meanwhile.
+    /// Sleeps for this duration, even if the clock is set in the meantime.
     pub async fn sleep(&self, by: Duration) {
         match &self.source {
             TimeSource::System => tokio::time::sleep(by).await,
@@ -99,7 +100,7 @@ impl Clock {
     }
 }
 
-/// Random numbers of the operating system, or a sequence that repeats, for tests.
+/// Random numbers of the operating system, or a repeatable sequence for tests.
 #[derive(Clone, Debug)]
 pub struct Random {
     source: RandomSource,
@@ -108,17 +109,17 @@ pub struct Random {
 #[derive(Clone, Debug)]
 enum RandomSource {
     System,
-    /// The state of SplitMix64 (Steele, Lea, Flood 2014): even, short, and not for secrets.
+    /// The state of SplitMix64 (Steele, Lea, Flood 2014), which is uniform and not for secrets.
     Seeded(Arc<Mutex<u64>>),
 }
 
 impl Random {
-    /// The operating system's.
+    /// The random numbers of the operating system.
     pub fn system() -> Self {
         Self { source: RandomSource::System }
     }
 
-    /// Repeats with the same seed.
+    /// A sequence that is the same for the same seed.
     pub fn seeded(seed: u64) -> Self {
         Self { source: RandomSource::Seeded(Arc::new(Mutex::new(seed))) }
     }
@@ -126,7 +127,7 @@ impl Random {
     /// Random bytes, good for keys and tokens.
     ///
     /// # Panics
-    /// Where the operating system has no randomness to give: nothing secret can be made then.
+    /// If the operating system has no randomness: no secret can be made then.
     #[expect(clippy::disallowed_methods, reason = "this is the source of random numbers")]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
@@ -142,21 +143,21 @@ impl Random {
         bytes
     }
 
-    /// In [0, 1).
+    /// A number in [0, 1).
     pub fn unit(&self) -> f64 {
-        /// A double holds 53 bits exactly.
+        /// A double represents 53 bits exactly.
         const BITS: u32 = 53;
         (u64::from_le_bytes(self.bytes()) >> (64 - BITS)) as f64 / (1u64 << BITS) as f64
     }
 
-    /// A UUIDv7 of `now` (RFC 9562 §5.7): ids of later milliseconds sort after earlier ones.
+    /// A UUIDv7 for `now` (RFC 9562 §5.7): ids of later milliseconds sort after earlier ones.
     pub fn id(&self, now: Timestamp) -> Uuid {
         let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
         uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()
     }
 }
 
-/// What sorts before every id of that time and after all earlier ones.
+/// The value that sorts before every id of that time and after all earlier ones.
 pub fn first_id(at: Timestamp) -> Uuid {
     let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
     uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()

@@ -19,7 +19,7 @@ impl Host {
     /// Reads a DNS name or an IP address, the latter with or without brackets.
     ///
     /// # Errors
-    /// What is wrong, with the remedy.
+    /// The fault, with its remedy.
     pub fn parse(text: &str) -> Result<Self, Text> {
         let text = text.trim();
         let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
@@ -50,7 +50,7 @@ impl Host {
         Ok(Host::Name(name))
     }
 
-    /// As [`Host::parse`], with the English sentence that operators get for a value of the configuration.
+    /// Like [`Host::parse`], with an English error for the operator.
     pub(crate) fn configured(text: &str) -> Result<Self, String> {
         Self::parse(text).map_err(|_| {
             let value = quoted(text);
@@ -58,7 +58,7 @@ impl Host {
         })
     }
 
-    /// As it is stored and shown: an IPv6 address without brackets.
+    /// The text that is stored and shown: an IPv6 address without brackets.
     pub fn text(&self) -> String {
         match self {
             Host::Name(name) => name.clone(),

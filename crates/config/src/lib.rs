@@ -1,6 +1,6 @@
 //! The configuration: flag over variable over file over default.
 //!
-//! `options` is the one table of options, `sources` collects the values and their places, this file parses them.
+//! `options` is the table of options, `sources` collects the values and their sources, this file parses them.
 //! Everything is checked before anything starts, and all faults are reported at once.
 
 pub mod host;
@@ -26,38 +26,38 @@ use tracing_subscriber::filter::LevelFilter;
 /// Everything the operator decides.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where everything is kept.
+    /// The data folder.
     pub data_dir: PathBuf,
-    /// Where pages and API are served.
+    /// The address of pages and API.
     pub http: SocketAddr,
-    /// How people and providers reach us; without a slash at the end.
+    /// The URL at which people and providers reach the server; without a final slash.
     pub public_url: String,
     /// The host of the public URL.
     pub public_host: Host,
     /// The master key's file.
     pub master_key_file: PathBuf,
-    /// Proxies whose `X-Forwarded-For` is believed.
+    /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<Network>,
-    /// How much is logged, and how.
+    /// The level and format of the log.
     pub log: Log,
-    /// What the built-in service sends through.
+    /// How the built-in service delivers.
     pub builtin: Builtin,
-    /// Where the known providers' endpoints are.
+    /// The endpoints of known providers.
     pub providers: Providers,
-    /// Bounds, each with a default.
+    /// Limits, each with a default.
     pub limits: Limits,
 }
 
-/// A network in CIDR notation; a single address is a network of its own.
+/// A network in CIDR notation, or a single address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network {
-    /// An address of it.
+    /// An address of the network.
     pub address: IpAddr,
-    /// Leading bits that count.
+    /// Length of the prefix in bits.
     pub prefix: u8,
 }
 
-/// How much is logged, and how.
+/// The level and format of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Log {
     /// A level, or directives such as `info,mail=debug`.
@@ -66,16 +66,16 @@ pub struct Log {
     pub format: LogFormat,
 }
 
-/// The shape of a log line.
+/// The format of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
-    /// For people.
+    /// Text for people.
     Text,
-    /// For machines.
+    /// JSON for programs.
     Json,
 }
 
-/// What the built-in service sends through.
+/// How the built-in service delivers.
 #[derive(Clone, Debug)]
 pub enum Builtin {
     /// The local mailbox.
@@ -84,12 +84,12 @@ pub enum Builtin {
     Relay(delivery::SmtpAccount),
 }
 
-/// Bounds, each with a default.
+/// Limits, each with a default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Messages that the local mailbox keeps; the oldest go first.
+    /// Messages that the local mailbox keeps; the oldest are deleted first.
     pub mailbox_messages: u64,
-    /// Bytes of messages that the local mailbox keeps; the oldest go first.
+    /// Bytes of messages that the local mailbox keeps; the oldest are deleted first.
     pub mailbox_bytes: u64,
     /// Days that the text of a finished message is kept.
     pub keep_text_days: u32,
@@ -102,10 +102,10 @@ pub struct Limits {
 }
 
 impl Config {
-    /// Reads what flags, variables and the file say; the file is looked for in the working folder.
+    /// Reads flags, variables and the file, by default that in the working folder.
     ///
     /// # Errors
-    /// Every fault, each with its place and what to write instead.
+    /// All faults, each with its source and what to write instead.
     pub fn load(matches: &clap::ArgMatches) -> Result<Self, Vec<ConfigFault>> {
         let variable = |name: &str| std::env::var(name).ok();
         Self::from_sources(options::flags(matches), variable, Path::new("."))
@@ -134,16 +134,16 @@ impl Config {
         if faults.is_empty() { Ok(config) } else { Err(faults) }
     }
 
-    /// Whether people reach us over HTTPS: cookies are `Secure` then.
+    /// Whether the public URL is HTTPS: cookies are `Secure` then.
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
     }
 
     /// The EHLO name if none is chosen, and the domain of the built-in service's sender.
     ///
-    /// The host of the public URL where others can know it; else `owlpost.invalid`. Relays refuse `localhost` and
-    /// names without a dot (Postfix `reject_non_fqdn_helo_hostname`, Google's relay), and an address literal of the
-    /// loopback interface as well; a name under `.invalid` (RFC 2606 §2) is well-formed and claims to be nobody else.
+    /// The host of the public URL if it is public; otherwise `owlpost.invalid`. Relays refuse `localhost` and names
+    /// without a dot (Postfix `reject_non_fqdn_helo_hostname`, Google's relay), and an address literal of the
+    /// loopback interface as well; a name under `.invalid` (RFC 2606 §2) is well-formed and belongs to nobody.
     pub fn own_name(&self) -> String {
         own_name(&self.public_host)
     }
@@ -328,8 +328,8 @@ fn public_url(text: &str) -> Result<(String, Host), String> {
     let port = port.map(str::parse::<u16>).transpose();
     let port = port.map_err(|_| format!("the port of `{text}` is no number: {SHAPE}"))?;
     let host = Host::configured(host)?;
-    // As browsers write an origin (RFC 6454 section 6.1), or forms would be taken for those of another site: A-labels in
-    // lower case, and no port that is the usual one.
+    // In the form of an origin (RFC 6454 section 6.1), or forms would be refused as cross-site: A-labels in lower
+    // case, and no default port.
     let scheme = if url.starts_with("https://") { "https" } else { "http" };
     let usual = if scheme == "https" { 443 } else { 80 };
     let port = port.filter(|port| *port != usual).map(|port| format!(":{port}")).unwrap_or_default();
@@ -350,13 +350,13 @@ fn database(text: &str) -> Result<(), String> {
         "postgres" | "postgresql" => {
             Err("PostgreSQL is not supported by this version: write sqlite, or leave it out".to_owned())
         }
-        // Not repeated: a database's URL may hold a password.
+        // Not repeated: a database's URL may contain a password.
         _ => Err("this is no database that is known here: write sqlite, or leave it out".to_owned()),
     }
 }
 
 fn log_level(text: &str) -> Result<String, String> {
-    // A single word that is not a level would be read as a module's name, and everything else would be silent.
+    // A single word that is not a level would be read as a module's name, and nothing else would be logged.
     let is_level = |word: &str| word.contains(['=', '[']) || word.trim().parse::<LevelFilter>().is_ok();
     let is_known = text.split(',').all(is_level) && tracing_subscriber::EnvFilter::try_new(text).is_ok();
     is_known

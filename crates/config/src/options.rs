@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-/// One thing that the operator decides.
+/// One option.
 #[derive(Debug)]
 pub(super) struct Opt {
     /// The key in the file; a dot separates section and key.
@@ -11,10 +11,10 @@ pub(super) struct Opt {
     pub value: &'static str,
     /// The default, as the help describes it.
     pub default: &'static str,
-    /// What it decides.
+    /// The description in the help.
     pub help: &'static str,
-    /// Whether there is a flag; none for secrets, which other users of the machine could read in the process list, and
-    /// for what belongs in a file.
+    /// Whether there is a flag; not for secrets, which other users of the machine could read in the process list, and
+    /// not for options that belong in a file.
     pub flag: bool,
 }
 
@@ -98,11 +98,11 @@ pub(super) const OPTIONS: &[Opt] = &[
     opt("limits.request_mib", "MIB", "36", "Largest body of an API call"),
 ];
 
-/// What belongs to later versions: named, so that the error is clearer than *unknown*.
+/// Options of later versions, for a clearer error than *unknown*.
 pub(super) const LATER: &[(&str, &str)] =
     &[("tls", "HTTPS is not supported by this version: put a proxy in front and set public_url")];
 
-/// Where the file is when no flag or variable names one.
+/// The file if no flag or variable names one.
 pub(super) const DEFAULT_FILE: &str = "owlpost.toml";
 /// The flag that names the file.
 pub(super) const FILE_FLAG: &str = "config";
@@ -134,7 +134,7 @@ impl Opt {
     }
 }
 
-/// Gives `command` a flag for each option; subcommands take them as well.
+/// Adds a flag for each option to `command` and its subcommands.
 pub fn with_flags(command: Command) -> Command {
     let file = Arg::new(FILE_FLAG).long(FILE_FLAG).value_name("FILE").help(format!(
         "The configuration file [variable: {FILE_VARIABLE}] [default: {DEFAULT_FILE}, where there is one]"
@@ -153,7 +153,7 @@ pub fn with_flags(command: Command) -> Command {
     })
 }
 
-/// What the flags say: key and value, the file under [`FILE_FLAG`].
+/// The values of flags by key, with the file under [`FILE_FLAG`].
 pub(super) fn flags(matches: &ArgMatches) -> Vec<(&'static str, String)> {
     std::iter::once(FILE_FLAG)
         .chain(OPTIONS.iter().filter(|option| option.flag).map(|option| option.key))

@@ -1,4 +1,4 @@
-//! Where providers' endpoints are: the usual ones, or those of national clouds and look-alikes.
+//! The endpoints of providers: the standard ones, or those of national clouds and look-alikes.
 
 use mail::Security;
 use oauth::is_safe_url;
@@ -16,25 +16,25 @@ pub struct Providers {
     pub microsoft: Overrides,
 }
 
-/// Endpoints in place of a provider's usual ones.
+/// Endpoints that replace a provider's standard ones.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
-    /// The consent page; may hold `{tenant}`.
+    /// The consent page; may contain `{tenant}`.
     pub authorize_url: Option<String>,
-    /// The token endpoint; may hold `{tenant}`.
+    /// The token endpoint; may contain `{tenant}`.
     pub token_url: Option<String>,
-    /// Where tokens are revoked.
+    /// The revocation endpoint.
     pub revoke_url: Option<String>,
     /// The base of the API.
     pub api_url: Option<String>,
     /// The SMTP server.
     pub smtp: Option<SmtpServer>,
-    /// PEM of a CA to trust for all of these besides the system's.
+    /// PEM of a CA to trust for all of these in addition to the system's.
     pub ca_certificate: Option<String>,
 }
 
 impl Providers {
-    /// The endpoints of a known provider; of one that is not known there are none.
+    /// The endpoints of a known provider; empty for another one.
     pub fn endpoints(&self, provider: Provider) -> Endpoints {
         let usual = provider.endpoints();
         let values = match provider {
@@ -54,7 +54,7 @@ impl Providers {
     }
 }
 
-/// The address of an endpoint, without a slash at the end.
+/// The URL of an endpoint, without a final slash.
 pub(super) fn endpoint(text: &str) -> Result<Option<String>, String> {
     // The placeholder of the tenant is not part of a URL until it is filled in.
     if !is_safe_url(&text.replace("{tenant}", "tenant")) || text.contains(['#', ' ']) {
@@ -65,7 +65,7 @@ pub(super) fn endpoint(text: &str) -> Result<Option<String>, String> {
     Ok(Some(text.trim_end_matches('/').to_owned()))
 }
 
-/// An SMTP server, written as a relay is, without a login.
+/// An SMTP server in the form of a relay, without a login.
 pub(super) fn smtp(text: &str) -> Result<Option<SmtpServer>, String> {
     let (security, host, port) = server(text)?;
     if host.contains('@') {

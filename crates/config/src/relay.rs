@@ -7,7 +7,7 @@ use smtp::{CleartextLogin, PasswordLogin, Server};
 
 use super::host::Host;
 
-/// How an SMTP server is written, for people who wrote it otherwise.
+/// The form of an SMTP server's URL, for error messages.
 pub(super) const SHAPE_OF_SERVER: &str = "write smtps://host:465, smtp+starttls://host:587 or smtp://host:25";
 
 /// Reads scheme, host and port of an SMTP server's URL; what precedes an `@` stays in the host.
@@ -33,14 +33,14 @@ fn scheme_of(scheme: &str) -> Option<(Security, u16)> {
 /// Reads a relay's URL.
 ///
 /// # Errors
-/// What is wrong, and what to write instead; never repeats the URL, which holds a password.
+/// The fault, and what to write instead; never repeats the URL, which contains a password.
 pub(super) fn parse(url: &str, ehlo_name: String, ca_certificate: Option<String>) -> Result<SmtpAccount, String> {
     const SHAPE: &str =
         "write smtps://user:password@host:465, smtp+starttls://user:password@host:587 or smtp://host:25";
     let (scheme, rest) = url.trim().split_once("://").ok_or_else(|| format!("this is no URL of a relay: {SHAPE}"))?;
     let (security, usual_port) =
         scheme_of(scheme).ok_or_else(|| format!("`{scheme}://` is no scheme of a relay: {SHAPE}"))?;
-    // The last @ ends the login: passwords hold @ more often than hosts do.
+    // The last @ ends the login: passwords contain @ more often than hosts do.
     let (login, server) = match rest.trim_end_matches('/').rsplit_once('@') {
         Some((login, server)) => (Some(login), server),
         None => (None, rest.trim_end_matches('/')),

@@ -1,4 +1,4 @@
-//! Where the operator's values come from: a flag wins over a variable, a variable over the file.
+//! The sources of values: a flag takes precedence over a variable, a variable over the file.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -53,10 +53,10 @@ impl fmt::Display for ConfigFault {
     }
 }
 
-/// All values by key; the highest source wins.
+/// All values by key; the source with the highest precedence wins.
 pub(super) type ConfigValues = BTreeMap<&'static str, ConfigValue>;
 
-/// Gathers what flags, variables and the file say. Files are relative to `folder`, the working folder.
+/// Collects the values of flags, variables and the file. Files are relative to `folder`, the working folder.
 pub(super) fn gather(
     flags: Vec<(&'static str, String)>,
     variable: impl Fn(&str) -> Option<String>,
@@ -79,7 +79,7 @@ pub(super) fn gather(
         ))),
     }
     for option in OPTIONS {
-        // An empty variable is one that is not set: compose files and units cannot always leave one out.
+        // An empty variable counts as not set: compose files and units cannot always leave one out.
         if let Some(text) = variable(&option.variable()).filter(|text| !text.is_empty()) {
             values.insert(option.key, ConfigValue { text, place: Place::Variable(option.variable()) });
         }
@@ -131,7 +131,7 @@ fn read_table(
     }
 }
 
-/// A scalar as text; a list as text with commas.
+/// A scalar as text; a list as text separated by commas.
 fn plain(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.to_string()),

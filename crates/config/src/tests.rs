@@ -1,4 +1,4 @@
-//! The configuration as operators write it, with the errors they get.
+//! Tests with configurations as operators write them, and with their errors.
 
 use super::*;
 

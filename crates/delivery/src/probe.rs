@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep, timeout};
 use crate::account::{security_name, security_text};
 use crate::diagnosis::{self, Context};
 use crate::problems::not_repeated;
-use crate::transports::{ApiTransport, Attempted, OpenError, Outcomes, Sent, open, report, send_in};
+use crate::transports::{ApiTransport, AttemptResult, OpenError, Outcomes, Sent, open, report, send_in};
 use crate::{ApiAccount, Login, SmtpAccount, texts};
 
 /// The time limit of a test, without the alternatives: that of an attempt of real mail, so that both judge alike.
@@ -70,7 +70,7 @@ pub async fn test_connection(account: &SmtpAccount, timeouts: &Timeouts, followe
         }
         Err(error) => diagnosed(account, &error, &mut journal).await,
     };
-    test_result(report(account, Attempted { outcome, throttled, failed_at: None }, journal))
+    test_result(report(account, AttemptResult { outcome, throttled, failed_at: None }, journal))
 }
 
 /// Sends `outgoing` in a new session.
@@ -89,7 +89,7 @@ pub async fn test_email(
         Ok(session) => send(account, &to, session, outgoing, &mut journal).await,
         Err(error) => diagnosed(account, &error, &mut journal).await,
     };
-    test_result(report(account, Attempted { outcome, throttled, failed_at: None }, journal))
+    test_result(report(account, AttemptResult { outcome, throttled, failed_at: None }, journal))
 }
 
 /// Like [`test_connection`], for a provider's API: connects, and renews the access token.

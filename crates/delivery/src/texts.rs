@@ -50,6 +50,7 @@ mail::texts! {
     size_mebibytes(whole, tenth);
 
     // Mail APIs; `service` is the name of the API.
+    api_accepted(service, id);
     event_api_refused(service, reply);
     event_api_not_confirmed(service, cause);
     event_api_not_encrypted(url);

@@ -1,4 +1,4 @@
-//! What the Fluent files declare, for the test that compares it with the codes of every crate.
+//! The declarations of the Fluent files, for the test that compares them with the codes of every crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ pub type Declared = BTreeMap<String, BTreeSet<String>>;
 ///
 /// # Panics
 ///
-/// Where a file is not Fluent syntax, or an identifier occurs twice.
+/// If a file is not Fluent syntax, or an identifier occurs twice.
 pub fn declared(language: Language) -> BTreeMap<String, Declared> {
     let mut found = BTreeMap::new();
     for (name, text) in files(language) {

@@ -1,8 +1,8 @@
 //! The languages of pages, letters and the API, and all their texts.
 //!
-//! The texts are in `texts/en/` and `texts/de/`, a file for each page or area, in Fluent syntax 1.0 (projectfluent.org).
-//! Pages and API set the language of a request ([`with_language`]) and call [`tr`] and [`tr_args`]; letters are given
-//! theirs. The log and the commands are in English.
+//! The texts are in `texts/en/` and `texts/de/`, a file for each page or area, in Fluent syntax 1.0
+//! (projectfluent.org). Pages and API set the language of a request ([`with_language`]) and call [`tr`] and
+//! [`tr_args`]; letters get theirs as an argument. The log and the commands are in English.
 
 mod catalogue;
 mod dates;
@@ -38,7 +38,7 @@ macro_rules! languages {
             /// The languages that people can choose, in the order of the pages.
             pub const ALL: [Self; [$($tag),*].len()] = [$(Self::$name),*];
 
-            /// All, with the one for tests.
+            /// All languages including the one for tests.
             const EVERY: [Self; [$($tag),*].len() + 1] = [$(Self::$name,)* Self::Pseudo];
 
             /// The language's tag (RFC 5646), as stored and as in the API: `en`, `de`.
@@ -49,7 +49,7 @@ macro_rules! languages {
                 }
             }
 
-            /// Fluent calls it without a context, so that each language has its own.
+            /// Fluent calls it without a context, so each language has its own.
             fn number_formatter(self) -> NumberFormatter {
                 match self {
                     $(Self::$name => |value, _| number(Self::$name, value),)*
@@ -87,17 +87,17 @@ impl Language {
         }
     }
 
-    /// The language of that tag.
+    /// The language with that tag.
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.tag() == tag)
     }
 
-    /// Its own name for itself.
+    /// The language's own name.
     pub fn own_name(self) -> Cow<'static, str> {
         self.tr("locale-name")
     }
 
-    /// What a browser would rather read (RFC 9110 §12.5.4); English where it asks for none of ours.
+    /// The preferred language of a browser (RFC 9110 §12.5.4); English if none is supported.
     pub fn accepted(accept_language: &str) -> Self {
         if cfg!(debug_assertions) && accept_language.starts_with(Self::Pseudo.tag()) {
             return Self::Pseudo;
@@ -107,7 +107,7 @@ impl Language {
             let (tag, rest) = range.split_once(';').unwrap_or((range, ""));
             let weight = rest.trim().strip_prefix("q=").map_or(1.0, |q| q.parse().unwrap_or(0.0));
             let primary = tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
-            // Of two that weigh the same the first is meant.
+            // Of two with equal weight the first wins.
             if let Some(language) = Self::from_tag(&primary).filter(|_| weight > best.1) {
                 best = (language, weight);
             }
@@ -120,7 +120,7 @@ impl Language {
         texts::tr(self, key, None)
     }
 
-    /// A text with its variables filled in; numbers choose the plural.
+    /// A text with its variables filled in; numbers select the plural form.
     pub fn tr_args(self, key: &str, variables: &[(&str, FluentValue<'_>)]) -> Cow<'static, str> {
         let mut filled = FluentArgs::with_capacity(variables.len());
         for (name, value) in variables {
@@ -129,12 +129,12 @@ impl Language {
         texts::tr(self, key, Some(&filled))
     }
 
-    /// A message in this language. A text that version 1 stored as a sentence is shown as it was stored.
+    /// A message in this language. A text that version 1 stored as a sentence is returned unchanged.
     pub fn render(self, text: &Text) -> String {
         render::text(self, text)
     }
 
-    /// The words of a problem in this language. Sentences that version 1 stored are shown as they were stored.
+    /// The texts of a problem in this language. Sentences that version 1 stored are returned unchanged.
     pub fn problem(self, problem: &Problem) -> ProblemText {
         render::problem(self, problem)
     }

@@ -6,7 +6,7 @@
 use fluent_bundle::FluentResource;
 use fluent_syntax::{ast, parser, serializer};
 
-/// The same messages, pseudo-localised. Placeables, markup, entities and `code` stay as they are.
+/// The same messages, pseudo-localised. Placeables, markup, entities and `code` are not changed.
 pub(super) fn localized(ftl: &str) -> String {
     debug_assert!(FluentResource::try_new(ftl.to_owned()).is_ok());
     let mut resource = match parser::parse(ftl.to_owned()) {
@@ -14,7 +14,7 @@ pub(super) fn localized(ftl: &str) -> String {
     };
     for entry in &mut resource.body {
         if let ast::Entry::Message(message) = entry {
-            // How numbers and dates are written is not text.
+            // Formats of numbers and dates are not text.
             if message.id.name.starts_with("locale-") {
                 continue;
             }

@@ -1,6 +1,6 @@
-//! Renders messages that are data: a code with its arguments becomes words of one language.
+//! Renders messages: a code with its arguments becomes a text in one language.
 //!
-//! Never fails: stored messages may be of a newer version, whose codes are shown with their arguments.
+//! Never fails: stored messages may come from a newer version, whose codes are shown with their arguments.
 
 use fluent_bundle::{FluentArgs, FluentValue};
 use mail::{Arg, Args, Problem, Text};
@@ -8,14 +8,14 @@ use mail::{Arg, Args, Problem, Text};
 use super::Language;
 use super::texts;
 
-/// How deep messages nest: an argument may be a message, whose argument is its cause.
+/// Maximum nesting of messages: an argument may be a message, whose argument is its cause.
 const MAX_DEPTH: usize = 4;
 
 pub(super) fn text(language: Language, text: &Text) -> String {
     nested(language, text, MAX_DEPTH)
 }
 
-/// The words of a problem.
+/// The texts of a problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProblemText {
     /// What happened, in one sentence.
@@ -55,7 +55,7 @@ fn attributes(language: Language, id: &str, problem: &Problem) -> Option<Problem
     Some(ProblemText { what: attribute("what")?, meaning: attribute("meaning")?, remedy })
 }
 
-/// A code of a newer version: what happened is known, where the problem tells it in a message of its own.
+/// The texts for a code of a newer version: what happened is known if an argument is a message of its own.
 fn unknown(language: Language, problem: &Problem) -> ProblemText {
     let description = match problem.args.get("event") {
         Some(Arg::Text(event)) => text(language, event),
@@ -73,7 +73,7 @@ fn nested(language: Language, text: &Text, depth: usize) -> String {
         .unwrap_or_else(|| text.to_string())
 }
 
-/// The arguments as Fluent takes them; messages among them are rendered in the same language.
+/// The arguments for Fluent; messages among them are rendered in the same language.
 pub(super) fn fluent_args(language: Language, args: &Args, depth: usize) -> FluentArgs<'static> {
     let mut fluent = FluentArgs::new();
     for (name, arg) in args.iter() {

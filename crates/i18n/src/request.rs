@@ -1,4 +1,4 @@
-//! The language of the request that is being answered: a face sets it once, and everything below reads it.
+//! The language of the current request: pages and API set it once, and everything below reads it.
 
 use std::borrow::Cow;
 

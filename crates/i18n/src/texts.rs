@@ -26,7 +26,7 @@ fn bundle_of(language: Language) -> &'static Bundle {
     &BUNDLES[language as usize]
 }
 
-/// The message of a code, or one of its attributes; `None` where this version does not know the code.
+/// The message of a code, or one of its attributes; `None` if this version does not know the code.
 pub(super) fn message(language: Language, id: &str, attribute: Option<&str>, args: &FluentArgs<'_>) -> Option<String> {
     let bundle = bundle_of(language);
     let message = bundle.get_message(id)?;
@@ -40,7 +40,8 @@ pub(super) fn message(language: Language, id: &str, attribute: Option<&str>, arg
     Some(text)
 }
 
-/// The text, or its key where there is none: a page with a gap is better than no page, and a test finds the gap first.
+/// The text, or its key if there is none: a page with a missing text is better than no page, and a test finds it
+/// first.
 pub(super) fn tr(language: Language, key: &str, variables: Option<&FluentArgs<'_>>) -> Cow<'static, str> {
     let bundle = bundle_of(language);
     let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
@@ -65,11 +66,11 @@ fn bundle(language: Language) -> Bundle {
 ///
 /// # Panics
 ///
-/// Where a file is not Fluent syntax or repeats an identifier: the files are embedded, and every test reads them.
+/// If a file is not Fluent syntax or repeats an identifier: the files are embedded, and every test reads them.
 pub(super) fn bundle_from<'f>(language: Language, files: impl Iterator<Item = (&'f str, &'f str)>) -> Bundle {
     let tag: LanguageIdentifier = language.folder().parse().expect("the folder of a language is its tag");
     let mut bundle = Bundle::new_concurrent(vec![tag]);
-    // Isolation marks would be read aloud and copied, and would reach subjects.
+    // Isolation marks would be read aloud and copied, and would be in subjects.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(language.number_formatter()));
     for (name, text) in files {

@@ -2,59 +2,46 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-
-use super::blocks::{Block, Content};
 use super::foreign::short;
+use super::link::{self, AccountLink, Keys};
 use super::wording::Wording;
 use super::{Language, Letter};
+
+const KEYS: Keys = Keys {
+    subject: "letter-address-change-subject",
+    heading: "letter-address-change-heading",
+    button: "letter-address-change-button",
+    ignore: "letter-address-change-ignore",
+    foot: "letter-address-change-foot",
+};
 
 /// The values of the letter.
 #[derive(Clone, Debug)]
 pub struct Values {
-    /// Whose account it is; may be empty.
-    pub name: String,
     /// The address that the account is to have.
     pub new_address: String,
-    /// Where it is confirmed.
-    pub link: String,
-    /// When the link ends.
-    pub expires_at: Timestamp,
-    /// How long it works from now on.
-    pub valid_for: Duration,
+    /// Whose account it is, and where the address is confirmed.
+    pub link: AccountLink,
 }
 
 impl Values {
     /// Values to try the letter with.
     pub fn sample() -> Self {
         Self {
-            name: "Zoë <zoe> O'Neil & Co.".into(),
             new_address: "zoe.new@example.net".into(),
-            link: "https://mail.example.com/account/address?ticket=Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
-            expires_at: super::gallery::in_a_day(),
-            valid_for: Duration::from_secs(24 * 3600),
+            link: AccountLink {
+                name: "Zoë <zoe> O'Neil & Co.".into(),
+                link: "https://mail.example.com/account/address?ticket=Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
+                expires_at: super::gallery::in_a_day(),
+                valid_for: Duration::from_secs(24 * 3600),
+            },
         }
     }
 }
 
-/// Values the letter.
+/// Words the letter.
 pub fn letter(values: &Values, language: Language) -> Letter {
-    let wording = Wording(language);
-    let works_until = wording.works_until(values.valid_for, values.expires_at);
-    let lead = wording.tr_args("letter-address-change-lead", &[("address", short(&values.new_address).into())]);
-    Content {
-        language,
-        subject: wording.tr("letter-address-change-subject"),
-        preview: works_until.clone(),
-        blocks: vec![
-            Block::Heading(wording.tr("letter-address-change-heading")),
-            Block::Paragraph(wording.greeting(&values.name)),
-            Block::Paragraph(lead),
-            Block::Button { label: wording.tr("letter-address-change-button"), url: values.link.clone() },
-            Block::Paragraph(works_until),
-            Block::SmallPrint(wording.tr("letter-address-change-ignore")),
-        ],
-        foot: wording.tr("letter-address-change-foot"),
-    }
-    .laid_out()
+    let lead =
+        Wording(language).tr_args("letter-address-change-lead", &[("address", short(&values.new_address).into())]);
+    link::letter(&values.link, &KEYS, lead, language)
 }

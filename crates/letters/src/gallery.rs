@@ -21,9 +21,9 @@ pub const ALL: [LetterSample; 10] = [
     LetterSample { name: "invitation", sample: |language| invitation::letter(&invitation::Values::sample(), language) },
     LetterSample {
         name: "password-reset",
-        sample: |language| password_reset::letter(&password_reset::Values::sample(), language),
+        sample: |language| password_reset::letter(&password_reset::sample(), language),
     },
-    LetterSample { name: "validation", sample: |language| validation::letter(&validation::Values::sample(), language) },
+    LetterSample { name: "validation", sample: |language| validation::letter(&validation::sample(), language) },
     LetterSample {
         name: "account-exists",
         sample: |language| account_exists::letter(&account_exists::Values::sample(), language),

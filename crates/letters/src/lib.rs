@@ -20,11 +20,13 @@ pub mod validation;
 mod blocks;
 mod foreign;
 mod layout;
+mod link;
 mod wording;
 
 use mail::Draft;
 
 pub use i18n::Language;
+pub use link::AccountLink;
 
 /// A rendered letter, ready to become a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]

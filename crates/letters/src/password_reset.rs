@@ -2,54 +2,29 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-
-use super::blocks::{Block, Content};
+use super::link::{self, AccountLink, Keys};
 use super::wording::Wording;
 use super::{Language, Letter};
 
-/// The values of the letter.
-#[derive(Clone, Debug)]
-pub struct Values {
-    /// Whose account it is; may be empty.
-    pub name: String,
-    /// Where the new password is chosen.
-    pub link: String,
-    /// When the link ends.
-    pub expires_at: Timestamp,
-    /// How long it works from now on.
-    pub valid_for: Duration,
-}
+const KEYS: Keys = Keys {
+    subject: "letter-reset-subject",
+    heading: "letter-reset-heading",
+    button: "letter-reset-button",
+    ignore: "letter-reset-ignore",
+    foot: "letter-reset-foot",
+};
 
-impl Values {
-    /// Values to try the letter with.
-    pub fn sample() -> Self {
-        Self {
-            name: "Zoë <zoe> O'Neil & Co.".into(),
-            link: "https://mail.example.com/reset-password/new?ticket=Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
-            expires_at: super::gallery::in_an_hour(),
-            valid_for: Duration::from_secs(3600),
-        }
+/// Values to try the letter with.
+pub fn sample() -> AccountLink {
+    AccountLink {
+        name: "Zoë <zoe> O'Neil & Co.".into(),
+        link: "https://mail.example.com/reset-password/new?ticket=Zm9yIHRoZSBzYW1wbGUgb25seQ".into(),
+        expires_at: super::gallery::in_an_hour(),
+        valid_for: Duration::from_secs(3600),
     }
 }
 
-/// Values the letter.
-pub fn letter(values: &Values, language: Language) -> Letter {
-    let wording = Wording(language);
-    let works_until = wording.works_until(values.valid_for, values.expires_at);
-    Content {
-        language,
-        subject: wording.tr("letter-reset-subject"),
-        preview: works_until.clone(),
-        blocks: vec![
-            Block::Heading(wording.tr("letter-reset-heading")),
-            Block::Paragraph(wording.greeting(&values.name)),
-            Block::Paragraph(wording.tr("letter-reset-lead")),
-            Block::Button { label: wording.tr("letter-reset-button"), url: values.link.clone() },
-            Block::Paragraph(works_until),
-            Block::SmallPrint(wording.tr("letter-reset-ignore")),
-        ],
-        foot: wording.tr("letter-reset-foot"),
-    }
-    .laid_out()
+/// Words the letter.
+pub fn letter(values: &AccountLink, language: Language) -> Letter {
+    link::letter(values, &KEYS, Wording(language).tr("letter-reset-lead"), language)
 }

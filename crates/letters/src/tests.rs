@@ -38,7 +38,7 @@ fn with(hostile: &str, language: Language) -> [Letter; 3] {
         name: hostile.into(),
         ..invitation::Values::sample()
     };
-    let validation = validation::Values { name: hostile.into(), ..validation::Values::sample() };
+    let validation = AccountLink { name: hostile.into(), ..validation::sample() };
     let test = test::Values {
         sent_through: test::SentThrough::Server(mail::Text::verbatim(hostile)),
         ..test::Values::sample()
@@ -178,6 +178,6 @@ fn the_new_address_is_masked_for_the_old_mailbox() {
 
 #[test]
 fn a_link_that_works_for_an_hour_says_so() {
-    let values = validation::Values { valid_for: Duration::from_secs(3600), ..validation::Values::sample() };
+    let values = AccountLink { valid_for: Duration::from_secs(3600), ..validation::sample() };
     assert!(validation::letter(&values, Language::English).text.contains("works for 1 hour, until"));
 }

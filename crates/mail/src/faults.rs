@@ -1,4 +1,4 @@
-//! Invalid input, all of it at once.
+//! Faults of invalid input.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ impl Fault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Faults(pub Vec<Fault>);
 
-/// Without a language: `field: code (arguments)`. Faces render each fault with `i18n`.
+/// Without a language: `field: code (arguments)`. Pages, API and CLI render each fault with `i18n`.
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (nth, Fault { field, text }) in self.0.iter().enumerate() {
@@ -57,7 +57,7 @@ impl FaultCollector {
         self.0.is_empty()
     }
 
-    /// `value` where there is no fault.
+    /// `value` if there is no fault.
     pub(crate) fn finish<T>(self, value: T) -> Result<T, Faults> {
         if self.is_empty() { Ok(value) } else { Err(Faults(self.0)) }
     }

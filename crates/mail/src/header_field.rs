@@ -1,4 +1,4 @@
-//! Header fields of the sender's own (RFC 5322 section 3.6.8): which are allowed, and what their values may contain.
+//! Custom header fields (RFC 5322 section 3.6.8): which are allowed, and what their values may contain.
 //!
 //! A [`HeaderField`] cannot contain CR, LF or NUL, cannot be one that owlpost writes itself, and can always be folded to
 //! lines of 998 octets. Fields with a structure are never written as encoded words (RFC 2047 section 5).
@@ -16,10 +16,10 @@ pub(crate) struct HeaderField {
     structure: Structure,
 }
 
-/// What a value consists of, as far as it decides what may become of it.
+/// The structure of a value, which determines how it may be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Structure {
-    /// Text, or a structure that owlpost does not know: ASCII is left as it is, other text becomes encoded words.
+    /// Text, or a structure that owlpost does not know: ASCII is not changed, other text becomes encoded words.
     Unstructured,
     /// Message identifiers: In-Reply-To, References.
     MessageIds,
@@ -31,11 +31,11 @@ pub(crate) enum Structure {
     Tokens,
 }
 
-/// What became of a field.
+/// The result of parsing a field.
 pub(crate) enum Parsed {
-    /// It is written, perhaps with a remark on what was changed.
+    /// It is written, with a remark if it was changed.
     Field(HeaderField, Option<Text>),
-    /// Nothing of its value can be written, which is no reason to refuse the message.
+    /// Nothing of its value can be written; the message is sent without it.
     LeftOut(Text),
 }
 
@@ -56,7 +56,7 @@ impl HeaderField {
         &self.name
     }
 
-    /// Without line breaks; UTF-8 only where it will be written as encoded words.
+    /// The value, without line breaks; UTF-8 only if it will be written as encoded words.
     pub(crate) fn value(&self) -> &str {
         &self.value
     }
@@ -104,12 +104,12 @@ impl Structure {
     }
 }
 
-/// Whether the field holds message identifiers, so that several of its name are one list.
+/// Whether the field contains message identifiers, so that several fields of this name are one list.
 pub(crate) fn is_message_ids(name: &str) -> bool {
     Structure::of(name) == Structure::MessageIds
 }
 
-/// Whoever answers cannot correct the identifiers of others, so the message is never refused for them.
+/// People who reply cannot correct the identifiers of others, so the message is never refused for them.
 fn message_ids(name: &str, value: &str) -> Parsed {
     let found = MessageIds::read(value);
     if found.ids.is_empty() {
@@ -163,7 +163,7 @@ fn reserved(name: &str) -> Option<Text> {
     is_one_of(name, &TRACE).then(texts::header_remedy_relays)
 }
 
-/// The value with its inner spaces and tabs as they are.
+/// Checks a value; inner spaces and tabs are kept.
 fn checked_value(value: &str) -> Result<String, Text> {
     if let Some(c) = value.chars().find(|c| c.is_control() && *c != '\t') {
         return Err(match c {
@@ -185,7 +185,7 @@ fn checked_value(value: &str) -> Result<String, Text> {
     Ok(with_short_gaps(value))
 }
 
-/// A line is folded before a gap and takes the next word along, so a gap may be only as long as leaves room for it.
+/// A line is folded before a gap and continues with the next word, so the length of a gap is limited.
 fn with_short_gaps(value: &str) -> String {
     let mut gap = 0;
     let is_kept = |c: &char| {

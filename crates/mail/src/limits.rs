@@ -1,22 +1,22 @@
 //! The limits of a message, each with its reason.
 
-/// Largest rendered message, in bytes: 25 MiB, what Google and most providers take (SIZE, RFC 1870).
-/// Files grow by more than a third on their way into a message (base64, RFC 2045 §6.8).
+/// Largest rendered message, in bytes: 25 MiB, which Google and most providers accept (SIZE, RFC 1870). Files grow by
+/// more than a third in a message (base64, RFC 2045 §6.8).
 pub const MESSAGE_BYTES: usize = 25 * 1024 * 1024;
 
-/// Most recipients of one message: Microsoft 365's highest setting, and ten times what RFC 5321 §4.5.3.1.8 demands.
+/// Most recipients of one message: Microsoft 365's highest setting, and ten times the minimum of RFC 5321 §4.5.3.1.8.
 pub const RECIPIENTS: usize = 1_000;
 
-/// Most addresses in Reply-To: who answers writes to one or two; more is a mailing list.
+/// Most addresses in Reply-To: replies go to one or two; more would be a mailing list.
 pub const REPLY_TO: usize = 10;
 
-/// Longest subject, in characters: what fits on one line of a message (RFC 5322 §2.1.1); readers show about 70.
+/// Longest subject, in characters: it fits on one line of a message (RFC 5322 §2.1.1); mail clients show about 70.
 pub const SUBJECT_CHARS: usize = 998;
 
-/// Most attachments of one message: a page of the reader's screen; more files belong into an archive.
+/// Most attachments of one message: more files belong in an archive.
 pub const ATTACHMENTS: usize = 100;
 
-/// Longest name of an attachment, in octets: what file systems take (NAME_MAX).
+/// Longest name of an attachment, in octets: the limit of file systems (NAME_MAX).
 pub const FILE_NAME_OCTETS: usize = 255;
 
 /// Longest media type with its parameters, in octets: each half has at most 127 (RFC 6838 §4.2), and it stays on a line.
@@ -25,8 +25,8 @@ pub const MEDIA_TYPE_OCTETS: usize = 255;
 /// Longest content id, in octets: it stays on one line of a header with its name and brackets.
 pub const CONTENT_ID_OCTETS: usize = 200;
 
-/// Most header fields of the sender's own: with the limit of their values they stay below 256 KiB, the largest header
-/// that Exchange takes.
+/// Most custom header fields: with the limit of their values they stay below 256 KiB, the largest header that
+/// Exchange accepts.
 pub const HEADERS: usize = 50;
 
 /// Longest name of a header field: with its colon it fits on a line (RFC 5322 §2.1.1).
@@ -35,12 +35,12 @@ pub const HEADER_NAME_OCTETS: usize = 76;
 /// Longest value of a header field, in octets: a thread's References of about fifty messages.
 pub const HEADER_VALUE_OCTETS: usize = 4_000;
 
-/// Longest stretch without a blank in a header value, in octets: lines can only be folded at blanks, and hold 998
-/// octets (RFC 5322 §2.1.1) with the header's name.
+/// Longest word in a header value, in octets: lines can be folded only at spaces, and have at most 998 octets (RFC
+/// 5322 §2.1.1) including the header's name.
 pub const HEADER_WORD_OCTETS: usize = 900;
 
-/// Longest gap between two words of a header value, in octets: it goes on the next line with the word behind it.
+/// Longest gap between two words of a header value, in octets: it is written on the next line with the word after it.
 pub const HEADER_GAP_OCTETS: usize = 60;
 
-/// Most faults that one check answers: enough to mend a list, and an answer that stays readable.
+/// Most faults that one check returns: enough to correct a list, and still readable.
 pub const FAULTS: usize = 100;

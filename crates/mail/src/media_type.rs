@@ -1,28 +1,28 @@
-//! The media type of an attachment: given (RFC 2045 §5.1) or known from the file name.
+//! The media type of an attachment: given (RFC 2045 §5.1) or derived from the file name.
 
 use crate::draft::method_of_file;
 use crate::quoted::quoted;
 use crate::{Text, limits, texts};
 
-/// The media type as it is written into a header, for who keeps a file to be attached.
+/// The media type in its header form, for files that are stored to be attached.
 ///
 /// # Errors
-/// What is wrong with it, with the remedy.
+/// The fault, with its remedy.
 pub fn check_media_type(text: &str) -> Result<String, Text> {
     MediaType::parse(text).map(|media_type| media_type.0)
 }
 
-/// What name and content say: the type that an attachment gets where none is given.
+/// The type derived from name and content, for an attachment without one.
 pub fn media_type_of_file(name: &str, content: &[u8]) -> String {
     MediaType::of_file(name, content).0
 }
 
-/// A media type that may be written into a header: visible ASCII, never one that would make the parts of a message.
+/// A media type that may be written into a header: visible ASCII, and neither multipart nor message.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct MediaType(String);
 
 impl MediaType {
-    /// Takes `type/subtype` and simple parameters: `text/csv; charset=utf-8`.
+    /// Parses `type/subtype` and simple parameters: `text/csv; charset=utf-8`.
     pub(crate) fn parse(text: &str) -> Result<Self, Text> {
         let mut pieces = text.split(';').map(str::trim);
         let essence = pieces.next().unwrap_or_default();
@@ -30,7 +30,7 @@ impl MediaType {
         if !is_token(kind) || !is_token(subtype) || text.len() > limits::MEDIA_TYPE_OCTETS {
             return Err(texts::media_type_invalid(quoted(text)));
         }
-        // A client would take the file for parts of this message, and base64 is not allowed for them (RFC 2045 §6.4).
+        // A client would treat the file as parts of this message, for which base64 is not allowed (RFC 2045 §6.4).
         if is(kind, "multipart") || is(kind, "message") {
             return Err(texts::media_type_not_attachable(quoted(text)));
         }
@@ -45,8 +45,8 @@ impl MediaType {
         Ok(Self(written))
     }
 
-    /// What the end of a file name says, else how the content begins; `application/octet-stream` where neither says
-    /// anything.
+    /// Derived from the file name's extension, otherwise from the first bytes; `application/octet-stream` if both are
+    /// unknown.
     pub(crate) fn of_file(name: &str, content: &[u8]) -> Self {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let known = BY_EXTENSION.iter().find(|(extensions, _)| extensions.iter().any(|one| is(one, extension)));
@@ -55,13 +55,13 @@ impl MediaType {
             .map(|(_, media_type)| *media_type)
             .or_else(|| begun().map(|(_, media_type)| *media_type))
             .unwrap_or("application/octet-stream");
-        // Without a charset a text is ASCII (RFC 2046 §4.1.2).
+        // Without a charset, text is ASCII (RFC 2046 §4.1.2).
         let utf8 = media_type.starts_with("text/") && !content.is_ascii() && std::str::from_utf8(content).is_ok();
         Self(if utf8 { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() })
     }
 
-    /// For a calendar object also what it is sent for, as far as the object says it: without the parameter, calendar
-    /// programs take an invitation for data (RFC 6047 section 2.4).
+    /// For a calendar object also its method, if it has one: without the parameter, calendar programs treat an
+    /// invitation as data (RFC 6047 section 2.4).
     pub(crate) fn with_calendar_method(self, content: &[u8]) -> Self {
         let Self(mut written) = self;
         let is_calendar = written.split(';').next().is_some_and(|essence| is(essence, "text/calendar"));
@@ -87,12 +87,12 @@ fn is(text: &str, other: &str) -> bool {
     text.eq_ignore_ascii_case(other)
 }
 
-/// RFC 2045 §5.1.
+/// A `token` of RFC 2045 §5.1.
 fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?=".contains(&b))
 }
 
-/// `name=token` or `name="text"`; no `boundary`, which belongs to multipart types alone.
+/// `name=token` or `name="text"`; no `boundary`, which belongs only to multipart types.
 fn is_parameter(text: &str) -> bool {
     let (name, value) = text.split_once('=').unwrap_or_default();
     let inner = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
@@ -100,8 +100,8 @@ fn is_parameter(text: &str) -> bool {
     is_token(name) && !is(name, "boundary") && (is_token(value) || inner.is_some_and(plain))
 }
 
-/// What people attach to mail, from the registry of media types (RFC 6838). An `.eml` file is not here: message/rfc822
-/// may not be written in base64.
+/// Common attachments, from the registry of media types (RFC 6838). `.eml` files are not included: message/rfc822
+/// must not be written in base64.
 const BY_EXTENSION: [(&[&str], &str); 46] = [
     (&["pdf"], "application/pdf"),
     (&["txt", "text", "log"], "text/plain"),
@@ -151,7 +151,7 @@ const BY_EXTENSION: [(&[&str], &str); 46] = [
     (&["p7s"], "application/pkcs7-signature"),
 ];
 
-/// How files begin whose names often lack an ending: what scanners, browsers and programs save.
+/// First bytes of files whose names often lack an extension, such as those from scanners and browsers.
 const BY_BEGINNING: [(&[u8], &str); 6] = [
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1A\n", "image/png"),

@@ -9,8 +9,8 @@ use crate::EmailAddress;
 pub struct MessageId(String);
 
 impl MessageId {
-    /// In the sender's domain, so that nobody else's ids can be the same.
-    /// An address literal stands there as it is: it is a `no-fold-literal`.
+    /// In the sender's domain, so that it differs from the ids of others. An address literal is used unchanged: it is
+    /// a `no-fold-literal`.
     pub(crate) fn new(stamp: &Stamp, sender: &EmailAddress) -> Self {
         Self(format!("{}@{}", stamp.unique_text(), sender.domain()))
     }
@@ -26,13 +26,13 @@ impl MessageId {
     }
 }
 
-/// What makes a rendering unique: given by the caller, so that rendering is a pure function.
+/// The unique values of a rendering, given by the caller, so that rendering is a pure function.
 #[derive(Clone, Debug)]
 pub struct Stamp {
     /// The Date header.
     pub date: jiff::Timestamp,
-    /// Unique: the left part of the Message-ID and the seed of MIME boundaries.
-    /// Nobody may be able to guess it before, or a text could hold its own boundary.
+    /// Unique: the left part of the Message-ID and the seed of MIME boundaries. It must not be predictable, or a text
+    /// could contain its own boundary.
     pub unique: u128,
     /// `Auto-Submitted: auto-generated` (RFC 3834 §5), for letters.
     pub auto_submitted: bool,
@@ -73,11 +73,11 @@ pub struct Message {
     pub bytes: Arc<[u8]>,
     /// An address in envelope or header is not ASCII, so SMTPUTF8 is needed.
     pub smtputf8: bool,
-    /// The bytes hold octets above 127, so 8BITMIME is needed.
+    /// The bytes contain octets above 127, so 8BITMIME is needed.
     pub eight_bit: bool,
 }
 
-/// Tells nothing of the content.
+/// Shows nothing of the content.
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Message")

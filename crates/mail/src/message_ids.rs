@@ -1,30 +1,32 @@
 //! The lists of message identifiers in In-Reply-To and References, as other mailers wrote them.
 //!
-//! Whoever answers a mail copies its identifiers and cannot correct them. RFC 5322 section 4.5.4 allows phrases and comments
-//! between them, and section 4 forbids to write either, so what is read is written anew: the identifiers alone, one space
-//! between. Comparing them is comparing octets, so what is within the brackets is changed only where it is no identifier.
+//! A reply copies the identifiers of a mail, and people cannot correct them. RFC 5322 section 4.5.4 allows phrases
+//! and comments between them, and section 4 forbids writing either, so the list is written again: only the
+//! identifiers, separated by one space. Identifiers are compared by octets, so the text within the brackets is
+//! changed only if it is not a valid identifier.
 
 use crate::limits;
 
-/// What was read of a field.
+/// The parsed value of a field.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct MessageIds {
     /// Identifiers with their angle brackets.
     pub(crate) ids: Vec<String>,
-    /// Identifiers that were not written as RFC 5322 requires, and are now.
+    /// Number of identifiers that violated RFC 5322 and were repaired.
     pub(crate) repaired: usize,
-    /// What could not be repaired.
+    /// Number of those that could not be repaired.
     pub(crate) left_out: usize,
-    /// Identifiers in the middle that the longest field has no room for.
+    /// Number of identifiers in the middle that were left out because the field would be too long.
     pub(crate) shortened: usize,
 }
 
 impl MessageIds {
-    /// Reads the value of a field. Line breaks are folding, whatever follows them.
+    /// Reads the value of a field. Line breaks count as folding, whatever follows them.
     pub(crate) fn read(value: &str) -> Self {
         let has_brackets = value.contains('<');
         let mut found = Self::default();
-        // Once a quotation mark was found to open nothing, no later one does; looking again would take quadratic time.
+        // Once a quotation mark has no closing one, no later one has either; searching again would take quadratic
+        // time.
         let mut may_quote = true;
         let mut rest = value;
         loop {
@@ -84,7 +86,7 @@ impl MessageIds {
         self.ids.push(format!("<{id}>"));
     }
 
-    /// Keeps the first and the last, as newsreaders do: the first names the thread, the last its end.
+    /// Keeps the first and the last ones, as newsreaders do: the first identifies the thread, the last ones its end.
     fn shorten(&mut self) {
         let mut length: usize = self.ids.iter().map(|id| id.len() + 1).sum();
         let mut removed = 0;
@@ -99,8 +101,8 @@ impl MessageIds {
     }
 }
 
-/// The text without comments and folding, if it is an identifier, and whether it was one as RFC 5322 writes it, obsolete
-/// syntax included.
+/// The text without comments and folding, if it is an identifier, and whether it was valid by RFC 5322 including
+/// obsolete syntax.
 fn identifier(text: &str) -> Option<(String, bool)> {
     let (dense, is_as_written) = without_comments(text);
     let at = dense.rfind('@')?;
@@ -109,8 +111,8 @@ fn identifier(text: &str) -> Option<(String, bool)> {
     (fits && is_left(left) && is_right(right)).then_some((dense, is_as_written))
 }
 
-/// White space and comments are allowed around each word (RFC 5322 section 4.4); within a word, white space is what is left
-/// of a line that was folded where it must not be.
+/// White space and comments are allowed around each word (RFC 5322 section 4.4); within a word, white space comes
+/// from a line that was folded incorrectly.
 fn without_comments(text: &str) -> (String, bool) {
     let mut dense = String::with_capacity(text.len());
     let mut is_as_written = true;
@@ -138,7 +140,8 @@ fn without_comments(text: &str) -> (String, bool) {
     (dense, is_as_written)
 }
 
-/// Words with dots between, each plain or quoted. More is plain than in RFC 5322, because identifiers in use have it.
+/// Words separated by dots, each plain or quoted. More characters are allowed than in RFC 5322, because identifiers
+/// in use have them.
 fn is_left(left: &str) -> bool {
     let mut rest = left;
     while let Some(at) = rest.find('"') {
@@ -174,7 +177,7 @@ fn bracket_end(inner: &str, may_quote: &mut bool) -> usize {
     inner.len() - rest.len()
 }
 
-/// What follows a comment, which may contain others (RFC 5322 section 3.2.2); `None` if it is never closed.
+/// The text after a comment, which may be nested (RFC 5322 section 3.2.2); `None` if it is never closed.
 fn after_comment(text: &str) -> Option<&str> {
     let mut depth = 0_usize;
     let mut chars = text.char_indices();
@@ -192,7 +195,7 @@ fn after_comment(text: &str) -> Option<&str> {
     None
 }
 
-/// What follows a quoted string (RFC 5322 section 3.2.4); `None` if it is never closed.
+/// The text after a quoted string (RFC 5322 section 3.2.4); `None` if it is never closed.
 fn after_quoted(text: &str) -> Option<&str> {
     let mut chars = text.char_indices().skip(1);
     while let Some((at, c)) = chars.next() {
@@ -211,7 +214,7 @@ fn after_quoted(text: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    /// The value that is written; `!` behind it for what was repaired, `-` for what was left out.
+    /// The value that is written, followed by `!` for repaired and `-` for omitted identifiers.
     #[track_caller]
     fn check(value: &str, expected: &str) {
         let found = MessageIds::read(value);

@@ -1,4 +1,4 @@
-//! What a transport is given: an envelope and the bytes of a message.
+//! The input of a transport: an envelope and the bytes of a message.
 
 use std::fmt;
 use std::sync::Arc;

@@ -13,9 +13,9 @@ use crate::{Arg, Args, Text};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Security {
-    /// TLS from the first byte (RFC 8314 §3.3), usually port 465.
+    /// Implicit TLS (RFC 8314 §3.3), usually port 465.
     ImplicitTls,
-    /// TLS required after the STARTTLS command (RFC 3207), usually port 587; never in clear.
+    /// TLS required after the STARTTLS command (RFC 3207), usually port 587; never without TLS.
     Starttls,
     /// No TLS.
     None,
@@ -34,21 +34,21 @@ impl Security {
 
 /// A known failure, for a person: what happened, what it means, what to do.
 ///
-/// The words are in the Fluent files of `i18n`, which renders a problem in the reader's language. Stored and sent as
-/// `{"code": "…", "variant": "…", "args": {…}, "field": …, "fix": …}` (version 2). Version 1 stored finished sentences;
-/// these are kept and shown as they were stored.
+/// The texts are in the Fluent files of `i18n`, which renders a problem in the reader's language. Stored and sent as
+/// `{"code": "…", "variant": "…", "args": {…}, "field": …, "fix": …}` (version 2). Version 1 stored finished
+/// sentences; these are kept and shown as they were stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredProblem", into = "StoredProblem")]
 pub struct Problem {
     /// The stable name for programs, in snake case: `login_refused`.
     pub code: Cow<'static, str>,
-    /// Distinguishes explanations with the same code and other words: `app_password` of `login_refused`.
+    /// Distinguishes explanations with the same code and different texts: `app_password` of `login_refused`.
     pub variant: Option<Cow<'static, str>>,
-    /// The arguments of the words.
+    /// The arguments of the texts.
     pub args: Args,
     /// The settings field it concerns, as in the API's JSON: `password.host`, `from.email`.
     pub field: Option<String>,
-    /// A change of settings that solves it, where one is known.
+    /// A change of settings that fixes it, if one is known.
     pub fix: Option<Fix>,
     sentences: Option<Box<ProblemSentences>>,
 }
@@ -64,16 +64,16 @@ pub struct ProblemSentences {
     pub remedy: String,
 }
 
-/// The argument that is appended to the meaning, where there is one.
+/// The optional argument that is appended to the meaning.
 const NOTE: &str = "note";
-/// The argument that replaces the remedy, where there is one.
+/// The optional argument that replaces the remedy.
 const ADVICE: &str = "advice";
 
 /// The argument that is there where nothing is tried again.
 const ONCE: &str = "once";
 
 impl Problem {
-    /// A problem of a declared code; called by what [`problems!`](crate::problems) generates.
+    /// A problem of a declared code; called by the functions that [`problems!`](crate::problems) generates.
     pub fn new(declared: &ProblemCode, args: Args) -> Self {
         Self {
             code: Cow::Borrowed(declared.code),
@@ -104,21 +104,21 @@ impl Problem {
         self
     }
 
-    /// A change of settings that solves it.
+    /// Adds a change of settings that fixes it.
     #[must_use]
     pub fn with_fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fix = fix.into();
         self
     }
 
-    /// A sentence that is appended to the meaning, such as the IDs that a provider's support asks for.
+    /// Adds a sentence to the meaning, such as the IDs that a provider's support asks for.
     #[must_use]
     pub fn with_note(mut self, note: Text) -> Self {
         self.args.set(NOTE, note.into());
         self
     }
 
-    /// What [`with_note`](Self::with_note) added.
+    /// The note of [`with_note`](Self::with_note).
     pub fn note(&self) -> Option<&Text> {
         match self.args.get(NOTE) {
             Some(Arg::Text(note)) => Some(note),
@@ -126,14 +126,14 @@ impl Problem {
         }
     }
 
-    /// What to do instead of the usual remedy, because more is known: which ports were tried, that nothing is repeated.
+    /// Replaces the usual remedy with a more specific one: which ports were tried, that nothing is repeated.
     #[must_use]
     pub fn with_advice(mut self, advice: Text) -> Self {
         self.args.set(ADVICE, advice.into());
         self
     }
 
-    /// What [`with_advice`](Self::with_advice) added.
+    /// The advice of [`with_advice`](Self::with_advice).
     pub fn advice(&self) -> Option<&Text> {
         match self.args.get(ADVICE) {
             Some(Arg::Text(advice)) => Some(advice),
@@ -153,13 +153,13 @@ impl Problem {
         self.args.get(ONCE).is_some()
     }
 
-    /// The sentences, where version 1 stored them.
+    /// The sentences, if version 1 stored them.
     pub fn sentences(&self) -> Option<&ProblemSentences> {
         self.sentences.as_deref()
     }
 }
 
-/// For logs without a language: `code (name: value, …)`, or what version 1 stored.
+/// For logs without a language: `code (name: value, …)`, or the sentences of version 1.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.sentences {
@@ -233,7 +233,7 @@ impl ProblemCode {
         self.name.strip_prefix(self.code)?.strip_prefix('_')
     }
 
-    /// The problem of that name, for constants.
+    /// The problem with that name, for constants.
     ///
     /// # Panics
     /// If no problem has the name; in a constant that is an error of the compiler.
@@ -263,7 +263,7 @@ const fn is_same(a: &[u8], b: &[u8]) -> bool {
     true
 }
 
-/// Declares problems: a function for each, which takes the arguments by position and answers the [`Problem`], and
+/// Declares problems: a function for each, which takes the arguments by position and returns the [`Problem`], and
 /// `PROBLEMS`, the list of all of them. A variant is written with the code that it shares: its name begins with that.
 ///
 /// ```
@@ -298,22 +298,23 @@ macro_rules! problems {
     };
 }
 
-/// A change of settings that solves the problem.
+/// A change of settings that fixes the problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredFix", into = "StoredFix")]
 pub enum Fix {
-    /// Another port and security, which were probed and work.
+    /// Another port and security mode, which were tested and work.
     Server {
         /// The port to use.
         port: u16,
-        /// The security to use with it.
+        /// The security mode to use with it.
         security: Security,
     },
     /// The provider's API instead of its SMTP server.
     SendThroughApi,
 }
 
-/// How a fix is stored: told apart by its fields, since the first kind was stored before there was a second.
+/// The stored form of a fix: the kinds are distinguished by their fields, because the first was stored before there
+/// was a second.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(untagged)]
 enum StoredFix {

@@ -1,10 +1,10 @@
-//! A value as it is shown in a fault: in backticks, on one line, short.
+//! A value as it is shown in a fault: in backticks, on one line, truncated.
 
-/// How much of a value a fault repeats, in characters: enough to find it again.
+/// Maximum characters of a value in a fault: enough to find it again.
 const SHOWN: usize = 60;
 
-/// The value in backticks; line breaks, other unprintable characters and those that turn the direction of writing, which
-/// would turn the fault's own words, are escaped; what is long is cut.
+/// The value in backticks; line breaks, other unprintable characters and those that change the writing direction
+/// (also of the fault's own text) are escaped; a long value is truncated.
 pub fn quoted(value: &str) -> String {
     let mut shown = String::from("`");
     for (count, c) in value.chars().enumerate() {
@@ -18,12 +18,12 @@ pub fn quoted(value: &str) -> String {
     shown
 }
 
-/// A code point as Unicode writes it, without the `U+`: `0007`, `1F600`.
+/// A code point in hexadecimal, without the `U+`: `0007`, `1F600`.
 pub(crate) fn code_point(c: char) -> String {
     format!("{:04X}", u32::from(c))
 }
 
-/// Control characters, ends of lines and paragraphs, and what turns the direction of writing.
+/// Control characters, line and paragraph separators, and characters that change the writing direction.
 fn is_deceiving(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

@@ -1,6 +1,6 @@
-//! What became of one attempt to hand a message over.
+//! The report of one attempt to hand a message over.
 //!
-//! `delivery` makes reports, `queue::settle` acts on them. A report never says when to try again: the outbox decides.
+//! `delivery` makes reports, `queue::settle` acts on them. A report never says when to try again: the queue decides.
 
 use std::time::Duration;
 
@@ -11,18 +11,18 @@ use crate::{EmailAddress, Problem, Reply, Text, Verdict};
 /// One attempt.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// What it came to.
+    /// Its outcome.
     pub outcome: Outcome,
-    /// The stages gone through, in order; a reused session has none before `mail_from`.
+    /// The completed stages, in order; a reused session has none before `mail_from`.
     pub stages: Vec<StageRecord>,
-    /// The conversation, one line each: `C: ` we said, `S: ` the server said, `-- ` a remark. Holds no secret and no
-    /// message text.
+    /// The conversation, line by line: `C: ` from the client, `S: ` from the server, `-- ` a remark. Contains no
+    /// secrets and no message text.
     pub transcript: String,
     /// The server or API that was used.
     pub connection: Text,
     /// The server asked to slow down (421, 432, 4.7.x throttling, 429).
     pub throttled: bool,
-    /// Where a session or transaction failed, as evidence across messages. `None` where none did, and for transports
+    /// Where a session or transaction failed, as evidence across messages. `None` if none failed, and for transports
     /// without sessions.
     pub failed_at: Option<FailedAt>,
 }
@@ -45,29 +45,29 @@ pub enum FailedAt {
     Message,
 }
 
-/// What an attempt came to.
+/// The outcome of an attempt.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// The message was tried: one verdict for each recipient asked for, in that order.
+    /// The message was tried: one verdict for each recipient of the attempt, in that order.
     Tried(Vec<RecipientVerdict>),
-    /// The connection itself is in trouble; no fault of the message, and no attempt is spent.
+    /// The connection itself failed; not a fault of the message, and the attempt does not count.
     ConnectionTrouble(Problem),
 }
 
-/// What one attempt meant for one recipient.
+/// The verdict of one attempt for one recipient.
 #[derive(Clone, Debug)]
 pub struct RecipientVerdict {
-    /// Whom it is about.
+    /// The recipient.
     pub recipient: EmailAddress,
     /// The verdict.
     pub verdict: Verdict,
-    /// The reply the verdict rests on; `None` where none came.
+    /// The reply that the verdict is based on; `None` if there was none.
     pub reply: Option<Reply>,
-    /// The failure in words; `None` when delivered.
+    /// The failure; `None` if delivered.
     pub problem: Option<Problem>,
-    /// The connection was lost after the final dot and before the answer: the message may have arrived.
+    /// The connection was lost after the final dot and before the reply: the message may have arrived.
     pub may_have_arrived: bool,
-    /// Not sooner than this: the server or a known quota said so.
+    /// The minimum delay before the next attempt, given by the server or a known quota.
     pub retry_after: Option<Duration>,
 }
 
@@ -75,13 +75,13 @@ pub struct RecipientVerdict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
-    /// Name to addresses.
+    /// Name resolution.
     Resolve,
     /// TCP.
     Connect,
     /// The TLS handshake; after `greeting` with STARTTLS.
     Tls,
-    /// The server's 220 and the answer to EHLO.
+    /// The server's 220 and the reply to EHLO.
     Greeting,
     /// AUTH.
     Login,
@@ -89,14 +89,14 @@ pub enum Stage {
     MailFrom,
     /// RCPT TO.
     RcptTo,
-    /// DATA, the message and the answer to the final dot.
+    /// DATA, the message and the reply to the final dot.
     Data,
 }
 
-/// One stage as it went.
+/// The record of one stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageRecord {
-    /// Which.
+    /// The stage.
     pub name: Stage,
     /// Whether it succeeded.
     pub ok: bool,

@@ -1,11 +1,11 @@
-//! Header values with a structure, which encoded words would break: what is not ASCII in them is written another way or
-//! refused with the remedy.
+//! Structured header values, which encoded words would break: non-ASCII text is written in another form or refused
+//! with a remedy.
 
 use crate::header_field::Structure;
 use crate::quoted::quoted;
 use crate::{Text, address, limits, texts};
 
-/// A value that is not ASCII, as it may be written.
+/// The ASCII form of a value that is not ASCII.
 pub(crate) fn ascii(name: &str, value: String, structure: Structure) -> Result<String, Text> {
     let value = match structure {
         Structure::Unstructured => return Ok(value),
@@ -19,7 +19,7 @@ pub(crate) fn ascii(name: &str, value: String, structure: Structure) -> Result<S
             return Err(texts::header_value_not_ascii(quoted(&value), name));
         }
     };
-    // Escaping makes a URL three times as long.
+    // Escaping may make a URL three times as long.
     match value.split([' ', '\t']).find(|word| word.len() > limits::HEADER_WORD_OCTETS) {
         Some(long) => Err(texts::header_value_word_too_long(quoted(long), limits::HEADER_WORD_OCTETS)),
         None => Ok(value),
@@ -43,7 +43,8 @@ fn urls(value: &str) -> Result<String, Text> {
     if written.is_ascii() { Ok(written) } else { Err(refused()) }
 }
 
-/// An IRI as a URI (RFC 3987 section 3.1): the host in A-labels, the rest percent-encoded. `None` if the host is no name.
+/// An IRI as a URI (RFC 3987 section 3.1): the host in A-labels, the rest percent-encoded. `None` if the host is not
+/// a name.
 fn uri(iri: &str) -> Option<String> {
     let authority = iri.find("://").map(|at| at + "://".len());
     let Some(start) = authority.filter(|start| iri[..*start].is_ascii()) else { return Some(escaped(iri)) };

@@ -1,8 +1,8 @@
 //! Messages for people as data: a code and its arguments.
 //!
-//! Every crate that reports something to a person declares its codes with [`texts!`](crate::texts) and answers
-//! [`Text`]s. The words of each code are in the Fluent files of `i18n`, which renders a text in the reader's language.
-//! Text that comes from a person, a script or another server is an argument and is shown unchanged.
+//! Every crate that reports something to people declares its codes with [`texts!`](crate::texts) and returns
+//! [`Text`]s. The wording of each code is in the Fluent files of `i18n`, which renders a text in the reader's
+//! language. Text that comes from a person, a script or another server is an argument and is shown unchanged.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 /// The code of texts that were stored as finished sentences (version 1); their only argument is `text`.
 const VERBATIM: &str = "verbatim";
 
-/// A message for a person: a code and the arguments of its words.
+/// A message for people: a code and its arguments.
 ///
-/// Stored and sent as `{"code": "…", "args": {…}}`; `args` is left out where there are none. A plain JSON string is
-/// read as a sentence that version 1 stored.
+/// Stored and sent as `{"code": "…", "args": {…}}`; `args` is left out if there are none. A plain JSON string is read
+/// as a sentence that version 1 stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredText")]
 pub struct Text {
@@ -25,12 +25,12 @@ pub struct Text {
 }
 
 impl Text {
-    /// A text of a declared code; called by what [`texts!`](crate::texts) generates.
+    /// A text of a declared code; called by the functions that [`texts!`](crate::texts) generates.
     pub fn new<const N: usize>(code: &'static str, args: [(&'static str, Arg); N]) -> Self {
         Self { code: Cow::Borrowed(code), args: Args::from(args) }
     }
 
-    /// A sentence that version 1 stored in the language it was made in; it is shown as it is.
+    /// A sentence that version 1 stored in one language; it is shown unchanged.
     pub fn verbatim(text: impl Into<String>) -> Self {
         Self::new(VERBATIM, [("text", Arg::String(text.into()))])
     }
@@ -45,7 +45,7 @@ impl Text {
         &self.args
     }
 
-    /// The sentence, where version 1 stored one.
+    /// The sentence, if version 1 stored one.
     pub fn as_verbatim(&self) -> Option<&str> {
         match self.args.get("text") {
             Some(Arg::String(text)) if self.code == VERBATIM => Some(text),
@@ -90,12 +90,12 @@ impl From<StoredText> for Text {
 pub struct Args(Vec<(Cow<'static, str>, Arg)>);
 
 impl Args {
-    /// The argument of that name.
+    /// The argument with that name.
     pub fn get(&self, name: &str) -> Option<&Arg> {
         self.iter().find(|(own, _)| *own == name).map(|(_, arg)| arg)
     }
 
-    /// Adds an argument, or replaces the one of that name.
+    /// Adds an argument, or replaces the one with that name.
     pub(crate) fn set(&mut self, name: &'static str, arg: Arg) {
         match self.0.iter_mut().find(|(own, _)| own == name) {
             Some((_, own)) => *own = arg,
@@ -168,13 +168,13 @@ impl<'de> Deserialize<'de> for Args {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Arg {
-    /// A number; it is written with the separators of the language and chooses the plural.
+    /// A number; it is formatted for the language and selects the plural form.
     Number(i64),
-    /// A text of somebody else, a name or a value; shown unchanged.
+    /// Text from outside, a name or a value; shown unchanged.
     String(String),
     /// Another message of ours, rendered in the same language.
     Text(Text),
-    /// Several, joined as the language lists things.
+    /// Several values, joined as a list in the language.
     List(Vec<Arg>),
 }
 
@@ -228,7 +228,7 @@ impl From<Vec<String>> for Arg {
 macro_rules! numbers {
     ($($number:ty),*) => {$(
         impl From<$number> for Arg {
-            /// A number beyond the range of `i64` becomes its nearest bound.
+            /// A number outside the range of `i64` is clamped.
             fn from(number: $number) -> Self {
                 Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
             }
@@ -246,8 +246,8 @@ pub struct Code {
     pub args: &'static [&'static str],
 }
 
-/// Declares texts: a function for each, which takes the arguments by position and answers the [`Text`], and `CODES`, the
-/// list of all of them.
+/// Declares texts: a function for each, which takes the arguments by position and returns the [`Text`], and `CODES`,
+/// the list of all of them.
 ///
 /// ```
 /// mod texts {

@@ -1,12 +1,12 @@
-//! What one attempt meant for one recipient, and the reply it rests on.
+//! Verdicts for recipients, and the replies they are based on.
 //!
-//! `delivery::diagnosis` makes verdicts; the outbox acts on them; pages and the API show them.
+//! `delivery::diagnosis` makes verdicts; the queue acts on them; pages and the API show them.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What one attempt meant for one recipient.
+/// The verdict of one attempt for one recipient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
@@ -16,11 +16,11 @@ pub enum Verdict {
     Kept,
     /// Not now: another attempt may succeed.
     Deferred,
-    /// Never: another attempt would end the same.
+    /// Never: another attempt would fail too.
     Refused,
 }
 
-/// An enhanced status code, `class.subject.detail` (RFC 3463), each number kept whole (Microsoft's 5.7.708).
+/// An enhanced status code, `class.subject.detail` (RFC 3463), each number without truncation (Microsoft's 5.7.708).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct EnhancedCode {
     /// 2 success, 4 persistent transient failure, 5 permanent failure.
@@ -37,8 +37,8 @@ impl EnhancedCode {
         Self { class, subject, detail }
     }
 
-    /// Reads `5.7.708` from the start of a reply's text; `None` where the text starts otherwise.
-    /// Answers the code and what follows it, without the blank between.
+    /// Reads `5.7.708` from the start of a reply's text; `None` if there is no code. Returns the code and the text
+    /// after it, without the space in between.
     pub fn read(text: &str) -> Option<(Self, &str)> {
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         let (head, rest) = text.split_at(end);
@@ -79,7 +79,7 @@ impl fmt::Display for EnhancedCode {
 pub struct Reply {
     /// The three-digit reply code.
     pub code: u16,
-    /// The enhanced code, where the text begins with one.
+    /// The enhanced code, if the text begins with one.
     pub enhanced: Option<EnhancedCode>,
     /// The text of all lines, joined by line feeds, without the enhanced code at the start of each.
     pub text: String,

@@ -1,6 +1,6 @@
-//! Odd drafts, one file each: their faults, or that they become a message that can be sent.
+//! Unusual drafts, one file each: their faults, or a message that can be sent.
 //!
-//! What the messages say is compared by `independent_parser.py`, which shares no code with us.
+//! `independent_parser.py`, which shares no code with this crate, compares the content of the messages.
 
 #[path = "gallery/case.rs"]
 mod case;

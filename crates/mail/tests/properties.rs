@@ -1,4 +1,4 @@
-//! What holds for every address and every draft, whatever a stranger puts into it.
+//! Properties of every address and every draft, for arbitrary input.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -6,7 +6,7 @@ use mail::{Attachment, Draft, EmailAddress, Message, Stamp, parse_list};
 use mail_parser::{MessageParser, MimeHeaders};
 use proptest::{collection::vec, option, prelude::*};
 
-/// Text in which everything that ever broke a header is common.
+/// Text with many of the characters that can break a header.
 fn nasty() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[a-zA-Z0-9 .,-]{0,12}",
@@ -22,7 +22,7 @@ fn nasty() -> impl Strategy<Value = String> {
     vec(piece, 0..5).prop_map(|pieces| pieces.concat())
 }
 
-/// Most are addresses, some nearly.
+/// Most are addresses, some almost.
 fn address() -> impl Strategy<Value = String> {
     let local = prop_oneof![
         8 => "[a-z0-9+_-]{1,12}(\\.[a-z0-9]{1,5}){0,2}",
@@ -49,7 +49,7 @@ fn mailbox() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Mostly sound, so that most drafts are accepted; with one bad field now and then.
+/// Mostly valid, so that most drafts are accepted; sometimes with one invalid field.
 fn rarely_nasty(sound: &'static str) -> impl Strategy<Value = String> {
     prop_oneof![6 => sound.prop_map(|text: String| text), 1 => nasty()]
 }
@@ -110,7 +110,7 @@ fn render(draft: Draft) -> Option<Message> {
     draft.check().ok().map(|checked| checked.render(sender, &extra, stamp()).expect("the draft is small"))
 }
 
-/// As [`Draft`]'s text is put on the wire.
+/// The text of a [`Draft`] as it is sent.
 fn lines(text: &str) -> String {
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
     if lines.is_empty() || lines.ends_with('\n') { lines } else { lines + "\n" }
@@ -155,7 +155,7 @@ fn expected_addresses(entries: &[String]) -> Vec<(Option<String>, String)> {
         .collect()
 }
 
-/// Blanks in names count once, and what its writer encoded is read decoded.
+/// Spaces in names are collapsed, and encoded words in the input are decoded.
 fn comparable(
     list: Vec<(Option<String>, String)>,
     asked: &[(Option<String>, String)],
@@ -168,14 +168,14 @@ fn comparable(
         .collect()
 }
 
-/// The octets of a file, without the reader's opinion on charsets.
+/// The octets of a file, without charset conversion of the parser.
 fn decoded(message: &Message, part: &mail_parser::MessagePart<'_>) -> Vec<u8> {
     let body = &message.bytes[part.raw_body_offset() as usize..part.raw_end_offset() as usize];
     let base64: Vec<u8> = body.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect();
     base64::Engine::decode(&base64::engine::general_purpose::STANDARD, base64).expect("files are in base64")
 }
 
-/// A name with one blank for many: where a line is folded among blanks, mail-parser takes one of them for the fold's.
+/// A name with collapsed spaces: if a line is folded among spaces, mail-parser drops one of them.
 fn one_blank(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -243,7 +243,7 @@ proptest! {
             let asked = expected_addresses(entries);
             let found = comparable(addresses(header), &asked);
             let expected = comparable(asked.clone(), &asked);
-            // mail-parser drops quotes and takes brackets in a quoted local part for its own; Python reads those right.
+            // mail-parser drops quotes and misreads brackets in a quoted local part; Python reads those correctly.
             if !expected.iter().any(|(_, address)| address.starts_with('"')) {
                 prop_assert_eq!(found, expected);
             }
@@ -267,7 +267,7 @@ proptest! {
     }
 }
 
-/// What a parser that is not ours finds in a field of addresses.
+/// The addresses that an independent parser finds in a field.
 fn found_by_another(message: &mail_parser::Message<'_>) -> BTreeSet<String> {
     [message.to(), message.cc(), message.bcc()]
         .into_iter()

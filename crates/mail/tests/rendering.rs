@@ -1,4 +1,4 @@
-//! Whole messages, as they leave.
+//! Tests of whole messages as they are sent.
 
 use mail::{Attachment, Draft, EmailAddress, Mailbox, Stamp, parse_list};
 

@@ -79,8 +79,8 @@ pub async fn discover(http: &HttpClient, issuer: &str) -> Result<ProviderMetadat
     Err(missing)
 }
 
-/// Where the documents of an issuer are: OpenID Connect appends to the path (OpenID Connect Discovery section 4),
-/// RFC 8414 section 3.1 inserts before it.
+/// The URLs of an issuer's documents: OpenID Connect appends to the path (OpenID Connect Discovery section 4), RFC
+/// 8414 section 3.1 inserts before it.
 fn well_known(issuer: &str) -> Result<[String; 2], DiscoveryError> {
     let url = Url::parse(issuer).map_err(|_| DiscoveryError::IssuerInvalid)?;
     if !is_safe_url(issuer) || url.query().is_some() || url.fragment().is_some() {
@@ -115,8 +115,8 @@ fn read(url: &str, issuer: &str, body: &[u8]) -> Result<ProviderMetadata, Discov
     })
 }
 
-/// The body if the server lists it, because a secret needs no second encoding there; else HTTP Basic, which is what a
-/// document without the list means (RFC 8414 section 2).
+/// The body if the server lists it, because a secret needs no second encoding there; otherwise HTTP Basic, which is
+/// the default of a document without the list (RFC 8414 section 2).
 fn client_authentication(document: &Map<String, Value>) -> Option<ClientAuthentication> {
     let Some(listed) = document.get("token_endpoint_auth_methods_supported").and_then(Value::as_array) else {
         return Some(ClientAuthentication::Basic);

@@ -61,7 +61,7 @@ pub enum HttpError {
     /// The request was not sent, so it had no effect.
     #[error("{0}")]
     Unreachable(HttpFailure),
-    /// The request was sent, and no complete response came.
+    /// The request was sent, and no complete response arrived.
     #[error("{0}")]
     ResponseLost(HttpFailure),
 }
@@ -69,7 +69,7 @@ pub enum HttpError {
 /// Why there is no complete response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HttpFailure {
-    /// A time limit passed.
+    /// A time limit was exceeded.
     #[error("no answer within the time limit")]
     TimedOut,
     /// The response exceeds the longest that is read.

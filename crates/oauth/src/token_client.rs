@@ -1,6 +1,6 @@
 //! Requests to token endpoints, one attempt each (RFC 6749 sections 4.1.3, 4.4 and 6, RFC 7523, RFC 7009).
 //!
-//! All parameters are in the body, save for a client secret that goes with HTTP Basic authentication. The caller stores
+//! All parameters are in the body, except for a client secret sent with HTTP Basic authentication. The caller stores
 //! the tokens and decides about another attempt.
 
 use jiff::Timestamp;

@@ -1,4 +1,4 @@
-//! Token requests to a server that answers once and records the request.
+//! Tests of token requests, with a server that responds once and records the request.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 
 const TOKEN: &str = r#"{"access_token":"access-1","expires_in":3599,"token_type":"Bearer","scope":"a b"}"#;
 
-/// The whole request as text, once it has come.
+/// The whole request as text, once it has arrived.
 struct Server {
     url: String,
     request: JoinHandle<String>,

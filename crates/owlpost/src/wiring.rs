@@ -180,22 +180,6 @@ impl Server {
             sandbox,
         })
         .await?;
-        let maintenance_deps = maintenance::Deps {
-            db: db.clone(),
-            clock: clock.clone(),
-            settings: deps.settings.clone(),
-            accounts: accounts.clone(),
-            audit: audit.clone(),
-            tickets: tickets.clone(),
-            scripts: scripts.clone(),
-            intake: intake.clone(),
-            delivery_loop: delivery_loop.clone(),
-            keep_history_days: config.limits.keep_history_days,
-            settings_url: format!("{}/configuration/email-settings", config.public_url),
-        };
-        let maintenance = Maintenance::start(maintenance_deps, ended_pauses);
-
-        db.opened().await;
         let Deps { settings, maillog, storage_status, .. } = deps;
         let config = Arc::new(config);
         let app = App {
@@ -215,6 +199,8 @@ impl Server {
             maillog,
             storage_status,
         };
+        let maintenance = Maintenance::start(maintenance_deps(&app), ended_pauses);
+        app.db.opened().await;
         Ok(Self { app, running, scripts: running_scripts, maintenance })
     }
 
@@ -317,6 +303,22 @@ impl Server {
         // In this order: the delivery loop hears it before anything is waited for, so that nothing new starts meanwhile.
         tokio::join!(self.running.stop(limit), self.scripts.stop(), self.maintenance.stop());
         self.app.db.close().await;
+    }
+}
+
+fn maintenance_deps(app: &App) -> maintenance::Deps {
+    maintenance::Deps {
+        db: app.db.clone(),
+        clock: app.clock.clone(),
+        settings: app.settings.clone(),
+        accounts: app.accounts.clone(),
+        audit: app.audit.clone(),
+        tickets: app.tickets.clone(),
+        scripts: app.scripts.clone(),
+        intake: app.intake.clone(),
+        delivery_loop: app.delivery_loop.clone(),
+        keep_history_days: app.config.limits.keep_history_days,
+        settings_url: format!("{}/configuration/email-settings", app.config.public_url),
     }
 }
 

@@ -107,7 +107,7 @@ fn a_misspelt_variable_is_named() {
 }
 
 #[test]
-fn a_second_server_on_the_same_folder_says_who_has_it() {
+fn a_second_server_on_the_same_folder_reports_who_uses_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let served = Served::start(folder.path());
     let (code, _, err) = run(folder.path(), &["--http", "127.0.0.1:0"]);
@@ -130,7 +130,7 @@ fn setup_prints_json_once_and_refuses_afterwards() {
 }
 
 #[test]
-fn check_says_what_is_there_and_what_is_wrong() {
+fn check_reports_contents_and_damage() {
     let folder = tempfile::tempdir().expect("a folder");
     let (code, out, _) = run(folder.path(), &["check"]);
     assert!(code == 0 && out.contains("there is none yet"), "{out}");
@@ -163,7 +163,7 @@ fn a_faulty_configuration_stops_every_command_with_line_and_suggestion() {
 }
 
 #[test]
-fn an_address_that_is_taken_says_so() {
+fn a_used_listen_address_is_reported() {
     let folder = tempfile::tempdir().expect("a folder");
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();

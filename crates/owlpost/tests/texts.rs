@@ -7,6 +7,7 @@ use std::path::Path;
 
 use i18n::{Declared, Language};
 use mail::{Arg, Code, Problem, ProblemCode};
+use web::PROBLEMS;
 
 /// The texts of each crate; a message with an underscore in its identifier belongs to one of them.
 const TEXTS: &[&[Code]] = &[
@@ -25,15 +26,7 @@ const TEXTS: &[&[Code]] = &[
     web::texts::CODES,
 ];
 
-/// The problems of each crate; the identifier of a message is `problem_` and the name.
-const PROBLEMS: &[&[ProblemCode]] = &[
-    mail::problems::PROBLEMS,
-    queue::problems::PROBLEMS,
-    delivery::problems::PROBLEMS,
-    settings::problems::PROBLEMS,
-    sending::problems::PROBLEMS,
-];
-
+/// The identifier of a message is `problem_` and the name.
 fn problems() -> BTreeMap<String, &'static ProblemCode> {
     let mut all = BTreeMap::new();
     for problem in PROBLEMS.iter().flat_map(|problems| problems.iter()) {

@@ -1,4 +1,4 @@
-//! A message is stored with its deliveries, in the caller's transaction.
+//! Accepting: stores a message with its deliveries, in the caller's transaction.
 
 use jiff::Timestamp;
 use mail::Text;
@@ -7,45 +7,45 @@ use storage::{Read as _, Tx, params};
 use crate::lease::{Claim, Lease, Token};
 use crate::{Id, Kind, QueueError, bodies, stored, texts, transitions};
 
-/// A message on its way in.
+/// A message to be accepted.
 #[derive(Clone, Debug)]
 pub struct NewMessage {
-    /// Its name from now on.
+    /// Its id.
     pub id: Id,
-    /// Why it exists.
+    /// The kind of message.
     pub kind: Kind,
     /// The rendered message; needs at least one recipient.
     pub message: mail::Message,
-    /// Never sent at or after this time (a ticket's end). Without one, a delivery is given up three days after its
-    /// first try; while the connection is in trouble nothing is tried, so it waits.
+    /// Never sent at or after this time (when a ticket expires). Without one, a delivery is abandoned three days
+    /// after its first attempt; while the connection fails nothing is attempted, so it waits.
     pub expires_at: Option<Timestamp>,
-    /// Who caused it: an account, an API key, a script.
+    /// What caused it: an account, an API key, a script.
     pub origin: Text,
-    /// The caller's idempotency key and a digest of what was asked.
+    /// The caller's idempotency key and a digest of the request.
     pub key: Option<IdempotencyKey>,
-    /// What was changed in it or left out on the way in.
+    /// What intake changed in it or left out.
     pub remarks: Vec<Text>,
 }
 
-/// `scope` keeps callers apart (one API key never sees another's keys).
+/// An idempotency key; `scope` separates callers (one API key never sees another's keys).
 #[derive(Clone, Debug)]
 pub struct IdempotencyKey {
-    /// Whose key.
+    /// The caller.
     pub scope: String,
-    /// The key, as the caller gave it.
+    /// The key of the caller.
     pub key: String,
-    /// SHA-256 of what was asked: the same key with another digest is refused.
+    /// SHA-256 of the request: the same key with another digest is refused.
     pub digest: [u8; 32],
 }
 
-/// What `accept` came to.
+/// The result of [`accept`].
 #[derive(Debug)]
 pub enum Accepted {
-    /// Stored; with a claim where a lease was given.
+    /// Stored; with a claim if a lease was given.
     New {
         /// The message's id.
         id: Id,
-        /// How many recipients it goes to.
+        /// The number of recipients.
         deliveries: usize,
         /// All its deliveries, leased; valid once the transaction is on disk.
         claim: Option<Claim>,
@@ -54,12 +54,12 @@ pub enum Accepted {
     Before {
         /// The id of the message that was accepted then.
         id: Id,
-        /// How many recipients it goes to.
+        /// The number of recipients.
         deliveries: usize,
     },
 }
 
-/// Stores message and deliveries in the caller's transaction; already leased where `lease` is given.
+/// Stores message and deliveries in the caller's transaction; already leased if `lease` is given.
 pub fn accept(
     tx: &mut Tx<'_>,
     new: &NewMessage,

@@ -1,4 +1,4 @@
-//! What people do with a message: cancel, retry now, resend.
+//! Actions of people on a message: cancel, retry now, resend.
 
 use jiff::Timestamp;
 use mail::{EmailAddress, Text};
@@ -22,7 +22,8 @@ struct ActionTarget {
     body: Option<i64>,
 }
 
-/// Cancels what waits. Deliveries that are being sent are only counted; they are not retried if they are deferred.
+/// Cancels waiting deliveries. Deliveries that are being sent are only counted; they are not retried if they are
+/// deferred.
 pub fn cancel(tx: &mut Tx<'_>, id: Id, now: Timestamp) -> Result<Cancelled, QueueError> {
     target(tx, id)?;
     let cancelled = transitions::cancel(tx, id, now)?;
@@ -73,8 +74,8 @@ pub fn retry_now(tx: &mut Tx<'_>, id: Id, retry: Retry, now: Timestamp) -> Resul
     message.check_not_expired(now)?;
     // A waiting delivery always has its body: without a body, only ended deliveries could be retried.
     message.body()?;
-    let hurried = if retry.includes_waiting() { transitions::hurry(tx, id, now)? } else { 0 };
-    let again = transitions::begin_again(tx, id, retry.ended(), message.expires_at, now)?;
+    let hurried = if retry.includes_waiting() { transitions::make_due(tx, id, now)? } else { 0 };
+    let again = transitions::restart(tx, id, retry.ended(), message.expires_at, now)?;
     if hurried + again == 0 {
         return Err(QueueError::WrongState(texts::message_not_retryable()));
     }

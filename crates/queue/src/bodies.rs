@@ -1,4 +1,4 @@
-//! The MIME bytes, behind five verbs, so that where they lie can change alone.
+//! The MIME bytes, behind five functions, so that their storage can change independently.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use storage::{Read, Tx, params};
 
 use crate::{Id, Kind, QueueError};
 
-/// Stores and answers the number to be kept with the message.
+/// Stores bytes and returns the number to be kept with the message.
 pub(crate) fn put(tx: &mut Tx<'_>, message: Id, bytes: &[u8]) -> Result<i64, QueueError> {
     let number = tx.query_first(
         "INSERT INTO body (message, bytes) VALUES ($1, $2) RETURNING number",
@@ -37,11 +37,11 @@ pub(crate) fn forget(tx: &mut Tx<'_>, message: Id) -> Result<(), QueueError> {
     Ok(())
 }
 
-/// The text of a letter with a single-use link is kept no longer than until all its deliveries have ended.
+/// Deletes the text of a letter with a single-use link once all its deliveries have ended.
 ///
-/// It is overwritten before it is deleted: what is deleted stays readable in the file until its place is needed, and the
-/// link may be good for days.
-pub(crate) fn forget_ended_ticket(tx: &mut Tx<'_>, message: Id) -> Result<(), QueueError> {
+/// It is overwritten first: deleted data stays readable in the file until its space is reused, and the link may be
+/// valid for days.
+pub(crate) fn delete_ended_ticket(tx: &mut Tx<'_>, message: Id) -> Result<(), QueueError> {
     let ended = tx.query_first(
         "SELECT m.kind, m.size, m.body FROM message m WHERE m.id = $1 AND m.body IS NOT NULL \
          AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.message = m.id AND d.due IS NOT NULL)",
@@ -49,7 +49,7 @@ pub(crate) fn forget_ended_ticket(tx: &mut Tx<'_>, message: Id) -> Result<(), Qu
         |row| Ok((row.get::<Kind>(0)?, row.get::<usize>(1)?, row.get::<i64>(2)?)),
     )?;
     let Some((_, size, number)) = ended.filter(|(kind, ..)| kind.holds_ticket()) else { return Ok(()) };
-    // Of the same length, so that it takes the same place.
+    // The same length, so that the same pages are overwritten.
     tx.execute("UPDATE body SET bytes = $2 WHERE number = $1", params![number, vec![0_u8; size]])?;
     forget(tx, message)
 }

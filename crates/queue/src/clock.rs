@@ -1,9 +1,9 @@
-//! The clock that the database carries: the latest time seen. Due times are kept against it, because the machine's clock may
-//! be set, also while the server is down.
+//! The latest time seen, stored in the database. It shows when the machine's clock was set, also while the server was
+//! down.
 //!
-//! A clock that was set back: [`set_back`], called by the timekeeper, moves what waits by the whole leap, or it would
-//! stay put for as long. A clock that leapt forward, or a long downtime: [`catch_up`], called by [`crate::expire`], gives what
-//! ended meanwhile one last try.
+//! If the clock was set back, [`set_back`], called by the timekeeper, moves waiting deliveries by the whole leap, or
+//! they would not be attempted for as long. If it leapt forward, or after a long downtime, [`catch_up`], called by
+//! [`crate::expire`], gives deliveries that expired in the meantime one last attempt.
 
 use std::time::Duration;
 
@@ -12,21 +12,22 @@ use storage::{Read as _, Tx, params};
 
 use crate::{LONGEST_TRY, QueueError};
 
-/// A clock that goes back by less is being adjusted; nothing waits noticeably longer for it.
+/// A clock that goes back by less is being adjusted; the delay is not noticeable.
 const TOLERANCE: Duration = Duration::from_secs(5);
 
-/// A server that runs looks at the clock each minute. Whatever ended within a longer gap had no chance to be tried.
+/// A running server observes the clock each minute. Deliveries that expired within a longer gap had no chance of an
+/// attempt.
 const GAP: Duration = Duration::from_secs(5 * 60);
 
-/// The last try must begin within this time: the connection may need some probes after a long downtime, and what waits is
-/// sent one after the other.
+/// The last attempt must start within this time: the connection may need some probes after a long downtime, and
+/// waiting messages are sent one after the other.
 const LAST_TRY_WITHIN: Duration = Duration::from_secs(6 * 60 * 60);
 
-/// The time seen is stored again when it is older than this: no write for each look.
+/// The stored time is updated when it is older than this, to avoid a write for each observation.
 const STORED_EVERY: Duration = Duration::from_secs(30);
 
-/// Looks whether the clock was set back since it was last seen; by how much, where it was. Stores `now` as seen then, so that
-/// a leap is answered once: the caller moves what waits in the same transaction.
+/// Returns by how much the clock was set back since it was last observed, if it was. Then stores `now`, so that a
+/// leap is reported once: the caller moves waiting deliveries in the same transaction.
 ///
 /// # Errors
 /// The database.
@@ -41,21 +42,21 @@ pub fn observe_clock(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<Duration>
         see(tx, now)?;
         return Ok(Some(back));
     }
-    // Going forward is for `catch_up`, which must know what was seen before.
+    // A leap forward is left to `catch_up`, which needs the time seen before.
     Ok(None)
 }
 
-/// Moves what waits back by the leap: next attempts, leases, and ends that were set by the wrong clock. Answers how many
-/// deliveries were moved.
+/// Moves the times of waiting deliveries back by the leap: next attempts, leases, and expirations that were set with
+/// the wrong clock. Returns how many deliveries were moved.
 ///
-/// An end that a caller gave (a single-use link) is moved only where the message was accepted by the wrong clock. The end of
-/// the tries is at most three days from now, whatever the clock said at the first one.
+/// An expiration given by a caller (a single-use link) is moved only if the message was accepted with the wrong
+/// clock. Attempts end at most three days from now, whatever the clock said at the first one.
 ///
 /// # Errors
 /// The database.
 pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<usize, QueueError> {
     let (now_ms, back) = (now.as_millisecond(), i64::try_from(back.as_millis()).unwrap_or(i64::MAX));
-    // First, while the messages still say when they were accepted.
+    // First, while the messages still have their time of acceptance.
     let by_wrong_clock = "UPDATE delivery SET expires_at = max($1, expires_at - $2) \
         WHERE due IS NOT NULL AND expires_at IS NOT NULL AND first_try_at IS NULL \
         AND message IN (SELECT d.message FROM delivery d JOIN message m ON m.id = d.message \
@@ -69,7 +70,7 @@ pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<usize
     Ok(tx.execute(due, params![now_ms, back])?)
 }
 
-/// Gives what is deferred and ended since the clock was last seen one last try, and stores the time seen.
+/// Gives deferred deliveries that expired since the clock was last observed one last attempt, and stores the time.
 ///
 /// # Errors
 /// The database.
@@ -79,7 +80,7 @@ pub(crate) fn catch_up(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), QueueError
     if gone > GAP {
         let until = now.checked_add(LAST_TRY_WITHIN).unwrap_or(Timestamp::MAX);
         let given = tx.execute(
-            // A single-use link that ended is sent to nobody.
+            // An expired single-use link is not sent.
             "UPDATE delivery SET due = min(due, $2), expires_at = \
                  min($3, coalesce((SELECT m.expires_at FROM message m WHERE m.id = delivery.message), $3)) \
              WHERE due IS NOT NULL AND state = 'deferred' AND expires_at > $1 AND expires_at <= $2 \

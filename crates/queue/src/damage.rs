@@ -1,7 +1,7 @@
-//! A stored message that cannot be read stops nobody: it ends as failed, with a problem of its own, and the others go on.
+//! Unreadable stored messages: such a message ends as failed, with a problem of its own, and does not block others.
 //!
-//! Called by the delivery loop when [`crate::lease`] says which message it was. Whether the text is missing or damaged makes
-//! no difference here; the log has the cause.
+//! Called by the delivery loop when [`crate::lease`] reports such a message. It makes no difference here whether the
+//! text is missing or damaged; the log has the cause.
 
 use jiff::Timestamp;
 use storage::{Read, Tx, params};
@@ -9,10 +9,10 @@ use storage::{Read, Tx, params};
 use crate::stored::address;
 use crate::{Id, QueueError, bodies, history, problems, stored};
 
-/// Ends what waits of a message that cannot be read. Answers how many deliveries; none where not even they can be found.
+/// Ends the waiting deliveries of an unreadable message. Returns how many; zero if not even they can be found.
 ///
 /// # Errors
-/// Where it cannot be written, for example because the page of the delivery is damaged as well.
+/// If it cannot be written, for example because the page of the delivery is damaged as well.
 pub fn set_aside(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, QueueError> {
     let outcome = stored::trouble(&problems::message_unreadable())?;
     Ok(tx.execute(
@@ -22,14 +22,14 @@ pub fn set_aside(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, 
     )?)
 }
 
-/// A part of a check of all stored messages.
+/// The result of one batch of a check of all stored messages.
 #[derive(Debug, Default)]
 pub struct Verified {
     /// How many were read.
     pub messages: usize,
     /// Those that cannot be read, each with the reason.
     pub unreadable: Vec<(Id, QueueError)>,
-    /// Where the next part goes on; `None` after the last.
+    /// Where the next batch continues; `None` after the last.
     pub next: Option<Id>,
 }
 
@@ -37,7 +37,7 @@ pub struct Verified {
 /// --deep`.
 ///
 /// # Errors
-/// Where not even the list of messages can be read.
+/// If not even the list of messages can be read.
 pub fn verify(rx: &mut impl Read, after: Option<Id>, most: usize) -> Result<Verified, QueueError> {
     let from = after.unwrap_or(Id(uuid::Uuid::nil()));
     let sql = "SELECT id FROM message WHERE id > $1 ORDER BY id LIMIT $2";
@@ -73,7 +73,7 @@ fn verify_one(rx: &mut impl Read, id: Id) -> Result<(), QueueError> {
 }
 
 impl QueueError {
-    /// Whether the stored form cannot be read, so that waiting changes nothing.
+    /// Whether the stored form cannot be read, so that retrying does not help.
     pub(crate) fn is_unreadable(&self) -> bool {
         match self {
             Self::NotFound | Self::BodyGone | Self::Unreadable { .. } | Self::Message { .. } => true,
@@ -83,11 +83,11 @@ impl QueueError {
     }
 }
 
-/// Goes on with the others where one row cannot be read or changed; `None` for that one.
+/// Skips a row that cannot be read or changed: logs it and returns `None`.
 ///
 /// # Errors
 /// Anything that concerns all rows.
-pub(crate) fn passing_over<T>(message: Id, done: Result<T, QueueError>) -> Result<Option<T>, QueueError> {
+pub(crate) fn skip_unreadable<T>(message: Id, done: Result<T, QueueError>) -> Result<Option<T>, QueueError> {
     match done {
         Err(error) if error.is_unreadable() => {
             tracing::error!(

@@ -1,11 +1,11 @@
-//! Why the queue refused.
+//! Errors of the queue.
 
 use mail::Text;
 use storage::DbError;
 
 use crate::{Id, texts};
 
-/// Why the queue refused. Nothing was changed.
+/// Why a call failed or was refused. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum QueueError {
     /// Same idempotency key, other content.
@@ -35,7 +35,7 @@ pub enum QueueError {
         #[source]
         source: Option<serde_json::Error>,
     },
-    /// A message that is due cannot be read; the caller ends it with [`crate::set_aside`] and goes on with the others.
+    /// A due message cannot be read; the caller ends it with [`crate::set_aside`] and continues with the others.
     #[error("read message {}", id.0)]
     Message {
         /// Which message.
@@ -50,7 +50,7 @@ pub enum QueueError {
 }
 
 impl QueueError {
-    /// The reason for people, where the queue refused; `None` where it failed.
+    /// The reason for people, if the queue refused; `None` if it failed.
     pub fn refusal(&self) -> Option<Text> {
         match self {
             Self::KeyReused { id } => Some(texts::idempotency_key_reused(id.to_string())),

@@ -1,4 +1,4 @@
-//! Messages are taken for one attempt, given back, and freed when nobody holds them any more.
+//! Leases: messages are leased for one attempt, released, and freed when their holder is gone.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -9,49 +9,50 @@ use mail::EmailAddress;
 use storage::{Read as _, Tx, params};
 use uuid::Uuid;
 
-use crate::damage::passing_over;
+use crate::damage::skip_unreadable;
 use crate::stored::{self, address};
-use crate::transitions::Abandoned;
+use crate::transitions::AbandonedLeases;
 use crate::{Id, Kind, Lane, QueueError, bodies, transitions};
 
-/// Who leases, and until when. The end is later than an attempt can take, or it is rescued in mid-flight.
+/// The holder and the end of a lease. It must be longer than an attempt can take, or the delivery is rescued while it
+/// is being sent.
 #[derive(Clone, Debug)]
 pub struct Lease {
     /// The node.
     pub owner: Uuid,
-    /// When others may take it for abandoned.
+    /// When others may treat it as abandoned.
     pub until: Timestamp,
 }
 
-/// The fence of a lease: grows with every lease of a message, so only the newest holder can settle.
+/// The fencing token of a lease: grows with every lease of a message, so only the newest holder can settle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Token(pub(crate) i64);
 
 impl Token {
-    /// Of a message that is accepted already leased.
+    /// The token of a message that is accepted already leased.
     pub(crate) const FIRST: Token = Token(1);
 }
 
-/// A message leased for one attempt, with the recipients that are due. `Debug` holds no text of it.
+/// A message leased for one attempt, with the recipients that are due. `Debug` shows no text of it.
 #[derive(Clone)]
 pub struct Claim {
     /// The message.
     pub id: Id,
-    /// The fence: a settle with another token changes nothing.
+    /// The fencing token: a settle with another one changes nothing.
     pub token: Token,
-    /// Why the message exists.
+    /// The kind of message.
     pub kind: Kind,
-    /// Which lane it came from.
+    /// The lane it came from.
     pub lane: Lane,
     /// The envelope sender.
     pub sender: EmailAddress,
-    /// Those of its recipients that are due.
+    /// Its due recipients.
     pub recipients: Vec<EmailAddress>,
     /// The server must offer SMTPUTF8.
     pub smtputf8: bool,
     /// The server must offer 8BITMIME.
     pub eight_bit: bool,
-    /// The message; from memory where it was accepted already leased.
+    /// The message; from memory if it was accepted already leased.
     pub bytes: Arc<[u8]>,
 }
 
@@ -67,11 +68,12 @@ impl fmt::Debug for Claim {
     }
 }
 
-/// Leases up to `most` messages of a lane that are due, oldest due first, bodies up to `bytes` together (at least one).
+/// Leases up to `most` due messages of a lane, earliest due first, with bodies up to `bytes` together (at least one
+/// message).
 ///
 /// # Errors
-/// [`QueueError::Message`] where one of them cannot be read. Nothing is leased then: the caller sets it aside in a
-/// transaction of its own, because the engine may have ended this one, and leases again.
+/// [`QueueError::Message`] if one of them cannot be read. Nothing is leased then: the caller sets it aside in another
+/// transaction, because the engine may have ended this one, and leases again.
 pub fn lease(
     tx: &mut Tx<'_>,
     lane: Lane,
@@ -89,7 +91,7 @@ pub fn lease(
         if taken_bytes > bytes && !claims.is_empty() {
             break;
         }
-        // What is leased is no longer due, so the next round finds the next message.
+        // A leased message is no longer due, so the next iteration finds the next one.
         let leased = transitions::begin_sending(tx, due, lease, now);
         let claim = leased.and_then(|(token, recipients)| message.into_claim(tx, token, &recipients));
         claims.push(claim.map_err(|error| of_message(due, error))?);
@@ -101,7 +103,7 @@ fn of_message(id: Id, error: QueueError) -> QueueError {
     if error.is_unreadable() { QueueError::Message { id, source: Box::new(error) } } else { error }
 }
 
-/// One search for each state, because each has a range of the index to itself.
+/// One search for each state, because each state has its own range of the index.
 pub(crate) const FIRST_DUE: [&str; 2] = [
     "SELECT due, message FROM delivery WHERE due IS NOT NULL AND state = 'queued' AND lane = $1 AND due <= $2 \
      AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
@@ -122,7 +124,7 @@ fn first_due(tx: &mut Tx<'_>, lane: Lane, now: Timestamp) -> Result<Option<Id>, 
     Ok(first.map(|(_, message)| message))
 }
 
-/// The columns that a claim is made of.
+/// The columns of a claim.
 struct StoredMessage {
     id: Id,
     kind: Kind,
@@ -155,7 +157,7 @@ fn read_message(tx: &mut Tx<'_>, id: Id) -> Result<StoredMessage, QueueError> {
 impl StoredMessage {
     fn into_claim(self, tx: &mut Tx<'_>, token: Token, recipients: &[String]) -> Result<Claim, QueueError> {
         let bytes = bodies::get(tx, self.body.ok_or(QueueError::BodyGone)?)?;
-        // The second: the index knows a delivery that the table does not.
+        // The second time: the index has a delivery that the table does not have.
         if bytes.len() != self.size || recipients.is_empty() {
             return Err(QueueError::Unreadable { what: "a message", source: None });
         }
@@ -173,8 +175,8 @@ impl StoredMessage {
     }
 }
 
-/// Gives a claim back without spending an attempt (connection trouble, shutdown); due at `due`. A test, which is tried
-/// over settings that may not be saved, ends as failed. A claim that was lost meanwhile is left alone.
+/// Releases a claim without counting an attempt (failure of the connection, shutdown); due at `due`. A test, which
+/// may use unsaved settings, ends as failed. A claim that was lost in the meantime is not changed.
 pub fn release(tx: &mut Tx<'_>, claim: &Claim, due: Timestamp, now: Timestamp) -> Result<(), QueueError> {
     if claim.kind.is_tried_once() {
         return transitions::fail_untried(tx, claim.id, claim.token, &stored::interrupted()?, now);
@@ -182,32 +184,33 @@ pub fn release(tx: &mut Tx<'_>, claim: &Claim, due: Timestamp, now: Timestamp) -
     transitions::give_back(tx, claim.id, claim.token, due)
 }
 
-/// Frees what a dead process held: leases that ended, and every lease of `owner` (this node, at its start).
-/// Answers how many deliveries.
+/// Frees the leases of dead processes: leases that ended, and every lease of `owner` (this node, at its start).
+/// Returns the number of deliveries.
 ///
-/// What was in flight may have been handed over already: it is marked *may have arrived twice*. A test ends as failed.
+/// A delivery that was being sent may have been handed over already: it is marked *may have arrived twice*. A test
+/// ends as failed.
 pub fn rescue(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<usize, QueueError> {
     let mut freed = 0;
     for lost in transitions::abandoned(tx, owner, now)? {
         let done = free(tx, &lost, now);
-        freed += passing_over(lost.message, done)?.unwrap_or(0);
+        freed += skip_unreadable(lost.message, done)?.unwrap_or(0);
     }
     Ok(freed)
 }
 
-/// As [`rescue`], of every lease: for the start of a process that alone has the database open.
+/// Like [`rescue`], for every lease: for the start of the only process with the database.
 pub fn rescue_all(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, QueueError> {
     let mut freed = 0;
     for lost in transitions::abandoned(tx, None, Timestamp::MAX)? {
         let done = free(tx, &lost, now);
-        freed += passing_over(lost.message, done)?.unwrap_or(0);
+        freed += skip_unreadable(lost.message, done)?.unwrap_or(0);
     }
     Ok(freed)
 }
 
-/// As [`rescue`] of leases that ended, by a process that runs. What is still `in_hand` there is leased until `until`
-/// instead: the clock leapt (the machine was suspended, or its clock set), and what was in flight has its verdict yet to
-/// come. To free it would be a second delivery.
+/// Like [`rescue`] for leases that ended, by a running process. Claims that are still `in_hand` are leased until
+/// `until` instead: the clock leapt (the machine was suspended, or its clock set), and their verdicts are still to
+/// come. Freeing them would cause a second delivery.
 pub fn rescue_ended(
     tx: &mut Tx<'_>,
     in_hand: &HashSet<(Id, Token)>,
@@ -217,16 +220,16 @@ pub fn rescue_ended(
     let mut freed = 0;
     for ended in transitions::abandoned(tx, None, now)? {
         if in_hand.contains(&(ended.message, ended.token)) {
-            transitions::hold_on(tx, ended.message, ended.token, until)?;
+            transitions::extend_lease(tx, ended.message, ended.token, until)?;
         } else {
             let done = free(tx, &ended, now);
-            freed += passing_over(ended.message, done)?.unwrap_or(0);
+            freed += skip_unreadable(ended.message, done)?.unwrap_or(0);
         }
     }
     Ok(freed)
 }
 
-fn free(tx: &mut Tx<'_>, lost: &Abandoned, now: Timestamp) -> Result<usize, QueueError> {
+fn free(tx: &mut Tx<'_>, lost: &AbandonedLeases, now: Timestamp) -> Result<usize, QueueError> {
     if lost.is_test {
         transitions::fail_untried(tx, lost.message, lost.token, &stored::interrupted()?, now)?;
         return Ok(0);

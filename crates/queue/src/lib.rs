@@ -30,7 +30,7 @@ mod stored;
 #[cfg(test)]
 mod plans;
 
-/// The tables whose pages acceptance writes, the text of messages left aside: what of a copied folder is checked before
+/// The tables that acceptance writes, without the texts of messages: in a copied folder they are checked before
 /// anything is accepted.
 pub const TABLES: &[&str] = &["message", "delivery", "idempotency"];
 
@@ -45,7 +45,7 @@ pub use history::{
 };
 pub use lease::{Claim, Lease, Token, lease, release, rescue, rescue_all, rescue_ended};
 pub use names::{Id, Kind, Lane, RecipientField, State};
-pub use retention::{Forgotten, ForgottenMessages, forget_bodies, forget_keys, forget_messages};
+pub use retention::{DeletedBodies, DeletedMessages, delete_bodies, delete_keys, delete_messages};
 pub use retry::{LONGEST_TRY, next_delay};
-pub use settle::{RetryContext, Settled, settle};
+pub use settle::{RetryContext, SettleResult, settle};
 pub use transitions::expire;

@@ -1,4 +1,4 @@
-//! The outbox's nouns, with the names they are stored under and shown as in the API.
+//! Kinds, lanes and states, with their names in storage and the API.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use storage::{FromValue, Value};
 use uuid::Uuid;
 
-/// Names a message in the outbox (UUIDv7, so ids sort by time).
+/// The id of a message in the outbox (UUIDv7, so ids sort by time).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(pub Uuid);
 
@@ -56,7 +56,7 @@ macro_rules! named {
         }
 
         impl $type {
-            /// Every one.
+            /// All variants.
             pub const ALL: &[$type] = &[$($type::$variant),*];
 
             /// The stored and API name.
@@ -66,7 +66,7 @@ macro_rules! named {
                 }
             }
 
-            /// The one of this name.
+            /// The variant with this name.
             pub fn from_name(name: &str) -> Option<Self> {
                 match name {
                     $($name => Some($type::$variant),)*
@@ -99,13 +99,13 @@ macro_rules! named {
 }
 
 named! {
-    /// Why the message exists.
+    /// The kind of message, which says why it exists.
     Kind {
-        /// Asks somebody to join a workspace.
+        /// Invites a person to a workspace.
         Invitation = "invitation",
-        /// Lets somebody back in.
+        /// Resets a forgotten password.
         PasswordReset = "password_reset",
-        /// Shows that an address is its owner's.
+        /// Validates an address.
         Validation = "validation",
         /// A script's `sendEmail()`.
         Script = "script",
@@ -115,13 +115,13 @@ named! {
         Submission = "submission",
         /// *Send test email*.
         Test = "test",
-        /// Owlpost tells a person something: an alarm, a changed address.
+        /// A notice by owlpost: an alarm, a changed address.
         Notice = "notice",
     }
 }
 
 impl Kind {
-    /// Which lane its messages wait in: a person waits for the urgent ones.
+    /// The lane of its messages: a person waits for the urgent ones.
     pub fn lane(self) -> Lane {
         match self {
             Kind::Invitation | Kind::PasswordReset | Kind::Validation | Kind::Test | Kind::Notice => Lane::Urgent,
@@ -129,19 +129,19 @@ impl Kind {
         }
     }
 
-    /// Whether the text holds a single-use link: shown to nobody, and kept no longer than it takes to send it.
+    /// Whether the text contains a single-use link: it is shown to nobody, and kept only until it is sent.
     pub fn holds_ticket(self) -> bool {
         matches!(self, Kind::Invitation | Kind::PasswordReset | Kind::Validation)
     }
 
-    /// Whether a deferral ends it: a test is sent over settings that may not even be saved.
+    /// Whether a deferral ends it: a test may use unsaved settings.
     pub fn is_tried_once(self) -> bool {
         self == Kind::Test
     }
 }
 
 named! {
-    /// Which lane it waits in: urgent goes before bulk.
+    /// The lane of a message: urgent goes before bulk.
     Lane {
         /// A person waits for it.
         Urgent = "urgent",
@@ -151,25 +151,25 @@ named! {
 }
 
 named! {
-    /// Where a delivery stands; the ways between are in `transitions.rs`.
+    /// The state of a delivery; the transitions are in `transitions.rs`.
     State {
-        /// Waits for its first attempt, or for the first after somebody asked to retry.
+        /// Waits for its first attempt, or for the first after a person retried it.
         Queued = "queued",
-        /// Leased: in flight, or about to be.
+        /// Leased: being sent, or about to be.
         Sending = "sending",
-        /// The next server took responsibility. Final.
+        /// The next server has accepted it. Final.
         Sent = "sent",
-        /// Stored in the built-in mailbox: nothing left. Final.
+        /// Stored in the built-in mailbox: nothing was sent. Final.
         Kept = "kept",
-        /// Tried, and waits to be tried again.
+        /// Waits for another attempt.
         Deferred = "deferred",
-        /// Refused for good. Final.
+        /// Failed permanently. Final.
         Failed = "failed",
         /// The reply to the complete message was lost too often: it may have arrived. Final.
         Uncertain = "uncertain",
-        /// Its time was over before it could be sent. Final.
+        /// It expired before it could be sent. Final.
         Expired = "expired",
-        /// Somebody took it back before it was sent. Final.
+        /// A person cancelled it before it was sent. Final.
         Cancelled = "cancelled",
     }
 }
@@ -189,7 +189,7 @@ named! {
 }
 
 impl State {
-    /// Whether nothing more happens by itself.
+    /// Whether it has ended.
     pub fn is_final(self) -> bool {
         !self.waits() && self != State::Sending
     }

@@ -1,11 +1,11 @@
-//! Statements that run often find what they want by an index, however long the history is.
+//! Tests that frequent statements use an index, however long the history is.
 
 use storage::{Db, DbError, Location, Read as _, Value};
 
 use crate::history::{counts, list};
 use crate::{Filter, State, lease, retention, transitions};
 
-/// Opens an empty outbox and hands over a way to ask for the engine's plan of a statement.
+/// Checks the engine's query plans on an empty outbox.
 fn check(cases: &[(&str, usize, &str)]) {
     let folder = tempfile::tempdir().expect("a folder");
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");

@@ -1,5 +1,5 @@
-//! The problems of a test that the end of the process interrupted, of a message whose reply was lost too often, and of a
-//! stored message that cannot be read.
+//! Problems of the queue: a test interrupted by the end of the process, a message whose reply was lost too often, an
+//! unreadable stored message.
 
 mail::problems! {
     interrupted();

@@ -1,18 +1,18 @@
-//! What is not kept for ever: texts and idempotency keys first, then messages with deliveries, attempts and transcripts.
+//! Retention: deletes texts and idempotency keys first, then messages with deliveries, attempts and transcripts.
 
 use jiff::Timestamp;
 use storage::{Read as _, Tx, params};
 use uuid::Uuid;
 
-use crate::damage::passing_over;
+use crate::damage::skip_unreadable;
 use crate::{Id, QueueError, bodies};
 
-/// What a batch of [`forget_bodies`] came to.
+/// The result of a batch of [`delete_bodies`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Forgotten {
-    /// Texts dropped.
+pub struct DeletedBodies {
+    /// Number of deleted texts.
     pub bodies: usize,
-    /// Where the next batch goes on; `None` when all old texts have been looked at.
+    /// Where the next batch continues; `None` when all old texts have been examined.
     pub next: Option<i64>,
 }
 
@@ -20,75 +20,75 @@ pub(crate) const OLDEST: &str = "SELECT b.number, b.message, m.accepted_at < $2,
      EXISTS (SELECT 1 FROM delivery d WHERE d.message = b.message AND d.due IS NOT NULL) \
      FROM body b JOIN message m ON m.id = b.message WHERE b.number > $1 ORDER BY b.number LIMIT $3";
 
-/// Drops the texts of messages accepted before `older_than` of which nothing waits; looks at up to `most`, from
-/// `after` on (`None` at first). Small batches, each in its own write, keep the writer free for others.
-pub fn forget_bodies(
+/// Deletes the texts of messages accepted before `older_than` without waiting deliveries; examines up to `most`,
+/// after `after` (`None` at first). Small batches, each in its own transaction, keep the writer free for others.
+pub fn delete_bodies(
     tx: &mut Tx<'_>,
     older_than: Timestamp,
     after: Option<i64>,
     most: usize,
-) -> Result<Forgotten, QueueError> {
+) -> Result<DeletedBodies, QueueError> {
     let looked_at = tx.query(OLDEST, params![after.unwrap_or(0), older_than.as_millisecond(), most], |row| {
         Ok((row.get::<i64>(0)?, row.get::<Id>(1)?, row.get::<bool>(2)?, row.get::<bool>(3)?))
     })?;
-    let mut forgotten = 0;
+    let mut deleted = 0;
     for (_, message, _, _) in looked_at.iter().filter(|(_, _, old, waits)| *old && !*waits) {
         let done = bodies::forget(tx, *message);
-        forgotten += usize::from(passing_over(*message, done)?.is_some());
+        deleted += usize::from(skip_unreadable(*message, done)?.is_some());
     }
-    // Numbers follow acceptance, so the first young text ends the search.
+    // Numbers grow in the order of acceptance, so the first newer text ends the search.
     let next = looked_at.last().filter(|(_, _, old, _)| *old && looked_at.len() == most).map(|(number, ..)| *number);
-    Ok(Forgotten { bodies: forgotten, next })
+    Ok(DeletedBodies { bodies: deleted, next })
 }
 
 pub(crate) const FORGET_KEYS: &str = "DELETE FROM idempotency WHERE (scope, key) IN \
      (SELECT scope, key FROM idempotency WHERE used_at < $1 ORDER BY used_at LIMIT $2)";
 
-/// Drops up to `most` idempotency keys that were first used before `older_than`. Answers how many.
-pub fn forget_keys(tx: &mut Tx<'_>, older_than: Timestamp, most: usize) -> Result<usize, QueueError> {
+/// Deletes up to `most` idempotency keys that were first used before `older_than`. Returns how many.
+pub fn delete_keys(tx: &mut Tx<'_>, older_than: Timestamp, most: usize) -> Result<usize, QueueError> {
     Ok(tx.execute(FORGET_KEYS, params![older_than.as_millisecond(), most])?)
 }
 
-/// What a batch of [`forget_messages`] came to.
+/// The result of a batch of [`delete_messages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ForgottenMessages {
-    /// Messages dropped.
+pub struct DeletedMessages {
+    /// Number of deleted messages.
     pub messages: usize,
-    /// Where the next batch goes on; `None` when all old messages have been looked at.
+    /// Where the next batch continues; `None` when all old messages have been examined.
     pub next: Option<Id>,
 }
 
 pub(crate) const OLD_MESSAGES: &str = "SELECT m.id, EXISTS (SELECT 1 FROM delivery d WHERE d.message = m.id \
      AND (d.due IS NOT NULL OR d.changed_at >= $3)) FROM message m WHERE m.id > $1 AND m.id < $2 ORDER BY m.id LIMIT $4";
 
-/// Drops messages accepted before `older_than` of which nothing waits and nothing happened since, with their deliveries,
-/// attempts and texts; looks at up to `most`, from `after` on (`None` at first).
+/// Deletes messages accepted before `older_than` without waiting deliveries or later events, with their deliveries,
+/// attempts and texts; examines up to `most`, after `after` (`None` at first).
 ///
 /// # Errors
 /// The database.
-pub fn forget_messages(
+pub fn delete_messages(
     tx: &mut Tx<'_>,
     older_than: Timestamp,
     after: Option<Id>,
     most: usize,
-) -> Result<ForgottenMessages, QueueError> {
+) -> Result<DeletedMessages, QueueError> {
     let older_ms = u64::try_from(older_than.as_millisecond()).unwrap_or(0);
-    // Ids are UUIDv7: the first of that time.
+    // Ids are UUIDv7: the lowest id of that time.
     let until = Id(Uuid::from_u128(u128::from(older_ms) << 80));
     let from = after.unwrap_or(Id(Uuid::nil()));
     let looked_at = tx.query(OLD_MESSAGES, params![from, until, older_than.as_millisecond(), most], |row| {
         Ok((row.get::<Id>(0)?, row.get::<bool>(1)?))
     })?;
-    let mut forgotten = 0;
+    let mut deleted = 0;
     for (message, _) in looked_at.iter().filter(|(_, is_needed)| !is_needed) {
-        let done = forget_message(tx, *message);
-        forgotten += usize::from(passing_over(*message, done)?.is_some());
+        let done = delete_message(tx, *message);
+        deleted += usize::from(skip_unreadable(*message, done)?.is_some());
     }
     let next = looked_at.last().filter(|_| looked_at.len() == most).map(|(message, _)| *message);
-    Ok(ForgottenMessages { messages: forgotten, next })
+    Ok(DeletedMessages { messages: deleted, next })
 }
 
-fn forget_message(tx: &mut Tx<'_>, message: Id) -> Result<(), QueueError> {
+fn delete_message(tx: &mut Tx<'_>, message: Id) -> Result<(), QueueError> {
     bodies::forget(tx, message)?;
     for table in ["attempt", "delivery"] {
         tx.execute(&format!("DELETE FROM {table} WHERE message = $1"), params![message])?;

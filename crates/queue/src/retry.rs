@@ -1,7 +1,7 @@
-//! When to try again: growing delays, then hourly, until three days are over.
+//! Delays between attempts: growing, then hourly, until three days are over.
 //!
-//! The first steps are short, because greylisting and brief overloads end within minutes; the later ones are long,
-//! because a server that was down for an hour gains nothing from being asked each minute (RFC 5321 §4.5.4.1).
+//! The first delays are short, because greylisting and brief overloads end within minutes; the later ones are long,
+//! because it is useless to try a server every minute that has been down for an hour (RFC 5321 §4.5.4.1).
 
 use std::time::Duration;
 
@@ -12,16 +12,17 @@ const MINUTE: u64 = 60;
 /// The delay after the first, second… attempt; the last one repeats.
 const STEPS_MINUTES: [u64; 7] = [1, 2, 5, 10, 20, 40, 60];
 
-/// Random variation of a delay to either side, so that what was deferred together is not tried together for ever.
+/// Random variation of a delay in both directions, so that deliveries deferred together are not tried together for
+/// ever.
 const JITTER: f64 = 0.1;
 
-/// A delivery is given up this long after its first try.
+/// A delivery is abandoned this long after its first attempt.
 pub const LONGEST_TRY: Duration = Duration::from_secs(3 * 24 * 60 * MINUTE);
 
 /// The delay before the next attempt: a pure function; `None` gives up.
 ///
-/// `attempts` counts those made, the one that just ended included; `random` is in [0, 1).
-/// Given up is what would be tried at or after `expires_at`, or three days after the first try.
+/// `attempts` counts attempts including the one that just ended; `random` is in [0, 1). A delivery is abandoned if
+/// its next attempt would be at or after `expires_at`, or three days after the first one.
 pub fn next_delay(
     attempts: u32,
     first_try: Timestamp,
@@ -32,7 +33,7 @@ pub fn next_delay(
     next_delay_at_least(Duration::ZERO, attempts, first_try, now, expires_at, random)
 }
 
-/// As [`next_delay`], but not sooner than the server asked for.
+/// Like [`next_delay`], but not sooner than the server requested.
 pub(crate) fn next_delay_at_least(
     floor: Duration,
     attempts: u32,
@@ -48,7 +49,7 @@ pub(crate) fn next_delay_at_least(
     (next < deadline(first_try, expires_at)).then_some(delay)
 }
 
-/// When a delivery that was first tried then is given up.
+/// When a delivery is abandoned, given its first attempt.
 pub(crate) fn deadline(first_try: Timestamp, expires_at: Option<Timestamp>) -> Timestamp {
     let longest = first_try.checked_add(LONGEST_TRY).unwrap_or(Timestamp::MAX);
     expires_at.map_or(longest, |expires_at| expires_at.min(longest))
@@ -63,7 +64,7 @@ mod tests {
         Timestamp::from_second(1_795_000_000 + minutes * 60).unwrap()
     }
 
-    /// The minutes, since the first try, at which a delivery that is always deferred is tried.
+    /// The minutes since the first attempt at which a delivery that is always deferred is tried.
     fn tries(expires_at: Option<Timestamp>, random: f64) -> Vec<i64> {
         let mut tries = vec![at(0)];
         while let Some(delay) = next_delay(tries.len() as u32, at(0), tries[tries.len() - 1], expires_at, random) {

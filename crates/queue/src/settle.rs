@@ -1,4 +1,4 @@
-//! What an attempt came to is written: a fate for each recipient, and the attempt with its transcript.
+//! Settling: writes the result of an attempt for each recipient, and the attempt with its transcript.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -10,13 +10,13 @@ use storage::{Read as _, Tx, params};
 use crate::lease::Claim;
 use crate::retry::{deadline, next_delay_at_least};
 use crate::stored::{self, address};
-use crate::transitions::{self, Fate, Held};
+use crate::transitions::{self, DeliveryUpdate, LeasedDelivery};
 use crate::{Id, QueueError, State, bodies, problems};
 
-/// What decides about another attempt, besides the verdict.
+/// What determines another attempt, besides the verdict.
 #[derive(Clone, Copy, Debug)]
 pub struct RetryContext {
-    /// The time.
+    /// The current time.
     pub now: Timestamp,
     /// From 0 to 1, for the jitter of delays. One for all recipients, so that those who were deferred together are tried
     /// together again.
@@ -25,73 +25,79 @@ pub struct RetryContext {
     pub max_repetitions: u32,
 }
 
-/// What a settle came to.
+/// The result of settling.
 #[derive(Debug)]
-pub enum Settled {
+pub enum SettleResult {
     /// Written: each recipient's new state, for log, events and metrics.
     Done(Vec<(EmailAddress, State)>),
-    /// The lease was lost meanwhile (rescued, perhaps leased anew): nothing was written.
+    /// The lease was lost in the meantime (rescued, perhaps leased again): nothing was written.
     Stale,
 }
 
 /// Writes verdicts and the next attempt, by compare-and-set on the claim's token.
 ///
-/// Trouble of the connection spends no attempt: the message is due again at once, and dispatch holds it back until the
-/// connection works.
-pub fn settle(tx: &mut Tx<'_>, claim: &Claim, report: &Report, context: &RetryContext) -> Result<Settled, QueueError> {
-    let held = transitions::held(tx, claim.id, claim.token)?;
-    if held.is_empty() {
-        return Ok(Settled::Stale);
+/// A failure of the connection counts as no attempt: the message is due again at once, and the delivery loop holds it
+/// back until the connection works.
+pub fn settle(
+    tx: &mut Tx<'_>,
+    claim: &Claim,
+    report: &Report,
+    context: &RetryContext,
+) -> Result<SettleResult, QueueError> {
+    let leased = transitions::leased_deliveries(tx, claim.id, claim.token)?;
+    if leased.is_empty() {
+        return Ok(SettleResult::Stale);
     }
     let settled = match &report.outcome {
-        Outcome::Tried(verdicts) => settle_tried(tx, claim, &held, verdicts, report, context)?,
-        Outcome::ConnectionTrouble(problem) => settle_trouble(tx, claim, &held, problem, report, context.now)?,
+        Outcome::Tried(verdicts) => settle_tried(tx, claim, &leased, verdicts, report, context)?,
+        Outcome::ConnectionTrouble(problem) => settle_trouble(tx, claim, &leased, problem, report, context.now)?,
     };
     if claim.kind.holds_ticket() {
-        bodies::forget_ended_ticket(tx, claim.id)?;
+        bodies::delete_ended_ticket(tx, claim.id)?;
     }
-    Ok(Settled::Done(settled))
+    Ok(SettleResult::Done(settled))
 }
 
 fn settle_tried(
     tx: &mut Tx<'_>,
     claim: &Claim,
-    held: &[Held],
+    leased: &[LeasedDelivery],
     verdicts: &[RecipientVerdict],
     report: &Report,
     context: &RetryContext,
 ) -> Result<Vec<(EmailAddress, State)>, QueueError> {
     let now = context.now;
-    let silence = if verdicts.is_empty() { silence(held)? } else { Vec::new() };
-    let spoken = verdicts.iter().chain(&silence);
+    let deferred_without_verdict = if verdicts.is_empty() { deferred_without_verdict(leased)? } else { Vec::new() };
+    let spoken = verdicts.iter().chain(&deferred_without_verdict);
     let by_recipient: HashMap<_, _> = spoken.map(|verdict| (verdict.recipient.expose(), verdict)).collect();
-    let mut settled = Vec::with_capacity(held.len());
-    let mut recorded = Vec::with_capacity(held.len());
-    for held in held {
-        let Some(verdict) = by_recipient.get(held.recipient.as_str()) else {
-            // It was not tried with the others (a limit on recipients): its turn comes at once, no attempt is spent.
-            transitions::give_one_back(tx, claim.id, held, now)?;
-            settled.push((address(&held.recipient)?, held.waits_as()));
+    let mut settled = Vec::with_capacity(leased.len());
+    let mut recorded = Vec::with_capacity(leased.len());
+    for leased in leased {
+        let Some(verdict) = by_recipient.get(leased.recipient.as_str()) else {
+            // It was not tried with the others (a limit on recipients): it is due at once, without counting an
+            // attempt.
+            transitions::release_one(tx, claim.id, leased, now)?;
+            settled.push((address(&leased.recipient)?, leased.released_state()));
             continue;
         };
-        let fate = fate(held, claim.kind.is_tried_once(), verdict, context);
-        let outcome = match fate.state {
-            State::Uncertain => Some(stored::trouble(&problems::arrival_uncertain(held.lost_answers + 1))?),
+        let update = decide(leased, claim.kind.is_tried_once(), verdict, context);
+        let outcome = match update.state {
+            State::Uncertain => Some(stored::trouble(&problems::arrival_uncertain(leased.lost_answers + 1))?),
             _ => stored::outcome(verdict)?,
         };
-        transitions::settle_one(tx, claim.id, held, &fate, outcome.as_deref(), now)?;
-        recorded.push((held.position, verdict.verdict));
-        settled.push((verdict.recipient.clone(), fate.state));
+        transitions::settle_one(tx, claim.id, leased, &update, outcome.as_deref(), now)?;
+        recorded.push((leased.position, verdict.verdict));
+        settled.push((verdict.recipient.clone(), update.state));
     }
     record(tx, claim.id, &stored::attempt(report, recorded, None)?, Spent::Yes, now)?;
     Ok(settled)
 }
 
-/// A report that says nothing counts as a deferral of all, or the message would be tried without end.
-fn silence(held: &[Held]) -> Result<Vec<RecipientVerdict>, QueueError> {
-    let deferred = |held: &Held| {
+/// An empty report counts as a deferral of all recipients, or the message would be tried for ever.
+fn deferred_without_verdict(leased: &[LeasedDelivery]) -> Result<Vec<RecipientVerdict>, QueueError> {
+    let deferred = |leased: &LeasedDelivery| {
         Ok(RecipientVerdict {
-            recipient: address(&held.recipient)?,
+            recipient: address(&leased.recipient)?,
             verdict: Verdict::Deferred,
             reply: None,
             problem: None,
@@ -99,33 +105,38 @@ fn silence(held: &[Held]) -> Result<Vec<RecipientVerdict>, QueueError> {
             retry_after: None,
         })
     };
-    held.iter().map(deferred).collect()
+    leased.iter().map(deferred).collect()
 }
 
-/// What one verdict makes of one delivery: a pure function.
+/// The next state of a delivery after a verdict: a pure function.
 ///
-/// Where no attempt follows one whose reply was lost, the delivery ends as uncertain. It also does so after
-/// `max_repetitions`, because each repetition may be one more copy in the recipient's mailbox.
-fn fate(held: &Held, tried_once: bool, verdict: &RecipientVerdict, context: &RetryContext) -> Fate {
+/// A delivery whose reply was lost ends as uncertain if no attempt follows, or after `max_repetitions`, because each
+/// repetition may be one more copy in the recipient's mailbox.
+fn decide(
+    leased: &LeasedDelivery,
+    tried_once: bool,
+    verdict: &RecipientVerdict,
+    context: &RetryContext,
+) -> DeliveryUpdate {
     let now = context.now;
-    let ended = |state| Fate { state, due: None, expires_at: None, maybe_twice: false };
+    let ended = |state| DeliveryUpdate { state, due: None, expires_at: None, maybe_twice: false };
     // The mark says that the message was sent again: here it was, unless this was the first try.
-    let uncertain = Fate { maybe_twice: held.lost_answers > 0, ..ended(State::Uncertain) };
+    let uncertain = DeliveryUpdate { maybe_twice: leased.lost_answers > 0, ..ended(State::Uncertain) };
     match verdict.verdict {
         Verdict::Delivered => ended(State::Sent),
         Verdict::Kept => ended(State::Kept),
         Verdict::Refused => ended(State::Failed),
-        Verdict::Deferred if verdict.may_have_arrived && held.lost_answers >= context.max_repetitions => uncertain,
+        Verdict::Deferred if verdict.may_have_arrived && leased.lost_answers >= context.max_repetitions => uncertain,
         Verdict::Deferred if tried_once && verdict.may_have_arrived => uncertain,
         Verdict::Deferred if tried_once => ended(State::Failed),
         Verdict::Deferred => {
-            let first_try = held.first_try_at.and_then(|at| Timestamp::from_millisecond(at).ok()).unwrap_or(now);
-            let expires_at = held.expires_at.and_then(|at| Timestamp::from_millisecond(at).ok());
+            let first_try = leased.first_try_at.and_then(|at| Timestamp::from_millisecond(at).ok()).unwrap_or(now);
+            let expires_at = leased.expires_at.and_then(|at| Timestamp::from_millisecond(at).ok());
             let floor = verdict.retry_after.unwrap_or(Duration::ZERO);
-            match next_delay_at_least(floor, held.attempts + 1, first_try, now, expires_at, context.random) {
+            match next_delay_at_least(floor, leased.attempts + 1, first_try, now, expires_at, context.random) {
                 None if verdict.may_have_arrived => uncertain,
                 None => ended(State::Expired),
-                Some(delay) => Fate {
+                Some(delay) => DeliveryUpdate {
                     state: State::Deferred,
                     due: Some(now + delay),
                     expires_at: Some(deadline(first_try, expires_at)),
@@ -139,7 +150,7 @@ fn fate(held: &Held, tried_once: bool, verdict: &RecipientVerdict, context: &Ret
 fn settle_trouble(
     tx: &mut Tx<'_>,
     claim: &Claim,
-    held: &[Held],
+    leased: &[LeasedDelivery],
     problem: &Problem,
     report: &Report,
     now: Timestamp,
@@ -151,18 +162,18 @@ fn settle_trouble(
     } else {
         transitions::give_back(tx, claim.id, claim.token, now)?;
     }
-    let state = |held: &Held| if tried_once { State::Failed } else { held.waits_as() };
-    held.iter().map(|held| Ok((address(&held.recipient)?, state(held)))).collect()
+    let state = |leased: &LeasedDelivery| if tried_once { State::Failed } else { leased.released_state() };
+    leased.iter().map(|leased| Ok((address(&leased.recipient)?, state(leased)))).collect()
 }
 
-/// Whether a try counts as an attempt.
+/// Whether an attempt counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spent {
     Yes,
     No,
 }
 
-/// Adds an attempt to the history. Trouble may go on for days of probing, so trouble after trouble keeps one row.
+/// Adds an attempt to the history. Failures of the connection may repeat for days, so consecutive ones share one row.
 fn record(tx: &mut Tx<'_>, message: Id, record: &str, spent: Spent, now: Timestamp) -> Result<(), QueueError> {
     let last = tx.query_first(
         "SELECT number, trouble FROM attempt WHERE message = $1 ORDER BY number DESC LIMIT 1",

@@ -1,5 +1,5 @@
-//! The stored forms: JSON with a version. What is written here is read by next year's binary, so a form is never
-//! changed, only followed by one of a higher version; a test reads the oldest.
+//! The stored forms: JSON with a version. Future versions must read what is written here, so a form is never changed,
+//! only replaced by one of a higher version; a test reads the oldest.
 
 use std::borrow::Cow;
 
@@ -14,10 +14,10 @@ const VERSION: u8 = 2;
 const ATTEMPT_VERSION: u8 = 3;
 const OLDEST_VERSION: u8 = 1;
 
-/// Transcripts are cut in the middle beyond this: a thousand recipients fill it, and nobody reads more.
+/// Longer transcripts are truncated in the middle: a thousand recipients fill this size, and nobody reads more.
 const LONGEST_TRANSCRIPT_BYTES: usize = 64 << 10;
 
-/// What the last attempt said about one delivery: column `delivery.outcome`.
+/// The outcome of the last attempt for one delivery: column `delivery.outcome`.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct StoredOutcome<'a> {
     v: u8,
@@ -35,14 +35,14 @@ pub(crate) struct StoredAttempt<'a> {
     pub(crate) stages: Cow<'a, [StageRecord]>,
     pub(crate) transcript: Cow<'a, str>,
     pub(crate) throttled: bool,
-    /// Of deliveries, by their position.
+    /// The verdicts of deliveries, by their position.
     pub(crate) verdicts: Vec<(u32, Verdict)>,
-    /// Trouble of the connection.
+    /// The problem of the connection, if that failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) problem: Option<Cow<'a, Problem>>,
 }
 
-/// What a verdict leaves with its delivery; nothing where the server said nothing.
+/// The stored outcome of a verdict; `None` if the server sent no reply.
 pub(crate) fn outcome(verdict: &RecipientVerdict) -> Result<Option<String>, QueueError> {
     if verdict.reply.is_none() && verdict.problem.is_none() {
         return Ok(None);
@@ -52,12 +52,12 @@ pub(crate) fn outcome(verdict: &RecipientVerdict) -> Result<Option<String>, Queu
     write("an outcome", &StoredOutcome { v: VERSION, reply, problem }).map(Some)
 }
 
-/// What trouble of the connection leaves with a delivery that it ends.
+/// The stored outcome of a delivery that a failure of the connection ends.
 pub(crate) fn trouble(problem: &Problem) -> Result<String, QueueError> {
     write("an outcome", &StoredOutcome { v: VERSION, reply: None, problem: Some(Cow::Borrowed(problem)) })
 }
 
-/// What an interrupted test leaves.
+/// The stored outcome of an interrupted test.
 pub(crate) fn interrupted() -> Result<String, QueueError> {
     trouble(&problems::interrupted())
 }
@@ -94,7 +94,7 @@ struct StoredText<'a> {
     text: Cow<'a, Text>,
 }
 
-/// How every text of version 2 begins. Version 1 stored addresses and English sentences, which cannot begin so.
+/// The prefix of every text of version 2. Version 1 stored addresses and English sentences, which cannot begin so.
 const TEXT_VERSION_2: &str = r#"{"v":2,"#;
 
 pub(crate) fn text(text: &Text) -> Result<String, QueueError> {
@@ -110,7 +110,7 @@ pub(crate) fn read_text(stored: String) -> Text {
     }
 }
 
-/// What was changed in a message on the way in: column `message.remark`. Up to version 2 it was one text.
+/// What intake changed in a message: column `message.remark`. Up to version 2 it was one text.
 #[derive(Serialize, Deserialize)]
 struct StoredRemarks<'a> {
     v: u8,
@@ -121,7 +121,7 @@ const REMARKS_VERSION: u8 = 3;
 /// How all remarks of version 3 begin.
 const REMARKS_VERSION_3: &str = r#"{"v":3,"remarks":"#;
 
-/// `None` where nothing was changed.
+/// `None` if nothing was changed.
 pub(crate) fn remarks(remarks: &[Text]) -> Result<Option<String>, QueueError> {
     if remarks.is_empty() {
         return Ok(None);
@@ -129,7 +129,7 @@ pub(crate) fn remarks(remarks: &[Text]) -> Result<Option<String>, QueueError> {
     write("remarks", &StoredRemarks { v: REMARKS_VERSION, remarks: Cow::Borrowed(remarks) }).map(Some)
 }
 
-/// Never fails: what is not of version 3 is read as one text.
+/// Never fails: other versions are read as one text.
 pub(crate) fn read_remarks(stored: String) -> Vec<Text> {
     let known = stored.starts_with(REMARKS_VERSION_3).then(|| serde_json::from_str::<StoredRemarks<'_>>(&stored).ok());
     match known.flatten() {
@@ -138,7 +138,7 @@ pub(crate) fn read_remarks(stored: String) -> Vec<Text> {
     }
 }
 
-/// A stored address; it was checked when it was accepted.
+/// Reads a stored address, which was checked when it was accepted.
 pub(crate) fn address(text: &str) -> Result<EmailAddress, QueueError> {
     EmailAddress::parse(text).map_err(|_| QueueError::Unreadable { what: "an address", source: None })
 }
@@ -175,7 +175,7 @@ fn shortened(transcript: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    /// As the first release wrote them. These texts are never edited: databases are full of them.
+    /// Stored forms of the first release. They are never edited, because databases contain them.
     const OUTCOME_1: &str = r#"{"v":1,"reply":{"code":550,"enhanced":{"class":5,"subject":7,"detail":708},"text":"Access denied"},"problem":{"code":"policy","field":null,"what":"W.","meaning":"M.","remedy":"R.","fix":{"port":465,"security":"implicit_tls"}}}"#;
     const ATTEMPT_1: &str = r#"{"v":1,"connection":"smtp.example.com:465 (implicit TLS)","stages":[{"name":"mail_from","ok":true,"ms":3,"detail":"250 Ok"}],"transcript":"S: 250 Ok\n","throttled":false,"verdicts":[[0,"delivered"],[1,"deferred"]]}"#;
 

@@ -1,4 +1,5 @@
-//! The texts of refusals: why a message cannot be stored, cancelled, retried or sent again; and who sent it again.
+//! The texts of refusals: why a message cannot be stored, cancelled, retried or resent; and the origin of a resent
+//! message.
 
 mail::texts! {
     message_without_recipient();

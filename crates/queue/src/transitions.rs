@@ -1,14 +1,14 @@
-//! The states of a delivery, and every statement that moves one between them.
+//! The states of a delivery, and all statements that change them.
 //!
-//! - `queued`: in when accepted, or when a person retries what had ended. Out: leased → `sending`.
-//! - `sending`: in by a lease, with owner, end and token; the end moves on where its holder asks. Out: a verdict → `sent`, `kept`, `deferred`, `failed`,
-//!   `uncertain`, `expired`;
-//!   given back or rescued → `queued` or `deferred`, whichever it was. A dead process' rows are freed by `rescue`.
-//! - `deferred`: in by a verdict. Out: leased when due → `sending`.
-//! - `queued` and `deferred` also end by `cancel` → `cancelled` and by `expire` → `expired`; what is `sending` does not.
-//! - `sent`, `kept`, `failed`, `uncertain`, `expired`, `cancelled` are final. A person may retry the last four → `queued`,
-//!   with a fresh time limit; `uncertain` only where that is asked for, because it may arrive twice. Nobody cleans them:
-//!   they are the history; `retention` drops their texts.
+//! - `queued`: entered when accepted, or when a person retries an ended delivery. Left: leased → `sending`.
+//! - `sending`: entered by a lease, with owner, end and token; its holder can extend it. Left: by a verdict → `sent`,
+//!   `kept`, `deferred`, `failed`, `uncertain`, `expired`; released or rescued → `queued` or `deferred`, as before.
+//!   `rescue` frees the rows of a dead process.
+//! - `deferred`: entered by a verdict. Left: leased when due → `sending`.
+//! - `queued` and `deferred` also end by `cancel` → `cancelled` and by `expire` → `expired`; `sending` does not.
+//! - `sent`, `kept`, `failed`, `uncertain`, `expired`, `cancelled` are final. A person may retry the last four →
+//!   `queued`, with a new time limit; `uncertain` only on request, because it may arrive twice. They are the history;
+//!   `retention` deletes texts first and messages later.
 
 use std::collections::BTreeSet;
 
@@ -16,40 +16,40 @@ use jiff::Timestamp;
 use storage::{Read as _, Tx, params};
 use uuid::Uuid;
 
-use crate::damage::passing_over;
+use crate::damage::skip_unreadable;
 use crate::lease::{Lease, Token};
 use crate::{Id, Lane, QueueError, State, bodies, clock};
 
-/// A delivery that the holder of a token has in its hands.
-pub(crate) struct Held {
+/// A delivery leased by the holder of a token.
+pub(crate) struct LeasedDelivery {
     pub(crate) position: u32,
     pub(crate) recipient: String,
     pub(crate) attempts: u32,
     pub(crate) first_try_at: Option<i64>,
     pub(crate) expires_at: Option<i64>,
-    /// How often the answer to the complete message was lost.
+    /// How often the reply to the complete message was lost.
     pub(crate) lost_answers: u32,
 }
 
-impl Held {
-    /// What it is when it is given back.
-    pub(crate) fn waits_as(&self) -> State {
+impl LeasedDelivery {
+    /// Its state after it is released.
+    pub(crate) fn released_state(&self) -> State {
         if self.attempts > 0 { State::Deferred } else { State::Queued }
     }
 }
 
-/// What an attempt made of a delivery.
-pub(crate) struct Fate {
+/// The result of an attempt for a delivery.
+pub(crate) struct DeliveryUpdate {
     pub(crate) state: State,
-    /// The next attempt, for `Deferred` alone.
+    /// When the next attempt is due, only for `Deferred`.
     pub(crate) due: Option<Timestamp>,
-    /// When it is given up, from now on.
+    /// When it is abandoned.
     pub(crate) expires_at: Option<Timestamp>,
-    /// It may have arrived, and is not known to have.
+    /// Whether it may have arrived without a reply.
     pub(crate) maybe_twice: bool,
 }
 
-/// `queued`, `deferred` → `sending`: what of a message is due. Answers token and recipients, in order.
+/// `queued`, `deferred` → `sending`: the due deliveries of a message. Returns token and recipients, in order.
 pub(crate) fn begin_sending(
     tx: &mut Tx<'_>,
     message: Id,
@@ -69,14 +69,14 @@ pub(crate) fn begin_sending(
     Ok((Token(token), taken.into_iter().map(|(_, recipient, _)| recipient).collect()))
 }
 
-/// What the holder of `token` still has: nothing, once the lease was rescued or another lease followed.
-pub(crate) fn held(tx: &mut Tx<'_>, message: Id, token: Token) -> Result<Vec<Held>, QueueError> {
+/// The deliveries that the holder of `token` still has: none, once the lease was rescued or another lease followed.
+pub(crate) fn leased_deliveries(tx: &mut Tx<'_>, message: Id, token: Token) -> Result<Vec<LeasedDelivery>, QueueError> {
     Ok(tx.query(
         "SELECT position, recipient, attempts, first_try_at, expires_at, lost_answers FROM delivery \
          WHERE message = $1 AND token = $2 AND state = 'sending' ORDER BY position",
         params![message, token.0],
         |row| {
-            Ok(Held {
+            Ok(LeasedDelivery {
                 position: row.get(0)?,
                 recipient: row.get(1)?,
                 attempts: row.get(2)?,
@@ -88,12 +88,12 @@ pub(crate) fn held(tx: &mut Tx<'_>, message: Id, token: Token) -> Result<Vec<Hel
     )?)
 }
 
-/// `sending` → what the attempt made of it.
+/// `sending` → the result of the attempt.
 pub(crate) fn settle_one(
     tx: &mut Tx<'_>,
     message: Id,
-    held: &Held,
-    fate: &Fate,
+    leased: &LeasedDelivery,
+    update: &DeliveryUpdate,
     outcome: Option<&str>,
     now: Timestamp,
 ) -> Result<(), QueueError> {
@@ -104,28 +104,33 @@ pub(crate) fn settle_one(
          WHERE message = $1 AND position = $2",
         params![
             message,
-            held.position,
-            fate.state,
-            fate.due.map(|due| due.as_millisecond()),
-            fate.expires_at.map(|end| end.as_millisecond()),
+            leased.position,
+            update.state,
+            update.due.map(|due| due.as_millisecond()),
+            update.expires_at.map(|end| end.as_millisecond()),
             now.as_millisecond(),
-            fate.maybe_twice,
+            update.maybe_twice,
             outcome,
         ],
     )?;
     Ok(())
 }
 
-/// `sending` → what it was before the lease, for one that was not tried though others of its message were.
-pub(crate) fn give_one_back(tx: &mut Tx<'_>, message: Id, held: &Held, due: Timestamp) -> Result<(), QueueError> {
+/// `sending` → the state before the lease, for a delivery that was not tried although others of its message were.
+pub(crate) fn release_one(
+    tx: &mut Tx<'_>,
+    message: Id,
+    leased: &LeasedDelivery,
+    due: Timestamp,
+) -> Result<(), QueueError> {
     tx.execute(
         &format!("UPDATE delivery SET {WAITS_AGAIN}, due = $3 WHERE message = $1 AND position = $2"),
-        params![message, held.position, due.as_millisecond()],
+        params![message, leased.position, due.as_millisecond()],
     )?;
     Ok(())
 }
 
-/// `sending` → what it was before the lease, without an attempt spent; due at `due`.
+/// `sending` → the state before the lease, without counting an attempt; due at `due`.
 pub(crate) fn give_back(tx: &mut Tx<'_>, message: Id, token: Token, due: Timestamp) -> Result<(), QueueError> {
     tx.execute(
         &format!("UPDATE delivery SET {WAITS_AGAIN}, due = $3 WHERE message = $1 AND token = $2 AND state = 'sending'"),
@@ -134,8 +139,8 @@ pub(crate) fn give_back(tx: &mut Tx<'_>, message: Id, token: Token, due: Timesta
     Ok(())
 }
 
-/// `sending` → `failed`, for what is tried once and was not tried: a test whose connection is in trouble, or that was
-/// interrupted.
+/// `sending` → `failed`, for a message that is tried only once and was not tried: a test whose connection failed, or
+/// that was interrupted.
 pub(crate) fn fail_untried(
     tx: &mut Tx<'_>,
     message: Id,
@@ -151,11 +156,11 @@ pub(crate) fn fail_untried(
     Ok(())
 }
 
-/// A delivery that was tried before is deferred again; one that was not is queued.
+/// A delivery that was tried before is deferred again; otherwise it is queued.
 const WAITS_AGAIN: &str = "state = CASE WHEN attempts > 0 THEN 'deferred' ELSE 'queued' END, owner = NULL";
 
-/// Leases that nobody holds any more.
-pub(crate) struct Abandoned {
+/// Abandoned leases.
+pub(crate) struct AbandonedLeases {
     pub(crate) message: Id,
     pub(crate) token: Token,
     pub(crate) is_test: bool,
@@ -166,14 +171,18 @@ pub(crate) const ABANDONED: &str = "SELECT DISTINCT d.message, d.token, coalesce
      WHERE d.due IS NOT NULL AND d.state = 'sending' AND (d.due <= $1 OR d.owner = $2)";
 
 /// Every lease that has ended, and every lease of `owner`.
-pub(crate) fn abandoned(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<Vec<Abandoned>, QueueError> {
+pub(crate) fn abandoned(
+    tx: &mut Tx<'_>,
+    owner: Option<Uuid>,
+    now: Timestamp,
+) -> Result<Vec<AbandonedLeases>, QueueError> {
     Ok(tx.query(ABANDONED, params![now.as_millisecond(), owner.map(Uuid::into_bytes)], |row| {
-        Ok(Abandoned { message: row.get(0)?, token: Token(row.get(1)?), is_test: row.get(2)? })
+        Ok(AbandonedLeases { message: row.get(0)?, token: Token(row.get(1)?), is_test: row.get(2)? })
     })?)
 }
 
-/// `sending` → `sending`: the lease goes on for its holder, who still has it in hand.
-pub(crate) fn hold_on(tx: &mut Tx<'_>, message: Id, token: Token, until: Timestamp) -> Result<(), QueueError> {
+/// `sending` → `sending`: extends the lease for its holder.
+pub(crate) fn extend_lease(tx: &mut Tx<'_>, message: Id, token: Token, until: Timestamp) -> Result<(), QueueError> {
     tx.execute(
         "UPDATE delivery SET due = $3 WHERE message = $1 AND token = $2 AND state = 'sending'",
         params![message, token.0, until.as_millisecond()],
@@ -181,7 +190,8 @@ pub(crate) fn hold_on(tx: &mut Tx<'_>, message: Id, token: Token, until: Timesta
     Ok(())
 }
 
-/// `sending` → what it was before, due now and marked: it may have been handed over already. Answers how many.
+/// `sending` → the state before the lease, due now and marked, because it may have been handed over already. Returns
+/// how many.
 pub(crate) fn free(tx: &mut Tx<'_>, message: Id, token: Token, now: Timestamp) -> Result<usize, QueueError> {
     Ok(tx.execute(
         &format!(
@@ -192,15 +202,15 @@ pub(crate) fn free(tx: &mut Tx<'_>, message: Id, token: Token, now: Timestamp) -
     )?)
 }
 
-/// What waits (has a due time and is not sending) beyond its end.
+/// Waiting deliveries (with a due time and not sending) that have expired.
 pub(crate) const OVER: &str = "SELECT message, position FROM delivery WHERE expires_at IS NOT NULL \
      AND due IS NOT NULL AND expires_at <= $1 AND state <> 'sending' ORDER BY expires_at LIMIT $2";
 
-/// `queued`, `deferred` → `expired`: ends deliveries whose time is over. Answers how many. What ended while the clock leapt or
-/// the server was down is first given one last try.
+/// `queued`, `deferred` → `expired`: ends expired deliveries. Returns how many. Those that expired while the clock
+/// leapt or the server was down first get one last attempt.
 ///
-/// Cheap where nothing has expired. At most a thousand at once, so that the writer is not kept from others: call it
-/// again while it answers that many.
+/// Cheap if nothing has expired. At most a thousand at once, so that the writer is not blocked: call it again while
+/// it returns that many.
 pub fn expire(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, QueueError> {
     const MOST: usize = 1000;
     clock::catch_up(tx, now)?;
@@ -211,17 +221,17 @@ pub fn expire(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, QueueError> {
             "UPDATE delivery SET state = 'expired', due = NULL, changed_at = $3 WHERE message = $1 AND position = $2",
             params![*message, *position, now.as_millisecond()],
         );
-        passing_over(*message, expired.map_err(QueueError::Db))?;
+        skip_unreadable(*message, expired.map_err(QueueError::Db))?;
     }
     for message in over.iter().map(|(message, _)| *message).collect::<BTreeSet<_>>() {
-        let forgotten = bodies::forget_ended_ticket(tx, message);
-        passing_over(message, forgotten)?;
+        let deleted = bodies::delete_ended_ticket(tx, message);
+        skip_unreadable(message, deleted)?;
     }
     Ok(over.len())
 }
 
-/// `queued`, `deferred` → `cancelled`. Answers how many. What is `sending` gets no further attempt: its time is over when
-/// this one ends without delivery.
+/// `queued`, `deferred` → `cancelled`. Returns how many. A `sending` delivery gets no further attempt: it expires if
+/// this one does not deliver it.
 pub(crate) fn cancel(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, QueueError> {
     tx.execute(
         "UPDATE delivery SET expires_at = $2 WHERE message = $1 AND state = 'sending'",
@@ -232,20 +242,20 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usi
          WHERE message = $1 AND state IN ('queued', 'deferred')",
         params![message, now.as_millisecond()],
     )?;
-    bodies::forget_ended_ticket(tx, message)?;
+    bodies::delete_ended_ticket(tx, message)?;
     Ok(cancelled)
 }
 
-/// `deferred`, `queued` → due now. Answers how many.
-pub(crate) fn hurry(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, QueueError> {
+/// `deferred`, `queued` → due now. Returns how many.
+pub(crate) fn make_due(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, QueueError> {
     Ok(tx.execute(
         "UPDATE delivery SET due = $2 WHERE message = $1 AND state IN ('queued', 'deferred')",
         params![message, now.as_millisecond()],
     )?)
 }
 
-/// `states`, which are final → `queued`, with a fresh count and time limit. Answers how many.
-pub(crate) fn begin_again(
+/// `states`, which are final → `queued`, with a new count of attempts and time limit. Returns how many.
+pub(crate) fn restart(
     tx: &mut Tx<'_>,
     message: Id,
     states: &[State],
@@ -263,7 +273,7 @@ pub(crate) fn begin_again(
     Ok(again)
 }
 
-/// A new delivery of an accepted message: `queued`, or `sending` at once where a lease is given.
+/// A new delivery of an accepted message: `queued`, or `sending` at once if a lease is given.
 pub(crate) fn begin(
     tx: &mut Tx<'_>,
     message: Id,

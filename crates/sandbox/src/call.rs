@@ -172,11 +172,11 @@ impl CallFault {
 }
 
 impl RefusedCall {
-    /// Recipients that are recorded.
+    /// Maximum recipients that are recorded.
     const RECIPIENTS: usize = 20;
-    /// Characters of each of them, and of the subject.
+    /// Maximum characters of each recipient and of the subject.
     const CHARS: usize = 300;
-    /// Faults that are recorded; who corrects these sees the others.
+    /// Maximum faults that are recorded; the others appear once these are corrected.
     pub(crate) const FAULTS: usize = 10;
 
     /// What is recorded of a call.
@@ -186,7 +186,7 @@ impl RefusedCall {
         refused.bounded()
     }
 
-    /// Cut to what is recorded, whoever made it. The faults' own values are bounded by the length of a line.
+    /// Truncates to what is recorded. The values of faults are already bounded by the length of a line.
     pub(crate) fn bounded(mut self) -> Self {
         self.recipients.truncate(Self::RECIPIENTS);
         for recipient in &mut self.recipients {
@@ -199,7 +199,7 @@ impl RefusedCall {
     }
 }
 
-/// Prints no address and no text, as that of [`EmailCall`].
+/// Prints no address and no text, like that of [`EmailCall`].
 impl fmt::Debug for RefusedCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RefusedCall")

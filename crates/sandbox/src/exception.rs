@@ -1,8 +1,8 @@
 //! What host functions throw at a script. Made by the child.
 //!
-//! [`HostException`]'s `Display` is the exception's `message`, in English as all messages of the engine are: scripts read
-//! and log it. Where a script does not catch it, the run ends with the exception itself, so that it can be reported in
-//! their language.
+//! [`HostException`]'s `Display` is the exception's `message`, in English as all messages of the engine are: scripts
+//! read and log it. If a script does not catch it, the run ends with the exception itself, so that it can be reported
+//! in the reader's language.
 
 use std::fmt;
 

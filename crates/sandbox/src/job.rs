@@ -1,4 +1,4 @@
-//! What one run is given. Made by whoever runs a script; read by the child.
+//! The parameters of one run. Made by the caller, read by the child.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 /// The languages that `formatDate` and `formatNumber` know.
 pub const LANGUAGES: [&str; 2] = ["en", "de"];
 
-/// What one run is given.
+/// The parameters of one run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Job {
     /// The script's text.
     pub source: String,
-    /// What the script sees as `input`, as JSON: a text takes a tenth of the memory of its values.
+    /// What the script sees as `input`, as JSON text: it takes a tenth of the memory of its values.
     pub input: String,
-    /// The start of the run: what `Date.now()` answers for the whole run, so that a script has no clock to play with.
+    /// The start of the run: `Date.now()` returns it for the whole run, so that a script has no clock.
     pub now: Timestamp,
     /// The IANA time zone of `formatDate`, such as `Europe/Berlin`; an unknown one becomes UTC.
     pub time_zone: String,

@@ -1,10 +1,10 @@
-//! How much a run may use. Every limit has a reason; whoever runs scripts may set others.
+//! The limits of a run. Each default has its reason; the caller may set others.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// How much one run may use.
+/// The limits of one run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// What the engine may allocate for the script's values.
@@ -23,7 +23,7 @@ pub struct Limits {
     pub mails: u64,
     /// Calls beyond `mails`: refused emails, `emailStatus`, `file`, `files`, `members`. One more ends the run.
     pub host_calls: u64,
-    /// One call with its texts and attachments, as it goes from the child to us.
+    /// One call with its texts and attachments, as the child sends it.
     pub call_bytes: usize,
     /// The script's text.
     pub source_bytes: usize,
@@ -42,7 +42,7 @@ impl Default for Limits {
             wall: Duration::from_secs(120),
             // About 2,000 calls deep; the process has 8 MB, and native code below a call needs its share.
             stack_bytes: 512 << 10,
-            // Some 3,000 lines: more is not read by a person, and all of it is kept with the run.
+            // Some 3,000 lines: nobody reads more, and all of it is stored with the run.
             console_bytes: 256 << 10,
             console_line_bytes: 8 << 10,
             // The product's default for one run.

@@ -1,6 +1,6 @@
-//! How a run ended: [`Outcome`]. Made by the parent side, partly of what the child reports.
+//! How a run ended: [`Outcome`]. Made by the parent side, partly from what the child reports.
 //!
-//! This crate words nothing for people: an error is a variant with its values, which `scripting` turns into a message.
+//! This crate has no text for people: an error is a variant with its values, which `scripting` turns into a message.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::exception::HostException;
 pub enum Outcome {
     /// The script ran to its end.
     Finished(Usage),
-    /// It did not.
+    /// The script failed.
     Failed(RunError, Usage),
     /// Somebody stopped it.
     Cancelled(Usage),
@@ -48,7 +48,7 @@ pub struct Usage {
 /// Why a run failed, and where in the script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunError {
-    /// Why.
+    /// The cause.
     pub cause: Cause,
     /// Where in the script, if known.
     pub position: Option<Position>,

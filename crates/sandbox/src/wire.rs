@@ -29,11 +29,11 @@ pub(crate) enum ChildMessage {
 pub(crate) enum HostCall {
     /// `sendEmail({...})`
     SendEmail(Box<EmailCall>),
-    /// `sendEmail({...})` with faults. The answer is an `Err` with the words for the script.
+    /// `sendEmail({...})` with faults. The answer is an `Err` with the message for the script.
     Refused(RefusedCall),
     /// `emailStatus(id)`
     EmailStatus(String),
-    /// `file(name)`; `null` where no file has the name.
+    /// `file(name)`; `null` if no file has the name.
     File(String),
     /// `files()`
     Files,

@@ -1,4 +1,5 @@
-//! Children that die, lie or are none, runs that are cancelled, and the walls around a child as the kernel shows them.
+//! Tests of children that die, violate the protocol or do not start, of cancelled runs, and of the confinement of a
+//! child as the kernel reports it.
 
 mod support;
 
@@ -11,8 +12,8 @@ use sandbox::{Cause, Limit, Limits, Outcome, SandboxError, run, run_until};
 
 use support::{Recorder, child, children, job, limits};
 
-/// A program that says `text` and ends.
-fn liar(name: &str, body: &str) -> PathBuf {
+/// A program that runs a shell script as the child.
+fn broken_child(name: &str, body: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.sh"));
     fs::write(&path, format!("#!/bin/sh\n{body}\n")).expect("a program");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a program");
@@ -32,15 +33,24 @@ async fn a_program_that_is_no_sandbox_is_told_from_a_script_s_fault() {
         ("NotStarted", "/nowhere/owlpost".into()),
         ("NoResult", "/bin/true".into()),
         ("NoResult", "/bin/cat".into()),
-        ("Protocol", liar("garbage", "read order; echo hello")),
-        ("Protocol", liar("extra", "read order; echo '{\"console\":{\"level\":\"log\",\"text\":\"x\",\"more\":1}}'")),
+        ("Protocol", broken_child("garbage", "read order; echo hello")),
         (
             "Protocol",
-            liar("endless", "read order; while :; do printf xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done"),
+            broken_child("extra", "read order; echo '{\"console\":{\"level\":\"log\",\"text\":\"x\",\"more\":1}}'"),
         ),
         (
             "Protocol",
-            liar("flood", "read order; while :; do echo '{\"console\":{\"level\":\"log\",\"text\":\"x\"}}'; done"),
+            broken_child(
+                "endless",
+                "read order; while :; do printf xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done",
+            ),
+        ),
+        (
+            "Protocol",
+            broken_child(
+                "flood",
+                "read order; while :; do echo '{\"console\":{\"level\":\"log\",\"text\":\"x\"}}'; done",
+            ),
         ),
     ];
     for (name, program) in cases {
@@ -51,14 +61,14 @@ async fn a_program_that_is_no_sandbox_is_told_from_a_script_s_fault() {
     }
     for name in ["silent", "deaf"] {
         let body = if name == "silent" { "read order; exec sleep 60" } else { "exec sleep 60" };
-        let cause = cause_with(&liar(name, body), &impatient).await;
+        let cause = cause_with(&broken_child(name, body), &impatient).await;
         assert_eq!(cause, Cause::Limit(Limit::Wall { time: impatient.wall }), "{name}");
     }
 }
 
 #[tokio::test]
 async fn a_child_that_is_killed_in_the_middle_is_a_clear_fault_and_its_mails_count() {
-    let program = liar(
+    let program = broken_child(
         "killed",
         "read order; echo '{\"call\":{\"send_email\":{\"from\":null,\"to\":[\"a@example.com\"],\"cc\":[],\"bcc\":[],\"reply_to\":[],\"subject\":\"x\",\"text\":null,\"html\":null,\"attachments\":[],\"key\":null,\"line\":1}}}'; read answer; kill -9 $$",
     );
@@ -138,7 +148,7 @@ async fn the_kernel_holds_the_walls() {
     let mut host = Recorder::default();
     let slow = Limits { cpu: Duration::from_secs(30), ..limits() };
     let stop = async {
-        // The walls stand before the script begins, and the script begins after the order was read.
+        // The child is confined before the script starts, and the script starts after the start message was read.
         tokio::time::sleep(Duration::from_millis(500)).await;
         let id = children().pop_last().expect("a child");
         let status = status(id).expect("its status");

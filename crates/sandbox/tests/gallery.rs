@@ -1,4 +1,4 @@
-//! Runs every script of `gallery/` in a real child process and compares with what its first lines say.
+//! Runs every script of `gallery/` in a real child process and compares the result with its first lines.
 
 mod support;
 
@@ -9,7 +9,7 @@ use sandbox::{Level, Outcome};
 
 use support::{Recorder, child, described, ended_by, job, limits};
 
-/// What the head of a script says.
+/// The expectations in the head of a script.
 #[derive(Default)]
 struct Expected {
     mails: Vec<String>,
@@ -43,7 +43,7 @@ fn expected(head: &[&str]) -> Expected {
     expected
 }
 
-/// Runs one script; answers what differs.
+/// Runs one script; returns the differences.
 async fn check(path: &Path) -> Vec<String> {
     let text = fs::read_to_string(path).expect("a script");
     let head: Vec<&str> = text.lines().take_while(|line| line.starts_with("// ")).collect();

@@ -1,6 +1,6 @@
-//! Scripts that attack: each ends with a clear error within its limits, while a script beside it is served.
+//! Hostile scripts: each ends with a clear error within its limits, while another script beside it runs normally.
 //!
-//! Memory is read from `/proc` while the child lives. `OWLPOST_FIGURES=1` prints what each attack took.
+//! Memory is read from `/proc` while the child runs. `OWLPOST_FIGURES=1` prints what each attack took.
 
 mod support;
 
@@ -15,7 +15,7 @@ use support::{Recorder, child, children, ended_by, job};
 
 /// An attack: its name, the script, and how it may end (`done` is no error).
 ///
-/// Where memory is out the engine may have none left to note a line, so `memory` goes without.
+/// When memory is exhausted the engine may have none left to record a line, so `memory` is compared without one.
 type Attack = (&'static str, &'static str, &'static [&'static str]);
 
 const LOOPS: &[Attack] = &[
@@ -108,14 +108,14 @@ fn ending(outcome: &Outcome) -> String {
     fault.position.as_ref().map_or_else(|| kind.to_owned(), |at| format!("{kind} {}", at.line))
 }
 
-/// The most memory that a process has held, in KB.
+/// The peak memory of a process, in KB.
 fn peak_kb(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
-/// Watches the memory of all children until it is told to stop.
+/// Watches the memory of all children until it is stopped.
 fn watch(peak: Arc<AtomicU64>, over: Arc<AtomicBool>) -> std::thread::JoinHandle<()> {
     std::thread::spawn(move || {
         while !over.load(Ordering::Relaxed) {

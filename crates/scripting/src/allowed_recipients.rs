@@ -1,4 +1,5 @@
-//! Whom the scripts of a workspace may write to: anybody, or those of a list, as in a workspace for training.
+//! The recipients that scripts of a workspace may write to: anybody, or only those on a list, as in a workspace for
+//! training.
 
 use mail::{EmailAddress, Fault, Text, quoted};
 use storage::{DbError, Read, params};
@@ -9,7 +10,7 @@ use accounts::ActorContext;
 use accounts::audit::Action;
 use accounts::workspace;
 
-/// Entries of the list at most: more are not a training workspace.
+/// Maximum entries of the list: more would not be a training workspace.
 const ENTRIES_MAX: usize = 1_000;
 
 /// Whom scripts may write to.
@@ -18,7 +19,7 @@ pub enum AllowedRecipients {
     /// Everybody.
     #[default]
     Anybody,
-    /// These alone; nobody where the list is empty.
+    /// Only these; nobody if the list is empty.
     Only(Vec<Recipient>),
 }
 
@@ -32,7 +33,7 @@ pub enum Recipient {
 }
 
 impl AllowedRecipients {
-    /// Whether a script may write to `address`. Local parts are compared without regard to ASCII case, as providers do.
+    /// Whether a script may write to `address`. ASCII case is ignored in local parts, as providers do.
     pub fn covers(&self, address: &EmailAddress) -> bool {
         match self {
             Self::Anybody => true,
@@ -46,10 +47,11 @@ impl AllowedRecipients {
         }
     }
 
-    /// Of what was typed: addresses and domains with commas, semicolons or white space between; nothing is everybody.
+    /// Parses what was typed: addresses and domains separated by commas, semicolons or white space; an empty text
+    /// means everybody.
     ///
     /// # Errors
-    /// A fault of the field `recipients` for each entry that is neither.
+    /// A fault of the field `recipients` for each entry that is neither an address nor a domain.
     pub fn parse(typed: &str) -> Result<Self, Vec<Fault>> {
         let mut list = Vec::new();
         let mut faults = Vec::new();
@@ -70,7 +72,7 @@ impl AllowedRecipients {
         }
     }
 
-    /// As it is typed and shown, an entry on each line; empty for everybody.
+    /// The list as it is typed and shown, one entry per line; empty for everybody.
     pub fn text(&self) -> String {
         match self {
             Self::Anybody => String::new(),
@@ -105,7 +107,7 @@ impl Recipient {
 }
 
 impl Scripts {
-    /// Whom the scripts of a workspace may write to.
+    /// The recipients that scripts of the workspace may write to.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -113,7 +115,7 @@ impl Scripts {
         Ok(self.inner.deps.db.read(move |rx| allowed_recipients(rx, workspace)).await?)
     }
 
-    /// Decides whom the scripts of a workspace may write to; see [`AllowedRecipients::parse`].
+    /// Sets the recipients that scripts of the workspace may write to; see [`AllowedRecipients::parse`].
     ///
     /// # Errors
     /// The faults of `typed`; [`ScriptsError::NotFound`].
@@ -152,7 +154,7 @@ impl Scripts {
     }
 }
 
-/// Whom the scripts of a workspace may write to, in a transaction.
+/// The recipients that scripts of the workspace may write to, read in a transaction.
 pub(super) fn allowed_recipients(rx: &mut impl Read, workspace: Uuid) -> Result<AllowedRecipients, DbError> {
     let stored = rx.query_first(
         "SELECT allowed FROM script_recipients WHERE workspace_id = $1",
@@ -186,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_recipient_is_named() {
+    fn an_invalid_recipient_is_reported() {
         let faults = AllowedRecipients::parse("ann@example.com nobody, a@b@c").expect_err("faults");
         assert_eq!(faults.len(), 2);
         assert_eq!(faults[0].text, texts::script_recipient_invalid("`nobody`"));

@@ -1,5 +1,5 @@
-//! What scripts have stored is moved when the clock was set back, so that schedules do not wait for the whole leap, and
-//! limits do not count what lies in the future.
+//! Moves the stored times of scripts when the clock was set back, so that schedules do not wait for the whole leap
+//! and limits do not count mails that lie in the future.
 //!
 //! Called by the timekeeper, in the transaction that notices the leap.
 
@@ -12,8 +12,8 @@ use uuid::Uuid;
 use crate::schedule::Schedule;
 use crate::script::set_next;
 
-/// Moves schedules to the first of their times that is not before the moved one: none is early, none fires twice for the
-/// time between. Answers how many.
+/// Moves each schedule to the first of its times that is not before the moved one: none fires early or twice for the
+/// time between. Returns how many were moved.
 ///
 /// # Errors
 /// The database.
@@ -25,7 +25,7 @@ pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<usize
     })?;
     let mut moved = 0;
     for (id, cron, time_zone, next_at) in scheduled {
-        // What cannot be read is found when it is due.
+        // A schedule that cannot be read is reported when it is due.
         let schedule = cron.and_then(|cron| Schedule::parse(&cron, &time_zone).ok());
         let (Some(schedule), Ok(next_at)) = (schedule, Timestamp::from_millisecond(next_at)) else { continue };
         let meant = next_at.checked_sub(back).unwrap_or(Timestamp::MIN).max(now);

@@ -1,7 +1,7 @@
-//! A dry run: the script runs as it would, but nothing is sent and nothing stored. Answers the mails as they would be.
+//! A dry run: the script runs as usual, but nothing is sent or stored. Returns the mails as they would be sent.
 //!
-//! The text may be one that was not saved yet. Limits and the list of recipients hold as in a real run, so that the dry
-//! run tells of them.
+//! The source may be one that was not saved yet. Limits and allowed recipients apply as in a real run, so that a dry
+//! run shows what they would refuse.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,21 +18,21 @@ use super::{Inner, Input, Refusal, RunFault, Scripts, ScriptsError, allowed_reci
 use i18n::Language;
 use sending::intake::{CallerKey, Ready, Request};
 
-/// So long a dry run takes at most once it has its turn: somebody waits for its page.
+/// Maximum duration of a dry run after its turn came: somebody waits for the page.
 const WALL: Duration = Duration::from_secs(15);
-/// Mails beyond are counted and listed, but not kept rendered.
+/// Further mails are counted and listed, but not kept rendered.
 const RENDERED_MAX: usize = 200;
-/// All rendered mails together.
+/// Maximum size of all rendered mails together.
 const RENDERED_BYTES: usize = 8 << 20;
-/// Calls beyond are counted alone.
+/// Further calls are only counted.
 const LISTED_MAX: usize = 10_000;
 
 /// What is to be tried.
 #[derive(Clone, Debug)]
 pub struct DryRunRequest {
-    /// The script, where it is stored: what it sent sent counts.
+    /// The script, if it is stored: mails that it sent before count towards the limits.
     pub script: Option<Uuid>,
-    /// The workspace: its files, members and recipients.
+    /// The workspace with its files, members and allowed recipients.
     pub workspace: Uuid,
     /// The text.
     pub source: String,
@@ -46,14 +46,14 @@ pub struct DryRunRequest {
     pub input: Input,
 }
 
-/// What a dry run came to.
+/// The result of a dry run.
 #[derive(Clone, Debug, Default)]
 pub struct DryRun {
     /// Why it failed.
     pub fault: Option<RunFault>,
     /// What it wrote.
     pub console: Vec<ConsoleLine>,
-    /// Whether it wrote more.
+    /// Whether the script wrote more than the console keeps.
     pub console_cut: bool,
     /// The calls of `sendEmail`, at most 10,000.
     pub mails: Vec<DryMail>,
@@ -72,7 +72,7 @@ pub struct DryMail {
     pub number: u64,
     /// The line of the call, where it is known.
     pub line: Option<u32>,
-    /// All recipients, Automatic BCC included.
+    /// All recipients, including Automatic BCC.
     pub recipients: Vec<String>,
     /// The subject.
     pub subject: String,
@@ -86,7 +86,7 @@ impl Scripts {
     /// Runs a script without sending or storing anything.
     ///
     /// # Errors
-    /// [`ScriptsError::Busy`], or where the database cannot be read. What is wrong with the script is in the answer.
+    /// [`ScriptsError::Busy`], or where the database cannot be read. Errors of the script are part of the result.
     pub async fn dry_run(&self, request: DryRunRequest) -> Result<DryRun, ScriptsError> {
         let inner = &self.inner;
         let _place = inner.dry_runs.place(request.workspace, &inner.deps.clock).await?;
@@ -131,7 +131,7 @@ impl Scripts {
     }
 }
 
-/// Answers a script that is only tried.
+/// Answers the calls of a script in a dry run.
 struct DryHost {
     inner: Arc<Inner>,
     workspace: Workspace,
@@ -152,11 +152,11 @@ impl DryHost {
     async fn prepare(&mut self, plan: &mut MailPlan) -> Result<Ready, Refusal> {
         plan.attach(&mut self.workspace).await?;
         let draft = std::mem::take(&mut plan.draft);
-        // Checked as in a run, and not looked up: what is not stored can be no repetition.
+        // Checked as in a run, but not looked up: nothing is stored, so no key can repeat.
         let key = plan.key.take().map(|key| CallerKey { scope: "dry run".to_owned(), key, stands_for: None });
         let origin = texts::origin_dry_run();
         let request = Request { draft, kind: Kind::Script, origin, key, expires_at: None };
-        let ready = self.inner.deps.intake.prepare_beside(request).await.map_err(|error| Refusal::from(&error))?;
+        let ready = self.inner.deps.intake.prepare_blocking(request).await.map_err(|error| Refusal::from(&error))?;
         self.mail_limits.allow(&ready)?;
         Ok(ready)
     }

@@ -1,4 +1,4 @@
-//! Who may try a script now: one dry run of a workspace at a time, a few in all, and nobody waits for long.
+//! Which dry run may start: one per workspace at a time, a few in all, and nobody waits for long.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,14 +10,14 @@ use uuid::Uuid;
 use super::ScriptsError;
 use clock::Clock;
 
-/// Dry runs at the same time, beside the runs: somebody waits for them.
+/// Concurrent dry runs, in addition to runs: somebody waits for them.
 const AT_ONCE: usize = 4;
-/// Dry runs of one workspace that go on or wait: each holds its input.
+/// Dry runs of one workspace that run or wait: each keeps its input in memory.
 const OF_ONE_WORKSPACE: usize = 4;
-/// So long one waits for its turn. With what it takes itself a caller is answered within 20 seconds.
+/// Maximum wait for a turn. Together with the duration of the dry run, a caller has the result within 20 seconds.
 const WAIT: Duration = Duration::from_secs(5);
 
-/// The places of dry runs.
+/// Limits concurrent dry runs.
 pub(super) struct DryRunQueue {
     places: Arc<Semaphore>,
     queues: Mutex<HashMap<Uuid, Arc<WorkspaceQueue>>>,
@@ -29,7 +29,7 @@ struct WorkspaceQueue {
     turn: Arc<Semaphore>,
 }
 
-/// A dry run may go on while this is held.
+/// Permission to run; dropping it gives the place to the next dry run.
 pub(super) struct Place {
     _queue: Arc<WorkspaceQueue>,
     _permits: [OwnedSemaphorePermit; 3],
@@ -42,10 +42,10 @@ impl Default for DryRunQueue {
 }
 
 impl DryRunQueue {
-    /// Waits for a place. Workspaces are served in the order in which they came, each for one dry run at a time.
+    /// Waits for a place. Workspaces are served in the order of their requests, each with one dry run at a time.
     ///
     /// # Errors
-    /// [`ScriptsError::Busy`] where other dry runs of the workspace wait already, or none got its turn in time.
+    /// [`ScriptsError::Busy`] if too many dry runs of the workspace wait already, or the turn did not come in time.
     pub(super) async fn place(&self, workspace: Uuid, clock: &Clock) -> Result<Place, ScriptsError> {
         let queue = self.queue(workspace);
         let capacity = queue.capacity.clone().try_acquire_owned().map_err(|_| ScriptsError::Busy)?;
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_workspace_takes_no_place_of_another() {
+    async fn one_workspace_does_not_use_the_places_of_another() {
         let (dry_runs, clock) = (Arc::new(DryRunQueue::default()), clock());
         let first = dry_runs.place(workspace(1), &clock).await.expect("a place");
         let waits: Vec<_> = (0..OF_ONE_WORKSPACE - 1)
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_does_not_get_a_turn_in_time_is_told() {
+    async fn a_dry_run_that_gets_no_turn_in_time_is_refused() {
         let (dry_runs, clock) = (DryRunQueue::default(), clock());
         let mut held = Vec::new();
         for nth in 0..AT_ONCE {

@@ -1,7 +1,7 @@
-//! What a script is given as `input`: JSON as its caller wrote it, save for the space between the values.
+//! What a script sees as `input`: JSON as the caller wrote it, without white space between values.
 //!
-//! Made by pages, API, webhooks and schedules; kept with the run, and read by the sandbox's `JSON.parse` alone. So numbers
-//! reach the script digit by digit, and of two equal keys the last one counts. It is never read into a tree here.
+//! Made by pages, API, webhooks and schedules; stored with the run, and parsed only by `JSON.parse` in the sandbox.
+//! So numbers reach the script digit by digit, and the last of several equal keys wins. No tree is built here.
 
 use std::fmt;
 
@@ -13,10 +13,10 @@ use serde_json::value::RawValue;
 use super::raw_json::{self, Kind};
 use super::{fault, texts};
 
-/// Lists and objects within each other: far more than anybody means, and few enough for every reader of JSON.
+/// Maximum nesting of lists and objects: far more than anybody needs, and few enough for every JSON parser.
 const LEVELS_MAX: usize = 120;
 
-/// JSON for a script: whole, and neither too large nor too deep. [`Input::default`] is `null`.
+/// JSON for a script: complete, and neither too large nor too deep. [`Input::default`] is `null`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Input {
     json: Box<str>,
@@ -24,15 +24,15 @@ pub struct Input {
 }
 
 impl Input {
-    /// JSON that was read to its end, as a [`RawValue`] was.
+    /// Accepts JSON that was already validated, as a [`RawValue`] was.
     ///
     /// # Errors
-    /// The fault of `input`: it is too large or too deep.
+    /// A fault of `input` if it is too large or too deep.
     pub fn checked(json: Box<RawValue>) -> Result<Self, Fault> {
         Self::of_json(Box::<str>::from(json).into_string())
     }
 
-    /// A value of ours as JSON.
+    /// Serializes a value as JSON.
     ///
     /// # Errors
     /// As [`Input::checked`].
@@ -60,12 +60,12 @@ impl Input {
         &self.json
     }
 
-    /// The JSON, to keep.
+    /// The JSON, for storing.
     pub fn into_json(self) -> String {
         self.json.into_string()
     }
 
-    /// How many rows its table has: `input.rows`, where that is a list.
+    /// The number of items of `input.rows`, if that is a list.
     pub fn rows(&self) -> Option<usize> {
         self.rows
     }
@@ -77,15 +77,15 @@ impl Default for Input {
     }
 }
 
-/// Contains names and addresses of people: a log shows its size only.
+/// Contains names and addresses of people: Debug shows only its size.
 impl fmt::Debug for Input {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.debug_struct("Input").field("bytes", &self.json.len()).field("rows", &self.rows).finish()
     }
 }
 
-/// Takes out the space between values and answers how many lists and objects are within each other. In place: the text
-/// may be as large as a body.
+/// Removes white space between values in place, because the text may be as large as a body. Returns the depth of
+/// nesting.
 fn pack(json: &mut String) -> usize {
     let (mut quoted, mut escaped) = (false, false);
     let (mut level, mut deepest) = (0_usize, 0);
@@ -109,7 +109,7 @@ fn pack(json: &mut String) -> usize {
     deepest
 }
 
-/// Nothing fails here, because the JSON was read before; where it did, no rows would be counted.
+/// Cannot fail, because the JSON was validated before; on an error no rows would be counted.
 fn rows_in(json: &str) -> Option<usize> {
     if Kind::of(json) != Kind::Object {
         return None;
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_is_told_no_more_than_its_size() {
+    fn only_the_size_of_an_input_is_logged() {
         let input = input(r#"{"rows": [{"email": "ann@example.com"}]}"#).expect("an input");
         assert_eq!(format!("{input:?}"), "Input { bytes: 38, rows: Some(1) }");
     }

@@ -1,8 +1,8 @@
-//! Scripts of workspaces: kept with their versions, started by hand, schedule, webhook or API, run in the sandbox of the
-//! crate `script`, and what became of each run.
+//! Scripts of workspaces: stored with their versions; started by a person, a schedule, a webhook or the API; run in
+//! the sandbox of the crate `sandbox`; each run is stored with its result.
 //!
-//! HookOutcome by pages and API. A run is stored before it is reported; what it says and sends becomes visible only once
-//! it is on disk. What a run did is never repeated automatically.
+//! Called by pages and API. A run is stored before it is reported; its console output and mails become visible only
+//! once they are on disk. What a run did is never repeated automatically.
 
 mod allowed_recipients;
 pub mod files;
@@ -52,10 +52,10 @@ pub use runs::{Console, Run, RunMail, RunOf, RunState, Start, Trigger};
 pub use script::{Change, NewScript, Script, ScriptListEntry, Version};
 pub use webhook::{HookCall, HookOutcome};
 
-/// Runs of which something changed that a slow page may fall behind before it loses the oldest.
+/// Change events that are kept for a slow receiver before it loses the oldest.
 const EVENTS: usize = 256;
 
-/// The handle of this crate; clones share it.
+/// The handle of this crate; clones share its state.
 #[derive(Clone)]
 pub struct Scripts {
     inner: Arc<Inner>,
@@ -63,38 +63,38 @@ pub struct Scripts {
 
 struct Inner {
     deps: Deps,
-    /// Says that a run waits, or that a schedule changed.
+    /// Notifies that a run waits, or that a schedule changed.
     changed: Notify,
-    /// Runs of which something changed. Without a sender once the process stops.
+    /// Ids of changed runs. `None` once the process stops.
     events: std::sync::Mutex<Option<broadcast::Sender<uuid::Uuid>>>,
     /// How running scripts are stopped.
-    stops: runner::Stops,
-    /// Whose dry run goes on.
+    stops: runner::ActiveRuns,
+    /// Limits dry runs.
     dry_runs: dry_run_queue::DryRunQueue,
 }
 
-/// The deps that it works with.
+/// The dependencies of this crate.
 #[derive(Clone)]
 pub struct Deps {
-    /// Where scripts and runs are.
+    /// The database of scripts and runs.
     pub db: Db,
     /// The time.
     pub clock: Clock,
     /// Ids and tokens.
     pub random: Random,
-    /// Who is in a workspace.
+    /// Members of workspaces.
     pub accounts: Accounts,
-    /// What mattered.
+    /// The audit log.
     pub audit: Audit,
     /// Attachments.
     pub files: Files,
     /// Accepts mail.
     pub intake: Intake,
-    /// Hears of stored rows that cannot be read.
+    /// Receives reports of stored rows that cannot be read.
     pub storage_status: StorageStatus,
     /// Counts runs.
     pub metrics: Metrics,
-    /// Our own binary, which becomes the sandbox.
+    /// Path of our own binary, which is started as the sandbox.
     pub sandbox: PathBuf,
 }
 
@@ -107,7 +107,7 @@ pub enum ScriptsError {
     /// No such script, run, version or webhook.
     #[error("nothing has this id")]
     NotFound,
-    /// Somebody saved another version since the one that was changed.
+    /// Somebody saved another version after the one that the change is based on.
     #[error("version {newest} was saved meanwhile")]
     Overtaken {
         /// The newest version's number.
@@ -118,16 +118,16 @@ pub enum ScriptsError {
     /// The run has ended already.
     #[error("the run has ended")]
     Ended,
-    /// So many runs wait that another one would not start soon.
+    /// Too many runs wait for another one to start soon.
     #[error("{waiting} runs wait already")]
     TooMany {
         /// How many.
         waiting: u64,
     },
-    /// Other dry runs go on, and this one did not get its turn within some seconds.
+    /// Other dry runs are running, and this one did not get its turn within a few seconds.
     #[error("other dry runs go on")]
     Busy,
-    /// The key of a webhook's call belongs to a call that brought something else.
+    /// The key of a webhook call belongs to an earlier call with another input.
     #[error("the key was used for run {run} with another body")]
     KeyReused {
         /// The run of that call.
@@ -139,8 +139,8 @@ pub enum ScriptsError {
 }
 
 impl Scripts {
-    /// Tells runs of which something changed: state, console, mails. A receiver that is too slow loses the oldest. Ends
-    /// when the process stops.
+    /// The ids of runs whose state, console or mails changed. A receiver that is too slow loses the oldest events.
+    /// Ends when the process stops.
     pub fn events(&self) -> broadcast::Receiver<uuid::Uuid> {
         match &*self.inner.events() {
             Some(events) => events.subscribe(),
@@ -148,12 +148,12 @@ impl Scripts {
         }
     }
 
-    /// Something changed what is due: looks again (after a commit made elsewhere).
+    /// Makes the scheduler check what is due again, after a commit made elsewhere.
     pub fn wake(&self) {
         self.inner.changed.notify_one();
     }
 
-    /// Ends all streams of events: they would hold the connections open that a stop waits for.
+    /// Ends all event streams, which would keep open the connections that a shutdown waits for.
     pub fn end_events(&self) {
         self.inner.events().take();
     }
@@ -184,7 +184,7 @@ fn fault(field: &str, text: impl Into<mail::Text>) -> Fault {
     Fault::new(field, text)
 }
 
-/// A stored number that a newer owlpost may have made too large, or a damaged file.
+/// An error for a stored value that a newer version wrote or that is damaged.
 fn unreadable(what: impl Into<String>) -> DbError {
     DbError::Engine { operation: "reading scripts".to_owned(), source: Arc::new(std::io::Error::other(what.into())) }
 }

@@ -1,6 +1,6 @@
-//! How many mails a script may send: in a run, an hour and a day, and to one person in an hour.
+//! Limits on the mails of a script: per run, hour and day, and per recipient and hour.
 //!
-//! Asked for each mail of a run. One run of a script goes on at a time, so what its run counts is all there is.
+//! Checked for each mail of a run. A script has at most one run at a time, so the count of that run is complete.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -16,13 +16,13 @@ use super::refusal::Refusal;
 use super::{texts, unreadable};
 use sending::intake::Ready;
 
-/// The most that an administrator may set a limit to.
+/// The highest value of a limit.
 pub const LIMIT_MAX: u32 = 1_000_000;
 
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// How many mails a script may send; `None` is the default.
+/// Limits on the mails of a script; `None` is the default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScriptLimits {
     /// In one run.
@@ -31,7 +31,7 @@ pub struct ScriptLimits {
     pub mails_per_hour: Option<u32>,
     /// In any 24 hours.
     pub mails_per_day: Option<u32>,
-    /// To the same recipient in any 60 minutes: a loop that mails one person again and again is stopped by it.
+    /// To the same recipient in any 60 minutes: stops a loop that mails one person again and again.
     pub mails_per_recipient: Option<u32>,
 }
 
@@ -57,7 +57,7 @@ impl ScriptLimits {
     }
 }
 
-/// What a script sent sent, at the start of a run.
+/// The mails that a script had sent before the start of a run.
 #[derive(Debug, Default)]
 pub(super) struct SentMail {
     hour: u64,
@@ -65,8 +65,8 @@ pub(super) struct SentMail {
     to: ByRecipient,
 }
 
-/// How many mails each recipient got. Kept by hashes of the addresses: a script may send a million mails an hour, and two
-/// of a million addresses share one of 64 bits once in 40 million runs, where one mail too few may leave.
+/// Mails per recipient, by a 64-bit hash of the address: a script may send a million mails an hour. Two of a million
+/// addresses collide once in 40 million runs; the result is one mail too few.
 #[derive(Debug, Default)]
 struct ByRecipient {
     mails: HashMap<u64, u32>,
@@ -87,7 +87,7 @@ impl ByRecipient {
     }
 }
 
-/// Reads what a script sent within the last day.
+/// Reads which mails a script sent within the last day.
 pub(super) fn sent_mail(rx: &mut impl Read, script: Uuid, now: Timestamp) -> Result<SentMail, DbError> {
     let since = |age: Duration| now.checked_sub(age).unwrap_or(Timestamp::MIN).as_millisecond();
     let day = rx.query_first(
@@ -113,7 +113,7 @@ pub(super) fn sent_mail(rx: &mut impl Read, script: Uuid, now: Timestamp) -> Res
     Ok(sent)
 }
 
-/// Decides for each mail of a run.
+/// Applies the limits to each mail of a run.
 #[derive(Debug)]
 pub(super) struct MailLimits {
     limits: ScriptLimits,
@@ -129,7 +129,7 @@ impl MailLimits {
     /// Whether one more mail may go to its recipients.
     ///
     /// # Errors
-    /// Which recipient is not allowed, or which limit is reached.
+    /// The recipient that is not allowed, or the limit that is reached.
     pub(super) fn allow(&self, ready: &Ready) -> Result<(), Refusal> {
         let recipients = ready.asked();
         if let Some(nth) = recipients.iter().position(|recipient| !self.allowed_recipients.covers(recipient)) {
@@ -154,7 +154,7 @@ impl MailLimits {
         }
     }
 
-    /// Counts a mail that was taken.
+    /// Counts an accepted mail.
     pub(super) fn count(&mut self, recipients: &[EmailAddress]) {
         self.sent.hour += 1;
         self.sent.day += 1;

@@ -1,6 +1,6 @@
-//! JSON in raw_json: the entries of an object and the items of a list, each as the text that it is.
+//! Access to raw JSON: the entries of an object and the items of a list, each as its JSON text.
 //!
-//! HookOutcome by [`super::input`] and [`super::table`], with JSON that was read to its end before. Builds no tree: many small
+//! Used by [`super::input`] and [`super::table`], with JSON that was validated before. Builds no tree: many small
 //! values take at least ten times the memory of their text.
 
 use std::fmt;
@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// What a piece of JSON is, by its first character.
+/// The kind of a JSON value, by its first character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Null,
@@ -20,7 +20,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// What the JSON is; it begins with its value.
+    /// The kind of a value; the text begins with it.
     pub(super) fn of(json: &str) -> Self {
         match json.as_bytes().first() {
             Some(b'{') => Self::Object,
@@ -33,18 +33,18 @@ impl Kind {
     }
 }
 
-/// Shows each entry of an object: its key with the escapes undone, and its value. The key is octets because JSON may
-/// write half a character, which no text of ours can hold.
+/// Calls `look` with each entry of an object: the unescaped key, and the value. The key is bytes, because a JSON
+/// string may contain a lone surrogate, which `str` cannot.
 pub(super) fn entries<'a>(object: &'a str, look: impl FnMut(&[u8], &'a RawValue)) -> serde_json::Result<()> {
     serde_json::Deserializer::from_str(object).deserialize_map(Entries(look))
 }
 
-/// Shows each item of a list.
+/// Calls `look` with each item of a list.
 pub(super) fn items<'a>(list: &'a str, look: impl FnMut(&'a RawValue)) -> serde_json::Result<()> {
     serde_json::Deserializer::from_str(list).deserialize_seq(Items(look))
 }
 
-/// The value of a key; of several the last, as `JSON.parse` takes it.
+/// The value of a key; the last of several, as in `JSON.parse`.
 pub(super) fn value_of<'a>(object: &'a str, key: &str) -> serde_json::Result<Option<&'a RawValue>> {
     let mut found = None;
     entries(object, |name, value| {

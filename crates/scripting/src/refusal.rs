@@ -1,4 +1,4 @@
-//! Why a call of `sendEmail` was refused: all faults of the call, as the script, pages and the API show them.
+//! The reason why a call of `sendEmail` was refused: all its faults, as the script, pages and the API show them.
 //!
 //! Stored in `script_mail.error` as version 2, `{"v":2,"faults":[{"key":"to","text":{…}}]}`. Any other content is a sentence
 //! that version 1 stored, and is shown as it is: a sentence of version 1 begins with a key or a word, never with `{"v":2`.
@@ -13,7 +13,7 @@ use crate::texts;
 
 /// The version in which refusals are stored.
 const VERSION: u32 = 2;
-/// Faults of one call that are stored; whoever corrects these sees the others.
+/// Maximum stored faults of one call; the others appear once these are corrected.
 const FAULTS_MAX: usize = 10;
 
 /// Why a call of `sendEmail` was refused.
@@ -36,7 +36,7 @@ pub struct RefusalFault {
 }
 
 impl Refusal {
-    /// The whole refusal in a language: `to: …; key: …`.
+    /// The refusal as one line in a language: `to: …; key: …`.
     pub fn render(&self, language: Language) -> String {
         let each = self.faults.iter().map(|RefusalFault { key, text }| {
             let text = language.render(text);
@@ -49,7 +49,7 @@ impl Refusal {
         faults.join("; ")
     }
 
-    /// The refusal in the form in which it is stored.
+    /// The refusal in its stored form.
     pub(crate) fn to_stored(&self) -> serde_json::Result<String> {
         serde_json::to_string(&Stored { v: VERSION, faults: self.faults.clone(), more: self.has_more })
     }
@@ -91,7 +91,7 @@ struct Stored {
     more: bool,
 }
 
-/// Why intake refused an email; the keys are those of `sendEmail`.
+/// From the reason why intake refused an email; the keys are those of `sendEmail`.
 impl From<&IntakeError> for Refusal {
     fn from(error: &IntakeError) -> Self {
         match error {
@@ -109,12 +109,12 @@ impl From<&IntakeError> for Refusal {
     }
 }
 
-/// The name that `sendEmail` has for a field of the API.
+/// The key of `sendEmail` for a field of the API.
 fn key_of(field: &str) -> String {
     field.replace("reply_to", "replyTo").replace("content_type", "type")
 }
 
-/// What the sandbox found wrong with a call.
+/// From the faults that the sandbox found in a call.
 impl From<&RefusedCall> for Refusal {
     fn from(call: &RefusedCall) -> Self {
         let fault = |CallFault { key, kind }: &CallFault| RefusalFault { key: key.clone(), text: fault_text(kind) };
@@ -174,7 +174,7 @@ fn given_text(given: &ShownArgument) -> mail::Arg {
     }
 }
 
-/// An exception of a host function that the script did not catch.
+/// The text of a host function's exception that the script did not catch.
 pub(crate) fn exception_text(exception: &HostException) -> Text {
     match exception {
         HostException::SendEmail { given } => texts::script_send_email_argument(given_text(given)),

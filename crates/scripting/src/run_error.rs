@@ -1,4 +1,4 @@
-//! Why a run failed: what is stored, and what pages and the API show.
+//! The reason why a run failed, as it is stored and as pages and the API show it.
 //!
 //! Stored in `script_run.error` as version 2, `{"v":2,"text":{…}}`. Any other content is what version 1 stored, a sentence or
 //! what the script threw, and is shown as it is.
@@ -12,7 +12,7 @@ use crate::texts;
 
 /// The version in which errors are stored.
 const VERSION: u32 = 2;
-/// The code of an error that the script or the engine worded.
+/// The code of an error whose message comes from the script or the engine.
 const THROWN: &str = "script_error";
 
 /// Why a run failed.
@@ -32,7 +32,7 @@ pub struct RunFault {
 }
 
 impl RunFault {
-    /// What the script or the engine said, in their words: it is shown unchanged.
+    /// The message of the script or the engine, which is shown unchanged.
     pub fn thrown(&self) -> Option<&str> {
         match self.text.args().get("message") {
             Some(mail::Arg::String(message)) if self.text.code() == THROWN => Some(message),
@@ -52,7 +52,7 @@ impl RunFault {
         Self { reason: "storage".to_owned(), text, line: None, column: None, source_line: None }
     }
 
-    /// The text in the form in which it is stored.
+    /// The text in its stored form.
     pub(crate) fn stored_text(&self) -> serde_json::Result<String> {
         serde_json::to_string(&Stored { v: VERSION, text: self.text.clone() })
     }
@@ -87,8 +87,8 @@ impl From<&RunError> for RunFault {
     }
 }
 
-/// `is_placed`: the place is reported with the error. When the engine stops a loop it knows the last place before the
-/// loop's first step, which may be a statement before the loop.
+/// `is_placed`: the position is reported with the error. When the engine stops a loop, it knows only the last
+/// position before the first iteration, which may be a statement before the loop.
 fn reason_and_text(cause: &Cause, is_placed: bool) -> (&'static str, Text) {
     match cause {
         Cause::Error { message } => ("script", texts::script_error(message.as_str())),

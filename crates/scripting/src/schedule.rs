@@ -1,8 +1,8 @@
-//! When a script starts automatically: a cron expression in a time zone. Pages and API parse what was typed, the runner
-//! asks for the next time; nothing here knows what time it is.
+//! When a script starts automatically: a cron expression in a time zone. Pages and API parse what was typed, the
+//! runner asks for the next time; the current time is always an argument.
 //!
-//! The crate `cronexpr` reads the five fields. The days on which clocks change are decided here: what has its hours
-//! written down runs once a day as the clock on the wall shows it, what runs in every hour goes by time that passes.
+//! The crate `cronexpr` reads the five fields. Changes to and from daylight saving time are handled here: a schedule
+//! with given hours fires once per local time, a schedule that fires in every hour follows elapsed time.
 //! docs/decisions/schedules.md has the reasons.
 
 use std::fmt;
@@ -15,9 +15,9 @@ use mail::{Fault, Text, quoted};
 
 use crate::texts;
 
-/// The longest expression, in characters: all minutes of an hour written out, and some.
+/// The longest expression, in characters: more than all minutes of an hour written out.
 const LONGEST: usize = 400;
-/// Short ways to write what is usual.
+/// Shorthands for common expressions.
 const SHORT: [(&str, &str); 6] = [
     ("@hourly", "0 * * * *"),
     ("@daily", "0 0 * * *"),
@@ -26,8 +26,8 @@ const SHORT: [(&str, &str); 6] = [
     ("@monthly", "0 0 1 * *"),
     ("@yearly", "0 0 1 1 *"),
 ];
-/// The crate looks four years ahead at a time. 29 February on a given day of the week comes again within 40 years,
-/// also around 2100, which has none.
+/// Maximum searches for the next time; the crate searches four years ahead. 29 February on a given day of the week
+/// recurs within 40 years, also around 2100, which has none.
 const LOOKS: usize = 11;
 /// How similar a time zone must be to be suggested.
 const ALIKE: f64 = 0.8;
@@ -41,7 +41,7 @@ const FIELD_FAULTS: [fn(String) -> Text; 5] = [
     texts::schedule_weekday_invalid,
 ];
 
-/// A cron expression in a time zone, sure to fire again and again.
+/// A cron expression in a time zone that will fire again.
 #[derive(Clone)]
 pub struct Schedule {
     cron: String,
@@ -53,7 +53,7 @@ pub struct Schedule {
     words: ScheduleDescription,
 }
 
-/// How a page says a schedule.
+/// A schedule as a page describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScheduleDescription {
     /// Every day at this hour and minute.
@@ -62,15 +62,15 @@ pub enum ScheduleDescription {
     Weekdays(i8, i8),
     /// Every hour at this minute.
     Hourly(i8),
-    /// By its expression: it has no plain description.
+    /// The expression, if there is no plain description.
     Expression(String),
 }
 
 impl Schedule {
-    /// Reads what was typed; fields of faults: `cron`, `time_zone`.
+    /// Parses what was typed; fields of faults: `cron`, `time_zone`.
     ///
     /// # Errors
-    /// What cannot be read, never fires, or lies in no known time zone, all at once.
+    /// All faults at once: an invalid expression, one that never fires, an unknown time zone.
     pub fn parse(cron: &str, time_zone: &str) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut fault = |field: &str, text: Text| faults.push(Fault::new(field, text));
@@ -102,7 +102,7 @@ impl Schedule {
         at.to_zoned(self.zone.clone())
     }
 
-    /// How a page says it.
+    /// The schedule as a page describes it.
     pub fn in_words(&self) -> &ScheduleDescription {
         &self.words
     }
@@ -112,8 +112,8 @@ impl Schedule {
         if self.every_hour { self.next_as_time_passes(at) } else { self.next_on_the_wall(at) }
     }
 
-    /// Each time on the wall once: of two equal readings the first, and for one that is left out the moment at which
-    /// the clock goes on.
+    /// The next local time, each once: the first of two equal local times, and the moment after the gap for one that
+    /// is skipped.
     fn next_on_the_wall(&self, at: Timestamp) -> Option<Timestamp> {
         let mut wall = at.to_zoned(self.zone.clone()).datetime();
         loop {
@@ -122,23 +122,23 @@ impl Schedule {
                 AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(wall).ok()?,
                 AmbiguousOffset::Fold { before, .. } => before.to_timestamp(wall).ok()?,
                 AmbiguousOffset::Gap { before, .. } => {
-                    // The reading lies after the change by as much as it lies within the gap.
+                    // The resolved time is as far after the change as the local time is within the gap.
                     let within = before.to_timestamp(wall).ok()?;
                     self.zone.preceding(within + 1.second()).next()?.timestamp()
                 }
             };
-            // After the clock went back, what the wall shows again has fired before.
+            // After the clock was set back, repeated local times have fired before.
             if fires > at {
                 return Some(fires);
             }
         }
     }
 
-    /// Minute after minute of time that passes, whatever hour the wall shows; a time that is left out is left out.
+    /// The next time by elapsed minutes, whatever the local hour is; a skipped local time is skipped.
     fn next_as_time_passes(&self, at: Timestamp) -> Option<Timestamp> {
         let mut now = at.to_zoned(self.zone.clone());
         loop {
-            // Up to the change of the clock the wall goes on evenly.
+            // Up to the next change, local time advances evenly.
             let change = self.zone.following(now.timestamp()).next().map(|change| change.timestamp());
             let offset = now.offset();
             let fires = offset.to_timestamp(next(&self.times, now.datetime())?).ok()?;
@@ -166,7 +166,7 @@ impl fmt::Debug for Schedule {
     }
 }
 
-/// The next reading of the wall, as if clocks never changed.
+/// The next local time, as if clocks never changed.
 fn next(times: &Crontab, wall: DateTime) -> Option<DateTime> {
     let mut from = wall.to_zoned(TimeZone::UTC).ok()?;
     for _ in 0..LOOKS {
@@ -208,7 +208,7 @@ fn times_of(cron: &str) -> Result<(Crontab, [String; 5]), Text> {
     Ok((times.ok_or_else(|| texts::schedule_never_fires(quoted(cron)))?, fields))
 }
 
-/// Whether a field has `L`, `W` or `#`, which cron does not know, and of which the crate leaves out December.
+/// Whether a field has `L`, `W` or `#`, which are not part of cron and which the crate gets wrong for December.
 fn is_extended(nth: usize, field: &str) -> bool {
     match nth {
         2 => field.contains(char::is_alphabetic),
@@ -218,13 +218,13 @@ fn is_extended(nth: usize, field: &str) -> bool {
 }
 
 fn parse(fields: &str) -> Option<Crontab> {
-    // `H` and a time zone behind the fields are the crate's own; the number of fields was counted before.
+    // `H` and a trailing time zone are extensions of the crate; the number of fields was checked before.
     let mut options = ParseOptions::default();
     options.fallback_timezone_option = FallbackTimezoneOption::UTC;
     parse_crontab_with(fields, options).ok()
 }
 
-/// The time zone of that name, as the database of time zones writes it.
+/// The time zone of that name, spelled as in the time zone database.
 pub(super) fn zone_of(name: &str) -> Result<(String, TimeZone), Text> {
     if name.is_empty() {
         return Err(texts::schedule_time_zone_missing());
@@ -240,7 +240,7 @@ pub(super) fn zone_of(name: &str) -> Result<(String, TimeZone), Text> {
         .available()
         .map(|zone| {
             let other = zone.as_str().to_lowercase();
-            // Many write the city alone.
+            // Many people write only the city.
             let city = other.rsplit('/').next().unwrap_or_default();
             let alike = strsim::jaro_winkler(&other, &lower).max(strsim::jaro_winkler(city, &lower));
             (alike, zone.as_str().to_owned())
@@ -252,7 +252,7 @@ pub(super) fn zone_of(name: &str) -> Result<(String, TimeZone), Text> {
     })
 }
 
-/// Whether each of the 24 hours is one of its hours.
+/// Whether it fires in each of the 24 hours.
 fn in_every_hour(fields: &[String; 5]) -> bool {
     let Some(hours) = parse(&format!("0 {} * * *", fields[1])) else { return false };
     (0..24).all(|hour| {

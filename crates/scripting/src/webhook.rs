@@ -1,7 +1,7 @@
 //! Webhooks: a URL with a token that starts a run. Only the token's hash is stored; a new token ends the old one.
 //!
-//! The same call twice (a key that the caller gives) starts one run, also where the first answer was lost. What it brought
-//! is remembered by its hash: the same key with another input is another call, and is refused.
+//! Two calls with the same key start one run, also if the first response was lost. The input is remembered by its
+//! hash: the same key with another input is refused.
 
 use std::time::Duration;
 
@@ -16,9 +16,9 @@ use accounts::ActorContext;
 use accounts::audit::Action;
 use accounts::secret;
 
-/// Keys of calls are remembered for so long: senders of webhooks try again for at most three days.
+/// Retention of keys: senders of webhooks retry for at most three days.
 const KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
-/// Characters of a key at most.
+/// Maximum characters of a key.
 const KEY_MAX: usize = 256;
 
 /// A call of a webhook.
@@ -26,24 +26,24 @@ const KEY_MAX: usize = 256;
 pub struct HookCall {
     /// What the script sees as `input`.
     pub input: Input,
-    /// The caller's key: the same key, with the same input, starts one run.
+    /// The caller's idempotency key: calls with the same key and input start one run.
     pub key: Option<String>,
 }
 
-/// What a call came to.
+/// The result of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HookOutcome {
     /// The run.
     pub run: Uuid,
-    /// The same key was used before: this is that run.
+    /// The key was used before, and `run` is the run of that call.
     pub repeated: bool,
 }
 
-/// Which token a webhook is to have.
+/// A change of a webhook's token.
 enum TokenChange {
-    /// This one in any case.
+    /// Sets this token, also in place of another one.
     Another([u8; 32]),
-    /// This one where there is none.
+    /// Sets this token if there is none.
     First([u8; 32]),
     None,
 }
@@ -54,8 +54,8 @@ impl Scripts {
         secret::token(&self.inner.deps.random)
     }
 
-    /// Gives the script a webhook, or its webhook another token; the one before works no more. The token is answered this
-    /// once.
+    /// Gives the script a webhook, or its webhook another token; the previous one stops working. The token is
+    /// returned only this once.
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`].
@@ -65,7 +65,7 @@ impl Scripts {
         Ok(token)
     }
 
-    /// Gives the script a webhook, where it has none; `None` where it has one, which stays as it is.
+    /// Gives the script a webhook if it has none; `None` if it has one, which is not changed.
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`].
@@ -75,7 +75,7 @@ impl Scripts {
         Ok(made.then_some(token))
     }
 
-    /// Takes the script's webhook away.
+    /// Removes the script's webhook.
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`].
@@ -83,7 +83,7 @@ impl Scripts {
         self.set_hook(id, TokenChange::None, by).await.map(drop)
     }
 
-    /// Whether anything was changed.
+    /// Changes the webhook's token; returns whether anything was changed.
     async fn set_hook(&self, id: Uuid, wish: TokenChange, by: &ActorContext) -> Result<bool, ScriptsError> {
         let (now, audit, by) = (self.inner.now(), self.inner.deps.audit.clone(), by.clone());
         self.inner
@@ -112,17 +112,17 @@ impl Scripts {
         Ok(self.inner.deps.db.read(move |rx| owner(rx, &hash)).await?.is_some())
     }
 
-    /// Starts a run by a webhook's token. On disk when it answers. A key that was used before answers with that run where it
-    /// ended or goes on; where the server's end interrupted it, the call is carried out.
+    /// Starts a run by a webhook's token; the run is on disk when this returns. For a key that was used before,
+    /// returns that run if it ended or is active; if it was interrupted, the call starts a new run.
     ///
     /// # Errors
-    /// [`ScriptsError::NotFound`] for a token that is none; the faults of `Idempotency-Key`; [`ScriptsError::KeyReused`]
-    /// for a key that came with another input before; [`ScriptsError::TooMany`] where too many runs of the script wait.
+    /// [`ScriptsError::NotFound`] for an unknown token; the faults of `Idempotency-Key`; [`ScriptsError::KeyReused`]
+    /// for a key that was used with another input; [`ScriptsError::TooMany`] if too many runs of the script wait.
     pub async fn call_hook(&self, token: &str, call: HookCall) -> Result<HookOutcome, ScriptsError> {
         if let Some(key) = &call.key {
             check_key(key)?;
         }
-        // Strangers who guess do not get to the writer.
+        // Guessed tokens are rejected without a write transaction.
         if !self.knows_hook(token).await? {
             return Err(ScriptsError::NotFound);
         }
@@ -164,7 +164,7 @@ impl Scripts {
     }
 }
 
-/// Has the script's webhook answer to this token's hash from now on, or to none.
+/// Stores the hash of the webhook's token, or removes it.
 pub(super) fn store(tx: &mut Tx<'_>, id: Uuid, hash: Option<&[u8; 32]>, now: Timestamp) -> Result<(), DbError> {
     let made_at = hash.map(|_| now.as_millisecond());
     tx.execute(
@@ -174,7 +174,7 @@ pub(super) fn store(tx: &mut Tx<'_>, id: Uuid, hash: Option<&[u8; 32]>, now: Tim
     Ok(())
 }
 
-/// The script whose webhook has this token.
+/// The script whose webhook has this token's hash.
 fn owner(rx: &mut impl Read, hash: &[u8; 32]) -> Result<Option<Uuid>, DbError> {
     let script =
         rx.query_first("SELECT id FROM script WHERE hook_hash = $1", params![hash], |row| row.get::<[u8; 16]>(0))?;
@@ -190,7 +190,7 @@ fn check_key(key: &str) -> Result<(), ScriptsError> {
     Ok(())
 }
 
-/// The run that a key started, and the hash of what it brought.
+/// The run that a key started, and the hash of its input.
 fn used_key(rx: &mut impl Read, script: Uuid, key: &str) -> Result<Option<(Uuid, [u8; 32])>, DbError> {
     rx.query_first(
         "SELECT run_id, input_hash FROM script_hook_key WHERE script_id = $1 AND key = $2",
@@ -199,7 +199,7 @@ fn used_key(rx: &mut impl Read, script: Uuid, key: &str) -> Result<Option<(Uuid,
     )
 }
 
-/// Forgets keys that nobody uses again.
+/// Deletes keys past their retention.
 pub(super) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
     let old = now.checked_sub(KEYS_KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
     tx.execute("DELETE FROM script_hook_key WHERE used_at < $1", params![old])?;

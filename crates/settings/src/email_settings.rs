@@ -252,7 +252,7 @@ impl OAuthMethod {
         }
     }
 
-    /// The login mechanism that was chosen; only a provider that is not known to us leaves the choice.
+    /// The authentication mechanism that was chosen; only a provider that is not known to us leaves the choice.
     pub fn custom_mechanism(&self) -> Option<BearerMechanism> {
         self.custom.mechanism.filter(|_| self.provider == Provider::Custom)
     }

@@ -230,8 +230,8 @@ impl From<u32> for NumberInput {
 
 impl<'de> Deserialize<'de> for NumberInput {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AsTyped;
-        impl Visitor<'_> for AsTyped {
+        struct NumberVisitor;
+        impl Visitor<'_> for NumberVisitor {
             type Value = NumberInput;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(NUMBER_OR_STRING)
@@ -252,7 +252,7 @@ impl<'de> Deserialize<'de> for NumberInput {
                 Ok(NumberInput(text.trim().to_owned()))
             }
         }
-        deserializer.deserialize_any(AsTyped)
+        deserializer.deserialize_any(NumberVisitor)
     }
 }
 

@@ -61,8 +61,8 @@ use oauth::TokenSources;
 use passed_test::PassedTest;
 use sealing::checked;
 use transport::ConnectionFactory;
-use vault::{Unopened, Vault};
-use versions::{GrantRef, Sealed};
+use vault::{UnsealError, Vault};
+use versions::{GrantRef, SealedSecrets};
 
 /// Ended pauses that a slow receiver may lag behind: each lasted a while.
 const ENDED_PAUSES: usize = 16;
@@ -119,7 +119,7 @@ pub enum SettingsError {
     #[error(
         "a stored secret of the email settings cannot be opened: it was sealed for another destination, or the database was changed by hand or is damaged. Nothing was sent with it. Put a backup of the data folder back"
     )]
-    Sealed(#[from] Unopened),
+    Unseal(#[from] UnsealError),
     /// A stored version is in a form that is not known.
     #[error("reading stored email settings")]
     Unreadable(#[from] Unreadable),
@@ -228,14 +228,14 @@ impl Settings {
             let sealed = shared.seal(&settings, &newest.sealed, &password, &credential)?;
             if matches!(password, SecretChange::Remove) && newest.sealed.password.is_some() {
                 // Removed means gone: also from the versions that could be restored.
-                versions::forget_passwords(tx)?;
+                versions::delete_passwords(tx)?;
             }
             if matches!(credential, SecretChange::Remove) && newest.sealed.credential.is_some() {
-                versions::forget_credentials(tx)?;
+                versions::delete_credentials(tx)?;
             }
             let grant = still_granted(tx, &newest, &settings)?;
             let complete = grant.is_some() || !settings.needs_consent();
-            let row = versions::insert(tx, &settings, Sealed { grant, ..sealed }, complete, &by, now)?;
+            let row = versions::insert(tx, &settings, SealedSecrets { grant, ..sealed }, complete, &by, now)?;
             noted.about(audit_subject::saved(row.version.number, &settings)).insert(tx)?;
             Ok::<_, SettingsError>(row)
         });
@@ -301,7 +301,8 @@ impl Settings {
             check::check_complete(settings).map_err(SettingsError::Faults)?;
             let grant = still_granted(tx, &row, settings)?;
             let complete = grant.is_some() || !settings.needs_consent();
-            let new = versions::insert(tx, settings, Sealed { grant, ..row.sealed.clone() }, complete, &by, now)?;
+            let new =
+                versions::insert(tx, settings, SealedSecrets { grant, ..row.sealed.clone() }, complete, &by, now)?;
             noted.about(audit_subject::restored(number, new.version.number, settings)).insert(tx)?;
             Ok::<_, SettingsError>(new)
         });

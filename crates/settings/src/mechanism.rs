@@ -1,4 +1,4 @@
-//! The names of login mechanisms with a password, as they are stored and in the API.
+//! The names of authentication mechanisms with a password, as they are stored and in the API.
 
 use mail::{Text, quoted};
 use smtp::Mechanism;

@@ -6,8 +6,8 @@ use crate::check::{self, Checked, SecretChange};
 use crate::email_settings::EmailSettings;
 use crate::input::SettingsInput;
 use crate::transport::Secrets;
-use crate::vault::Unopened;
-use crate::versions::Sealed;
+use crate::vault::UnsealError;
+use crate::versions::SealedSecrets;
 use crate::{SettingsError, Shared, fault, oauth, texts};
 
 impl Shared {
@@ -15,13 +15,13 @@ impl Shared {
     pub(crate) fn seal(
         &self,
         settings: &EmailSettings,
-        stored: &Sealed,
+        stored: &SealedSecrets,
         password: &SecretChange,
         credential: &SecretChange,
-    ) -> Result<Sealed, SettingsError> {
+    ) -> Result<SealedSecrets, SettingsError> {
         // What is kept has to open for the destination it is kept for.
         self.open(settings, stored, password.clone(), credential.clone())?;
-        Ok(Sealed {
+        Ok(SealedSecrets {
             password: match password {
                 SecretChange::Keep => stored.password.clone(),
                 SecretChange::Remove => None,
@@ -40,7 +40,7 @@ impl Shared {
     pub(crate) fn open(
         &self,
         settings: &EmailSettings,
-        stored: &Sealed,
+        stored: &SealedSecrets,
         password: SecretChange,
         credential: SecretChange,
     ) -> Result<Secrets, SettingsError> {
@@ -50,7 +50,7 @@ impl Shared {
                 SecretChange::Keep => self
                     .connections
                     .unseal_password(settings, stored.password.as_deref())
-                    .map_err(|unopened| type_it_again("password.password", unopened))?,
+                    .map_err(|unopened| enter_again("password.password", unopened))?,
                 SecretChange::Remove => None,
                 SecretChange::Set(secret) => Some(secret),
             },
@@ -58,7 +58,7 @@ impl Shared {
                 SecretChange::Keep => self
                     .connections
                     .unseal_credential(settings, stored.credential.as_deref())
-                    .map_err(|unopened| type_it_again(field, unopened))?,
+                    .map_err(|unopened| enter_again(field, unopened))?,
                 SecretChange::Remove => None,
                 SecretChange::Set(secret) => Some(secret),
             },
@@ -82,6 +82,6 @@ pub(crate) fn checked(
 }
 
 /// While the server runs there is a remedy, so the field reports it.
-fn type_it_again(field: &str, _: Unopened) -> SettingsError {
+fn enter_again(field: &str, _: UnsealError) -> SettingsError {
     fault(field, texts::settings_secret_sealed_for_other_destination())
 }

@@ -233,8 +233,11 @@ mod tests {
     /// The oldest form; a binary that cannot read it may not be released.
     const FORM_1: &str = r#"{"v":1,"method":"password","automatic_bcc":"archive@example.com","automatic_bcc_api":true,"automatic_bcc_submission":false,"from":{"email":"noreply@example.com","name":"Example","reply_to":null,"allowed":["example.com","ann@example.net"]},"password":{"host":"smtp.example.com","port":587,"username":"u","security":"starttls","ehlo":null,"mechanism":"plain","ca_certificate":null,"allow_insecure_password":false},"pace":{"connections":2,"messages_per_minute":null,"recipients_per_day":null,"recipients_per_message":null}}"#;
 
-    /// A custom provider from before it had an issuer and a way to send the client secret.
-    const FORM_1_OAUTH: &str = r#"{"v":1,"method":"oauth","automatic_bcc":null,"automatic_bcc_api":false,"automatic_bcc_submission":false,"from":{"email":"ann@example.com","name":null,"reply_to":null,"allowed":[]},"password":null,"oauth":{"provider":"custom","grant":"mailbox","send_through":"smtp","client_id":"owlpost","tenant":"","service_account":"","client_secret_expires":"2027-11-30","other_sender_confirmed":true,"custom":{"authorize_url":"https://login.example.com/authorize","token_url":"https://login.example.com/token","revoke_url":"","scopes":["openid","smtp"],"host":"smtp.example.com","port":587,"security":"starttls","mechanism":"xoauth2","ca_certificate":null}},"pace":{"connections":null,"messages_per_minute":30,"recipients_per_day":null,"recipients_per_message":null}}"#;
+    /// Google, as the first serializer of OAuth settings (`StoredOAuth` of commit b0a01c2) wrote it.
+    const FORM_1_GOOGLE: &str = r#"{"v":1,"method":"oauth","automatic_bcc":"archive@example.com","automatic_bcc_api":false,"automatic_bcc_submission":false,"from":{"email":"ann@example.com","name":"Ann","reply_to":null,"allowed":[]},"password":null,"oauth":{"provider":"google","grant":"mailbox","send_through":"api","client_id":"1234.apps.googleusercontent.com","tenant":"","service_account":"","client_secret_expires":null,"other_sender_confirmed":false,"custom":{"authorize_url":"","token_url":"","revoke_url":"","scopes":[],"host":"","port":null,"security":null,"mechanism":null,"ca_certificate":null}},"pace":{"connections":null,"messages_per_minute":null,"recipients_per_day":null,"recipients_per_message":null}}"#;
+
+    /// A custom provider as the same serializer wrote it, before there was an issuer and a way to send the client secret.
+    const FORM_1_CUSTOM: &str = r#"{"v":1,"method":"oauth","automatic_bcc":null,"automatic_bcc_api":false,"automatic_bcc_submission":false,"from":{"email":"ann@example.com","name":null,"reply_to":null,"allowed":[]},"password":null,"oauth":{"provider":"custom","grant":"mailbox","send_through":"smtp","client_id":"owlpost","tenant":"","service_account":"","client_secret_expires":"2027-11-30","other_sender_confirmed":true,"custom":{"authorize_url":"https://login.example.com/authorize","token_url":"https://login.example.com/token","revoke_url":"","scopes":["openid","smtp"],"host":"smtp.example.com","port":587,"security":"starttls","mechanism":"xoauth2","ca_certificate":null}},"pace":{"connections":null,"messages_per_minute":30,"recipients_per_day":null,"recipients_per_message":null}}"#;
 
     /// Fields may be added; those of `old` keep their names and values.
     #[track_caller]
@@ -251,7 +254,7 @@ mod tests {
 
     #[test]
     fn the_oldest_form_is_read_and_nothing_of_it_is_lost_when_written() {
-        for form in [FORM_1, FORM_1_OAUTH] {
+        for form in [FORM_1, FORM_1_GOOGLE, FORM_1_CUSTOM] {
             let settings = read(form, SecretsSet { password: true, credential: true }).expect("readable");
             let written: serde_json::Value = serde_json::from_str(&write(&settings)).expect("JSON");
             let old: serde_json::Value = serde_json::from_str(form).expect("JSON");

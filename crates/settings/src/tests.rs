@@ -365,5 +365,5 @@ async fn a_password_that_was_moved_to_another_version_by_hand_is_sent_nowhere() 
     let vault = Vault::open(&db, &fixture.folder.path().join("master.key"), Random::system()).await.expect("a key");
     let config = Config::standard_in(fixture.folder.path());
     let started = Settings::open(db, fixture.clock.clone(), Random::system(), vault, &config).await;
-    assert!(matches!(started, Err(SettingsError::Sealed(_))));
+    assert!(matches!(started, Err(SettingsError::Unseal(_))));
 }

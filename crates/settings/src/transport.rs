@@ -10,8 +10,8 @@ use smtp::{CleartextLogin, PasswordLogin, Server};
 use uuid::Uuid;
 
 use super::email_settings::{Connection, EmailSettings, Method, OAuthMethod, PasswordMethod};
-use super::oauth::{Holder, NoTokens, Target, TokenSources, scopes, secret_needed};
-use super::vault::{Destination, Unopened, Vault};
+use super::oauth::{NoTokens, Target, TokenOwner, TokenSources, scopes, secret_needed};
+use super::vault::{Destination, UnsealError, Vault};
 use super::versions::{self, GrantRef};
 use config::Builtin;
 use config::host::is_loopback;
@@ -42,12 +42,12 @@ impl ConnectionFactory {
     ///
     /// A client secret that does not open stops nobody from starting: the operator may have changed an endpoint, and the
     /// page says what to type again.
-    pub fn of_row(&self, row: &versions::Row) -> Result<Connection, Unopened> {
+    pub fn of_row(&self, row: &versions::Row) -> Result<Connection, UnsealError> {
         let settings = &row.version.settings;
         let password = self.unseal_password(settings, row.sealed.password.as_deref())?;
         let credential = match self.unseal_credential(settings, row.sealed.credential.as_deref()) {
             Ok(credential) => credential,
-            Err(Unopened) => return Ok(self.without_tokens(settings)),
+            Err(UnsealError) => return Ok(self.without_tokens(settings)),
         };
         Ok(self.of(settings, Secrets { password, credential }, row.sealed.grant.as_ref()))
     }
@@ -57,7 +57,7 @@ impl ConnectionFactory {
         &self,
         settings: &EmailSettings,
         sealed: Option<&[u8]>,
-    ) -> Result<Option<SecretString>, Unopened> {
+    ) -> Result<Option<SecretString>, UnsealError> {
         let (Some(method), Some(sealed)) = (&settings.password, sealed) else { return Ok(None) };
         method.with_destination(|destination| self.vault.unseal(destination, sealed)).map(Some)
     }
@@ -68,7 +68,7 @@ impl ConnectionFactory {
         &self,
         settings: &EmailSettings,
         sealed: Option<&[u8]>,
-    ) -> Result<Option<SecretString>, Unopened> {
+    ) -> Result<Option<SecretString>, UnsealError> {
         match &settings.oauth {
             Some(method) if settings.method == Method::OAuth => {
                 Target::of(method, &self.providers).unseal(&self.vault, sealed)
@@ -147,10 +147,10 @@ impl ConnectionFactory {
         grant: Option<&GrantRef>,
     ) -> Arc<dyn TokenSource> {
         let holder = match (method.grant, grant, &settings.from.email) {
-            (Grant::Mailbox, Some(grant), _) => Holder::Grant(grant.id),
+            (Grant::Mailbox, Some(grant), _) => TokenOwner::Grant(grant.id),
             // Nobody consented: the holder of no grant says so.
-            (Grant::Mailbox, None, _) => Holder::Grant(Uuid::nil()),
-            (Grant::App, _, Some(from)) => Holder::App { scopes: scopes(method), mailbox: from.clone() },
+            (Grant::Mailbox, None, _) => TokenOwner::Grant(Uuid::nil()),
+            (Grant::App, _, Some(from)) => TokenOwner::App { scopes: scopes(method), mailbox: from.clone() },
             (Grant::App, _, None) => return Arc::new(NoTokens(secret_needed("from.email"))),
         };
         match Target::of(method, &self.providers).registration(secrets.credential) {

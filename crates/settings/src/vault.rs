@@ -101,7 +101,7 @@ pub enum KeyError {
 /// A sealed secret does not open: another destination, another key, or damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a stored secret cannot be opened for this destination")]
-pub struct Unopened;
+pub struct UnsealError;
 
 impl Vault {
     /// Reads the key from `path` and checks that it is the database's. Where no database needs one yet, the key is
@@ -164,14 +164,14 @@ impl Vault {
     ///
     /// # Errors
     /// Another destination, another key, or damaged.
-    pub fn unseal(&self, destination: Destination<'_>, sealed: &[u8]) -> Result<SecretString, Unopened> {
-        let rest = sealed.strip_prefix(&[FORM]).ok_or(Unopened)?;
-        let (nonce, text) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(Unopened)?;
+    pub fn unseal(&self, destination: Destination<'_>, sealed: &[u8]) -> Result<SecretString, UnsealError> {
+        let rest = sealed.strip_prefix(&[FORM]).ok_or(UnsealError)?;
+        let (nonce, text) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(UnsealError)?;
         let aad = self.associated_data(destination);
         let opened =
-            self.cipher.decrypt(&XNonce::from(*nonce), Payload { msg: text, aad: &aad }).map_err(|_| Unopened)?;
+            self.cipher.decrypt(&XNonce::from(*nonce), Payload { msg: text, aad: &aad }).map_err(|_| UnsealError)?;
         let opened = Zeroizing::new(opened);
-        std::str::from_utf8(&opened).map(SecretString::from).map_err(|_| Unopened)
+        std::str::from_utf8(&opened).map(SecretString::from).map_err(|_| UnsealError)
     }
 
     fn of(key: &[u8; KEY_BYTES], random: Random) -> Self {

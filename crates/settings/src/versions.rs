@@ -12,12 +12,12 @@ use super::{Actor, SettingsError};
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub version: Version,
-    pub sealed: Sealed,
+    pub sealed: SealedSecrets,
 }
 
 /// What is stored beside the settings.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sealed {
+pub(super) struct SealedSecrets {
     /// The password of *Username and password*.
     pub password: Option<Vec<u8>>,
     /// The client secret or key of *OAuth 2.0*.
@@ -58,7 +58,7 @@ fn before_the_first_save() -> Row {
             complete: true,
             settings: EmailSettings::before_the_first_save(),
         },
-        sealed: Sealed::default(),
+        sealed: SealedSecrets::default(),
     }
 }
 
@@ -77,7 +77,7 @@ pub(super) fn all<R: Read>(rx: &mut R) -> Result<Vec<Version>, SettingsError> {
 pub(super) fn insert(
     tx: &mut Tx<'_>,
     settings: &EmailSettings,
-    sealed: Sealed,
+    sealed: SealedSecrets,
     complete: bool,
     by: &Actor,
     now: Timestamp,
@@ -121,13 +121,13 @@ pub(super) fn replace_grant(tx: &mut Tx<'_>, old: Uuid, new: Uuid) -> Result<(),
 }
 
 /// Forgets every stored password.
-pub(super) fn forget_passwords(tx: &mut Tx<'_>) -> Result<(), SettingsError> {
+pub(super) fn delete_passwords(tx: &mut Tx<'_>) -> Result<(), SettingsError> {
     tx.execute("UPDATE settings_version SET password_sealed = NULL WHERE password_sealed IS NOT NULL", &[])?;
     Ok(())
 }
 
 /// Forgets every stored client secret and key.
-pub(super) fn forget_credentials(tx: &mut Tx<'_>) -> Result<(), SettingsError> {
+pub(super) fn delete_credentials(tx: &mut Tx<'_>) -> Result<(), SettingsError> {
     tx.execute("UPDATE settings_version SET credential_sealed = NULL WHERE credential_sealed IS NOT NULL", &[])?;
     Ok(())
 }
@@ -138,7 +138,7 @@ struct Raw {
     saved_by: String,
     complete: bool,
     settings: String,
-    sealed: Sealed,
+    sealed: SealedSecrets,
 }
 
 fn raw(row: &storage::Row<'_>) -> Result<Raw, storage::DbError> {
@@ -150,7 +150,7 @@ fn raw(row: &storage::Row<'_>) -> Result<Raw, storage::DbError> {
         saved_by: row.get(2)?,
         complete: row.get(3)?,
         settings: row.get(4)?,
-        sealed: Sealed {
+        sealed: SealedSecrets {
             password: row.get(5)?,
             credential: row.get(6)?,
             grant: grant.and_then(|bytes| Uuid::from_slice(&bytes).ok()).map(|id| GrantRef { id, account }),

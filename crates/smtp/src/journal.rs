@@ -22,7 +22,7 @@ const TAIL_LINES: usize = 20;
 /// Called with each stage when it ends.
 pub type Observer<'a> = &'a mut (dyn FnMut(&StageRecord) + Send);
 
-/// How far an attempt came, for whoever ends it early or shows it; clones share it.
+/// The progress of an attempt, for a caller that ends it early or shows it; clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct Progress(Arc<ProgressState>);
 

@@ -173,7 +173,7 @@ async fn open_over(
     })?;
     journal.greeted(&greeting);
     let greeting = expect_completion(greeting)?;
-    let mut capabilities = hello(to, &mut wire, journal).await?;
+    let mut capabilities = send_ehlo(to, &mut wire, journal).await?;
     let name = greeting.text.lines().next().unwrap_or_default();
     journal.passed(texts::smtp_greeting(name, capabilities.summary()));
 
@@ -182,7 +182,7 @@ async fn open_over(
         let summary;
         (wire, summary) = starttls(to, wire, &capabilities, journal).await?;
         // What was received without TLS may have been forged and is discarded (RFC 3207 section 4.2).
-        capabilities = hello(to, &mut wire, journal).await?;
+        capabilities = send_ehlo(to, &mut wire, journal).await?;
         journal.passed(texts::handshake(&summary));
     }
     Ok(Session { wire, capabilities, opened: Instant::now(), transactions: 0, counted: None })
@@ -222,7 +222,7 @@ async fn starttls(
 }
 
 /// EHLO, or HELO if the server refuses EHLO permanently (RFC 5321 section 3.2).
-async fn hello(to: &Destination, wire: &mut Wire, journal: &mut Journal<'_>) -> Result<Capabilities, SmtpError> {
+async fn send_ehlo(to: &Destination, wire: &mut Wire, journal: &mut Journal<'_>) -> Result<Capabilities, SmtpError> {
     let name = to.ehlo_name();
     let reply = command(to, wire, &format!("EHLO {name}"), journal).await?;
     match ReplyClass::of(&reply) {

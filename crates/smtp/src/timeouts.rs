@@ -17,10 +17,10 @@ pub struct Timeouts {
     pub greeting: Duration,
     /// Each command and its reply.
     pub command: Duration,
-    /// MAIL in a kept session, which the server may have given up without a word. A new session is opened then.
+    /// MAIL in a kept session, which the server may have dropped without notice. A new session is opened then.
     pub kept_session: Duration,
-    /// Replies to one envelope (MAIL, RCPT, DATA) that each took longer than [`Timeouts::PROMPT`], together: what hangs is
-    /// given up after this time instead of after the sum of the limits of all commands.
+    /// Replies to one envelope (MAIL, RCPT, DATA) that each took longer than [`Timeouts::PROMPT`], together: a
+    /// hanging transaction is abandoned after this time instead of the sum of the limits of all commands.
     pub slow_replies: Duration,
     /// Writing each block of the message.
     pub data_block: Duration,

@@ -1,9 +1,9 @@
 //! Copies the write-ahead log into the database, on a thread and connection of its own.
 //!
-//! A checkpoint syncs the large file, which takes ten commits' time or more; were it part of a commit, it would be the
-//! slowest answer a caller sees. The writer tells this thread when the log has grown, and copies itself only
-//! when the log passes a bound: while commits go on, another connection never catches up, and the log can only start
-//! anew when all of it is copied.
+//! A checkpoint syncs the large file, which takes as long as ten commits or more; as part of a commit, it would be
+//! the slowest response of all. The writer notifies this thread when the log has grown, and copies the log itself
+//! only when its size passes a limit: during commits another connection never catches up, and the log can restart
+//! only when all of it has been copied.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -20,14 +20,15 @@ use crate::thread::Owned;
 /// The log's growth after which the thread copies.
 const GROWN_FRAMES: u32 = (4 << 20) / PAGE_BYTES;
 
-/// The log's size at which the writer copies the rest itself, and its growth until it tries again where a long reader
-/// prevented the new start.
+/// The log's size at which the writer copies the rest itself, and the growth until it tries again if a long read
+/// prevented the restart of the log.
 const BOUND_FRAMES: u32 = (32 << 20) / PAGE_BYTES;
 
-/// After this long without a commit the log is copied, so that a file copied or looked at in quiet times is whole.
+/// Time without a commit after which the log is copied, so that the database file is complete when it is copied or
+/// inspected in quiet times.
 const QUIET: Duration = Duration::from_secs(2);
 
-/// The writer's end.
+/// The writer's handle.
 pub(crate) struct Checkpointer {
     // Dropped before the thread, which then ends.
     wake: SyncSender<()>,
@@ -42,9 +43,9 @@ pub(crate) struct Checkpointer {
 struct Progress {
     /// The log's size when the thread last copied.
     copied_at: AtomicU32,
-    /// Frames are in the log and the thread knows that they wait.
+    /// Whether the thread was notified of frames in the log.
     waiting: AtomicBool,
-    /// Held while copying: the engine refuses a second copy at the same time instead of waiting for the first.
+    /// Locked while copying: the engine refuses a second concurrent copy instead of waiting for the first.
     copying: Mutex<()>,
 }
 
@@ -52,7 +53,7 @@ impl Checkpointer {
     pub(crate) fn start(file: PathBuf, failures: FailureLatch, disk: Disk) -> Result<Self, DbError> {
         let session = Session::checkpointer(&file, failures)?;
         let progress = Arc::new(Progress::default());
-        // One place: a wake-up that waits already says all.
+        // Capacity one: a pending wake-up is enough.
         let (wake, woken) = sync_channel(1);
         let thread = Owned::start("db-checkpoints", {
             let (progress, disk) = (progress.clone(), disk.clone());
@@ -65,7 +66,7 @@ impl Checkpointer {
         Ok(Self { wake, progress, disk, bound: BOUND_FRAMES, _thread: thread })
     }
 
-    /// Called by the writer between two groups, when its answers are given.
+    /// Called by the writer between two groups, after it has answered.
     pub(crate) fn after_commit(&mut self, writer: &Session) {
         let log = writer.log_frames();
         if log < BOUND_FRAMES {
@@ -75,11 +76,12 @@ impl Checkpointer {
             self.bound = log + BOUND_FRAMES / 8;
         }
         let copied_at = self.progress.copied_at.load(Ordering::Relaxed);
-        // A log that is smaller than it was has begun anew.
+        // A log that is smaller than before has restarted.
         let grown = if log < copied_at { log } else { log - copied_at };
         let first = log > 0 && !self.progress.waiting.swap(true, Ordering::Relaxed);
         if first || grown >= GROWN_FRAMES {
-            // Full: it is notified already. Were the thread gone, the bound above would still hold.
+            // The channel is full: the thread is notified already. If the thread were gone, the limit above would
+            // still apply.
             let _ = self.wake.try_send(());
         }
     }
@@ -87,7 +89,8 @@ impl Checkpointer {
 
 fn serve(session: &Session, woken: &Receiver<()>, progress: &Progress, disk: &Disk) {
     loop {
-        // Clean: sleep until the first commit. Then copy when notified that the log has grown, or when all is quiet.
+        // Nothing to copy: sleep until the first commit. Then copy when notified that the log has grown, or after a
+        // quiet period.
         if woken.recv().is_err() {
             return;
         }
@@ -98,7 +101,7 @@ fn serve(session: &Session, woken: &Receiver<()>, progress: &Progress, disk: &Di
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             if quiet {
-                // Before the copy: a commit that comes during it wakes us again.
+                // Reset before the copy: a commit during it wakes the thread again.
                 progress.waiting.store(false, Ordering::Relaxed);
             }
             copy(session, progress, disk);
@@ -109,9 +112,10 @@ fn serve(session: &Session, woken: &Receiver<()>, progress: &Progress, disk: &Di
     }
 }
 
-/// After a failed write or sync nothing is copied again: the system has dropped pages that SQLite may count as copied, and
-/// the next checkpoint that succeeds would let the log, the only whole copy, begin anew. The failure is recorded, and ends
-/// the process. Every other error (a full disk, a read that failed) has left the count of copied frames where it was.
+/// After a failed write or sync nothing is copied again: the system has dropped pages that SQLite may count as
+/// copied, and the next successful checkpoint would let the log, the only complete copy, restart. The failure is
+/// recorded and ends the process. Every other error (a full disk, a failed read) leaves the count of copied frames
+/// unchanged.
 fn copy(session: &Session, progress: &Progress, disk: &Disk) {
     let _alone = progress.copying.lock().unwrap_or_else(PoisonError::into_inner);
     let mut copied = session.checkpoint();

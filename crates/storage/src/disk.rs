@@ -1,8 +1,8 @@
-//! Whether the disk takes what is written: set by what the engine answers, read by whoever tells people.
+//! Whether the disk accepts writes: set from the engine's errors, read by pages, API and metrics.
 //!
-//! The writer and the checkpoints report here. When the disk is full, the [`Reserve`] is given up, and until it can be
-//! made again only writes that are needed to finish what was accepted are tried ([`crate::Db::with_reserve`]). What this
-//! does not do: decide which error means what; that is [`crate::sqlite`]'s.
+//! The writer and the checkpoints report here. When the disk is full, the [`Reserve`] is given up, and until it can
+//! be made again only writes that are needed to finish accepted work are tried ([`crate::Db::with_reserve`]). It does
+//! not interpret errors; [`crate::sqlite`] does.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,20 +12,20 @@ use tokio::sync::watch;
 use crate::DbError;
 use crate::reserve::Reserve;
 
-/// Whether the disk takes what is written.
+/// Whether the disk accepts writes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DiskState {
-    /// As far as is known it does.
+    /// It does, as far as known.
     #[default]
     Writable,
-    /// There is no room, or the quota is used up. What finishes accepted work is still tried.
+    /// There is no space, or the quota is exhausted. Writes that finish accepted work are still tried.
     Full,
     /// The file system or the folder became read-only.
     ReadOnly,
 }
 
 impl DiskState {
-    /// For the API.
+    /// The name in the API.
     pub fn name(self) -> &'static str {
         match self {
             Self::Writable => "writable",
@@ -40,7 +40,7 @@ impl DiskState {
 pub(crate) struct Disk {
     state: watch::Sender<DiskState>,
     reserve: Arc<Reserve>,
-    /// The server is open: what the reserve keeps for a start is kept.
+    /// Whether the server is open: then the part of the reserve for a start is kept.
     is_open: Arc<AtomicBool>,
 }
 
@@ -53,7 +53,7 @@ impl Disk {
         self.state.subscribe()
     }
 
-    /// Makes the reserve at a start; where there is no room for it, the disk counts as full.
+    /// Makes the reserve at a start; if there is no space for it, the disk counts as full.
     pub(crate) fn prepare(&self) {
         if !self.reserve.make() {
             self.set(DiskState::Full);
@@ -65,7 +65,7 @@ impl Disk {
         self.is_open.store(true, Ordering::Relaxed);
     }
 
-    /// Takes in what was refused. Answers whether that made room, so that it can be tried again.
+    /// Handles a refused write. Returns whether giving up the reserve made space, so that it can be tried again.
     pub(crate) fn refused(&self, error: &DbError) -> bool {
         match error {
             DbError::Full => {
@@ -82,20 +82,20 @@ impl Disk {
         }
     }
 
-    /// Makes room for a start, after opening was refused. Answers whether it did.
+    /// Makes space for a start, after opening was refused. Returns whether it did.
     pub(crate) fn give_up_for_start(&self) -> bool {
         self.reserve.give_up_whole()
     }
 
-    /// Something was written: a disk that was read-only no longer is. That a write found a place says nothing about room
-    /// for the next.
+    /// Something was written: a disk that was read-only no longer is. A successful write does not mean that there is
+    /// space for the next one.
     pub(crate) fn written(&self) {
         if *self.state.borrow() == DiskState::ReadOnly {
             self.set(DiskState::Writable);
         }
     }
 
-    /// Whether new work may be stored: always, unless the disk is full and still has no room for the reserve.
+    /// Whether new work may be stored: always, unless the disk is full and still has no space for the reserve.
     ///
     /// # Errors
     /// [`DbError::Full`].

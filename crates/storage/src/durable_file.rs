@@ -1,20 +1,20 @@
-//! A small file beside the database that is there as a whole or not at all: the master key, the node's name.
+//! Writes small files next to the database atomically: the master key, the node's name.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Writes `bytes` under a new name, syncs them, gives them the right name, and syncs the folder: after a power failure the
-/// file is complete, or as it was before. Readable by its owner alone.
+/// Writes `bytes` under a temporary name, syncs them, renames the file, and syncs the folder: after a power failure
+/// the file is complete, or as it was before. Only its owner can read it.
 ///
 /// # Errors
-/// What the system says; the file is as it was then.
+/// The system's error; the file is unchanged then.
 pub fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
     let new = PathBuf::from(name);
     let mut options = OpenOptions::new();
-    // A start that was cut off may have left one.
+    // An interrupted start may have left one.
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);

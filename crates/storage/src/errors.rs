@@ -1,16 +1,16 @@
-//! Why a call failed, and why a database was not opened.
+//! Errors of calls, and of opening a database.
 
 use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Why a call failed. What it would have changed is undone.
+/// Why a call failed. Its changes are undone.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum DbError {
-    /// Disk or quota full. What was stored before is kept; the same call may be made again.
+    /// Disk or quota full. Earlier data is kept; the same call may be repeated.
     #[error("no room to store: the disk that holds the database is full")]
     Full,
-    /// The folder or disk does not let us write.
+    /// The folder or disk is not writable.
     #[error("the database cannot be written: its folder or disk is read-only")]
     ReadOnly,
     /// The database was closed (shutdown).
@@ -19,44 +19,44 @@ pub enum DbError {
     /// A unique constraint refused a row.
     #[error("a row with this key exists already")]
     Conflict,
-    /// A write or a sync failed, of this call or an earlier one. Nothing is acknowledged any more until the process is
-    /// started again, which reads the log from its beginning. It may find there what this call would have changed.
+    /// A write or a sync failed, in this call or an earlier one. Nothing is acknowledged any more until the process
+    /// is restarted, which reads the log from its beginning. The changes of this call may be in it.
     #[error("the disk failed while {operation}; nothing more is stored until owlpost is started again")]
     Failed {
         /// What failed first.
         operation: String,
-        /// What the engine or the system said.
+        /// The error of the engine or the system.
         #[source]
         source: Arc<dyn Error + Send + Sync>,
     },
-    /// A check while the server ran found that the files are damaged. Nothing is stored any more.
+    /// A check while the server was running found that the files are damaged. Nothing is stored any more.
     #[error("the database is damaged ({fault})")]
     Damaged {
         /// The first fault found.
         fault: String,
     },
-    /// The closure panicked; the panic is contained and its transaction undone.
+    /// The closure panicked; the panic was caught and the transaction undone.
     #[error("a transaction panicked: {0}")]
     Panicked(String),
-    /// Anything else the engine said.
+    /// Any other error of the engine.
     #[error("{operation}")]
     Engine {
         /// What was being done.
         operation: String,
-        /// What the engine said.
+        /// The engine's error.
         #[source]
         source: Arc<dyn Error + Send + Sync>,
     },
 }
 
 impl DbError {
-    /// Whether a stored row or its place in the file cannot be read: waiting changes nothing, and other rows may be whole.
+    /// Whether a stored row or its page cannot be read: retrying does not help, but other rows may be readable.
     pub fn is_unreadable(&self) -> bool {
         crate::sqlite::is_unreadable(self)
     }
 }
 
-/// Why a database was not opened; each says what to do. Nothing was changed.
+/// Why a database was not opened; each message says what to do. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// Migrated by a newer owlpost.
@@ -69,7 +69,7 @@ pub enum OpenError {
         /// The newest version known here.
         known: u32,
     },
-    /// A migration that was applied reads otherwise now.
+    /// The text of an applied migration differs.
     #[error(
         "migration {number:04}_{name} was applied to this database with another text: this owlpost was built from changed sources; install the release that made the database, or restore a backup"
     )]
@@ -79,7 +79,7 @@ pub enum OpenError {
         /// Its name.
         name: String,
     },
-    /// Another process serves this folder.
+    /// Another process uses this folder.
     #[error(
         "another owlpost (process {process}) uses the folder {}: stop it first, or give this one another data folder",
         folder.display()
@@ -87,7 +87,7 @@ pub enum OpenError {
     InUse {
         /// The folder.
         folder: PathBuf,
-        /// The other process, as it wrote itself into the lock file; `unknown` where it could not be read.
+        /// The other process, as recorded in the lock file; `unknown` if that could not be read.
         process: String,
     },
     /// The folder cannot be made, read or written.
@@ -98,7 +98,7 @@ pub enum OpenError {
     Folder {
         /// The folder.
         folder: PathBuf,
-        /// What the system said.
+        /// The system's error.
         #[source]
         source: std::io::Error,
     },
@@ -110,17 +110,17 @@ pub enum OpenError {
     File {
         /// The file.
         file: PathBuf,
-        /// What the system or engine said.
+        /// The error of the system or engine.
         #[source]
         source: Arc<dyn Error + Send + Sync>,
     },
-    /// The disk is full; even reading needs a little space beside the database.
+    /// The disk is full; even reading needs a little space next to the database.
     #[error("no room to open the database {}: the disk that holds it is full; free some space and start again", file.display())]
     Full {
         /// The file, or its folder.
         file: PathBuf,
     },
-    /// Something else lies where the database should be.
+    /// The file is not a database.
     #[error(
         "{} is not a database: something else was put in its place or its beginning was overwritten; move it away and restore a backup, or start with an empty folder",
         file.display()
@@ -147,7 +147,7 @@ pub enum OpenError {
         file: PathBuf,
         /// What was being done.
         doing: String,
-        /// What the engine said.
+        /// The engine's error.
         #[source]
         source: DbError,
     },

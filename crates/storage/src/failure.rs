@@ -1,7 +1,7 @@
-//! Whether the disk failed under the database: set by the first write or sync that fails, and never cleared.
+//! Whether the disk failed: set by the first write or sync that fails, and never cleared.
 //!
-//! The engine's sessions set it, the writer and the checkpoints obey it, and the process that serves the database ends
-//! because of it. What it does not do: decide which errors count; that is [`crate::sqlite`]'s.
+//! The engine's sessions set it, the writer and the checkpoints check it, and the server process ends because of it.
+//! It does not decide which errors count; [`crate::sqlite`] does.
 
 use std::future::Future;
 
@@ -31,7 +31,7 @@ impl FailureLatch {
         }
     }
 
-    /// The first failure, where there was one.
+    /// The first failure, if there was one.
     pub(crate) fn get(&self) -> Option<DbError> {
         self.first.borrow().clone()
     }
@@ -42,7 +42,7 @@ impl FailureLatch {
         self.get().map_or(Ok(()), Err)
     }
 
-    /// Waits for the first failure; for ever where the database is closed without one.
+    /// Waits for the first failure; for ever if the database is closed without one.
     pub(crate) fn recorded(&self) -> impl Future<Output = DbError> + Send + 'static {
         let mut first = self.first.subscribe();
         async move {

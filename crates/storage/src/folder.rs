@@ -1,4 +1,4 @@
-//! The folder of the embedded database: made where it is missing, locked against a second process.
+//! The folder of the embedded database: created if missing, locked against a second process.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read as _, Seek as _, Write as _};
@@ -11,7 +11,7 @@ const DATABASE: &str = "owlpost.db";
 const LOG: &str = "owlpost.db-wal";
 const LOCK: &str = "owlpost.lock";
 
-/// A folder that is ours until this is dropped; the system drops the lock with the process, however it ends.
+/// A folder that is locked until this is dropped; the system releases the lock with the process, however it ends.
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
@@ -19,7 +19,7 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// Makes the folder where it is missing (for its owner alone, it will hold mail), and locks it.
+    /// Creates the folder if missing (accessible only to its owner, because it will contain mail), and locks it.
     pub(crate) fn lock(path: &Path) -> Result<Self, OpenError> {
         let refused = |source: std::io::Error| match source.kind() {
             ErrorKind::StorageFull => OpenError::Full { file: path.into() },
@@ -38,7 +38,7 @@ impl Folder {
         Ok(Self { path: path.into(), _lock: lock })
     }
 
-    /// Whether a database was ever made there.
+    /// Whether a database was ever created there.
     pub(crate) fn holds_database(path: &Path) -> bool {
         path.join(DATABASE).exists()
     }
@@ -48,8 +48,8 @@ impl Folder {
         self.path.join(DATABASE)
     }
 
-    /// The database file; made empty here, because the engine would make it readable by everyone. Its companions
-    /// (`-wal`, `-shm`) inherit its permissions.
+    /// The database file; created empty here, because the engine would make it readable by everyone. The files `-wal`
+    /// and `-shm` inherit its permissions.
     ///
     /// Only before the engine opens the file: closing any descriptor of a file releases the locks that this process has
     /// on it (fcntl(2), POSIX), and another program that then opens and closes the database deletes the log in use.
@@ -64,30 +64,31 @@ impl Folder {
 }
 
 impl Folder {
-    /// Whether there is a log that holds something.
+    /// Whether there is a log that is not empty.
     pub(crate) fn has_log(&self) -> bool {
         std::fs::metadata(self.path.join(LOG)).is_ok_and(|log| log.len() > 0)
     }
 
-    /// After an end without a clean close: has the engine read both files from the disk and not from the system's memory.
+    /// After an end without a clean close: makes the engine read both files from the disk and not from the system's
+    /// page cache.
     ///
     /// After a failed sync the system may keep pages in memory that the disk never got, and answer reads from them.
-    /// The end of the log would seem to be there; what is appended behind it would be acknowledged, and the next power
-    /// failure would lose both. And ext4 seems to take the blocks of such pages for written: the database's pages were
-    /// written again from the log, synced without an error, and still missing after the next mount (Linux 6.18, in 7 of
-    /// 12 rounds of `tests/failing_disk.rs`). So what can still be written is written, and the rest is forgotten, before
-    /// the engine looks for the log's end.
-    /// See Rebello et al., "Can Applications Recover from fsync Failures?" (USENIX ATC 2020).
+    /// The end of the log would seem to be there; what is appended to it would be acknowledged, and the next power
+    /// failure would lose both. And ext4 seems to regard the blocks of such pages as written: the database's pages
+    /// were written again from the log, synced without an error, and still missing after the next mount (Linux 6.18,
+    /// in 7 of 12 rounds of `tests/failing_disk.rs`). So whatever can still be written is written, and the rest is
+    /// dropped from the cache, before the engine looks for the log's end. See Rebello et al., "Can Applications
+    /// Recover from fsync Failures?" (USENIX ATC 2020).
     pub(crate) fn forget_unwritten(&self) -> Result<(), DbError> {
         let files: &[(&str, &str)] = if self.has_log() { &[(LOG, "the log"), (DATABASE, "the database")] } else { &[] };
         for (name, called) in files {
-            // What cannot be opened here cannot be opened by the engine, which says what is wrong.
+            // The engine cannot open it either, and reports the error.
             let Ok(file) = OpenOptions::new().read(true).write(true).open(self.path.join(name)) else { continue };
             let failed = |error: std::io::Error| DbError::Failed {
                 operation: format!("syncing {called} at the start"),
                 source: Arc::new(error),
             };
-            // The first error may be one of the process before, about pages that are forgotten here in any case.
+            // The first error may come from the previous process, about pages that are dropped here in any case.
             file.sync_all().or_else(|_| file.sync_all()).map_err(failed)?;
             #[cfg(target_os = "linux")]
             rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed).map_err(|error| failed(error.into()))?;
@@ -96,7 +97,7 @@ impl Folder {
     }
 }
 
-/// A full disk is not a reason to refuse: the lock file then only contains less.
+/// Errors are ignored on a full disk: the lock file then only lacks the process.
 fn write_process(lock: &mut File) -> std::io::Result<()> {
     let written = lock.set_len(0).and_then(|()| writeln!(lock, "{}", std::process::id()));
     match written {

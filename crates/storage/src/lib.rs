@@ -1,10 +1,10 @@
-//! One database, two engines: grouped durable writes and pooled reads behind one portable SQL text.
+//! The database: grouped durable writes and pooled reads, with portable SQL behind one seam for the engine.
 //!
-//! [`Db::write`] runs a closure on the writer; the writer runs all closures that wait, each in its own savepoint,
-//! commits once (one fsync) and then answers each: what it answered is on disk.
-//! [`Db::read`] runs a closure on a pooled reader.
-//! Knows no table but its own list of migrations. Statements are portable text with parameters `$1`, `$2`…; times are
-//! integers in milliseconds, ids and bodies blobs. Nothing outside this crate knows which engine runs.
+//! [`Db::write`] runs a closure on the writer; the writer runs all waiting closures, each in its own savepoint,
+//! commits once (one fsync) and then answers each: what it acknowledged is on disk. [`Db::read`] runs a closure on a
+//! pooled reader. This crate knows no table except its own list of migrations. Statements are portable SQL with
+//! parameters `$1`, `$2`…; times are integers in milliseconds, ids and bodies blobs. Nothing outside this crate knows
+//! which engine is used.
 
 mod transaction;
 mod value;
@@ -48,21 +48,21 @@ use sqlite::Session;
 use verification::{Purpose, Verification};
 use writer::Writer;
 
-/// Where the database is.
+/// The location of the database.
 #[derive(Clone, Debug)]
 pub enum Location {
-    /// The embedded database: the folder that holds `owlpost.db`, its log `owlpost.db-wal` and the lock
-    /// `owlpost.lock`; made where it is missing.
+    /// The embedded database: the folder with `owlpost.db`, its log `owlpost.db-wal` and the lock `owlpost.lock`;
+    /// created if missing.
     Sqlite(PathBuf),
 }
 
-/// A handle; clones share the one writer and the readers.
+/// A handle; clones share the writer and the readers.
 ///
-/// When the last clone is dropped, what was given to the writer is finished; [`Db::close`] waits for it without
-/// blocking the caller's thread.
+/// When the last clone is dropped, pending writes are finished; [`Db::close`] waits for them without blocking the
+/// caller's thread.
 #[derive(Clone)]
 pub struct Db {
-    // Dropped before the writer, so that the writer's side is the last to close and leaves one file behind.
+    // Dropped before the writer, so that the writer's connection closes last and leaves only one file.
     readers: Readers,
     writer: Arc<Writer>,
     failures: FailureLatch,
@@ -72,25 +72,25 @@ pub struct Db {
 }
 
 impl Db {
-    /// Opens, checks, migrates with the numbered texts of `migrations/`, and starts writer and readers.
+    /// Opens, checks, migrates with the numbered files of `migrations/`, and starts writer and readers.
     ///
-    /// The check is SQLite's *quick* check: it reads every page and finds torn, lost and doubly used ones, but does not
-    /// compare indices with their tables, which takes many times as long; and only of a file up to 256 MiB, so that a
-    /// large outbox starts as fast as a small one. A folder that may be a copy of one in use is checked in full; where it
-    /// is large, by the caller: see [`Db::is_verified`].
+    /// The check is SQLite's *quick* check: it reads every page and finds torn, lost and doubly used ones, but does
+    /// not compare indices with their tables, which takes many times as long. It is done only for files up to 256
+    /// MiB, so that a large outbox starts as fast as a small one. A folder that may be a copy of one in use is
+    /// checked in full; if it is large, by the caller: see [`Db::is_verified`].
     ///
-    /// Blocks for the time of the check and the migrations. Where the disk is full, the reserve is given up as far as a
+    /// Blocks for the time of the check and the migrations. If the disk is full, the reserve is given up as far as a
     /// start needs it.
     pub fn open(location: &Location) -> Result<Self, OpenError> {
         Self::open_with(location, MIGRATIONS, Purpose::Serve)
     }
 
-    /// As [`Db::open`], to look at what is there: the folder is not marked as in use, and no reserve is made.
+    /// Like [`Db::open`], for inspection: the folder is not marked as in use, and no reserve is made.
     pub fn inspect(location: &Location) -> Result<Self, OpenError> {
         Self::open_with(location, MIGRATIONS, Purpose::Inspect)
     }
 
-    /// As [`Db::inspect`], without any check: for a caller that says itself what can be read.
+    /// Like [`Db::inspect`], without any check: for a caller that itself finds out what can be read.
     pub fn salvage(location: &Location) -> Result<Self, OpenError> {
         Self::open_with(location, MIGRATIONS, Purpose::Salvage)
     }
@@ -147,8 +147,8 @@ impl Db {
         Ok((session, readers, checkpointer, verification))
     }
 
-    /// How many migrations [`Db::open`] would apply; `None` where there is no database yet. Changes nothing: for
-    /// `owlpost check`, so that trying a newer owlpost does not shut the older one out.
+    /// The number of migrations that [`Db::open`] would apply; `None` if there is no database yet. Changes nothing:
+    /// for `owlpost check`, so that trying a newer owlpost does not lock out the older one.
     pub fn pending(location: &Location) -> Result<Option<usize>, OpenError> {
         let Location::Sqlite(folder) = location;
         if !Folder::holds_database(folder) {
@@ -162,11 +162,11 @@ impl Db {
         pending.map(Some).map_err(|error| not_migrated(&file, error))
     }
 
-    /// Runs `work` on the writer and answers after the commit that holds it is on disk.
+    /// Runs `work` on the writer and returns after its commit is on disk.
     ///
-    /// An error, or a panic, undoes `work` alone. `work` may run more than once (a group that is rolled back is run
-    /// again, one by one), so it has no effect outside the transaction. Once given to the writer it runs, also when the
-    /// caller's future is dropped.
+    /// An error, or a panic, undoes only `work`. `work` may run more than once (the members of a group that was
+    /// rolled back are run again, one by one), so it must have no effect outside the transaction. Once given to the
+    /// writer it runs, even if the caller's future is dropped.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
@@ -176,8 +176,8 @@ impl Db {
         self.writer.write(work, self.uses_reserve).await
     }
 
-    /// Runs `work` on a reader: a consistent snapshot of what is committed. Keep it short: readers are few, and a long
-    /// one keeps the log growing.
+    /// Runs `work` on a reader, with a consistent snapshot of committed data. Keep it short: readers are few, and a
+    /// long read keeps the log growing.
     pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: FnOnce(&mut Rx<'_>) -> Result<T, E> + Send + 'static,
@@ -187,21 +187,21 @@ impl Db {
         self.readers.read(work).await
     }
 
-    /// A handle whose writes are tried on a full disk as well, in the room of the reserve: for what finishes accepted work,
-    /// what makes room, and what people need to see what is wrong.
+    /// A handle whose writes are tried on a full disk as well, in the space of the reserve: for writes that finish
+    /// accepted work, make space, or let people see what is wrong.
     #[must_use]
     pub fn with_reserve(&self) -> Self {
         Self { uses_reserve: true, ..self.clone() }
     }
 
-    /// Whether the disk takes what is written, and each change of it. A full disk is asked again with each write that does
-    /// not use the reserve, such as [`Db::check_writable`].
+    /// Whether the disk accepts writes, with each change. A full disk is tested again by each write that does not use
+    /// the reserve, such as [`Db::check_writable`].
     pub fn disk(&self) -> watch::Receiver<DiskState> {
         self.disk.watch()
     }
 
-    /// The server is open: the folder is marked as in use, and what the reserve keeps for a start is kept from now on. A
-    /// process that ends before this leaves a folder that is checked in full.
+    /// Called when the server is open: the folder is marked as in use, and the part of the reserve for a start is
+    /// kept from now on. A process that ends before this leaves a folder that is checked in full.
     pub async fn opened(&self) {
         self.disk.opened();
         let verification = self.verification.clone();
@@ -216,10 +216,10 @@ impl Db {
         }
     }
 
-    /// Gives some of the free pages back to the file system, in one short write. Answers whether there are more to give
-    /// back: a tenth of the file stays for what is stored next. Does nothing for a file that was made before version 1.
+    /// Returns some of the free pages to the file system, in one short write. Returns whether there are more: a tenth
+    /// of the file is kept for new data. Does nothing for a file that was created before version 1.
     pub async fn shrink(&self) -> Result<bool, DbError> {
-        /// A megabyte: some milliseconds.
+        /// A megabyte, which takes some milliseconds.
         const PAGES: i64 = 256;
         self.with_reserve()
             .write(|tx| {
@@ -237,39 +237,40 @@ impl Db {
             .await
     }
 
-    /// Whether a write reaches the disk, shown by one: a row of the list of migrations is written anew.
+    /// Tests whether a write reaches the disk, by rewriting a row of the list of migrations.
     pub async fn check_writable(&self) -> Result<(), DbError> {
         let write = |tx: &mut Tx<'_>| tx.execute("UPDATE migration SET name = name", params![]);
         self.write(write).await.map(|_| ())
     }
 
-    /// The thorough integrity check, for `owlpost check`: the first fault found, `None` where there is none.
-    /// Reads the whole database, indices included.
+    /// The full integrity check, for `owlpost check`: the first fault found, or `None`. Reads the whole database
+    /// including indices.
     pub async fn check(&self) -> Result<Option<String>, DbError> {
         self.readers.read(|rx| rx.session().full_check()).await
     }
 
-    /// Whether the files were left by a process that used them, or checked in full. Where not, they may be a torn copy: the
-    /// caller has what it needs first checked with [`Db::check_tables`] before it accepts anything, and runs
-    /// [`Db::verify`] beside.
+    /// Whether the files are as the last process left them, or were checked in full. Otherwise they may be a torn
+    /// copy: the caller checks the tables that it needs first with [`Db::check_tables`] before it accepts anything,
+    /// and runs [`Db::verify`] in the background.
     pub fn is_verified(&self) -> bool {
         self.verification.is_done()
     }
 
-    /// Checks some tables with their indices: the first fault found.
+    /// Checks some tables with their indices; returns the first fault found.
     pub async fn check_tables(&self, tables: &'static [&'static str]) -> Result<Option<String>, DbError> {
         let verification = self.verification.clone();
-        beside(move || verification.check_tables(tables)).await
+        run_blocking(move || verification.check_tables(tables)).await
     }
 
-    /// Checks everything, which takes a while. A fault is recorded like a failed write ([`Db::failed`]), and the next start
-    /// says it at once; where there is none, the files are trusted from then on. Ends early where the database is closed.
+    /// Checks everything, which takes a while. A fault is recorded like a failed write ([`Db::failed`]), and the next
+    /// start reports it at once; without a fault, the files are trusted from then on. Ends early if the database is
+    /// closed.
     ///
     /// # Errors
-    /// [`DbError::Damaged`] with the fault; what the engine says where it could not be checked.
+    /// [`DbError::Damaged`] with the fault; the engine's error if it could not be checked.
     pub async fn verify(&self) -> Result<(), DbError> {
         let verification = self.verification.clone();
-        let checked = beside(move || verification.check_all()).await?;
+        let checked = run_blocking(move || verification.check_all()).await?;
         if let Some(fault) = checked {
             let damaged = DbError::Damaged { fault };
             self.failures.record(&damaged);
@@ -289,23 +290,23 @@ impl Db {
             .await
     }
 
-    /// Waits until a write or a sync of the database's files fails, and answers the [`DbError::Failed`] that names it;
-    /// for ever where none does.
+    /// Waits until a write or a sync of the database's files fails, and returns the [`DbError::Failed`] that names
+    /// it; for ever if none does.
     ///
-    /// From then on nothing is written: every write answers the same error, no checkpoint runs, and the log stays as it
-    /// is, also when the database is closed. Reading goes on. The process should end: the next one recovers everything
-    /// that was acknowledged from the log, and this one cannot.
+    /// From then on nothing is written: every write returns the same error, no checkpoint runs, and the log stays as
+    /// it is, also when the database is closed. Reading still works. The process should end: the next one recovers
+    /// everything that was acknowledged from the log, which this one cannot.
     pub fn failed(&self) -> impl Future<Output = DbError> + Send + 'static {
         self.failures.recorded()
     }
 
-    /// What [`Db::failed`] answers, where it has happened; also after [`Db::close`], which may be what failed.
+    /// The error of [`Db::failed`], if it has happened; also after [`Db::close`], which may itself have failed.
     pub fn failure(&self) -> Option<DbError> {
         self.failures.get()
     }
 
-    /// Finishes what was given to writer and readers, and closes; later calls answer [`DbError::Closed`].
-    /// Copies the log into the database, unless something failed.
+    /// Finishes pending writes and reads, and closes; later calls return [`DbError::Closed`]. Copies the log into the
+    /// database, unless something failed.
     pub async fn close(&self) {
         self.verification.stop();
         self.readers.close().await;
@@ -313,8 +314,10 @@ impl Db {
     }
 }
 
-/// Runs what blocks for long, on a thread for such work.
-async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T, DbError> + Send + 'static) -> Result<T, DbError> {
+/// Runs long blocking work on a thread for such work.
+async fn run_blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, DbError> + Send + 'static,
+) -> Result<T, DbError> {
     tokio::task::spawn_blocking(work).await.unwrap_or(Err(DbError::Closed))
 }
 
@@ -326,7 +329,7 @@ fn not_migrated(file: &Path, error: MigrateError) -> OpenError {
     }
 }
 
-/// An error of the engine while opening, in words for a person.
+/// Maps an error of the engine while opening to one for people.
 fn refused(file: &Path, doing: &str, error: DbError) -> OpenError {
     let file = file.to_path_buf();
     if sqlite::is_not_a_database(&error) {

@@ -1,9 +1,9 @@
-//! Whether a folder was left by a clean stop, by the end of a process, or is a copy of one that was in use.
+//! Detects whether a folder was left by a clean stop, by the end of a process, or is a copy of one in use.
 //!
-//! A server that runs holds a marker file, which names the database file by what no copy has (its inode and its birth) and
-//! the generation that it wrote into the database. A clean stop sets the generation back to none and removes the file. A
-//! folder that was copied while a server used it has a marker that names another file; a database that was copied alone
-//! has a generation and no marker. Both may be torn anywhere, and are checked in full before they are trusted.
+//! A running server has a marker file, which identifies the database file by what no copy has (inode and birth time)
+//! and the generation that it wrote into the database. A clean stop resets the generation and removes the file. A
+//! folder that was copied while a server used it has a marker that names another file; a database that was copied
+//! alone has a generation and no marker. Both may be torn anywhere, and are checked in full before they are trusted.
 
 use std::fs::Metadata;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -19,13 +19,13 @@ const HEAD: &str = "owlpost-running-1";
 /// How the folder was left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum LastUse {
-    /// A clean stop, or nothing yet.
+    /// After a clean stop, or never used.
     Stopped,
-    /// The process ended by itself, was killed, or the power failed; the files are those that it used.
+    /// The process ended, was killed, or the power failed; the files are those that it used.
     CutOff,
-    /// Something else: the files may not belong together.
+    /// Otherwise: the files may not belong together.
     Unknown,
-    /// A check found a fault, and nothing was changed since.
+    /// A check found a fault, and nothing was changed since then.
     Damaged(String),
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct Marker {
     database: PathBuf,
 }
 
-/// A generation of the database: which start wrote it; 0 after a clean stop.
+/// A generation of the database: identifies the start that wrote it; 0 after a clean stop.
 pub(crate) type Generation = i32;
 
 struct Stored {
@@ -50,7 +50,7 @@ impl Marker {
         Self { path: database.with_file_name(NAME), database: database.into() }
     }
 
-    /// How the folder was left. `generation` is what the database holds, `has_log` whether there was a log before it was
+    /// How the folder was left. `generation` is that of the database, `has_log` whether there was a log before it was
     /// opened.
     pub(crate) fn last_use(&self, generation: Generation, has_log: bool) -> LastUse {
         match self.read() {
@@ -63,12 +63,12 @@ impl Marker {
         }
     }
 
-    /// Writes the marker for a generation that is to be written into the database next, and that it has now.
+    /// Writes the marker with the next generation of the database and the present one.
     pub(crate) fn set(&self, next: Generation, now: Generation) -> io::Result<()> {
         self.write(&Stored { file: self.file(), generations: [next, now], fault: None })
     }
 
-    /// A check found a fault: the next start says so at once.
+    /// Records that a check found a fault: the next start reports it at once.
     pub(crate) fn set_damaged(&self, fault: &str) -> io::Result<()> {
         let generations = self.read().map_or([0, 0], |stored| stored.generations);
         let fault = fault.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -93,7 +93,7 @@ impl Marker {
         let text = std::fs::read_to_string(&self.path).ok()?;
         let mut words = text.trim_end().splitn(5, ' ');
         if words.next() != Some(HEAD) {
-            // Something else, which names no file.
+            // Another content, which identifies no file.
             return Some(Stored { file: String::new(), generations: [0, 0], fault: None });
         }
         let file = words.next()?.to_owned();
@@ -101,19 +101,19 @@ impl Marker {
         Some(Stored { file, generations, fault: words.next().filter(|fault| !fault.is_empty()).map(str::to_owned) })
     }
 
-    /// The database file by what no copy has.
+    /// The identity of the database file.
     fn file(&self) -> String {
         std::fs::metadata(&self.database).map_or_else(|_| "none".to_owned(), |file| identity(&file))
     }
 }
 
-/// A generation that no start before had, but by a chance of one in two thousand million.
+/// A new random generation; the probability of a repetition is one in two thousand million.
 pub(crate) fn new_generation() -> Generation {
     let random = RandomState::new().build_hasher().finish();
     Generation::try_from(random >> 33).unwrap_or(1).max(1)
 }
 
-/// Inode and birth; a file system that does not tell the birth has the inode alone. Not the device: its number may change
+/// Inode and birth time; only the inode on file systems without a birth time. Not the device: its number may change
 /// with a restart of the machine.
 fn identity(file: &Metadata) -> String {
     let born = file.created().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());

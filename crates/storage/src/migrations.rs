@@ -1,16 +1,17 @@
-//! Brings a database to the version of this binary: numbered texts, each applied once, in one transaction, in order.
+//! Migrates a database to the version of this binary: numbered files, each applied once, in order, in one
+//! transaction.
 //!
-//! The table `migration` remembers number, name and checksum. A text that was applied is never edited: what it made
-//! is out there, and a new number changes it.
-//! The texts are portable but for three words, which another engine replaces: `BLOB`, `INTEGER PRIMARY KEY` (a number
-//! that the engine gives) and `WITHOUT ROWID` (rows lie in the order of their key).
+//! The table `migration` stores number, name and checksum. A released file is never edited, because databases exist
+//! that it made; a new number changes them. The SQL is portable except for three terms, which another engine would
+//! replace: `BLOB`, `INTEGER PRIMARY KEY` (a number that the engine assigns) and `WITHOUT ROWID` (rows are ordered by
+//! their key).
 
 use sha2::{Digest as _, Sha256};
 
 use crate::sqlite::Session;
 use crate::{DbError, params};
 
-/// One text of the folder `migrations/`, called `NNNN_name.sql`.
+/// One file of the folder `migrations/`, named `NNNN_name.sql`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Migration {
     pub(crate) number: u32,
@@ -18,10 +19,10 @@ pub(crate) struct Migration {
     pub(crate) text: &'static str,
 }
 
-/// Those of this binary, by number.
+/// The migrations of this binary, by number.
 pub(crate) const MIGRATIONS: &[Migration] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
-/// Why a database was not brought up to date.
+/// Why a database could not be migrated.
 #[derive(Debug)]
 pub(crate) enum MigrateError {
     Newer { found: u32, known: u32 },
@@ -29,14 +30,14 @@ pub(crate) enum MigrateError {
     Failed { doing: String, source: DbError },
 }
 
-/// What the table `migration` holds of one.
+/// A row of the table `migration`.
 struct Applied {
     number: u32,
     name: String,
     checksum: Vec<u8>,
 }
 
-/// Checks what was applied, then applies what was not.
+/// Checks the applied migrations, then applies the others.
 pub(crate) fn migrate(session: &Session, known: &[Migration]) -> Result<(), MigrateError> {
     let failed = |doing: &str| {
         let doing = doing.to_owned();
@@ -58,7 +59,7 @@ pub(crate) fn migrate(session: &Session, known: &[Migration]) -> Result<(), Migr
     Ok(())
 }
 
-/// How many migrations a start would apply. Changes nothing.
+/// The number of migrations that a start would apply. Changes nothing.
 pub(crate) fn pending(session: &Session, known: &[Migration]) -> Result<usize, MigrateError> {
     let failed = |source| MigrateError::Failed { doing: "reading the version".into(), source };
     let tables = session.query("SELECT 1 FROM sqlite_master WHERE name = 'migration'", params![], |_| Ok(()));
@@ -103,7 +104,7 @@ fn apply(session: &Session, migration: &Migration) -> Result<(), DbError> {
     committed
 }
 
-/// Of the text with line feeds alone, so that a checkout with other line ends is the same migration.
+/// The checksum of the text with LF line ends, so that a checkout with other line ends is the same migration.
 fn checksum(text: &str) -> [u8; 32] {
     Sha256::digest(text.replace("\r\n", "\n")).into()
 }

@@ -1,4 +1,4 @@
-//! The pool of connections that read, each used by one closure at a time on tokio's threads for blocking work.
+//! The pool of read connections, each used by one closure at a time on tokio's threads for blocking work.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -10,8 +10,8 @@ use crate::sqlite::Session;
 use crate::writer::panic_text;
 use crate::{DbError, Rx};
 
-/// Reads are short; more readers than this would only share the same two to four cores and keep the log from
-/// beginning anew.
+/// Reads are short; more readers than this would only share the same two to four cores and delay the restart of the
+/// log.
 const READERS: usize = 3;
 
 /// Clones share the connections.
@@ -36,7 +36,7 @@ impl Readers {
         let place = self.places.clone().acquire_owned().await.map_err(|_| DbError::Closed)?;
         let pool = self.clone();
         tokio::task::spawn_blocking(move || {
-            // The place is given back after the connection is.
+            // The permit is released after the connection is returned.
             let _place = place;
             let session = pool.take().ok_or(DbError::Closed)?;
             let answer = catch_unwind(AssertUnwindSafe(|| snapshot(&session, work)));
@@ -48,7 +48,7 @@ impl Readers {
         .unwrap_or_else(|_| Err(DbError::Closed.into()))
     }
 
-    /// Waits for the reads that run, then closes the connections.
+    /// Waits for running reads, then closes the connections.
     pub(crate) async fn close(&self) {
         let everyone = u32::try_from(READERS).unwrap_or(u32::MAX);
         // An error means that another call closed the pool.

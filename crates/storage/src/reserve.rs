@@ -1,8 +1,8 @@
-//! A file beside the database that takes room away from everybody, to be given up when the disk is full.
+//! A file next to the database that reserves space, to be given up when the disk is full.
 //!
-//! What was accepted before can then still be settled and delivered, which needs room in the log. The last part of the
-//! file is kept for a start: opening the database, and freeing what the process before had leased, need a little room
-//! as well. [`crate::disk`] decides when it is given up and made again.
+//! Accepted messages can then still be settled and delivered, which needs space in the log. The last part of the file
+//! is kept for a start: opening the database, and freeing the leases of the previous process, need a little space as
+//! well. [`crate::disk`] decides when it is given up and made again.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind};
@@ -10,14 +10,15 @@ use std::path::{Path, PathBuf};
 
 const NAME: &str = "owlpost.reserve";
 
-/// The whole reserve: what the log grows to before it is copied (`checkpointer::BOUND_FRAMES`), so that a log full of
-/// what waits to be copied into the database can be copied.
+/// The whole reserve: the size to which the log grows before it is copied (`checkpointer::BOUND_FRAMES`), so that a
+/// full log can still be copied into the database.
 const WHOLE_BYTES: u64 = 32 << 20;
 
 /// The part that only a start may use: the shared memory takes 32 KiB, and freeing a lease a page or two of the log.
 const START_BYTES: u64 = 4 << 20;
 
-/// Room that must be left beside the reserve when it is made again, so that the next message does not take it at once.
+/// Space that must be free in addition to the reserve when it is made again, so that the next message does not use it
+/// up at once.
 const BESIDE_BYTES: u64 = 16 << 20;
 
 /// The file, which may be missing or shorter than it should be.
@@ -32,18 +33,18 @@ impl Reserve {
         Self { folder: folder.into(), file: folder.join(NAME) }
     }
 
-    /// Gives up all but the part for a start. Answers whether that made room.
+    /// Gives up all but the part for a start. Returns whether that made space.
     pub(crate) fn give_up(&self) -> bool {
         self.shorten(START_BYTES)
     }
 
-    /// Gives up the rest as well. Answers whether that made room.
+    /// Gives up the rest as well. Returns whether that made space.
     pub(crate) fn give_up_whole(&self) -> bool {
         self.shorten(0)
     }
 
-    /// Makes it whole where there is room for it. Answers `false` where there is none; that it cannot be made for another
-    /// reason (a limit on the size of files) says nothing about the room for others.
+    /// Restores it if there is space for it. Returns `false` if there is none; if it cannot be made for another
+    /// reason (a limit on the size of files), that says nothing about the space for other files.
     pub(crate) fn make(&self) -> bool {
         let length = self.length();
         if length >= WHOLE_BYTES {
@@ -55,7 +56,7 @@ impl Reserve {
         match self.allocate(WHOLE_BYTES) {
             Ok(()) => true,
             Err(error) => {
-                // What a full disk let us have is left to others.
+                // The part that could be allocated on a full disk is freed again.
                 self.shorten(length);
                 let is_full = matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
                 if !is_full {
@@ -76,7 +77,7 @@ impl Reserve {
         }
         let shortened = OpenOptions::new().write(true).open(&self.file).and_then(|file| {
             file.set_len(bytes)?;
-            // Some file systems give blocks back only when the change is written.
+            // Some file systems free blocks only when the change is written.
             file.sync_all()
         });
         match shortened {
@@ -98,7 +99,7 @@ impl Reserve {
     }
 }
 
-/// Takes the blocks without writing them; file systems that cannot do that (NFS, ZFS) have them written.
+/// Allocates the blocks without writing them; on file systems that do not support this (NFS, ZFS) they are written.
 #[cfg(target_os = "linux")]
 fn allocate_blocks(file: &File, bytes: u64) -> io::Result<()> {
     use rustix::fs::FallocateFlags;
@@ -113,7 +114,7 @@ fn allocate_blocks(file: &File, bytes: u64) -> io::Result<()> {
     write_blocks(file, bytes)
 }
 
-/// Writes bytes that no file system can compress (xorshift64, Marsaglia 2003), or they would take no room.
+/// Writes bytes that no file system can compress (xorshift64, Marsaglia 2003), or they would take no space.
 fn write_blocks(mut file: &File, bytes: u64) -> io::Result<()> {
     use std::io::Write as _;
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
@@ -131,7 +132,7 @@ fn write_blocks(mut file: &File, bytes: u64) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Whether the file system says that it has room for that much. Where it does not say, trying tells.
+/// Whether the file system reports that much free space; `true` if it does not report it.
 #[cfg(target_os = "linux")]
 fn has_room(folder: &Path, bytes: u64) -> bool {
     rustix::fs::statvfs(folder).map_or(true, |disk| disk.f_bavail.saturating_mul(disk.f_frsize) >= bytes)

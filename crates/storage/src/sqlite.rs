@@ -1,8 +1,8 @@
-//! Everything that is SQLite's own: opening, pragmas, binding, errors, checkpoints.
+//! Everything specific to SQLite: opening, pragmas, binding, errors, checkpoints.
 //!
 //! WAL with `synchronous=FULL`: a commit is on disk when it returns. Checkpoints never run inside a commit
-//! (`wal_autocheckpoint=0`); [`crate::checkpointer`] asks for them.
-//! The other files of this crate speak of sessions, rows and [`DbError`]s only.
+//! (`wal_autocheckpoint=0`); [`crate::checkpointer`] starts them. The other files of this crate use only sessions,
+//! rows and [`DbError`]s.
 
 mod errors;
 
@@ -22,19 +22,19 @@ use errors::{Access, IntoError as _, db_error, running};
 
 pub(crate) use errors::{is_damaged, is_forbidden, is_not_a_database, is_unreadable};
 
-/// A page of the database and, but for a small header, a frame of the write-ahead log.
+/// Size of a page of the database and, except for a small header, of a frame of the write-ahead log.
 pub(crate) const PAGE_BYTES: u32 = 4096;
 
-/// Only one writer exists, so waiting is for a person's `sqlite3` shell or a backup.
+/// There is only one writer, so only a `sqlite3` shell or a backup is waited for.
 const BUSY: Duration = Duration::from_secs(5);
 
-/// Kept prepared; a statement costs some kilobytes and there are about a hundred in all.
+/// Maximum statements kept prepared; a statement takes some kilobytes, and there are about a hundred in all.
 const STATEMENTS: usize = 256;
 
-/// The log keeps this size on disk once it grew to it: rewriting a file in place syncs faster than growing one.
+/// The log keeps this size on disk once it has grown to it: rewriting a file in place syncs faster than growing one.
 const LOG_KEPT_BYTES: u32 = 64 << 20;
 
-/// The writer's page cache, in KiB; the system's own cache holds the rest.
+/// The writer's page cache, in KiB; the system's own cache has the rest.
 const WRITER_CACHE_KIB: i32 = 16 << 10;
 const READER_CACHE_KIB: i32 = 4 << 10;
 
@@ -43,29 +43,30 @@ const READER_CACHE_KIB: i32 = 4 << 10;
 /// Dropping it never copies the log into the database; [`Session::close_whole`] does.
 pub(crate) struct Session {
     connection: Connection,
-    /// Frames in the write-ahead log after the last commit, as the engine's hook tells it.
+    /// Frames in the write-ahead log after the last commit, as the engine's hook reports.
     frames: Arc<AtomicU32>,
-    /// A commit wrote something since this was last asked.
+    /// Whether a commit wrote something since the last call.
     written: Arc<AtomicBool>,
     /// Where a failed write or sync is recorded; `None` for a connection that only reads.
     failures: Option<FailureLatch>,
-    /// A rollback failed, so what this connection believes may not be what the disk holds.
+    /// A rollback failed, so the state of this connection may differ from the disk.
     doubtful: Cell<bool>,
-    /// The error that made the engine end the whole transaction, where one did.
+    /// The error that made the engine end the whole transaction, if one did.
     ended_by: RefCell<Option<DbError>>,
-    /// The disk took no more, or became read-only, since this was last asked.
+    /// Set if the disk was full or became read-only since the last call.
     refusal: RefCell<Option<DbError>>,
 }
 
 impl Session {
-    /// The connection that writes; makes the file where there is none.
+    /// The connection that writes; creates the file if there is none.
     pub(crate) fn writer(file: &Path, failures: FailureLatch) -> Result<Self, DbError> {
         let mut session = Self::open(file, flags() | OpenFlags::SQLITE_OPEN_CREATE, Some(failures), WRITER_CACHE_KIB)?;
         let (frames, written) = (session.frames.clone(), session.written.clone());
         let connection = &mut session.connection;
         let set = connection
             .pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0))
-            // Free pages can be given back in small steps. Only of a new file: the pragma writes to it each time.
+            // Allows free pages to be returned in small steps. Only for a new file, because the pragma writes to it
+            // each time.
             .and_then(|pages| match pages {
                 0 => connection.pragma_update(None, "auto_vacuum", "incremental"),
                 _ => Ok(()),
@@ -137,14 +138,14 @@ impl Session {
         self.written.swap(false, Ordering::Relaxed)
     }
 
-    /// [`DbError::Full`] or [`DbError::ReadOnly`], where the disk refused something since the last call: a closure may
-    /// have made another error of it.
+    /// [`DbError::Full`] or [`DbError::ReadOnly`] if the disk refused something since the last call: a closure may
+    /// have turned it into another error.
     pub(crate) fn take_refusal(&self) -> Option<DbError> {
         self.refusal.take()
     }
 
     /// # Errors
-    /// The failure of the disk, where one was recorded.
+    /// The failure of the disk, if one was recorded.
     fn must_not_have_failed(&self) -> Result<(), DbError> {
         self.failures.as_ref().map_or(Ok(()), FailureLatch::check)
     }
@@ -159,16 +160,16 @@ impl Session {
         self.plain("BEGIN")
     }
 
-    /// On disk when it returns `Ok`. After an `Err` nothing of the transaction is left.
+    /// The transaction is on disk when this returns `Ok`. After an `Err` it is rolled back.
     ///
-    /// A failed sync is never tried again: the system may have dropped the pages it could not write and would call
-    /// the second try a success. Nothing is committed after any failure, also one of the checkpoints.
+    /// A failed sync is never retried: the system may have dropped the pages that it could not write, and the second
+    /// sync would succeed. Nothing is committed after any failure, including one of a checkpoint.
     pub(crate) fn commit(&self) -> Result<(), DbError> {
         self.must_not_have_failed().inspect_err(|_| self.roll_back())?;
         self.plain("COMMIT").inspect_err(|_| self.roll_back())
     }
 
-    /// Undoes the whole transaction, where one is open.
+    /// Undoes the whole transaction, if one is open.
     pub(crate) fn roll_back(&self) {
         if self.in_transaction() && self.plain("ROLLBACK").is_err() {
             self.doubtful.set(true);
@@ -215,10 +216,10 @@ impl Session {
         self.frames.load(Ordering::Relaxed)
     }
 
-    /// Copies what it can of the log into the database, waiting for nobody; answers the log's size in frames.
+    /// Copies as much of the log as possible into the database without waiting; returns the log's size in frames.
     ///
     /// # Errors
-    /// The failure of the disk, without copying anything, where one was recorded before.
+    /// The failure of the disk, without copying anything, if one was recorded before.
     pub(crate) fn checkpoint(&self) -> Result<u32, DbError> {
         self.must_not_have_failed()?;
         let (log, _copied) = self
@@ -228,23 +229,22 @@ impl Session {
         Ok(u32::try_from(log).unwrap_or(0))
     }
 
-    /// Copies the rest of the log and closes; the last connection to do so leaves one file. Where copying fails, or
+    /// Copies the rest of the log and closes; the last connection to do so leaves one file. If copying fails, or
     /// something failed before, the log is left for the next start.
     pub(crate) fn close_whole(self) -> Result<(), DbError> {
         self.checkpoint()?;
-        // Nothing is left to copy: the engine's own closing checkpoint only removes the log.
+        // Everything is copied: the engine's own closing checkpoint only removes the log.
         self.connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
             .map(|_| ())
             .map_err(|error| self.error("closing the database", error))
     }
 
-    /// Closes, and removes a log that holds nothing: a start that was refused leaves the folder as it was. A log that holds
-    /// something is left.
+    /// Closes, and removes an empty log: a refused start leaves the folder as it was. A log with content is left.
     pub(crate) fn close_unused(self) {
         let log = self.connection.path().map(|file| format!("{file}-wal"));
         if log.is_some_and(|log| std::fs::metadata(log).is_ok_and(|log| log.len() == 0)) {
-            // Where it fails, an empty file is left.
+            // If this fails, an empty file is left.
             let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false);
         }
     }
@@ -254,17 +254,17 @@ impl Session {
         self.first_fault("PRAGMA quick_check(1)")
     }
 
-    /// As [`Self::quick_check`], and that every index agrees with its table.
+    /// Like [`Self::quick_check`], and checks that every index agrees with its table.
     pub(crate) fn full_check(&self) -> Result<Option<String>, DbError> {
         self.first_fault("PRAGMA integrity_check(1)")
     }
 
-    /// As [`Self::full_check`], of one table and its indices.
+    /// Like [`Self::full_check`], for one table and its indices.
     pub(crate) fn check_table(&self, table: &str) -> Result<Option<String>, DbError> {
         self.first_fault(&format!("PRAGMA integrity_check('{table}')"))
     }
 
-    /// Which start wrote the database last; 0 after a clean stop. Kept in its header.
+    /// Identifies the start that last wrote the database; 0 after a clean stop. Stored in its header.
     pub(crate) fn generation(&self) -> Result<i32, DbError> {
         let found = self.query_first("PRAGMA user_version", &[], |row| row.get::<i64>(0))?;
         Ok(found.and_then(|found| i32::try_from(found).ok()).unwrap_or(0))
@@ -275,9 +275,9 @@ impl Session {
         self.execute_all(&format!("PRAGMA user_version = {generation}"))
     }
 
-    /// Has statements end early once `stop` is set.
+    /// Makes statements end early once `stop` is set.
     pub(crate) fn end_when(&mut self, stop: Arc<AtomicBool>) -> Result<(), DbError> {
-        /// Some microseconds of work.
+        /// Takes some microseconds.
         const INSTRUCTIONS: std::ffi::c_int = 10_000;
         let set = self.connection.progress_handler(INSTRUCTIONS, Some(move || stop.load(Ordering::Relaxed)));
         set.map_err(|error| self.error("watching a check", error))
@@ -292,7 +292,7 @@ impl Session {
         Ok(found.filter(|text| text != "ok"))
     }
 
-    /// Runs several statements, parted by semicolons, without parameters.
+    /// Runs several statements, separated by semicolons, without parameters.
     pub(crate) fn execute_all(&self, sql: &str) -> Result<(), DbError> {
         self.connection.execute_batch(sql).map_err(|error| self.error(&running(sql), error))
     }
@@ -329,7 +329,7 @@ impl Session {
         Ok(found)
     }
 
-    /// Gives each row to `each` until it answers `false`.
+    /// Calls `each` with each row until it returns `false`.
     fn rows(
         &self,
         sql: &str,
@@ -417,8 +417,8 @@ impl ToSql for Value<'_> {
     }
 }
 
-/// To SQLite `$1` is a *name*, numbered by first appearance; so each is looked up. A statement gets exactly as many
-/// values as it has parameters, or it would run elsewhere and fail on the other engine.
+/// In SQLite `$1` is a *name*, numbered by first appearance, so each is looked up. A statement must get exactly as
+/// many values as it has parameters; SQLite would accept a difference that other engines refuse.
 fn bind(statement: &mut CachedStatement<'_>, values: &[Value<'_>]) -> rusqlite::Result<()> {
     let parameters = statement.parameter_count();
     if parameters != values.len() {
@@ -443,10 +443,10 @@ fn access(failures: Option<&FailureLatch>) -> Access {
 }
 
 fn set_up(connection: &Connection, cache_kib: i32) -> rusqlite::Result<()> {
-    // First of all: also a connection that fails while it is set up must not copy the log when it closes.
+    // Set first: a connection that fails while it is set up must not copy the log when it closes either.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.busy_timeout(BUSY)?;
-    // Else a statement is parsed anew each time a parameter changes that could decide for a partial index.
+    // Otherwise a statement is prepared again each time a parameter changes that could select a partial index.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.pragma_update(None, "cache_size", -cache_kib)

@@ -1,9 +1,10 @@
-//! A thread with an owner that waits for it.
+//! A thread that is joined by its owner.
 
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-/// Joined when dropped, so it must be notified before: declare it after what notifies it, fields drop in order.
+/// Joined when dropped, so it must be told to end before: declare it after the field whose drop does that; fields are
+/// dropped in order.
 pub(crate) struct Owned(Mutex<Option<JoinHandle<()>>>);
 
 impl Owned {
@@ -13,7 +14,7 @@ impl Owned {
         Ok(Self(Mutex::new(Some(thread))))
     }
 
-    /// The handle, for one who waits elsewhere.
+    /// The handle, for a caller that joins it elsewhere.
     pub(crate) fn take(&self) -> Option<JoinHandle<()>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
@@ -21,7 +22,7 @@ impl Owned {
 
 impl Drop for Owned {
     fn drop(&mut self) {
-        // The last handle may be dropped on the very thread, by a closure that held it.
+        // The last handle may be dropped on the thread itself, by a closure that owned it.
         if let Some(thread) = self.take().filter(|thread| thread.thread().id() != thread::current().id()) {
             let _ = thread.join();
         }

@@ -1,12 +1,12 @@
-//! What a closure works with: a transaction to write in, a snapshot to read from.
+//! The arguments of closures: a transaction for writing, a snapshot for reading.
 
 use crate::{DbError, Row, Value, sqlite};
 
-/// Reading, in a transaction or on a reader.
+/// Reading in a transaction or a snapshot.
 ///
-/// Statements are portable text with parameters `$1`, `$2`…, each given exactly one value.
+/// Statements are portable SQL with parameters `$1`, `$2`…, each with exactly one value.
 pub trait Read {
-    /// All rows of a query, each made into a `T`.
+    /// All rows of a query, each converted to a `T`.
     fn query<T>(
         &mut self,
         sql: &str,
@@ -37,7 +37,7 @@ impl<'c> Tx<'c> {
         self.session
     }
 
-    /// Runs one statement and answers how many rows it changed.
+    /// Runs one statement and returns how many rows it changed.
     pub fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize, DbError> {
         self.session.must_be_in_transaction()?;
         self.session.execute(sql, values)

@@ -1,4 +1,4 @@
-//! Values that go into statements and come out of rows.
+//! Values of parameters and columns.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ macro_rules! params {
     ($($value:expr),* $(,)?) => { &[$($crate::Value::from($value)),*][..] };
 }
 
-/// A row of an answer; lives as long as the call of the closure that is given it.
+/// A row of a result; valid during the call of the closure.
 pub struct Row<'r>(pub(crate) sqlite::Row<'r>);
 
 impl Row<'_> {
@@ -38,11 +38,11 @@ impl Row<'_> {
     }
 }
 
-/// What a column can be read as: `i64`, `u32`, `u64`, `bool`, `String`, `Vec<u8>`, `[u8; N]`, `Option` of each.
+/// Types that a column can be read as: `i64`, `u32`, `u64`, `bool`, `String`, `Vec<u8>`, `[u8; N]`, `Option` of each.
 ///
-/// Others implement it for types of their own: an id, a state with a stored name.
+/// Other crates implement it for their own types, such as an id or a state with a stored name.
 pub trait FromValue: Sized {
-    /// The value as a `Self`; `None` where it is of another type or out of range.
+    /// The value as a `Self`; `None` if it has another type or is out of range.
     fn from_value(value: Value<'_>) -> Option<Self>;
 }
 
@@ -54,7 +54,7 @@ struct Mismatch {
 
 macro_rules! integers {
     ($($integer:ty),*) => { $(
-        /// A number above the greatest stored one (2⁶³ − 1) is stored as the greatest.
+        /// A number above the maximum (2⁶³ − 1) is stored as the maximum.
         impl From<$integer> for Value<'_> {
             fn from(number: $integer) -> Self {
                 Value::Int(i64::try_from(number).unwrap_or(i64::MAX))

@@ -1,9 +1,10 @@
-//! Whether the files of the database can be trusted: checked at the start, or in the background where they are large.
+//! Whether the files of the database can be trusted: checked at the start, or in the background if they are large.
 //!
-//! Files that the last process left as it used them are trusted, up to 256 MiB after a quick look. Files that may have been
-//! copied from a running server ([`crate::marker`]) are checked in full before they are trusted: small ones while they are
-//! opened, large ones by [`Verification::check_all`] while the server runs, after its caller had the most important tables
-//! checked. Until then nothing says that they are whole, so that the next start begins again.
+//! Files that are as the last process left them are trusted, up to 256 MiB after a quick check. Files that may have
+//! been copied from a running server ([`crate::marker`]) are checked in full before they are trusted: small ones
+//! while they are opened, large ones by [`Verification::check_all`] while the server runs, after its caller has
+//! checked the most important tables. Until then the marker does not vouch for them, so that the next start checks
+//! again.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,16 +14,16 @@ use crate::marker::{Generation, LastUse, Marker, new_generation};
 use crate::sqlite::Session;
 use crate::{DbError, OpenError, refused};
 
-/// A file up to this size is checked at every start: about a second per GiB when the disk is cold.
+/// A file up to this size is checked at every start: about a second per GiB with a cold cache.
 const CHECKED_AT_START_BYTES: u64 = 256 << 20;
 
-/// Whether opening is for serving, or for looking at what is there.
+/// Whether the database is opened for serving or for inspection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Serve,
-    /// Leaves no trace.
+    /// Changes nothing.
     Inspect,
-    /// Leaves no trace, and opens what is damaged as well.
+    /// Changes nothing, and opens damaged files as well.
     Salvage,
 }
 
@@ -31,16 +32,16 @@ pub(crate) enum Purpose {
 pub(crate) struct Verification {
     file: PathBuf,
     marker: Marker,
-    /// A large file of unknown origin: it is not trusted until all of it is checked.
+    /// Whether it is a large file of unknown origin, which is not trusted until all of it is checked.
     is_doubtful: bool,
-    /// The files are known to be whole, and the marker says that they are in use.
+    /// Whether the files are trusted, and the marker says that they are in use.
     is_marked: Arc<AtomicBool>,
-    /// A check in the background is to end.
+    /// Set to end a check in the background.
     stop: Arc<AtomicBool>,
 }
 
 impl Verification {
-    /// Checks as much as the start has to; `had_log` tells whether there was a log before the file was opened.
+    /// Checks as much as the start must; `had_log` says whether there was a log before the file was opened.
     ///
     /// # Errors
     /// [`OpenError::Damaged`] with the first fault found.
@@ -69,10 +70,10 @@ impl Verification {
         Ok(Self { file: file.into(), marker, is_doubtful, is_marked, stop })
     }
 
-    /// The files are in use from now on: `now` is what the database has, and `write` writes what it is to have.
+    /// Marks the files as in use: `now` is the present generation of the database, and `write` writes the next one.
     pub(crate) fn begin_use(&self, now: Generation, write: impl FnOnce(Generation) -> Result<(), DbError>) {
         if self.is_doubtful {
-            // A generation without a marker: unknown as well at the next start.
+            // A generation without a marker is unknown too at the next start.
             self.log_unmarked(self.marker.clear());
             self.log_unmarked(write(new_generation()));
         } else {
@@ -80,12 +81,12 @@ impl Verification {
         }
     }
 
-    /// Whether the files are checked in full, or were left by a process that used them.
+    /// Whether the files are trusted: checked in full, or as the last process left them.
     pub(crate) fn is_done(&self) -> bool {
         !self.is_doubtful || self.is_marked.load(Ordering::Relaxed)
     }
 
-    /// Checks some tables with their indices; the first fault found. Blocks.
+    /// Checks some tables with their indices; returns the first fault found. Blocks.
     pub(crate) fn check_tables(&self, tables: &[&str]) -> Result<Option<String>, DbError> {
         let session = Session::reader(&self.file)?;
         for table in tables {
@@ -96,8 +97,8 @@ impl Verification {
         Ok(None)
     }
 
-    /// Checks everything; the first fault found, which the next start says at once. Blocks until it is done, or
-    /// [`Self::stop`] is called.
+    /// Checks everything; returns the first fault found, which the next start reports at once. Blocks until it is
+    /// done, or [`Self::stop`] is called.
     pub(crate) fn check_all(&self) -> Result<Option<String>, DbError> {
         let mut session = Session::reader(&self.file)?;
         session.end_when(self.stop.clone())?;
@@ -108,11 +109,12 @@ impl Verification {
         Ok(fault)
     }
 
-    /// The files are whole and in use from now on: `now` is what the database has, and `write` writes what it is to have.
+    /// Marks the files as trusted and in use: `now` is the present generation of the database, and `write` writes the
+    /// next one.
     pub(crate) fn mark<E: std::fmt::Display>(&self, now: Generation, write: impl FnOnce(Generation) -> Result<(), E>) {
         let next = new_generation();
         match self.marker.set(next, now) {
-            // Where the generation could not be written, the marker names the one before.
+            // If the generation cannot be written, the marker contains the present one, too.
             Ok(()) => {
                 self.is_marked.store(true, Ordering::Relaxed);
                 self.log_unmarked(write(next));
@@ -121,7 +123,7 @@ impl Verification {
         }
     }
 
-    /// Closes a session after a clean stop: the files can be copied from now on.
+    /// Closes a session after a clean stop: after it the files can be copied.
     pub(crate) fn close(&self, session: Session) -> Result<(), DbError> {
         let is_clean = self.is_marked.load(Ordering::Relaxed) && session.set_generation(0).is_ok();
         session.close_whole()?;
@@ -131,12 +133,12 @@ impl Verification {
         Ok(())
     }
 
-    /// Ends a check that runs.
+    /// Ends a running check.
     pub(crate) fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
     }
 
-    /// Without a marker the next start checks more than it would have to, which is no reason not to serve.
+    /// Only logs the error: without a marker the next start merely checks more than necessary.
     fn log_unmarked<E: std::fmt::Display>(&self, done: Result<(), E>) {
         if let Err(error) = done {
             tracing::warn!(%error, "the database could not be marked as in use; the next start checks all of it");
@@ -144,7 +146,7 @@ impl Verification {
     }
 }
 
-/// What a check has to read.
+/// The bytes that a check has to read.
 fn bytes_with_log(file: &Path) -> u64 {
     let mut log = file.as_os_str().to_owned();
     log.push("-wal");

@@ -1,8 +1,8 @@
-//! The one that writes: a thread that commits in groups.
+//! The writer: a thread that commits in groups.
 //!
-//! It takes all closures that wait, runs each in a savepoint of its own, commits once and then answers each. No timer
-//! gathers a group: while one commit syncs, the next group gathers.
-//! Knows nothing of SQLite but the verbs of [`Session`].
+//! It takes all waiting closures, runs each in a savepoint of its own, commits once and then answers each. There is
+//! no timer: while one commit syncs, the next group accumulates. It uses SQLite only through the methods of
+//! [`Session`].
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,23 +19,23 @@ use crate::thread::Owned;
 use crate::verification::Verification;
 use crate::{DbError, Tx};
 
-/// How many calls may wait; a caller beyond waits for a place. It bounds the memory that waiting closures hold.
+/// How many calls may be queued; further callers wait for a place. Limits the memory of waiting closures.
 const WAITING: usize = 512;
 
-/// The largest group, and how long one may go on taking more: what the first of a group waits at most beside the
-/// commit itself. At 20–40 µs a message neither is reached before the other by much.
+/// The largest group, and how long it may take in more: the longest wait of the first member in addition to the
+/// commit itself. At 20–40 µs a message both are reached at about the same time.
 const GROUP: usize = 256;
 const GROUP_TIME: Duration = Duration::from_millis(10);
 
-/// A closure with the place its answer goes to.
+/// A closure with the channel for its result.
 trait Job: Send {
-    /// Runs the closure, once more where its group was rolled back; whether it wants to keep what it did.
+    /// Runs the closure; runs it again if its group was rolled back. Returns whether its changes are to be kept.
     fn run(&mut self, tx: &mut Tx<'_>) -> bool;
 
-    /// Whether it is tried on a full disk as well, in the room of the reserve.
+    /// Whether it is tried on a full disk as well, in the space of the reserve.
     fn uses_reserve(&self) -> bool;
 
-    /// Answers the caller: what the closure answered, or why none of it is on disk.
+    /// Answers the caller with the closure's result, or with the reason why it is not on disk.
     fn answer(self: Box<Self>, committed: Result<(), DbError>);
 }
 
@@ -70,12 +70,12 @@ where
             (Ok(()), None) => Err(DbError::Closed.into()),
             (Err(error), _) => Err(error.into()),
         };
-        // A caller that no longer listens (a request that was dropped) is not a reason to undo what is on disk.
+        // The caller may be gone (a dropped request); what is on disk is kept.
         let _ = self.caller.send(answer);
     }
 }
 
-/// What a panic said.
+/// The message of a panic.
 pub(crate) fn panic_text(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "without a text".into())
@@ -86,9 +86,9 @@ enum Order {
     Close,
 }
 
-/// The handle that callers share; the thread ends when it is closed or dropped.
+/// The handle of callers; the thread ends when it is closed or dropped.
 pub(crate) struct Writer {
-    // Dropped before `thread`, which then ends and is waited for.
+    // Dropped before `thread`, which then ends and is joined.
     orders: mpsc::Sender<Order>,
     thread: Owned,
 }
@@ -123,9 +123,9 @@ impl Writer {
         answer.await.map_err(|_| DbError::Closed)?
     }
 
-    /// Runs what was given before, closes the session and waits for the thread.
+    /// Runs queued closures, closes the session and waits for the thread.
     pub(crate) async fn close(&self) {
-        // A second call finds the channel closed already.
+        // In a second call the channel is already closed.
         let _ = self.orders.send(Order::Close).await;
         if let Some(thread) = self.thread.take() {
             let _ = tokio::task::spawn_blocking(move || thread.join()).await;
@@ -135,14 +135,14 @@ impl Writer {
 
 /// Why a group was not committed.
 enum Unfinished {
-    /// Nothing can be written: the transaction could not begin, or the disk failed. Trying again at once would end
-    /// the same, and a write or sync that failed must not be repeated.
+    /// Nothing can be written: the transaction could not begin, or the disk failed. An immediate retry would fail
+    /// too, and a failed write or sync must not be repeated.
     Impossible(DbError),
-    /// The transaction was rolled back: what was too much together, or was spoiled by one of them, may do alone.
+    /// The transaction was rolled back: closures that failed together may succeed one by one.
     Lost(DbError),
 }
 
-/// What runs on the thread.
+/// The state of the thread.
 struct Committer {
     file: PathBuf,
     /// `None` after a rollback failed, until it can be opened again; for good after a write or sync failed.
@@ -159,21 +159,21 @@ impl Committer {
         while let Some(order) = incoming.blocking_recv() {
             match order {
                 Order::Run(job) => group.push(job),
-                // What waits is still received; callers that come later are answered `Closed`.
+                // Queued closures are still received; later callers get `Closed`.
                 Order::Close => incoming.close(),
             }
             if !group.is_empty() {
                 self.run_group(&mut group, &mut incoming);
-                self.look_after_the_log();
+                self.maintain_log();
             }
         }
         self.close();
     }
 
-    /// Leaves one file behind where all is well, and the log where something failed.
+    /// Leaves one file if everything succeeded, and the log if something failed.
     fn close(self) {
         let Self { session, checkpointer, verification, .. } = self;
-        // Ended first, so that the writer's connection is the last.
+        // Ended first, so that the writer's connection closes last.
         drop(checkpointer);
         match session.map_or(Ok(()), |session| verification.close(session)) {
             Ok(()) | Err(DbError::Failed { .. } | DbError::Damaged { .. }) => {}
@@ -183,7 +183,7 @@ impl Committer {
         }
     }
 
-    /// Runs the group and those that join it meanwhile, commits, answers.
+    /// Runs the group and closures that arrive in the meantime, commits, answers.
     fn run_group(&mut self, group: &mut Vec<Box<dyn Job>>, incoming: &mut mpsc::Receiver<Order>) {
         self.refuse_what_needs_room(group);
         if group.is_empty() {
@@ -209,14 +209,14 @@ impl Committer {
         }
     }
 
-    /// Reports what the disk refused, or that it took something. Answers whether room was made, so that trying again may
-    /// help.
+    /// Reports to [`Disk`] whether the disk refused or accepted a write. Returns whether space was made, so that a
+    /// retry may help.
     fn report_to_disk(&self, ended: &Result<(), DbError>) -> bool {
         let session = self.session.as_ref();
         if session.is_some_and(Session::take_written) {
             self.disk.written();
         }
-        // A closure may have hidden what its statement was answered.
+        // A closure may have hidden the error of its statement.
         let refusal = session.and_then(Session::take_refusal).or_else(|| ended.clone().err());
         refusal.is_some_and(|error| self.disk.refused(&error))
     }
@@ -267,12 +267,12 @@ impl Committer {
         Ok(session)
     }
 
-    /// Commits or rolls back, and lets go of a session that is of no more use.
+    /// Commits or rolls back, and drops a session that is no longer usable.
     fn end(&mut self, ran: Result<(), DbError>) -> Result<(), DbError> {
         let session = self.session.take().ok_or(DbError::Closed)?;
         let ended = ran.and_then(|()| session.commit());
         session.roll_back();
-        // Also where the commit succeeded while a checkpoint failed: nothing is acknowledged after a failure.
+        // Even if the commit succeeded while a checkpoint failed: nothing is acknowledged after a failure.
         self.failures.check()?;
         if session.is_doubtful() {
             tracing::warn!("a transaction could not be undone; the connection to the database is opened anew");
@@ -290,7 +290,7 @@ impl Committer {
         self.session.as_ref().ok_or(DbError::Closed)
     }
 
-    fn look_after_the_log(&mut self) {
+    fn maintain_log(&mut self) {
         if let Some(session) = &self.session {
             self.checkpointer.after_commit(session);
         }

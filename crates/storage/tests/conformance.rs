@@ -1,4 +1,4 @@
-//! What every engine must do, written over [`Db`] alone: a second engine runs the same file.
+//! Tests of what every engine must do, using only [`Db`]: a second engine would run the same file.
 
 use std::future::Future;
 use std::sync::Arc;

@@ -1,12 +1,15 @@
-//! A folder that was copied while its server ran is told from one that was stopped or cut off, and is checked in full
-//! before it is trusted.
+//! Tests that a folder copied from a running server is distinguished from one that was stopped or cut off, and is
+//! checked in full before it is trusted.
 
 use std::fs;
 use std::future::Future;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use storage::{Db, DbError, Location, OpenError, Read as _, params};
 
+/// Within this time what a test waits for happens, or it fails.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// More than is checked while a database is opened.
 const LARGE_BYTES: i64 = 260 << 20;
 
@@ -20,7 +23,7 @@ fn open(folder: &Path) -> Result<Db, OpenError> {
     Ok(db)
 }
 
-/// As [`run`], also within another.
+/// Like [`run`], also within another runtime.
 fn run_beside<T: Send>(work: impl Future<Output = T> + Send) -> T {
     std::thread::scope(|scope| scope.spawn(|| run(work)).join().expect("no panic"))
 }
@@ -31,7 +34,7 @@ async fn execute(db: &Db, sql: &str) {
     done.map_err(|error: DbError| panic!("{sql}: {error:?}")).map(|_: usize| ()).expect("done");
 }
 
-/// A database with a table and an index on it; `bytes` more make it large.
+/// A database with a table and an index; `bytes` of ballast make it large.
 async fn fill(db: &Db, bytes: i64) {
     execute(db, "CREATE TABLE thing (id BIGINT PRIMARY KEY, word TEXT)").await;
     execute(db, "CREATE INDEX thing_word ON thing (word)").await;
@@ -47,7 +50,7 @@ async fn fill(db: &Db, bytes: i64) {
     }
 }
 
-/// Has the index disagree with its table, as pages of different times do: a quick check finds nothing.
+/// Makes the index disagree with its table, as pages of different times do: a quick check finds nothing.
 async fn tear(db: &Db) {
     let torn = db.write(|tx| {
         tx.query("PRAGMA writable_schema = ON", params![], |_| Ok(()))?;
@@ -77,7 +80,7 @@ fn copy_of_running(bytes: i64, is_torn: bool) -> tempfile::TempDir {
         if is_torn {
             tear(&db).await;
         }
-        // In the log, or copied into the database: both are copied.
+        // In the log or in the database file: both are copied.
         copy(original.path(), folder.path());
     });
     folder
@@ -113,7 +116,7 @@ fn what_a_clean_stop_left_and_what_a_crash_left_are_not_taken_for_copies() {
         let db = open(folder.path()).expect("a new database");
         assert!(folder.path().join("owlpost.running").exists());
         fill(&db, 0).await;
-        // Only a full check, which neither gets, would find it.
+        // Only a full check, which neither folder gets, would find it.
         tear(&db).await;
         db.close().await;
         open(folder.path()).expect("after a clean stop").close().await;
@@ -136,12 +139,14 @@ fn a_database_of_a_running_server_that_was_copied_alone_is_checked_in_full() {
         db.close().await;
         let db = open(original.path()).expect("running again");
         execute(&db, "UPDATE thing SET word = 'other' WHERE id = 450").await;
-        // Until the log has been copied into it.
+        // Until the log has been copied into the database.
         let file = original.path().join("owlpost.db");
         let changed = |before: &[u8]| fs::read(&file).unwrap() != before;
         let before = fs::read(&file).unwrap();
+        let started = Instant::now();
         while !changed(&before) {
-            std::thread::sleep(std::time::Duration::from_millis(20));
+            assert!(started.elapsed() < PATIENCE, "the log is not copied into the database");
+            std::thread::sleep(Duration::from_millis(20));
         }
         fs::copy(&file, folder.path().join("owlpost.db")).unwrap();
     });

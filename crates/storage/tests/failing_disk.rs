@@ -1,6 +1,6 @@
-//! What is left of a database whose disk failed to write for some seconds and then works again.
+//! Tests what remains of a database whose disk failed to write for some seconds and then works again.
 //!
-//! The disk is a real file system over a volume that ran out of room: see [`FailingDisk`].
+//! The disk is a real file system on a volume that ran out of space: see [`FailingDisk`].
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a child speaks to its parent, a skipped test says so")]
 
@@ -16,19 +16,19 @@ use std::time::{Duration, Instant};
 use storage::{Db, DbError, Location, OpenError, Read as _, Rx, Tx, params};
 use testkit::{FailingDisk, FileSystem};
 
-/// Tells a child process of this test binary where its database is.
+/// The folder of the database, for a child process of this test binary.
 const CHILD: &str = "OWLPOST_TEST_FAILING_DISK_FOLDER";
 /// The first id that the child writes.
 const CHILD_FIRST_ID: &str = "OWLPOST_TEST_FAILING_DISK_FIRST_ID";
-/// The status with which a child ends whose disk failed.
+/// The exit status of a child whose disk failed.
 const FAILED: i32 = 74;
-/// Rows before the room is taken: more than the log may hold, so that it has been copied and begun anew.
+/// Rows before the space is taken: more than the log may hold, so that it has been copied and restarted.
 const WARM_UP: usize = 10_000;
 /// Rows of the second life.
 const AFTERWARDS: usize = 500;
-/// How long the room is taken at most.
+/// Maximum time during which the space is taken.
 const OUTAGE: Duration = Duration::from_secs(4);
-/// How long the process may take to end, counted from when the room is given back.
+/// How long the process may take to end after the space is freed.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 fn run<T>(work: impl Future<Output = T>) -> T {
@@ -39,7 +39,7 @@ fn open(folder: &Path) -> Result<Db, OpenError> {
     Db::open(&Location::Sqlite(folder.to_owned()))
 }
 
-/// Not a test by itself: writes from eight tasks and says what was answered, until the disk fails.
+/// Not a test itself: writes from eight tasks and prints what was acknowledged, until the disk fails.
 #[test]
 fn child_that_writes_until_the_disk_fails() {
     let Some(folder) = std::env::var_os(CHILD) else {
@@ -66,13 +66,13 @@ async fn write(db: Db, first: i64) {
         match stored {
             Ok(_) => println!("stored {id}"),
             Err(DbError::Failed { .. }) => return,
-            // A full disk: the next one may find room.
+            // A full disk: the next write may find space.
             Err(_) => tokio::task::yield_now().await,
         }
     }
 }
 
-/// Looks at what is promised after a failure, says which it was, and ends.
+/// Checks what is promised after a failure, prints the failure, and ends.
 async fn fail(db: &Db) {
     let failure = db.failed().await;
     let write = |tx: &mut Tx<'_>| tx.execute("DELETE FROM thing", params![]);
@@ -87,7 +87,7 @@ async fn fail(db: &Db) {
     std::process::exit(FAILED);
 }
 
-/// A child process and what it said.
+/// A child process and its output.
 struct Writer {
     child: Child,
     lines: Receiver<i64>,
@@ -96,7 +96,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// `limits`: shell commands that come before.
+    /// `limits`: shell commands that run before it.
     fn start(folder: &Path, first: i64, limits: &str) -> Self {
         let mut child = Command::new("sh")
             .args(["-c", &format!("{limits} exec \"$0\" child_that_writes_until_the_disk_fails --exact --nocapture")])
@@ -132,7 +132,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Waits until it ends because its disk failed: what failed.
+    /// Waits until it ends because its disk failed; returns what failed.
     fn fails(&mut self) -> String {
         let ended = self.ends_within(Duration::from_secs(60)).expect("it ends");
         let failure = self.failure.lock().expect("no panic").clone();
@@ -140,20 +140,20 @@ impl Writer {
         failure.expect("what failed")
     }
 
-    /// Takes in what it says until it ends, or the time is over.
+    /// Reads its output until it ends or the time is over.
     fn ends_within(&mut self, limit: Duration) -> Option<ExitStatus> {
         let until = Instant::now() + limit;
         loop {
             match self.lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(id) => drop(self.acknowledged.insert(id)),
                 Err(mpsc::RecvTimeoutError::Timeout) => return None,
-                // It closed its output: it ends, or is gone.
+                // It closed its output: it is ending, or has ended.
                 Err(mpsc::RecvTimeoutError::Disconnected) => return Some(self.child.wait().expect("a status")),
             }
         }
     }
 
-    /// Ends it where it has not ended, and answers every row that was acknowledged.
+    /// Kills it if it still runs, and returns every row that was acknowledged.
     fn kill(mut self) -> BTreeSet<i64> {
         let _ = self.child.kill();
         self.child.wait().expect("it ends");
@@ -170,7 +170,7 @@ impl Drop for Writer {
     }
 }
 
-/// Fails a disk under a writer, gives it back, starts again, and compares.
+/// Makes a disk fail under a writer, repairs it, restarts the writer, and compares.
 fn round(disk: &FailingDisk, file_system: FileSystem) -> Result<(), String> {
     let folder = disk.path().join("data");
     let mut first = Writer::start(&folder, 0, "");
@@ -183,8 +183,8 @@ fn round(disk: &FailingDisk, file_system: FileSystem) -> Result<(), String> {
     let mut acknowledged = first.kill();
     eprintln!("{file_system:?}: {} rows, ended with {ended:?}: {failure:?}", acknowledged.len());
 
-    // As the service manager starts it: what the system has of the files in memory is still there. Where the file system
-    // itself has ended, it takes a new mount, as after a restart of the machine.
+    // As after a restart by the service manager: the system still caches the files. If the file system itself has
+    // shut down, a new mount is needed, as after a restart of the machine.
     if !disk.is_usable() {
         disk.remount().map_err(|error| error.to_string())?;
     }
@@ -203,13 +203,13 @@ fn round(disk: &FailingDisk, file_system: FileSystem) -> Result<(), String> {
 
 #[derive(Debug)]
 enum Fault {
-    /// It is not opened.
+    /// It cannot be opened.
     Unusable(#[allow(dead_code, reason = "printed")] String),
     Damaged(#[allow(dead_code, reason = "printed")] String),
     Lost(#[allow(dead_code, reason = "printed")] usize),
 }
 
-/// Opens it as it was left, checks it thoroughly, and looks for each row.
+/// Opens it as it was left, checks it in full, and looks for each row.
 fn compare(folder: &Path, acknowledged: &BTreeSet<i64>) -> Result<(), Fault> {
     let db = open(folder).map_err(|error| match error {
         OpenError::Damaged { .. } | OpenError::NotADatabase { .. } => Fault::Damaged(error.to_string()),
@@ -232,7 +232,7 @@ fn compare(folder: &Path, acknowledged: &BTreeSet<i64>) -> Result<(), Fault> {
     }
 }
 
-/// How often; more by hand.
+/// Number of rounds; can be raised by hand.
 fn rounds() -> usize {
     std::env::var("OWLPOST_TEST_DISK_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1)
 }
@@ -263,7 +263,7 @@ fn a_database_on_xfs_survives_a_disk_that_fails_and_recovers() {
     survives(FileSystem::Xfs);
 }
 
-/// No file may grow beyond so many KiB: what is written behind it fails with EFBIG, an I/O error to the engine. It takes
+/// A limit on the size of files in KiB: a write beyond it fails with EFBIG, an I/O error to the engine. It needs
 /// neither root nor a mount.
 fn files_up_to(kib: u32) -> String {
     format!("trap '' XFSZ; ulimit -f {} || exit 1;", kib * 2)
@@ -295,7 +295,8 @@ fn a_checkpoint_that_cannot_be_written_ends_everything_and_the_log_is_recovered_
     let mut writer = Writer::start(folder.path(), 0, "");
     writer.acknowledges(4_000).expect("rows");
     let mut acknowledged = writer.kill();
-    // Closing copies the log into the database: the file is larger than the limit, the log begins anew below it.
+    // Closing copies the log into the database: the file is then larger than the limit, and the log restarts below
+    // it.
     run(open(folder.path()).expect("a database").close());
     let mut writer = Writer::start(folder.path(), 1_000_000, &files_up_to(15_000));
     let failure = writer.fails();
@@ -324,7 +325,7 @@ fn a_disk_that_is_full_during_a_checkpoint_is_no_failure() {
         disk.take_space().expect("the room is taken");
         let refused: Result<usize, DbError> = insert(2).await;
         assert!(matches!(refused, Err(DbError::Full)), "{refused:?}");
-        // Closing copies what is in the log, and finds no room: the reserve's is taken as well.
+        // Closing copies the log and finds no space, because that of the reserve is taken as well.
         disk.take_space().expect("the room is taken");
         db.close().await;
         assert!(db.failure().is_none(), "{:?}", db.failure());

@@ -1,4 +1,4 @@
-//! What the embedded database does when the disk, the folder, the file or the process fails.
+//! Tests of the embedded database when the disk, the folder, the file or the process fails.
 
 use std::fs;
 use std::future::Future;
@@ -33,7 +33,7 @@ async fn ids(db: &Db) -> Vec<i64> {
     db.read(|rx| rx.query("SELECT id FROM thing ORDER BY id", params![], |row| row.get(0))).await.expect("a read")
 }
 
-/// Lets the database grow to so many pages and no further, as a full disk would.
+/// Limits the database to a number of pages, like a full disk.
 async fn pages_at_most(db: &Db, pages: u32) {
     let limit = format!("PRAGMA max_page_count = {pages}");
     db.write(move |tx| tx.query(&limit, params![], |_| Ok(()))).await.map_err(|error: DbError| error).expect("a limit");
@@ -45,7 +45,7 @@ fn a_full_disk_refuses_what_is_too_much_and_keeps_the_rest() {
     let db = open_with_table(folder.path());
     run(async {
         pages_at_most(&db, 100).await;
-        // Most of them wait for the same commit: together they are too much, alone only the large ones are.
+        // Most of them wait for the same commit: together they are too large, one by one only the large ones are.
         let writes: Vec<_> = (0..20_i64)
             .map(|id| {
                 let (db, bytes) = (db.clone(), if id % 2 == 0 { 10 } else { 2_000_000 });
@@ -245,7 +245,7 @@ fn free_pages_are_given_back_in_small_steps() {
     open(folder.path()).expect("whole");
 }
 
-/// Tells a child process of this test binary what to do.
+/// The folder of a child process of this test binary.
 const CHILD: &str = "OWLPOST_TEST_CHILD_FOLDER";
 
 /// Starts this binary again, as the writer below.
@@ -259,7 +259,7 @@ fn start_child(folder: &Path) -> Child {
         .expect("a child process")
 }
 
-/// What a child said: the ids whose writes were answered, until `enough` says so.
+/// The ids that a child acknowledged, until `enough` returns true.
 fn acknowledged(child: &mut Child, mut enough: impl FnMut(&[i64]) -> bool) -> Vec<i64> {
     let mut ids = Vec::new();
     for line in BufReader::new(child.stdout.take().expect("a pipe")).lines() {
@@ -273,8 +273,8 @@ fn acknowledged(child: &mut Child, mut enough: impl FnMut(&[i64]) -> bool) -> Ve
     ids
 }
 
-/// Not a test by itself: in a child process, writes from eight tasks and says what was answered, until it is killed
-/// or a write fails.
+/// Not a test itself: in a child process, writes from eight tasks and prints what was acknowledged, until it is
+/// killed or a write fails.
 #[test]
 fn child_that_writes() {
     let Some(folder) = std::env::var_os(CHILD) else {

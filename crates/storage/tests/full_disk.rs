@@ -1,5 +1,5 @@
-//! A disk without room, and one that became read-only: what finishes accepted work is still written, new work is
-//! refused, and both are said.
+//! Tests of a disk without space, and of one that became read-only: accepted work can still be finished, new work is
+//! refused, and both are reported.
 
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
@@ -38,7 +38,7 @@ async fn count(db: &Db) -> Option<i64> {
     counted.await.map_err(|error: DbError| error).expect("a read")
 }
 
-/// Writes rows until the disk is full; how many were stored.
+/// Writes rows until the disk is full; returns how many were stored.
 async fn insert_until_full(db: &Db) -> i64 {
     let mut id = 0;
     loop {
@@ -94,14 +94,14 @@ fn a_start_on_a_full_disk_finds_what_was_accepted_and_can_finish_it() {
         make_table(&db).await;
         disk.fill().expect("the room is taken");
         let stored = insert_until_full(&db).await;
-        // What the reserve gave up is taken as well, by somebody else.
+        // Another program takes the space of the reserve as well.
         disk.fill().expect("the rest is taken");
         assert!(matches!(insert(&db, stored).await, Err(DbError::Full)));
         db.close().await;
         stored
     });
     for round in 0..3 {
-        // What the system would remove at a reboot.
+        // Files that the system would remove at a reboot.
         let _ = std::fs::remove_file(folder.join("owlpost.db-shm"));
         run(async {
             let db = open(&folder).unwrap_or_else(|error| panic!("start {round}: {error}"));

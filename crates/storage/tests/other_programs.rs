@@ -1,11 +1,11 @@
-//! Other programs, such as `sqlite3` or a backup, open and close the database while a server uses it.
+//! Tests that other programs, such as `sqlite3` or a backup, may open and close the database while a server uses it.
 
 use std::path::Path;
 use std::process::Command;
 
 use storage::{Db, DbError, Location, params};
 
-/// Writes a row with Python's `sqlite3`, which closes the database afterwards, and answers the number of rows.
+/// Writes a row with Python's `sqlite3`, which closes the database afterwards, and returns the number of rows.
 fn insert_from_another_program(database: &Path, id: i64) -> String {
     const PROGRAM: &str = "import sqlite3, sys\n\
                            db = sqlite3.connect(sys.argv[1], timeout=10)\n\

@@ -1,6 +1,6 @@
-//! Python's aiosmtpd as a child process, with login and TLS; what it takes is read back from its folder.
+//! Python's aiosmtpd as a child process, with login and TLS; accepted messages are read from its folder.
 //!
-//! The interpreter is `OWLPOST_TEST_PYTHON`, else the one that `./check` installs, else `python3`.
+//! The interpreter is `OWLPOST_TEST_PYTHON`, or the one that `./check` installs, or `python3`.
 
 use std::ffi::OsString;
 use std::fs;
@@ -17,20 +17,20 @@ const PROGRAM: &str = "aiosmtpd";
 
 /// A running aiosmtpd; it ends when dropped.
 pub struct Aiosmtpd {
-    // Fields drop in this order: the server ends before its folder goes.
+    // Fields are dropped in this order: the server ends before its folder is removed.
     _running: Foreign,
     ports: [u16; 3],
     folder: TempDir,
 }
 
-/// A message that aiosmtpd took.
+/// A message accepted by aiosmtpd.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredMessage {
     /// The envelope sender.
     pub sender: String,
     /// The envelope recipients.
     pub recipients: Vec<String>,
-    /// The message's bytes, as they came.
+    /// The message's bytes as received.
     pub message: Vec<u8>,
 }
 
@@ -45,7 +45,7 @@ impl Aiosmtpd {
         let machine = |doing| move |source| StartError::Machine { program: PROGRAM, doing, source };
         let folder =
             tempfile::Builder::new().prefix("owlpost-aiosmtpd-").tempdir().map_err(machine("making a folder"))?;
-        let mut command = furnish(folder.path()).map_err(machine("writing its program"))?;
+        let mut command = prepare_command(folder.path()).map_err(machine("writing its program"))?;
         let mut running = Foreign::start(&mut command).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => {
                 StartError::Missing { program: "python3", package: "the Debian package python3" }
@@ -74,12 +74,12 @@ impl Aiosmtpd {
         self.ports[1]
     }
 
-    /// With TLS from the first byte; login is required.
+    /// With implicit TLS; login is required.
     pub fn implicit_tls_port(&self) -> u16 {
         self.ports[2]
     }
 
-    /// What it took so far, in order. A message is here before the server answered for it.
+    /// The accepted messages so far, in order. A message is listed before the server's reply.
     pub fn kept(&self) -> io::Result<Vec<StoredMessage>> {
         let mut kept = Vec::new();
         loop {
@@ -99,7 +99,7 @@ impl Aiosmtpd {
     }
 }
 
-fn furnish(folder: &Path) -> io::Result<Command> {
+fn prepare_command(folder: &Path) -> io::Result<Command> {
     let certificate = certificates::certificate(CertificateKind::Good);
     fs::write(folder.join("server.py"), include_str!("aiosmtpd.py"))?;
     fs::write(folder.join("cert.pem"), &certificate.certificate_pem)?;

@@ -1,7 +1,7 @@
-//! TLS certificates made at run time: one good, the others each wrong in one way.
+//! TLS certificates made at run time: one valid, the others each invalid in one way.
 //!
-//! All are for `localhost`, `127.0.0.1` and `::1` and signed by one CA of the process, unless their name says otherwise.
-//! Nothing asks the clock: validity is either centuries wide or wholly in the past or the future.
+//! All are for `localhost`, `127.0.0.1` and `::1` and signed by one CA of the process, unless their name says
+//! otherwise. They do not depend on the clock: each is valid for centuries, or only in the past or the future.
 
 use std::sync::{Arc, OnceLock};
 
@@ -11,19 +11,19 @@ use rcgen::{
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
-/// Which certificate a fake server shows.
+/// The certificate that a fake server presents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum CertificateKind {
     /// Signed by the CA of [`ca_pem`], for `localhost`, `127.0.0.1` and `::1`.
     #[default]
     Good,
-    /// As good, but its time ended in 2001.
+    /// Like `Good`, but expired in 2001.
     Expired,
-    /// As good, but its time begins in 2190.
+    /// Like `Good`, but valid from 2190.
     NotYetValid,
-    /// As good, but for `mail.elsewhere.example`.
+    /// Like `Good`, but for `mail.elsewhere.example`.
     WrongName,
-    /// For the right names, signed by itself.
+    /// For the right names, self-signed.
     SelfSigned,
     /// For the right names, signed by a CA that nobody trusts.
     UnknownIssuer,
@@ -63,19 +63,19 @@ pub struct Certificate {
     pub key_pem: String,
 }
 
-/// PEM of the CA that a client must trust for [`CertificateKind::Good`] to be good. Made once in a process.
+/// PEM of the CA that a client must trust to accept [`CertificateKind::Good`]. Made once per process.
 pub fn ca_pem() -> &'static str {
     &Authority::of_this_process().pem
 }
 
-/// The certificate of this kind. Made once in a process.
+/// The certificate of this kind. Made once per process.
 pub fn certificate(kind: CertificateKind) -> &'static Certificate {
     static MADE: [OnceLock<Certificate>; CertificateKind::ALL.len()] =
         [const { OnceLock::new() }; CertificateKind::ALL.len()];
     MADE[kind as usize].get_or_init(|| make(kind))
 }
 
-/// A TLS server's configuration that shows the certificate of this kind.
+/// A TLS server's configuration with the certificate of this kind.
 pub fn server_config(kind: CertificateKind) -> Arc<ServerConfig> {
     let certificate = certificate(kind);
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(certificate.key.to_vec()));

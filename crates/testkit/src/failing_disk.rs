@@ -1,8 +1,8 @@
-//! A disk that loses what it could not write: a file system in a file with less space than it promises.
+//! A disk that loses what it could not write: a file system in a file with less space than its size.
 //!
-//! The file lies in a small tmpfs, as a thin volume lies in a pool. Once another file has taken the rest of the tmpfs,
-//! `write` still succeeds, the write-back behind it does not, `fsync` reports that once, and the pages are dropped. After
-//! [`FailingDisk::free_space`] the disk works again. Takes root and a loop device.
+//! The file is in a small tmpfs, like a thin volume in a pool. Once another file has taken the rest of the tmpfs,
+//! `write` still succeeds, the write-back fails, `fsync` reports that once, and the pages are dropped. After
+//! [`FailingDisk::free_space`] the disk works again. Needs root and a loop device.
 
 use std::fs::File;
 use std::io::Write as _;
@@ -11,23 +11,23 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-/// What lies below the file system: enough for the warm-up of a test, its log and its database.
+/// The space below the file system: enough for the warm-up of a test, its log and its database.
 const ROOM: &str = "size=400m";
-/// What the file system believes to have.
+/// The size of the file system.
 const PROMISED_BYTES: u64 = 2 << 30;
 
 /// The file systems that drop a page whose write-back failed.
 #[derive(Clone, Copy, Debug)]
 pub enum FileSystem {
-    /// ext4 as it is made by default.
+    /// ext4 with default options.
     Ext4,
-    /// ext4 without a journal, which goes on where the other one becomes read-only.
+    /// ext4 without a journal, which continues where the other one becomes read-only.
     Ext4WithoutJournal,
     /// XFS.
     Xfs,
 }
 
-/// Why there is no such disk on this machine: not root, no loop device, no `mkfs`.
+/// Why this machine cannot provide such a disk: not root, no loop device, no `mkfs`.
 #[derive(Debug, thiserror::Error)]
 #[error("a failing disk cannot be mounted here: {0}")]
 pub struct MountError(pub(crate) String);
@@ -43,7 +43,7 @@ impl FailingDisk {
     /// Makes the file system and mounts it.
     ///
     /// # Errors
-    /// [`MountError`] where this machine does not let us; a test then says that it was skipped.
+    /// [`MountError`] if this machine does not allow it; a test then reports that it was skipped.
     pub fn mount(kind: FileSystem) -> Result<Self, MountError> {
         let folder = tempfile::tempdir().map_err(|error| MountError(error.to_string()))?;
         let disk = Self { folder };
@@ -69,12 +69,12 @@ impl FailingDisk {
         self.folder.path().join("disk")
     }
 
-    /// The tmpfs below it: a disk of its own that can be full, and says so at once when something is written.
+    /// The tmpfs below it: a disk of its own that can be full, which each write reports at once.
     pub fn pool(&self) -> PathBuf {
         self.folder.path().join("pool")
     }
 
-    /// Whether files can be written and synced: a file system with a journal that it could not write refuses both until
+    /// Whether files can be written and synced: a file system whose journal could not be written refuses both until
     /// it is mounted again.
     pub fn is_usable(&self) -> bool {
         let probe = self.path().join("probe");
@@ -82,10 +82,10 @@ impl FailingDisk {
         written.and_then(|()| std::fs::remove_file(probe)).is_ok()
     }
 
-    /// Takes all the space below the file system; once more where some was freed meanwhile.
+    /// Takes all the space below the file system, again if some was freed in the meantime.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub fn take_space(&self) -> std::io::Result<()> {
         let mut filler = File::options().append(true).create(true).open(self.filler())?;
         for size in [1 << 20, 4096] {
@@ -95,18 +95,18 @@ impl FailingDisk {
         Ok(())
     }
 
-    /// Gives the space back.
+    /// Frees the space.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub fn free_space(&self) -> std::io::Result<()> {
         std::fs::remove_file(self.filler())
     }
 
-    /// Has ext4 find an error of its own, after which it takes no write any more.
+    /// Makes ext4 report an internal error, after which it refuses all writes.
     ///
     /// # Errors
-    /// [`MountError`] where the kernel does not offer it.
+    /// [`MountError`] if the kernel does not support it.
     pub fn become_read_only(&self) -> Result<(), MountError> {
         let path = self.path();
         let mounts = std::fs::read_to_string("/proc/self/mounts").map_err(|error| MountError(error.to_string()))?;
@@ -121,17 +121,17 @@ impl FailingDisk {
             .map_err(|error| MountError(format!("having ext4 fail: {error}")))
     }
 
-    /// Unmounts it and mounts it again, as a restart of the machine does: what is read afterwards is what the disk has.
+    /// Unmounts and mounts it again, like a restart of the machine: afterwards reads return the content of the disk.
     ///
     /// # Errors
-    /// [`MountError`], where a process still uses it above all.
+    /// [`MountError`], for example if a process still uses it.
     pub fn remount(&self) -> Result<(), MountError> {
         run(Command::new("umount").arg(self.path()))?;
         self.mount_image()
     }
 
-    /// Mounts the image through a loop device that asks for one page at a time: it takes a write that stopped half-way,
-    /// at the end of the space, for a whole one, and would lose pages without an error. A page is written or refused.
+    /// Mounts the image through a loop device that writes one page at a time: it would treat a partial write at the
+    /// end of the space as complete, and lose pages without an error. A single page is written or refused.
     fn mount_image(&self) -> Result<(), MountError> {
         let device = run(Command::new("losetup").args(["--find", "--show"]).arg(self.image()))?;
         let name = device.trim().trim_start_matches("/dev/");
@@ -139,7 +139,7 @@ impl FailingDisk {
         let mounted = limit
             .map_err(|error| MountError(format!("limiting {device}: {error}")))
             .and_then(|()| run(Command::new("mount").arg(device.trim()).arg(self.path())));
-        // While it is mounted this only has the system detach it afterwards.
+        // While it is mounted, this only makes the system detach it afterwards.
         run(Command::new("losetup").args(["--detach", device.trim()]))?;
         mounted.map(drop)
     }
@@ -155,7 +155,7 @@ impl FailingDisk {
 
 impl Drop for FailingDisk {
     fn drop(&mut self) {
-        // Room first: XFS tries its own writes again until they succeed.
+        // Free the space first: XFS retries its own writes until they succeed.
         let _ = self.free_space();
         for path in [self.path(), self.pool()] {
             if is_mount_point(&path) {
@@ -170,7 +170,7 @@ fn is_mount_point(path: &Path) -> bool {
     mounts.lines().any(|line| line.split(' ').nth(1).is_some_and(|at| Path::new(at) == path))
 }
 
-/// Runs a program; what it said.
+/// Runs a program; returns its output.
 pub(crate) fn run(command: &mut Command) -> Result<String, MountError> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command.output().map_err(|error| MountError(format!("{program}: {error}")))?;

@@ -1,38 +1,38 @@
-//! Starting and ending servers that nobody here wrote, as child processes.
+//! Starts and ends third-party servers as child processes.
 //!
-//! A child ends when its standard input does: on drop, and also when the test process dies without a word.
+//! A child ends when its standard input does: on drop, and also when the test process is killed.
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-/// Why a foreign server did not start. Tests fail with it, they never skip.
+/// Why a third-party server did not start. Tests fail with it and never skip.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// It is not installed.
     #[error("{program} is not installed: install {package}, or run ./check, which does")]
     Missing {
-        /// What was looked for.
+        /// The missing program.
         program: &'static str,
-        /// What brings it.
+        /// The package that contains it.
         package: &'static str,
     },
-    /// The machine refused what starting needs.
+    /// The machine refused a step of starting.
     #[error("starting {program}: {doing}")]
     Machine {
-        /// Which server.
+        /// The server.
         program: &'static str,
         /// The step.
         doing: &'static str,
-        /// What the machine said.
+        /// The system's error.
         #[source]
         source: io::Error,
     },
-    /// It started and gave up.
+    /// It started and then ended.
     #[error("{program} gave up: {said}")]
     GaveUp {
-        /// Which server.
+        /// The server.
         program: &'static str,
-        /// What it said, on its standard error or in its log.
+        /// Its output on standard error or in its log.
         said: String,
     },
 }
@@ -51,7 +51,7 @@ impl Foreign {
         Ok(Self { child, stdout })
     }
 
-    /// The line by which the child says that it is ready; what it said on its standard error when it gave up instead.
+    /// The line by which the child reports that it is ready; its standard error if it ended instead.
     pub fn ready(&mut self) -> Result<String, String> {
         let mut line = String::new();
         match self.stdout.read_line(&mut line) {

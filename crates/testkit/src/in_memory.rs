@@ -1,7 +1,8 @@
-//! A server in memory that plays a script to the client, for tests with a paused clock.
+//! A server in memory that plays a script, for tests with a paused clock.
 //!
-//! `S: ` is sent, `C: ` is how the client's next line must begin, `C: <message>` reads a message, `-- silence` sends
-//! nothing more, `-- trickle` sends a byte per second from then on. The end of the script closes the connection.
+//! `S: ` is sent, `C: ` is the beginning of the client's next line, `C: <message>` reads a message, `-- silence`
+//! sends nothing more, `-- trickle` sends a byte per second from then on. The end of the script closes the
+//! connection.
 
 use std::time::Duration;
 

@@ -1,10 +1,10 @@
-//! Fakes and foreign servers for tests: they know nothing of the code that is tested, and share none with it.
+//! Fakes and third-party servers for tests: independent of the code that is tested.
 //!
-//! [`ScriptedServer`] plays a dialogue file, rude ones above all. [`Sink`] is a fast, well-behaved SMTP server that
-//! counts what arrives. [`Postfix`] and [`Aiosmtpd`] start servers that nobody here wrote. [`certificates`] makes TLS
-//! certificates, good ones and wrong ones. [`Google`] and [`Microsoft`] look like the providers, from the consent page
-//! to the mailbox. [`FailingDisk`] is a file system that loses what it could not write, [`SmallDisk`] one that is full soon.
-//! All end when they are dropped.
+//! [`ScriptedServer`] plays a dialogue file, mostly of a misbehaving server. [`Sink`] is a fast, well-behaved SMTP
+//! server that counts messages. [`Postfix`] and [`Aiosmtpd`] start third-party servers. [`certificates`] makes TLS
+//! certificates, valid and invalid ones. [`Google`] and [`Microsoft`] imitate the providers, from the consent page to
+//! the mailbox. [`FailingDisk`] is a file system that loses what it could not write, [`SmallDisk`] one with little
+//! space. All end when they are dropped.
 
 mod aiosmtpd;
 pub mod certificates;
@@ -19,6 +19,7 @@ mod script;
 mod scripted;
 mod sink;
 mod small_disk;
+mod smtp_server;
 mod wire;
 
 pub use aiosmtpd::{Aiosmtpd, StoredMessage};

@@ -1,4 +1,4 @@
-//! The fakes, for trying by hand: `cargo run -p testkit -- smtp-sink`, `-- scripted FILE`, `-- google`.
+//! The fakes for manual use: `cargo run -p testkit -- smtp-sink`, `-- scripted FILE`, `-- google`.
 
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
@@ -11,17 +11,17 @@ use testkit::{
     certificates,
 };
 
-/// Mail servers for trying by hand. Each ends when its standard input does (Ctrl-D).
+/// Mail servers for manual use. Each ends when its standard input does (Ctrl-D).
 #[derive(Parser)]
 #[command(name = "testkit")]
 enum Command {
-    /// Take mail, count it, and print each message as a line when the input ends.
+    /// Accept mail, count it, and print a line per message when the input ends.
     SmtpSink(SinkArgs),
-    /// Play a dialogue file to whoever connects, then tell where the client left it.
+    /// Play a dialogue file to each client, then report deviations.
     Scripted {
         /// The dialogue file; DIALOGUES.md has the format.
         file: PathBuf,
-        /// Where to listen.
+        /// The address to listen on.
         #[arg(long, default_value = "127.0.0.1:2500")]
         listen: SocketAddr,
     },
@@ -29,7 +29,7 @@ enum Command {
     Google(ManualOptions),
     /// A look-alike of Microsoft 365: consent pages, tokens, SMTP and Graph.
     Microsoft(ManualOptions),
-    /// Start a mail server that nobody here wrote.
+    /// Start a third-party mail server.
     #[command(subcommand)]
     Foreign(Foreign),
 }
@@ -44,31 +44,31 @@ enum Foreign {
 
 #[derive(Args)]
 struct SinkArgs {
-    /// Where to listen.
+    /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1:2500")]
     listen: SocketAddr,
-    /// Speak TLS from the first byte, with this certificate: good, expired, not-yet-valid, wrong-name, self-signed, unknown-issuer.
+    /// Use implicit TLS with this certificate: good, expired, not-yet-valid, wrong-name, self-signed, unknown-issuer.
     #[arg(long, value_parser = certificate, value_name = "CERTIFICATE", conflicts_with = "starttls")]
     tls: Option<CertificateKind>,
     /// Offer and require STARTTLS, with this certificate.
     #[arg(long, value_parser = certificate, value_name = "CERTIFICATE")]
     starttls: Option<CertificateKind>,
-    /// Ask for this login.
+    /// Require this login.
     #[arg(long, value_name = "USER:PASSWORD")]
     login: Option<String>,
-    /// Offer no PIPELINING.
+    /// Do not offer PIPELINING.
     #[arg(long)]
     lock_step: bool,
     /// Offer and enforce this SIZE, in bytes.
     #[arg(long)]
     size_limit: Option<usize>,
-    /// Wait so many milliseconds before each reply.
+    /// Milliseconds to wait before each reply.
     #[arg(long, default_value_t = 0)]
     delay_ms: u64,
-    /// Reset the connection after so many of a hundred messages, instead of the answer.
+    /// Percentage of messages after which the connection is reset instead of a reply.
     #[arg(long, default_value_t = 0)]
     reset_after_dot: u8,
-    /// Which messages those are.
+    /// Seed of the choice of these messages.
     #[arg(long, default_value_t = 0)]
     seed: u64,
 }
@@ -152,7 +152,7 @@ fn announce_foreign(out: &mut impl Write, ports: &[(&str, u16)], username: &str,
     announce(out, &lines)
 }
 
-/// Says where the server is and which CA to trust, then waits for the end of the input.
+/// Prints the server's address and the CA to trust, then waits for the end of the input.
 fn announce(out: &mut impl Write, lines: &[(&str, String)]) -> io::Result<()> {
     for (name, value) in lines {
         writeln!(out, "{name}: {value}")?;

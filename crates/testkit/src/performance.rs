@@ -11,10 +11,10 @@ use crate::scripted::Connection;
 use crate::wire::Wire;
 use crate::{CertificateKind, certificates};
 
-/// The pause that puts the pieces of a dripped reply into segments of their own.
+/// The pause that puts the pieces of a dripped reply into separate TCP segments.
 const BETWEEN_DRIPS: Duration = Duration::from_millis(2);
 
-/// Plays the steps to whoever is at the other end of the socket.
+/// Plays the steps to the client of the socket.
 pub(crate) fn perform(socket: TcpStream, steps: &[Numbered]) -> Connection {
     let mut performance = match Wire::new(socket) {
         Ok(wire) => Performance { wire, unsaid: Vec::new(), held: None, drip: None, connection: Connection::default() },
@@ -35,9 +35,9 @@ pub(crate) fn perform(socket: TcpStream, steps: &[Numbered]) -> Connection {
 
 struct Performance {
     wire: Wire,
-    /// What is to be said before the next step that is not saying.
+    /// Bytes to be sent before the next step that is not sending.
     unsaid: Vec<u8>,
-    /// A line that came and was not the one that might have come.
+    /// A line that was received and did not match an optional one.
     held: Option<String>,
     drip: Option<usize>,
     connection: Connection,
@@ -49,14 +49,14 @@ enum After {
 }
 
 enum Ending {
-    /// What the client still says is a fault.
+    /// Further input of the client is a fault.
     WaitForClient,
-    /// What the client still says is recorded.
+    /// Further input of the client is recorded.
     Silence,
     Close,
     Cut,
     Reset,
-    /// The client has gone already, or has to be let go.
+    /// The client has gone, or its connection must be closed.
     Gone,
 }
 
@@ -116,7 +116,7 @@ impl Performance {
         Ok(After::Next)
     }
 
-    /// The client's next line. It is recorded once, when it comes.
+    /// The client's next line. It is recorded once.
     fn line(&mut self) -> Result<Option<String>, String> {
         if let Some(held) = self.held.take() {
             return Ok(Some(held));
@@ -139,7 +139,7 @@ impl Performance {
         }
     }
 
-    /// Says what is due. A client that has gone is noticed by the next step that waits for it.
+    /// Sends pending bytes. A client that has gone is noticed by the next step that waits for it.
     fn say_now(&mut self) {
         let unsaid = std::mem::take(&mut self.unsaid);
         let _ = self.say(&unsaid);
@@ -172,7 +172,7 @@ impl Performance {
     }
 }
 
-/// Bytes without meaning or line end, always the same: a linear congruential sequence.
+/// Meaningless bytes without line ends, always the same: a linear congruential sequence.
 fn garbage(bytes: usize) -> impl Iterator<Item = u8> {
     let mut state: u32 = 20_261_122;
     std::iter::repeat_with(move || {

@@ -1,4 +1,4 @@
-//! What a line of a dialogue may contain besides plain text: escapes, placeholders, and `*` in patterns.
+//! Escapes, placeholders, and `*` in patterns in the lines of a dialogue.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -30,7 +30,7 @@ pub(crate) fn pattern(text: &str) -> Result<String, String> {
     String::from_utf8(bytes(text)?).map_err(|_| "a pattern must be UTF-8".to_owned())
 }
 
-/// Whether a line is like a pattern: letters of either case, `*` for anything.
+/// Whether a line matches a pattern: case is ignored, `*` matches anything.
 pub(crate) fn matches(pattern: &str, line: &str) -> bool {
     let (pattern, line) = (pattern.to_lowercase(), line.to_lowercase());
     let mut pieces = pattern.split('*');

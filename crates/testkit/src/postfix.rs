@@ -1,7 +1,7 @@
 //! Debian's Postfix with a private configuration, queue, log and password file; `/etc/postfix` is neither read nor written.
 //!
-//! It relays what it takes to a [`Sink`], where a test sees what arrived. It must be started as root, as Postfix wants.
-//! Nothing runs in a chroot and nothing needs syslog.
+//! It relays accepted mail to a [`Sink`], where a test sees what arrived. It must be started as root, as Postfix
+//! requires. Nothing runs in a chroot or needs syslog.
 
 use std::fs;
 use std::io::{self, Write};
@@ -19,15 +19,15 @@ const PROGRAM: &str = "postfix";
 
 /// A running Postfix; it is stopped when dropped.
 pub struct Postfix {
-    // Fields drop in this order: Postfix stops before its folder goes.
+    // Fields are dropped in this order: Postfix stops before its folder is removed.
     _running: Foreign,
     sink: Sink,
     ports: Ports,
     folder: TempDir,
 }
 
-/// The ports of one Postfix. Each offers AUTH PLAIN, LOGIN and CRAM-MD5 (after TLS where there is TLS) and relays for
-/// 127.0.0.1 without login, but for the last.
+/// The ports of one Postfix. Each offers AUTH PLAIN, LOGIN and CRAM-MD5 (after TLS if there is TLS) and, except for
+/// the last, relays for 127.0.0.1 without login.
 #[derive(Clone, Copy, Debug)]
 struct Ports {
     clear: u16,
@@ -43,11 +43,11 @@ impl Postfix {
     pub const PASSWORD: &str = "geheim: \"ä\\ß\" {1}";
     /// The only known address of [`Self::KNOWN_DOMAIN`] besides `größe@…`; another one is refused with 550 5.1.1.
     pub const KNOWN_RECIPIENT: &str = "ann@known.example";
-    /// The domain whose addresses Postfix knows one by one.
+    /// The domain whose addresses Postfix knows individually.
     pub const KNOWN_DOMAIN: &str = "known.example";
     /// A domain that it refuses with 550 5.1.2.
     pub const REFUSED_DOMAIN: &str = "refused.example";
-    /// The largest message it takes, in bytes.
+    /// The largest message that it accepts, in bytes.
     pub const SIZE_LIMIT: usize = 200_000;
 
     /// Starts Postfix on four free ports of 127.0.0.1.
@@ -58,11 +58,11 @@ impl Postfix {
         }
         let sink = Sink::start(SinkOptions { keep_messages: true, ..SinkOptions::default() })
             .map_err(machine("opening the sink"))?;
-        // Ports are free when chosen and may be taken when used: another try finds others.
+        // A port may be taken between choice and use: another attempt chooses others.
         let mut tries = 3;
         loop {
             let ports = Ports::choose().map_err(machine("choosing ports"))?;
-            let folder = furnish(ports, sink.port())?;
+            let folder = create_folder(ports, sink.port())?;
             match run(folder.path()) {
                 Ok(running) => return Ok(Self { _running: running, sink, ports, folder }),
                 Err(StartError::GaveUp { .. }) if tries > 1 => tries -= 1,
@@ -81,7 +81,7 @@ impl Postfix {
         self.ports.starttls
     }
 
-    /// With TLS from the first byte (`smtpd_tls_wrappermode`).
+    /// With implicit TLS (`smtpd_tls_wrappermode`).
     pub fn implicit_tls_port(&self) -> u16 {
         self.ports.implicit_tls
     }
@@ -91,7 +91,7 @@ impl Postfix {
         self.ports.login_only
     }
 
-    /// Where all mail ends, bytes kept. Postfix puts its `Received` header on top.
+    /// The sink of all mail, with bytes. Postfix adds its `Received` header at the top.
     pub fn sink(&self) -> &Sink {
         &self.sink
     }
@@ -111,12 +111,12 @@ impl Ports {
     }
 }
 
-/// Makes the folder with everything that Postfix reads and writes.
-fn furnish(ports: Ports, sink: u16) -> Result<TempDir, StartError> {
+/// Creates the folder with everything that Postfix reads and writes.
+fn create_folder(ports: Ports, sink: u16) -> Result<TempDir, StartError> {
     let folder = tempfile::Builder::new().prefix("owlpost-postfix-").tempdir().map_err(machine("making a folder"))?;
     let path = folder.path();
     let furnished = || -> io::Result<()> {
-        // Postfix's own user must pass through.
+        // Postfix's own user must be able to enter it.
         fs::set_permissions(path, fs::Permissions::from_mode(0o755))?;
         for name in ["conf", "conf/sasl", "spool", "data", "log"] {
             fs::create_dir(path.join(name))?;
@@ -141,7 +141,7 @@ fn furnish(ports: Ports, sink: u16) -> Result<TempDir, StartError> {
 }
 
 fn run(folder: &Path) -> Result<Foreign, StartError> {
-    // The shell stops Postfix when its own input ends, so that none is left behind by a test that was killed.
+    // The shell stops Postfix when its standard input ends, so that a killed test leaves no process behind.
     const WATCH: &str = r#"postfix -c "$1" start >&2 || exit 1; echo ready; cat >/dev/null; postfix -c "$1" stop >&2"#;
     if !Path::new("/usr/sbin/postfix").exists() {
         return Err(StartError::Missing { program: PROGRAM, package: "the Debian package postfix" });

@@ -1,4 +1,4 @@
-//! Dialogue files: what a scripted server says and what it wants to hear. [`crate::ScriptedServer`] plays them.
+//! Dialogue files: what a scripted server sends and expects. [`crate::ScriptedServer`] plays them.
 //!
 //! The format is in `crates/testkit/DIALOGUES.md`, which is part of this page:
 #![doc = include_str!("../DIALOGUES.md")]
@@ -8,12 +8,12 @@ use std::time::Duration;
 use crate::CertificateKind;
 use crate::placeholder;
 
-/// A dialogue file, read.
+/// A parsed dialogue file.
 #[derive(Clone, Debug, Default)]
 pub struct Script {
-    /// The lines before the first connection, for whoever runs the dialogue: settings and expectations.
+    /// The lines before the first connection, for the caller: settings and expectations.
     pub heads: Vec<Head>,
-    /// What is played to the first connection, the second, and so on.
+    /// The steps of the first connection, the second, and so on.
     pub connections: Vec<Vec<Numbered>>,
 }
 
@@ -40,35 +40,35 @@ pub struct Numbered {
 /// One step of a dialogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// `S:` and `S~:`: bytes to send. Those of neighbouring steps leave in one write.
+    /// `S:` and `S~:`: bytes to send. Those of adjacent steps are sent in one write.
     Say(Vec<u8>),
-    /// `C:`: the client's next line must be like this.
+    /// `C:`: the client's next line must match this.
     Hear(String),
-    /// `C?:`: if the client's next line is like this it is taken, and answered where an answer is given.
+    /// `C?:`: if the client's next line matches this, it is consumed, and answered if an answer is given.
     MayHear {
-        /// What the line may be.
+        /// The pattern of the line.
         pattern: String,
-        /// What is sent then.
+        /// The answer.
         answer: Option<Vec<u8>>,
     },
     /// `!tls` and `!starttls`: the server's part of a TLS handshake.
     Tls {
         /// The certificate shown.
         certificate: CertificateKind,
-        /// The client must break the handshake off.
+        /// Whether the client must abort the handshake.
         refused: bool,
     },
     /// `!read-data`: a message up to CRLF.CRLF, recorded.
     ReadData,
-    /// `!read-bytes N`: so many bytes, forgotten.
+    /// `!read-bytes N`: reads and discards bytes.
     ReadBytes(usize),
     /// `!nothing-waiting`: the client must not have sent anything ahead.
     NothingWaiting,
-    /// `!drip N`: from here on so many bytes in each segment.
+    /// `!drip N`: from here on this many bytes in each TCP segment.
     Drip(usize),
-    /// `!garbage N`: so many bytes without meaning or line end, always the same.
+    /// `!garbage N`: meaningless bytes without line ends, always the same.
     Garbage(usize),
-    /// `!long-line N TEXT`: a line of so many bytes that begins with the text.
+    /// `!long-line N TEXT`: a line of this many bytes that begins with the text.
     LongLine {
         /// All its bytes, without the line end.
         bytes: usize,
@@ -77,13 +77,13 @@ pub enum Step {
     },
     /// `!endless TEXT`: the line again and again until the client hangs up.
     Endless(Vec<u8>),
-    /// `!wait MS`: for so many milliseconds nothing is said and nothing read.
+    /// `!wait MS`: nothing is sent or read for this many milliseconds.
     Wait(Duration),
-    /// `!silence`: not a word more; what the client still says is recorded.
+    /// `!silence`: sends nothing more; further input of the client is recorded.
     Silence,
-    /// `!close`: TLS and TCP are closed politely.
+    /// `!close`: TLS and TCP are closed cleanly.
     Close,
-    /// `!cut`: TCP is closed without a word of TLS.
+    /// `!cut`: TCP is closed without a TLS close_notify.
     Cut,
     /// `!reset`: the connection is reset.
     Reset,
@@ -95,7 +95,7 @@ pub enum Step {
 pub struct ScriptError {
     /// Where, counted from 1.
     pub line: usize,
-    /// What is wrong and what is allowed there.
+    /// What is wrong, and what is allowed there.
     pub what: String,
 }
 

@@ -1,7 +1,7 @@
-//! A TCP server that plays a dialogue file and tells what the client did.
+//! A TCP server that plays a dialogue file and reports what the client did.
 //!
-//! Plain threads and blocking sockets, so that it shares neither code nor scheduling with the client under test.
-//! It never judges: [`Played::faults`] says where the client left the script, the test decides.
+//! Plain threads and blocking sockets, so that it shares neither code nor scheduling with the client under test. It
+//! does not fail: [`Played::faults`] lists the client's deviations, and the test decides.
 
 use std::collections::VecDeque;
 use std::io;
@@ -20,7 +20,7 @@ const FAREWELL: Duration = Duration::from_secs(10);
 /// A server on a port of its own that plays a [`Script`].
 pub struct ScriptedServer {
     address: SocketAddr,
-    stage: Arc<Stage>,
+    stage: Arc<ServerState>,
     accepting: Option<JoinHandle<()>>,
 }
 
@@ -29,7 +29,7 @@ pub struct ScriptedServer {
 pub struct Played {
     /// The connections that were made, in order.
     pub connections: Vec<Connection>,
-    /// Where the client left the script, in words with the script's line; empty when it kept to it.
+    /// The client's deviations from the script, each with the script's line; empty if there are none.
     pub faults: Vec<String>,
 }
 
@@ -40,9 +40,9 @@ pub struct Connection {
     pub lines: Vec<String>,
     /// The messages of `!read-data`, dots unstuffed.
     pub messages: Vec<Vec<u8>>,
-    /// A TLS handshake was completed.
+    /// Whether a TLS handshake was completed.
     pub over_tls: bool,
-    /// Where the client left the script.
+    /// The client's deviations from the script.
     pub faults: Vec<String>,
 }
 
@@ -57,7 +57,7 @@ impl Played {
         self.connections.iter().flat_map(|connection| &connection.lines).map(String::as_str)
     }
 
-    /// Panics with all faults and lines unless the client kept to the script.
+    /// Panics with all faults and lines unless the client followed the script.
     #[track_caller]
     pub fn assert_as_written(&self) {
         assert!(self.faults.is_empty(), "the client left the script:\n{}\n{self:#?}", self.faults.join("\n"));
@@ -65,16 +65,16 @@ impl Played {
 }
 
 impl ScriptedServer {
-    /// Plays to whoever connects to a free port of 127.0.0.1.
+    /// Plays to clients on a free port of 127.0.0.1.
     pub fn start(script: &Script) -> io::Result<Self> {
         Self::start_on(script, SocketAddr::from(([127, 0, 0, 1], 0)))
     }
 
-    /// Plays to whoever connects to this address.
+    /// Plays to clients on this address.
     pub fn start_on(script: &Script, address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address)?;
         let address = listener.local_addr()?;
-        let stage = Arc::new(Stage::default());
+        let stage = Arc::new(ServerState::default());
         let parts: VecDeque<_> = script.connections.iter().cloned().collect();
         let accepting = thread::spawn({
             let stage = Arc::clone(&stage);
@@ -83,23 +83,23 @@ impl ScriptedServer {
         Ok(Self { address, stage, accepting: Some(accepting) })
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The port where it listens.
+    /// The port it listens on.
     pub fn port(&self) -> u16 {
         self.address.port()
     }
 
-    /// Waits until the client has hung up everywhere, at most ten seconds, and tells what it did.
-    /// A connection still open then, and one that was written but never made, are faults.
+    /// Waits at most ten seconds until the client has closed all connections, and reports what it did. A connection
+    /// that is still open, and one of the script that was never made, are faults.
     pub fn finish(self) -> Played {
         self.finish_within(FAREWELL)
     }
 
-    /// As [`finish`](Self::finish), with a patience of one's own.
+    /// Like [`finish`](Self::finish), with another timeout.
     pub fn finish_within(mut self, patience: Duration) -> Played {
         self.stop(patience);
         self.stage.played()
@@ -107,7 +107,7 @@ impl ScriptedServer {
 
     fn stop(&mut self, patience: Duration) {
         let Some(accepting) = self.accepting.take() else { return };
-        // The last connection is our own: what was made before is accepted before it.
+        // The last connection is our own: all earlier ones are accepted before it.
         let mut state = self.stage.lock();
         let last = TcpStream::connect(self.address);
         state.last = last.as_ref().ok().and_then(|socket| socket.local_addr().ok());
@@ -125,19 +125,19 @@ impl Drop for ScriptedServer {
     }
 }
 
-/// What the threads of one server share.
+/// The shared state of the threads of one server.
 #[derive(Default)]
-struct Stage {
+struct ServerState {
     state: Mutex<State>,
     ended: Condvar,
 }
 
 #[derive(Default)]
 struct State {
-    /// Where the connection comes from that ends accepting.
+    /// The source address of the connection that ends accepting.
     last: Option<SocketAddr>,
     never_made: usize,
-    /// One for each connection made: the socket while it is open, then what was played.
+    /// One entry per connection: the socket while it is open, then its record.
     seats: Vec<Seat>,
 }
 
@@ -146,12 +146,12 @@ enum Seat {
     Ended(Connection),
 }
 
-impl Stage {
+impl ServerState {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until every connection has ended; those that have not are shut down when patience ends.
+    /// Waits until every connection has ended; the others are shut down after the timeout.
     fn wait_until_empty(&self, patience: Duration) {
         let deadline = Instant::now() + patience;
         let mut state = self.lock();
@@ -196,7 +196,7 @@ impl Stage {
     }
 }
 
-fn accept(listener: &TcpListener, mut parts: VecDeque<Vec<Numbered>>, stage: &Arc<Stage>) {
+fn accept(listener: &TcpListener, mut parts: VecDeque<Vec<Numbered>>, stage: &Arc<ServerState>) {
     while let Ok((socket, from)) = listener.accept() {
         let mut state = stage.lock();
         if state.last == Some(from) {
@@ -209,7 +209,7 @@ fn accept(listener: &TcpListener, mut parts: VecDeque<Vec<Numbered>>, stage: &Ar
         drop(state);
         let part = parts.pop_front();
         let stage = Arc::clone(stage);
-        // The stage owns what the thread leaves behind: nobody finishes before each seat has ended.
+        // The record of the thread is in `ServerState`: `finish` waits until each connection has ended.
         thread::spawn(move || {
             let connection = match part {
                 Some(steps) => catch_unwind(|| perform(socket, &steps)).unwrap_or_else(|_| Connection {

@@ -1,4 +1,4 @@
-//! A disk with little room: a tmpfs, which says at once that it is full. Takes root.
+//! A disk with little space: a tmpfs, which reports at once that it is full. Needs root.
 
 use std::fs::File;
 use std::io::Write as _;
@@ -12,15 +12,15 @@ use crate::failing_disk::{MountError, run};
 /// A mounted tmpfs; unmounted when it is dropped.
 #[derive(Debug)]
 pub struct SmallDisk {
-    // Removed last: it holds the mount point.
+    // Removed last: it contains the mount point.
     folder: TempDir,
 }
 
 impl SmallDisk {
-    /// Mounts one with so many MiB.
+    /// Mounts one with this many MiB.
     ///
     /// # Errors
-    /// [`MountError`] where this machine does not let us; a test then says that it was skipped.
+    /// [`MountError`] if this machine does not allow it; a test then reports that it was skipped.
     pub fn mount(mebibytes: u32) -> Result<Self, MountError> {
         let folder = tempfile::tempdir().map_err(|error| MountError(error.to_string()))?;
         let disk = Self { folder };
@@ -35,10 +35,10 @@ impl SmallDisk {
         self.folder.path().join("disk")
     }
 
-    /// Takes what room there is; once more where some was freed meanwhile.
+    /// Takes all free space, again if some was freed in the meantime.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub fn fill(&self) -> std::io::Result<()> {
         let mut filler = File::options().append(true).create(true).open(self.path().join("filler"))?;
         for size in [1 << 20, 4096] {
@@ -48,10 +48,10 @@ impl SmallDisk {
         Ok(())
     }
 
-    /// Gives the room back.
+    /// Frees the space.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub fn free(&self) -> std::io::Result<()> {
         std::fs::remove_file(self.path().join("filler"))
     }

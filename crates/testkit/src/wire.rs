@@ -1,6 +1,6 @@
 //! One connection as a fake server sees it: lines and message data in, bytes out, in clear or over TLS.
 //!
-//! Used by [`crate::scripted`] and [`crate::sink`]. Blocking, one thread a connection. It forgives nothing that
+//! Used by [`crate::scripted`] and [`crate::smtp_server`]. Blocking, one thread a connection. It forgives nothing that
 //! RFC 5321 forbids a client to send: a line without CRLF and a bare CR or LF in a message are reported.
 
 use std::io::{self, Read, Write};
@@ -10,13 +10,13 @@ use std::time::Duration;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-/// The most a client may send before a line or a message ends.
+/// Maximum bytes before a line or a message ends.
 const MOST_BUFFERED: usize = 128 * 1024 * 1024;
 
 /// The longest command including CRLF (RFC 5321 section 4.5.3.1.4). AUTH is no exception (RFC 4954 section 4).
 const LONGEST_COMMAND: usize = 512;
 
-/// A client that says nothing for so long is taken for gone, so that no test hangs.
+/// A client that sends nothing for this time is considered gone, so that no test hangs.
 const LONGEST_SILENCE: Duration = Duration::from_secs(60);
 
 /// The reply to an AUTH command that is too long, in Dovecot's words; its limit is 1024 octets of parameters.
@@ -30,7 +30,7 @@ pub(crate) fn auth_too_long(parameters: &str) -> Option<&'static str> {
 pub(crate) struct Wire {
     stream: Stream,
     buffer: Vec<u8>,
-    /// Bytes of `buffer` already handed out.
+    /// Number of consumed bytes of `buffer`.
     taken: usize,
 }
 
@@ -39,11 +39,11 @@ enum Stream {
     Tls(Box<StreamOwned<ServerConnection, TcpStream>>),
 }
 
-/// Message data as it came, and what was wrong with its form.
+/// Message data as received, and the fault of its form.
 pub(crate) struct Data {
     /// The message with CRLF line ends and dots unstuffed, without the final dot's line.
     pub message: Vec<u8>,
-    /// What RFC 5321 forbids: a bare CR or LF (§2.3.8).
+    /// A violation of RFC 5321: a bare CR or LF (§2.3.8).
     pub fault: Option<String>,
 }
 
@@ -55,12 +55,12 @@ impl Wire {
         Ok(Self { stream: Stream::Clear(stream), buffer: Vec::new(), taken: 0 })
     }
 
-    /// Bytes that came and were not asked for yet.
+    /// Bytes that were received and not consumed.
     pub fn waiting(&self) -> &[u8] {
         &self.buffer[self.taken..]
     }
 
-    /// Bytes that came ahead of what was asked for, those that nobody has read from the network yet included.
+    /// Bytes that were sent ahead, including those not yet read from the network.
     pub fn ahead(&mut self) -> io::Result<Vec<u8>> {
         let mut ahead = self.waiting().to_vec();
         let mut unread = [0; 1024];
@@ -71,7 +71,7 @@ impl Wire {
         Ok(ahead)
     }
 
-    /// The next line without its end; `None` when the client hung up before one was whole.
+    /// The next line without its end; `None` if the client disconnected before a complete one.
     pub fn line(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut searched = 0;
         loop {
@@ -90,7 +90,7 @@ impl Wire {
         }
     }
 
-    /// The message up to CRLF.CRLF and nothing else; `None` when the client hung up before it.
+    /// The message up to CRLF.CRLF; `None` if the client disconnected before it.
     pub fn data(&mut self) -> io::Result<Option<Data>> {
         const END: &[u8] = b"\r\n.\r\n";
         // The CRLF that ended the DATA command counts as the first of the five (RFC 5321 §4.1.1.4).
@@ -112,7 +112,7 @@ impl Wire {
         }
     }
 
-    /// Takes exactly `count` bytes, or what came before the client hung up.
+    /// Reads exactly `count` bytes, or fewer if the client disconnected.
     pub fn bytes(&mut self, count: usize) -> io::Result<Vec<u8>> {
         self.fill_to(count)?;
         Ok(self.take(count.min(self.waiting().len())))
@@ -125,7 +125,8 @@ impl Wire {
         }
     }
 
-    /// Shakes hands as the server. Bytes the client sent ahead in clear are an error: they could have been injected.
+    /// Performs the TLS handshake as the server. Bytes sent ahead in clear are an error: they could have been
+    /// injected.
     pub fn start_tls(&mut self, config: Arc<ServerConfig>) -> io::Result<()> {
         if !self.waiting().is_empty() {
             return Err(io::Error::other("the client sent bytes in clear ahead of the handshake"));
@@ -138,7 +139,7 @@ impl Wire {
         while tls.is_handshaking() {
             tls.complete_io(&mut tcp)?;
         }
-        // The session tickets of TLS 1.3 are still to be sent.
+        // Sends the session tickets of TLS 1.3.
         while tls.wants_write() {
             tls.write_tls(&mut tcp)?;
         }
@@ -146,7 +147,7 @@ impl Wire {
         Ok(())
     }
 
-    /// Ends the connection politely: what was written arrives, TLS is closed, then TCP.
+    /// Closes the connection cleanly: flushes, closes TLS, then TCP.
     pub fn close(mut self) {
         if let Stream::Tls(tls) = &mut self.stream {
             tls.conn.send_close_notify();
@@ -155,18 +156,19 @@ impl Wire {
         self.cut();
     }
 
-    /// Ends TCP without a word of TLS. Reads on until the client has gone too: closing with unread bytes would reset.
+    /// Closes TCP without a TLS close_notify. Reads until the client has closed too, because closing with unread
+    /// bytes would cause a reset.
     pub fn cut(mut self) {
         let _ = self.tcp().shutdown(Shutdown::Write);
         self.drain();
     }
 
-    /// Resets the connection (RST), whatever is under way.
+    /// Resets the connection (RST).
     pub fn reset(self) {
         let _ = socket2::SockRef::from(self.tcp()).set_linger(Some(Duration::ZERO));
     }
 
-    /// Reads and forgets until the client hangs up.
+    /// Reads and discards until the client disconnects.
     pub fn drain(&mut self) {
         self.taken = self.buffer.len();
         while let Ok(true) = self.fill() {
@@ -210,7 +212,7 @@ impl Wire {
         };
         self.buffer.truncate(start + count);
         match read {
-            // A client that leaves without a close_notify or with a reset has hung up like any other.
+            // A client that leaves without a close_notify or with a reset counts as disconnected.
             Err(error) if matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset) => {
                 Ok(false)
             }
@@ -224,7 +226,7 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack.windows(needle.len()).position(|window| window == needle)
 }
 
-/// Takes away the dot that the client put before each line that began with one (RFC 5321 §4.5.2).
+/// Removes the dot that the client added to each line that began with one (RFC 5321 §4.5.2).
 fn unstuff(stuffed: &[u8]) -> Data {
     let mut message = Vec::with_capacity(stuffed.len());
     let mut fault = None;

@@ -1,4 +1,5 @@
-//! The servers that nobody here wrote start, take a message, and end. A raw client, so that nothing else is tested.
+//! Tests that the third-party servers start, accept a message, and end; with a raw client, so that nothing else is
+//! tested.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -8,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use testkit::{Aiosmtpd, Postfix};
 
-/// Says each line and answers the last line of each reply.
+/// Sends each line and returns the last line of each reply.
 fn talk(port: u16, lines: &[&str]) -> Vec<String> {
     let mut client = TcpStream::connect(("127.0.0.1", port)).expect("a connection");
     let mut replies = BufReader::new(client.try_clone().expect("a second handle")).lines().map_while(Result::ok);

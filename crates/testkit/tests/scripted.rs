@@ -1,11 +1,11 @@
-//! The scripted server plays what is written and notices a client that leaves the script.
+//! Tests that the scripted server plays a dialogue and reports deviations of the client.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 
 use testkit::{Played, Script, ScriptedServer};
 
-/// Plays the connections to a client that sends each text on a connection of its own, hangs up sending, and reads to the end.
+/// Plays to a client that sends each text on a connection of its own, shuts down writing, and reads to the end.
 fn play(dialogue: &str, sent: &[&str]) -> (Vec<String>, Played) {
     let script = Script::parse(dialogue).expect("a dialogue");
     let server = ScriptedServer::start(&script).expect("a server");
@@ -18,7 +18,7 @@ fn talk(server: &ScriptedServer, text: &str) -> String {
     client.write_all(text.as_bytes()).expect("sent");
     client.shutdown(Shutdown::Write).expect("hung up");
     let mut heard = Vec::new();
-    // A reset is an answer too: what came before it counts.
+    // A reset is a valid end: what was received before it counts.
     let _ = client.read_to_end(&mut heard);
     String::from_utf8_lossy(&heard).into_owned()
 }

@@ -1,4 +1,4 @@
-//! The sink takes mail, obeys orders given by recipient, and counts.
+//! Tests that the sink accepts mail, obeys special recipients, and counts.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use testkit::{Sink, SinkOptions};
 
-/// Sends lines one by one and answers the reply codes, `-` where the sink hung up.
+/// Sends lines one by one and returns the reply codes, `-` if the sink disconnected.
 fn codes(sink: &Sink, lines: &[&str]) -> String {
     let mut client = TcpStream::connect(sink.address()).expect("a connection");
     let mut replies = BufReader::new(client.try_clone().expect("a second handle"));
@@ -96,9 +96,9 @@ fn a_message_over_the_limit_is_refused_before_and_after_data() {
 #[test]
 fn clients_are_turned_away_until_they_are_welcome_again() {
     let sink = Sink::start(SinkOptions::default()).expect("a sink");
-    sink.turn_away(Some("421 4.3.2 Closed for repairs"));
+    sink.reject_all(Some("421 4.3.2 Closed for repairs"));
     assert_eq!(codes(&sink, &["EHLO me"]), "421 -");
-    sink.turn_away(None);
+    sink.reject_all(None);
     assert_eq!(codes(&sink, &["EHLO me"]), "220 250");
     assert_eq!(sink.connections(), 2);
 }

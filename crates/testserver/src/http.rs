@@ -1,4 +1,4 @@
-//! Requests to pages and API, and what is answered.
+//! Requests to pages and API, and their responses.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -14,28 +14,28 @@ use tower::ServiceExt;
 
 use super::{ANN, ANNS_ADDRESS, PASSWORD, TestServer};
 
-/// Where requests come from, unless something else is said.
+/// The client address of requests, unless specified otherwise.
 const CLIENT: [u8; 4] = [192, 0, 2, 7];
 
-/// Whose browser makes a request, and the language it asks for.
+/// A browser: its session and its language.
 #[derive(Clone, Debug, Default)]
 pub struct Browser {
-    /// The `Cookie` header, once somebody is signed in.
+    /// The `Cookie` header, if signed in.
     pub cookie: Option<String>,
     /// The `Accept-Language` header.
     pub language: Option<&'static str>,
 }
 
-/// The browser of somebody who is not signed in.
+/// A browser that is not signed in.
 pub const NOBODY: Browser = Browser { cookie: None, language: None };
 
 impl Browser {
-    /// A browser that has this cookie.
+    /// A browser with this cookie.
     pub fn with(cookie: impl Into<String>) -> Self {
         Self { cookie: Some(cookie.into()), language: None }
     }
 
-    /// The same browser, asking for German.
+    /// The same browser, which prefers German.
     pub fn in_german(&self) -> Self {
         Self { language: Some("de"), ..self.clone() }
     }
@@ -49,28 +49,28 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// Its body as text.
     pub body: String,
-    /// Its body as JSON; a string where it is something else.
+    /// Its body as JSON; a string if it is not JSON.
     pub json: Value,
 }
 
 impl Answer {
-    /// A header; empty where there is none.
+    /// A header; empty if it is missing.
     pub fn header(&self, name: impl AsHeaderName) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("ASCII"))
     }
 
-    /// The `Cookie` header of the session that the response begins.
+    /// The `Cookie` header of the session that the response starts.
     pub fn session(&self) -> String {
         self.header(header::SET_COOKIE).split(';').next().expect("a cookie").to_owned()
     }
 
-    /// Fails where the body does not contain `words`.
+    /// Asserts that the body contains `words`.
     #[track_caller]
     pub fn says(&self, words: &str) {
         assert!(self.body.contains(words), "{words:?} is not in {}", self.body);
     }
 
-    /// Fails where the body contains `words`.
+    /// Asserts that the body does not contain `words`.
     #[track_caller]
     pub fn does_not_say(&self, words: &str) {
         assert!(!self.body.contains(words), "{words:?} is in {}", self.body);
@@ -89,7 +89,7 @@ impl Answer {
 }
 
 impl TestServer {
-    /// Sends any request. Adds the `Host` header and the client's address where the request has none.
+    /// Sends any request. Adds the `Host` header and the client's address if the request has none.
     pub async fn call(&self, mut request: Request<Body>) -> Answer {
         let host = header::HeaderValue::from_static("localhost:8020");
         request.headers_mut().entry(header::HOST).or_insert(host);
@@ -98,7 +98,7 @@ impl TestServer {
         }
         let response = self.router().oneshot(request).await.expect("infallible");
         let (parts, body) = response.into_parts();
-        // A stream of events never ends: its head is the response.
+        // A stream of events never ends: the response has only its head.
         let is_endless = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
         let bytes = if is_endless { Vec::new() } else { to_bytes(body, usize::MAX).await.expect("a body").to_vec() };
         let body = String::from_utf8_lossy(&bytes).into_owned();
@@ -111,7 +111,7 @@ impl TestServer {
         self.call_from(CLIENT.into(), method, path, headers, body).await
     }
 
-    /// As [`TestServer::call_with`], from another address.
+    /// Like [`TestServer::call_with`], from another address.
     pub async fn call_from(
         &self,
         peer: IpAddr,
@@ -192,7 +192,7 @@ impl TestServer {
         token.expose_secret().to_owned()
     }
 
-    /// Ann sets up and is signed in.
+    /// Ann completes the set-up and is signed in.
     pub(crate) async fn set_up_in_the_browser(&mut self) {
         let token = self.setup_token().await;
         let form = [("token", token.as_str()), ("email", ANN), ("password", PASSWORD), ("workspace", "Example")];

@@ -1,8 +1,8 @@
-//! The server of a test: the whole product in this process, with its verbs.
+//! The server of a test: the whole product in this process, with methods named after the product's functions.
 //!
-//! Every suite that needs a running server starts a [`TestServer`]: a folder of its own, a clock that the test turns,
-//! random numbers from a seed. It calls pages and API through the router that the product serves.
-//! Suites add what only they need in a wrapper around it. For fakes of other servers see `testkit`.
+//! Every suite that needs a running server starts a [`TestServer`]: with a folder of its own, a manual clock, and
+//! random numbers from a seed. It calls pages and API through the product's router. Suites add their own methods in a
+//! wrapper around it. For fakes of other servers see `testkit`.
 
 mod http;
 mod links;
@@ -35,27 +35,38 @@ pub use people::{invitation, person};
 pub use scripts::EndedRun;
 pub use transport::{ManualTransport, OutageSwitch, PendingAttempt, delivered, problem};
 
+/// A complete form of the email settings with username and password.
+pub const PASSWORD_SETTINGS: &[(&str, &str)] = &[
+    ("method", "password"),
+    ("password.host", "smtp.example.com"),
+    ("password.port", "465"),
+    ("password.security", "implicit_tls"),
+    ("password.username", "ann"),
+    ("password.password", "s3cret-of-ann"),
+    ("from.email", "noreply@example.com"),
+];
+
 /// The first administrator.
 pub const ANN: &str = "ann@example.com";
-/// Of Ann, and of everybody whom [`TestServer::person`] makes.
+/// The password of Ann, and of everybody made by [`TestServer::person`].
 pub const PASSWORD: &str = "four unrelated plain words";
-/// Where Ann's requests come from.
+/// The client address of Ann's requests.
 pub const ANNS_ADDRESS: std::net::IpAddr = std::net::IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
-/// Longest that a test waits for the server; reached only where a test fails.
+/// Maximum time that a test waits for the server; reached only if a test fails.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Opens a transport for a connection; made of the mailbox that the built-in service delivers to.
+/// Makes the function that opens transports, from the mailbox that the built-in service delivers to.
 type Transports = Box<dyn FnOnce(Mailbox) -> MakeTransport + Send>;
 
 /// A running server.
 pub struct TestServer {
-    /// What pages and API work with.
+    /// The handles that pages and API work with.
     pub app: App,
     /// The server itself.
     pub server: Server,
-    /// Ann's workspace; nil while nobody has set up.
+    /// Ann's workspace; nil before the set-up.
     pub workspace: Uuid,
-    /// Ann's browser; [`NOBODY`] until she has set up in it.
+    /// Ann's browser; [`NOBODY`] until she has signed in with it.
     pub ann: Browser,
     /// The data folder.
     pub folder: TempDir,
@@ -65,7 +76,7 @@ pub struct TestServer {
     seed: u64,
 }
 
-/// A server that is about to start.
+/// The options of a server to be started.
 pub struct Builder {
     config: Box<dyn FnOnce(&mut Config) + Send>,
     transports: Option<Transports>,
@@ -73,11 +84,11 @@ pub struct Builder {
     time: Timestamp,
 }
 
-/// What is left of a server that was stopped.
+/// A stopped server.
 pub struct StoppedServer {
     /// The data folder.
     pub folder: TempDir,
-    /// The clock, which goes on meanwhile.
+    /// The clock, which can be turned while it is stopped.
     pub clock: Clock,
     config: Config,
     sandbox: PathBuf,
@@ -87,13 +98,13 @@ pub struct StoppedServer {
 }
 
 impl Builder {
-    /// Another configuration.
+    /// Changes the configuration.
     #[must_use]
     pub fn config(self, change: impl FnOnce(&mut Config) + Send + 'static) -> Self {
         Self { config: Box::new(change), ..self }
     }
 
-    /// Other transports than the product's.
+    /// Replaces the product's transports.
     #[must_use]
     pub fn transports(self, transports: impl FnOnce(Mailbox) -> MakeTransport + Send + 'static) -> Self {
         Self { transports: Some(Box::new(transports)), ..self }
@@ -105,13 +116,13 @@ impl Builder {
         Self { sandbox: Some(binary.into()), ..self }
     }
 
-    /// Another time than 2026-11-22, 10:00 UTC.
+    /// Sets another time than 2026-11-22, 10:00 UTC.
     #[must_use]
     pub fn at(self, time: &str) -> Self {
         Self { time: time.parse().expect("a time"), ..self }
     }
 
-    /// Starts it; nobody has set up.
+    /// Starts it before the set-up.
     pub async fn start_empty(self) -> TestServer {
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config::standard_in(folder.path());
@@ -122,7 +133,7 @@ impl Builder {
         stopped.open(self.transports.unwrap_or_else(|| Box::new(product_transports))).await
     }
 
-    /// Starts it; Ann is the administrator.
+    /// Starts it; Starts a server with Ann as the administrator.
     pub async fn start(self) -> TestServer {
         let mut server = self.start_empty().await;
         let made = server.app.accounts.set_up(None, ANN, PASSWORD.into(), "Example").await;
@@ -130,7 +141,7 @@ impl Builder {
         server
     }
 
-    /// Starts it; Ann has set up in her browser and is signed in there.
+    /// Starts it; Ann has completed the set-up in her browser and is signed in.
     pub async fn start_signed_in(self) -> TestServer {
         let mut server = self.start_empty().await;
         server.set_up_in_the_browser().await;
@@ -139,7 +150,7 @@ impl Builder {
 }
 
 impl TestServer {
-    /// A server that is about to start.
+    /// The options of a server to be started.
     pub fn builder() -> Builder {
         Builder {
             config: Box::new(|_| {}),
@@ -149,7 +160,7 @@ impl TestServer {
         }
     }
 
-    /// Ann is the administrator.
+    /// Starts a server with Ann as the administrator.
     pub async fn start() -> Self {
         Self::builder().start().await
     }
@@ -160,7 +171,7 @@ impl TestServer {
         let clock = self.app.clock.clone();
         self.server.close_within(limit).await;
         let Self { folder, sandbox, workspace, ann, seed, .. } = self;
-        // Each start has random numbers of its own: ids of the same millisecond would repeat otherwise.
+        // Each start has other random numbers, or ids of the same millisecond would repeat.
         StoppedServer { folder, clock, config, sandbox, workspace, ann, seed: seed + 1 }
     }
 
@@ -184,18 +195,18 @@ impl TestServer {
         self.app.clock.turn_back(by);
     }
 
-    /// Who Ann is in the audit log.
+    /// Ann as an actor.
     pub fn by_ann(&self) -> ActorContext {
         ActorContext::account(ANN, ANNS_ADDRESS)
     }
 
-    /// Saves settings as `PUT /email-settings` takes them; answers the version's number.
+    /// Saves settings in the form of `PUT /email-settings`; returns the version's number.
     pub async fn save_settings(&self, json: &str) -> u32 {
         let input = serde_json::from_str(json).expect("well-formed settings");
         self.app.settings.save(input, &accounts::Actor::account(ANN)).await.expect("saved").number
     }
 
-    /// Chooses a mail server at a port on which nobody listens: what is accepted waits.
+    /// Configures a mail server at a port on which nobody listens, so that accepted mail waits.
     pub async fn send_to_nobody(&self) {
         self.save_settings(
             r#"{"method": "password", "from": {"email": "noreply@example.com"},
@@ -233,12 +244,12 @@ impl StoppedServer {
         self.clock.turn_back(by);
     }
 
-    /// Starts again, over the same folder.
+    /// Starts again with the same folder.
     pub async fn start(self) -> TestServer {
         self.open(Box::new(product_transports)).await
     }
 
-    /// As [`StoppedServer::start`], with other transports.
+    /// Like [`StoppedServer::start`], with other transports.
     pub async fn start_with(self, transports: impl FnOnce(Mailbox) -> MakeTransport + Send + 'static) -> TestServer {
         self.open(Box::new(transports)).await
     }

@@ -1,7 +1,6 @@
-//! What goes by a link in a letter: signing up, resetting a password, changing an address, joining a workspace.
+//! Actions with a link in a letter: signing up, resetting a password, changing an address, joining a workspace.
 //!
-//! Each call of a person who is not signed in comes from an address of its own, so that only tests that mean to reach a
-//! limit reach it.
+//! Each call without a session comes from another address, so that limits are reached only on purpose.
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -18,16 +17,16 @@ impl TestServer {
     /// Signs up.
     ///
     /// # Errors
-    /// As [`tickets::Tickets::sign_up`].
+    /// Those of [`tickets::Tickets::sign_up`].
     pub async fn sign_up(&self, email: &str, password: &str) -> Result<(), TicketsError> {
         self.turn(Duration::from_millis(1));
         self.app.tickets.sign_up(person(email, password), self.stranger()).await
     }
 
-    /// Asks for a link that resets a password.
+    /// Requests a link that resets a password.
     ///
     /// # Errors
-    /// As [`tickets::Tickets::ask_reset`].
+    /// Those of [`tickets::Tickets::ask_reset`].
     pub async fn ask_reset(&self, email: &str) -> Result<(), TicketsError> {
         self.turn(Duration::from_millis(1));
         self.app.tickets.ask_reset(email, Language::English, self.stranger()).await
@@ -36,7 +35,7 @@ impl TestServer {
     /// Resets a password.
     ///
     /// # Errors
-    /// As [`tickets::Tickets::reset`].
+    /// Those of [`tickets::Tickets::reset`].
     pub async fn reset(&self, secret: &str, password: &str) -> Result<(), TicketsError> {
         self.turn(Duration::from_millis(1));
         self.app.tickets.reset(secret, password.into(), Language::English, self.stranger()).await
@@ -45,15 +44,15 @@ impl TestServer {
     /// Validates an account.
     ///
     /// # Errors
-    /// As [`tickets::Tickets::validate`].
+    /// Those of [`tickets::Tickets::validate`].
     pub async fn validate(&self, secret: &str, email: &str) -> Result<(), TicketsError> {
         self.app.tickets.validate(secret, &self.account(email).await, self.stranger()).await
     }
 
-    /// Asks for a link that changes an account's address.
+    /// Requests a link that changes an account's address.
     ///
     /// # Errors
-    /// As [`tickets::Tickets::ask_address_change`].
+    /// Those of [`tickets::Tickets::ask_address_change`].
     pub async fn ask_address_change(&self, from: &str, to: &str) -> Result<(), TicketsError> {
         self.turn(Duration::from_millis(1));
         let account = self.account(from).await;
@@ -64,7 +63,7 @@ impl TestServer {
     /// Changes an account's address.
     ///
     /// # Errors
-    /// As [`tickets::Tickets::change_address`].
+    /// Those of [`tickets::Tickets::change_address`].
     pub async fn change_address(&self, secret: &str, email: &str) -> Result<(), TicketsError> {
         self.turn(Duration::from_millis(1));
         let account = self.account(email).await;
@@ -74,7 +73,7 @@ impl TestServer {
     /// Ann invites to her workspace.
     ///
     /// # Errors
-    /// As [`tickets::Tickets::invite`].
+    /// Those of [`tickets::Tickets::invite`].
     pub async fn invite(&self, email: &str, role: Role) -> Result<Invitation, TicketsError> {
         self.turn(Duration::from_millis(1));
         self.app.tickets.invite(self.workspace, invitation(email, role), &self.by_ann()).await
@@ -83,7 +82,7 @@ impl TestServer {
     /// Joins with an account.
     ///
     /// # Errors
-    /// As [`tickets::Tickets::join`].
+    /// Those of [`tickets::Tickets::join`].
     pub async fn join(&self, secret: &str, email: &str) -> Result<Uuid, TicketsError> {
         self.app.tickets.join(secret, &self.account(email).await, self.stranger()).await
     }
@@ -91,7 +90,7 @@ impl TestServer {
     /// Joins with a new account.
     ///
     /// # Errors
-    /// As [`tickets::Tickets::join_new`].
+    /// Those of [`tickets::Tickets::join_new`].
     pub async fn join_new(&self, secret: &str, password: &str) -> Result<(Uuid, SecretString), TicketsError> {
         self.app.tickets.join_new(secret, "", password.into(), self.stranger()).await
     }

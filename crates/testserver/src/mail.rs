@@ -1,4 +1,4 @@
-//! Mail: accepted, watched until it has left, and read from the mailbox by its recipients.
+//! Mail: accepting it, waiting until it is sent, and reading it from the mailbox.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,14 +37,14 @@ impl Letter {
     }
 }
 
-/// A request of the API to one recipient, whose local part is also the subject.
+/// An intake request of the API to one recipient, whose local part is also the subject.
 pub fn request(to: &str) -> Request {
     let subject = to.split('@').next().unwrap_or(to).to_owned();
     let draft = Draft { to: vec![to.to_owned()], subject, text: Some("Hello".into()), ..Draft::default() };
     Request { draft, kind: Kind::Api, origin: accounts::Actor::api_key("test").text(), key: None, expires_at: None }
 }
 
-/// The letter of these MIME bytes.
+/// Parses MIME bytes.
 pub fn parse_letter(bytes: &[u8]) -> Letter {
     let message = MessageParser::default().parse(bytes).expect("a message");
     Letter {
@@ -55,10 +55,10 @@ pub fn parse_letter(bytes: &[u8]) -> Letter {
 }
 
 impl TestServer {
-    /// Asks for a message to be accepted.
+    /// Tries to accept a message.
     ///
     /// # Errors
-    /// As [`sending::intake::Intake::accept`].
+    /// Those of [`sending::intake::Intake::accept`].
     pub async fn try_accept(&self, request: Request) -> Result<Receipt, IntakeError> {
         self.app.intake.accept(request).await
     }
@@ -68,7 +68,7 @@ impl TestServer {
         self.accept_kind(Kind::Api, to).await
     }
 
-    /// As [`TestServer::accept`], with another kind.
+    /// Like [`TestServer::accept`], with another kind.
     pub async fn accept_kind(&self, kind: Kind, to: &str) -> Id {
         self.try_accept(Request { kind, ..request(to) }).await.expect("accepted").id
     }
@@ -78,14 +78,14 @@ impl TestServer {
         self.try_accept(Request { draft, ..request("") }).await.expect("accepted").id
     }
 
-    /// Accepts mail that is not handed over in memory: only the database has it.
+    /// Accepts mail without handing it over in memory: only the database has it.
     pub async fn accept_on_disk(&self, kind: Kind, to: &str) -> Id {
         let (id, ready) = self.store(Request { kind, ..request(to) }).await;
         self.app.intake.committed(&ready);
         id
     }
 
-    /// As [`TestServer::accept_on_disk`], and the delivery loop is not notified.
+    /// Like [`TestServer::accept_on_disk`], but the delivery loop is not notified.
     pub async fn accept_unnoticed(&self, to: &str) -> Id {
         self.store(request(to)).await.0
     }
@@ -113,13 +113,13 @@ impl TestServer {
         self.states(id).await.pop().expect("a delivery")
     }
 
-    /// How many messages of a kind were accepted.
+    /// The number of accepted messages of a kind.
     pub async fn count(&self, kind: Kind) -> usize {
         let filter = queue::Filter { kind: Some(kind), ..queue::Filter::default() };
         self.app.db.read(move |rx| queue::list(rx, &filter)).await.expect("lists").items.len()
     }
 
-    /// Waits until everything that was accepted has left, or ended otherwise.
+    /// Waits until all accepted mail was sent or ended otherwise.
     pub async fn all_mail_leaves(&self) {
         let waiting = async || {
             let tally = self.app.db.read(|rx| queue::waiting(rx)).await.map_err(|error: QueueError| error.to_string());
@@ -156,7 +156,7 @@ impl TestServer {
         self.letters_to(email).await.into_iter().map(|letter| letter.subject).collect()
     }
 
-    /// Waits until the mailbox has so many mails; answers them, newest first.
+    /// Waits until the mailbox has `count` mails; returns them, newest first.
     pub async fn mailbox_has(&self, count: u64) -> Vec<Entry> {
         let mut events = self.app.delivery_loop.events();
         let waiting = async {

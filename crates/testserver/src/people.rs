@@ -1,4 +1,4 @@
-//! Accounts: made without a form, found again, and what the database contains of them.
+//! Accounts: making them without a form, finding them, and reading their rows.
 
 use accounts::account::{self, Account, NewAccount};
 use accounts::audit::{Entry, Filter};
@@ -33,7 +33,7 @@ impl TestServer {
         IpAddr::V4(Ipv4Addr::from_bits(0x0a00_0000 + number))
     }
 
-    /// Somebody with an account that has [`PASSWORD`]; in Ann's workspace where a role is given.
+    /// A person with an account and [`PASSWORD`]; a member of Ann's workspace if a role is given.
     pub async fn person(&self, email: &str, validated: bool, role: Option<Role>) -> Account {
         // Hashing is expensive.
         static HASH: OnceCell<String> = OnceCell::const_new();
@@ -59,7 +59,7 @@ impl TestServer {
         account
     }
 
-    /// Somebody with a validated account, in any workspace.
+    /// A person with a validated account, in any workspace.
     pub async fn member(&self, email: &str, workspace: Uuid, role: Role) -> Account {
         let account = self.person(email, true, None).await;
         self.add_member(workspace, account.id, role).await;
@@ -73,19 +73,19 @@ impl TestServer {
         assert!(joined.expect("joins"));
     }
 
-    /// The browser of somebody who has just signed in.
+    /// A browser in which the account has just signed in.
     pub async fn browser_of(&self, account: &Account) -> Browser {
         let session = self.app.accounts.begin_session(account.id).await.expect("begins");
         Browser::with(format!("owlpost={}", session.expose_secret()))
     }
 
-    /// The language in which Ann reads.
+    /// Sets Ann's language.
     pub async fn ann_reads(&self, language: Language) {
         let ann = self.account(ANN).await;
         self.app.accounts.change_profile(ann.id, &ann.name, Some(language)).await.expect("changed");
     }
 
-    /// The account of an address.
+    /// The account of an address, if it has one.
     pub async fn find_account(&self, email: &str) -> Option<Account> {
         let key = account::email_key(&EmailAddress::parse(email).expect("an address"));
         let found: Result<_, DbError> = self.app.db.read(move |rx| account::by_email(rx, &key)).await;
@@ -97,7 +97,7 @@ impl TestServer {
         self.find_account(email).await.expect("an account")
     }
 
-    /// Somebody's role in Ann's workspace.
+    /// The role of a person in Ann's workspace.
     pub async fn role(&self, email: &str) -> Option<Role> {
         let account = self.account(email).await;
         self.app.accounts.role_in(self.workspace, account.id).await.expect("answers")
@@ -106,12 +106,12 @@ impl TestServer {
     /// Signs in, as a stranger.
     ///
     /// # Errors
-    /// As [`accounts::Accounts::sign_in`].
+    /// Those of [`accounts::Accounts::sign_in`].
     pub async fn sign_in(&self, email: &str, password: &str) -> Result<SecretString, AccountsError> {
         self.app.accounts.sign_in(email, password.into(), self.stranger()).await
     }
 
-    /// Whether a password opens an account.
+    /// Whether one can sign in with a password.
     pub async fn can_sign_in(&self, email: &str, password: &str) -> bool {
         match self.sign_in(email, password).await {
             Ok(_) => true,
@@ -132,7 +132,7 @@ impl TestServer {
         found.expect("reads").expect("a row")
     }
 
-    /// Executes a statement that the product has no verb for.
+    /// Executes a statement for which the product has no function.
     pub async fn execute(&self, sql: &'static str) {
         let executed: Result<usize, DbError> = self.app.db.write(move |tx| tx.execute(sql, &[])).await;
         executed.expect("written");
@@ -143,13 +143,13 @@ impl TestServer {
         self.app.audit.list(Filter::default()).await.expect("lists").items
     }
 
-    /// How many rows there are of everything that a link can change, to see that nothing was changed. The open tickets
-    /// come first.
+    /// Row counts of everything that a link can change, to check that nothing was changed. The open tickets come
+    /// first.
     pub async fn row_counts(&self) -> Vec<i64> {
         row_counts(&self.app.db).await
     }
 
-    /// The letter that carries the newest link of an account or invitation.
+    /// The message with the newest link of an account or invitation.
     pub async fn letter_of(&self, purpose: &'static str, subject: Uuid) -> queue::Id {
         let sql = "SELECT message FROM ticket WHERE purpose = $1 AND subject = $2 AND ended IS NULL";
         let found: Result<_, DbError> = self

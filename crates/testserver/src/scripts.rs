@@ -1,4 +1,4 @@
-//! Scripts: made, changed, run, and awaited.
+//! Scripts: making, changing and running them, and waiting for runs.
 
 use accounts::Actor;
 use i18n::Language;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{ANN, TestServer};
 
-/// A run that has ended, and what it did.
+/// A run with its console and calls.
 pub struct EndedRun {
     /// The run.
     pub run: Run,
@@ -25,7 +25,7 @@ impl EndedRun {
         self.mails.iter().filter_map(|mail| Some((mail.line, english(mail.refusal.as_ref()?)))).collect()
     }
 
-    /// How many mails were accepted.
+    /// The number of accepted mails.
     pub fn accepted(&self) -> usize {
         self.mails.iter().filter(|mail| mail.id.is_some()).count()
     }
@@ -42,7 +42,7 @@ impl TestServer {
     /// Changes a script.
     ///
     /// # Errors
-    /// As [`scripting::Scripts::change`].
+    /// Those of [`scripting::Scripts::change`].
     pub async fn change_script(&self, script: &Script, change: Change) -> Result<Script, ScriptsError> {
         self.app.scripts.change(script.id, change, &self.by_ann()).await
     }
@@ -52,14 +52,14 @@ impl TestServer {
         self.change_script(script, Change { limits: Some(limits), ..Change::default() }).await.expect("limited");
     }
 
-    /// Starts a run by Ann's hand.
+    /// Starts a run as Ann.
     pub async fn start_run(&self, script: &Script, input: Value) -> Uuid {
         let input = Input::of(&input).expect("an input");
         let start = Start { trigger: Trigger::Hand, started_by: Some(Actor::account(ANN)), input, late: false };
         self.app.scripts.start(script.id, start).await.expect("started")
     }
 
-    /// Runs a text to its end.
+    /// Runs a source to its end.
     pub async fn run(&self, source: &str) -> EndedRun {
         let script = self.script(source).await;
         self.run_script(&script, Value::Null).await
@@ -71,7 +71,7 @@ impl TestServer {
         self.run_ends(run).await
     }
 
-    /// Waits until a run is as `is_so` wants it; checks when the run changed.
+    /// Waits until `is_so` is true for a run; checks when the run changed.
     pub async fn run_is(&self, run: Uuid, is_so: impl Fn(&Run) -> bool) -> Run {
         let mut events = self.app.scripts.events();
         loop {
@@ -90,7 +90,7 @@ impl TestServer {
         self.read_run(run).await
     }
 
-    /// What a run did so far.
+    /// Reads the console and calls of a run so far.
     pub async fn read_run(&self, run: Run) -> EndedRun {
         let console = self.app.scripts.console(run.id, 0).await.expect("read");
         let mails = self.app.scripts.mails(run.id, 0, 100_000, false).await.expect("read");

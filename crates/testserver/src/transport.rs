@@ -1,4 +1,5 @@
-//! Two transports in place of the product's: one that asks the test for each result, and one that can be switched off.
+//! Two replacements of the product's transports: one that asks the test for each result, and one that can be switched
+//! off.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,10 +14,10 @@ use sending::mailbox::Mailbox;
 use settings::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-/// Longest that a test waits for the delivery loop; reached only where a test fails.
+/// Maximum time that a test waits for the delivery loop; reached only if a test fails.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The connection of a report that means: panic.
+/// The connection of a report that makes the transport panic.
 const PANIC: &str = "panic";
 
 type Check = oneshot::Sender<Result<(), Problem>>;
@@ -62,7 +63,7 @@ impl Default for ManualTransport {
 }
 
 impl ManualTransport {
-    /// What the server opens transports with.
+    /// The function with which the server opens transports.
     pub fn opener(&self) -> MakeTransport {
         let shared = self.shared.clone();
         Arc::new(move |active| {
@@ -82,7 +83,7 @@ impl ManualTransport {
         attempt.expect("the delivery loop starts an attempt").expect("this end is open")
     }
 
-    /// The next messages, delivered in the order of their attempts; answers their subjects.
+    /// Delivers the next messages in the order of their attempts; returns their subjects.
     pub async fn deliver(&mut self, count: usize) -> Vec<String> {
         let mut subjects = Vec::new();
         for _ in 0..count {
@@ -127,13 +128,13 @@ impl PendingAttempt {
         self.outgoing.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect()
     }
 
-    /// 250 for every recipient.
+    /// Ends with 250 for every recipient.
     pub fn delivered(self) {
         let report = delivered(&self.outgoing);
         self.finish(report);
     }
 
-    /// 451 for every recipient; `throttled`: the server asks to slow down.
+    /// Ends with 451 for every recipient; `throttled`: the server asks to slow down.
     pub fn deferred(self, throttled: bool) {
         let report = Report { throttled, ..report_with(&self.outgoing, Verdict::Deferred, 451) };
         self.finish(report);
@@ -150,20 +151,20 @@ impl PendingAttempt {
         self.finish(report);
     }
 
-    /// 550 for every recipient.
+    /// Ends with 550 for every recipient.
     pub fn refused(self) {
         let report = report_with(&self.outgoing, Verdict::Refused, 550);
         self.finish(report);
     }
 
-    /// The connection has a problem with this code.
+    /// Ends with a problem of the connection.
     pub fn connection_problem(self, code: &str) {
         let outcome = Outcome::ConnectionTrouble(problem(code));
         let report = Report { outcome, ..delivered(&self.outgoing) };
         self.finish(report);
     }
 
-    /// The transport panics.
+    /// Makes the transport panic.
     pub fn panics(self) {
         let report = Report { connection: mail::Text::verbatim(PANIC), ..delivered(&self.outgoing) };
         self.finish(report);
@@ -176,7 +177,7 @@ impl PendingAttempt {
     }
 }
 
-/// A report of a message that every recipient got.
+/// A report with a delivery to every recipient.
 pub fn delivered(outgoing: &Outgoing) -> Report {
     report_with(outgoing, Verdict::Delivered, 250)
 }
@@ -258,7 +259,7 @@ impl Transport for OpenTransport {
 #[derive(Clone, Default)]
 pub struct OutageSwitch {
     is_down: Arc<AtomicBool>,
-    /// Where set, messages are collected here instead of in the mailbox.
+    /// If set, messages are collected here instead of in the mailbox.
     collected: Arc<Mutex<Option<Vec<Vec<u8>>>>>,
 }
 
@@ -275,7 +276,7 @@ impl OutageSwitch {
         Arc::new(move |active| Arc::new(SwitchedTransport { switch: switch.clone(), inner: inner(active) }))
     }
 
-    /// Whether nothing can leave.
+    /// Switches the transports off or on.
     pub fn set_down(&self, is_down: bool) {
         self.is_down.store(is_down, Ordering::SeqCst);
     }
@@ -285,7 +286,7 @@ impl OutageSwitch {
         *self.collected.lock().expect("no panic") = Some(Vec::new());
     }
 
-    /// What was collected, oldest first.
+    /// The collected messages, oldest first.
     pub fn collected(&self) -> Vec<Vec<u8>> {
         self.collected.lock().expect("no panic").clone().unwrap_or_default()
     }

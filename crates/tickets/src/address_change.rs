@@ -64,11 +64,8 @@ impl Tickets {
         }
         let ticket = NewTicket::mint(&self.inner.random, Purpose::AddressChange, account.id, self.now());
         let words = address_change::Values {
-            name: account.name.clone(),
             new_address: email.expose().to_owned(),
-            link: ticket.link(&self.inner.public_url).expose_secret().to_owned(),
-            expires_at: ticket.expires_at,
-            valid_for: Purpose::AddressChange.lasts(),
+            link: ticket.account_link(&account.name, &self.inner.public_url),
         };
         let letter = address_change::letter(&words, language_of(account, language));
         let origin = Actor::account(account.email.expose()).text();

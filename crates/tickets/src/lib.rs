@@ -28,8 +28,8 @@ use accounts::{Accounts, AccountsError};
 use clock::{Clock, Random};
 use sending::intake::{Intake, IntakeError};
 
-pub use invitation::{Ended, Invitation, ListedInvitation, NewInvitation, OpenedInvitation};
-pub use password::OpenedReset;
+pub use invitation::{Invitation, InvitationEnd, ListedInvitation, NewInvitation, OpenedInvitation};
+pub use password::{OpenedReset, PasswordChange};
 pub use sign_up::SignUp;
 pub use ticket::{LinkError, Purpose, set_back};
 

@@ -27,6 +27,16 @@ pub struct OpenedReset {
     pub email: EmailAddress,
 }
 
+/// A password that its owner changes.
+pub struct PasswordChange<'a> {
+    /// The present one.
+    pub current: SecretString,
+    /// The one that takes its place.
+    pub new: SecretString,
+    /// The session that stays signed in.
+    pub kept_session: &'a str,
+}
+
 impl Tickets {
     /// Sends a link to the address, where it has an account; the answer and its time are the same where it has none.
     ///
@@ -45,13 +55,8 @@ impl Tickets {
             return Ok(());
         };
         let ticket = NewTicket::mint(&self.inner.random, Purpose::PasswordReset, account.id, self.now());
-        let words = password_reset::Values {
-            name: account.name.clone(),
-            link: ticket.link(&self.inner.public_url).expose_secret().to_owned(),
-            expires_at: ticket.expires_at,
-            valid_for: Purpose::PasswordReset.lasts(),
-        };
-        let letter = password_reset::letter(&words, language_of(&account, language));
+        let link = ticket.account_link(&account.name, &self.inner.public_url);
+        let letter = password_reset::letter(&link, language_of(&account, language));
         let (origin, expires_at) = (texts::origin_password_reset(), Some(ticket.expires_at));
         let prepared = self.prepare_letter(letter, &account.email, Kind::PasswordReset, origin, expires_at)?;
         self.send(prepared, move |tx, prepared| {
@@ -111,15 +116,14 @@ impl Tickets {
     pub async fn change_password(
         &self,
         account: &Account,
-        current: SecretString,
-        password: SecretString,
-        kept_session: &str,
+        change: PasswordChange<'_>,
         language: Language,
         client: IpAddr,
     ) -> Result<(), TicketsError> {
+        let PasswordChange { current, new, kept_session } = change;
         let by = ActorContext::account(account.email.expose(), client);
         let confirmed = self.inner.accounts.confirmed_password(account, current, "current", &by).await?;
-        let hash = self.checked_hash(password, account).await?;
+        let hash = self.checked_hash(new, account).await?;
         let now = self.now();
         let prepared = self.tell_password_changed(account, How::Changed, language, now)?;
         let entry = self.inner.audit.entry_by(Action::PasswordChanged, &by, None);

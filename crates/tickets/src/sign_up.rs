@@ -215,13 +215,8 @@ impl Tickets {
         now: Timestamp,
     ) -> Result<(NewTicket, PreparedLetter), TicketsError> {
         let ticket = NewTicket::mint(&self.inner.random, Purpose::Validation, account.id, now);
-        let words = validation::Values {
-            name: account.name.clone(),
-            link: ticket.link(&self.inner.public_url).expose_secret().to_owned(),
-            expires_at: ticket.expires_at,
-            valid_for: Purpose::Validation.lasts(),
-        };
-        let letter = validation::letter(&words, language_of(account, language));
+        let link = ticket.account_link(&account.name, &self.inner.public_url);
+        let letter = validation::letter(&link, language_of(account, language));
         let (origin, expires_at) = (texts::origin_sign_up(), Some(ticket.expires_at));
         let prepared = self.prepare_letter(letter, &account.email, Kind::Validation, origin, expires_at)?;
         Ok((ticket, prepared))

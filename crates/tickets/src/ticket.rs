@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use accounts::secret;
 use clock::Random;
+use letters::AccountLink;
 
 /// A ticket that has ended is remembered this long, so that its link can say why it does not work.
 const REMEMBERED: Duration = Duration::from_hours(30 * 24);
@@ -107,6 +108,16 @@ impl NewTicket {
     /// The link in the letter.
     pub fn link(&self, public_url: &str) -> SecretString {
         SecretString::from(format!("{public_url}{}?ticket={}", self.purpose.path(), self.secret.expose_secret()))
+    }
+
+    /// The link for a letter to the owner of an account.
+    pub fn account_link(&self, name: &str, public_url: &str) -> AccountLink {
+        AccountLink {
+            name: name.to_owned(),
+            link: self.link(public_url).expose_secret().to_owned(),
+            expires_at: self.expires_at,
+            valid_for: self.purpose.lasts(),
+        }
     }
 
     /// Stores it with the letter that carries it, and ends the one before.
@@ -214,12 +225,12 @@ pub(super) fn end(
         |row| row.get::<Option<Vec<u8>>>(0),
     )?;
     for message in ended.iter().flatten() {
-        take_back(tx, message, now)?;
+        withdraw_letter(tx, message, now)?;
     }
     Ok(!ended.is_empty())
 }
 
-fn take_back(tx: &mut Tx<'_>, message: &[u8], now: Timestamp) -> Result<(), QueueError> {
+fn withdraw_letter(tx: &mut Tx<'_>, message: &[u8], now: Timestamp) -> Result<(), QueueError> {
     let Ok(id) = Uuid::from_slice(message) else { return Ok(()) };
     match queue::cancel(tx, Id(id), now) {
         // It was sent or deleted: there is nothing to cancel.

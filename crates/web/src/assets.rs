@@ -1,6 +1,6 @@
-//! Styles, scripts and the mark, embedded in the binary.
+//! Styles, scripts and the logo, embedded in the binary.
 //!
-//! One hash over all of them is part of every address, so browsers may keep them for a year and modules may import each
+//! One hash of all of them is part of every URL, so browsers may cache them for a year and modules may import each
 //! other by relative paths.
 
 use std::sync::LazyLock;
@@ -54,13 +54,13 @@ static HASH: LazyLock<String> = LazyLock::new(|| {
     hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 });
 
-/// The address of an asset, with the hash of all.
+/// The URL of an asset, with the common hash.
 pub fn url(name: &str) -> String {
     debug_assert!(ASSETS.iter().any(|asset| asset.name == name), "no asset is called {name}");
     format!("/assets/{}/{name}", *HASH)
 }
 
-/// `GET /assets/{hash}/{name}`: an older hash gets the newest bytes, but may not keep them.
+/// `GET /assets/{hash}/{name}`: an outdated hash gets the newest bytes, but they must not be cached.
 pub async fn serve(Path((hash, name)): Path<(String, String)>) -> Response {
     let Some(asset) = ASSETS.iter().find(|asset| asset.name == name) else {
         return StatusCode::NOT_FOUND.into_response();

@@ -1,7 +1,7 @@
-//! Server-sent events for pages that watch (WHATWG HTML, section 9.2): something changed, look again.
+//! Server-sent events for open pages (WHATWG HTML, section 9.2): they tell a page to reload what changed.
 //!
-//! Events of the outbox come by the thousand under load; a page hears of them at most twice a second, with the ids where
-//! there are few.
+//! The outbox has thousands of events under load; a page is notified at most twice a second, with the ids if there
+//! are few.
 
 use std::collections::{BTreeSet, HashSet};
 use std::convert::Infallible;
@@ -22,20 +22,20 @@ use super::session::Administrator;
 use app::App;
 use sending::delivery_loop;
 
-/// Between two events for one page.
+/// Minimum time between two events for one page.
 const QUIET: Duration = Duration::from_millis(500);
 /// The same for a page of invitations, for which each event costs a query.
 const QUIET_LETTERS: Duration = Duration::from_secs(2);
 
-/// More ids than this are not named: the page looks at everything.
+/// If there are more ids than this, none is sent, and the page reloads everything.
 const NAMED: usize = 50;
 
-/// What changed since the event before.
+/// What changed since the previous event.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 struct Changed {
-    /// Messages; empty together with `many` where it was only the status.
+    /// Changed messages; empty if `many` is set, or if only the status changed.
     messages: BTreeSet<Uuid>,
-    /// More than are named.
+    /// Whether there were too many to send their ids.
     many: bool,
     /// Sending paused or resumed, or the state of the settings changed.
     status: bool,
@@ -68,10 +68,10 @@ impl Changed {
 /// The interval of comments while nothing else is sent, so that no proxy closes the stream as idle.
 const ALIVE: Duration = Duration::from_secs(15);
 
-/// Maximum number of pages that watch; one more gets 503 and tries again.
+/// Maximum number of open streams; one more gets 503, and the page retries.
 const WATCHERS: usize = 200;
 
-/// After this long a page asks anew, which is when it is seen whether its session still holds.
+/// Maximum duration of a stream. The page then reconnects, and its session is checked again.
 const WATCHED: Duration = Duration::from_secs(15 * 60);
 
 static ROOM: Semaphore = Semaphore::const_new(WATCHERS);
@@ -113,10 +113,10 @@ pub(crate) fn of_invitations(app: &App, workspace: Uuid) -> Response {
     answer(events.take_until(tokio::time::sleep(WATCHED)))
 }
 
-/// The response with a stream of events, such that they arrive at once also behind a proxy.
+/// The response with a stream of events, with headers that let events pass a proxy at once.
 ///
-/// nginx gathers a response before it passes it on, unless it is asked not to. The first event sends the head on its way,
-/// and `alive` comes while nothing else does: a page that does not hear it looks again by itself.
+/// nginx buffers a response unless a header tells it not to. The first event makes the head be sent, and `alive` is
+/// sent while there is nothing else: a page that does not receive it reloads automatically.
 pub(crate) fn answer(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
     let alive = || Event::default().event("alive").data("");
     let first = stream::iter([Ok(alive())]);
@@ -124,7 +124,7 @@ pub(crate) fn answer(events: impl Stream<Item = Result<Event, Infallible>> + Sen
     ([(HeaderName::from_static("x-accel-buffering"), "no")], events).into_response()
 }
 
-/// Waits for the first event, then takes what comes within a moment; `None` when the delivery loop has stopped.
+/// Waits for the first event, then collects further events for a moment; `None` if the delivery loop has stopped.
 async fn gather(receiver: &mut Receiver<delivery_loop::Event>, quiet: Duration) -> Option<Changed> {
     let mut changed = Changed::default();
     match receiver.recv().await {
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn events_that_come_together_are_told_once() {
+    async fn simultaneous_events_are_reported_once() {
         let (sender, mut receiver) = tokio::sync::broadcast::channel(16);
         for event in [message(1), message(2), message(1), delivery_loop::Event::Status] {
             sender.send(event).expect("somebody listens");

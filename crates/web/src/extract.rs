@@ -1,6 +1,6 @@
-//! What pages take from a request: axum's extractors, refusing with a page in our style.
+//! Extractors for pages: axum's, which answer a refusal with an error page.
 //!
-//! Forms come within a size and a time, so that nobody fills memory or holds connections with them.
+//! Forms are limited in size and time, so that nobody can fill the memory or block connections with them.
 
 use std::time::Duration;
 
@@ -14,22 +14,22 @@ use super::error_pages::PageError;
 
 /// The largest form: Email Settings with a chain of certificates, percent-encoded.
 pub const LARGE_FORM: usize = 512 * 1024;
-/// A form for strangers: an address, a password and a name.
+/// The largest form without a session: an address, a password and a name.
 pub const SMALL_FORM: usize = 16 * 1024;
 /// A form must be complete within this time.
 const FORM_WITHIN: Duration = Duration::from_secs(30);
 
-/// A part of the address.
+/// A part of the path.
 #[derive(FromRequestParts)]
 #[from_request(via(axum::extract::Path), rejection(PageError))]
 pub struct Path<T>(pub T);
 
-/// What follows the question mark.
+/// The query string.
 #[derive(FromRequestParts)]
 #[from_request(via(axum::extract::Query), rejection(PageError))]
 pub struct Query<T>(pub T);
 
-/// A form of at most `MOST` bytes that was posted.
+/// A posted form of at most `MOST` bytes.
 pub struct Form<T, const MOST: usize = LARGE_FORM>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync, const MOST: usize> FromRequest<S> for Form<T, MOST> {
@@ -51,7 +51,7 @@ impl<T: DeserializeOwned, S: Send + Sync, const MOST: usize> FromRequest<S> for 
 }
 
 impl From<PathRejection> for PageError {
-    /// An id that cannot be one names nothing.
+    /// An invalid id identifies nothing.
     fn from(_: PathRejection) -> Self {
         Self::NotFound
     }

@@ -1,4 +1,4 @@
-//! What protects every page: security headers and the refusal of cross-site posts.
+//! Protection of every page: security headers and the refusal of cross-site posts.
 //!
 //! The Content-Security-Policy allows nothing inline and nothing from elsewhere. A route with a policy of its own (the
 //! frame that shows a mail's HTML) sets the header itself and keeps it.
@@ -21,13 +21,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 const HEADERS: [(&str, &str); 8] = [
     ("content-security-policy", POLICY),
     ("x-content-type-options", "nosniff"),
-    // With `no-referrer`, browsers send `Origin: null` with a form; over plain HTTP to a name other than localhost they send
-    // no `Sec-Fetch-Site` either, so that every form would be refused. Other sites learn nothing all the same.
+    // With `no-referrer`, browsers send `Origin: null` with a form; over plain HTTP to a name other than localhost
+    // they send no `Sec-Fetch-Site` either, so that every form would be refused. Other sites still learn nothing.
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
-    // Looking a link's host up would tell its owner that the mail was read.
+    // A DNS lookup of a link's host would reveal to its owner that the mail was read.
     ("x-dns-prefetch-control", "off"),
     ("cache-control", "no-store"),
 ];
@@ -46,7 +46,7 @@ pub fn protect(pages: Router<App>, public_url: &str) -> Router<App> {
         .layer(CatchPanicLayer::custom(|_| PageError::Broken.into_response()))
 }
 
-/// Puts the headers on every answer, where a route does not set its own.
+/// Adds the headers to every response, unless a route sets its own.
 pub fn with_safe_headers<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
     router.layer(middleware::map_response(safe_headers))
 }
@@ -66,7 +66,7 @@ fn origin(url: &str) -> &str {
     url[authority..].find('/').map_or(url, |end| &url[..authority + end])
 }
 
-/// Answers a refused cross-site request with a page in our style.
+/// The error page of a refused cross-site request.
 #[derive(Clone)]
 struct CrossSite;
 

@@ -1,4 +1,4 @@
-//! How values read on pages: times, sizes, states, kinds.
+//! Labels of values on pages: times, sizes, states, kinds.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use mail::Text;
 use super::texts;
 use super::translation::{language, tr_args};
 
-/// A time as a `<time>` element: UTC in words, which `page.js` turns into the reader's own time zone.
+/// A time as a `<time>` element in UTC, which `page.js` converts to the reader's time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct When(pub Timestamp);
 
@@ -21,10 +21,10 @@ impl fmt::Display for When {
     }
 }
 
-// The element is made of digits and the names of months.
+// Safe as HTML: it consists of digits and names of months.
 impl HtmlSafe for When {}
 
-/// Somebody in the language of the page: `ann@example.com`, `API key “shop”`.
+/// An actor in the language of the page: `ann@example.com`, `API key “shop”`.
 pub fn actor(actor: &Actor) -> String {
     language().render(&actor.text())
 }
@@ -34,7 +34,7 @@ pub fn grouped(number: u64) -> String {
     language().grouped(number.into())
 }
 
-/// How long to wait, in seconds up to a minute and a half, then in minutes: `in 45 seconds`.
+/// The time to wait, in seconds up to a minute and a half, then in minutes: `in 45 seconds`.
 pub fn wait(seconds: u64) -> Text {
     match seconds {
         0..=90 => texts::wait_seconds(seconds.max(1)),

@@ -1,9 +1,9 @@
 //! The pages: server-rendered HTML, one folder per page with its handler and template.
 //!
-//! Handlers make typed views from the answers of other crates; templates never see rows.
-//! Every page works without JavaScript; the small modules in `assets/` add life (live stages, copy buttons).
-//! A page needs a session, except those that strangers sign in, sign up and follow links with; [`guard`] sets the security headers and refuses cross-site posts.
-//! Never talks to a mail server itself: tests go through `intake` and `delivery_loop` as real mail does.
+//! Handlers make typed views from the results of other crates; templates never see rows. Every page works without
+//! JavaScript; the small modules in `assets/` add live updates and copy buttons. A page needs a session, except those
+//! for signing in, signing up and following links; [`guard`] sets the security headers and refuses cross-site posts.
+//! Never connects to a mail server itself: tests go through `intake` and `delivery_loop` as real mail does.
 
 mod account;
 mod accounts;
@@ -11,6 +11,7 @@ mod api_keys;
 mod assets;
 mod audit;
 mod confirmation;
+mod docs;
 mod email_settings;
 mod error_pages;
 mod events;
@@ -42,13 +43,14 @@ use axum::middleware;
 use axum::routing::{get, post};
 
 use app::App;
+pub use docs::PROBLEMS;
 pub use guard::with_safe_headers;
 pub use session::with_client;
 
 /// All pages, ready to be merged into the server's router.
 ///
-/// The server must be run with `into_make_service_with_connect_info::<std::net::SocketAddr>()`: the sign-in rate limit
-/// goes by network address.
+/// The server must be run with `into_make_service_with_connect_info::<std::net::SocketAddr>()`: the sign-in rate
+/// limit uses the network address.
 pub fn router(app: App) -> Router {
     let pages = Router::new()
         .route("/", get(overview::show))
@@ -70,6 +72,7 @@ pub fn router(app: App) -> Router {
         .nest("/configuration/api-keys", api_keys::routes())
         .route("/configuration/audit-log", get(audit::show))
         .nest("/configuration/letters", letters::routes())
+        .merge(docs::routes())
         .nest("/mailbox", mailbox::routes())
         .nest("/outbox", outbox::routes())
         .route("/events", get(events::stream))

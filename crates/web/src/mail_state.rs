@@ -1,5 +1,5 @@
-//! The state of the letter of an invitation or a sign-up, for the people who wait for it: a badge, and the reason where it
-//! did not leave.
+//! The state of the letter of an invitation or a sign-up, for the people who wait for it: a badge, and the reason if
+//! it was not sent.
 
 use i18n::language;
 use queue::{Delivery, State};
@@ -7,22 +7,22 @@ use queue::{Delivery, State};
 use super::translation::tr;
 use crate::layout;
 
-/// A letter's state in words.
+/// A letter's state as text.
 pub struct MailState {
     /// The colour of its badge.
     pub class: &'static str,
-    /// In a word or two.
+    /// A short label.
     pub words: String,
     /// Why it waits or failed.
     pub reason: Option<String>,
 }
 
 impl MailState {
-    /// Of the one recipient that a letter has. `paused` says why nothing leaves at all at the moment: that is no fault of a
-    /// letter and is not noted with it.
+    /// From the delivery of a letter, which has one recipient. `paused` is the reason of a pause of sending, which is
+    /// not stored with a letter.
     pub fn of(letter: &Delivery, paused: Option<&str>) -> Self {
         let (class, key) = match letter.state {
-            // It was tried already, or the connection has a problem: whoever waits should know.
+            // It was already tried, or the connection has a problem: show the reason.
             State::Queued if letter.problem.is_some() || paused.is_some() => ("warning", "mail-state-waiting"),
             State::Queued => ("info", "mail-state-waiting"),
             State::Sending => ("info", "mail-state-sending"),

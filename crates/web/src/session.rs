@@ -1,4 +1,4 @@
-//! Who is visiting: the session cookie, and the extractors that pages ask with.
+//! The session: its cookie, and the extractors with which pages identify the visitor.
 
 use i18n::{ProblemText, language};
 use std::convert::Infallible;
@@ -20,13 +20,13 @@ use accounts::{Actor, ActorContext};
 use app::App;
 use config::Config;
 
-/// Somebody who is signed in, also with an account that is not validated yet and can do nothing.
+/// A signed-in account, including one that is not validated yet and may do nothing.
 pub struct SignedIn(pub Account);
 
 impl FromRequestParts<App> for SignedIn {
     type Rejection = Response;
 
-    /// Leads to the sign-in page, and back afterwards where the request was for a page.
+    /// Redirects to the sign-in page, and back afterwards if the request was for a page.
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Response> {
         match account(parts).map_err(IntoResponse::into_response)? {
             Some(account) => Ok(Self(account)),
@@ -43,19 +43,19 @@ impl OptionalFromRequestParts<App> for SignedIn {
     }
 }
 
-/// Somebody who is signed in with a validated account, and what the frame of their page shows.
+/// A signed-in, validated account, with the data of the page layout.
 pub struct Visitor {
     pub account: Account,
-    /// Sending is paused: what happened.
+    /// Set if sending is paused: what happened.
     pub alarm: Option<String>,
-    /// What is wrong with the disk or with what is stored.
+    /// Problems of the disk or of stored data.
     pub storage: Vec<ProblemText>,
 }
 
 impl FromRequestParts<App> for Visitor {
     type Rejection = Response;
 
-    /// Leads to the sign-in page, or to the one that says that the account is not validated.
+    /// Redirects to the sign-in page, or to the one that says that the account is not validated.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let SignedIn(account) = <SignedIn as FromRequestParts<App>>::from_request_parts(parts, app).await?;
         if !account.validated {
@@ -68,7 +68,7 @@ impl FromRequestParts<App> for Visitor {
 }
 
 impl Visitor {
-    /// The account as the actor of what it does.
+    /// The account as the actor of an action.
     pub fn actor(&self) -> Actor {
         Actor::account(self.account.email.expose())
     }
@@ -79,7 +79,7 @@ impl Visitor {
     }
 }
 
-/// An administrator of this server: sees settings, keys and everyone's mail.
+/// An instance administrator, who may see settings, keys and all mail.
 pub struct Administrator(pub Visitor);
 
 impl FromRequestParts<App> for Administrator {
@@ -102,7 +102,7 @@ impl OptionalFromRequestParts<App> for Visitor {
     }
 }
 
-/// Holds the network address of who asks while the request is answered, for the audit log; for pages and API.
+/// Makes the client's network address available to the audit log while a request is handled; for pages and API.
 pub fn with_client(faces: Router, app: App) -> Router {
     faces.layer(middleware::from_fn_with_state(app, |Client(client): Client, request: Request, next: Next| {
         audit::asked_from(Some(client), next.run(request))
@@ -117,7 +117,7 @@ impl FromRequestParts<App> for Client {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-        // Without an address all visitors share one limit, which is the safe side.
+        // Without an address all visitors share one limit, which is the safe choice.
         let peer = peer.unwrap_or(IpAddr::from([0, 0, 0, 0]));
         let forwarded = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
         Ok(Self(nearest_untrusted(peer, forwarded, |address| {
@@ -126,8 +126,7 @@ impl FromRequestParts<App> for Client {
     }
 }
 
-/// The first address, seen from us, that is not a proxy of ours: what is further away in `X-Forwarded-For` anybody
-/// can have written.
+/// The nearest address that is not a trusted proxy: anybody can forge the entries before it in `X-Forwarded-For`.
 fn nearest_untrusted<'h>(
     peer: IpAddr,
     forwarded: impl DoubleEndedIterator<Item = &'h str>,
@@ -144,37 +143,37 @@ fn nearest_untrusted<'h>(
     nearest
 }
 
-/// What the session cookie of a request came to; put into the request once, by `translation::translate`.
+/// The result of looking up the session cookie of a request; stored in the request once, by `translation::translate`.
 #[derive(Clone)]
-pub enum Known {
+pub enum SessionLookup {
     /// No session, or one that has ended.
     Nobody,
     /// Signed in.
     Account(Box<Account>),
-    /// The database could not be asked.
+    /// The database could not be read.
     Broken,
 }
 
-/// Whose session the cookie is.
-pub async fn find(headers: &HeaderMap, app: &App) -> Known {
-    let Some(secret) = cookie(headers, app) else { return Known::Nobody };
+/// Looks up the session of the cookie.
+pub async fn find(headers: &HeaderMap, app: &App) -> SessionLookup {
+    let Some(secret) = cookie(headers, app) else { return SessionLookup::Nobody };
     match app.accounts.session(&secret).await {
-        Ok(Some(account)) => Known::Account(Box::new(account)),
-        Ok(None) => Known::Nobody,
+        Ok(Some(account)) => SessionLookup::Account(Box::new(account)),
+        Ok(None) => SessionLookup::Nobody,
         Err(error) => {
-            // Logged there; the page says so where it needs to know.
+            // Already logged; pages that need the session report it.
             let _ = PageError::from(error);
-            Known::Broken
+            SessionLookup::Broken
         }
     }
 }
 
 fn account(parts: &Parts) -> Result<Option<Account>, PageError> {
-    match parts.extensions.get::<Known>() {
-        Some(Known::Account(account)) => Ok(Some((**account).clone())),
-        Some(Known::Nobody) => Ok(None),
-        // The route is outside of `translation::translate`: nobody is let in.
-        Some(Known::Broken) | None => Err(PageError::Broken),
+    match parts.extensions.get::<SessionLookup>() {
+        Some(SessionLookup::Account(account)) => Ok(Some((**account).clone())),
+        Some(SessionLookup::Nobody) => Ok(None),
+        // The route is outside of `translation::translate`: nobody is admitted.
+        Some(SessionLookup::Broken) | None => Err(PageError::Broken),
     }
 }
 
@@ -187,7 +186,7 @@ fn lead_to_sign_in(parts: &Parts) -> Response {
     if parts.method != Method::GET {
         return Redirect::to("/sign-in?ended=1").into_response();
     }
-    // Below a nested router `parts.uri` has lost its beginning.
+    // Within a nested router `parts.uri` lacks its beginning.
     let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri);
     let asked = uri.path_and_query().map_or("/", |asked| asked.as_str());
     if asked == "/" {
@@ -196,7 +195,7 @@ fn lead_to_sign_in(parts: &Parts) -> Response {
     Redirect::to(&format!("/sign-in?next={}", percent_encoded(asked))).into_response()
 }
 
-/// Over HTTPS the name itself makes browsers insist on Secure, on this host alone (RFC 6265bis §4.1.3.2).
+/// Over HTTPS the prefix of the name makes browsers require Secure and this host only (RFC 6265bis §4.1.3.2).
 fn cookie_name(https: bool) -> &'static str {
     if https { "__Host-owlpost" } else { "owlpost" }
 }
@@ -227,9 +226,9 @@ impl FromRequestParts<App> for SessionCookie {
     }
 }
 
-/// Where to go after signing in: only a path of ours, never another site.
+/// Where to go after signing in: only a path of this server, never another site.
 ///
-/// Browsers read `//host` and `/\host` as another site, and drop tabs and line feeds before they look.
+/// Browsers read `//host` and `/\host` as another site, and remove tabs and line feeds first.
 pub fn safe_next(next: &str) -> &str {
     let ours = next.starts_with('/')
         && !next[1..].starts_with(['/', '\\'])
@@ -284,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn only_our_own_proxies_are_believed() {
+    fn only_configured_proxies_are_trusted() {
         check_client("192.0.2.7", &["198.51.100.1"], "192.0.2.7");
         check_client("10.0.0.1", &["198.51.100.1"], "198.51.100.1");
         check_client("10.0.0.1", &["203.0.113.9, 198.51.100.1, 10.0.0.2"], "198.51.100.1");

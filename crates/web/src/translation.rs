@@ -1,8 +1,8 @@
 //! Pages in the reader's language: the middleware that sets the language of a request, and the filters of templates.
 //!
-//! [`translate`] takes the language of the account, else of the browser. Rust calls [`tr`] and [`tr_args`]; templates use
-//! filters: `{{ "key"|t }}`, `{{ "key"|t1("count", n) }}` for text, `h`, `h1` … for texts that contain our markup, in which
-//! variables are escaped.
+//! [`translate`] takes the language of the account, otherwise of the browser. Rust calls [`tr`] and [`tr_args`];
+//! templates use filters: `{{ "key"|t }}`, `{{ "key"|t1("count", n) }}` for text, `h`, `h1` … for texts with markup,
+//! in which variables are escaped.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,16 +14,16 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::session::{self, Known};
+use super::session::{self, SessionLookup};
 use app::App;
 use i18n::{Language, Value};
 pub use i18n::{language, tr, tr_args, with_language, with_language_sync};
 
-/// Answers in the reader's language.
+/// Handles a request in the reader's language.
 pub async fn translate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let known = session::find(request.headers(), &app).await;
     let language = match &known {
-        Known::Account(account) if account.language.is_some() => account.language.unwrap_or_default(),
+        SessionLookup::Account(account) if account.language.is_some() => account.language.unwrap_or_default(),
         _ => browser_language(request.headers()),
     };
     request.extensions_mut().insert(known);
@@ -39,7 +39,7 @@ fn browser_language(headers: &HeaderMap) -> Language {
 pub trait Variable {
     /// For a text that is escaped as a whole.
     fn plain(&self) -> Value<'static>;
-    /// For a text that holds markup.
+    /// For a text with markup.
     fn in_html(&self) -> Value<'static> {
         self.plain()
     }
@@ -94,7 +94,7 @@ macro_rules! numbers {
 numbers!(u8, u16, u32, u64, usize, i32, i64);
 
 impl Variable for super::labels::When {
-    /// An element of ours: only texts with markup take it.
+    /// An element made here: only texts with markup accept it.
     fn plain(&self) -> Value<'static> {
         Value::from(self.to_string())
     }
@@ -142,7 +142,7 @@ pub mod filters {
         Ok(tr_args(key.as_ref(), &[(a, x.plain()), (b, y.plain())]))
     }
 
-    /// A text with markup of ours.
+    /// A text with markup.
     #[askama::filter_fn]
     pub fn h(key: impl AsRef<str>, _: &dyn askama::Values) -> askama::Result<Safe<Cow<'static, str>>> {
         Ok(Safe(tr(key.as_ref())))

@@ -1,4 +1,4 @@
-//! Reading: which entries, newest first, page by page.
+//! Lists of entries, newest first, in pages.
 
 use std::fmt::Write as _;
 
@@ -15,20 +15,20 @@ use clock::first_id;
 /// The longest page.
 const LONGEST_PAGE: usize = 500;
 
-/// Which entries to list; everything set must hold.
+/// Which entries to list; all set conditions must match.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// What was done.
     pub action: Option<Action>,
-    /// Actor, subject or network address hold this, whatever its case.
+    /// Actor, subject or network address contain this, ignoring case.
     pub text: Option<String>,
     /// Done at this time or later.
     pub since: Option<Timestamp>,
     /// Done before this time.
     pub until: Option<Timestamp>,
-    /// Only older ones: the `next` of the page before.
+    /// Only older ones: the `next` of the previous page.
     pub before: Option<Uuid>,
-    /// At most so many, up to 500; 0 means 500.
+    /// Maximum number, up to 500; 0 means 500.
     pub limit: usize,
 }
 
@@ -99,7 +99,7 @@ fn holding(text: &str) -> String {
     pattern
 }
 
-/// An entry with its id; no entry where a newer owlpost noted an action that this one does not know.
+/// An entry with its id; `None` if a newer version stored an action that this one does not know.
 fn from_row(row: &Row<'_>) -> Result<(Uuid, Option<Entry>), DbError> {
     let id = Uuid::from_bytes(row.get(0)?);
     let Some(action) = Action::from_name(&row.get::<String>(2)?) else { return Ok((id, None)) };
@@ -115,7 +115,7 @@ fn from_row(row: &Row<'_>) -> Result<(Uuid, Option<Entry>), DbError> {
     Ok((id, Some(entry)))
 }
 
-/// The subject of an entry. The actor tells the version of the row: version 1 stored English text in both columns.
+/// The subject of an entry. The actor shows the version of the row: version 1 stored English text in both columns.
 fn subject(actor: &str, stored: String) -> Option<Text> {
     match stored.as_str() {
         "" => None,

@@ -1,7 +1,7 @@
-//! The audit log: what mattered, who did it, to what, from where. Never a secret, never the text of a mail.
+//! The audit log: what was done, by whom, to what, from where. Never contains secrets or the text of a mail.
 //!
-//! Whoever changes something notes it in the transaction of the change ([`Entry::insert`]), so that neither is there
-//! without the other. Read by instance administrators; maintenance deletes old entries.
+//! An entry is written in the transaction of the change ([`Entry::insert`]), so that neither exists without the
+//! other. Instance administrators read it; maintenance deletes old entries.
 
 mod list;
 mod origin;
@@ -28,49 +28,49 @@ pub use reading::MailLocation;
 pub enum Action {
     /// The first administrator was made.
     SetUp,
-    /// Somebody gave a wrong password or an unknown address.
+    /// A sign-in failed: wrong password or unknown address.
     SignInFailed,
-    /// Every session of an account was ended.
+    /// All sessions of an account were ended.
     SignedOutEverywhere,
-    /// A stranger signed up.
+    /// Somebody signed up.
     SignedUp,
-    /// An address was shown to be its owner's.
+    /// An address was validated.
     Validated,
-    /// A password was changed by who knew the old one.
+    /// A password was changed with the old one.
     PasswordChanged,
-    /// A password was set anew with a link.
+    /// A password was reset with a link.
     PasswordReset,
-    /// An account has another address.
+    /// The address of an account was changed.
     AddressChanged,
-    /// An account and its memberships are gone.
+    /// An account and its memberships were deleted.
     AccountDeleted,
-    /// An account administers the instance from now on.
+    /// An account became an instance administrator.
     InstanceAdminMade,
-    /// An account administers the instance no more.
+    /// An account is no longer an instance administrator.
     InstanceAdminEnded,
-    /// Strangers may sign up from now on.
+    /// Sign-up was opened.
     SignUpOpened,
-    /// Strangers may sign up no more.
+    /// Sign-up was closed.
     SignUpClosed,
     /// A workspace was made.
     WorkspaceMade,
-    /// A workspace has another name.
+    /// A workspace was renamed.
     WorkspaceRenamed,
-    /// A workspace is gone.
+    /// A workspace was deleted.
     WorkspaceDeleted,
     /// Somebody was invited.
     Invited,
-    /// An invitation was sent again.
+    /// An invitation was resent.
     InvitationResent,
-    /// An invitation was taken back.
+    /// An invitation was revoked.
     InvitationRevoked,
     /// The link of an invitation was shown to an instance administrator.
     InvitationLinkCopied,
     /// Somebody joined a workspace.
     Joined,
-    /// A member has another role.
+    /// The role of a member was changed.
     RoleChanged,
-    /// A member is none any more.
+    /// A member was removed or left.
     MemberRemoved,
     /// Email settings were saved.
     SettingsSaved,
@@ -78,7 +78,7 @@ pub enum Action {
     SettingsRestored,
     /// A provider granted consent.
     ConsentGiven,
-    /// A consent was given up.
+    /// A mailbox was disconnected.
     Disconnected,
     /// An API key was made.
     KeyMade,
@@ -88,19 +88,19 @@ pub enum Action {
     MailRead,
     /// A script was made.
     ScriptMade,
-    /// A script was changed: its text, schedule or limits.
+    /// A script was changed: its source, schedule or limits.
     ScriptChanged,
-    /// A script and its runs are gone.
+    /// A script and its runs were deleted.
     ScriptDeleted,
-    /// A script's webhook has a token, or another one.
+    /// A script got a webhook, or its webhook another token.
     ScriptHookMade,
-    /// A script has no webhook any more.
+    /// The webhook of a script was removed.
     ScriptHookEnded,
-    /// A run was stopped.
+    /// A run was cancelled.
     ScriptRunCancelled,
-    /// Whom the scripts of a workspace may write to was changed.
+    /// The allowed recipients of a workspace's scripts were changed.
     ScriptRecipientsChanged,
-    /// A file of a workspace was stored, new or in place of another.
+    /// A file of a workspace was stored or replaced.
     FileStored,
     /// A file of a workspace was deleted.
     FileDeleted,
@@ -115,7 +115,7 @@ impl Action {
         self.into()
     }
 
-    /// The action of that name.
+    /// The action with that name.
     pub fn from_name(name: &str) -> Option<Self> {
         name.parse().ok()
     }
@@ -129,7 +129,7 @@ pub struct Audit {
     random: Random,
 }
 
-/// Something to be noted, or that was.
+/// An entry of the audit log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Unique; ids sort by time.
@@ -138,11 +138,11 @@ pub struct Entry {
     pub at: Timestamp,
     /// What was done.
     pub action: Action,
-    /// Who did it.
+    /// The actor.
     pub actor: Actor,
-    /// What it was done to, if there is more to say than the action.
+    /// What it was done to, if the action does not say it.
     pub subject: Option<Text>,
-    /// The network address that it was asked from; none where a command or the clock did it.
+    /// The client's network address; `None` if a command or maintenance did it.
     pub client: Option<IpAddr>,
 }
 
@@ -152,18 +152,18 @@ impl Audit {
         Self { db, clock, random }
     }
 
-    /// An entry of now, not yet stored, from the client whose request is answered.
+    /// A new entry with the present time and the client of the current request; not yet stored.
     pub fn entry(&self, action: Action, actor: Actor, subject: impl Into<Option<Text>>) -> Entry {
         let at = self.clock.now();
         Entry { id: self.random.id(at), at, action, actor, subject: subject.into(), client: client() }
     }
 
-    /// As [`Audit::entry`], with where it is done from.
+    /// Like [`Audit::entry`], with actor and client.
     pub fn entry_by(&self, action: Action, by: &ActorContext, subject: impl Into<Option<Text>>) -> Entry {
         Entry { client: by.client, ..self.entry(action, by.actor.clone(), subject) }
     }
 
-    /// Notes what has no transaction of its own.
+    /// Stores an entry in a transaction of its own.
     ///
     /// # Errors
     /// Where it cannot be stored.
@@ -173,17 +173,17 @@ impl Audit {
 }
 
 impl Entry {
-    /// With where it was done from.
+    /// Sets the client's network address.
     pub fn from_client(self, client: IpAddr) -> Self {
         Self { client: Some(client.to_canonical()), ..self }
     }
 
-    /// With what it was done to, where only its transaction knows.
+    /// Sets the subject, if it is known only in the transaction.
     pub fn about(&self, subject: Text) -> Self {
         Self { subject: Some(subject), ..self.clone() }
     }
 
-    /// Stores it in the transaction of what it tells about.
+    /// Stores the entry in the transaction of the change.
     ///
     /// # Errors
     /// Where it cannot be stored.
@@ -205,7 +205,7 @@ impl Entry {
         Ok(())
     }
 
-    /// What searches look through, in lower case: names, addresses and values, without the words around them.
+    /// The text for searches, in lower case: names, addresses and values, without the words around them.
     fn search_text(&self, client: &str) -> String {
         let mut words = self.actor.name().to_owned();
         for (_, arg) in self.subject.iter().flat_map(|subject| subject.args().iter()) {
@@ -227,7 +227,7 @@ fn add_words(arg: &Arg, words: &mut String) {
     }
 }
 
-/// The value of the column `subject`: the JSON of the text, or nothing.
+/// The value of the column `subject`: the JSON of the text, or an empty string.
 fn stored_subject(subject: Option<&Text>) -> String {
     subject.map(|text| serde_json::to_string(text).expect("a text consists of strings and numbers")).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
-//! Where what is done was asked from: the network address of the request that is answered.
+//! The client of an action: the network address of the current request.
 //!
-//! The server holds it for the time of a request ([`asked_from`]), and [`super::Audit::entry`] takes it, so that crates need
-//! not hand it down. What nobody asked for over the network (a command, the clock) has none.
+//! It is task-local during a request ([`asked_from`]), and [`super::Audit::entry`] reads it, so that it need not be
+//! passed through all crates. Actions without a request (a command, maintenance) have none.
 
 use std::net::IpAddr;
 
@@ -9,7 +9,7 @@ tokio::task_local! {
     static CLIENT: IpAddr;
 }
 
-/// Does `work` for a client. A task that it starts for itself has to be wrapped again.
+/// Runs `work` for a client. A task that it spawns has to be wrapped again.
 pub async fn asked_from<W: Future>(client: Option<IpAddr>, work: W) -> W::Output {
     match client {
         Some(client) => CLIENT.scope(client.to_canonical(), work).await,
@@ -17,7 +17,7 @@ pub async fn asked_from<W: Future>(client: Option<IpAddr>, work: W) -> W::Output
     }
 }
 
-/// Whom the work at hand is for.
+/// The client of the current work.
 pub fn client() -> Option<IpAddr> {
     CLIENT.try_with(|client| *client).ok()
 }

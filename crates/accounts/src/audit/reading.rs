@@ -1,7 +1,7 @@
-//! Records that somebody read the text of a mail; called by pages and API.
+//! Records reading the text of a mail; called by pages and API.
 //!
-//! Text, HTML in its frame, source and attachments are parts of one reading: the same reader and mail are noted once an
-//! hour. The log has a line for each part.
+//! Text, HTML, source and attachments count as one reading: the same reader and mail are recorded once an hour. The
+//! server's log has a line for each part.
 
 use std::error::Error;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use super::{Action, Audit, Entry, stored_subject};
 use crate::{Actor, texts};
 use clock::first_id;
 
-/// What the same reader reads of the same mail within this time is one reading.
+/// Repeated reading of the same mail by the same reader within this time is recorded once.
 const ONE_READING: Duration = Duration::from_hours(1);
 
 /// A mail, by where it is stored.
@@ -55,10 +55,10 @@ impl MailLocation {
 }
 
 impl Audit {
-    /// Some text of a mail was handed out. `reader` is who reads as an entry names them, `logged` as the log may: without
-    /// an address.
+    /// Records that text of a mail was shown. `reader` is the actor of the entry, `logged` the reader in the server's
+    /// log, without an address.
     ///
-    /// A full disk must not keep an administrator from what was read already: a note that fails is only logged.
+    /// A full disk must not prevent reading: a failure to record is only logged.
     pub async fn mail_read(&self, reader: &Actor, logged: &str, mail: MailLocation) {
         match mail {
             MailLocation::Outbox(id) => {
@@ -76,7 +76,7 @@ impl Audit {
 
     async fn note_reading(&self, entry: Entry) -> Result<(), DbError> {
         let asked = entry.clone();
-        // Asked first, so that the parts of a reading cost no write.
+        // Checked first, so that further parts need no write.
         if self.db.read(move |rx| is_noted(rx, &asked)).await? {
             return Ok(());
         }

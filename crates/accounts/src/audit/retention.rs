@@ -1,7 +1,7 @@
-//! What is forgotten, so that the log has an end: what is old, and what is too much.
+//! Retention of the log: deletes old entries, and the oldest if there are too many.
 //!
-//! Failed sign-ins are what a stranger can cause from many networks, so they have a bound of their own and cannot push out
-//! what others did.
+//! Strangers can cause failed sign-ins from many networks, so these have a limit of their own and cannot displace
+//! other entries.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use uuid::Uuid;
 use super::{Action, Audit};
 use clock::first_id;
 
-/// How long, and how many.
+/// Maximum age and numbers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bounds {
-    /// Entries older than this go.
+    /// Older entries are deleted.
     pub age: Duration,
     /// The newest failed sign-ins that are kept.
     pub failures: usize,
@@ -26,20 +26,20 @@ pub(super) struct Bounds {
 /// A year and a month, and about 100 MB.
 const BOUNDS: Bounds = Bounds { age: Duration::from_hours(400 * 24), failures: 50_000, entries: 200_000 };
 
-/// So many are deleted in one write: the writer is free for others in between.
+/// Entries deleted in one transaction, so that the writer is free for others in between.
 const BATCH: usize = 1_000;
 
 impl Audit {
-    /// Forgets what is older than 400 days; failed sign-ins above 50,000; and entries of all kinds above 200,000, the
-    /// oldest first. Answers how many went.
+    /// Deletes entries older than 400 days; failed sign-ins above 50,000; and entries of all kinds above 200,000, the
+    /// oldest first. Returns how many were deleted.
     ///
     /// # Errors
     /// Where the database cannot be read or written.
     pub async fn forget(&self, now: Timestamp) -> Result<usize, DbError> {
-        self.forget_beyond(BOUNDS, now).await
+        self.delete_beyond(BOUNDS, now).await
     }
 
-    pub(super) async fn forget_beyond(&self, bounds: Bounds, now: Timestamp) -> Result<usize, DbError> {
+    pub(super) async fn delete_beyond(&self, bounds: Bounds, now: Timestamp) -> Result<usize, DbError> {
         let oldest = first_id(now.checked_sub(bounds.age).unwrap_or(Timestamp::MIN));
         let old = self.delete("id < $1", oldest).await?;
         let of_failures = format!("action = '{}'", Action::SignInFailed.name());
@@ -54,14 +54,14 @@ impl Audit {
         Ok(old + failed + many)
     }
 
-    /// The newest of those that are too many.
+    /// The newest entry beyond the number that is kept.
     async fn first_beyond(&self, which: &str, kept: usize) -> Result<Option<Uuid>, DbError> {
         let sql = format!("SELECT id FROM audit_entry WHERE {which} ORDER BY id DESC LIMIT 1 OFFSET $1");
         let found = self.db.read(move |rx| rx.query_first(&sql, params![kept], |row| row.get::<[u8; 16]>(0))).await?;
         Ok(found.map(Uuid::from_bytes))
     }
 
-    /// Deletes in batches; `which` names the id by `$1`.
+    /// Deletes in batches; `which` is a condition with the id as `$1`.
     async fn delete(&self, which: &str, id: Uuid) -> Result<usize, DbError> {
         let sql = format!(
             "DELETE FROM audit_entry WHERE id IN (SELECT id FROM audit_entry WHERE {which} ORDER BY id LIMIT $2)"

@@ -1,4 +1,4 @@
-//! The log over a real database: reading, forgetting, and what one reading of a mail is.
+//! Tests of the audit log with a real database: listing, retention, and recording the reading of mail.
 
 use std::time::Duration;
 
@@ -31,14 +31,14 @@ impl Fixture {
         Self { audit, clock, db, _folder: folder }
     }
 
-    /// Notes one a second.
+    /// Stores an entry, one second after the previous one.
     async fn note(&self, action: Action, actor: &str, subject: &str) {
         let entry = self.audit.entry(action, Actor::account(actor), texts::audit_name(subject));
         self.audit.note(entry).await.expect("noted");
         self.clock.turn(Duration::from_secs(1));
     }
 
-    /// The subjects that are found.
+    /// The subjects of matching entries.
     async fn found(&self, filter: Filter) -> Vec<String> {
         let page = self.audit.list(filter).await.expect("lists");
         page.items.iter().map(subject).collect()
@@ -155,7 +155,7 @@ async fn failed_sign_ins_cannot_push_out_what_others_did() {
     }
     fixture.note(Action::KeyMade, "ann@example.com", "shop").await;
     let bounds = Bounds { age: DAY, failures: 2, entries: 4 };
-    assert_eq!(fixture.audit.forget_beyond(bounds, fixture.clock.now()).await.expect("forgets"), 4);
+    assert_eq!(fixture.audit.delete_beyond(bounds, fixture.clock.now()).await.expect("forgets"), 4);
     assert_eq!(fixture.all().await, ["shop", "5", "4", "set up"]);
 }
 
@@ -166,7 +166,7 @@ async fn above_the_bound_the_oldest_go() {
         fixture.note(Action::KeyMade, "ann@example.com", &number.to_string()).await;
     }
     let bounds = Bounds { age: DAY, failures: 2, entries: 4 };
-    assert_eq!(fixture.audit.forget_beyond(bounds, fixture.clock.now()).await.expect("forgets"), 2);
+    assert_eq!(fixture.audit.delete_beyond(bounds, fixture.clock.now()).await.expect("forgets"), 2);
     assert_eq!(fixture.all().await, ["5", "4", "3", "2"]);
 }
 
@@ -179,7 +179,7 @@ async fn more_than_a_batch_is_forgotten_at_once() {
     let insert = move |tx: &mut Tx<'_>| entries.iter().try_for_each(|entry| entry.insert(tx));
     fixture.db.write::<_, DbError, _>(insert).await.expect("noted");
     let bounds = Bounds { age: DAY, failures: 10, entries: 100 };
-    assert_eq!(fixture.audit.forget_beyond(bounds, fixture.clock.now()).await.expect("forgets"), 2_490);
+    assert_eq!(fixture.audit.delete_beyond(bounds, fixture.clock.now()).await.expect("forgets"), 2_490);
 }
 
 #[tokio::test]

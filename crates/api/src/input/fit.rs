@@ -1,7 +1,7 @@
-//! Parses a JSON body and reports all that does not fit at once.
+//! Parses a JSON body and reports all mismatches at once.
 //!
-//! serde stops at the first mismatch. The others are found by removing the mismatch and reading again; missing fields come
-//! from the schema of the OpenAPI document. That is done for small bodies, which is what people write.
+//! serde stops at the first mismatch. The others are found by removing the mismatch and parsing again; missing fields
+//! are found with the schema of the OpenAPI document. This is done only for small bodies, such as people write.
 
 use mail::Fault;
 use serde::de::DeserializeOwned;
@@ -26,7 +26,7 @@ pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 
 /// The object, or all its faults.
 pub(super) fn parse_object<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T, Problem> {
-    // serde accepts the array of an object's values for the object.
+    // serde accepts an array of the values in place of an object.
     let is_array = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
     let error = match serde_json::from_slice::<T>(bytes) {
         Ok(value) if !is_array => return Ok(value),
@@ -48,7 +48,7 @@ pub(super) fn parse_object<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Resu
     Err(Problem::faults(faults))
 }
 
-/// The members of a query as the struct that a handler reads, or all its faults.
+/// Parses a query into the struct of a handler, or returns all its faults.
 pub(super) fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Vec<Fault>> {
     let members = url::form_urlencoded::parse(query.as_bytes());
     let members = members.map(|(name, value)| (name.into_owned(), Json::String(value.into_owned())));
@@ -56,7 +56,7 @@ pub(super) fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Vec<Fau
     T::deserialize(Shape(&body)).map_err(|_| Mismatches::of::<T>(&body).faults)
 }
 
-/// The body as a tree, where it is JSON.
+/// The body as a tree, if it is JSON.
 fn json(bytes: &[u8], error: &serde_json::Error) -> Result<Json, Problem> {
     if error.classify() == Category::Data
         && let Ok(json) = serde_json::from_slice(bytes)
@@ -90,13 +90,13 @@ fn mismatches<T: DeserializeOwned + ToSchema>(body: &Json) -> Vec<Fault> {
 #[derive(Default)]
 struct Mismatches {
     faults: Vec<Fault>,
-    /// Fields that were removed, and are missing for no other reason.
+    /// Fields that are missing only because they were removed.
     removed: Vec<String>,
     some_missing: bool,
 }
 
 impl Mismatches {
-    /// Reads again and again, each time without the last mismatch.
+    /// Parses repeatedly, each time without the last mismatch.
     fn of<T: DeserializeOwned>(body: &Json) -> Self {
         let mut found = Self::default();
         let mut rest = body.clone();
@@ -156,7 +156,7 @@ impl BodySchema {
     fn of<T: ToSchema>() -> Self {
         let mut parts = Vec::new();
         T::schemas(&mut parts);
-        // Schemas are maps and strings: they always serialise.
+        // Cannot fail: schemas consist of maps and strings.
         let json = |schema| serde_json::to_value(schema).unwrap_or_default();
         let root = json(T::schema());
         Self { root, parts: parts.into_iter().map(|(name, schema)| (name, json(schema))).collect() }

@@ -1,4 +1,4 @@
-//! Ids and numbers in paths. An invalid one names nothing, so the answer is 404.
+//! Ids and numbers in paths. An invalid one identifies nothing, so the response is 404.
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
@@ -9,7 +9,7 @@ use super::shown;
 use crate::problem::{Kind, Problem};
 use crate::texts;
 
-/// The id in a path; what is no id names nothing.
+/// The id in a path; 404 if it is invalid.
 pub(crate) struct PathId(pub Uuid);
 
 impl<S: Send + Sync> FromRequestParts<S> for PathId {
@@ -77,7 +77,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PathIdAndNumber {
     }
 }
 
-/// One text, or one for each parameter.
+/// One string, or one for each parameter.
 async fn path_text<T: DeserializeOwned + Send, S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<T, Problem> {
     let path = Path::<T>::from_request_parts(parts, state).await;
     path.map(|Path(text)| text).map_err(|_| Problem::new(Kind::NotFound, texts::request_path_invalid_encoding()))

@@ -1,208 +1,24 @@
-//! Whether a JSON value has the shape that a type needs: a deserializer whose errors are data.
+//! A deserializer whose errors are data: reports how a JSON value differs from the shape that a type needs.
 //!
 //! `serde_json` reports a value of the wrong type as an English sentence. This deserializer reads an already parsed
-//! [`Json`] and answers a [`ShapeError`], from which a fault with a code is made. It is used only after `serde_json` has
-//! refused a body, so it need not be fast.
+//! [`Json`] and returns a [`ShapeError`], from which a fault with a code is made. It is used only after `serde_json`
+//! has refused a body, so it need not be fast.
 
-use std::fmt;
+mod json;
+mod mismatch;
 
-use mail::{Fault, Text};
+use mail::Text;
 use serde::de::value::{StrDeserializer, StringDeserializer};
-use serde::de::{
-    self, DeserializeSeed, Deserializer, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
-};
-use serde_json::Number;
+use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
-use super::shown;
+pub(super) use json::Json;
+pub(crate) use mismatch::STRING_OR_ARRAY;
+pub(super) use mismatch::{Mismatch, ShapeError, Step, field};
+
 use crate::texts;
 
-/// `expecting` of a visitor that accepts a string or an array of strings.
-pub(crate) const STRING_OR_ARRAY: &str = "string_or_array";
-/// `expecting` of a visitor that accepts an id.
-pub(crate) const ID: &str = "id";
 /// The newtype name of a value that may be any JSON; the deserializer of this file visits a unit for it.
 pub(crate) const ANY_JSON: &str = "owlpost::AnyJson";
-
-/// A JSON value that keeps the order and the duplicates of an object's members.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Json {
-    Null,
-    Boolean(bool),
-    Number(Number),
-    String(String),
-    Array(Vec<Json>),
-    Object(Vec<(String, Json)>),
-}
-
-/// One step from a value to a value in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    Key(String),
-    Index(usize),
-}
-
-/// What does not fit, and where.
-#[derive(Debug)]
-pub(super) struct ShapeError {
-    /// From the inside out.
-    reversed: Vec<Step>,
-    pub(super) mismatch: Mismatch,
-}
-
-#[derive(Debug, PartialEq)]
-pub(super) enum Mismatch {
-    UnknownField(&'static [&'static str]),
-    MissingField,
-    DuplicateField,
-    WrongType {
-        found: Text,
-        expected: Text,
-    },
-    UnknownVariant {
-        value: String,
-        known: &'static [&'static str],
-    },
-    /// What a type's own `Deserialize` reported.
-    Rejected(String),
-}
-
-impl ShapeError {
-    fn new(mismatch: Mismatch) -> Self {
-        Self { reversed: Vec::new(), mismatch }
-    }
-
-    fn at(field: &str, mismatch: Mismatch) -> Self {
-        Self { reversed: vec![Step::Key(field.to_owned())], mismatch }
-    }
-
-    fn inside(mut self, step: Step) -> Self {
-        self.reversed.push(step);
-        self
-    }
-
-    /// The way from the root to what does not fit.
-    pub(super) fn steps(&self) -> Vec<Step> {
-        self.reversed.iter().rev().cloned().collect()
-    }
-
-    pub(super) fn fault(&self) -> Fault {
-        let text = match &self.mismatch {
-            Mismatch::UnknownField([]) => texts::json_field_without_names(),
-            Mismatch::UnknownField(known) => texts::json_field_unknown(names(known)),
-            Mismatch::MissingField => texts::json_field_missing(),
-            Mismatch::DuplicateField => texts::json_field_duplicate(),
-            Mismatch::WrongType { found, expected } => texts::json_wrong_type(found.clone(), expected.clone()),
-            Mismatch::UnknownVariant { value, known } => texts::json_value_unknown(shown(value), names(known)),
-            Mismatch::Rejected(reason) => texts::json_value_rejected(shown(reason)),
-        };
-        Fault::new(field(&self.steps()), text)
-    }
-}
-
-fn names(known: &[&str]) -> Vec<String> {
-    known.iter().map(|name| format!("`{name}`")).collect()
-}
-
-/// The field of a fault: `attachments[0].name`; `body` for the root.
-pub(super) fn field(steps: &[Step]) -> String {
-    if steps.is_empty() {
-        return "body".to_owned();
-    }
-    steps.iter().fold(String::new(), |path, step| match step {
-        Step::Key(key) if path.is_empty() => shown(key),
-        Step::Key(key) => format!("{path}.{}", shown(key)),
-        Step::Index(index) => format!("{path}[{index}]"),
-    })
-}
-
-impl fmt::Display for ShapeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fault = self.fault();
-        write!(f, "{}: {}", fault.field, fault.text)
-    }
-}
-
-impl std::error::Error for ShapeError {}
-
-impl de::Error for ShapeError {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(Mismatch::Rejected(message.to_string()))
-    }
-
-    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(Mismatch::WrongType { found: found_text(found), expected: expected_text(expected) })
-    }
-
-    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::invalid_type(found, expected)
-    }
-
-    fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
-        Self::new(Mismatch::WrongType { found: texts::json_array(), expected: expected_text(expected) })
-    }
-
-    fn unknown_variant(variant: &str, known: &'static [&'static str]) -> Self {
-        Self::new(Mismatch::UnknownVariant { value: variant.to_owned(), known })
-    }
-
-    fn unknown_field(field: &str, known: &'static [&'static str]) -> Self {
-        Self::at(field, Mismatch::UnknownField(known))
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self::at(field, Mismatch::MissingField)
-    }
-
-    fn duplicate_field(field: &'static str) -> Self {
-        Self::at(field, Mismatch::DuplicateField)
-    }
-}
-
-fn found_text(found: Unexpected<'_>) -> Text {
-    match found {
-        Unexpected::Bool(value) => texts::json_boolean(value.to_string()),
-        Unexpected::Unsigned(number) => texts::json_number(number.to_string()),
-        Unexpected::Signed(number) => texts::json_number(number.to_string()),
-        Unexpected::Float(number) => texts::json_number(number.to_string()),
-        Unexpected::Char(character) => texts::json_string(shown(&character.to_string())),
-        Unexpected::Str(text) => texts::json_string(shown(text)),
-        Unexpected::Unit | Unexpected::Option => texts::json_null(),
-        Unexpected::Seq => texts::json_array(),
-        Unexpected::Map | Unexpected::NewtypeStruct => texts::json_object(),
-        _ => texts::json_other(),
-    }
-}
-
-/// Visitors that accept several types name what they accept by one of our constants.
-fn expected_text(expected: &dyn Expected) -> Text {
-    match expected.to_string().as_str() {
-        STRING_OR_ARRAY => texts::json_string_or_array(),
-        ID => texts::json_id(),
-        settings::NUMBER_OR_STRING => texts::json_number_or_string(),
-        settings::SECRET => texts::json_any_string(),
-        _ => texts::json_other(),
-    }
-}
-
-impl Json {
-    fn text(&self) -> Text {
-        match self {
-            Self::Null => texts::json_null(),
-            Self::Boolean(value) => texts::json_boolean(value.to_string()),
-            Self::Number(number) => texts::json_number(number.to_string()),
-            Self::String(text) => texts::json_string(shown(text)),
-            Self::Array(_) => texts::json_array(),
-            Self::Object(_) => texts::json_object(),
-        }
-    }
-
-    fn whole_number(&self) -> Option<i128> {
-        match self {
-            Self::Number(number) => number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from)),
-            _ => None,
-        }
-    }
-}
 
 /// Reads a [`Json`].
 #[derive(Clone, Copy)]
@@ -408,92 +224,6 @@ impl<'a> MapAccess<'a> for Members<'a> {
     }
 }
 
-impl<'de> de::Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AnyValue;
-        impl<'de> Visitor<'de> for AnyValue {
-            type Value = Json;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a JSON value")
-            }
-
-            fn visit_unit<E>(self) -> Result<Json, E> {
-                Ok(Json::Null)
-            }
-
-            fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-                Ok(Json::Boolean(value))
-            }
-
-            fn visit_u64<E>(self, number: u64) -> Result<Json, E> {
-                Ok(Json::Number(number.into()))
-            }
-
-            fn visit_i64<E>(self, number: i64) -> Result<Json, E> {
-                Ok(Json::Number(number.into()))
-            }
-
-            fn visit_f64<E>(self, number: f64) -> Result<Json, E> {
-                Ok(Number::from_f64(number).map_or(Json::Null, Json::Number))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-                Ok(Json::String(text.to_owned()))
-            }
-
-            fn visit_string<E>(self, text: String) -> Result<Json, E> {
-                Ok(Json::String(text))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Json, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = access.next_element()? {
-                    items.push(item);
-                }
-                Ok(Json::Array(items))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Json, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = access.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Json::Object(members))
-            }
-        }
-        deserializer.deserialize_any(AnyValue)
-    }
-}
-
-/// An id in a body, for `#[serde(deserialize_with)]`.
-pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<uuid::Uuid, D::Error> {
-    struct IdVisitor;
-    impl Visitor<'_> for IdVisitor {
-        type Value = uuid::Uuid;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str(ID)
-        }
-
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<uuid::Uuid, E> {
-            uuid::Uuid::try_parse(text).map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
-        }
-    }
-    deserializer.deserialize_str(IdVisitor)
-}
-
-/// An id or `null`, for `#[serde(default, deserialize_with)]`.
-pub(crate) fn optional_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<uuid::Uuid>, D::Error> {
-    struct Wrapped(uuid::Uuid);
-    impl<'de> de::Deserialize<'de> for Wrapped {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            id(deserializer).map(Self)
-        }
-    }
-    <Option<Wrapped> as de::Deserialize>::deserialize(deserializer).map(|id| id.map(|Wrapped(id)| id))
-}
-
 #[cfg(test)]
 mod tests {
     use i18n::Language;
@@ -512,7 +242,7 @@ mod tests {
         flag: bool,
         #[serde(default)]
         items: Vec<Sample>,
-        #[serde(default, deserialize_with = "optional_id")]
+        #[serde(default, deserialize_with = "crate::input::optional_id")]
         owner: Option<uuid::Uuid>,
     }
 

@@ -1,4 +1,4 @@
-//! `POST /messages/{id}/cancel`, `/retry`, `/resend`: what a person may do about a message that was accepted.
+//! `POST /messages/{id}/cancel`, `/retry`, `/resend`: actions on an accepted message.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -44,18 +44,18 @@ impl RetryQuery {
     }
 }
 
-/// What a cancel came to.
+/// The result of cancelling.
 #[derive(Serialize, ToSchema)]
 struct Cancelled {
     /// Deliveries that will not be sent.
     #[schema(example = 1)]
     cancelled: usize,
-    /// Deliveries that are being sent at this moment, and were left to it.
+    /// Deliveries that are being sent right now and are not cancelled.
     #[schema(example = 0)]
     sending: usize,
 }
 
-/// What a retry came to.
+/// The result of a retry.
 #[derive(Serialize, ToSchema)]
 struct Retried {
     /// Deliveries that are due now.
@@ -65,7 +65,7 @@ struct Retried {
 
 /// Cancel a message
 ///
-/// Takes back what waits. What is being sent is left to it.
+/// Cancels waiting deliveries. Deliveries that are being sent are not affected.
 #[utoipa::path(post, path = "/messages/{id}/cancel", tag = "Messages", operation_id = "cancelMessage",
     security(("bearer" = ["messages:send"])),
     params(("id" = Uuid, Path, description = "The message's id")),
@@ -85,8 +85,8 @@ async fn cancel(
 
 /// Retry a message now
 ///
-/// What waits is due at once; what failed, expired or was cancelled is queued again. With `uncertain=true` also what may
-/// have arrived, which may arrive twice then.
+/// Makes waiting deliveries due at once, and queues failed, expired and cancelled ones again. With `uncertain=true` also
+/// those that may have arrived, which may then arrive twice.
 #[utoipa::path(post, path = "/messages/{id}/retry", tag = "Messages", operation_id = "retryMessage",
     security(("bearer" = ["messages:send"])),
     params(("id" = Uuid, Path, description = "The message's id"), RetryQuery),

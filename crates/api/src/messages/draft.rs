@@ -1,7 +1,7 @@
-//! A message as JSON: lenient in form (one address or a list, wrapped base64), strict in names.
+//! A message as JSON: lenient in form (one address or a list, base64 with line breaks), strict in field names.
 //!
-//! Makes a `mail::Draft` and looks at nothing else: addresses and sizes are checked once, by `mail`. What only JSON can
-//! get wrong (base64) is reported together with what `mail` finds.
+//! Makes a `mail::Draft`: addresses and sizes are checked once, by `mail`. Faults that only JSON can have (base64)
+//! are reported together with those.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -27,39 +27,39 @@ use crate::texts;
     "key": "invoice-42"
 }))]
 pub(super) struct NewMessage {
-    /// Another From than the configured one; used when the settings allow it, else it becomes Reply-To.
+    /// Another From than the configured one; used if the settings allow it, otherwise it becomes Reply-To.
     from: Option<String>,
-    /// Recipients: a text with commas or semicolons between addresses, or a list.
+    /// Recipients: a string of addresses separated by commas or semicolons, or a list.
     #[serde(default)]
     #[schema(value_type = OneOrList)]
     to: StringOrArray,
-    /// Copies.
+    /// Recipients of a copy.
     #[serde(default)]
     #[schema(value_type = OneOrList)]
     cc: StringOrArray,
-    /// Copies that the others do not see.
+    /// Recipients of a blind copy, whom the others do not see.
     #[serde(default)]
     #[schema(value_type = OneOrList)]
     bcc: StringOrArray,
-    /// Where answers go.
+    /// Addresses for replies.
     #[serde(default)]
     #[schema(value_type = OneOrList)]
     reply_to: StringOrArray,
-    /// The subject, as it is to be read.
+    /// The subject as Unicode text.
     #[serde(default)]
     subject: String,
-    /// The text; made from `html` where it is missing.
+    /// The plain text; derived from `html` if absent.
     text: Option<String>,
     /// The HTML.
     html: Option<String>,
-    /// An invitation or another calendar object. It is sent as an alternative that calendar programs read, and as the
-    /// file `invite.ics`.
+    /// An invitation or another calendar object. It is sent as an alternative for calendar programs, and as the file
+    /// `invite.ics`.
     calendar: Option<NewCalendar>,
-    /// Files and inline pictures.
+    /// Files and inline images.
     #[serde(default)]
     attachments: Vec<NewAttachment>,
     /// Further header fields by name, such as `X-Order` or `In-Reply-To`; a list writes the field several times.
-    /// `Message-ID` and `Date` take the place of the generated ones.
+    /// `Message-ID` and `Date` replace the generated ones.
     #[serde(default)]
     #[schema(value_type = BTreeMap<String, OneOrList>, example = json!({"X-Order": "42"}))]
     headers: BTreeMap<String, StringOrArray>,
@@ -68,7 +68,7 @@ pub(super) struct NewMessage {
     pub(super) key: Option<String>,
 }
 
-/// A calendar object that goes with a message.
+/// The calendar object of a message.
 #[derive(serde::Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewCalendar {
@@ -78,27 +78,27 @@ struct NewCalendar {
         DTSTAMP:20261130T090000Z\r\nDTSTART:20261201T090000Z\r\nSUMMARY:Meeting\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     )]
     content: String,
-    /// What it is sent for (RFC 5546): `REQUEST`, `CANCEL`, `REPLY`, `PUBLISH`, `ADD`, `REFRESH`, `COUNTER` or
-    /// `DECLINECOUNTER`; may be left out where the text has the property METHOD.
+    /// The method (RFC 5546): `REQUEST`, `CANCEL`, `REPLY`, `PUBLISH`, `ADD`, `REFRESH`, `COUNTER` or
+    /// `DECLINECOUNTER`; may be left out if the text has the property METHOD.
     #[schema(example = "REQUEST")]
     method: Option<String>,
 }
 
-/// A file that goes with a message.
+/// A file attached to a message.
 #[derive(serde::Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewAttachment {
     /// File name.
     #[schema(example = "invoice-42.pdf")]
     name: String,
-    /// Media type; recognised from the name where it is missing.
+    /// Media type; derived from the name if absent.
     #[schema(example = "application/pdf")]
     content_type: Option<String>,
-    /// Its bytes as base64 (RFC 4648 §4); white space in it is passed over.
+    /// Its bytes as base64 (RFC 4648 §4); white space in it is ignored.
     #[schema(value_type = String, content_encoding = "base64", example = "JVBERi0xLjcK")]
     base64: Base64,
-    /// Makes it an inline picture that the HTML refers to as `cid:` and this id; without angle brackets. A file that the
-    /// HTML does not refer to is an attachment.
+    /// Makes it an inline image, to which the HTML refers as `cid:` and this id; without angle brackets. A file that
+    /// the HTML does not refer to is an attachment.
     #[schema(example = "logo")]
     content_id: Option<String>,
 }
@@ -137,7 +137,7 @@ impl NewMessage {
         if faults.is_empty() {
             return Ok(draft);
         }
-        // Refused already: whatever else is wrong is told in the same answer.
+        // Already refused; other faults are reported in the same response.
         faults.extend(draft.check().err().into_iter().flat_map(|found| found.0));
         Err(faults)
     }
@@ -149,7 +149,7 @@ impl NewAttachment {
             let text = match error {
                 Base64Error::DataUrl => texts::base64_data_url(),
                 Base64Error::Invalid(
-                    DecodeError::InvalidByte(offset, _) | DecodeError::InvalidLastSymbol(offset, _),
+                    DecodeError::InvalidByte(offset, _) | DecodeError::InvalidLastSymbol { offset, .. },
                 ) => texts::base64_invalid_character(offset),
                 Base64Error::Invalid(DecodeError::InvalidLength(_)) => texts::base64_invalid_length(),
                 Base64Error::Invalid(DecodeError::InvalidPadding) => texts::base64_invalid_padding(),
@@ -161,7 +161,7 @@ impl NewAttachment {
     }
 }
 
-/// StringOrArray, written as one or as a list; `null` is none.
+/// Strings, given as one or as a list; `null` means none.
 #[derive(Default)]
 struct StringOrArray(Vec<String>);
 
@@ -185,7 +185,7 @@ impl<'de> Deserialize<'de> for StringOrArray {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<StringOrArray, A::Error> {
                 let mut texts = Vec::new();
-                // `null` counts as missing here as it does in place of the list.
+                // A `null` item counts as missing, like `null` in place of the list.
                 while let Some(text) = list.next_element::<Option<String>>()? {
                     texts.extend(text);
                 }
@@ -201,7 +201,7 @@ struct Base64(Result<Vec<u8>, Base64Error>);
 
 /// Why a text is not Base64.
 enum Base64Error {
-    /// It is what a browser makes of a file (RFC 2397).
+    /// It is a `data:` URL, as browsers make from a file (RFC 2397).
     DataUrl,
     Invalid(DecodeError),
 }

@@ -19,29 +19,29 @@ use crate::problem::Problem;
 use crate::texts;
 use app::App;
 
-/// Messages of a page where the caller does not say.
+/// Default messages per page.
 const LIMIT: usize = 50;
-/// Messages of a page at most.
+/// Maximum messages per page.
 const LIMIT_MAX: usize = 500;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list))
 }
 
-/// What to list; everything given must hold.
+/// The filters; a message must match all of them.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Query {
-    /// Some delivery is in this state.
+    /// A delivery is in this state.
     #[param(value_type = Option<StateName>, example = "deferred")]
     state: Option<String>,
-    /// Some recipient's address holds this.
+    /// A recipient's address contains this.
     recipient: Option<String>,
-    /// Why it exists.
+    /// The kind of message.
     #[param(value_type = Option<KindName>, example = "api")]
     kind: Option<String>,
-    /// The subject or some recipient's address holds this.
+    /// The subject or a recipient's address contains this.
     q: Option<String>,
     /// Accepted at this time or later (RFC 3339).
     #[param(value_type = Option<String>, format = DateTime)]
@@ -49,10 +49,10 @@ struct Query {
     /// Accepted before this time (RFC 3339).
     #[param(value_type = Option<String>, format = DateTime)]
     until: Option<String>,
-    /// Messages of a page: 1 to 500, 50 where it is missing.
+    /// Messages per page: 1 to 500, 50 by default.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 500)]
     limit: Option<String>,
-    /// `next` of the page before.
+    /// `next` of the previous page.
     #[param(value_type = Option<Uuid>)]
     cursor: Option<String>,
 }
@@ -70,7 +70,7 @@ struct MessageList {
 #[derive(Serialize, ToSchema)]
 struct MessageSummary {
     id: Uuid,
-    /// Why it exists.
+    /// The kind of message.
     #[schema(value_type = KindName, example = "api")]
     kind: &'static str,
     /// Who caused it, in the language of the request.
@@ -84,14 +84,14 @@ struct MessageSummary {
     recipients: Vec<String>,
     #[schema(value_type = String, format = DateTime)]
     accepted_at: Timestamp,
-    /// The state that says most about the whole: what still moves before what went wrong before what went well.
+    /// The most significant state of all deliveries: pending ones first, then failures, then successes.
     #[schema(value_type = StateName, example = "sent")]
     state: &'static str,
-    /// How many deliveries are in which state.
+    /// The number of deliveries by state.
     deliveries: DeliveryCounts,
 }
 
-/// How many deliveries of a message are in which state.
+/// The number of a message's deliveries by state.
 #[derive(Serialize, ToSchema)]
 struct DeliveryCounts {
     queued: u64,
@@ -136,7 +136,7 @@ impl From<Summary> for MessageSummary {
 
 /// List messages
 ///
-/// Newest first, with what became of each.
+/// Newest first, each with the states of its deliveries.
 #[utoipa::path(get, path = "/messages", tag = "Messages", operation_id = "listMessages",
     security(("bearer" = ["messages:read"])),
     params(Query),

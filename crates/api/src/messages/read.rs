@@ -1,4 +1,4 @@
-//! `GET /messages/{id}` and its text: what became of one message, delivery by delivery, attempt by attempt.
+//! `GET /messages/{id}` and its text: one message with its deliveries and attempts.
 
 use axum::Json as Answer;
 use axum::body::Bytes;
@@ -35,7 +35,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Serialize, ToSchema)]
 struct MessageView {
     id: Uuid,
-    /// Why it exists.
+    /// The kind of message.
     #[schema(value_type = KindName, example = "api")]
     kind: &'static str,
     /// Who caused it, in the language of the request.
@@ -47,26 +47,26 @@ struct MessageView {
     subject: String,
     #[schema(value_type = String, format = DateTime)]
     accepted_at: Timestamp,
-    /// The state that says most about the whole: what still moves before what went wrong before what went well.
+    /// The most significant state of all deliveries: pending ones first, then failures, then successes.
     #[schema(value_type = StateName, example = "sent")]
     state: &'static str,
-    /// What was changed or left out on the way in, such as an asked From that became Reply-To; `null` where nothing was.
+    /// What was changed or left out on acceptance, such as a requested From that became Reply-To; `null` if nothing was.
     remark: Option<String>,
-    /// The same, each by itself.
+    /// The same, one entry for each.
     remarks: Vec<RemarkView>,
     /// The Message-ID header, without angle brackets.
     message_id: String,
-    /// Of the message as it is sent, in bytes.
+    /// The size of the message as it is sent, in bytes.
     size: u64,
     /// Never sent at or after this time.
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Timestamp>,
-    /// Whether `GET /messages/{id}/raw` answers it.
+    /// Whether `GET /messages/{id}/raw` returns the text.
     has_text: bool,
     /// The message that this one repeats.
     resent_from: Option<Uuid>,
-    /// The script that sent it. `null` where it was none, and where its run is no longer kept or the script was deleted;
-    /// then `origin` still tells.
+    /// The script that sent it. `null` if no script did, or if the run is no longer stored or the script was deleted;
+    /// `origin` still names it then.
     script: Option<ScriptOf>,
     /// In the order of the envelope.
     deliveries: Vec<DeliveryView>,
@@ -78,7 +78,7 @@ struct MessageView {
 #[derive(Serialize, ToSchema)]
 struct ScriptOf {
     id: Uuid,
-    /// As it is called now.
+    /// Its current name.
     #[schema(example = "Invoices")]
     name: String,
     workspace_id: Uuid,
@@ -88,17 +88,17 @@ struct ScriptOf {
     /// The line of the call in that version, where it is known.
     #[schema(example = 12)]
     line: Option<u32>,
-    /// `GET /runs/{id}` tells all of it.
+    /// `GET /runs/{id}` returns its details.
     run_id: Uuid,
     /// What started the run.
     #[schema(value_type = TriggerName, example = "hand")]
     trigger: &'static str,
-    /// Who: an address, an API key, or the trigger.
+    /// Who started it: an address, an API key, or the trigger.
     #[schema(example = "ann@example.com")]
     started_by: String,
 }
 
-/// The message on its way to one recipient.
+/// The delivery of a message to one recipient.
 #[derive(Serialize, ToSchema)]
 struct DeliveryView {
     #[schema(example = "ann@example.com")]
@@ -110,19 +110,19 @@ struct DeliveryView {
     /// Its state.
     #[schema(value_type = StateName, example = "deferred")]
     state: &'static str,
-    /// Attempts spent.
+    /// Number of attempts that count.
     attempts: u32,
     /// The last reply of the mail server.
     reply: Option<ReplyView>,
-    /// The last failure in words.
+    /// The last failure.
     problem: Option<FailureView>,
     #[schema(value_type = Option<String>, format = DateTime)]
     next_attempt_at: Option<Timestamp>,
     /// What it waits for; `null` if it has ended or is being sent.
     waits_for: Option<WaitingView>,
-    /// It was tried again although it may have been handed over before.
+    /// Whether it was tried again although an earlier attempt may have delivered it.
     may_have_arrived_twice: bool,
-    /// When it came into its state.
+    /// When its state last changed.
     #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
 }
@@ -157,27 +157,27 @@ struct ReplyView {
     text: String,
 }
 
-/// One try to hand the message over.
+/// One attempt to hand the message over.
 #[derive(Serialize, ToSchema)]
 struct AttemptView {
     /// When it ended.
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// The way out, in words.
+    /// The connection, as text.
     #[schema(example = "smtp.example.com:465 (implicit TLS)")]
     connection: String,
     stages: Vec<StageView>,
-    /// The conversation; holds no secret and no text of the message.
+    /// The SMTP conversation; contains no secrets and no text of the message.
     transcript: String,
-    /// The server asked to slow down.
+    /// Whether the server asked to slow down.
     throttled: bool,
-    /// What it meant for each recipient that was tried.
+    /// The verdict for each recipient of the attempt.
     verdicts: Vec<VerdictView>,
-    /// Trouble of the connection, which spends no attempt.
+    /// A problem of the connection, which counts as no attempt.
     problem: Option<FailureView>,
 }
 
-/// Something that was changed or left out on the way in.
+/// Something that was changed or left out on acceptance.
 #[derive(Serialize, ToSchema)]
 struct RemarkView {
     /// A stable name for programs.
@@ -193,7 +193,7 @@ impl From<&Text> for RemarkView {
     }
 }
 
-/// What one attempt meant for one recipient.
+/// The verdict of one attempt for one recipient.
 #[derive(Serialize, ToSchema)]
 struct VerdictView {
     recipient: String,
@@ -203,7 +203,7 @@ struct VerdictView {
 }
 
 impl MessageView {
-    /// `run` is that of the script that sent it.
+    /// `run` is the script's run that sent it.
     fn new(app: &App, detail: Detail, run: Option<RunOf>) -> Self {
         let summary = detail.summary;
         let (id, lane) = (summary.id, summary.kind.lane());
@@ -291,7 +291,7 @@ impl From<Attempt> for AttemptView {
 
 /// Read a message
 ///
-/// What became of it: each delivery with its last reply, each attempt with its transcript.
+/// Returns each delivery with its last reply, and each attempt with its transcript.
 #[utoipa::path(get, path = "/messages/{id}", tag = "Messages", operation_id = "readMessage",
     security(("bearer" = ["messages:read"])),
     params(("id" = Uuid, Path, description = "The message's id")),
@@ -308,7 +308,7 @@ async fn read(
 
 /// Read a message's text
 ///
-/// The bytes as they are sent (RFC 5322). Letters with a single-use link are shown to nobody (409); texts are dropped
+/// The bytes as they are sent (RFC 5322). Letters with a single-use link are shown to nobody (409); texts are deleted
 /// when their retention ends (410).
 #[utoipa::path(get, path = "/messages/{id}/raw", tag = "Messages", operation_id = "readMessageText",
     security(("bearer" = ["messages:read"])),
@@ -324,12 +324,12 @@ async fn raw(
     PathId(id): PathId,
 ) -> Result<impl IntoResponse, Problem> {
     let bytes = app.db.read(move |rx| queue::raw(rx, Id(id))).await?;
-    // Whoever reads what somebody else wrote leaves a trace.
+    // Reading mail of others is recorded in the audit log.
     app.audit.mail_read(&caller.actor(), &caller.key.id.to_string(), MailLocation::Outbox(id)).await;
     let headers = [
         (header::CONTENT_TYPE, "message/rfc822"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"message.eml\""),
-        // Somebody else wrote it: a browser must take it for nothing else.
+        // Somebody else wrote it: a browser must not interpret it.
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     Ok((headers, Bytes::from_owner(bytes)))

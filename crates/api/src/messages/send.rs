@@ -1,4 +1,4 @@
-//! `POST /messages`: the fast way in. Nothing is read from the database before the message is written to it.
+//! `POST /messages`: the fast path. Nothing is read from the database before the message is written to it.
 
 use std::time::Instant;
 
@@ -26,7 +26,7 @@ use sending::intake::{CallerKey, Receipt, Request};
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
-/// Characters of an idempotency key at most: a UUID, or a name that tells the caller something.
+/// Maximum characters of an idempotency key: a UUID, or a meaningful name.
 const KEY_MAX: usize = 256;
 
 pub(super) fn routes(memory: BodyMemory) -> OpenApiRouter<App> {
@@ -36,18 +36,18 @@ pub(super) fn routes(memory: BodyMemory) -> OpenApiRouter<App> {
 /// The message is accepted and on disk.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Accepted {
-    /// Names the message in every other call.
+    /// Identifies the message in other calls.
     id: Uuid,
-    /// How many recipients it goes to.
+    /// The number of recipients.
     #[schema(example = 1)]
     deliveries: usize,
 }
 
 /// Send a message
 ///
-/// Answers 202 when the message is on disk; a mail server is never waited for. `GET /messages/{id}` tells what became of
-/// it. With an idempotency key a call may be repeated until it is answered: the message is sent once, the repeated answer
-/// is the first one with the header `Idempotent-Replayed: true`, and the same key with other content is a conflict (409).
+/// Returns 202 when the message is on disk, without waiting for a mail server. `GET /messages/{id}` returns its
+/// state. A call with an idempotency key may be repeated: the message is sent once, a repeated call gets the first
+/// response with the header `Idempotent-Replayed: true`, and the same key with other content is a conflict (409).
 #[utoipa::path(post, path = "/messages", tag = "Messages", operation_id = "sendMessage",
     security(("bearer" = ["messages:send"])),
     params(("Idempotency-Key" = Option<String>, Header, max_length = 256,
@@ -78,7 +78,7 @@ async fn send(
     Ok(accepted(&receipt))
 }
 
-/// 202 with the message's id and address.
+/// 202 with the message's id and URL.
 pub(crate) fn accepted(receipt: &Receipt) -> Response {
     let Receipt { id, deliveries, repeated } = *receipt;
     let mut response = (StatusCode::ACCEPTED, axum::Json(Accepted { id: id.0, deliveries })).into_response();
@@ -92,7 +92,7 @@ pub(crate) fn accepted(receipt: &Receipt) -> Response {
     response
 }
 
-/// The header `Idempotency-Key`, as it came.
+/// The header `Idempotency-Key`, unchecked.
 pub(crate) struct HeaderKey(pub Option<String>);
 
 impl<S: Send + Sync> FromRequestParts<S> for HeaderKey {
@@ -103,7 +103,7 @@ impl<S: Send + Sync> FromRequestParts<S> for HeaderKey {
     }
 }
 
-/// The key of header or body; both may be given when they are the same.
+/// The key of header or body; both may be given if they are equal.
 pub(crate) fn one_key(header: Option<String>, body: Option<String>) -> Result<Option<String>, Problem> {
     for (field, key) in [("Idempotency-Key", &header), ("key", &body)] {
         if let Some(key) = key {

@@ -137,7 +137,7 @@ impl From<ScriptsError> for Problem {
 /// When to try a dry run again.
 const DRY_RUN_SECONDS: u64 = 5;
 
-/// When to start a run again where too many wait.
+/// When to try again to start a run if too many wait.
 const WAITING_SECONDS: u64 = 60;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a dry run answers.
+//! The response of a dry run.
 
 use i18n::language;
 use mail_parser::{Message, MessageParser, PartType};
@@ -9,7 +9,7 @@ use super::view::{ConsoleLineView, RunErrorView, call_errors};
 use crate::problem::FieldError;
 use scripting::{DryMail, DryRun};
 
-/// What a script would do. Nothing was sent or stored.
+/// The result of a dry run. Nothing was sent or stored.
 #[derive(Serialize, ToSchema)]
 pub(super) struct DryRunView {
     /// Always `true`.
@@ -24,7 +24,7 @@ pub(super) struct DryRunView {
     refused: u64,
     /// What the script wrote.
     console: Vec<ConsoleLineView>,
-    /// Whether it wrote more than is shown.
+    /// Whether the script wrote more than is shown.
     console_cut: bool,
     /// The calls of `sendEmail`, at most 10,000.
     emails: Vec<DryMailView>,
@@ -32,25 +32,25 @@ pub(super) struct DryRunView {
     error: Option<RunErrorView>,
 }
 
-/// A mail as it would be.
+/// A mail as it would be sent.
 #[derive(Serialize, ToSchema)]
 struct DryMailView {
     /// From 1.
     number: u64,
-    /// Everybody it would go to, Automatic BCC included.
+    /// All recipients, including Automatic BCC.
     #[schema(example = json!(["ann@example.com"]))]
     to: Vec<String>,
     #[schema(example = "Invoice 42")]
     subject: String,
     /// The line of the call, where it is known.
     line: Option<u32>,
-    /// The text as it would be sent; `null` where it was refused, and beyond 200 mails or 8 MiB.
+    /// The text as it would be sent; `null` if it was refused, and beyond 200 mails or 8 MiB.
     text: Option<String>,
-    /// The HTML as it would be sent; `null` where there is none.
+    /// The HTML as it would be sent; `null` if there is none.
     html: Option<String>,
     /// Why the call was refused.
     error: Option<String>,
-    /// The same, fault by fault; left out where the call was not refused.
+    /// The same as a list of faults; absent if the call was not refused.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
 }

@@ -16,7 +16,7 @@ use crate::scripts::find;
 use crate::texts;
 use app::App;
 
-/// Runs of a page where the caller does not say, and at most.
+/// Default and maximum runs per page.
 const LIMIT: usize = 50;
 const LIMIT_MAX: usize = 500;
 
@@ -24,15 +24,15 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list))
 }
 
-/// Which page of runs.
+/// The requested page of runs.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Query {
-    /// Runs of a page: 1 to 500, 50 where it is missing.
+    /// Runs per page: 1 to 500, 50 by default.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 500)]
     limit: Option<String>,
-    /// `next` of the page before.
+    /// `next` of the previous page.
     #[param(value_type = Option<Uuid>)]
     cursor: Option<String>,
 }

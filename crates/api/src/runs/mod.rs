@@ -1,6 +1,6 @@
-//! `/scripts/{id}/runs` and `/runs/{id}`: start a script or try it, follow its runs, stop them.
+//! `/scripts/{id}/runs` and `/runs/{id}`: start a script, make a dry run, read runs, cancel them.
 //!
-//! A run does not wait for its caller: a start answers once it is on disk. Only the dry run is waited for.
+//! Starting a run returns once it is on disk. Only a dry run is waited for.
 
 mod dry_run;
 mod start;

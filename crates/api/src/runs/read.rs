@@ -1,4 +1,4 @@
-//! `/runs/{id}`: what became of a run, at once or when it has ended, and its stop.
+//! `/runs/{id}`: reads a run, at once or when it has ended, and cancels it.
 
 use std::time::Duration;
 
@@ -20,28 +20,28 @@ use crate::problem::{Problem, ProblemDocument};
 use app::App;
 use scripting::{Run, RunMail};
 
-/// Mails of a page where the caller does not say, and at most.
+/// Default and maximum mails per page.
 const LIMIT: usize = 100;
 const LIMIT_MAX: usize = 1_000;
-/// So long a caller may wait for the end: shorter than proxies wait for an answer.
+/// Maximum time to wait for the end: shorter than the timeouts of proxies.
 const WAIT_MAX_SECONDS: u64 = 30;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read)).routes(routes!(cancel))
 }
 
-/// Which page of mails, and when to answer.
+/// The requested page of mails, and how long to wait.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Query {
-    /// `emails_next` of the page before; 0 for the first.
+    /// `emails_next` of the previous page; 0 for the first.
     #[param(value_type = Option<u64>)]
     emails_after: Option<String>,
-    /// Mails of a page: 1 to 1,000, 100 where it is missing.
+    /// Mails per page: 1 to 1,000, 100 by default.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
     limit: Option<String>,
-    /// Answer when the run has ended, and after so many seconds in any case: 0 to 30.
+    /// Wait until the run has ended, at most this many seconds: 0 to 30.
     #[param(value_type = Option<u32>, maximum = 30)]
     wait: Option<String>,
 }
@@ -55,7 +55,7 @@ struct Page {
 
 /// Read a run
 ///
-/// State, console, mails with their live states, and the error with its line.
+/// Returns state, console, mails with their current states, and the error with its line.
 #[utoipa::path(get, path = "/runs/{id}", tag = "Scripts", operation_id = "readRun",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The run's id"), Query),
@@ -76,16 +76,16 @@ async fn read(
         return Err(Problem::faults(faults));
     }
     if wait > 0 {
-        // When the time is over, the current state is returned.
+        // After the timeout, the current state is returned.
         let _ = tokio::time::timeout(Duration::from_secs(wait), ended(&app, id)).await;
     }
     let run = app.scripts.run(id).await?.ok_or_else(no_such_run)?;
     view(&app, run, page).await.map(Answer)
 }
 
-/// Stop a run
+/// Cancel a run
 ///
-/// One that waits does not start, one that goes on is ended. Mails that were accepted are sent.
+/// A waiting run does not start, an active run is stopped. Accepted mails are sent.
 #[utoipa::path(post, path = "/runs/{id}/cancel", tag = "Scripts", operation_id = "cancelRun",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The run's id")),
@@ -104,7 +104,7 @@ async fn cancel(
 
 /// Waits until the run has ended, does not exist, or the process stops.
 async fn ended(app: &App, id: Uuid) {
-    // Before the run is read: what happens in between is not missed.
+    // Subscribed before the run is read, so that no event is missed.
     let mut events = app.scripts.events();
     while let Ok(Some(run)) = app.scripts.run(id).await
         && !run.state.is_final()

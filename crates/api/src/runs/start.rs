@@ -1,4 +1,4 @@
-//! `POST /scripts/{id}/runs`: start a script, or try it without sending anything.
+//! `POST /scripts/{id}/runs`: start a script, or make a dry run.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -30,7 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .route_layer(middleware::from_fn_with_state(memory, body_memory::reserve))
 }
 
-/// How a script is to be run.
+/// The parameters of a run.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewRun {
@@ -38,17 +38,17 @@ struct NewRun {
     #[serde(default)]
     #[schema(value_type = Option<Object>, example = json!({"rows": [{"email": "ann@example.com", "name": "Ann"}]}))]
     input: ScriptInput,
-    /// Only try: nothing is sent, nothing is stored, and the answer has the mails as they would be.
+    /// Makes a dry run: nothing is sent or stored, and the response has the mails as they would be sent.
     #[serde(default)]
     dry_run: bool,
-    /// A text to try in place of the newest version; with `dry_run` alone.
+    /// A source to run instead of the newest version; only with `dry_run`.
     source: Option<String>,
 }
 
 /// Run a script
 ///
-/// Answers 202 when the run is on disk; it starts when a place is free. With `dry_run` it is waited for, up to 20 seconds,
-/// and the answer is 200 with the mails as they would be.
+/// Returns 202 when the run is on disk; it starts when a place is free. With `dry_run` the call waits up to 20
+/// seconds and returns 200 with the mails as they would be sent.
 #[utoipa::path(post, path = "/scripts/{id}/runs", tag = "Scripts", operation_id = "runScript",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id")),

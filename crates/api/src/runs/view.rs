@@ -1,4 +1,4 @@
-//! What is answered of runs.
+//! Runs as the API returns them.
 
 use i18n::language;
 use jiff::Timestamp;
@@ -24,14 +24,14 @@ pub(super) struct RunSummary {
     /// What started it.
     #[schema(value_type = TriggerName, example = "webhook")]
     trigger: &'static str,
-    /// Who: an address, an API key, or the trigger.
+    /// Who started it: an address, an API key, or the trigger.
     #[schema(example = "api key \"shop\"")]
     started_by: String,
-    /// A scheduled run that should have been earlier, but the server was down.
+    /// Whether it ran later than scheduled because the server was down.
     late: bool,
     #[schema(value_type = RunStateName, example = "finished")]
     state: &'static str,
-    /// When it was asked for.
+    /// When it was requested.
     #[schema(value_type = String, format = DateTime)]
     asked_at: Timestamp,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -55,11 +55,11 @@ pub(super) struct RunView {
     run: RunSummary,
     /// What the script wrote.
     console: Vec<ConsoleLineView>,
-    /// Whether it wrote more than is kept.
+    /// Whether the script wrote more than is stored.
     console_cut: bool,
     /// A page of its calls of `sendEmail`.
     emails: Vec<RunEmailView>,
-    /// The `emails_after` of the next page; `null` on the last. While the run goes on, more may come.
+    /// The `emails_after` of the next page; `null` on the last. While the run is active, more may be added.
     emails_next: Option<u64>,
 }
 
@@ -69,31 +69,31 @@ pub(super) struct ConsoleLineView {
     /// `log`, `warn` or `error`.
     #[schema(value_type = String, example = "log")]
     level: Level,
-    /// It may hold line breaks.
+    /// It may contain line breaks.
     text: String,
 }
 
 /// A call of `sendEmail`.
 #[derive(Serialize, ToSchema)]
 pub(super) struct RunEmailView {
-    /// The message; `GET /messages/{id}` tells all of it. `null` where the call was refused.
+    /// The message, see `GET /messages/{id}`. `null` if the call was refused.
     id: Option<Uuid>,
-    /// The recipients, as far as they are known.
+    /// The recipients, if they are known.
     #[schema(example = json!(["ann@example.com"]))]
     to: Vec<String>,
     #[schema(example = "Invoice 42")]
     subject: String,
     /// The line of the call, where it is known.
     line: Option<u32>,
-    /// The key was used before, and this is the message of that time.
+    /// Whether the key was used before; `id` is then the message of the earlier call.
     repeated: bool,
-    /// How the message fares: the state that says most about all its deliveries. `null` where the call was refused, or the
-    /// message is no longer remembered.
+    /// The most significant state of the message's deliveries. `null` if the call was refused, or the message is no
+    /// longer stored.
     #[schema(value_type = Option<StateName>, example = "sent")]
     state: Option<&'static str>,
     /// Why the call was refused.
     error: Option<String>,
-    /// The same, fault by fault; left out where the call was not refused.
+    /// The same as a list of faults; absent if the call was not refused.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
 }
@@ -107,14 +107,14 @@ pub(super) struct RunErrorView {
     reason: String,
     #[schema(example = "TypeError: cannot read property 'email' of undefined")]
     message: String,
-    /// The stable name of the error, for programs that word it themselves.
+    /// The stable code of the error, for programs with their own texts.
     #[schema(example = "script_error")]
     code: String,
     /// The arguments of the message, by name: strings, numbers, lists, or messages of the form `{"code", "args"}`.
     #[serde(skip_serializing_if = "Args::is_empty")]
     #[schema(value_type = Object)]
     args: Args,
-    /// From 1, where it is known; column and text with it.
+    /// From 1, if it is known, together with column and text.
     line: Option<u32>,
     /// From 1.
     column: Option<u32>,
@@ -123,7 +123,7 @@ pub(super) struct RunErrorView {
 }
 
 impl RunView {
-    /// Of a run that was just asked for.
+    /// For a run that was just started.
     pub(super) fn first(run: Run) -> Self {
         Self::new(run, Vec::new(), Vec::new(), None)
     }

@@ -1,7 +1,7 @@
-//! `/scripts` and `/workspaces/{id}/script-recipients`: scripts, their versions and webhooks, and whom they may write to.
-//! What they do is in `runs`.
+//! `/scripts` and `/workspaces/{id}/script-recipients`: scripts, their versions and webhooks, and their allowed
+//! recipients. Runs are in `runs`.
 //!
-//! Needs `scripts`, which is an administrator's: it reaches every workspace and sets limits.
+//! Needs `scripts`, a scope for administrators: it covers every workspace and sets limits.
 
 mod one;
 mod recipients;
@@ -26,12 +26,12 @@ pub(super) async fn find(app: &App, id: Uuid) -> Result<Script, Problem> {
     app.scripts.script(id).await?.ok_or_else(no_such_script)
 }
 
-/// 404 for an id that names no script.
+/// 404 for an unknown script.
 pub(super) fn no_such_script() -> Problem {
     Problem::new(Kind::NotFound, texts::request_script_unknown())
 }
 
-/// Where nothing else can be missing.
+/// Maps *not found* to 404 of a script, where nothing else can be missing.
 pub(super) fn or_no_such_script(error: ScriptsError) -> Problem {
     match error {
         ScriptsError::NotFound => no_such_script(),

@@ -1,4 +1,4 @@
-//! `/scripts` and `/scripts/{id}`: list, make, read, change, delete, and the webhook's token.
+//! `/scripts` and `/scripts/{id}`: list, create, read, change, delete, and the webhook's token.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -31,7 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Query {
-    /// Those of this workspace; of all where it is missing.
+    /// Scripts of this workspace; of all if absent.
     #[param(value_type = Option<Uuid>)]
     workspace_id: Option<String>,
 }
@@ -39,9 +39,9 @@ struct Query {
 /// Scripts.
 #[derive(Serialize, ToSchema)]
 struct ScriptList {
-    /// By name, without their texts.
+    /// Ordered by name, without their sources.
     items: Vec<ScriptSummary>,
-    /// Always `null`: there is no further page. A workspace has at most 500 scripts.
+    /// Always `null`: there are no further pages. A workspace has at most 500 scripts.
     next: Option<String>,
 }
 
@@ -70,9 +70,10 @@ async fn list(
     Ok(Answer(ScriptList { items, next: None }))
 }
 
-/// Make a script
+/// Create a script
 ///
-/// With its schedule, webhook and limits, or not at all. Where it has a webhook, the answer has its address, this once.
+/// Creates it with its schedule, webhook and limits, or not at all. If it has a webhook, only this response has its
+/// URL.
 #[utoipa::path(post, path = "/scripts", tag = "Scripts", operation_id = "makeScript",
     security(("bearer" = ["scripts"])),
     request_body = NewScriptInput,
@@ -120,8 +121,8 @@ async fn read(
 
 /// Change a script
 ///
-/// What is missing is kept. Another text is a new version; with `based_on` it is refused where somebody saved another one
-/// meanwhile.
+/// Absent fields are kept. Another source is a new version; with `based_on` it is refused if somebody has saved
+/// another version in the meantime.
 #[utoipa::path(put, path = "/scripts/{id}", tag = "Scripts", operation_id = "changeScript",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id"),
@@ -160,7 +161,7 @@ async fn change(
         ScriptsError::Overtaken { newest, .. } if if_match.is_some() => overtaken(newest),
         other => with_written_fields(other),
     })?;
-    // A second write: where it fails the same call, made again, does the rest.
+    // A second transaction: if it fails, repeating the same call completes the change.
     let token = match wish {
         WebhookChange::Keep => None,
         WebhookChange::Have => app.scripts.make_first_hook(id, &by).await.map_err(or_no_such_script)?,
@@ -178,7 +179,7 @@ async fn change(
 
 /// Delete a script
 ///
-/// With its versions and runs; a run that goes on is stopped. Mail that it sent is in the outbox and stays there.
+/// Deletes it with its versions and runs; an active run is stopped. Mail that it sent stays in the outbox.
 #[utoipa::path(delete, path = "/scripts/{id}", tag = "Scripts", operation_id = "deleteScript",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id")),
@@ -192,9 +193,9 @@ async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Make a webhook, or give it another address
+/// Create a webhook, or give it a new URL
 ///
-/// The address before works no more. The new one is answered this once.
+/// The previous URL stops working. Only this response has the new one.
 #[utoipa::path(post, path = "/scripts/{id}/webhook", tag = "Scripts", operation_id = "makeScriptWebhook",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id")),
@@ -208,7 +209,7 @@ async fn make_hook(
     Ok(Answer(WebhookView::made(app.clock.now(), hook_url(&app, token.expose_secret()))))
 }
 
-/// A problem of the room under the names that the caller wrote.
+/// A problem from `scripting`, with the field names of the API.
 fn with_written_fields(error: ScriptsError) -> Problem {
     match error {
         ScriptsError::Faults(faults) => Problem::faults(as_written(faults)),

@@ -1,4 +1,4 @@
-//! `/workspaces/{id}/script-recipients`: whom the scripts of a workspace may write to.
+//! `/workspaces/{id}/script-recipients`: the recipients that scripts of a workspace may write to.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -20,19 +20,19 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read, decide))
 }
 
-/// Whom the scripts of a workspace may write to.
+/// The recipients that scripts of a workspace may write to.
 #[derive(Serialize, ToSchema)]
 struct ScriptRecipients {
-    /// Addresses, and domains without their subdomains; `null`: anybody.
+    /// Addresses, and domains without their subdomains; `null` means anybody.
     #[schema(example = json!(["example.com", "ann@example.org"]))]
     recipients: Option<Vec<String>>,
 }
 
-/// Whom the scripts of a workspace may write to from now on.
+/// The new allowed recipients.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ScriptRecipientsInput {
-    /// Addresses, and domains without their subdomains, at most 1,000; `null`: anybody.
+    /// Addresses, and domains without their subdomains, at most 1,000; `null` means anybody.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<Vec<String>>, required, example = json!(["example.com", "ann@example.org"]))]
     recipients: Option<Option<Vec<String>>>,
@@ -50,7 +50,7 @@ impl From<AllowedRecipients> for ScriptRecipients {
     }
 }
 
-/// Read whom scripts may write to
+/// Read the allowed recipients of scripts
 #[utoipa::path(get, path = "/workspaces/{id}/script-recipients", tag = "Scripts", operation_id = "readScriptRecipients",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The workspace's id")),
@@ -64,9 +64,9 @@ async fn read(
     Ok(Answer(app.scripts.allowed_recipients(id).await?.into()))
 }
 
-/// Decide whom scripts may write to
+/// Set the allowed recipients of scripts
 ///
-/// For workspaces where people learn: mail of scripts to anybody else is refused, and the run says so.
+/// For training workspaces: mail of scripts to anybody else is refused, and the run reports it.
 #[utoipa::path(put, path = "/workspaces/{id}/script-recipients", tag = "Scripts",
     operation_id = "decideScriptRecipients",
     security(("bearer" = ["scripts"])),
@@ -84,7 +84,7 @@ async fn decide(
             return Err(Problem::fault("recipients", texts::script_recipients_missing()));
         }
         Some(None) => String::new(),
-        // An empty text is everybody to the room, which nobody means by an empty list.
+        // An empty text means everybody to `scripting`, which nobody means by an empty list.
         Some(Some(list)) if list.iter().all(|entry| entry.trim().is_empty()) => {
             return Err(Problem::fault("recipients", texts::script_recipients_empty()));
         }

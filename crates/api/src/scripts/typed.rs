@@ -1,7 +1,7 @@
-//! What a caller writes about a script, made what the room takes. A key that is missing keeps what is.
+//! The JSON of a script, and its conversion to the input of `scripting`. A missing key keeps the present value.
 //!
-//! What `GET` answers may come back in `PUT`: keys that only the server decides are taken and not looked at, save for the
-//! two that would mean another script.
+//! The response of `GET` may be sent back with `PUT`: keys that only the server sets are accepted and ignored, except
+//! for the two that would mean another script.
 
 use mail::Fault;
 use serde::de::IgnoredAny;
@@ -20,19 +20,19 @@ use scripting::{Change, NewScript, Script, ScriptLimits};
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewScriptInput {
-    /// Where it belongs. Files, members and recipients are the workspace's.
+    /// Its workspace, which has the files, members and allowed recipients.
     #[serde(deserialize_with = "id")]
     pub workspace_id: Uuid,
-    /// Unique within the workspace, without regard to case.
+    /// Unique within the workspace; case is ignored.
     #[schema(example = "Invoices", min_length = 1, max_length = 100)]
     name: String,
-    /// Its text, at most 256 KiB.
+    /// Its source, at most 256 KiB.
     #[schema(example = "sendEmail({to: input.email, subject: \"Invoice\", text: \"Dear …\"});")]
     source: String,
-    /// Of `formatDate` and `formatNumber`; `en` where it is missing.
+    /// The language of `formatDate` and `formatNumber`; `en` if absent.
     #[schema(value_type = Option<LanguageName>, example = "en")]
     language: Option<String>,
-    /// IANA zone of dates and of the schedule; `UTC` where it is missing.
+    /// IANA time zone of dates and of the schedule; `UTC` if absent.
     #[schema(example = "Europe/Berlin")]
     time_zone: Option<String>,
     #[serde(default)]
@@ -41,33 +41,33 @@ pub(super) struct NewScriptInput {
     limits: LimitsInput,
 }
 
-/// What is to be changed. A key that is missing keeps what is; all of `GET` may come back, and what only the server decides
-/// (`version`, `created_at`, `changed_at`, `changed_by`) is not looked at.
+/// A change. A missing key keeps the present value; the whole response of `GET` may be sent back, and keys that only
+/// the server sets (`version`, `created_at`, `changed_at`, `changed_by`) are ignored.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ScriptChange {
     /// Another name.
     #[schema(example = "Invoices", min_length = 1, max_length = 100)]
     name: Option<String>,
-    /// Another text: a new version, unless it is the same.
+    /// Another source: a new version, unless it is the same.
     source: Option<String>,
-    /// Of `formatDate` and `formatNumber`.
+    /// The language of `formatDate` and `formatNumber`.
     #[schema(value_type = Option<LanguageName>, example = "en")]
     language: Option<String>,
-    /// IANA zone of dates and of the schedule.
+    /// IANA time zone of dates and of the schedule.
     #[schema(example = "Europe/Berlin")]
     time_zone: Option<String>,
     #[serde(default)]
     triggers: TriggersInput,
     #[serde(default)]
     limits: LimitsInput,
-    /// The version that the new text was made of: where another one was saved since, nothing is changed (409).
+    /// The version that the new source is based on: if another one was saved since, nothing is changed (409).
     #[schema(example = 3)]
     based_on: Option<u32>,
-    /// As it is.
+    /// Must be unchanged.
     #[serde(default, deserialize_with = "optional_id")]
     id: Option<Uuid>,
-    /// As it is: a script stays in its workspace.
+    /// Must be unchanged: a script cannot move to another workspace.
     #[serde(default, deserialize_with = "optional_id")]
     workspace_id: Option<Uuid>,
     #[serde(default, rename = "version")]
@@ -84,29 +84,29 @@ pub(super) struct ScriptChange {
     _changed_by: IgnoredAny,
 }
 
-/// What starts the script without a person.
+/// What starts the script automatically.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct TriggersInput {
-    /// `null` ends the schedule.
+    /// `null` removes the schedule.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<ScheduleInput>)]
     schedule: Option<Option<ScheduleInput>>,
-    /// `true` or an object makes a webhook where there is none; the answer has its `url` this once. `false` or `null` takes
-    /// it away.
+    /// `true` or an object creates a webhook if there is none; only this response has its `url`. `false` or `null`
+    /// removes it.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<bool>)]
     webhook: Option<Value>,
 }
 
-/// When the script starts by itself.
+/// When the script starts automatically.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ScheduleInput {
     /// Minute, hour, day of the month, month, day of the week.
     #[schema(example = "0 8 * * MON-FRI")]
     cron: String,
-    /// The same as `time_zone` of the script, which has one alone.
+    /// The same as `time_zone` of the script, which has only one.
     #[schema(example = "Europe/Berlin")]
     time_zone: Option<String>,
     #[serde(default, rename = "next_at")]
@@ -114,7 +114,7 @@ struct ScheduleInput {
     _next_at: IgnoredAny,
 }
 
-/// How many mails the script may send, each 1 to 1,000,000. `null` is the default.
+/// Limits on the mails of the script, each 1 to 1,000,000. `null` is the default.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct LimitsInput {
@@ -136,7 +136,7 @@ struct LimitsInput {
     mails_per_recipient: Option<Option<u32>>,
 }
 
-/// What is to become of the webhook.
+/// The change of the webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum WebhookChange {
     Keep,
@@ -144,13 +144,13 @@ pub(super) enum WebhookChange {
     End,
 }
 
-/// Tells `null` from what is missing.
+/// Distinguishes `null` from a missing key.
 pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
 impl NewScriptInput {
-    /// The script, whether it has a webhook, and the faults that the room would not see.
+    /// The script, the change of its webhook, and the faults that only the API finds.
     pub(super) fn read(self) -> (NewScript, WebhookChange, Vec<Fault>) {
         let mut faults = Vec::new();
         let language = language(self.language.as_deref(), &mut faults);
@@ -172,7 +172,7 @@ impl NewScriptInput {
 }
 
 impl ScriptChange {
-    /// What it changes of `script`, what becomes of the webhook, and the faults that the room would not see.
+    /// The change of `script`, the change of its webhook, and the faults that only the API finds.
     pub(super) fn read(self, script: &Script) -> (Change, WebhookChange, Vec<Fault>) {
         let mut faults = Vec::new();
         if self.id.is_some_and(|id| id != script.id) {
@@ -201,7 +201,7 @@ impl ScriptChange {
 }
 
 impl LimitsInput {
-    /// What is not there keeps `before`. A default that comes back as it was shown stays the default.
+    /// A missing limit keeps `before`. A default that is sent back as it was shown stays the default.
     fn over(&self, before: ScriptLimits) -> ScriptLimits {
         let one = |typed: Option<Option<u32>>, before: Option<u32>, shown: u32| match typed {
             None => before,
@@ -217,13 +217,13 @@ impl LimitsInput {
     }
 }
 
-/// No schedule is written as null: an empty text is a value that got lost.
+/// The fault of an empty expression: no schedule is written as `null`.
 fn without_times(schedule: Option<&ScheduleInput>) -> Option<Fault> {
     let is_empty = schedule.is_some_and(|schedule| schedule.cron.trim().is_empty());
     is_empty.then(|| Fault::new("triggers.schedule.cron", texts::script_cron_empty()))
 }
 
-/// The room's faults under the names that the caller wrote.
+/// Faults from `scripting`, with the field names of the API.
 pub(super) fn as_written(faults: Vec<Fault>) -> Vec<Fault> {
     let renamed = |mut fault: Fault| {
         if fault.field == "cron" {
@@ -234,7 +234,7 @@ pub(super) fn as_written(faults: Vec<Fault>) -> Vec<Fault> {
     faults.into_iter().map(renamed).collect()
 }
 
-/// A script has one zone, which may be written in two places: the one that says something new counts.
+/// A script has one zone, which may be given in two places: the one that differs from the present value counts.
 fn one_zone(
     before: &str,
     of_script: Option<String>,

@@ -1,4 +1,4 @@
-//! `/scripts/{id}/versions`: every text that a script ever had, with who saved it and when.
+//! `/scripts/{id}/versions`: the versions of a script, with who saved each and when.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -28,7 +28,7 @@ struct ScriptVersionSummary {
     number: u32,
     #[schema(value_type = String, format = DateTime)]
     saved_at: Timestamp,
-    /// By whom: an address, or an API key.
+    /// Who did it: an address, or an API key.
     #[schema(example = "ann@example.com")]
     saved_by: String,
 }
@@ -36,13 +36,13 @@ struct ScriptVersionSummary {
 /// The versions of a script.
 #[derive(Serialize, ToSchema)]
 struct ScriptVersionList {
-    /// The newest first, without their texts.
+    /// Newest first, without their sources.
     items: Vec<ScriptVersionSummary>,
-    /// Always `null`: there is no further page.
+    /// Always `null`: there are no further pages.
     next: Option<String>,
 }
 
-/// A version with its text.
+/// A version with its source.
 #[derive(Serialize, ToSchema)]
 struct ScriptVersionView {
     /// From 1.
@@ -50,13 +50,13 @@ struct ScriptVersionView {
     number: u32,
     #[schema(value_type = String, format = DateTime)]
     saved_at: Timestamp,
-    /// By whom: an address, or an API key.
+    /// Who did it: an address, or an API key.
     #[schema(example = "ann@example.com")]
     saved_by: String,
     source: String,
 }
 
-/// List the versions of a script
+/// List versions of a script
 #[utoipa::path(get, path = "/scripts/{id}/versions", tag = "Scripts", operation_id = "listScriptVersions",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id")),

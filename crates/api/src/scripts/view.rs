@@ -1,4 +1,4 @@
-//! What is answered of scripts.
+//! Scripts as the API returns them.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -15,34 +15,34 @@ use scripting::{Run, Script, ScriptListEntry};
 pub(super) struct ScriptView {
     id: Uuid,
     workspace_id: Uuid,
-    /// Unique within the workspace, without regard to case.
+    /// Unique within the workspace; case is ignored.
     #[schema(example = "Invoices")]
     name: String,
     /// The newest version's number, from 1.
     #[schema(example = 3)]
     version: u32,
-    /// The newest version's text.
+    /// The newest version's source.
     #[schema(example = "sendEmail({to: input.email, subject: \"Invoice\", text: \"Dear …\"});")]
     source: String,
-    /// Of `formatDate` and `formatNumber`.
+    /// The language of `formatDate` and `formatNumber`.
     #[schema(value_type = LanguageName, example = "en")]
     language: &'static str,
-    /// IANA zone of dates and of the schedule.
+    /// IANA time zone of dates and of the schedule.
     #[schema(example = "Europe/Berlin")]
     time_zone: String,
     triggers: TriggersView,
     limits: LimitsView,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
-    /// When anything of it was changed last.
+    /// When it was last changed.
     #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
-    /// By whom: an address, or an API key.
+    /// Who did it: an address, or an API key.
     #[schema(example = "ann@example.com")]
     changed_by: String,
 }
 
-/// What starts a script without a person.
+/// What starts a script automatically.
 #[derive(Serialize, ToSchema)]
 struct TriggersView {
     /// `null` without a schedule.
@@ -51,13 +51,13 @@ struct TriggersView {
     webhook: Option<WebhookView>,
 }
 
-/// When a script starts by itself.
+/// When a script starts automatically.
 #[derive(Serialize, ToSchema)]
 struct ScheduleView {
     /// Minute, hour, day of the month, month, day of the week.
     #[schema(example = "0 8 * * MON-FRI")]
     cron: String,
-    /// The script's.
+    /// The script's time zone.
     #[schema(example = "Europe/Berlin")]
     time_zone: String,
     /// When it starts next.
@@ -71,13 +71,13 @@ pub(super) struct WebhookView {
     /// When its token was made.
     #[schema(value_type = String, format = DateTime)]
     made_at: Timestamp,
-    /// Where it is called. Holds its token, so it is secret, and answered only once: when the token is made.
+    /// The URL to call. It contains the token, so it is secret, and it is returned only once, when the token is made.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "https://mail.example.com/hooks/4fT…")]
     url: Option<String>,
 }
 
-/// How many mails a script may send.
+/// Limits on the mails of a script.
 #[derive(Serialize, ToSchema)]
 struct LimitsView {
     /// In one run.
@@ -106,7 +106,7 @@ pub(super) struct ScriptSummary {
     triggers: TriggersView,
     #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
-    /// By whom: an address, or an API key.
+    /// Who did it: an address, or an API key.
     changed_by: String,
     /// Its newest run, if it ever ran.
     last_run: Option<LastRun>,
@@ -163,7 +163,7 @@ impl TriggersView {
 }
 
 impl WebhookView {
-    /// With the address that is shown this once.
+    /// With the URL, which is shown only once.
     pub(super) fn made(made_at: Timestamp, url: String) -> Self {
         Self { made_at, url: Some(url) }
     }
@@ -196,7 +196,7 @@ impl From<Run> for LastRun {
     }
 }
 
-/// The address of a webhook.
+/// The URL of a webhook.
 pub(super) fn hook_url(app: &App, token: &str) -> String {
     format!("{}/hooks/{token}", app.config.public_url)
 }

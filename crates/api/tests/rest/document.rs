@@ -1,4 +1,4 @@
-//! The OpenAPI document: complete, and true in itself.
+//! Tests of the OpenAPI document: complete and consistent.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -19,7 +19,7 @@ pub(super) fn operations(document: &Value) -> Vec<(String, String, Value)> {
     each.collect()
 }
 
-/// The scope that a call says it needs.
+/// The documented scope of a call.
 pub(super) fn scope(operation: &Value) -> String {
     operation["security"][0]["bearer"][0].as_str().unwrap_or("none").to_owned()
 }

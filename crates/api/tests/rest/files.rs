@@ -1,4 +1,4 @@
-//! `/workspaces/{id}/files`: bodies are the files themselves.
+//! Tests of `/workspaces/{id}/files`.
 
 use axum::body::Body;
 use axum::http::{StatusCode, header};
@@ -17,7 +17,7 @@ impl TestApi {
         self.call(request.body(body.into()).expect("a request")).await
     }
 
-    /// A key for files, and the address of a workspace's.
+    /// A key for files, and the path of a workspace's files.
     async fn files(&self) -> (String, String) {
         let workspace = self.workspace(&self.key_with_all_scopes().await, "Example").await;
         (self.key(&[Scope::Scripts]).await, format!("/workspaces/{workspace}/files"))

@@ -1,4 +1,4 @@
-//! `POST /hooks/{token}`: what a call brings, and what it starts.
+//! Tests of `POST /hooks/{token}`.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -90,7 +90,7 @@ async fn a_form_keeps_its_order_and_its_charset() {
 }
 
 #[tokio::test]
-async fn a_call_that_cannot_be_read_starts_nothing_and_hears_why() {
+async fn a_call_that_cannot_be_read_starts_nothing_and_is_answered_with_the_reason() {
     let test = ScriptTest::new().await;
     let (script, hook) = test.hook().await;
     let large = format!("\"{}\"", "x".repeat(1024 * 1024));
@@ -210,7 +210,7 @@ async fn a_call_is_asked_to_come_again_where_too_many_runs_wait() {
     let test = ScriptTest::new().await;
     let (script, hook) = test.hook().await;
     let id: uuid::Uuid = script["id"].as_str().expect("an id").parse().expect("a UUID");
-    // Without telling the runner, so that they wait.
+    // Inserted without waking the runner, so that they wait.
     let waiting = test.api.app.db.write(move |tx| {
         tx.execute(
             "WITH RECURSIVE more (nth) AS (SELECT 1 UNION ALL SELECT nth + 1 FROM more WHERE nth < 1000) \

@@ -1,4 +1,4 @@
-//! `/workspaces/{id}/invitations`: the letter arrives with its link, and the row says how it fares.
+//! Tests of `/workspaces/{id}/invitations`: the letter arrives with its link, and the list shows its state.
 
 use axum::body::Body;
 use axum::http::{StatusCode, header};
@@ -15,7 +15,7 @@ impl TestApi {
         self.send_json("POST", key, &format!("/workspaces/{workspace}/invitations"), &invitation.to_string()).await
     }
 
-    /// The invitation as answered.
+    /// Creates an invitation; returns the response.
     pub(super) async fn invite(&self, key: &str, workspace: &str, email: &str, role: &str) -> Value {
         let made = self.try_invite(key, workspace, &json!({"email": email, "role": role})).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.json);
@@ -33,7 +33,7 @@ impl TestApi {
         listed.json["items"].as_array().expect("items").clone()
     }
 
-    /// Waits until the only invitation is as `wanted`; looks when something happened, and never sleeps.
+    /// Waits until the only invitation is as `wanted`; checks after each event and never sleeps.
     async fn invitation_becomes(&self, key: &str, workspace: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         let mut events = self.app.delivery_loop.events();
         loop {
@@ -45,7 +45,7 @@ impl TestApi {
         }
     }
 
-    /// Subject and text of the newest of so many letters to an address, once they have arrived.
+    /// Subject and text of the newest letter to an address, once `number` letters have arrived.
     async fn letter_to(&self, email: &str, number: usize) -> (String, String) {
         let mut events = self.app.delivery_loop.events();
         loop {
@@ -60,7 +60,7 @@ impl TestApi {
         }
     }
 
-    /// What the link in that letter holds.
+    /// The ticket in the link of that letter.
     pub(super) async fn ticket_in_letter_to(&self, email: &str, number: usize) -> String {
         let (_, text) = self.letter_to(email, number).await;
         let (_, rest) = text.split_once("/invitation?ticket=").expect("a link");
@@ -74,7 +74,7 @@ impl TestApi {
 }
 
 #[tokio::test]
-async fn an_invitation_arrives_with_its_link_and_the_row_says_so() {
+async fn an_invitation_arrives_with_its_link_and_the_row_shows_it() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let workspace = api.workspace(&key, "Example").await;
@@ -176,7 +176,7 @@ async fn an_accepted_invitation_is_listed_as_such_and_members_are_not_invited() 
 }
 
 #[tokio::test]
-async fn every_fault_of_an_invitation_is_told_at_once() {
+async fn every_fault_of_an_invitation_is_reported_at_once() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let workspace = api.workspace(&key, "Example").await;
@@ -224,7 +224,7 @@ async fn what_does_not_exist_cannot_be_invited_to_sent_again_or_revoked() {
 }
 
 #[tokio::test]
-async fn with_the_mail_server_down_the_answer_comes_at_once_and_the_row_says_why_it_waits() {
+async fn with_the_mail_server_down_the_response_is_immediate_and_the_row_shows_why_it_waits() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let workspace = api.workspace(&key, "Example").await;
@@ -238,7 +238,7 @@ async fn with_the_mail_server_down_the_answer_comes_at_once_and_the_row_says_why
 
     let made = api.invite(&key, &workspace, "bob@example.com", "viewer").await;
     assert_eq!(made["state"], "open", "{made}");
-    // It may be tried at this very moment.
+    // An attempt may be running right now.
     assert!(["queued", "sending"].contains(&made["letter"]["state"].as_str().expect("a state")), "{made}");
     let waits = api.invitation_becomes(&key, &workspace, |row| !row["letter"]["problem"].is_null()).await;
     assert!(["queued", "deferred"].contains(&waits["letter"]["state"].as_str().expect("a state")), "{waits}");

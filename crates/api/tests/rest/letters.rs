@@ -1,4 +1,4 @@
-//! `/letters`: other platforms' links in our words, kept secret on their way.
+//! Tests of `/letters`: links of other platforms in our letters, which stay secret.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use accounts::Scope;
 
 const LINK: &str = "https://shop.example.com/a?token=5kq0&next=%2Fhome";
 const PATHS: [&str; 3] = ["/letters/invitation", "/letters/password-reset", "/letters/validation"];
-/// Longest that a test waits for a mail; reached only where a test fails.
+/// Maximum time that a test waits for a mail; reached only if a test fails.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A mail in the mailbox.
@@ -26,7 +26,7 @@ impl TestApi {
         self.send_json("POST", key, path, &letter.to_string()).await
     }
 
-    /// The only mail in the mailbox, as soon as it is there.
+    /// Waits for the only mail in the mailbox.
     async fn arrived(&self) -> Arrived {
         let arrives = async {
             loop {
@@ -88,7 +88,7 @@ async fn an_invitation_without_names_is_worded_neutrally_in_english() {
 }
 
 #[tokio::test]
-async fn every_fault_is_told_at_once_and_nothing_is_sent() {
+async fn every_fault_is_reported_at_once_and_nothing_is_sent() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let letter = json!({
@@ -166,7 +166,7 @@ async fn the_link_is_shown_to_nobody_and_the_letter_ends_with_it() {
 }
 
 #[tokio::test]
-async fn a_repeated_call_is_one_letter_also_when_time_went_by() {
+async fn a_repeated_call_sends_one_letter_even_later() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let mut letter = json!({"to": "ann@example.com", "link": LINK, "key": "reset-42"});

@@ -1,4 +1,4 @@
-//! The REST API as its callers use it.
+//! Tests of the REST API as its callers use it.
 
 mod document;
 mod files;
@@ -33,7 +33,7 @@ impl Deref for TestApi {
 }
 
 impl TestApi {
-    /// Nobody has set up.
+    /// A server before the set-up.
     async fn new() -> Self {
         Self(TestServer::builder().start_empty().await)
     }

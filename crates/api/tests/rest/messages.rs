@@ -1,4 +1,4 @@
-//! `/messages`: accepted once, listed, read, taken back, sent again.
+//! Tests of `/messages`: accept once, list, read, cancel, resend.
 
 use axum::body::Body;
 use axum::http::{HeaderName, StatusCode, header};
@@ -75,7 +75,7 @@ async fn a_message_is_accepted_and_can_be_read() {
 }
 
 #[tokio::test]
-async fn every_fault_is_told_at_once_and_nothing_is_stored() {
+async fn every_fault_is_reported_at_once_and_nothing_is_stored() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let message = json!({
@@ -203,7 +203,7 @@ async fn what_does_not_exist_cannot_be_acted_upon() {
 }
 
 #[tokio::test]
-async fn a_test_email_goes_to_the_mailbox_and_its_stages_are_told() {
+async fn a_test_email_is_stored_in_the_mailbox_and_its_stages_are_reported() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let tested = api.send_json("POST", &key, "/email-settings/test-email", r#"{"to": "ann@example.com"}"#).await;

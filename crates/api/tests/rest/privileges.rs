@@ -1,4 +1,4 @@
-//! Route × scope: each call does what its key may do and nothing else. A route without a row fails.
+//! Route × scope: each call needs its scope and no other. A route without a row fails the test.
 
 use axum::body::Body;
 use axum::http::{StatusCode, header};
@@ -77,7 +77,7 @@ fn every_route_has_its_row_and_the_document_says_the_same() {
 }
 
 #[tokio::test]
-async fn a_call_without_its_scope_is_refused_and_told_which() {
+async fn a_call_without_its_scope_is_refused_with_the_name_of_the_scope() {
     let api = TestApi::new().await;
     let mut keys = Vec::new();
     for scope in Scope::ALL {
@@ -105,7 +105,7 @@ async fn a_call_without_a_good_key_is_refused() {
     }
 }
 
-/// A request that is refused before anybody looks at its body.
+/// A request without a useful body, to see whether the key is refused.
 fn unmeant(method: &str, path: &str, key: Option<&str>) -> axum::http::Request<Body> {
     let nobody = "019ab000-0000-7000-8000-000000000000";
     let path = ["{id}", "{account}", "{invitation}"].iter().fold(path.to_owned(), |path, id| path.replace(id, nobody));

@@ -1,4 +1,4 @@
-//! What a caller is told: every refusal is a problem document that names field, value and remedy.
+//! Tests of errors: every refusal is a problem document that names field, value and remedy.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -63,7 +63,7 @@ async fn a_body_that_announces_too_much_is_refused_before_it_arrives() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large_is_read_to_its_end_so_that_the_answer_is_heard() {
+async fn a_body_that_is_too_large_is_read_to_its_end_so_that_the_response_arrives() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     for announced in [true, false] {

@@ -1,4 +1,4 @@
-//! `/scripts`, their versions and webhooks, and whom they may write to. Scripts run in owlpost/tests/http.
+//! Tests of `/scripts`, their versions, webhooks and allowed recipients. Scripts are run in owlpost/tests/http.
 
 use axum::body::Body;
 use axum::http::{StatusCode, header};
@@ -28,7 +28,7 @@ impl ScriptTest {
         self.api.send_json("POST", &self.key, "/scripts", &script.to_string()).await
     }
 
-    /// What was answered to a new script.
+    /// Creates a script; returns the response.
     pub(super) async fn script(&self, script: Value) -> Value {
         let made = self.post(script).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.json);
@@ -129,7 +129,7 @@ async fn scripts_are_listed_by_workspace_without_their_texts() {
 }
 
 #[tokio::test]
-async fn what_get_answers_may_be_put_back_and_is_no_change() {
+async fn the_response_of_get_can_be_put_and_changes_nothing() {
     let test = ScriptTest::new().await;
     let script = test
         .script(
@@ -139,7 +139,7 @@ async fn what_get_answers_may_be_put_back_and_is_no_change() {
         .await;
     let read = test.get(&path(&script)).await;
     assert_eq!(test.changed(&script, read.clone()).await, read);
-    // A default that was shown is still the default, not a limit of its own.
+    // A default that was shown stays the default and does not become an explicit limit.
     let stored = test.api.app.scripts.script(script["id"].as_str().expect("an id").parse().expect("a UUID")).await;
     let limits = stored.expect("reads").expect("a script").limits;
     assert_eq!((limits.mails_per_run, limits.mails_per_day), (None, Some(5)));
@@ -154,7 +154,7 @@ async fn what_get_answers_may_be_put_back_and_is_no_change() {
 }
 
 #[tokio::test]
-async fn all_faults_of_a_new_script_are_told_at_once_and_nothing_is_made() {
+async fn all_faults_of_a_new_script_are_reported_at_once_and_nothing_is_created() {
     let test = ScriptTest::new().await;
     let wrong = json!({"name": "", "source": "\0", "language": "fr", "time_zone": "Mars", "limits": {"mails_per_run": 0},
         "triggers": {"schedule": {"cron": "99 * * * *", "time_zone": "Mars"}, "webhook": "yes"}});
@@ -204,7 +204,7 @@ async fn a_schedule_is_made_changed_and_ended() {
     let schedule = json!({"cron": "0 8 * * *", "time_zone": "Europe/Berlin", "next_at": "2026-11-23T07:00:00Z"});
     assert_eq!((&script["triggers"]["schedule"], &script["time_zone"]), (&schedule, &json!("Europe/Berlin")));
 
-    // All that was read comes back with one of the two zones changed: that one counts.
+    // The whole response is sent back with one of the two zones changed: that one counts.
     for (of_script, of_schedule) in [("UTC", "Europe/Berlin"), ("UTC", "America/New_York")] {
         let mut change = test.get(&path(&script)).await;
         change["time_zone"] = json!(of_script);

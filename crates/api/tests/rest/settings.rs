@@ -1,4 +1,4 @@
-//! `/email-settings`, save for the tests of a connection.
+//! Tests of `/email-settings`, except for connection tests.
 
 use axum::http::StatusCode;
 use serde_json::json;
@@ -115,7 +115,7 @@ async fn settings_with_faults_name_them_all_and_change_nothing() {
 }
 
 #[tokio::test]
-async fn the_status_says_how_the_connection_fares() {
+async fn the_status_shows_the_state_of_the_connection() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let status = api.get(&key, "/email-settings/status").await;

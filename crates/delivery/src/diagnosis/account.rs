@@ -1,5 +1,5 @@
-//! Trouble of the account, at any stage and with any code: not logged in, not activated, suspended, in a trial, out of
-//! credits. All mail waits, because the next message would hear the same.
+//! Problems of the account, at any stage and with any code: not logged in, not activated, suspended, in a trial, out
+//! of credits. All mail waits, because the next message would get the same reply.
 //!
 //! Sources: the providers' help pages named in the gallery; Microsoft's list of non-delivery reports.
 

@@ -62,7 +62,7 @@ const EXPLANATION: ApiExplanation = ApiExplanation {
 
 /// The result of a request that was answered.
 pub(crate) enum ApiResult {
-    /// The provider accepted the message.
+    /// The provider accepted the message; the text of the reply is the ID that it gave it, if it named one.
     Accepted(Reply),
     /// The access token was refused; another one may work.
     TokenRefused(Diagnosis, Reply),
@@ -200,11 +200,10 @@ impl ResponseDetails {
         Self { reasons, code, message: text(&error["message"]), id: text(&json["id"]) }
     }
 
-    /// One line of bounded length.
+    /// The provider's words, on one line of bounded length: the error, or the ID of an accepted message.
     fn summary(&self) -> String {
         let whole = match (self.code.as_str(), self.message.as_str(), self.id.as_str()) {
-            ("", "", "") => String::new(),
-            ("", "", id) => format!("accepted as {id}"),
+            ("", "", id) => id.to_owned(),
             ("", message, _) => message.to_owned(),
             (code, "", _) => code.to_owned(),
             (code, message, _) => format!("{code}: {message}"),

@@ -122,6 +122,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .at(DATA)
     .codes("5")
+    .unless(&["headers are not rfc"])
     .or_enhanced("6.0 6.1 6.2 6.3 6.4 6.5"),
     says(
         &["too many recipients", "number of recipients", "maximum number of rcpt"],
@@ -162,7 +163,7 @@ pub(super) const POLICY_RULES: &[Rule] = &[says(
 .at(DATA)
 .codes("5")
 .late()
-.or_enhanced("7.0 7.1")];
+.or_enhanced("7.1")];
 
 /// Sizes; servers also send these replies to MAIL and RCPT.
 pub(super) const SIZE_RULES: &[Rule] = &[

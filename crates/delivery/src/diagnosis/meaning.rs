@@ -22,11 +22,13 @@ const NAME_REFUSED: &[&[Concept]] = &[
 /// Replies before MAIL.
 pub(super) const EARLY_ROWS: &[Rule] = &[
     means(&[&[v::TLS, v::REQUIRED]], client::TLS_FIRST).at(GREETING.and(LOGIN)),
+    means(&[&[v::DYNAMIC], &[v::TOO_MANY, v::ERRORS, v::IP]], client::BLOCKED).at(GREETING),
     means(&[&[v::REVERSE_DNS]], client::REVERSE_DNS).at(GREETING),
     means(NAME_REFUSED, client::GREETING_NAME).at(GREETING),
     means(&[&[v::CONNECTIONS, v::LIMIT], &[v::CONNECTIONS, v::RATE]], quota::TOO_MANY_CONNECTIONS)
         .at(GREETING.and(STARTTLS)),
     means(&[&[v::LIST], &[v::MACHINE, v::SPAM], &[v::IP, v::REFUSED], &[v::SPAM]], client::BLOCKED).at(GREETING),
+    means(&[&[v::TOO_MANY, v::UNKNOWN, v::RECIPIENT]], client::BLOCKED).at(GREETING),
     means(&[&[v::RATE], &[v::LIMIT, v::MAIL]], quota::TOO_FAST).codes("4").at(GREETING),
     // Before anything is known but our address, every objection is about it.
     means(&[&[v::REFUSED, v::MACHINE], &[v::TOO_MANY, v::RECIPIENT]], client::BLOCKED).codes("5").at(GREETING),
@@ -70,6 +72,7 @@ pub(super) const LOGIN_ROWS: &[Rule] = &[
 pub(super) const SESSION_ROWS: &[Rule] = &[
     means(&[&[v::TLS, v::REQUIRED]], client::TLS_FIRST).at(MESSAGE),
     means(&[&[v::GREYLIST]], to::GREYLISTED).codes("4").at(MESSAGE),
+    means(&[&[v::DYNAMIC]], client::BLOCKED).at(MAIL.and(RCPT)).codes("5"),
     means(&[&[v::REVERSE_DNS]], client::REVERSE_DNS).at(MESSAGE).unless(&["blacklist", "blocklist"]),
     means(NAME_REFUSED, client::GREETING_NAME).at(MESSAGE).unless(&["unsolicited", "spam"]),
     // A check that could not be made says nothing about the domain.
@@ -87,6 +90,7 @@ pub(super) const SESSION_ROWS: &[Rule] = &[
     means(&[&[v::SANDBOX]], account::SANDBOX).at(MESSAGE).logged_in(),
     means(&[&[v::CREDIT, v::ENDED]], account::CREDITS_USED).at(MESSAGE).logged_in(),
     means(&[&[v::ACCOUNT, v::INACTIVE, v::OURS]], account::NOT_ACTIVATED).at(MESSAGE).logged_in(),
+    means(&[&[v::ACCOUNT, v::INACTIVE]], account::NOT_ACTIVATED).at(MAIL.and(DATA)).codes("5").logged_in(),
     means(&[&[v::OUR_ACCOUNT, v::MISUSE], &[v::OUR_ACCOUNT, v::DISABLED]], account::SUSPENDED)
         .at(MESSAGE)
         .logged_in()
@@ -116,6 +120,8 @@ pub(super) const LIMIT_ROWS: &[Rule] = &[
             "closing transmission",
         ],
     ),
+    // What names both an hour and a day names neither.
+    means(&[&[v::DAY, v::HOUR, v::LIMIT]], quota::TOO_FAST).at(MESSAGE),
     means(&[&[v::DAY, v::LIMIT]], quota::DAILY).at(MESSAGE).unless(SPAMMED),
     means(&[&[v::HOUR, v::LIMIT]], quota::HOURLY).at(MESSAGE).unless(&[
         "spam",
@@ -149,7 +155,7 @@ pub(super) const LIMIT_ROWS: &[Rule] = &[
     means(&[&[v::LINKS, v::LIST], &[v::LINKS, v::REFUSED]], content::SPAM).at(DATA),
     means(&[&[v::SENDER_ONLY, v::LIST], &[v::DOMAIN, v::LIST]], from::LISTED)
         .at(MAIL.and(RCPT))
-        .unless(&[" ip", "host", "dnsbl", "client"]),
+        .unless(&[" ip", "ip/", "host", "dnsbl", "client"]),
     means(&[&[v::LIST]], client::BLOCKED).at(MAIL.and(RCPT)),
     means(&[&[v::IP, v::LIST], &[v::IP, v::REFUSED]], client::BLOCKED).at(DATA),
     means(&[&[v::MACHINE, v::SPAM], &[v::MACHINE, v::REFUSED]], client::BLOCKED).at(MAIL.and(RCPT)).unless(&[
@@ -172,6 +178,7 @@ const NOT_A_RATE: &[&str] =
 
 /// The sender, the message and the recipient.
 pub(super) const MESSAGE_ROWS: &[Rule] = &[
+    means(&[&[v::BY_RECIPIENT]], to::POLICY).at(RCPT.and(DATA)).codes("5"),
     means(&[&[v::SENDER_ONLY, v::DOMAIN, v::UNRESOLVABLE]], from::DOMAIN_UNKNOWN).at(MESSAGE),
     means(&[&[v::SENDER_ONLY, v::UNVERIFIED], &[v::DOMAIN, v::UNVERIFIED]], from::NOT_VERIFIED)
         .at(MESSAGE)
@@ -181,10 +188,19 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
         .of(from::VERIFYING_PROVIDERS)
         .unless(&["recipient address"]),
     means(&[&[v::SENDER_ONLY, v::NOT_OURS]], from::NOT_ALLOWED).at(MESSAGE),
+    means(&[&[v::SENDER_ONLY, v::UNROUTABLE]], from::DOMAIN_UNKNOWN).at(MESSAGE),
+    means(&[&[v::ADDRESS_ITSELF, v::NOT_OURS]], from::NOT_ALLOWED)
+        .at(MAIL)
+        .codes("5")
+        .unless(&["ip ", "host", "denied"]),
     means(&[&[v::SENDER_ONLY, v::SYNTAX]], from::MALFORMED).at(MAIL),
     means(&[&[v::SYNTAX]], from::MALFORMED).at(MAIL).codes("501 553 555"),
     means(&[&[v::SENDER_ONLY, v::UNKNOWN]], from::UNVERIFIABLE).at(MESSAGE).unless(&["unknown sender"]),
     means(&[&[v::DOMAIN, v::UNRESOLVABLE]], from::DOMAIN_UNKNOWN).at(MAIL),
+    means(&[&[v::HOST_NAME, v::NONEXISTENT]], from::DOMAIN_UNKNOWN).at(MAIL).codes("5"),
+    means(&[&[v::DOMAIN, v::UNRESOLVABLE, v::DNS]], from::DOMAIN_UNKNOWN).at(DATA).codes("5").unless(&["recipient"]),
+    means(&[&[v::DOMAIN, v::GONE], &[v::SENDER_ONLY, v::GONE]], account::SUSPENDED).at(MAIL).logged_in(),
+    means(&[&[v::POLICY, v::REFUSED, v::SENDER_ONLY]], content::POLICY).at(DATA).codes("5"),
     means(&[&[v::SENDER_ONLY, v::REFUSED]], from::REFUSED).at(MESSAGE).codes("5"),
     means(&[&[v::VIRUS]], content::VIRUS).at(DATA.and(RCPT)).codes("5"),
     means(&[&[v::LOOP]], content::LOOP).at(MESSAGE),
@@ -202,7 +218,9 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
     means(&[&[v::RECIPIENT, v::SUPPRESSED]], to::SUPPRESSED).at(RCPT.and(DATA)),
     means(&[&[v::RECIPIENT, v::SYNTAX], &[v::SYNTAX]], to::MALFORMED).at(RCPT).codes("5"),
     means(&[&[v::DOMAIN, v::UNRESOLVABLE]], to::DOMAIN_UNKNOWN).at(RCPT),
-    means(&[&[v::RECIPIENT, v::UNKNOWN]], to::UNKNOWN).at(RCPT.and(DATA)).unless(&["no valid recipients"]),
+    means(&[&[v::RECIPIENT, v::UNKNOWN]], to::UNKNOWN)
+        .at(RCPT.and(DATA))
+        .unless(&["no valid recipients", "many invalid"]),
     means(&[&[v::RECIPIENT, v::UNAVAILABLE]], to::UNKNOWN).at(RCPT).codes("5"),
     // Filters call the sender and recipient together the envelope.
     means(&[&[v::ENVELOPE, v::REFUSED]], to::POLICY).at(RCPT).codes("5"),
@@ -215,5 +233,6 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
         "outgoing",
     ]),
     means(&[&[v::POLICY], &[v::REFUSED, v::SENDER]], to::POLICY).at(RCPT).codes("5"),
+    means(&[&[v::RECIPIENT, v::TEMPORARY]], to::DEFERRED).at(RCPT).codes("4"),
     means(&[&[v::POLICY]], content::POLICY).at(DATA).codes("5"),
 ];

@@ -58,7 +58,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .at(MESSAGE)
     .or_enhanced("1.90")
-    .unless(&["tenant external recipient"]),
+    .unless(&["tenant external recipient", "per hour and per day"]),
     numbered(DAILY).at(MESSAGE).codes("550").or_enhanced("4.5"),
     says(
         &["tenant external recipient rate limit", "terrl"],
@@ -90,7 +90,8 @@ pub(super) const RULES: &[Rule] = &[
         ],
         HOURLY,
     )
-    .at(MESSAGE),
+    .at(MESSAGE)
+    .unless(&["per hour and per day"]),
     says(&["limit for", "its limit", "limit of"], TOO_MANY_CONNECTIONS).at(GREETING),
     numbered(TOO_MANY_CONNECTIONS).at(GREETING.and(STARTTLS).and(MESSAGE)).codes("432"),
     says(

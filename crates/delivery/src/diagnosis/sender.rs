@@ -98,6 +98,7 @@ pub(super) const RULES: &[Rule] = &[
         "dkim",
         "dmarc",
         "limit exceeded",
+        "country",
     ]),
     says(NOT_ALLOWED_WORDS, NOT_ALLOWED).at(MESSAGE).or_enhanced("7.60").unless(&[
         "multiple from",
@@ -105,6 +106,7 @@ pub(super) const RULES: &[Rule] = &[
         "dkim",
         "dmarc",
         "limit exceeded",
+        "country",
     ]),
     says(&["sender address rejected: not logged in"], NOT_ALLOWED).at(MESSAGE),
     says(
@@ -201,7 +203,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .at(MESSAGE)
     .late()
-    .unless(&["authenticate", "ip "]),
+    .unless(&["authenticate", "ip ", "configuration problem", "temporar", "lookup"]),
 ];
 
 /// After the rows about this machine and the login: what speaks of the sender without more.

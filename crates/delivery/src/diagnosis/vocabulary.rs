@@ -26,7 +26,7 @@ pub(super) const LIST: Concept = Concept(
 );
 
 pub(super) const REFUSED: Concept = Concept(
-    "permanently, block*, isblocked, banned, ban, barred, refus*, reject*, deny, denied, denies, disallowed, not allowed, not be \
+    "no access, not currently accept*, not pre approved, badmailfrom*, no longer accept*, does not accept, doesnt accept, permanently, block*, isblocked, banned, ban, barred, refus*, reject*, deny, denied, denies, disallowed, not allowed, not be \
      allowed, not permitted, not accept*, not be accepted, wont accept, cannot accept, forbidden, prohibit*, \
      restrict*, not authorized, not authorised, unauthorized, unauthorised, not welcome, unwelcome, not trusted, \
      untrusted, dropped, filtered, not eligible, may not, bloqu*, gesperrt, blockiert, abgelehnt, verweigert, \
@@ -35,7 +35,7 @@ pub(super) const REFUSED: Concept = Concept(
 );
 
 pub(super) const UNKNOWN: Concept = Concept(
-    "no exist*, not exists, not a member, cannot be verified, not be verified, wrong, unknown, no such, not found, cannot find, cant find, could not find, unable to find, does not exist, doesnt \
+    "not present, no one, nobody, nessun*, missing home, no exist*, not exists, not a member, cannot be verified, not be verified, wrong, unknown, no such, not found, cannot find, cant find, could not find, unable to find, does not exist, doesnt \
      exist, dosnt exist, do not exist, dont exist, did not exist, not exist, nonexist*, non exist*, no longer exist*, \
      not known, not recognized, not recognised, unrecognized, invalid, not a valid, not valid, isnt valid, no valid, \
      not listed in, doesnt have, does not have, no account, no mailbox, no user, undeliverable, not our customer, not \
@@ -56,7 +56,7 @@ pub(super) const DISABLED: Concept = Concept(
 
 /// The one who receives.
 pub(super) const RECIPIENT: Concept = Concept(
-    "recipient*, rcpt, rcptto, rcpthosts, addressee*, destinat*, mailbox*, mail box, inbox, user, users, userid, \
+    "persona, utenza, utilisateur*, recipient*, rcpt, rcptto, rcpthosts, addressee*, destinat*, mailbox*, mail box, inbox, user, users, userid, \
      address, @address, alias, account, person, customer, local part, empfänger*, postfach, benutzer, boite*, boîte*, \
      compte, usuario, buzon, buzón, casella, utente, cuenta, uživatel, schránka, получател*, пользовател*, ящик*, \
      *用户*, *收件人*, *邮箱*",
@@ -83,7 +83,7 @@ pub(super) const SENDER_ONLY: Concept = Concept(
 
 pub(super) const DOMAIN: Concept = Concept("domain*, domaine, dominio, hostname, doména, домен*, *域名*");
 pub(super) const UNRESOLVABLE: Concept = Concept(
-    "not reachable, cannot be reached, resolve*, unresolv*, no mx, mx record*, mx, no a record, dns, nxdomain, not exist, does not exist, doesnt exist, \
+    "dead, not reachable, cannot be reached, resolve*, unresolv*, no mx, mx record*, mx, no a record, dns, nxdomain, not exist, does not exist, doesnt exist, \
      not found, no such, unknown, invalid, nonexist*, non exist*, unrouteable, unroutable, unreachable, lookup fail*, \
      inexist*, no existe, unbekannt",
 );
@@ -102,7 +102,7 @@ pub(super) const CREDENTIALS: Concept = Concept(
      parol, пароль, heslo, hasło, senha, *密码*, *认证*, *帐号*, *用户名*",
 );
 pub(super) const WRONG: Concept = Concept(
-    "fail*, unsuccessful, incorrect, invalid, bad, wrong, reject*, denied, refused, not accepted, mismatch, error, \
+    "not compliant, noncompliant, not rfc, fail*, unsuccessful, incorrect, invalid, bad, wrong, reject*, denied, refused, not accepted, mismatch, error, \
      not recognized, not recognised, unrecognized, not valid, unknown, not match, doesnt match, does not match, not \
      found, not correct, no such, illegal, unable, could not, couldnt, cannot, cant, not ok, nok, echec, échec, \
      echoue*, échoué*, invalide*, incorrect*, fehlgeschlagen, falsch*, ungültig*, nicht korrekt, errat*, fallit*, non \
@@ -126,12 +126,12 @@ pub(super) const TLS: Concept = Concept(
 );
 
 pub(super) const RELAY: Concept = Concept(
-    "relay*, relais, relaying, open relay, rcpthosts, gateway, non local, nonlocal, not local, external domain*, \
+    "relay*, relais, relaying, open relay, rcpthosts, not a gateway, non local, nonlocal, not local, external domain*, \
      foreign, third party, weiterleit*",
 );
 
 pub(super) const REVERSE_DNS: Concept = Concept(
-    "ptr, rdns, fcrdns, reverse dns, reverse lookup, reverse hostname, reverse host, reverse name, reverse record*, \
+    "resolve your address, resolve your ip, resolve your hostname, resolve your host, resolve your name, mismatches client, unresolvable relay, relay host name, ptr, rdns, fcrdns, reverse dns, reverse lookup, reverse hostname, reverse host, reverse name, reverse record*, \
      reverse entry, reverse mapping, reverse resolution, inverse dns, dns inverse, dns inverso, reversedns, reverse \
      dns entry, rückwärts*, in addr.arpa, in addr, *in-addr.arpa, no host name, no hostname, hostname lookup, cannot \
      find your hostname, forward confirmed, forward and reverse",
@@ -176,7 +176,7 @@ pub(super) const SIZE: Concept = Concept(
      megabyte*, length, taille, grösse, größe, zu groß, tamaño, dimensione, dimensioni, размер, *太大*",
 );
 pub(super) const SPAM: Concept = Concept(
-    "spam, spammy, spamming, antispam, anti spam, spamassassin, unsolicited, junk*, ube, uce, phish*, scam, \
+    "mass mail*, sensitive words, forbidden words, spam, spammy, spamming, antispam, anti spam, spamassassin, unsolicited, junk*, ube, uce, phish*, scam, \
      suspicious, bulk, abus*, spamcontent, spam like, spamlike, indesirable, no deseado, спам*, *垃圾*",
 );
 pub(super) const VIRUS: Concept = Concept(
@@ -187,7 +187,7 @@ pub(super) const ATTACHMENT: Concept = Concept(
      zip, exe, archive*, anhang, anhänge, piece jointe, pièce jointe, adjunto*, allegat*",
 );
 pub(super) const LOOP: Concept = Concept(
-    "loop*, mailloop, hops, hop count, hopcount, too many received, received headers, bounced back and forth, boucle, \
+    "received data headers, number of received, received lines, loop*, mailloop, hops, hop count, hopcount, too many received, received headers, bounced back and forth, boucle, \
      schleife",
 );
 pub(super) const LINKS: Concept = Concept("url, urls, uri, uris, link, links, website*, shortener*, *surbl*, *uribl*");
@@ -198,7 +198,7 @@ pub(super) const FORMAT: Concept = Concept(
      character*",
 );
 pub(super) const POLICY: Concept = Concept(
-    "policy, policies, administrative*, administrator, local rule*, rule, rules, prohibit*, security reasons, content \
+    "organizational, organisational, policy, policies, administrative*, administrator, local rule*, rule, rules, prohibit*, security reasons, content \
      filter*, richtlinie*, politique, politica, política, compliance",
 );
 pub(super) const SYNTAX: Concept = Concept(
@@ -222,7 +222,7 @@ pub(super) const UNVERIFIED: Concept = Concept(
      whitelisted, not in your account, not yet verified, not authenticated",
 );
 pub(super) const NOT_OURS: Concept = Concept(
-    "does not use, not in my, not in our, not owned, not own, doesnt own, does not own, not belong, not match, doesnt match, mismatch*, must match, must \
+    "not a registered, does not use, not in my, not in our, not owned, not own, doesnt own, does not own, not belong, not match, doesnt match, mismatch*, must match, must \
      be the same, must be same, same as, differ*, not yours, not one of your, not allowed, not permitted, not \
      authorized, not authorised, unauthorized, unauthorised, no permission, not have permission, not have the right, \
      no right, permission denied, cannot use, may not use, not allow*, spoof*, forged, forge, impersonat*, \
@@ -238,7 +238,7 @@ pub(super) const ENDED: Concept = Concept(
      required, limit*, reached, ended, zero, low, overdue, unpaid, due, upgrade, remaining",
 );
 pub(super) const INACTIVE: Concept = Concept(
-    "not activated, not yet activated, not been activated, not active, inactive, pending, under review, awaiting, not \
+    "not subscribed, not activated, not yet activated, not been activated, not active, inactive, pending, under review, awaiting, not \
      yet approved, not approved, not been approved, not yet enabled, not been enabled, being reviewed, needs \
      activation, activate, activation",
 );
@@ -290,21 +290,24 @@ pub(super) const SUPPRESSED: Concept = Concept(
 pub(super) const PLACE: Concept = Concept(
     "ip, ips, @ip, country, location, region, geo*, network, network address, host, client address, source address",
 );
-pub(super) const STORAGE: Concept =
-    Concept("mail system, system storage, disk space, disk, space, filesystem, system resources, resources, storage");
-pub(super) const INSUFFICIENT: Concept = Concept("insufficient, not enough, no, low, full, out of, exhausted, lack*");
+pub(super) const STORAGE: Concept = Concept(
+    "spazio, espacio, espace disque, mail system, system storage, disk space, disk, space, filesystem, system resources, resources, storage",
+);
+pub(super) const INSUFFICIENT: Concept = Concept(
+    "esaurit*, agotado, insuffisant*, write error, insufficient, not enough, no, low, full, out of, exhausted, lack*",
+);
 /// A mailbox or account that is no longer used, in words that are said of nothing else.
 pub(super) const GONE: Concept = Concept(
-    "disabled, deactivated, inactive, inactivated, suspend, suspended, expired, locked, closed, terminated, frozen, \
+    "not an active, not active, no longer accept*, disabled, deactivated, inactive, inactivated, suspend, suspended, expired, locked, closed, terminated, frozen, \
      archived, discontinued, never logged",
 );
 pub(super) const NOT_LISTED: Concept =
-    Concept("not listed in, not in the directory, not in directory, not in our directory");
+    Concept("not in my, not in our list, not listed in, not in the directory, not in directory, not in our directory");
 pub(super) const UNAVAILABLE: Concept = Concept("unavailable, not available, not accessible");
 pub(super) const TOO_LARGE: Concept = Concept("too large, too big, oversized");
 /// A rating of content by a filter.
 pub(super) const SCORE: Concept = Concept("score, scored, scoring, spam level");
-pub(super) const CONTENT: Concept = Concept("content, contents, body, keyword*, phrase*");
+pub(super) const CONTENT: Concept = Concept("word, words, content, contents, body, keyword*, phrase*");
 /// Mail that leaves this account and looks like misuse.
 pub(super) const MISUSE: Concept =
     Concept("excessively, high number, unusual, suspicious, abus*, compromised, spam*, fraud*, hacked, complaint*");
@@ -314,3 +317,21 @@ pub(super) const SANDBOX: Concept = Concept(
      address, development mode",
 );
 pub(super) const ENVELOPE: Concept = Concept("envelope");
+/// A name of a host or domain itself.
+pub(super) const HOST_NAME: Concept = Concept("*.*");
+pub(super) const NONEXISTENT: Concept =
+    Concept("does not exist, doesnt exist, not found, not resolve, unresolvable, no such host");
+pub(super) const DNS: Concept = Concept("dns, mx, resolve*");
+/// The recipient decided it.
+pub(super) const BY_RECIPIENT: Concept = Concept(
+    "mailing list, members only, non member, subscribers only, not subscribed to this, blocked by the recipient, blocked by recipient, by the recipient, by recipient, by the addressee, by the user, you \
+     have been blocked, not accepting mail from, not accept mail from, only accept*, accepts mail only",
+);
+/// An address that its owner's provider gives to private connections.
+pub(super) const DYNAMIC: Concept = Concept(
+    "dynamic ip*, dynamic address*, dynamic host*, dynamic range*, dynamically assigned, dialup, dial up, residential, smtp \
+     server of your isp",
+);
+pub(super) const UNROUTABLE: Concept = Concept("unroutable, unrouteable, unresolvable, not routable");
+pub(super) const ERRORS: Concept = Concept("error, errors, mistakes");
+pub(super) const ADDRESS_ITSELF: Concept = Concept("@address");

@@ -47,6 +47,7 @@ size_bytes =
     }
 size_mebibytes = { $whole },{ $tenth } MiB
 
+api_accepted = { $service } hat die Nachricht als { $id } angenommen
 event_api_refused = { $service } hat die Nachricht nicht angenommen: „{ $reply }“.
 event_api_not_confirmed = { $service } hat die Nachricht nicht bestätigt: { $cause }.
 event_api_not_encrypted = { $url } ist weder eine HTTPS-URL noch auf diesem Rechner.

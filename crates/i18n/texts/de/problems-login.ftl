@@ -119,7 +119,7 @@ problem_login_needs_tls_token =
 problem_mechanism_not_offered_token =
     .what = { $event }
     .meaning = Der Server nimmt keine Anmeldung mit einem Zugriffstoken an, wie sie eingestellt ist: er bietet weder XOAUTH2 noch OAUTHBEARER an, oder nicht das gewählte.
-    .remedy = Stellen Sie das Anmeldeverfahren auf das beste angebotene. Nimmt der Server nur Passwörter an, wählen Sie „Benutzername und Passwort“ als Verbindungsmethode.
+    .remedy = Stellen Sie das Anmeldeverfahren auf automatisch. Nimmt der Server nur Passwörter an, wählen Sie „Benutzername und Passwort“ als Verbindungsmethode.
 
 problem_credential_unusable_token =
     .what = { $event }

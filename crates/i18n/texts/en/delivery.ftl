@@ -47,6 +47,7 @@ size_bytes =
     }
 size_mebibytes = { $whole }.{ $tenth } MiB
 
+api_accepted = { $service } accepted the message as { $id }
 event_api_refused = { $service } did not accept the message: “{ $reply }”.
 event_api_not_confirmed = { $service } did not confirm the message: { $cause }.
 event_api_not_encrypted = { $url } is neither an HTTPS URL nor on this machine.

@@ -79,8 +79,8 @@ problem_login_needs_tls =
 
 problem_mechanism_not_offered =
     .what = { $event }
-    .meaning = The server offers no login mechanism that works with the configured username and password.
-    .remedy = Set the login mechanism to automatic. If the server offers only XOAUTH2 or OAUTHBEARER, connect with OAuth 2.0.
+    .meaning = The server offers no authentication mechanism that works with the configured username and password.
+    .remedy = Set the authentication mechanism to automatic. If the server offers only XOAUTH2 or OAUTHBEARER, connect with OAuth 2.0.
 
 problem_credential_unusable =
     .what = { $event }
@@ -90,7 +90,7 @@ problem_credential_unusable =
 problem_login_challenge_unreadable =
     .what = { $event }
     .meaning = The server sent an unexpected challenge during the login.
-    .remedy = Choose another login mechanism in the advanced settings, such as PLAIN or LOGIN.
+    .remedy = Choose another authentication mechanism in the advanced settings, such as PLAIN or LOGIN.
 
 problem_starttls_refused =
     .what = { $event }
@@ -245,7 +245,7 @@ problem_login_not_offered_encrypted =
 problem_mechanism_not_offered_ntlm =
     .what = { $event }
     .meaning = The server accepts only logins of a Windows domain (NTLM, Kerberos), which owlpost does not support.
-    .remedy = Have the Exchange administrator enable basic authentication with TLS (LOGIN) on the receive connector, or allow this machine's address to relay without a login. Then leave the login mechanism on automatic.
+    .remedy = Have the Exchange administrator enable basic authentication with TLS (LOGIN) on the receive connector, or allow this machine's address to relay without a login. Then leave the authentication mechanism on automatic.
 
 problem_starttls_missing_filtered =
     .what = { $event }

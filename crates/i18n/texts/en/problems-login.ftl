@@ -14,7 +14,7 @@ problem_login_unavailable =
 problem_login_not_offered_unknown_command =
     .what = { $event }
     .meaning = The server does not support the login command.
-    .remedy = If it accepts mail without a login, as relays in a local network often do, leave the username and password empty. Otherwise choose another port, security mode or login mechanism.
+    .remedy = If it accepts mail without a login, as relays in a local network often do, leave the username and password empty. Otherwise choose another port, security mode or authentication mechanism.
 
 problem_login_password_retired =
     .what = { $event }
@@ -43,8 +43,8 @@ problem_login_federation_unreachable =
 
 problem_login_mechanism_refused =
     .what = { $event }
-    .meaning = The server does not accept this login mechanism.
-    .remedy = Set the login mechanism back to automatic, or choose another one in the advanced settings.
+    .meaning = The server does not accept this authentication mechanism.
+    .remedy = Set the authentication mechanism back to automatic, or choose another one in the advanced settings.
 
 problem_login_app_password_needed =
     .what = { $event }
@@ -119,7 +119,7 @@ problem_login_needs_tls_token =
 problem_mechanism_not_offered_token =
     .what = { $event }
     .meaning = The server does not offer the configured login with an access token: it offers neither XOAUTH2 nor OAUTHBEARER, or not the selected mechanism.
-    .remedy = Set the login method to automatic. If the server accepts only passwords, choose Username and password as the connection method.
+    .remedy = Set the authentication mechanism to automatic. If the server accepts only passwords, choose Username and password as the connection method.
 
 problem_credential_unusable_token =
     .what = { $event }
@@ -129,7 +129,7 @@ problem_credential_unusable_token =
 problem_login_challenge_unreadable_token =
     .what = { $event }
     .meaning = The server sent an unexpected challenge during the login.
-    .remedy = Choose the other login method, XOAUTH2 or OAUTHBEARER, if the provider supports both.
+    .remedy = Choose the other authentication mechanism, XOAUTH2 or OAUTHBEARER, if the provider supports both.
 
 problem_login_required =
     .what = { $event }

@@ -1,4 +1,4 @@
-//! Lists of addresses, as a stranger may write them.
+//! Arbitrary lists of addresses.
 
 #![no_main]
 

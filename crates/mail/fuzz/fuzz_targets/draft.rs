@@ -1,4 +1,4 @@
-//! Drafts, as a stranger may write them, up to the bytes of the message.
+//! Arbitrary drafts, up to the bytes of the message.
 
 #![no_main]
 
@@ -18,7 +18,7 @@ fuzz_target!(|input: Input| {
     assert_eq!(render(draft).map(|again| again.bytes), Some(message.bytes));
 });
 
-/// The first address and some content are given, so that most drafts get as far as the bytes.
+/// The first address and some content are fixed, so that most drafts are rendered.
 fn draft(([mut to, cc, bcc, reply_to], subject, [text, html], calendar, files, headers): Input) -> Draft {
     to.insert(0, "ann@example.net".to_owned());
     let attachments = files
@@ -26,7 +26,7 @@ fn draft(([mut to, cc, bcc, reply_to], subject, [text, html], calendar, files, h
         .map(|(name, content_type, content, content_id)| Attachment { name, content_type, content, content_id })
         .collect();
     let text = text.or_else(|| html.is_none().then(String::new));
-    // Random text is no calendar object, so its frame is given.
+    // The frame of a calendar object is fixed, because random text would not be one.
     let calendar = calendar.map(|(inner, method)| Calendar {
         content: format!("BEGIN:VCALENDAR\n{inner}\nEND:VCALENDAR"),
         method: method.or_else(|| Some("REQUEST".to_owned())),
@@ -50,7 +50,7 @@ fn check_wire_form(bytes: &[u8]) {
     assert_eq!(line_feeds, bytes.windows(2).filter(|pair| pair == b"\r\n").count());
 }
 
-/// Own fields and at most eleven of owlpost's; none of them Bcc.
+/// Checks the header: custom fields and at most eleven of owlpost's; no Bcc.
 fn check_header(bytes: &[u8], own: usize) {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("the header ends");
     let text = std::str::from_utf8(&bytes[..end]).expect("headers are UTF-8");

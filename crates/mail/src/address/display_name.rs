@@ -1,4 +1,4 @@
-//! The name that stands before an address: `Ann Smith`, `"Smith, Ann"`, `J. Smith` (RFC 5322 §3.4).
+//! The display name of an address: `Ann Smith`, `"Smith, Ann"`, `J. Smith` (RFC 5322 §3.4).
 
 use std::{borrow::Cow, fmt};
 
@@ -6,13 +6,12 @@ use crate::{quoted, texts};
 
 use super::{AddressError, local_part::is_atext, refuse_controls};
 
-/// Longest display name, in characters: readers of mail show far less, and the header stays short.
+/// Longest display name, in characters: mail clients show far less, and the header stays short.
 const DISPLAY_NAME_CHARS: usize = 255;
 
 /// The name of a person or role, unquoted: never empty, no control characters.
 ///
-/// Encoded words (RFC 2047) that someone wrote themselves are kept as they are and not decoded.
-/// `Debug` masks it as [`super::EmailAddress`] masks the address.
+/// Encoded words (RFC 2047) in the input are kept and not decoded. `Debug` masks it like an [`super::EmailAddress`].
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DisplayName(String);
 
@@ -23,7 +22,7 @@ impl fmt::Debug for DisplayName {
 }
 
 impl DisplayName {
-    /// Takes a plain text, as typed into a form; no quoting is undone. Blanks around it are passed over.
+    /// Parses plain text, as typed into a form, without unquoting. Surrounding white space is ignored.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let name = text.trim();
         refuse_controls(name)?;
@@ -39,8 +38,8 @@ impl DisplayName {
         Ok(Self(name.to_owned()))
     }
 
-    /// Reads what stands before the `<` in a header: atoms, with the obsolete dot, and quoted strings.
-    /// `None` where nothing stands there.
+    /// Reads the phrase before the `<` in a header: atoms, with the obsolete dot, and quoted strings. `None` if it is
+    /// empty.
     pub(super) fn from_phrase(phrase: &str) -> Result<Option<Self>, AddressError> {
         let phrase = phrase.trim();
         let mut name = String::with_capacity(phrase.len());
@@ -66,7 +65,7 @@ impl DisplayName {
         &self.0
     }
 
-    /// The name as an ASCII phrase in a header: atoms where they do, else a quoted string; `None` where it needs
+    /// The name as an ASCII phrase in a header: atoms if possible, otherwise a quoted string; `None` if it needs
     /// encoded words (RFC 2047 §5).
     pub(crate) fn as_phrase(&self) -> Option<Cow<'_, str>> {
         let name = self.0.as_str();

@@ -5,8 +5,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use crate::{Text, texts};
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
-/// The domain as lower-case A-labels, or the literal in its shortest form; or what is wrong with it, as the end of a
-/// sentence. A single label is a domain: relays inside a network use `root@localhost`.
+/// The domain as lower-case A-labels, or the literal in its shortest form; or its fault. A single label is valid:
+/// relays inside a network use `root@localhost`.
 pub(super) fn parse(text: &str, value: impl Fn() -> String) -> Result<String, Text> {
     if text.is_empty() {
         return Err(texts::address_domain_empty(value()));
@@ -32,7 +32,7 @@ pub(super) fn parse(text: &str, value: impl Fn() -> String) -> Result<String, Te
     if domain.parse::<Ipv4Addr>().is_ok() {
         return Err(texts::address_domain_ip_address(value(), domain.into_owned()));
     }
-    // No top-level domain is a number (RFC 3696 §2), so this is a slip or an address of another kind.
+    // No top-level domain is numeric (RFC 3696 §2), so this is a mistake or another kind of address.
     if domain.rsplit('.').next().is_some_and(|label| label.bytes().all(|b| b.is_ascii_digit())) {
         return Err(texts::address_domain_numeric(value()));
     }
@@ -50,7 +50,7 @@ fn literal(text: &str) -> Option<String> {
     }
 }
 
-/// A host name as lower-case A-labels; `None` if it is none.
+/// A host name as lower-case A-labels; `None` if it is invalid.
 pub(crate) fn host_name(text: &str) -> Option<String> {
     let host = Uts46::new().to_ascii(text.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify);
     host.ok().map(std::borrow::Cow::into_owned)

@@ -4,14 +4,14 @@ use crate::{quoted, texts};
 
 use super::{AddressError, DisplayName, EmailAddress, Mailbox, display_name::group, refuse_controls};
 
-/// Parses a list separated by commas or semicolons; empty pieces are passed over; groups are refused.
+/// Parses a list separated by commas or semicolons; empty items are ignored; groups are refused.
 ///
-/// Answers the first fault; [`crate::Draft::check`] answers the faults of every piece.
+/// Returns the first fault; [`crate::Draft::check`] returns the faults of every item.
 pub fn parse_list(text: &str) -> Result<Vec<Mailbox>, AddressError> {
     parse_each(text).collect()
 }
 
-/// Each piece of a list on its own.
+/// Parses each item of a list separately.
 pub(crate) fn parse_each(text: &str) -> impl Iterator<Item = Result<Mailbox, AddressError>> {
     Pieces { rest: text }
         .map(|piece| piece.trim_matches(super::is_space))
@@ -19,7 +19,7 @@ pub(crate) fn parse_each(text: &str) -> impl Iterator<Item = Result<Mailbox, Add
         .map(parse_piece)
 }
 
-/// Cuts at commas and semicolons outside quotes, angle brackets, brackets and parentheses.
+/// Splits at commas and semicolons outside quotes, angle brackets, brackets and parentheses.
 struct Pieces<'a> {
     rest: &'a str,
 }
@@ -42,8 +42,8 @@ fn separator(text: &str) -> Option<usize> {
     outside(text, |c, closer| closer.is_none() && matches!(c, ',' | ';'))
 }
 
-/// The first character that `wanted` says yes to, outside quoted strings. `wanted` is told what closes the brackets
-/// that the character stands in, if any.
+/// The first character outside quoted strings that `wanted` accepts. `wanted` also gets the closing bracket of the
+/// innermost open bracket, if any.
 fn outside(text: &str, wanted: impl Fn(char, Option<char>) -> bool) -> Option<usize> {
     let mut in_quotes = false;
     let mut escaped = false;

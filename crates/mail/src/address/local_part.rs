@@ -1,4 +1,4 @@
-//! The part before the `@`: a dot-atom or a quoted string (RFC 5321 §4.1.2), in UTF-8 where it must be (RFC 6531 §3.3).
+//! The part before the `@`: a dot-atom or a quoted string (RFC 5321 §4.1.2), in UTF-8 if necessary (RFC 6531 §3.3).
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 /// Longest local part in octets (RFC 5321 §4.5.3.1.1).
 const LOCAL_PART_OCTETS: usize = 64;
 
-/// The octets of the quoted string that `text` opens with, both quotes included; `None` where it is not closed.
+/// The length of the quoted string at the start of `text`, including both quotes; `None` if it is not closed.
 pub(super) fn quoted_length(text: &str) -> Option<usize> {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
@@ -22,13 +22,13 @@ pub(super) fn quoted_length(text: &str) -> Option<usize> {
     None
 }
 
-/// The local part in the one form it is kept in; or what is wrong with it, as the end of a sentence.
+/// The local part in its canonical form; or its fault.
 pub(super) fn parse(text: &str, value: impl Fn() -> String) -> Result<String, Text> {
     let text = composed(text);
     if text.is_empty() {
         return Err(texts::address_local_part_empty(value()));
     }
-    // Allowed by the grammar, but mail software is known to decode it, into an address of someone else.
+    // Allowed by the grammar, but some mail software decodes it into another person's address.
     if text.contains("=?") {
         return Err(texts::address_local_part_encoded_word(value()));
     }
@@ -40,8 +40,8 @@ pub(super) fn parse(text: &str, value: impl Fn() -> String) -> Result<String, Te
     Ok(local)
 }
 
-/// Normalisation comes before every check, because it can turn a harmless character into a special one: U+037E, the
-/// Greek question mark, is a semicolon in NFC.
+/// Normalises before every check, because that can turn a harmless character into a special one: U+037E, the Greek
+/// question mark, is a semicolon in NFC.
 fn composed(text: &str) -> Cow<'_, str> {
     const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
     if text.is_ascii() { Cow::Borrowed(text) } else { NFC.normalize(text) }
@@ -71,7 +71,7 @@ fn checked_dot_atom(text: &str, value: impl Fn() -> String) -> Result<&str, Text
     Ok(text)
 }
 
-/// Unquotes, checks, and quotes again only where the content is not a dot-atom.
+/// Unquotes, checks, and quotes again only if the content is not a dot-atom.
 fn requoted(text: &str, value: impl Fn() -> String) -> Result<String, Text> {
     let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
     let mut content = String::with_capacity(inner.len());
@@ -99,13 +99,13 @@ fn has_stray_dot(text: &str) -> bool {
     text.starts_with('.') || text.ends_with('.') || text.contains("..")
 }
 
-/// RFC 5322 §3.2.3, of ASCII only.
+/// `atext` of RFC 5322 §3.2.3, ASCII only.
 pub(super) fn is_atext(c: char) -> bool {
     c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
 }
 
-/// Characters that are not seen would make two addresses look alike; the joiners that Persian and the scripts of India
-/// are written with (U+200C, U+200D) stay.
+/// Invisible characters would make two addresses look alike; the joiners used in Persian and Indic scripts (U+200C,
+/// U+200D) are allowed.
 fn refuse_invisible(c: char, value: impl Fn() -> String) -> Result<(), Text> {
     let invisible = matches!(c,
         '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'

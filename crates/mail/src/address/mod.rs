@@ -1,8 +1,8 @@
 //! Addresses, parsed strictly once (RFC 5321 §4.1.2, RFC 5322 §3.4, RFC 6531).
 //!
-//! Everything that later reaches SMTP or a header went through here, so no address and no display name can hold CR, LF
-//! or NUL, or bring a second address with it.
-//! Comments, groups, source routes and the obsolete forms of RFC 5322 §4.4 are refused with a remedy.
+//! Everything that later reaches SMTP or a header was parsed here, so no address and no display name can contain CR,
+//! LF or NUL, or add a second address. Comments, groups, source routes and the obsolete forms of RFC 5322 §4.4 are
+//! refused with a remedy.
 
 mod display_name;
 mod domain;
@@ -22,12 +22,12 @@ use crate::{Text, texts};
 /// Longest address in octets: a path of 256 (RFC 5321 §4.5.3.1.3) less its angle brackets.
 const ADDRESS_OCTETS: usize = 254;
 
-/// An address of one mailbox that may reach SMTP or a header: it cannot hold CR, LF or NUL.
+/// An address of one mailbox that may reach SMTP or a header: it cannot contain CR, LF or NUL.
 ///
 /// Two spellings of one address are equal: the domain is kept as lower-case A-labels (IDNA, UTS 46), needless quotes
-/// around the local part are dropped, and a UTF-8 local part is kept in NFC (RFC 6532 §3.1) and needs SMTPUTF8.
-/// The case of the local part is kept and counts (RFC 5321 §2.4).
-/// `Debug` masks the local part; [`EmailAddress::expose`] shows it; there is no `Display`.
+/// around the local part are dropped, and a UTF-8 local part is kept in NFC (RFC 6532 §3.1) and needs SMTPUTF8. The
+/// case of the local part is kept and significant (RFC 5321 §2.4). `Debug` masks the local part;
+/// [`EmailAddress::expose`] shows it; there is no `Display`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EmailAddress {
     text: String,
@@ -65,7 +65,7 @@ impl EmailAddress {
         &self.text
     }
 
-    /// The part before the `@`, quoted where it must be.
+    /// The part before the `@`, quoted if necessary.
     pub fn local_part(&self) -> &str {
         &self.text[..self.at]
     }
@@ -154,7 +154,8 @@ fn is_space(c: char) -> bool {
         || (c.is_whitespace() && !matches!(c, '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}'))
 }
 
-/// Line breaks and NUL are what injections are made of (RFC 5322 §2.2); no control character has a meaning here.
+/// Refuses control characters: line breaks and NUL allow injections (RFC 5322 §2.2), and no control character has a
+/// meaning here.
 fn refuse_controls(text: &str) -> Result<(), AddressError> {
     match text.chars().find(|c| c.is_control() && *c != '\t') {
         None => Ok(()),

@@ -1,8 +1,8 @@
-//! What is an address, what is a list, and which fault everything else has.
+//! Tests of addresses and lists, and of the faults of invalid ones.
 
 use super::*;
 
-/// `expected` is the address as it is kept, or the code of the fault.
+/// `expected` is the canonical address, or the code of the fault.
 #[track_caller]
 fn check(text: &str, expected: Result<&str, &str>) {
     match (EmailAddress::parse(text), expected) {

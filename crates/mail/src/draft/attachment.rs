@@ -54,12 +54,12 @@ fn check(attachment: Attachment, field: &str, faults: &mut FaultCollector) -> Op
     Some(CheckedAttachment { name: name?, media_type: media_type?, content, content_id: content_id? })
 }
 
-/// A name that an attachment may have; also for files that are kept to be attached.
+/// Checks the name of an attachment; also for files that are stored to be attached.
 ///
 /// # Errors
-/// What is wrong with it, with the remedy.
+/// The fault, with its remedy.
 pub fn check_file_name(name: String) -> Result<String, Text> {
-    // U+202A to U+202E and U+2066 to U+2069 turn the direction of writing, which makes `gpj.exe` look like `exe.jpg`.
+    // U+202A to U+202E and U+2066 to U+2069 change the writing direction, which makes `gpj.exe` look like `exe.jpg`.
     let misleading = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     if name.trim().is_empty() || name == "." || name == ".." {
         return Err(texts::attachment_without_name());
@@ -70,7 +70,7 @@ pub fn check_file_name(name: String) -> Result<String, Text> {
     if let Some(c) = name.chars().find(|c| misleading(*c)) {
         return Err(texts::attachment_name_control_character(quoted(&name), code_point(c)));
     }
-    // Many readers decode it, although RFC 2047 §5 forbids it there, and the file gets another name and ending.
+    // Many mail clients decode it, although RFC 2047 §5 forbids that, and the file gets another name and extension.
     if name.contains("=?") {
         return Err(texts::attachment_name_encoded_word(quoted(&name)));
     }
@@ -80,7 +80,7 @@ pub fn check_file_name(name: String) -> Result<String, Text> {
     Ok(name)
 }
 
-/// The characters of a message id's halves (RFC 5322 §3.6.4) and `@`, so that it needs no quoting in header and URL.
+/// Only characters of a message id (RFC 5322 §3.6.4), so that it needs no quoting in header and URL.
 fn check_content_id(id: String) -> Result<String, Text> {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b"@.!#$&'*+-=^_`{|}~".contains(&b);
     if !id.bytes().all(allowed) || id.len() > limits::CONTENT_ID_OCTETS {

@@ -5,7 +5,7 @@ use crate::faults::FaultCollector;
 use crate::quoted::quoted;
 use crate::texts;
 
-/// What an iCalendar object is sent for (RFC 5546 section 1.4).
+/// The methods of iCalendar objects (RFC 5546 section 1.4).
 const METHODS: [&str; 8] = ["REQUEST", "CANCEL", "REPLY", "PUBLISH", "ADD", "REFRESH", "COUNTER", "DECLINECOUNTER"];
 
 /// A calendar object whose property METHOD is the one that its media type names (RFC 6047 section 2.4).
@@ -76,7 +76,7 @@ fn is_icalendar(text: &str) -> bool {
     line(text.lines().next(), "BEGIN:VCALENDAR") && line(text.lines().next_back(), "END:VCALENDAR")
 }
 
-/// The value of METHOD, which stands before the first component (RFC 5545 section 3.6).
+/// The value of METHOD, which precedes the first component (RFC 5545 section 3.6).
 fn method_property(text: &str) -> Option<&str> {
     let properties = text
         .lines()
@@ -88,7 +88,7 @@ fn method_property(text: &str) -> Option<&str> {
     })
 }
 
-/// A calendar program takes an object without METHOD for data, not for an invitation.
+/// Adds METHOD: calendar programs treat an object without it as data, not as an invitation.
 fn with_method(content: &str, method: &str) -> String {
     let (first, rest) = content.split_once('\n').unwrap_or((content, ""));
     format!("{}\r\nMETHOD:{method}\r\n{rest}", first.trim_end())

@@ -1,4 +1,4 @@
-//! [`Draft::check`]: every field is looked at, whatever the others came to.
+//! [`Draft::check`]: checks every field independently of the others.
 
 use std::collections::HashSet;
 
@@ -9,14 +9,14 @@ use crate::quoted::{code_point, quoted};
 use crate::{Fault, Faults, Mailbox, limits, texts};
 
 impl Draft {
-    /// Checks everything and answers all faults at once.
+    /// Checks everything and returns all faults at once.
     pub fn check(self) -> Result<CheckedDraft, Faults> {
         let mut faults = FaultCollector::default();
         let from = self.from.as_deref().and_then(|text| check_from(text, &mut faults));
         let to = check_list("to", &self.to, &mut faults);
         let cc = check_list("cc", &self.cc, &mut faults);
         let bcc = check_list("bcc", &self.bcc, &mut faults);
-        // Where an address is wrong, a lack or excess of recipients is no fault of its own.
+        // If an address is invalid, the number of recipients is not reported as well.
         let count_recipients = faults.is_empty();
         let reply_to = check_list("reply_to", &self.reply_to, &mut faults);
         if reply_to.len() > limits::REPLY_TO {
@@ -51,7 +51,7 @@ impl Draft {
     }
 }
 
-/// An empty text is no wish for a certain From.
+/// An empty text counts as missing.
 fn check_from(text: &str, faults: &mut FaultCollector) -> Option<Mailbox> {
     let mut mailboxes = faults.value_of("from", parse_each(text).collect::<Result<Vec<_>, _>>())?;
     if mailboxes.len() > 1 {
@@ -60,7 +60,7 @@ fn check_from(text: &str, faults: &mut FaultCollector) -> Option<Mailbox> {
     mailboxes.pop()
 }
 
-/// Each address once, with the name it came with first.
+/// Each address once, with its first display name.
 fn check_list(field: &str, entries: &[String], faults: &mut FaultCollector) -> Vec<Mailbox> {
     let mut seen = HashSet::new();
     let mut mailboxes = Vec::new();
@@ -99,7 +99,8 @@ fn check_subject(subject: &str, faults: &mut FaultCollector) -> String {
     subject.to_owned()
 }
 
-/// Something to read, no NUL (RFC 5322 §2.3 leaves it out, and servers cut there), and no more than can be sent.
+/// Checks that there is content, no NUL (RFC 5322 §2.3 excludes it, and servers truncate there), and not more than
+/// can be sent.
 fn check_body(draft: &Draft, faults: &mut FaultCollector) {
     let blank = |body: &Option<String>| body.as_ref().is_none_or(|body| body.trim().is_empty());
     if draft.text.is_none() && blank(&draft.html) && draft.attachments.is_empty() && draft.calendar.is_none() {
@@ -124,7 +125,7 @@ fn check_body(draft: &Draft, faults: &mut FaultCollector) {
     }
 }
 
-/// What makes a message large, in octets before encoding.
+/// The sizes of a message's parts, in octets before encoding.
 pub(crate) struct Weights {
     pub(crate) text: usize,
     pub(crate) html: usize,

@@ -1,4 +1,4 @@
-//! The check of the sender's own header fields.
+//! The check of custom header fields.
 
 use jiff::fmt::rfc2822;
 
@@ -8,7 +8,7 @@ use crate::message_ids::MessageIds;
 use crate::quoted::quoted;
 use crate::{Text, limits, texts};
 
-/// The fields of a draft, as they may be written.
+/// The checked header fields of a draft.
 #[derive(Default)]
 pub(super) struct CheckedHeaders {
     pub(super) fields: Vec<HeaderField>,
@@ -59,7 +59,7 @@ pub(super) fn check(headers: Vec<(String, String)>, faults: &mut FaultCollector)
 }
 
 impl CheckedHeaders {
-    /// Programs that call sendmail make their own and look for it in answers; one that is no identifier is replaced.
+    /// Programs that call sendmail make their own and look for it in replies; an invalid one is replaced.
     fn take_message_id(&mut self, value: &str) {
         match &MessageIds::read(value).ids[..] {
             [id] => self.message_id = Some(id.trim_matches(['<', '>']).to_owned()),
@@ -67,7 +67,7 @@ impl CheckedHeaders {
         }
     }
 
-    /// In the zone that it was written in.
+    /// Keeps the given zone.
     fn take_date(&mut self, value: &str) {
         let date = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_zoned(value.trim());
         match date.ok().and_then(|date| rfc2822::to_string(&date).ok()) {
@@ -77,7 +77,7 @@ impl CheckedHeaders {
     }
 }
 
-/// The fields, several lists of message identifiers as one.
+/// The fields, with several lists of message identifiers merged into one.
 fn merged(headers: Vec<(String, String)>) -> Vec<(String, String)> {
     let mut merged: Vec<(String, String)> = Vec::with_capacity(headers.len());
     for (name, value) in headers {
@@ -93,7 +93,7 @@ fn merged(headers: Vec<(String, String)>) -> Vec<(String, String)> {
     merged
 }
 
-/// A field's name goes into logs and pages, so a bad one is shown without what makes it bad.
+/// A field's name is shown in logs and on pages, so invalid characters are removed.
 fn shown_name(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_graphic() { c } else { '?' }).take(limits::HEADER_NAME_OCTETS).collect()
 }

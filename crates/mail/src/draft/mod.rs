@@ -1,7 +1,7 @@
-//! What somebody asks to send, and the one check it passes.
+//! A draft: what a caller asks to send, and its one check.
 //!
-//! Faces and flows make a [`Draft`] of strings; [`Draft::check`] answers all its faults at once, or a [`CheckedDraft`],
-//! whose types can hold nothing that breaks a header or adds a recipient.
+//! Callers make a [`Draft`] of strings; [`Draft::check`] returns all its faults at once, or a [`CheckedDraft`], whose
+//! types cannot contain anything that breaks a header or adds a recipient.
 
 mod attachment;
 mod calendar;
@@ -17,12 +17,12 @@ pub(crate) use check::Weights;
 
 use crate::{EmailAddress, Mailbox, RecipientCounts, Text, header_field::HeaderField};
 
-/// What somebody asks to send: strings, unchecked.
+/// What a caller asks to send: strings, unchecked.
 ///
 /// Each entry of `to`, `cc`, `bcc` and `reply_to` may itself be a list separated by commas or semicolons.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Draft {
-    /// The asked From; `None` for the configured one.
+    /// The requested From; `None` for the configured one.
     pub from: Option<String>,
     /// To.
     pub to: Vec<String>,
@@ -32,9 +32,9 @@ pub struct Draft {
     pub bcc: Vec<String>,
     /// Reply-To.
     pub reply_to: Vec<String>,
-    /// Subject, as it is to be read; it is encoded where it must be.
+    /// Subject as Unicode text; encoded if necessary.
     pub subject: String,
-    /// The text, with any kind of line ends; derived from `html` where missing.
+    /// The text, with any kind of line ends; derived from `html` if missing.
     pub text: Option<String>,
     /// The HTML.
     pub html: Option<String>,
@@ -42,11 +42,11 @@ pub struct Draft {
     pub calendar: Option<Calendar>,
     /// Attachments and inline images.
     pub attachments: Vec<Attachment>,
-    /// Further header fields: name and value. `Message-ID` and `Date` take the place of the generated ones.
+    /// Further header fields: name and value. `Message-ID` and `Date` replace the generated ones.
     pub headers: Vec<(String, String)>,
 }
 
-/// Tells sizes alone, because a draft holds addresses and the text of a mail.
+/// Shows only sizes, because a draft contains addresses and the text of a mail.
 impl fmt::Debug for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Draft")
@@ -56,26 +56,26 @@ impl fmt::Debug for Draft {
     }
 }
 
-/// A calendar object that goes with a message: calendar programs offer to accept it, others show the attached file.
+/// The calendar object of a message: calendar programs offer to accept it, others show the attached file.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
     /// The iCalendar text (RFC 5545), from `BEGIN:VCALENDAR` to `END:VCALENDAR`.
     pub content: String,
-    /// What it is sent for (RFC 5546), such as `REQUEST`; `None` if the text has the property METHOD.
+    /// The method (RFC 5546), such as `REQUEST`; `None` if the text has the property METHOD.
     pub method: Option<String>,
 }
 
-/// A file that goes with a message.
+/// A file attached to a message.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Attachment {
     /// File name.
     pub name: String,
-    /// Media type; recognised from the name where missing.
+    /// Media type; derived from the name if missing.
     pub content_type: Option<String>,
-    /// Its bytes; they arrive as they are.
+    /// Its bytes, which arrive unchanged.
     pub content: Vec<u8>,
-    /// Makes it an inline part that the HTML refers to by `cid:` (RFC 2392); without angle brackets.
-    /// Where the HTML does not refer to it, it is an attachment like any other.
+    /// Makes it an inline part that the HTML refers to by `cid:` (RFC 2392); without angle brackets. If the HTML does
+    /// not refer to it, it is an ordinary attachment.
     pub content_id: Option<String>,
 }
 
@@ -88,9 +88,9 @@ impl fmt::Debug for Attachment {
 /// A draft without faults, before From policy and automatic BCC (applied by `intake`) and rendering.
 #[derive(Clone)]
 pub struct CheckedDraft {
-    /// The asked From.
+    /// The requested From.
     pub from: Option<Mailbox>,
-    /// To; as Cc and Bcc, each address once.
+    /// To; like Cc and Bcc, each address once.
     pub to: Vec<Mailbox>,
     /// Cc.
     pub cc: Vec<Mailbox>,
@@ -137,13 +137,13 @@ impl CheckedDraft {
         RecipientCounts { to, cc, bcc }
     }
 
-    /// Whether the address is a recipient already, so that automatic BCC need not add it.
+    /// Whether the address is already a recipient, so that Automatic BCC need not add it.
     pub fn has_recipient(&self, address: &EmailAddress) -> bool {
         self.to.iter().chain(&self.cc).chain(&self.bcc).any(|mailbox| mailbox.address == *address)
     }
 }
 
-/// Tells sizes alone, as that of [`Draft`] does.
+/// Shows only sizes, like that of [`Draft`].
 impl fmt::Debug for CheckedDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CheckedDraft")

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-/// No name and no number that means a character is longer.
+/// No valid name or number is longer.
 const LONGEST: usize = 8;
 
-/// `text` with its character references put in; what is no reference stays as it is.
+/// `text` with its character references decoded; anything else is not changed.
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     let mut pieces = text.split('&');
     let first = pieces.next().unwrap_or_default();
@@ -29,7 +29,7 @@ pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
-/// The character that `text`, which stands after a `&`, begins with, and what follows its semicolon.
+/// The character of the reference at the start of `text`, which follows a `&`, and the text after its semicolon.
 fn reference(text: &str) -> Option<(char, &str)> {
     let end = text.bytes().take(LONGEST + 1).position(|b| b == b';')?;
     let (name, after) = (&text[..end], &text[end + 1..]);
@@ -43,7 +43,7 @@ fn reference(text: &str) -> Option<(char, &str)> {
     Some((c, after))
 }
 
-/// In order of their names, capitals first.
+/// Ordered by name, capitals first.
 #[rustfmt::skip]
 pub(super) const NAMED: [(&str, char); 146] = [
     ("AElig", '\u{C6}'), ("Aacute", '\u{C1}'), ("Acirc", '\u{C2}'), ("Agrave", '\u{C0}'), ("Aring", '\u{C5}'),

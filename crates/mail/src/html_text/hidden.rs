@@ -1,9 +1,9 @@
-//! Elements that readers of HTML do not show: the preview line that many mails begin with, and pictures that count.
+//! Elements that mail clients do not show: the preview line at the start of many mails, and tracking images.
 
 use super::tokens::{Token, attribute};
 use super::{is, is_void};
 
-/// An element that is not shown; it ends where its own name is closed.
+/// An element that is not shown; it ends at its end tag.
 pub(super) struct Hidden<'a> {
     name: &'a str,
     depth: usize,
@@ -25,10 +25,10 @@ impl<'a> Hidden<'a> {
     }
 }
 
-/// Whether an element is not shown. A sheet of styles is not read; mails repeat in `style` what matters, because some
-/// readers drop the sheet.
+/// Whether an element is not shown. Style sheets are not evaluated; mails repeat important styles in `style`, because
+/// some mail clients drop style sheets.
 pub(super) fn is_hidden(name: &str, attributes: &str) -> bool {
-    // A table cell without width is as wide as its content, a picture is not shown.
+    // A table cell with width zero is as wide as its content; an image is not shown.
     let has_size = |size: &str| attribute(attributes, size).is_none_or(|size| !is_zero(size.trim()));
     attribute(attributes, "hidden").is_some()
         || attribute(attributes, "class").is_some_and(is_preview)
@@ -36,7 +36,7 @@ pub(super) fn is_hidden(name: &str, attributes: &str) -> bool {
         || attribute(attributes, "style").is_some_and(hides)
 }
 
-/// The class that designers give the preview line, which their sheet of styles hides.
+/// The usual class of a preview line, which the style sheet hides.
 fn is_preview(classes: &str) -> bool {
     classes.split_ascii_whitespace().any(|class| is(class, "preheader") || is(class, "preview-text"))
 }
@@ -55,7 +55,7 @@ fn hides(style: &str) -> bool {
             _ => {}
         }
     }
-    // Without the second, the content flows out of its box and is seen.
+    // Without `overflow: hidden`, the content overflows its box and is visible.
     has_no_extent && cuts_off
 }
 
@@ -68,8 +68,8 @@ fn declarations(style: &str) -> impl Iterator<Item = (String, String)> + '_ {
     })
 }
 
-/// The sizes of letters in force. Size zero hides text but not what is within and sets a size of its own: generators write
-/// it around columns, so that the spaces between these have no width.
+/// The font sizes in effect. Size zero hides text, but not inner elements with another size: generators set it around
+/// columns, so that the spaces between them have no width.
 #[derive(Default)]
 pub(super) struct FontSizes<'a> {
     open: Vec<FontSize<'a>>,
@@ -82,7 +82,7 @@ struct FontSize<'a> {
 }
 
 impl<'a> FontSizes<'a> {
-    /// Takes note of a tag.
+    /// Updates the sizes for a tag.
     pub(super) fn follow(&mut self, token: &Token<'a>) {
         match token {
             Token::Open { name, attributes } if !is_void(name) => {
@@ -111,7 +111,7 @@ impl<'a> FontSizes<'a> {
     }
 }
 
-/// Whether a size is zero in whatever unit: `0`, `0px`, `0.0em`.
+/// Whether a size is zero in any unit: `0`, `0px`, `0.0em`.
 fn is_zero(value: &str) -> bool {
     let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
     number.starts_with(['0', '.']) && number.bytes().all(|b| b == b'0' || b == b'.')

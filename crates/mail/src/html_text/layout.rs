@@ -1,30 +1,30 @@
-//! Words set into lines: wrapping, empty lines between paragraphs, marks of lists and quotations.
+//! Layout of text: wrapping, empty lines between paragraphs, marks of lists and quotations.
 
-/// Columns of the text: what RFC 5322 §2.1.1 asks of lines, less the marks of a quotation.
+/// Columns of the text: the line length of RFC 5322 §2.1.1, less the marks of a quotation.
 const WIDTH: usize = 76;
 
-/// Deeper lists and quotations are set like this one, so that no line is marks alone.
+/// Deeper lists and quotations are treated like this depth, so that no line consists only of marks.
 const DEEPEST: usize = 6;
 
-/// The text as far as it is set, and what is owed before the next word.
+/// The text so far, and the breaks due before the next word.
 #[derive(Default)]
 pub(super) struct Layout {
     text: String,
     column: usize,
     breaks: usize,
     blanks: usize,
-    /// What comes next is not a part of the word before.
+    /// Whether the next text is separate from the word before.
     apart: bool,
-    /// For each open list its next number, or `None` for one with bullets.
+    /// For each open list the next number, or `None` for one with bullets.
     lists: Vec<Option<usize>>,
-    /// The mark of a list item whose first word is still to come.
+    /// The mark of a list item before its first word.
     mark: String,
     quotations: usize,
     verbatim: usize,
 }
 
 impl Layout {
-    /// Running text: runs of blanks are one, words that stand together stay together.
+    /// Adds text: white space is collapsed, adjacent words stay together.
     pub(super) fn text(&mut self, text: &str) {
         if self.verbatim > 0 {
             return self.verbatim_text(text);
@@ -43,7 +43,7 @@ impl Layout {
     }
 
     fn word(&mut self, word: &str) {
-        // Preview lines are filled up with these so that nothing else shows.
+        // Preview lines are padded with these characters.
         if word.chars().all(|c| matches!(c, '\u{A0}' | '\u{200B}'..='\u{200D}' | '\u{34F}' | '\u{AD}' | '\u{FEFF}')) {
             self.blanks = self.blanks.max(usize::from(!word.is_empty()));
             return;
@@ -104,14 +104,14 @@ impl Layout {
         self.blanks = 0;
     }
 
-    /// The marks of quotations, and the blanks before the text of list items.
+    /// The marks of quotations, and the indentation of list items.
     fn margin(&self) -> String {
         let indent = self.lists.len().min(DEEPEST) * 2;
         let indent = if self.mark.is_empty() { indent } else { indent.saturating_sub(2) };
         format!("{}{}", "> ".repeat(self.quotations.min(DEEPEST)), " ".repeat(indent))
     }
 
-    /// At least so many line breaks before the next word; never more than one empty line.
+    /// Ensures a number of line breaks before the next word; never more than one empty line.
     pub(super) fn ensure_breaks(&mut self, breaks: usize) {
         self.breaks = self.breaks.max(breaks);
     }
@@ -126,12 +126,12 @@ impl Layout {
         self.ensure_breaks(2);
     }
 
-    /// A link, picture or button is not read as one word with its neighbours.
+    /// Separates a link, image or button from the adjacent words.
     pub(super) fn apart(&mut self) {
         self.apart = self.column > 0;
     }
 
-    /// Cells of a row stand apart.
+    /// Separates the cells of a row.
     pub(super) fn cell(&mut self) {
         if self.column > 0 {
             self.blanks = 2;
@@ -181,12 +181,12 @@ impl Layout {
         self.ensure_breaks(2);
     }
 
-    /// How much is set; for [`Layout::since`].
+    /// The length so far, for [`Layout::since`].
     pub(super) fn len(&self) -> usize {
         self.text.len()
     }
 
-    /// What was set since then.
+    /// The text since `len`.
     pub(super) fn since(&self, len: usize) -> &str {
         self.text.get(len..).unwrap_or_default()
     }

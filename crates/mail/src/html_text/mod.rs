@@ -1,8 +1,8 @@
-//! Text from HTML, for the readers who see no HTML.
+//! Text from HTML, for clients that do not show HTML.
 //!
-//! One pass over the tags, without building a document: it cannot fail, takes time in proportion to the input whatever
-//! a stranger puts into it, and gives the same text for the same HTML.
-//! Words are wrapped but never cut, so that addresses of links stay whole: `our shop <https://example.com/>`.
+//! One pass over the tags, without building a document: it cannot fail, takes linear time for any input, and gives
+//! the same text for the same HTML. Words are wrapped but never cut, so that URLs stay complete: `our shop
+//! <https://example.com/>`.
 
 mod entities;
 mod hidden;
@@ -16,7 +16,7 @@ use layout::Layout;
 pub(crate) use references::named_content_ids;
 use tokens::{Token, attribute, tokens};
 
-/// The text part for an HTML mail that came without one: lines of at most 76 columns where blanks allow it, LF between.
+/// The text part for an HTML mail without one: lines of at most 76 columns if spaces allow it, separated by LF.
 pub fn text_from_html(html: &str) -> String {
     let mut layout = Layout::default();
     let mut link = None;
@@ -78,7 +78,7 @@ fn close(name: &str, layout: &mut Layout) {
     }
 }
 
-/// Line breaks before and after an element: two make an empty line.
+/// Line breaks before and after an element: two mean an empty line.
 fn breaks_around(name: &str) -> usize {
     match name {
         "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "dl" | "fieldset" => 2,
@@ -88,14 +88,14 @@ fn breaks_around(name: &str) -> usize {
     }
 }
 
-/// A link whose text is being written; its address follows, unless it says the same.
+/// A link whose text is being written; its URL follows, unless the text is the same.
 struct Link {
     address: String,
     starts_at: usize,
 }
 
 impl Link {
-    /// `None` for what leads nowhere outside the mail: anchors, scripts.
+    /// `None` for links within the mail and scripts.
     fn open(attributes: &str, layout: &Layout) -> Option<Self> {
         let address = decoded(attribute(attributes, "href")?).trim().replace(char::is_whitespace, "%20");
         let scheme = address.split_once(':')?.0;

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use super::entities::decoded;
 
-/// Longer than any content id with each octet escaped.
+/// Length of the longest content id with each octet escaped.
 const LONGEST: usize = 3 * crate::limits::CONTENT_ID_OCTETS;
 
-/// All content ids that `html` names, wherever a URL may be.
+/// All content ids in `html`, wherever a URL may be.
 pub(crate) fn named_content_ids(html: &str) -> HashSet<String> {
     let mut named = HashSet::new();
     let mut rest = html;

@@ -1,4 +1,4 @@
-//! HTML as mails have it, HTML as strangers write it, and the text of both.
+//! Tests with the HTML of typical mails and with hostile HTML.
 
 use super::text_from_html;
 

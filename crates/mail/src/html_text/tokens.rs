@@ -1,24 +1,24 @@
-//! HTML cut into tags and text. A simple reader of the same grammar as browsers', each octet looked at a fixed number of
-//! times; comments, declarations, scripts and styles are left out.
+//! Splits HTML into tags and text. A simple parser of the grammar of browsers, in linear time; comments,
+//! declarations, scripts and styles are left out.
 
 /// A piece of HTML.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Token<'a> {
-    /// Between tags; entities not decoded.
+    /// Text between tags; entities are not decoded.
     Text(&'a str),
-    /// A start tag, with all that stands after its name.
+    /// A start tag, with everything after its name.
     Open { name: &'a str, attributes: &'a str },
     /// An end tag.
     Close { name: &'a str },
 }
 
-/// Elements whose content is no text of the page.
+/// Elements whose content is not text of the page.
 const NOT_TEXT: [&str; 4] = ["script", "style", "title", "template"];
 
 /// The tags and texts of `html`, in order.
 pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token<'_>> {
     let mut rest = html;
-    // Once a comment was found to have no end, no later one has; looking again would take quadratic time.
+    // Once a comment has no end, no later one has either; searching again would take quadratic time.
     let mut comments_end = true;
     std::iter::from_fn(move || {
         while !rest.is_empty() {
@@ -38,7 +38,7 @@ pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token<'_>> {
     })
 }
 
-/// The first token, where there is one before `after`.
+/// The first token, if there is one before `after`.
 fn next<'a>(html: &'a str, comments_end: &mut bool) -> (Option<Token<'a>>, &'a str) {
     if let Some(comment) = html.strip_prefix("<!--")
         && *comments_end
@@ -49,7 +49,7 @@ fn next<'a>(html: &'a str, comments_end: &mut bool) -> (Option<Token<'a>>, &'a s
         }
     }
     if let Some(comment) = html.strip_prefix("<!--") {
-        // A comment without end ends before the next tag: rather some words too many than none.
+        // A comment without end ends before the next tag: better too many words than none.
         let end = comment.find(['<', '>']).unwrap_or(comment.len());
         return (None, comment[end..].strip_prefix('>').unwrap_or(&comment[end..]));
     }
@@ -65,13 +65,13 @@ fn next<'a>(html: &'a str, comments_end: &mut bool) -> (Option<Token<'a>>, &'a s
         let (name, attributes) = split_name(tag);
         return (Some(Token::Open { name, attributes }), after);
     }
-    // A `<` that opens no tag is text.
+    // A `<` that does not start a tag is text.
     let end = html.char_indices().skip(1).find(|(_, c)| *c == '<').map_or(html.len(), |(at, _)| at);
     let (text, after) = html.split_at(end);
     (Some(Token::Text(text)), after)
 }
 
-/// What follows a comment. `<!-->` and `<!--->` are whole ones, and `--!>` ends one too, as browsers have it.
+/// The text after a comment. `<!-->` and `<!--->` are complete comments, and `--!>` ends one too, as in browsers.
 fn after_comment(comment: &str) -> Option<&str> {
     for short in [">", "->"] {
         if let Some(after) = comment.strip_prefix(short) {
@@ -80,7 +80,7 @@ fn after_comment(comment: &str) -> Option<&str> {
     }
     comment.match_indices("--").find_map(|(at, dashes)| {
         let after = &comment[at + dashes.len()..];
-        // Two dashes at a time are looked at, of three the last may belong to the end.
+        // Looks at two dashes at a time; the last of three may belong to the end.
         after.strip_prefix('>').or_else(|| after.strip_prefix("->")).or_else(|| after.strip_prefix("!>"))
     })
 }
@@ -93,7 +93,7 @@ fn split_name(tag: &str) -> (&str, &str) {
     tag.split_at(tag.find(|c: char| c.is_ascii_whitespace() || c == '/').unwrap_or(tag.len()))
 }
 
-/// Up to the `>` that is not in a quoted attribute value.
+/// The text up to the `>` that is not in a quoted attribute value.
 fn until_tag_end(inner: &str) -> (&str, &str) {
     let mut quote = None;
     for (at, c) in inner.char_indices() {
@@ -107,7 +107,7 @@ fn until_tag_end(inner: &str) -> (&str, &str) {
     (inner, "")
 }
 
-/// What follows `</name`, up to and with its `>`.
+/// The text after `</name`, up to and including its `>`.
 fn after_end_tag<'a>(html: &'a str, name: &str) -> &'a str {
     for (at, _) in html.match_indices("</") {
         let inner = &html[at + 2..];
@@ -118,7 +118,7 @@ fn after_end_tag<'a>(html: &'a str, name: &str) -> &'a str {
     ""
 }
 
-/// The value of an attribute, without quotes; entities not decoded.
+/// The value of an attribute, without quotes; entities are not decoded.
 pub(super) fn attribute<'a>(attributes: &'a str, wanted: &str) -> Option<&'a str> {
     let blank_or_slash = |c: char| c.is_ascii_whitespace() || c == '/';
     let mut rest = attributes;
@@ -127,7 +127,7 @@ pub(super) fn attribute<'a>(attributes: &'a str, wanted: &str) -> Option<&'a str
         if rest.is_empty() {
             return None;
         }
-        // The first character belongs to the name even where it is a `=`, so that every turn takes something.
+        // The first character belongs to the name even if it is a `=`, so that every iteration consumes something.
         let end =
             rest.char_indices().skip(1).find(|(_, c)| *c == '=' || blank_or_slash(*c)).map_or(rest.len(), |(at, _)| at);
         let (name, after) = rest.split_at(end);

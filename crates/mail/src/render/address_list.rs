@@ -1,35 +1,35 @@
-//! The value of To, Cc or Bcc as others write it (RFC 5322 §3.4), cut into mailboxes and groups.
+//! The value of To, Cc or Bcc as others write it (RFC 5322 §3.4), split into mailboxes and groups.
 //!
-//! Reads what [`crate::parse_list`] refuses: comments, groups, folded lines. A mailbox whose text another program might
-//! read as more than its one address is written anew, so that what is kept means the same to everybody.
+//! Reads what [`crate::parse_list`] refuses: comments, groups, folded lines. A mailbox whose text another program
+//! might read as more than one address is rewritten, so that every program reads the same.
 
 use crate::EmailAddress;
 
-/// What a list consists of.
+/// An item of a list.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Item {
     Mailbox(Mailbox),
-    /// A name for several, `Team: a@example.com, b@example.com;`.
+    /// A group, `Team: a@example.com, b@example.com;`.
     Group {
         name: String,
         members: Vec<Mailbox>,
     },
 }
 
-/// One piece of a list.
+/// One mailbox of a list.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Mailbox {
-    /// Whom it means; `None` where that cannot be told.
+    /// Its address; `None` if it is ambiguous.
     pub(super) address: Option<EmailAddress>,
-    /// The piece as it may be written again.
+    /// The text to be written.
     pub(super) text: String,
 }
 
-/// A list, read.
+/// A parsed list.
 #[derive(Debug, Default)]
 pub(super) struct AddressList {
     pub(super) items: Vec<Item>,
-    /// Every piece can stand as it was written.
+    /// Whether every item can be kept as it was written.
     pub(super) is_sound: bool,
 }
 
@@ -44,25 +44,25 @@ pub(super) fn read(value: &str) -> AddressList {
         let piece = value[start..at].trim();
         start = at + c.len_utf8();
         match (mark, &mut group) {
-            (Mark::Colon, None) => match phrase(piece) {
+            (Separator::Colon, None) => match phrase(piece) {
                 Some(name) => group = Some((name.to_owned(), Vec::new())),
                 None => {
                     group = Some((quoted(piece), Vec::new()));
                     field.is_sound = false;
                 }
             },
-            // A group in a group, or a link: whom it means cannot be told.
-            (Mark::Colon, Some(_)) => field.is_sound = false,
-            (Mark::Comma, Some((_, members))) => field.is_sound &= take(piece, members),
-            (Mark::Semicolon, Some((_, members))) => {
+            // A group in a group, or a link: its addresses are ambiguous.
+            (Separator::Colon, Some(_)) => field.is_sound = false,
+            (Separator::Comma, Some((_, members))) => field.is_sound &= take(piece, members),
+            (Separator::Semicolon, Some((_, members))) => {
                 field.is_sound &= take(piece, members);
                 if let Some((name, members)) = group.take() {
                     field.items.push(Item::Group { name, members });
                 }
             }
-            (Mark::Comma, None) => field.is_sound &= take_item(piece, &mut field.items),
-            // Some programs separate by semicolons; the standard has them after groups alone.
-            (Mark::Semicolon, None) => {
+            (Separator::Comma, None) => field.is_sound &= take_item(piece, &mut field.items),
+            // Some programs separate by semicolons; the standard allows them only after groups.
+            (Separator::Semicolon, None) => {
                 let sound = take_item(piece, &mut field.items);
                 field.is_sound &= sound && piece.is_empty();
             }
@@ -101,7 +101,7 @@ fn take_item(piece: &str, items: &mut Vec<Item>) -> bool {
     sound
 }
 
-/// One mailbox, and whether its text can stand; nothing where there is only space and comment.
+/// One mailbox, and whether its text can be kept; `None` if there are only spaces and comments.
 fn mailbox(piece: &str) -> Option<(Mailbox, bool)> {
     let bare = without_comments(piece);
     let bare = bare.trim();
@@ -110,7 +110,7 @@ fn mailbox(piece: &str) -> Option<(Mailbox, bool)> {
     }
     let Some(open) = angle(bare) else {
         let Ok(address) = EmailAddress::parse(bare) else { return Some((unknown(), false)) };
-        // Without brackets some programs take a quoted local part for a name.
+        // Without brackets some programs read a quoted local part as a name.
         let sound = comments_are_harmless(piece) && !bare.starts_with('"');
         let text = if sound { piece.to_owned() } else { bracketed("", &address) };
         return Some((Mailbox { address: Some(address), text }, sound));
@@ -140,13 +140,13 @@ fn bracketed(name: &str, address: &EmailAddress) -> String {
     format!("{name}{separator}<{}>", address.expose())
 }
 
-/// A name as a quoted string, whatever it holds.
+/// A name as a quoted string, whatever it contains.
 fn quoted(name: &str) -> String {
     let plain: String = name.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '\\')).collect();
     format!("\"{}\"", plain.trim())
 }
 
-/// The name, where it is atoms, dots and quoted strings, in ASCII or beyond it (RFC 5322 §3.2.5, RFC 6532 §3.2).
+/// The name, if it consists of atoms, dots and quoted strings, in ASCII or UTF-8 (RFC 5322 §3.2.5, RFC 6532 §3.2).
 fn phrase(name: &str) -> Option<&str> {
     let (mut in_quotes, mut escaped) = (false, false);
     for c in name.chars() {
@@ -164,7 +164,7 @@ fn phrase(name: &str) -> Option<&str> {
     (!in_quotes && !escaped).then_some(name)
 }
 
-/// The piece without its comments, each of which becomes a blank (RFC 5322 §3.2.2).
+/// The item without its comments, each of which becomes a space (RFC 5322 §3.2.2).
 fn without_comments(piece: &str) -> String {
     let mut bare = String::with_capacity(piece.len());
     let mut scan = Scan::default();
@@ -189,7 +189,7 @@ fn comments_are_harmless(piece: &str) -> bool {
     })
 }
 
-/// Where the first `<` outside quotes stands.
+/// The position of the first `<` outside quotes.
 fn angle(text: &str) -> Option<usize> {
     let mut scan = Scan::default();
     text.char_indices().find_map(|(at, c)| {
@@ -198,15 +198,15 @@ fn angle(text: &str) -> Option<usize> {
     })
 }
 
-/// What a character outside quotes, comments and brackets divides.
+/// A separator outside quotes, comments and brackets.
 #[derive(Clone, Copy)]
-enum Mark {
+enum Separator {
     Comma,
     Semicolon,
     Colon,
 }
 
-/// Where in a list one is, character by character.
+/// The state of scanning a list character by character.
 #[derive(Default)]
 struct Scan {
     in_quotes: bool,
@@ -217,7 +217,7 @@ struct Scan {
 }
 
 impl Scan {
-    fn step(&mut self, c: char) -> Option<Mark> {
+    fn step(&mut self, c: char) -> Option<Separator> {
         if self.escaped {
             self.escaped = false;
             return None;
@@ -233,9 +233,9 @@ impl Scan {
             '>' => self.in_angle = false,
             '[' => self.in_literal = true,
             ']' => self.in_literal = false,
-            ',' if !self.in_angle && !self.in_literal => return Some(Mark::Comma),
-            ';' if !self.in_angle && !self.in_literal => return Some(Mark::Semicolon),
-            ':' if !self.in_angle && !self.in_literal => return Some(Mark::Colon),
+            ',' if !self.in_angle && !self.in_literal => return Some(Separator::Comma),
+            ';' if !self.in_angle && !self.in_literal => return Some(Separator::Semicolon),
+            ':' if !self.in_angle && !self.in_literal => return Some(Separator::Colon),
             _ => {}
         }
         None
@@ -250,7 +250,7 @@ impl Scan {
 mod tests {
     use super::*;
 
-    /// Each mailbox as `text => address`, groups in braces, and `!` where the text cannot stand.
+    /// Each mailbox as `text => address`, groups in braces, and `!` if the text cannot be kept.
     #[track_caller]
     fn check(value: &str, expected: &str) {
         let field = read(value);

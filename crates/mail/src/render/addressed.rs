@@ -1,7 +1,8 @@
-//! A message for a way out that takes its recipients from the header: To, Cc and Bcc hold the envelope, no more, no less.
+//! Prepares a message for an API that takes its recipients from the header: To, Cc and Bcc then contain exactly the
+//! envelope.
 //!
-//! Called by `delivery` before a message goes to a mail API; such APIs take Bcc out before they send.
-//! Every field but those three stays byte for byte.
+//! Called by `delivery` before a message goes to a mail API; such APIs remove Bcc before they send. All other fields
+//! stay byte for byte.
 
 use std::collections::HashSet;
 
@@ -9,29 +10,29 @@ use super::address_list::{self, AddressList, Item, Mailbox};
 use super::header::{address_field, mailbox};
 use crate::EmailAddress;
 
-/// What [`addressed_to`] made.
+/// The result of [`addressed_to`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Addressed {
-    /// The message with its header made to fit.
+    /// The message with the adapted header.
     pub bytes: Vec<u8>,
-    /// Somebody who stood in To or Cc is not among the recipients of this try, and stands there no more.
+    /// An address in To or Cc is not a recipient of this attempt and was removed.
     pub shortened: bool,
 }
 
-/// The message with `envelope` as the whole of what To, Cc and Bcc name.
+/// The message with exactly `envelope` as the addresses in To, Cc and Bcc.
 ///
-/// - A recipient in neither To nor Cc is put into a Bcc field; a Bcc field that was there is left out.
-/// - An address in To or Cc that is not in the envelope is left out: it has the message already, or gets it later.
-/// - A To that loses everybody becomes `undisclosed-recipients:;`, a Cc that does is left out.
-/// - A line of the header that is no field is left out, and bare CR or LF there end a line as CRLF does, so that nobody
-///   reads other recipients out of the header than are meant.
+/// - A recipient in neither To nor Cc is added in a Bcc field; an existing Bcc field is removed.
+/// - An address in To or Cc that is not in the envelope is removed: it already has the message, or gets it later.
+/// - A To that becomes empty is replaced by `undisclosed-recipients:;`, an empty Cc is removed.
+/// - A header line that is not a field is removed, and a bare CR or LF ends a line like CRLF, so that no program
+///   reads other recipients from the header.
 pub fn addressed_to(bytes: &[u8], envelope: &[EmailAddress]) -> Addressed {
     let (lines, body) = header_lines(bytes);
     let fields = fields(&lines);
-    let mut wanted = Wanted { envelope: envelope.iter().collect(), named: HashSet::new(), shortened: false };
+    let mut wanted = RequiredAddresses { envelope: envelope.iter().collect(), named: HashSet::new(), shortened: false };
     let to = Rewritten::of("To", &fields, &mut wanted);
     let cc = Rewritten::of("Cc", &fields, &mut wanted);
-    let Wanted { named, shortened, .. } = wanted;
+    let RequiredAddresses { named, shortened, .. } = wanted;
 
     let mut out = Vec::with_capacity(bytes.len() + 64 + envelope.len() * 32);
     let (mut to, mut cc) = (Some(to), Some(cc));
@@ -57,7 +58,7 @@ pub fn addressed_to(bytes: &[u8], envelope: &[EmailAddress]) -> Addressed {
     Addressed { bytes: out, shortened }
 }
 
-/// Writes a rewritten field where the first of its name stood; the others of that name went into it.
+/// Writes a rewritten field at the position of the first of its name; the others of that name are merged into it.
 fn write_first(rewritten: &mut Option<Rewritten>, found: &Field<'_>, out: &mut Vec<u8>) {
     match rewritten.take() {
         Some(Rewritten::AsItWas) => found.write(out),
@@ -66,16 +67,16 @@ fn write_first(rewritten: &mut Option<Rewritten>, found: &Field<'_>, out: &mut V
     }
 }
 
-/// Who is to stand in the header.
-struct Wanted<'a> {
+/// The addresses that must be in the header.
+struct RequiredAddresses<'a> {
     envelope: HashSet<&'a EmailAddress>,
-    /// Of those, who does.
+    /// Those that already are.
     named: HashSet<EmailAddress>,
     shortened: bool,
 }
 
-impl Wanted<'_> {
-    /// Whether the mailbox stays.
+impl RequiredAddresses<'_> {
+    /// Whether the mailbox is kept.
     fn keeps(&mut self, mailbox: &Mailbox) -> bool {
         let Some(address) = &mailbox.address else { return false };
         let kept = self.envelope.contains(address);
@@ -88,7 +89,7 @@ impl Wanted<'_> {
     }
 }
 
-/// What becomes of To or Cc.
+/// The result for To or Cc.
 enum Rewritten {
     AsItWas,
     Anew(&'static str, Vec<String>),
@@ -96,7 +97,7 @@ enum Rewritten {
 }
 
 impl Rewritten {
-    fn of(name: &'static str, fields: &[Field<'_>], wanted: &mut Wanted<'_>) -> Self {
+    fn of(name: &'static str, fields: &[Field<'_>], wanted: &mut RequiredAddresses<'_>) -> Self {
         let kind = Kind::of(name);
         let found: Vec<AddressList> =
             fields.iter().filter(|field| field.kind == kind).map(|field| address_list::read(&field.value())).collect();
@@ -116,7 +117,7 @@ impl Rewritten {
             }
         }
         match (whole, kept.is_empty(), kind) {
-            // An empty field is none to a parser, but some servers refuse it.
+            // Parsers ignore an empty field, but some servers refuse it.
             (_, true, Kind::To) => Self::Anew(name, vec!["undisclosed-recipients:;".to_owned()]),
             (_, true, _) => Self::LeftOut,
             (true, false, _) => Self::AsItWas,
@@ -125,7 +126,7 @@ impl Rewritten {
     }
 }
 
-/// A group with those of its members that stay.
+/// A group with its remaining members.
 fn group(name: &str, members: Vec<Mailbox>) -> Vec<String> {
     let mut pieces = vec![format!("{name}:")];
     pieces.extend(separated(members.into_iter().map(|mailbox| vec![mailbox.text]).collect()));
@@ -135,7 +136,7 @@ fn group(name: &str, members: Vec<Mailbox>) -> Vec<String> {
     pieces
 }
 
-/// Items in a row, a comma behind each but the last.
+/// Joins items with commas.
 fn separated(items: Vec<Vec<String>>) -> Vec<String> {
     let last = items.len().saturating_sub(1);
     let mut pieces = Vec::new();
@@ -161,28 +162,28 @@ impl Kind {
         match name.to_ascii_lowercase().as_str() {
             "to" => Kind::To,
             "cc" => Kind::Cc,
-            // Hidden recipients of an earlier sending have no business in this one.
+            // Blind recipients of an earlier transmission must not be disclosed.
             "bcc" | "resent-bcc" => Kind::Bcc,
             _ => Kind::Other,
         }
     }
 }
 
-/// A field with the lines it is folded into.
+/// A field with its folded lines.
 struct Field<'a> {
     kind: Kind,
     lines: Vec<&'a [u8]>,
 }
 
 impl Field<'_> {
-    /// What stands behind the colon, unfolded; bytes that are no UTF-8 are replaced.
+    /// The value, unfolded; bytes that are not UTF-8 are replaced.
     fn value(&self) -> String {
         let whole = self.lines.concat();
         let at = whole.iter().position(|byte| *byte == b':').map_or(whole.len(), |at| at + 1);
         String::from_utf8_lossy(&whole[at..]).into_owned()
     }
 
-    /// The name goes right up to its colon, and the text is UTF-8.
+    /// Whether there is no space before the colon, and the text is UTF-8.
     fn is_exact(&self) -> bool {
         let name_is_exact = self.lines.first().is_some_and(|line| {
             let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
@@ -218,7 +219,7 @@ fn header_lines(bytes: &[u8]) -> (Vec<&[u8]>, &[u8]) {
 /// The fields, each with its folded lines.
 fn fields<'a>(lines: &[&'a [u8]]) -> Vec<Field<'a>> {
     let mut found: Vec<Field<'a>> = Vec::new();
-    // What goes on a line that was left out is left out with it.
+    // The continuation of a removed line is removed with it.
     let mut in_field = false;
     for line in lines {
         if line.starts_with(b" ") || line.starts_with(b"\t") {

@@ -24,7 +24,7 @@ use crate::html_text::{named_content_ids, text_from_html};
 /// The file name of a calendar object.
 const CALENDAR_FILE: &str = "invite.ics";
 
-/// What a message consists of besides its header.
+/// The content of a message without its header.
 pub(super) struct Content {
     pub(super) text: Option<String>,
     pub(super) html: Option<String>,

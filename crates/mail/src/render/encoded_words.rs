@@ -1,4 +1,4 @@
-//! RFC 2047: text that a header cannot hold as it is.
+//! RFC 2047: text that a header cannot contain directly.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
@@ -6,11 +6,11 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 /// (RFC 2047 §2), and the first shares its line with the field's name.
 const PAYLOAD: usize = 64 - "=?utf-8?Q??=".len();
 
-/// Words longer than this are encoded, since a line can only be folded at a blank; blanks as many hide from folding too.
+/// Longer words are encoded, because a line can be folded only at a space; so are longer runs of spaces.
 const LONGEST_STRETCH: usize = 60;
 
-/// Text in a header without structure. ASCII words stay readable; from the first that cannot to the last, all is encoded.
-/// Beside encoded words readers make one blank of many, so these are encoded with all the rest.
+/// Text of an unstructured header. ASCII words stay readable; everything from the first to the last other word is
+/// encoded. Next to encoded words mail clients collapse spaces, so multiple spaces are encoded as well.
 pub(super) fn unstructured(text: &str) -> String {
     let spoiled = || words(text).filter(|(_, word)| !stays(word));
     match (spoiled().next(), spoiled().last()) {
@@ -23,8 +23,8 @@ pub(super) fn unstructured(text: &str) -> String {
     }
 }
 
-/// All of `text` as encoded words with blanks between them, which a reader drops.
-/// The characters left as they are suit a phrase too (RFC 2047 §5).
+/// `text` as encoded words separated by spaces, which mail clients drop. The unencoded characters are valid in a
+/// phrase too (RFC 2047 §5).
 pub(super) fn encoded(text: &str) -> String {
     let quoted_length: usize = text.bytes().map(q_length).sum();
     let base64_length = text.len().div_ceil(3) * 4;
@@ -37,7 +37,7 @@ pub(super) fn encoded(text: &str) -> String {
     }
 }
 
-/// What looks like an encoded word is encoded, or it would be read as one.
+/// Text that looks like an encoded word is encoded, or it would be read as one.
 fn stays(word: &str) -> bool {
     word.is_ascii() && !word.contains("=?") && word.len() <= LONGEST_STRETCH
 }
@@ -53,7 +53,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     placed.filter(|(_, word)| !word.is_empty())
 }
 
-/// Cuts between characters, so that every encoded word can be read on its own (RFC 2047 §5).
+/// Splits between characters, so that every encoded word can be decoded separately (RFC 2047 §5).
 fn pieces(text: &str, length: impl Fn(char) -> usize, room: usize) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {

@@ -1,6 +1,6 @@
-//! The header of a message (RFC 5322 §3.6), folded to lines of 76 octets where blanks allow it.
+//! The header of a message (RFC 5322 §3.6), folded to lines of 76 octets if spaces allow it.
 //!
-//! Every value comes from a type that holds no line break; `field` is the only place that writes one.
+//! Every value has a type that contains no line breaks; only `field` writes them.
 
 use std::borrow::Cow;
 
@@ -10,15 +10,15 @@ use super::encoded_words::{encoded, unstructured};
 use crate::header_field::{HeaderField, Structure};
 use crate::{CheckedDraft, Mailbox, MessageId, Stamp};
 
-/// RFC 2047 §2 for lines with encoded words; two below what RFC 5322 §2.1.1 asks for the others.
+/// The limit of RFC 2047 §2 for lines with encoded words, and two below that of RFC 5322 §2.1.1.
 const LINE: usize = 76;
 
-/// The header but for the fields of the MIME parts, each field with its CRLF.
+/// The header without the fields of the MIME parts, each field with its CRLF.
 pub(super) fn write(draft: &CheckedDraft, sender: &Mailbox, message_id: &MessageId, stamp: &Stamp) -> Vec<u8> {
     let mut out = Vec::with_capacity(1024);
     field(&mut out, "From", &mailboxes([sender]));
     if draft.to.is_empty() && draft.cc.is_empty() {
-        // A message to Bcc alone would have no field with recipients, which filters take for spam.
+        // A message only to Bcc would have no field with recipients, which spam filters penalize.
         field(&mut out, "To", "undisclosed-recipients:;");
     }
     for (name, list) in [("To", &draft.to), ("Cc", &draft.cc), ("Reply-To", &draft.reply_to)] {
@@ -40,7 +40,7 @@ pub(super) fn write(draft: &CheckedDraft, sender: &Mailbox, message_id: &Message
     out
 }
 
-/// ASCII is left alone: many fields have a structure that encoded words would break.
+/// ASCII is not changed: many fields have a structure that encoded words would break.
 fn value(header: &HeaderField) -> Cow<'_, str> {
     let value = header.value();
     if value.is_ascii() {
@@ -57,11 +57,11 @@ fn mailboxes<'a>(list: impl IntoIterator<Item = &'a Mailbox>) -> String {
     list.into_iter().map(mailbox).collect::<Vec<_>>().join(", ")
 }
 
-/// `Ann <ann@example.com>` in ASCII, but for UTF-8 local parts.
+/// `Ann <ann@example.com>` in ASCII, except for UTF-8 local parts.
 pub(super) fn mailbox(mailbox: &Mailbox) -> String {
     let address = mailbox.address.expose();
     match &mailbox.name {
-        // Angle brackets keep readers from taking a quoted local part for a name.
+        // Angle brackets prevent mail clients from reading a quoted local part as a name.
         None if address.starts_with('"') => format!("<{address}>"),
         None => address.to_owned(),
         Some(name) => match name.as_phrase() {
@@ -71,15 +71,15 @@ pub(super) fn mailbox(mailbox: &Mailbox) -> String {
     }
 }
 
-/// Writes one field, folded before the blanks that lead over the edge of a line (RFC 5322 §2.2.3).
+/// Writes one field, folded before spaces to limit the length of lines (RFC 5322 §2.2.3).
 fn field(out: &mut Vec<u8>, name: &str, value: &str) {
     let mut line = Line::begin(out, name);
     line.fold_at_blanks(value);
     line.end();
 }
 
-/// Writes a field of addresses, each piece with the comma or semicolon behind it. An address is never folded within: the
-/// blank of a quoted local part would be lost to some readers.
+/// Writes a field of addresses, each item with the comma or semicolon after it. An address is never folded inside:
+/// some mail clients would lose the space of a quoted local part.
 pub(super) fn address_field(out: &mut Vec<u8>, name: &str, pieces: &[String]) {
     let mut line = Line::begin(out, name);
     for (index, piece) in pieces.iter().enumerate() {
@@ -109,14 +109,15 @@ impl<'a> Line<'a> {
         let mut rest = value;
         while !rest.is_empty() {
             let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-            // A line of blanks alone would end the header for some readers, so a fold always takes a word along.
+            // A line of only spaces would end the header for some mail clients, so a folded line always contains a
+            // word.
             let length = rest[blanks..].find([' ', '\t']).map_or(rest.len(), |end| blanks + end);
             self.put(&rest[..length]);
             rest = &rest[length..];
         }
     }
 
-    /// One stretch, on the next line where it begins with a blank and this line has no room.
+    /// Adds a word with its leading spaces, on the next line if this one has no space left.
     fn put(&mut self, stretch: &str) {
         if stretch.starts_with([' ', '\t']) && self.column + stretch.len() > LINE {
             self.out.extend_from_slice(b"\r\n");

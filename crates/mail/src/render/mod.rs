@@ -1,7 +1,7 @@
 //! A checked draft becomes bytes: header by `header`, parts by `body`.
 //!
-//! Nothing here asks a clock, a host name or for random numbers, so the same draft and stamp make the same bytes.
-//! Everything is written in ASCII but UTF-8 local parts of addresses (RFC 6532).
+//! Rendering uses no clock, host name or random numbers, so the same draft and stamp give the same bytes. Everything
+//! is written in ASCII except UTF-8 local parts of addresses (RFC 6532).
 
 mod address_list;
 mod addressed;
@@ -17,7 +17,7 @@ use body::Content;
 use crate::{CheckedDraft, EmailAddress, Faults, Mailbox, Message, MessageId, Stamp, draft::Weights, limits};
 
 impl CheckedDraft {
-    /// Renders the bytes, once. Faults only where the whole is larger than [`crate::limits::MESSAGE_BYTES`].
+    /// Renders the bytes, once. The only fault is a message larger than [`crate::limits::MESSAGE_BYTES`].
     ///
     /// `sender` is the From header and the envelope sender; `extra` are envelope recipients in no header (automatic BCC).
     pub fn render(self, sender: Mailbox, extra: &[EmailAddress], stamp: Stamp) -> Result<Message, Faults> {

@@ -1,8 +1,8 @@
 //! A case of the gallery, read from its file.
 //!
-//! `draft` has the fields of the API. `{"repeat": "x", "times": 3}` stands for long text. A case has either `faults`, each
-//! with its field and a part of its message, or `facts`, which `independent_parser.py` compares with the message.
-//! `sender` and `extra` are what `render` is given besides.
+//! `draft` has the fields of the API. `{"repeat": "x", "times": 3}` means repeated text. A case has either `faults`,
+//! each with its field and a part of its message, or `facts`, which `independent_parser.py` compares with the
+//! message. `sender` and `extra` are the other arguments of `render`.
 
 use std::{error::Error, fs, path::Path};
 

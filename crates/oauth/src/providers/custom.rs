@@ -4,7 +4,7 @@ use mail::Security;
 
 use super::endpoints::StandardEndpoints;
 use super::redirect::{PlainHttp, RedirectRules};
-use super::{Facts, Pace, ScopeTable, Way};
+use super::{Facts, Pace, ScopeTable, SendMethod};
 use crate::texts;
 
 pub(super) const FACTS: Facts = Facts {
@@ -38,7 +38,7 @@ pub(super) const FACTS: Facts = Facts {
         smtp_security: Security::Starttls,
     },
     scopes: ScopeTable { mailbox_smtp: &[], mailbox_api: &[], app_smtp: &[], app_api: &[] },
-    smtp: Way {
+    smtp: SendMethod {
         pace: Pace {
             connections: None,
             messages_per_minute: None,

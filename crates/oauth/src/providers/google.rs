@@ -9,7 +9,7 @@ use mail::Security;
 
 use super::endpoints::StandardEndpoints;
 use super::redirect::{PlainHttp, RedirectRules};
-use super::{Facts, Pace, ScopeTable, Way};
+use super::{Facts, Pace, ScopeTable, SendMethod};
 use crate::texts;
 
 const DAY: u64 = 24 * 60 * 60;
@@ -57,7 +57,7 @@ pub(super) const FACTS: Facts = Facts {
         app_smtp: &[MAIL_SCOPE],
         app_api: &[API_SCOPE],
     },
-    smtp: Way {
+    smtp: SendMethod {
         pace: Pace {
             // Google documents no number; with more than five sessions of one account it replies 421.
             connections: Some(5),
@@ -71,7 +71,7 @@ pub(super) const FACTS: Facts = Facts {
             texts::provider_google_app_scope(MAIL_SCOPE)
         }],
     },
-    api: Some(Way {
+    api: Some(SendMethod {
         pace: Pace {
             // A message costs 100 of the 250 units that a user has per second: two at a time, 150 per minute.
             connections: Some(2),

@@ -9,7 +9,7 @@ use mail::Security;
 
 use super::endpoints::StandardEndpoints;
 use super::redirect::{PlainHttp, RedirectRules};
-use super::{Facts, Pace, ScopeTable, Way};
+use super::{Facts, Pace, ScopeTable, SendMethod};
 use crate::texts;
 
 const DAY: u64 = 24 * 60 * 60;
@@ -57,7 +57,7 @@ pub(super) const FACTS: Facts = Facts {
         app_smtp: &["https://outlook.office365.com/.default"],
         app_api: &["https://graph.microsoft.com/.default"],
     },
-    smtp: Way {
+    smtp: SendMethod {
         pace: Pace {
             // Per mailbox; the fourth session gets 432 4.3.2.
             connections: Some(3),
@@ -73,7 +73,7 @@ pub(super) const FACTS: Facts = Facts {
             texts::provider_microsoft_app_authenticated_smtp,
         ],
     },
-    api: Some(Way {
+    api: Some(SendMethod {
         pace: Pace {
             // Concurrent requests of one application to one mailbox.
             connections: Some(4),

@@ -81,8 +81,8 @@ pub struct Facts {
     pub redirect_hint: fn() -> Text,
     standard_endpoints: StandardEndpoints,
     scopes: ScopeTable,
-    smtp: Way,
-    api: Option<Way>,
+    smtp: SendMethod,
+    api: Option<SendMethod>,
     /// Whether the revocation endpoint requires the client's credentials (RFC 7009 section 2.1).
     pub(crate) revocation_names_client: bool,
 }
@@ -98,7 +98,7 @@ pub(super) struct ScopeTable {
 
 /// One way to send mail.
 #[derive(Debug)]
-pub(super) struct Way {
+pub(super) struct SendMethod {
     pub(super) pace: Pace,
     /// The steps that grant it to the application itself, in order.
     pub(super) app_setup: &'static [fn() -> Text],
@@ -199,7 +199,7 @@ impl Provider {
         matches!((self.facts().testing_trap, life), (Some(trap), Some(life)) if life <= trap)
     }
 
-    fn way(self, through: SendThrough) -> &'static Way {
+    fn way(self, through: SendThrough) -> &'static SendMethod {
         let facts = self.facts();
         match through {
             SendThrough::Smtp => &facts.smtp,

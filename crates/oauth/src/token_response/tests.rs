@@ -1,4 +1,4 @@
-//! Answers of token endpoints as servers really write them.
+//! Tests with responses of real token endpoints.
 
 use secrecy::ExposeSecret as _;
 use serde_json::json;

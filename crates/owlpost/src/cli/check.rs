@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use queue::QueueError;
 use storage::{Db, OpenError};
 
-use super::{Failure, print_failure, runtime, say, with_causes};
+use super::{Failure, print_failure, print_line, runtime, with_causes};
 use crate::wiring::database_in;
 use clock::Random;
 use config::{Builtin, Config};
@@ -56,7 +56,7 @@ struct Findings {
 
 impl Findings {
     fn good(&mut self, what: &str, words: &str) {
-        say(&format!("ok     {what}: {words}"));
+        print_line(&format!("ok     {what}: {words}"));
     }
 
     fn skipped(&self, what: &str, words: &str) {
@@ -65,7 +65,7 @@ impl Findings {
 
     fn bad(&mut self, what: &str, words: &str) {
         self.is_any_bad = true;
-        say(&format!("WRONG  {what}: {words}"));
+        print_line(&format!("WRONG  {what}: {words}"));
     }
 
     fn take(&mut self, what: &str, found: Result<String, String>) {

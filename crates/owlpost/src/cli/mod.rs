@@ -158,7 +158,7 @@ fn with_causes(error: &dyn Error) -> String {
     text
 }
 
-fn say(line: &str) {
+fn print_line(line: &str) {
     // Where standard output is closed, nobody reads.
     let _ = writeln!(io::stdout().lock(), "{line}");
 }

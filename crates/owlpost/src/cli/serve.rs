@@ -2,7 +2,7 @@
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{DISK_FAILED, Failure, logging, runtime, say, setup_link};
+use super::{DISK_FAILED, Failure, logging, print_line, runtime, setup_link};
 use crate::wiring::{Server, StartError};
 use clock::{Clock, Random};
 use config::Config;
@@ -32,12 +32,12 @@ pub fn run(config: Config) -> Result<(), Failure> {
 
 async fn announce(server: &Server) {
     let config = &server.app.config;
-    say(&format!("owlpost {} serves {} on {}", env!("CARGO_PKG_VERSION"), config.public_url, config.http));
+    print_line(&format!("owlpost {} serves {} on {}", env!("CARGO_PKG_VERSION"), config.public_url, config.http));
     if let Some(link) = setup_link(&server.app).await {
-        say("");
-        say("  There is no administrator yet. Open this link once to make the first one:");
-        say(&format!("  {link}"));
-        say("");
+        print_line("");
+        print_line("  There is no administrator yet. Open this link once to make the first one:");
+        print_line(&format!("  {link}"));
+        print_line("");
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Failure, logging, runtime, say};
+use super::{Failure, logging, print_line, runtime};
 use crate::wiring::database_in;
 use accounts::{Accounts, AccountsError, Scope};
 use clock::{Clock, Random};
@@ -35,7 +35,7 @@ pub fn run(config: Config, setup: Setup) -> Result<(), Failure> {
     logging::start(&config.log);
     let password = password(&setup)?;
     let answer = runtime()?.block_on(set_up(config, setup, password))?;
-    say(&answer.to_string());
+    print_line(&answer.to_string());
     Ok(())
 }
 

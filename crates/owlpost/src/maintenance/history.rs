@@ -21,7 +21,7 @@ pub async fn forget(db: &Db, days: u32, now: Timestamp) -> Result<(), QueueError
     let older_than = now.checked_sub(age).unwrap_or(Timestamp::MIN);
     let (db, mut after, mut forgotten) = (db.with_reserve(), None, 0);
     loop {
-        let step = db.write(move |tx| queue::forget_messages(tx, older_than, after, MESSAGES_AT_ONCE)).await?;
+        let step = db.write(move |tx| queue::delete_messages(tx, older_than, after, MESSAGES_AT_ONCE)).await?;
         forgotten += step.messages;
         after = step.next;
         if after.is_none() {

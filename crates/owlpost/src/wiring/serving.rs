@@ -94,7 +94,7 @@ pub(super) async fn serve(
                     drop((client, place));
                 });
             }
-            None => turn_away(&stream),
+            None => reject(&stream),
         }
     }
     drop(listener);
@@ -131,7 +131,7 @@ fn is_the_clients(error: &io::Error) -> bool {
 }
 
 /// Best effort: the connection is closed even if the client does not read the response.
-fn turn_away(stream: &TcpStream) {
+fn reject(stream: &TcpStream) {
     let _ = stream.try_write(TOO_MANY);
 }
 
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_client_that_sends_no_head_is_left() {
+    async fn a_client_that_sends_no_head_is_disconnected() {
         let (address, _stop, _serving) = served(bounds(), false).await;
         for beginning in [&b""[..], b"GET / HTTP/1.1\r\nhost: loc"] {
             let mut slow = TcpStream::connect(address).await.expect("connects");
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_client_leaves_room_for_others_and_a_proxy_is_no_client() {
+    async fn one_client_cannot_use_all_connections_and_a_proxy_is_not_a_client() {
         let patient = Bounds { head_within: HEAD_WITHIN, ..bounds() };
         for (is_proxy, expected) in [(false, "HTTP/1.1 503"), (true, "HTTP/1.1 200")] {
             let (address, _stop, _serving) = served(patient, is_proxy).await;
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn above_all_bounds_clients_wait_until_others_are_left() {
+    async fn above_the_limit_clients_wait_until_others_disconnect() {
         let (address, _stop, _serving) = served(bounds(), true).await;
         let mut held = Vec::new();
         for _ in 0..20 {
@@ -307,14 +307,14 @@ mod tests {
     }
 
     #[test]
-    fn what_one_too_many_hears_is_as_long_as_it_says() {
+    fn the_response_to_a_rejected_connection_has_the_declared_length() {
         let text = std::str::from_utf8(TOO_MANY).expect("text");
         let (head, body) = text.split_once("\r\n\r\n").expect("a head");
         assert!(head.contains(&format!("content-length: {}", body.len())), "{}", body.len());
     }
 
     #[test]
-    fn a_client_that_leaves_is_forgotten() {
+    fn a_client_that_disconnects_is_no_longer_counted() {
         let clients = Clients::default();
         let address = IpAddr::from([192, 0, 2, 7]);
         let first = clients.enter(address, 1).expect("room");

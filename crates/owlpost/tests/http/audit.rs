@@ -5,20 +5,13 @@ use std::net::IpAddr;
 use accounts::audit::{Action, Entry};
 use accounts::{Actor, Scope};
 
+use testserver::PASSWORD_SETTINGS;
+
 use crate::support::{ANN, PASSWORD, TestServer, start};
 
 /// Where [`TestServer::call`] comes from.
 const HOME: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7));
 const SETTINGS: &str = "/configuration/email-settings";
-const SERVER: &[(&str, &str)] = &[
-    ("method", "password"),
-    ("password.host", "smtp.example.com"),
-    ("password.port", "465"),
-    ("password.security", "implicit_tls"),
-    ("password.username", "ann"),
-    ("password.password", "s3cret-of-ann"),
-    ("from.email", "noreply@example.com"),
-];
 
 /// Who, what and from where, of entries with this action. In no order of time: the clock stands still.
 async fn noted(server: &TestServer, action: Action) -> Vec<(String, String, Option<IpAddr>)> {
@@ -67,11 +60,11 @@ async fn the_set_up_is_noted() {
 }
 
 #[tokio::test]
-async fn saved_and_restored_settings_are_noted_with_where_mail_goes() {
+async fn saved_and_restored_settings_are_recorded_with_their_destination() {
     let server = start().await;
     let session = server.session().await;
     let cookie = [("cookie", session.as_str())];
-    server.post_form(SETTINGS, &cookie, SERVER).await;
+    server.post_form(SETTINGS, &cookie, PASSWORD_SETTINGS).await;
     server.post_form(SETTINGS, &cookie, &[("method", "password"), ("password.port", "many")]).await;
     let key = server.key("ops", &[Scope::Settings]).await;
     server.send_json("PUT", "/api/v1/email-settings", &key, r#"{"method": "builtin"}"#).await;
@@ -220,13 +213,13 @@ async fn reading_a_mail_is_noted_once_for_all_its_parts_and_only_where_text_is_s
 }
 
 #[tokio::test]
-async fn no_entry_holds_a_secret_or_the_text_of_a_mail() {
+async fn no_entry_contains_a_secret_or_the_text_of_a_mail() {
     let server = start().await;
     let session = server.session().await;
     let cookie = [("cookie", session.as_str())];
     let key = server.key("shop", &Scope::ALL).await;
     let id = mail_in_the_mailbox(&server).await;
-    server.post_form(SETTINGS, &cookie, SERVER).await;
+    server.post_form(SETTINGS, &cookie, PASSWORD_SETTINGS).await;
     server.post_form("/sign-in", &[], &[("email", PASSWORD), ("password", "s3cret of eve")]).await;
     server.send_json("GET", &format!("/api/v1/messages/{id}/raw"), &key, "").await;
     let all = format!("{:?}", server.audit_entries().await);
@@ -261,7 +254,7 @@ async fn by_the_clock_what_is_old_is_forgotten() {
 }
 
 #[tokio::test]
-async fn an_empty_log_says_what_it_is_for() {
+async fn an_empty_log_explains_its_purpose() {
     let server = start().await;
     let session = server.session().await;
     server.execute("DELETE FROM audit_entry").await;

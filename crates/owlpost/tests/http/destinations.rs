@@ -19,7 +19,7 @@ fn sink(password: &str) -> Sink {
 }
 
 #[tokio::test]
-async fn a_stored_password_is_offered_to_nobody_else() {
+async fn a_stored_password_is_never_offered_to_another_server() {
     let server = start().await;
     let (session, key) = (server.session().await, server.key("all", &Scope::ALL).await);
     let (mine, thief) = (sink("mine"), sink("thief's own"));

@@ -38,7 +38,7 @@ async fn signing_in_and_out_never_leads_to_another_site() {
 }
 
 #[tokio::test]
-async fn what_the_client_calls_the_host_is_believed_nowhere() {
+async fn the_host_header_is_never_trusted() {
     let server = start_with(|config| config.public_url = "https://mail.example.com".to_owned()).await;
     let session = server.session().await;
     let key = server.key("all", &Scope::ALL).await;
@@ -79,7 +79,7 @@ async fn what_the_client_calls_the_host_is_believed_nowhere() {
 }
 
 #[tokio::test]
-async fn the_link_of_a_letter_never_leads_to_what_the_client_calls_the_host() {
+async fn the_link_of_a_letter_never_contains_the_host_header() {
     let server = start_with(|config| config.public_url = "https://mail.example.com".to_owned()).await;
     let evil = [("host", "evil.example"), ("x-forwarded-host", "evil.example"), ("forwarded", "host=evil.example")];
     let mut events = server.app.delivery_loop.events();
@@ -126,7 +126,7 @@ async fn over_https_the_cookie_is_bound_to_the_host() {
 }
 
 #[tokio::test]
-async fn forwarded_addresses_are_believed_of_proxies_alone() {
+async fn forwarded_addresses_are_trusted_only_from_proxies() {
     let server = start_with(|config| config.trusted_proxies = vec!["10.0.0.0/8".parse().expect("a network")]).await;
     let tries = async |peer: [u8; 4]| {
         for number in 0..31 {

@@ -150,7 +150,7 @@ async fn hostile_people(server: &TestServer, session: &str) -> String {
 }
 
 #[tokio::test]
-async fn hostile_words_in_the_outbox_are_words() {
+async fn hostile_text_in_the_outbox_is_shown_as_text() {
     let server = start().await;
     let session = server.session().await;
     let key = server.key("<evil>\" onclick=\"", &Scope::ALL).await;

@@ -7,7 +7,7 @@ use crate::support::{Answer, start};
 
 /// Who may call a route; those with a session in the order of what they may. `roles.rs` calls each route as each of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
+pub enum Caller {
     /// Nobody is asked who they are.
     Anyone,
     /// Signed in, also with an account that is not validated.
@@ -30,13 +30,13 @@ pub enum Who {
     Nobody,
 }
 
+use Caller::{Address, Administrator, Anyone, Inside, Key, Manager, Member, Nobody, SignedIn, Writer};
 use Scope::{Members, MessagesRead, MessagesSend, Scripts, Settings};
-use Who::{Address, Administrator, Anyone, Inside, Key, Manager, Member, Nobody, SignedIn, Writer};
 
 /// Stands for every method.
 const ANY: &str = "ANY";
 
-pub const ROUTES: &[(&str, &str, Who)] = &[
+pub const ROUTES: &[(&str, &str, Caller)] = &[
     ("GET", "/", Member),
     ("GET", "/sign-up", Anyone),
     ("POST", "/sign-up", Anyone),
@@ -160,6 +160,7 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("GET", "/mailbox/{id}/html", Administrator),
     ("GET", "/mailbox/{id}/source", Administrator),
     ("GET", "/mailbox/{id}/attachments/{number}", Administrator),
+    ("GET", "/docs/problems", Member),
     ("GET", "/outbox", Administrator),
     ("GET", "/outbox/{id}", Administrator),
     ("POST", "/outbox/{id}/cancel", Administrator),
@@ -297,7 +298,7 @@ async fn every_route_has_its_row() {
 }
 
 #[tokio::test]
-async fn each_route_serves_whom_it_should_and_nobody_else() {
+async fn each_route_serves_only_those_who_may_call_it() {
     let server = start().await;
     let session = server.session().await;
     let mut keys = Vec::new();
@@ -377,7 +378,7 @@ async fn another_site_can_change_nothing_in_ones_name() {
 }
 
 #[tokio::test]
-async fn answers_that_are_no_pages_are_protected_as_well() {
+async fn responses_other_than_pages_are_protected_as_well() {
     let server = start().await;
     for (method, path) in [
         ("GET", "/nowhere"),

@@ -10,7 +10,7 @@ use secrecy::ExposeSecret;
 use tickets::NewInvitation;
 use uuid::Uuid;
 
-use crate::privileges::{ROUTES, Who};
+use crate::privileges::{Caller, ROUTES};
 use crate::support::{ANN, Answer, TestServer, start};
 
 /// Somebody with a session.
@@ -33,7 +33,7 @@ const PEOPLE: [Person; 6] =
 
 /// What happens to a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
+enum Access {
     Served,
     /// Led to the page that says what is missing.
     ToBeValidated,
@@ -43,16 +43,16 @@ enum Fate {
 }
 
 /// The rules, in words of product.md.
-fn expected(who: Who, person: Person) -> Fate {
+fn expected(who: Caller, person: Person) -> Access {
     match (who, person) {
-        (Who::Anyone | Who::SignedIn, _) => Fate::Served,
-        (_, Person::Unvalidated) => Fate::ToBeValidated,
-        (_, Person::Instance) | (Who::Member, _) => Fate::Served,
-        (Who::Administrator, _) => Fate::Forbidden,
+        (Caller::Anyone | Caller::SignedIn, _) => Access::Served,
+        (_, Person::Unvalidated) => Access::ToBeValidated,
+        (_, Person::Instance) | (Caller::Member, _) => Access::Served,
+        (Caller::Administrator, _) => Access::Forbidden,
         // A workspace of others does not even exist.
-        (_, Person::Outsider) => Fate::Hidden,
-        (Who::Inside, _) | (_, Person::Admin) | (Who::Writer, Person::Editor) => Fate::Served,
-        (_, Person::Viewer | Person::Editor) => Fate::Forbidden,
+        (_, Person::Outsider) => Access::Hidden,
+        (Caller::Inside, _) | (_, Person::Admin) | (Caller::Writer, Person::Editor) => Access::Served,
+        (_, Person::Viewer | Person::Editor) => Access::Forbidden,
     }
 }
 
@@ -129,13 +129,13 @@ impl RoleTest {
     }
 }
 
-fn fate(answer: &Answer) -> Fate {
+fn access(answer: &Answer) -> Access {
     match (answer.status, answer.header("location")) {
-        (StatusCode::SEE_OTHER, "/validation") => Fate::ToBeValidated,
-        (StatusCode::FORBIDDEN, _) => Fate::Forbidden,
-        (StatusCode::NOT_FOUND, _) => Fate::Hidden,
+        (StatusCode::SEE_OTHER, "/validation") => Access::ToBeValidated,
+        (StatusCode::FORBIDDEN, _) => Access::Forbidden,
+        (StatusCode::NOT_FOUND, _) => Access::Hidden,
         (StatusCode::SEE_OTHER, "/sign-in" | "/sign-in?ended=1") => panic!("a session was not recognised"),
-        _ => Fate::Served,
+        _ => Access::Served,
     }
 }
 
@@ -144,18 +144,19 @@ async fn each_page_serves_each_person_as_it_should() {
     for person in PEOPLE {
         // What is served may change what is there: the next call finds everything anew.
         let mut test = RoleTest::of(person).await;
-        for (method, path, who) in
-            ROUTES.iter().filter(|(_, _, who)| !matches!(who, Who::Key(_) | Who::Address | Who::Anyone | Who::Nobody))
+        for (method, path, who) in ROUTES
+            .iter()
+            .filter(|(_, _, who)| !matches!(who, Caller::Key(_) | Caller::Address | Caller::Anyone | Caller::Nobody))
         {
             let expected = expected(*who, person);
             let answer = test.call(method, path).await;
             let what = format!("{method} {path} as {person:?}: {}", answer.status);
             // What a message, key or consent shows needs one that is there; that it is looked for is enough.
-            let needs_one = (*who == Who::Administrator && person == Person::Instance)
+            let needs_one = (*who == Caller::Administrator && person == Person::Instance)
                 || ["{mail}", "{dry}", "{start}"].iter().any(|one| path.contains(one));
-            let looked_for = expected == Fate::Served && needs_one && fate(&answer) == Fate::Hidden;
-            assert!(fate(&answer) == expected || looked_for, "{what}: {:?}, not {expected:?}", fate(&answer));
-            if expected == Fate::Served && *method != "GET" {
+            let looked_for = expected == Access::Served && needs_one && access(&answer) == Access::Hidden;
+            assert!(access(&answer) == expected || looked_for, "{what}: {:?}, not {expected:?}", access(&answer));
+            if expected == Access::Served && *method != "GET" {
                 test = RoleTest::of(person).await;
             }
         }
@@ -170,5 +171,5 @@ async fn anybody_may_leave_and_nobody_may_remove_others() {
     let path = format!("/workspaces/{}/members/{}/remove", test.workspace, own.account.id);
     let answer = test.call("POST", &path).await;
     assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/workspaces?left=1"));
-    assert_eq!(fate(&test.call("GET", "/workspaces/{id}").await), Fate::Hidden, "from then on");
+    assert_eq!(access(&test.call("GET", "/workspaces/{id}").await), Access::Hidden, "from then on");
 }

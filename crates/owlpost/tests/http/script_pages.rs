@@ -221,7 +221,7 @@ async fn a_dry_run_shows_each_mail_and_sends_none() {
 }
 
 #[tokio::test]
-async fn what_a_script_says_is_shown_unchanged_on_german_pages() {
+async fn the_output_of_a_script_is_shown_unchanged_on_german_pages() {
     let test = ScriptTest::new("").await;
     let source = "console.log('nothing');\n\
         sendEmail({ to: 'ann@example.com', subject: 'order 7 (no TLS)', text: 'x' });\n\

@@ -156,7 +156,7 @@ async fn a_mail_names_the_script_version_run_trigger_and_person_that_sent_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_run_that_fails_says_where() {
+async fn a_failed_run_shows_the_position_of_the_fault() {
     let test = ScriptTest::new("console.error('look');\n\nconst a = input.order.id;").await;
     let ended = test.ended(&test.start(json!({})).await).await;
     assert_eq!((&ended["state"], &ended["console"][0]), (&json!("failed"), &json!({"level": "error", "text": "look"})));
@@ -202,7 +202,7 @@ async fn a_schedule_without_times_is_a_fault_and_no_end_of_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn dry_runs_beyond_the_places_of_their_workspace_are_told_to_come_again() {
+async fn dry_runs_beyond_the_limit_of_their_workspace_are_refused_for_now() {
     let test = ScriptTest::new("").await;
     let runs = format!("{}/runs", test.script);
     let body = json!({"dry_run": true, "source": "for (let i = 0; i < 1e7; i += 1);"}).to_string();

@@ -22,7 +22,7 @@ async fn uncertain(server: &TestServer, transport: &mut ManualTransport, to: &st
 }
 
 #[tokio::test]
-async fn a_message_that_may_have_arrived_says_so_everywhere() {
+async fn a_message_that_may_have_arrived_is_marked_everywhere() {
     let (server, mut transport, key) = without_repetitions().await;
     let id = uncertain(&server, &mut transport, "bob@example.org").await;
 

@@ -47,7 +47,7 @@ async fn google_takes_a_service_accounts_mail_by_smtp_and_api() {
 }
 
 #[tokio::test]
-async fn a_missing_permission_is_the_connections_trouble() {
+async fn a_missing_permission_is_a_connection_problem() {
     let microsoft = Microsoft::start(MicrosoftOptions::default()).expect("a look-alike");
     microsoft.register_client(Client::new(CLIENT_ID, CLIENT_SECRET, REDIRECT)).expect("registered");
     microsoft.add_person(Person::new(ANN, PASSWORD));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use accounts::audit;
 use settings::Method;
-use settings::oauth::{Answer, ConsentOutcome, Disconnected, Question, Returned};
+use settings::oauth::{Answer, CallbackResult, ConsentOutcome, DisconnectResult, Question};
 use testkit::{Channel, Choice, MicrosoftOptions, Person, SmtpAuth};
 
 use crate::support::{ANN, DAY, OAuthServer, PASSWORD, Provider, SESSION, actor};
@@ -83,12 +83,14 @@ async fn a_refusal_and_an_unticked_scope_connect_nothing_and_say_what_to_do() {
 }
 
 #[tokio::test]
-async fn another_account_is_asked_about_and_never_swapped() {
+async fn another_account_requires_confirmation() {
     let server = OAuthServer::of(Provider::google()).await;
     server.provider.look_alike().add_person(Person::new("bob@example.com", "bob").who_may_send_as(ANN));
     server.save("").await.expect("saved");
     let address = server.visit("bob@example.com", "bob", Choice::Allow).await;
-    let Returned::Ended { id, outcome } = server.come_back(&address, SESSION).await else { panic!("ended otherwise") };
+    let CallbackResult::Ended { id, outcome } = server.come_back(&address, SESSION).await else {
+        panic!("ended otherwise")
+    };
     let question = Question::OtherAccount { account: "bob@example.com".to_owned() };
     assert_eq!(outcome, ConsentOutcome::Asked { question });
     let settings = &server.app.settings;
@@ -113,7 +115,7 @@ async fn the_account_may_become_the_from_address() {
     server.provider.look_alike().add_person(Person::new("bob@example.com", "bob"));
     server.save("").await.expect("saved");
     let address = server.visit("bob@example.com", "bob", Choice::Allow).await;
-    let Returned::Ended { id, .. } = server.come_back(&address, SESSION).await else { panic!("ended otherwise") };
+    let CallbackResult::Ended { id, .. } = server.come_back(&address, SESSION).await else { panic!("ended otherwise") };
     server.app.settings.answer_question(id, Answer::UseAccount, &actor()).await.expect("answered");
     let active = server.app.settings.active();
     assert_eq!(active.settings.from.email.as_ref().map(mail::EmailAddress::expose), Some("bob@example.com"));
@@ -126,24 +128,26 @@ async fn a_state_serves_once_in_its_session_for_ten_minutes() {
     let server = OAuthServer::of(Provider::google()).await;
     server.save("").await.expect("saved");
     let address = server.visit(ANN, PASSWORD, Choice::Allow).await;
-    assert!(matches!(server.come_back(&address, "another session").await, Returned::OtherSession));
-    assert!(matches!(server.come_back(&address.replace("state=", "state=x"), SESSION).await, Returned::Unknown));
-    assert!(matches!(server.come_back(&address, SESSION).await, Returned::Ended { .. }));
-    assert!(matches!(server.come_back(&address, SESSION).await, Returned::UsedAlready));
+    assert!(matches!(server.come_back(&address, "another session").await, CallbackResult::OtherSession));
+    assert!(matches!(server.come_back(&address.replace("state=", "state=x"), SESSION).await, CallbackResult::Unknown));
+    assert!(matches!(server.come_back(&address, SESSION).await, CallbackResult::Ended { .. }));
+    assert!(matches!(server.come_back(&address, SESSION).await, CallbackResult::UsedAlready));
 
     server.save(r#", "send_through": "api""#).await.expect("saved");
     let address = server.visit(ANN, PASSWORD, Choice::Allow).await;
     server.app.clock.turn(std::time::Duration::from_secs(601));
-    assert!(matches!(server.come_back(&address, SESSION).await, Returned::Expired));
+    assert!(matches!(server.come_back(&address, SESSION).await, CallbackResult::Expired));
 }
 
 #[tokio::test]
-async fn an_expired_code_and_a_wrong_secret_are_told_apart() {
+async fn an_expired_code_and_a_wrong_secret_are_distinguished() {
     let server = OAuthServer::of(Provider::google()).await;
     server.save("").await.expect("saved");
     let address = server.visit(ANN, PASSWORD, Choice::Allow).await;
     server.provider.look_alike().turn_clock(DAY);
-    let Returned::Ended { outcome, .. } = server.come_back(&address, SESSION).await else { panic!("ended otherwise") };
+    let CallbackResult::Ended { outcome, .. } = server.come_back(&address, SESSION).await else {
+        panic!("ended otherwise")
+    };
     let (code, _) = refused(&outcome);
     assert!(!code.is_empty());
     let json = format!(
@@ -163,7 +167,9 @@ async fn a_consent_for_a_version_that_was_overtaken_is_not_used() {
     server.save("").await.expect("saved");
     let address = server.visit(ANN, PASSWORD, Choice::Allow).await;
     server.save(r#", "send_through": "api""#).await.expect("saved");
-    let Returned::Ended { outcome, .. } = server.come_back(&address, SESSION).await else { panic!("ended otherwise") };
+    let CallbackResult::Ended { outcome, .. } = server.come_back(&address, SESSION).await else {
+        panic!("ended otherwise")
+    };
     assert_eq!(refused(&outcome).0, "consent_superseded");
 }
 
@@ -181,10 +187,10 @@ async fn what_does_not_concern_the_consent_is_saved_without_a_new_one() {
 async fn disconnect_revokes_where_the_provider_can_and_mail_waits() {
     let server = OAuthServer::connected(Provider::google(), "").await;
     let disconnected = server.app.settings.disconnect(&actor()).await.expect("disconnected");
-    assert!(matches!(disconnected, Disconnected::Revoked), "{disconnected:?}");
+    assert!(matches!(disconnected, DisconnectResult::Revoked), "{disconnected:?}");
     assert_eq!(server.provider.look_alike().counts().revocations, 1);
     let again = server.app.settings.disconnect(&actor()).await.expect("nothing to do");
-    assert!(matches!(again, Disconnected::Nothing), "{again:?}");
+    assert!(matches!(again, DisconnectResult::Nothing), "{again:?}");
     server.app.delivery_loop.recheck_connection();
     server.accept_subject("to@example.org", "Waits").await;
     server.alarmed("consent_needed").await;
@@ -195,11 +201,11 @@ async fn disconnect_revokes_where_the_provider_can_and_mail_waits() {
 
     let microsoft = OAuthServer::connected(Provider::microsoft(), "").await;
     let disconnected = microsoft.app.settings.disconnect(&actor()).await.expect("disconnected");
-    assert!(matches!(disconnected, Disconnected::NotOffered), "{disconnected:?}");
+    assert!(matches!(disconnected, DisconnectResult::NotOffered), "{disconnected:?}");
 }
 
 #[tokio::test]
-async fn smtp_auth_that_is_switched_off_is_told_with_the_command_and_the_other_way() {
+async fn disabled_smtp_auth_is_reported_with_the_command_and_the_alternative() {
     for (smtp_auth, code) in [
         (SmtpAuth::OffForTenant, "smtp_auth_disabled_tenant"),
         (SmtpAuth::OffForMailboxes(vec![ANN.to_owned()]), "smtp_auth_disabled_mailbox"),

@@ -3,7 +3,7 @@
 use accounts::Scope;
 use axum::http::StatusCode;
 use oauth::ClientAuthentication;
-use settings::oauth::{Answer, Answered, ConsentOutcome, Question, Returned};
+use settings::oauth::{Answer, Answered, CallbackResult, ConsentOutcome, Question};
 use testkit::{Choice, Client, Misbehaviour, Person, SecretIn, Sink, SinkOptions};
 
 use crate::support::{ANN, CLIENT_ID, CLIENT_SECRET, OAuthServer, PASSWORD, Provider, REDIRECT, SESSION, actor};
@@ -43,7 +43,7 @@ fn endpoints(server: &OAuthServer) -> String {
 }
 
 #[tokio::test]
-async fn the_issuer_alone_is_enough_and_says_how_the_client_authenticates() {
+async fn the_issuer_alone_suffices_and_determines_client_authentication() {
     for (secret_in, expected) in
         [(SecretIn::Basic, ClientAuthentication::Basic), (SecretIn::Either, ClientAuthentication::Body)]
     {
@@ -101,7 +101,7 @@ async fn a_client_that_the_body_does_not_prove_uses_http_basic_and_that_is_remem
 }
 
 #[tokio::test]
-async fn a_wrong_secret_is_named_whichever_way_the_provider_takes_it() {
+async fn a_wrong_secret_is_reported_for_each_client_authentication() {
     for secret_in in [SecretIn::Either, SecretIn::Basic, SecretIn::Body] {
         let server = server_of(secret_in).await;
         server.save_json(&endpoints(&server).replace(CLIENT_SECRET, "wrong")).await.expect("saved");
@@ -119,7 +119,9 @@ async fn asked_about_scopes(server: &OAuthServer, email: &str, password: &str) -
     server.save_json(&endpoints(server)).await.expect("saved");
     server.provider.look_alike().misbehave(Misbehaviour::TokenScopeRenamed("openid mail".to_owned()));
     let address = server.visit(email, password, Choice::Allow).await;
-    let Returned::Ended { id, outcome } = server.come_back(&address, SESSION).await else { panic!("ended otherwise") };
+    let CallbackResult::Ended { id, outcome } = server.come_back(&address, SESSION).await else {
+        panic!("ended otherwise")
+    };
     let question = Question::OtherScopes {
         missing: vec!["https://mail.google.com/".to_owned()],
         granted: vec!["openid".to_owned(), "mail".to_owned()],

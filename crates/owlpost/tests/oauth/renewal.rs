@@ -87,7 +87,7 @@ async fn what_needs_a_person_raises_the_alarm() {
 }
 
 #[tokio::test]
-async fn trouble_of_the_provider_passes_by_itself_and_the_mail_goes_out() {
+async fn a_temporary_problem_of_the_provider_ends_and_the_mail_is_sent() {
     for misbehaviour in [
         Misbehaviour::TokenTemporarilyUnavailable,
         Misbehaviour::TokenStatus(503),

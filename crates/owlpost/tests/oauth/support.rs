@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::time::Duration;
 
 use config::providers::Overrides;
-use settings::oauth::{Callback, ConsentOutcome, Returned};
+use settings::oauth::{Callback, CallbackResult, ConsentOutcome};
 use settings::{Actor, ConnectionState, SettingsError};
 use testkit::{
     Choice, Client, ClockStart, Google, GoogleOptions, Lookalike, Microsoft, MicrosoftOptions, Person, certificates,
@@ -172,7 +172,7 @@ impl OAuthServer {
 
     pub async fn consent_as(&self, email: &str, password: &str, choice: Choice<'_>) -> ConsentOutcome {
         match self.come_back(&self.visit(email, password, choice).await, SESSION).await {
-            Returned::Ended { outcome, .. } => outcome,
+            CallbackResult::Ended { outcome, .. } => outcome,
             other => panic!("{other:?}"),
         }
     }
@@ -183,7 +183,7 @@ impl OAuthServer {
         self.provider.look_alike().consent(&start.authorize_url, email, password, choice).expect("comes back")
     }
 
-    pub async fn come_back(&self, address: &str, session: &str) -> Returned {
+    pub async fn come_back(&self, address: &str, session: &str) -> CallbackResult {
         assert!(address.starts_with(REDIRECT), "{address}");
         let url = reqwest::Url::parse(address).expect("a URL");
         let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());

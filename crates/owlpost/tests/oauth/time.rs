@@ -27,7 +27,7 @@ async fn mail_flows_for_120_days_without_anybody_doing_anything() {
 }
 
 #[tokio::test]
-async fn a_token_that_lies_unused_is_renewed_every_week() {
+async fn an_unused_token_is_renewed_every_week() {
     let server = OAuthServer::verified(Provider::microsoft(), "").await;
     let before = server.provider.look_alike().renewals();
     for day in 1..=20 * 7 {

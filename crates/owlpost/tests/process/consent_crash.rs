@@ -15,7 +15,7 @@ const ANN: &str = "ann@example.com";
 const REDIRECT: &str = "http://localhost:8020/oauth/callback";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_rotated_token_outlives_every_kill() {
+async fn a_rotated_token_survives_every_kill() {
     let microsoft = Microsoft::start(MicrosoftOptions {
         clock: ClockStart::Running,
         strict_rotation: true,

@@ -45,10 +45,7 @@ enum Moment {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_is_killed_again_and_again_loses_nothing_and_marks_what_may_have_come_twice() {
-    // OWLPOST_CRASH_SEED repeats a run that failed, as far as the machine lets it.
-    let seed = std::env::var("OWLPOST_CRASH_SEED").ok().and_then(|seed| seed.parse().ok());
-    let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(0));
-    println!("OWLPOST_CRASH_SEED={seed}");
+    let seed = seed();
     let mut state = seed;
 
     let home = Home::set_up();
@@ -193,6 +190,14 @@ async fn delivery_for(owlpost: &Owlpost, recipient: &str) -> serde_json::Value {
 
 pub(crate) fn text_for(recipient: &str) -> String {
     format!("for {recipient} alone")
+}
+
+/// The seed of a run; OWLPOST_CRASH_SEED repeats one that failed, as far as the machine lets it.
+pub(crate) fn seed() -> u64 {
+    let given = std::env::var("OWLPOST_CRASH_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed = given.unwrap_or_else(|| RandomState::new().hash_one(0));
+    println!("OWLPOST_CRASH_SEED={seed}");
+    seed
 }
 
 /// SplitMix64.

@@ -52,12 +52,12 @@ async fn a_home_with_a_waiting_message(sink: &Sink) -> (Home, String) {
 }
 
 async fn accept_while_turned_away(home: &Home, sink: &Sink) -> String {
-    sink.turn_away(Some("421 4.3.2 not now"));
+    sink.reject_all(Some("421 4.3.2 not now"));
     let owlpost = home.start().await;
     owlpost.deliver_to(sink.address(), None).await;
     let id = owlpost.accepts("ann@example.com", "a message that waits").await;
     assert!(owlpost.terminate().success());
-    sink.turn_away(None);
+    sink.reject_all(None);
     id
 }
 
@@ -87,12 +87,12 @@ async fn a_wrong_master_key_stops_the_start_and_changes_nothing() {
     let options = SinkOptions { login: Some(("ann".into(), "the password".into())), ..SinkOptions::default() };
     let sink = Sink::start(options).expect("a sink");
     let home = Home::set_up();
-    sink.turn_away(Some("421 4.3.2 not now"));
+    sink.reject_all(Some("421 4.3.2 not now"));
     let owlpost = home.start().await;
     owlpost.deliver_to(sink.address(), Some(("ann", "the password"))).await;
     let id = owlpost.accepts("ann@example.com", "a message that waits").await;
     assert!(owlpost.terminate().success());
-    sink.turn_away(None);
+    sink.reject_all(None);
 
     let (key, kept) = (home.data().join("master.key"), home.data().join("kept.key"));
     std::fs::rename(&key, &kept).expect("putting the key aside");
@@ -151,7 +151,7 @@ async fn a_database_of_a_newer_version_is_not_opened() {
 }
 
 #[tokio::test]
-async fn a_second_process_on_the_same_folder_is_refused_and_the_first_goes_on() {
+async fn a_second_process_on_the_same_folder_is_refused_and_the_first_continues() {
     let sink = a_sink();
     let home = Home::set_up();
     let first = home.start().await;

@@ -10,7 +10,7 @@ use crate::home::{Answer, Owlpost, PATIENCE};
 use crate::mount::Mount;
 
 #[tokio::test]
-async fn a_full_disk_is_said_delivers_what_was_accepted_and_recovers_automatically() {
+async fn a_full_disk_is_reported_accepted_mail_is_delivered_and_recovery_is_automatic() {
     let sink = Sink::start(SinkOptions { keep_messages: true, ..SinkOptions::default() }).expect("a sink");
     let (home, _mount) = Mount::below_a_home("size=128m");
     let owlpost = home.start().await;

@@ -83,7 +83,7 @@ async fn a_server_that_is_down_pauses_sending_spends_no_attempt_and_is_found_aga
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_message_accepted_after_a_save_leaves_by_what_was_saved() {
+async fn a_message_accepted_after_a_save_is_sent_with_the_saved_settings() {
     // Several servers, so that they take the processor from each other at every point between save and delivery.
     let servers: Vec<_> = (0..4).map(|_| tokio::spawn(switch_to_and_fro(50))).collect();
     for server in servers {

@@ -4,14 +4,13 @@
 //! Reported is what anybody outside could see: ids in the run's list of mails, and ids that the script wrote on its console.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use testkit::{Sink, SinkOptions};
 
-use crate::crash::{judge, random};
+use crate::crash::{judge, random, seed};
 use crate::home::{Home, Owlpost, PATIENCE};
 
 /// How often the server is killed.
@@ -31,23 +30,16 @@ const SCRIPT: &str = "for (let nth = 0; nth < input.mails; nth++) {
 
 /// What a run told before the server was killed.
 #[derive(Default)]
-struct Told {
+struct RunReport {
     /// Ids by recipient.
     mails: BTreeMap<String, String>,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_is_killed_in_the_middle_of_runs_delivers_every_mail_that_they_reported() {
-    let seed = std::env::var("OWLPOST_CRASH_SEED").ok().and_then(|seed| seed.parse().ok());
-    let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(1));
-    println!("OWLPOST_CRASH_SEED={seed}");
+    let seed = seed();
     let mut state = seed;
-
-    let home = Home::set_up();
-    let sink = Arc::new(Sink::start(SinkOptions { keep_messages: true, ..SinkOptions::default() }).expect("a sink"));
-    let owlpost = home.start().await;
-    owlpost.deliver_to(sink.address(), None).await;
-    let script = make_script(&owlpost).await;
+    let Setup { home, sink, owlpost, script } = Setup::set_up().await;
     owlpost.terminate();
 
     let (mut asked, mut reported, mut runs) = (BTreeSet::new(), BTreeMap::new(), Vec::new());
@@ -83,6 +75,25 @@ async fn a_server_that_is_killed_in_the_middle_of_runs_delivers_every_mail_that_
     assert!(owlpost.terminate().success(), "seed {seed}: the last server did not end well");
 }
 
+/// A server that delivers to a sink and has the script.
+struct Setup {
+    home: Home,
+    sink: Arc<Sink>,
+    owlpost: Owlpost,
+    script: String,
+}
+
+impl Setup {
+    async fn set_up() -> Self {
+        let home = Home::set_up();
+        let sink = Sink::start(SinkOptions { keep_messages: true, ..SinkOptions::default() }).expect("a sink");
+        let owlpost = home.start().await;
+        owlpost.deliver_to(sink.address(), None).await;
+        let script = make_script(&owlpost).await;
+        Self { home, sink: Arc::new(sink), owlpost, script }
+    }
+}
+
 /// Stores the script, with limits above what the runs send.
 async fn make_script(owlpost: &Owlpost) -> String {
     let workspaces = owlpost.must("GET", "/api/v1/workspaces", None).await.json();
@@ -95,9 +106,9 @@ async fn make_script(owlpost: &Owlpost) -> String {
 }
 
 /// Looks at a run again and again until it has reported so many mails; answers all that it reported.
-async fn watch(owlpost: &Owlpost, run: &str, until: u64) -> Told {
+async fn watch(owlpost: &Owlpost, run: &str, until: u64) -> RunReport {
     let started = std::time::Instant::now();
-    let (mut told, mut after) = (Told::default(), 0_u64);
+    let (mut told, mut after) = (RunReport::default(), 0_u64);
     loop {
         let path = format!("/api/v1/runs/{run}?emails_after={after}&limit=1000");
         let now = owlpost.must("GET", &path, None).await.json();
@@ -128,15 +139,9 @@ const MOST_AFTER_ANSWER_MS: u64 = 35;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_webhook_that_was_answered_is_carried_out_although_the_server_is_killed() {
-    let seed = std::env::var("OWLPOST_CRASH_SEED").ok().and_then(|seed| seed.parse().ok());
-    let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(2));
-    println!("OWLPOST_CRASH_SEED={seed}");
+    let seed = seed();
     let mut state = seed;
-    let home = Home::set_up();
-    let sink = Arc::new(Sink::start(SinkOptions { keep_messages: true, ..SinkOptions::default() }).expect("a sink"));
-    let owlpost = home.start().await;
-    owlpost.deliver_to(sink.address(), None).await;
-    let script = make_script(&owlpost).await;
+    let Setup { home, sink, owlpost, script } = Setup::set_up().await;
     let made = owlpost.must("POST", &format!("/api/v1/scripts/{script}/webhook"), None).await.json();
     let url = made["url"].as_str().expect("a webhook has a URL");
     let hook = url[url.find("/hooks/").expect("a path")..].to_owned();

@@ -28,7 +28,7 @@ async fn a_mail_of_a_script_arrives_and_knows_where_it_is_from() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn automatic_bcc_goes_on_script_mail_and_is_no_recipient_of_the_run() {
+async fn automatic_bcc_applies_to_script_mail_and_does_not_count_as_recipient_of_the_run() {
     let server = start().await;
     server.save_settings(r#"{"method": "builtin", "automatic_bcc": "archive@example.com"}"#).await;
     let ended = server.run("sendEmail({to: 'bob@example.org', subject: 'Hello', text: 'Hi'})").await;
@@ -100,7 +100,7 @@ async fn faults_name_the_key_of_the_call_and_the_real_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_without_an_object_ends_the_run_and_says_how_to_call_it() {
+async fn a_call_without_an_object_ends_the_run_and_explains_the_call() {
     let server = start().await;
     let ended = server.run("console.log('before');\n  sendEmail('bob@example.org');").await;
     assert_eq!(ended.run.state, RunState::Failed);

@@ -167,7 +167,7 @@ async fn an_old_run_with_many_calls_is_forgotten_piece_by_piece() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_script_goes_at_once_and_what_its_runs_did_afterwards() {
+async fn a_script_is_deleted_immediately_and_the_data_of_its_runs_later() {
     let server = start().await;
     let EndedRun { run, .. } = with_many_calls(&server).await;
     let script = server.app.scripts.script(run.script).await.expect("read").expect("a script");

@@ -25,7 +25,7 @@ async fn each_text_is_a_version_with_who_and_when() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_saves_over_a_version_that_they_have_not_seen_is_told() {
+async fn saving_over_an_unseen_version_is_refused() {
     let server = start().await;
     let script = server.script("one").await;
     let save = |text: &str| Change { source: Some(text.into()), based_on: Some(1), ..Change::default() };

@@ -114,7 +114,7 @@ impl<'s> People<'s> {
         self.post("another letter", "/validation/resend", Some(&bob), &[], 303);
         let shown = ["the validation page", "the validation page with a wrong password"];
         let second = self.ticket("the second ticket of a sign-up", &shown);
-        self.open("a dead validation page", "/validation", &first, 410);
+        self.open("a validation page with a replaced link", "/validation", &first, 410);
         self.open(shown[0], "/validation", &second, 200);
         let form = |password| [("ticket", second.as_str()), ("password", password)];
         self.post(shown[1], "/validation", None, &form(WRONG), 422);
@@ -149,7 +149,7 @@ impl<'s> People<'s> {
             ["the copied link", "carol's invitation", "carol's invitation for dora", "dora signs out for carol"];
         let copied = link.between("/invitation?ticket=", '<');
         self.keep("the ticket of a copied link", &copied, &shown);
-        self.open("carol's dead invitation", "/invitation", &mailed, 410);
+        self.open("carol's replaced invitation", "/invitation", &mailed, 410);
         self.open(shown[1], "/invitation", &copied, 200);
         let at = format!("/invitation?ticket={copied}");
         self.server.call(shown[2], "GET", &at, &[("Cookie", &dora)], "").expect(403);

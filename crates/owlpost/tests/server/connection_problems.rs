@@ -20,7 +20,7 @@ async fn paused() -> (ManualServer, [queue::Id; 2]) {
 }
 
 #[tokio::test]
-async fn trouble_pauses_sending_without_spending_attempts() {
+async fn connection_problems_pause_sending_without_using_attempts() {
     let (mut server, ids) = paused().await;
     let pause = server.app.settings.pause().expect("a pause");
     assert_eq!((pause.since, pause.problem.code.as_ref()), (server.now(), "login_refused"));
@@ -33,7 +33,7 @@ async fn trouble_pauses_sending_without_spending_attempts() {
 }
 
 #[tokio::test]
-async fn a_message_under_way_that_still_leaves_does_not_hide_the_pause() {
+async fn a_message_that_is_still_sent_does_not_hide_the_pause() {
     let settings = smtp_settings("smtp.example.com", "").replace("\"connections\": 1", "\"connections\": 2");
     let mut server = ManualServer::with_settings(&settings).await;
     let left = server.accept("one@example.org").await;
@@ -53,7 +53,7 @@ async fn a_message_under_way_that_still_leaves_does_not_hide_the_pause() {
 }
 
 #[tokio::test]
-async fn probes_grow_apart_and_sending_resumes_by_itself() {
+async fn probes_become_less_frequent_and_sending_resumes_automatically() {
     let (mut server, ids) = paused().await;
     for wait in [5, 10, 20, 40, 60, 60] {
         server.turn(seconds(wait - 1));
@@ -99,7 +99,7 @@ async fn other_settings_resume_at_once_over_another_way() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_accepted_after_a_save_leaves_by_what_was_saved() {
+async fn mail_accepted_after_a_save_is_sent_with_the_saved_settings() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     for number in 0..50 {
         server.save_settings(&format!(r#"{{"password": {{"host": "s{number}.example.com"}}}}"#)).await;
@@ -126,7 +126,7 @@ async fn mail_in_flight_ends_over_the_way_it_began_with() {
 }
 
 #[tokio::test]
-async fn a_pause_outlives_the_process_and_is_checked_at_once() {
+async fn a_pause_survives_a_restart_and_is_checked_immediately() {
     let (server, ids) = paused().await;
     let mut server = server.stop_within(seconds(1)).await.start().await;
     assert!(server.app.settings.pause().is_some() && server.transport.is_idle());
@@ -139,7 +139,7 @@ async fn a_pause_outlives_the_process_and_is_checked_at_once() {
 }
 
 #[tokio::test]
-async fn a_refused_message_is_no_trouble_of_the_connection() {
+async fn a_refused_message_is_not_a_connection_problem() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let id = server.accept("one@example.org").await;
     server.transport.attempt().await.refused();
@@ -183,7 +183,7 @@ async fn administrators_hear_of_a_long_pause_when_it_is_over_once_and_in_their_l
 }
 
 #[tokio::test]
-async fn a_short_pause_is_no_news() {
+async fn a_short_pause_is_not_reported() {
     let (mut server, _) = paused().await;
     server.administrator(Language::English).await;
     server.turn(seconds(14 * 60));
@@ -196,7 +196,7 @@ async fn a_short_pause_is_no_news() {
 }
 
 #[tokio::test]
-async fn a_pause_that_a_restart_fell_into_is_told_of_as_a_whole() {
+async fn a_pause_with_a_restart_is_reported_as_one() {
     let (server, _) = paused().await;
     server.administrator(Language::English).await;
     let stopped = server.stop_within(seconds(1)).await;

@@ -87,7 +87,7 @@ async fn mail_of_a_transaction_that_fails_is_never_sent() {
 }
 
 #[tokio::test]
-async fn a_caller_who_goes_away_loses_nothing() {
+async fn a_caller_that_disconnects_loses_nothing() {
     let mut server = ManualServer::start().await;
     let intake = server.app.intake.clone();
     let mut accepting = Box::pin(async move { intake.accept(request("ann@example.org")).await });

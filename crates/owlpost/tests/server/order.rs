@@ -5,7 +5,7 @@ use queue::{Kind, State};
 use crate::support::{ManualServer, request, seconds, smtp_settings};
 
 #[tokio::test]
-async fn an_accepted_message_leaves_at_once_and_is_settled() {
+async fn an_accepted_message_is_sent_immediately_and_settled() {
     let mut server = ManualServer::start().await;
     let id = server.accept("ann@example.org").await;
     let attempt = server.transport.attempt().await;
@@ -94,7 +94,7 @@ async fn mail_whose_time_is_over_is_not_sent() {
 }
 
 #[tokio::test]
-async fn mail_that_nobody_told_of_leaves_within_a_minute_or_so() {
+async fn mail_without_a_notification_is_sent_within_about_a_minute() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let first = server.accept("first@example.org").await;
     assert_eq!(server.transport.deliver(1).await, ["first"]);
@@ -108,7 +108,7 @@ async fn mail_that_nobody_told_of_leaves_within_a_minute_or_so() {
 }
 
 #[tokio::test]
-async fn more_than_fits_into_memory_waits_on_disk_and_leaves_in_order() {
+async fn mail_beyond_the_memory_limit_waits_on_disk_and_is_sent_in_order() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let mut expected = Vec::new();
     for number in 0..700 {

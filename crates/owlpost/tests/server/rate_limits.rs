@@ -91,7 +91,7 @@ async fn what_is_in_flight_when_the_clock_leaps_is_not_sent_a_second_time() {
 }
 
 #[tokio::test]
-async fn what_the_pace_holds_back_for_long_is_not_taken_for_sent_twice() {
+async fn mail_held_back_by_a_rate_limit_is_not_marked_as_sent_twice() {
     let mut server =
         ManualServer::with_settings(&smtp_settings("smtp.example.com", r#", "recipients_per_day": 20"#)).await;
     for number in 0..19 {
@@ -110,7 +110,7 @@ async fn what_the_pace_holds_back_for_long_is_not_taken_for_sent_twice() {
 }
 
 #[tokio::test]
-async fn a_message_for_many_leaves_in_parts_without_spending_attempts() {
+async fn a_message_with_many_recipients_is_sent_in_parts_without_using_attempts() {
     let settings = smtp_settings("smtp.example.com", r#", "recipients_per_message": 2"#);
     let mut server = ManualServer::with_settings(&settings).await;
     let mut many = request("a@example.org");

@@ -1,8 +1,10 @@
 //! The end of the process: what is in flight may end, what is ready goes back, nothing is lost or marked for nothing.
 
+use std::time::Instant;
+
 use queue::State;
 
-use crate::support::{ManualServer, seconds, smtp_settings};
+use crate::support::{ManualServer, PATIENCE, seconds, smtp_settings};
 
 #[tokio::test]
 async fn what_is_in_flight_ends_and_what_is_ready_goes_back() {
@@ -21,13 +23,15 @@ async fn what_is_in_flight_ends_and_what_is_ready_goes_back() {
 }
 
 #[tokio::test]
-async fn what_takes_too_long_is_tried_again_and_marked() {
+async fn an_attempt_that_takes_too_long_is_repeated_and_marked() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let id = server.accept("slow@example.org").await;
     let _attempt = server.transport.attempt().await;
     let clock = server.app.clock.clone();
     let stopping = tokio::spawn(server.stop_within(seconds(30)));
+    let started = Instant::now();
     while !stopping.is_finished() {
+        assert!(started.elapsed() < PATIENCE, "the server does not stop");
         clock.turn(seconds(1));
         tokio::task::yield_now().await;
     }

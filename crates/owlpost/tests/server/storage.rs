@@ -65,7 +65,7 @@ async fn a_full_disk_refuses_new_mail_and_keeps_what_it_has() {
 }
 
 #[tokio::test]
-async fn a_verdict_that_waits_to_be_written_for_longer_than_a_lease_is_no_second_delivery() {
+async fn a_verdict_written_later_than_its_lease_does_not_cause_a_second_delivery() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let id = server.accept("first@example.org").await;
     let attempt = server.transport.attempt().await;
@@ -89,7 +89,7 @@ async fn a_verdict_that_waits_to_be_written_for_longer_than_a_lease_is_no_second
 }
 
 #[tokio::test]
-async fn a_verdict_that_cannot_be_written_holds_sending_back_until_it_can() {
+async fn a_verdict_that_cannot_be_written_pauses_sending() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let mut ids = Vec::new();
     for name in ["first", "second", "third"] {

@@ -9,7 +9,7 @@ use sending::delivery_loop::Event;
 use testserver::{ANN, ManualTransport, PASSWORD, StoppedServer, TestServer};
 use tokio::sync::broadcast;
 
-pub use testserver::{delivered, problem, request};
+pub use testserver::{PATIENCE, delivered, problem, request};
 
 /// The server, its transport, and the events of its delivery loop.
 pub struct ManualServer {
@@ -60,31 +60,33 @@ impl ManualServer {
         Stopped(self.server.stop_within(limit).await)
     }
 
-    /// Waits until all deliveries of a message are in `state`. Checks when something happened.
+    /// Waits until all deliveries of a message are in `state`.
     pub async fn reaches(&mut self, id: Id, state: State) {
         while self.states(id).await.iter().any(|found| *found != state) {
-            self.something_happens().await;
+            let Ok(()) = self.next_event().await else { panic!("the message stays {:?}", self.states(id).await) };
         }
     }
 
     /// Waits until sending is paused, or goes on.
     pub async fn is_paused(&mut self, paused: bool) {
         while self.app.settings.pause().is_some() != paused {
-            self.something_happens().await;
+            let Ok(()) = self.next_event().await else { panic!("paused: {:?}", self.app.settings.pause()) };
         }
     }
 
-    /// Waits until the alarm is about `code`.
+    /// Waits until the pause is about `code`.
     pub async fn pause_is_about(&mut self, code: &str) {
         while self.app.settings.pause().is_none_or(|pause| pause.problem.code != code) {
-            self.something_happens().await;
+            let Ok(()) = self.next_event().await else { panic!("not {code}: {:?}", self.app.settings.pause()) };
         }
     }
 
-    /// Not every change is an event, so a wait also ends after a moment.
-    async fn something_happens(&mut self) {
-        let event = tokio::time::timeout(Duration::from_millis(20), self.events.recv()).await;
-        assert!(!matches!(event, Ok(Err(broadcast::error::RecvError::Closed))), "the delivery loop ended");
+    /// Waits for the next event of the delivery loop. It comes after the change that it reports, so what is looked at
+    /// afterwards is not older. An error when nothing happened within [`PATIENCE`].
+    async fn next_event(&mut self) -> Result<(), tokio::time::error::Elapsed> {
+        let event = tokio::time::timeout(PATIENCE, self.events.recv()).await?;
+        assert!(!matches!(event, Err(broadcast::error::RecvError::Closed)), "the delivery loop ended");
+        Ok(())
     }
 }
 

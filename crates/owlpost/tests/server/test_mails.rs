@@ -119,9 +119,9 @@ async fn neither_a_failed_test_nor_its_message_promises_another_try() {
 }
 
 #[tokio::test]
-async fn a_test_that_fails_is_over_and_never_tried_again() {
+async fn a_failed_test_is_never_tried_again() {
     let sink = Sink::start(SinkOptions::default()).expect("a sink");
-    sink.turn_away(Some("554 5.7.1 no service"));
+    sink.reject_all(Some("554 5.7.1 no service"));
     let server = ManualServer::start().await;
     let (settings, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
     let claim = server.app.intake.accept_test(test_mail(), &settings).await.expect("accepted");

@@ -1,4 +1,4 @@
-//! How many, and when next.
+//! Counts of deliveries, and the next due time.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -9,27 +9,27 @@ use storage::{DbError, Read, Row, Value, params};
 use super::time;
 use crate::{Id, Lane, QueueError, State};
 
-/// How many deliveries are in which state.
+/// Counts of deliveries by state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally([u64; State::ALL.len()]);
 
 impl Tally {
-    /// How many are in this state.
+    /// The count of this state.
     pub fn of(&self, state: State) -> u64 {
         self.0[state as usize]
     }
 
-    /// How many there are.
+    /// The total.
     pub fn total(&self) -> u64 {
         self.0.iter().sum()
     }
 
-    /// How many wait for an attempt.
+    /// The number of deliveries that wait for an attempt.
     pub fn waiting(&self) -> u64 {
         self.iter().filter(|(state, _)| state.waits()).map(|(_, count)| count).sum()
     }
 
-    /// The state that says most about the whole: what still moves before what went wrong before what went well.
+    /// The most significant state: pending ones first, then failures, then successes.
     pub fn overall(&self) -> State {
         const BY_WEIGHT: [State; 8] = [
             State::Sending,
@@ -66,11 +66,11 @@ pub(crate) const FIRST_DUE: &str = "SELECT min(due) FROM delivery WHERE due IS N
 pub(crate) const WAITING: &str = "SELECT state, count(*) FROM delivery WHERE due IS NOT NULL GROUP BY state";
 pub(crate) const SINCE: &str = "SELECT state, count(*) FROM delivery WHERE message >= $1 GROUP BY state";
 
-/// When something happens next by itself, if anything waits: a delivery becomes due or expires, a lease ends.
-/// Dispatch sleeps until then. In the past where something is due already.
+/// When something is due next: a delivery becomes due or expires, or a lease ends; `None` if nothing waits. The
+/// delivery loop sleeps until then. In the past if something is due already.
 pub fn next_due(rx: &mut impl Read) -> Result<Option<Timestamp>, QueueError> {
     let mut next = first_time(rx, FIRST_EXPIRY, params![])?;
-    // One search for each beginning of the index; a minimum over all of them would read the whole index.
+    // One search for each prefix of the index; a minimum over all of them would read the whole index.
     for state in [State::Queued, State::Deferred, State::Sending] {
         for lane in Lane::ALL {
             let first = first_time(rx, FIRST_DUE, params![state, *lane])?;
@@ -84,13 +84,13 @@ fn first_time(rx: &mut impl Read, sql: &str, values: &[Value<'_>]) -> Result<Opt
     Ok(rx.query_first(sql, values, |row| row.get::<Option<i64>>(0))?.flatten())
 }
 
-/// How many deliveries wait or are being sent, by state: reads what waits, not the history.
+/// Counts of waiting and sending deliveries by state; reads only these, not the history.
 pub fn waiting(rx: &mut impl Read) -> Result<Tally, QueueError> {
     tally(rx, WAITING, params![])
 }
 
-/// How many recipients were sent to at `since` or later, by hour since 1970, oldest first: what a provider's daily limit
-/// has seen. Looks no further back than a message can have been tried for.
+/// The number of recipients sent to at `since` or later, by hour since 1970, oldest first, for the daily limit of a
+/// provider. Does not look further back than a message can have been attempted.
 pub fn sent_by_hour(rx: &mut impl Read, since: Timestamp) -> Result<Vec<(i64, u64)>, QueueError> {
     let oldest = since.checked_sub(crate::LONGEST_TRY).unwrap_or(Timestamp::MIN);
     let hours = rx.query(
@@ -102,15 +102,15 @@ pub fn sent_by_hour(rx: &mut impl Read, since: Timestamp) -> Result<Vec<(i64, u6
     Ok(hours)
 }
 
-/// How many deliveries of the messages accepted at `since` or later are in which state: reads all of them.
+/// Counts of deliveries by state for messages accepted at `since` or later; reads all of them.
 pub fn counts(rx: &mut impl Read, since: Timestamp) -> Result<Tally, QueueError> {
     tally(rx, SINCE, params![Id::first_at(since)])
 }
 
-/// Messages that one statement asks for: one search in the primary key for each, and few statements.
+/// Messages per statement: one search in the primary key for each, and few statements.
 const AT_ONCE: usize = 500;
 
-/// How many deliveries of each of these messages are in which state; a message that is no longer remembered is missing.
+/// Counts of deliveries by state for each of these messages; a message that is no longer stored is missing.
 pub fn tallies(rx: &mut impl Read, messages: &[Id]) -> Result<HashMap<Id, Tally>, QueueError> {
     let mut tallies: HashMap<Id, Tally> = HashMap::with_capacity(messages.len());
     let read = |row: &Row<'_>| Ok((row.get::<Id>(0)?, row.get::<State>(1)?, row.get::<u64>(2)?));
@@ -120,7 +120,7 @@ pub fn tallies(rx: &mut impl Read, messages: &[Id]) -> Result<HashMap<Id, Tally>
     Ok(tallies)
 }
 
-/// How many deliveries of all these messages together are in which state: reads each of them.
+/// Counts of deliveries by state for all these messages together; reads each of them.
 pub fn tally_of(rx: &mut impl Read, messages: &[Id]) -> Result<Tally, QueueError> {
     let mut tally = Tally::default();
     let read = |row: &Row<'_>| Ok((row.get::<State>(0)?, row.get::<u64>(1)?));
@@ -144,7 +144,7 @@ fn each_state<T>(
     Ok(())
 }
 
-/// The statement for so many messages.
+/// The statement for `count` messages.
 pub(crate) fn of_messages(columns: &str, by: &str, count: usize) -> String {
     let mut sql = format!("SELECT {columns} FROM delivery WHERE message IN (");
     for number in 1..=count {

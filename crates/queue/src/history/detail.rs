@@ -20,11 +20,11 @@ pub struct Detail {
     pub remarks: Vec<Text>,
     /// The Message-ID header, without angle brackets.
     pub message_id: String,
-    /// Of the MIME bytes.
+    /// The size of the MIME bytes.
     pub size: u64,
     /// Never sent at or after this time.
     pub expires_at: Option<Timestamp>,
-    /// Whether [`raw`] would answer it.
+    /// Whether [`raw`] would return the text.
     pub has_text: bool,
     /// The message that this one repeats.
     pub resent_from: Option<Id>,
@@ -37,27 +37,27 @@ pub struct Detail {
 /// One message on its way to one recipient.
 #[derive(Clone, Debug)]
 pub struct Delivery {
-    /// To whom.
+    /// The recipient.
     pub recipient: EmailAddress,
     /// The field of the message that names it; `None` where that is not known.
     pub field: Option<RecipientField>,
-    /// Where it stands.
+    /// The state.
     pub state: State,
-    /// Attempts spent, since it was accepted or last retried from its end.
+    /// Attempts that count, since it was accepted or last retried after its end.
     pub attempts: u32,
     /// The last reply.
     pub reply: Option<Reply>,
     /// The last failure.
     pub problem: Option<Problem>,
-    /// When it is tried next; past where the connection is in trouble or others go first.
+    /// When the next attempt is due; in the past while the connection fails or others go first.
     pub next_attempt_at: Option<Timestamp>,
-    /// It was tried again although it may have been handed over before.
+    /// Whether it was tried again although an earlier attempt may have delivered it.
     pub may_have_arrived_twice: bool,
-    /// When it came into its state.
+    /// When its state last changed.
     pub changed_at: Timestamp,
 }
 
-/// One try to hand the message over for some recipients.
+/// One attempt to hand the message over for some recipients.
 #[derive(Clone, Debug)]
 pub struct Attempt {
     /// From 1.
@@ -66,15 +66,15 @@ pub struct Attempt {
     pub ended_at: Timestamp,
     /// The connection.
     pub connection: Text,
-    /// The stages gone through.
+    /// The completed stages.
     pub stages: Vec<StageRecord>,
-    /// The conversation; holds no secret and no message text.
+    /// The SMTP conversation; contains no secrets and no message text.
     pub transcript: String,
-    /// The server asked to slow down.
+    /// Whether the server asked to slow down.
     pub throttled: bool,
-    /// What it meant for each recipient that was tried.
+    /// The verdict for each recipient of the attempt.
     pub verdicts: Vec<(EmailAddress, Verdict)>,
-    /// Trouble of the connection: no attempt was spent.
+    /// The problem of the connection, if that failed: then no attempt counts.
     pub problem: Option<Problem>,
 }
 
@@ -105,7 +105,7 @@ pub fn detail(rx: &mut impl Read, id: Id) -> Result<Detail, QueueError> {
     })
 }
 
-/// The deliveries of a message, in the order of the envelope; none where it is no longer remembered.
+/// The deliveries of a message, in the order of the envelope; empty if the message is no longer stored.
 pub fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, QueueError> {
     struct Columns {
         recipient: String,

@@ -1,4 +1,4 @@
-//! Lists: which messages, newest first, page by page.
+//! Lists of messages, newest first, in pages.
 
 use std::fmt::Write as _;
 
@@ -10,31 +10,30 @@ use super::{Tally, time};
 use crate::stored::{address, read_text};
 use crate::{Id, Kind, QueueError, State};
 
-/// How many recipients a summary names.
+/// Maximum recipients in a summary.
 const NAMED: usize = 3;
 
 /// The longest page.
 const LONGEST_PAGE: usize = 500;
 
-/// Which messages to list; everything set must hold. Texts are found anywhere, without regard to the case of ASCII
-/// letters.
+/// Which messages to list; all set conditions must match. Texts match anywhere, ignoring ASCII case.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Some delivery is in this state.
+    /// A delivery is in this state.
     pub state: Option<State>,
-    /// Some recipient's address holds this.
+    /// A recipient's address contains this.
     pub recipient: Option<String>,
-    /// Why it exists.
+    /// The kind of message.
     pub kind: Option<Kind>,
-    /// The subject or some recipient's address holds this.
+    /// The subject or a recipient's address contains this.
     pub text: Option<String>,
     /// Accepted at this time or later.
     pub since: Option<Timestamp>,
     /// Accepted before this time.
     pub until: Option<Timestamp>,
-    /// Only older ones: the `next` of the page before.
+    /// Only older ones: the `next` of the previous page.
     pub before: Option<Id>,
-    /// At most so many, up to 500; 0 means 500.
+    /// Maximum number, up to 500; 0 means 500.
     pub limit: usize,
 }
 
@@ -50,21 +49,21 @@ pub struct Page {
 /// A message in a list.
 #[derive(Clone, Debug)]
 pub struct Summary {
-    /// Its name.
+    /// Its id.
     pub id: Id,
-    /// Why it exists.
+    /// The kind of message.
     pub kind: Kind,
     /// The envelope sender.
     pub sender: EmailAddress,
     /// Subject, decoded.
     pub subject: String,
-    /// Who caused it.
+    /// What caused it.
     pub origin: Text,
     /// When.
     pub accepted_at: Timestamp,
     /// The first three recipients.
     pub recipients: Vec<EmailAddress>,
-    /// How many deliveries are in which state.
+    /// Counts of deliveries by state.
     pub deliveries: Tally,
 }
 
@@ -82,7 +81,7 @@ pub fn list(rx: &mut impl Read, filter: &Filter) -> Result<Page, QueueError> {
 
 /// The statement that finds a page's ids.
 ///
-/// Begins with the deliveries where an index holds those of the state in the order of their messages; else with the
+/// Starts with the deliveries if an index has those of the state in the order of their messages; otherwise with the
 /// messages, newest first.
 pub(crate) fn search(filter: &Filter, limit: usize) -> (String, Vec<Value<'static>>) {
     let mut values = Vec::new();
@@ -96,7 +95,7 @@ pub(crate) fn search(filter: &Filter, limit: usize) -> (String, Vec<Value<'stati
              EXISTS (SELECT 1 FROM delivery d WHERE d.message = m.id AND d.state = 'sent')"
             .to_owned(),
         Some(state) => {
-            // The conditions of the partial indices, word for word.
+            // The conditions of the partial indices, verbatim.
             let indexed =
                 if state == State::Sending { "d.due IS NOT NULL" } else { "d.state NOT IN ('sent', 'sending')" };
             format!(

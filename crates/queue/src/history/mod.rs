@@ -1,4 +1,4 @@
-//! What pages and the API show: lists, one message in full, counts. Reads only.
+//! Queries for pages and the API: lists, one message in full, counts.
 
 pub(crate) mod counts;
 mod detail;

@@ -1,4 +1,4 @@
-//! A message comes in.
+//! Tests of accepting messages.
 
 use mail::Verdict;
 use queue::{Accepted, Kind, Lane, QueueError, State};

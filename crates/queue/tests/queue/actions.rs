@@ -1,4 +1,4 @@
-//! Somebody cancels, retries or resends.
+//! Tests of cancelling, retrying and resending.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use queue::{Kind, QueueError, Retry, State};
 
 use crate::test_queue::{TestQueue, api_key};
 
-/// A message with one delivery in each state that a person may find, in the order of `State::ALL`.
+/// A message with one delivery in each state, in the order of `State::ALL`.
 fn one_of_each(queue: &mut TestQueue) -> queue::Id {
     let addresses: Vec<_> = State::ALL.iter().map(|state| format!("{state}@example.com")).collect();
     let id = queue.accept(Kind::Api, &addresses.iter().map(String::as_str).collect::<Vec<_>>());

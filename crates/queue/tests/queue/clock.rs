@@ -1,4 +1,5 @@
-//! The machine's clock is set, or was not looked at for long: what waits neither stays put, nor is early, nor ends untried.
+//! Tests of a clock that is set or was not observed for long: waiting deliveries are not blocked, not early, and do
+//! not expire without an attempt.
 
 use std::time::Duration;
 
@@ -28,7 +29,7 @@ fn expire(queue: &TestQueue) -> usize {
     queue.write(move |tx| queue::expire(tx, now)).expect("expired")
 }
 
-/// A message that was deferred once, half a minute before its next try.
+/// A message that was deferred once, half a minute before its next attempt.
 fn deferred(queue: &mut TestQueue) -> queue::Id {
     let id = queue.accept(Kind::Api, &["ann@example.com"]);
     let claim = queue.lease_one();

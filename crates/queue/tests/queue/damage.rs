@@ -1,4 +1,4 @@
-//! A message that cannot be read: named by the lease and by a check, set aside, and the others go on.
+//! Tests of an unreadable message: it is reported by the lease and by a check, set aside, and does not block others.
 
 use queue::{Kind, QueueError, State};
 use storage::params;

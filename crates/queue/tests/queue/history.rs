@@ -1,4 +1,4 @@
-//! What pages and the API are shown.
+//! Tests of the queries for pages and the API.
 
 use std::time::Duration;
 
@@ -120,7 +120,7 @@ fn what_became_of_chosen_messages_is_told_for_each_and_for_all() {
     let mut queue = TestQueue::new();
     let one = queue.accept_leased(Kind::Script, &["ann@example.com", "bob@example.com"]).id;
     let mut ids = vec![one];
-    // More than one statement asks for.
+    // More than the messages of one statement.
     for number in 0..700 {
         let new = queue.message(Kind::Script, &["carol@example.com"]);
         ids.push(new.id);

@@ -1,4 +1,4 @@
-//! The outbox over a real database: what is accepted, what becomes of it, what is shown of it.
+//! Tests of the queue with a real database.
 
 mod test_queue;
 

@@ -1,16 +1,16 @@
-//! Texts and keys are dropped first, then messages with all that belongs to them.
+//! Tests of retention: texts and keys are deleted first, then messages with everything that belongs to them.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use mail::Verdict;
-use queue::{Accepted, Forgotten, Kind, QueueError, State};
+use queue::{Accepted, DeletedBodies, Kind, QueueError, State};
 use storage::{Read as _, params};
 
 use crate::test_queue::{TestQueue, key};
 
-fn forget(queue: &TestQueue, older_than: Timestamp, after: Option<i64>, most: usize) -> Forgotten {
-    queue.write(move |tx| queue::forget_bodies(tx, older_than, after, most)).expect("forgotten")
+fn forget(queue: &TestQueue, older_than: Timestamp, after: Option<i64>, most: usize) -> DeletedBodies {
+    queue.write(move |tx| queue::delete_bodies(tx, older_than, after, most)).expect("forgotten")
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn old_texts_are_dropped_and_the_history_is_kept() {
     let young = queue.accept(Kind::Api, &["bob@example.com"]);
 
     let done = forget(&queue, queue.now, None, 100);
-    assert_eq!(done, Forgotten { bodies: 1, next: None });
+    assert_eq!(done, DeletedBodies { bodies: 1, next: None });
     assert!(matches!(queue.raw(old.id), Err(QueueError::BodyGone)));
     assert!(matches!(queue.resend(old.id), Err(QueueError::BodyGone)));
     assert!(queue.raw(young).is_ok());
@@ -38,7 +38,7 @@ fn what_waits_keeps_its_text_however_old() {
     let deferred = queue.accept_leased(Kind::Api, &["ann@example.com", "bob@example.com"]);
     queue.settle_as(&deferred, &[Verdict::Delivered, Verdict::Deferred]);
     queue.minutes_pass(1000);
-    assert_eq!(forget(&queue, queue.now, None, 100), Forgotten { bodies: 0, next: None });
+    assert_eq!(forget(&queue, queue.now, None, 100), DeletedBodies { bodies: 0, next: None });
     assert!(queue.raw(waiting).is_ok() && queue.raw(deferred.id).is_ok());
 }
 
@@ -97,7 +97,7 @@ fn an_old_key_may_be_used_for_something_else() {
     let mut first = queue.message(Kind::Api, &["ann@example.com"]);
     first.key = key("shop", "invoice-42", 1);
     queue.accept_new(first, None).unwrap();
-    let forget = |queue: &TestQueue, at: Timestamp| queue.write(move |tx| queue::forget_keys(tx, at, 10)).unwrap();
+    let forget = |queue: &TestQueue, at: Timestamp| queue.write(move |tx| queue::delete_keys(tx, at, 10)).unwrap();
     assert_eq!(forget(&queue, queue.now), 0);
     queue.minutes_pass(1);
     assert_eq!(forget(&queue, queue.now), 1);
@@ -127,16 +127,16 @@ fn messages_that_finished_long_ago_are_forgotten_with_all_that_belongs_to_them()
     let claim = queue.lease_all().into_iter().find(|claim| claim.id == retried).expect("leased");
     queue.settle_as(&claim, &[Verdict::Delivered]);
     let older_than = queue.now - std::time::Duration::from_secs(24 * 3600);
-    let (mut after, mut forgotten) = (None, 0);
+    let (mut after, mut deleted) = (None, 0);
     loop {
-        let step = queue.write(move |tx| queue::forget_messages(tx, older_than, after, 2)).expect("forgotten");
-        forgotten += step.messages;
+        let step = queue.write(move |tx| queue::delete_messages(tx, older_than, after, 2)).expect("forgotten");
+        deleted += step.messages;
         after = step.next;
         if after.is_none() {
             break;
         }
     }
-    assert_eq!(forgotten, 2, "what waits, and what a person touched since, is kept");
+    assert_eq!(deleted, 2, "what waits, and what a person touched since, is kept");
     for id in [finished[0], finished[2]] {
         assert!(matches!(queue.read(move |rx| queue::detail(rx, id)), Err(QueueError::NotFound)));
     }

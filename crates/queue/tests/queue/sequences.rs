@@ -1,18 +1,18 @@
-//! Whatever order things happen in, no delivery is lost, none is sent after its end without being asked for, and no
-//! two leases of a delivery are good at the same time.
+//! Property tests: in any order of events no delivery is lost, none is sent after its end unless a person retried it,
+//! and no two leases of a delivery are valid at the same time.
 
 use std::collections::HashMap;
 
 use jiff::Timestamp;
 use mail::{Outcome, RecipientVerdict, Verdict};
 use proptest::prelude::*;
-use queue::{Claim, Id, Kind, Lane, Lease, QueueError, Settled, State};
+use queue::{Claim, Id, Kind, Lane, Lease, QueueError, SettleResult, State};
 use storage::{DbError, Tx};
 use uuid::Uuid;
 
 use crate::test_queue::{LEASE, NODE, OTHER_NODE, TestQueue, context, new_message, report, says, trouble};
 
-/// One thing that happens. Numbers choose among what is there.
+/// One event. Numbers choose among existing messages or claims.
 #[derive(Clone, Debug)]
 enum Step {
     Accept { recipients: usize, leased: bool, expires: bool, kind: usize },
@@ -45,14 +45,14 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What the checker believes, kept apart from what the outbox stores.
+/// The model of the checker, independent of the stored state.
 struct World {
     now: Timestamp,
     next_id: u128,
     messages: Vec<(Id, Kind)>,
-    /// Every claim ever given, good or not.
+    /// Every claim ever made, valid or not.
     claims: Vec<Claim>,
-    /// What was seen after the last step.
+    /// The states after the last step.
     seen: HashMap<(Id, usize), State>,
 }
 
@@ -78,7 +78,7 @@ impl World {
         self.check_fences(tx)
     }
 
-    /// Every delivery that is sending is held by exactly one of all claims ever given.
+    /// Every sending delivery is held by exactly one of all claims ever made.
     fn check_fences(&self, tx: &mut Tx<'_>) -> Result<(), QueueError> {
         use storage::Read as _;
         for (id, _) in &self.messages {
@@ -99,7 +99,7 @@ impl World {
         Ok(())
     }
 
-    /// Lets it happen; answers the message that a person asked to retry.
+    /// Runs a step; returns the message that a person retried.
     fn happen(&mut self, tx: &mut Tx<'_>, step: &Step) -> Result<Option<Id>, QueueError> {
         let now = self.now;
         match step {
@@ -172,7 +172,7 @@ impl World {
         Ok(())
     }
 
-    /// Stale or not, whatever the checker saw as sending under this claim and nothing else may change.
+    /// Settles a claim, stale or not: only deliveries that the checker saw as sending under this claim may change.
     fn settle(&self, tx: &mut Tx<'_>, claim: &Claim, verdicts: &[usize; 3]) -> Result<(), QueueError> {
         let before = states(tx, claim.id)?;
         let all = [Verdict::Delivered, Verdict::Deferred, Verdict::Refused, Verdict::Kept];
@@ -186,8 +186,8 @@ impl World {
         let settled = queue::settle(tx, claim, &report(Outcome::Tried(said)), &context(self.now))?;
         let after = states(tx, claim.id)?;
         match settled {
-            Settled::Stale => assert_eq!(before, after, "a stale settle changed something"),
-            Settled::Done(states) => {
+            SettleResult::Stale => assert_eq!(before, after, "a stale settle changed something"),
+            SettleResult::Done(states) => {
                 assert_eq!(states.len(), claim.recipients.len());
                 let changed = before.iter().zip(&after).filter(|(before, after)| before != after).count();
                 assert_eq!(changed, claim.recipients.len());
@@ -209,7 +209,7 @@ fn states(tx: &mut Tx<'_>, id: Id) -> Result<Vec<State>, QueueError> {
     Ok(queue::detail(tx, id)?.deliveries.iter().map(|delivery| delivery.state).collect())
 }
 
-/// A refusal is an answer like any other here; but the database has nothing to complain of.
+/// Accepts a refusal as a result, but no error of the database.
 fn allow_refusal<T>(answer: Result<T, QueueError>) -> Result<(), QueueError> {
     match answer {
         Err(QueueError::Db(error)) => Err(error.into()),
@@ -223,7 +223,8 @@ fn no_order_of_events_loses_or_repeats_a_delivery() {
     let steps = proptest::collection::vec(step(), 1..60);
     proptest!(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() }, |(steps in steps)| {
         let start = queue.now;
-        // All of it in one transaction that is undone at the end: no fsync, and an empty outbox for the next.
+        // All steps run in one transaction that is rolled back at the end: no fsync, and an empty outbox for the next
+        // case.
         let ran = queue.write(move |tx| {
             let mut world =
                 World { now: start, next_id: 0, messages: vec![], claims: vec![], seen: HashMap::new() };

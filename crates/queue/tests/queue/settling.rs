@@ -1,9 +1,9 @@
-//! An attempt has ended, or whoever made it has.
+//! Tests of settling: an attempt has ended, or its process has.
 
 use std::time::Duration;
 
 use mail::{Outcome, RecipientVerdict, Report, Verdict};
-use queue::{Claim, Id, Kind, RetryContext, Settled, State};
+use queue::{Claim, Id, Kind, RetryContext, SettleResult, State};
 
 use crate::test_queue::{LEASE, NODE, OTHER_NODE, TestQueue, context, report, says, trouble};
 
@@ -268,10 +268,10 @@ fn a_lease_that_ended_is_rescued_marked_and_its_holder_refused() {
     queue.now += LEASE;
     assert_eq!(queue.rescue(None), 1);
 
-    assert!(matches!(queue.settle(&claim, trouble()), Settled::Stale));
+    assert!(matches!(queue.settle(&claim, trouble()), SettleResult::Stale));
     let again = queue.lease_one();
     assert!(again.token > claim.token);
-    assert!(matches!(queue.settle(&claim, trouble()), Settled::Stale));
+    assert!(matches!(queue.settle(&claim, trouble()), SettleResult::Stale));
     queue.release(&claim);
     assert_eq!(queue.settle_as(&again, &[Verdict::Delivered]), [State::Sent]);
     assert!(queue.deliveries(claim.id)[0].may_have_arrived_twice);
@@ -281,10 +281,10 @@ fn a_lease_that_ended_is_rescued_marked_and_its_holder_refused() {
 fn what_a_running_process_has_in_hand_is_held_on_to_when_the_clock_leaps() {
     let mut queue = TestQueue::new();
     let in_hand = queue.accept_leased(Kind::Api, &["ann@example.com"]);
-    let forgotten = queue.accept_leased(Kind::Api, &["bob@example.com"]);
+    let deleted = queue.accept_leased(Kind::Api, &["bob@example.com"]);
     queue.now += LEASE;
     assert_eq!(queue.rescue_ended(&[&in_hand]), 1);
-    assert_eq!(queue.lease_one().id, forgotten.id);
+    assert_eq!(queue.lease_one().id, deleted.id);
     assert_eq!(queue.rescue(None), 0, "the lease runs on, also for other nodes");
     assert_eq!(queue.settle_as(&in_hand, &[Verdict::Delivered]), [State::Sent]);
     assert!(!queue.deliveries(in_hand.id)[0].may_have_arrived_twice);
@@ -304,7 +304,7 @@ fn nothing_is_settled_twice() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     queue.settle_as(&claim, &[Verdict::Delivered]);
-    assert!(matches!(queue.settle(&claim, trouble()), Settled::Stale));
+    assert!(matches!(queue.settle(&claim, trouble()), SettleResult::Stale));
     assert_eq!(queue.states(claim.id), [State::Sent]);
     assert_eq!(queue.detail(claim.id).attempts.len(), 1);
 }

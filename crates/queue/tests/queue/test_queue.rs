@@ -1,4 +1,4 @@
-//! The harness: an outbox on disk, a clock turned by hand, and verbs in the product's words.
+//! The test harness: an outbox on disk, a manual clock, and methods named after the product's functions.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use mail::{
 };
 use queue::{
     Accepted, Claim, Delivery, Detail, Filter, Id, IdempotencyKey, Kind, Lane, Lease, NewMessage, QueueError, Retry,
-    RetryContext, Settled, State,
+    RetryContext, SettleResult, State,
 };
 use storage::{Db, Location, Rx, Tx};
 use uuid::Uuid;
@@ -67,7 +67,7 @@ impl TestQueue {
         self.now += Duration::from_secs(minutes * 60);
     }
 
-    /// A UUIDv7 of now, as `Random` makes them.
+    /// A UUIDv7 with the present time.
     pub fn new_id(&mut self) -> Id {
         self.next_id += 1;
         let milliseconds = u128::try_from(self.now.as_millisecond()).expect("after 1970");
@@ -123,12 +123,12 @@ impl TestQueue {
         claims.into_iter().next().expect("one")
     }
 
-    pub fn settle(&self, claim: &Claim, report: Report) -> Settled {
+    pub fn settle(&self, claim: &Claim, report: Report) -> SettleResult {
         let (claim, context) = (claim.clone(), context(self.now));
         self.write(move |tx| queue::settle(tx, &claim, &report, &context)).expect("settled")
     }
 
-    /// Settles with one verdict for each recipient, in their order, and answers the states it led to.
+    /// Settles with one verdict for each recipient, in their order, and returns the new states.
     pub fn settle_as(&self, claim: &Claim, verdicts: &[Verdict]) -> Vec<State> {
         let verdicts = claim.recipients.iter().zip(verdicts).map(|(to, verdict)| says(to, *verdict)).collect();
         self.settled_states(claim, report(Outcome::Tried(verdicts)))
@@ -136,8 +136,8 @@ impl TestQueue {
 
     pub fn settled_states(&self, claim: &Claim, report: Report) -> Vec<State> {
         match self.settle(claim, report) {
-            Settled::Done(states) => states.into_iter().map(|(_, state)| state).collect(),
-            Settled::Stale => panic!("the lease was lost"),
+            SettleResult::Done(states) => states.into_iter().map(|(_, state)| state).collect(),
+            SettleResult::Stale => panic!("the lease was lost"),
         }
     }
 
@@ -151,7 +151,7 @@ impl TestQueue {
         self.write(move |tx| queue::rescue(tx, owner, now)).expect("rescued")
     }
 
-    /// As a process that runs, and has `in_hand` under way.
+    /// Rescues as a running process that has `in_hand` in progress.
     pub fn rescue_ended(&self, in_hand: &[&Claim]) -> usize {
         let (now, in_hand) = (self.now, in_hand.iter().map(|claim| (claim.id, claim.token)).collect());
         self.write(move |tx| queue::rescue_ended(tx, &in_hand, now + LEASE, now)).expect("rescued")
@@ -234,7 +234,7 @@ pub fn new_message(id: Id, kind: Kind, recipients: &[&str], now: Timestamp) -> N
     NewMessage { id, kind, message, expires_at: None, origin: api_key("shop"), key: None, remarks: Vec::new() }
 }
 
-/// Who caused a message.
+/// The origin of a message.
 pub fn api_key(name: &str) -> Text {
     Text::new("actor_api_key", [("name", name.into())])
 }

@@ -1,7 +1,7 @@
 //! Confines the child by the kernel's means before the first line of a script is read: resource limits and a filter of
 //! system calls.
 //!
-//! They back up the limits of the engine: some native loops of QuickJS never check its deadline.
+//! They complement the limits of the engine: some native loops of QuickJS never check its deadline.
 
 use std::io;
 
@@ -10,7 +10,7 @@ use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, apply_filter};
 
 use crate::Limits;
 
-/// What the process needs beside the engine's memory: its own code's data, its stack, buffers.
+/// Memory that the process needs besides the engine's: data of its own code, stack, buffers.
 const OWN_BYTES: u64 = 48 << 20;
 
 /// How many copies of a call's bytes are in memory at once: as text, in Base64, and as a line.
@@ -45,7 +45,7 @@ const ALLOWED: &[libc::c_long] = &[
 /// The script's priority is below that of the server and everything else on the machine (nice(2)).
 const NICE: i32 = 10;
 
-/// Applies all of them. Only the filter of system calls may be missing, if the kernel has none.
+/// Applies all of them. Only the filter of system calls may be missing, if the kernel does not support it.
 pub(super) fn apply(limits: &Limits) -> io::Result<()> {
     set_parent_process_death_signal(Some(Signal::KILL))?;
     rustix::thread::set_no_new_privs(true)?;
@@ -55,7 +55,8 @@ pub(super) fn apply(limits: &Limits) -> io::Result<()> {
     limit(Resource::Fsize, 0)?;
     limit(Resource::Nofile, 0)?;
     limit(Resource::Nproc, 0)?;
-    // Seconds are as fine as it gets; the engine's own deadline comes first wherever the engine looks at it.
+    // The kernel's limit has a resolution of seconds; the engine's own deadline comes first wherever the engine
+    // checks it.
     let seconds = limits.cpu.as_secs_f64().ceil() as u64 + 1;
     setrlimit(Resource::Cpu, Rlimit { current: Some(seconds), maximum: Some(seconds + 1) })?;
     rustix::process::nice(NICE)?;

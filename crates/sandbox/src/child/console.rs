@@ -8,10 +8,10 @@ use rquickjs::{Ctx, Exception, Function, Object, Result, Value};
 use super::channel::ParentChannel;
 use crate::host::Level;
 
-/// How deep nested values are shown.
+/// Maximum depth of nested values that are shown.
 const DEPTH: usize = 5;
 
-/// How many entries of an array or object are shown.
+/// Maximum entries of an array or object that are shown.
 const ENTRIES: usize = 100;
 
 /// Makes the global `console`.
@@ -54,7 +54,7 @@ pub(super) fn format_values<'js>(ctx: &Ctx<'js>, values: &[Value<'js>], bound: u
     text.text
 }
 
-/// Stands for a string with a lone surrogate, which UTF-8 cannot express.
+/// Shown for a string with a lone surrogate, which UTF-8 cannot express.
 const UNREADABLE: &str = "\u{FFFD}";
 
 /// A text of bounded length.

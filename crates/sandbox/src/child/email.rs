@@ -1,7 +1,7 @@
 //! Reads the argument of `sendEmail`. Each fault names the key and the value.
 //!
-//! Only the object's own keys are read, so what a script puts on prototypes adds no recipient.
-//! Addresses are not checked here; that is the host's.
+//! Only the object's own keys are read, so what a script puts on prototypes adds no recipient. Addresses are not
+//! checked here, but by the host.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rquickjs::{Ctx, Object, Result, Value};
@@ -22,7 +22,7 @@ const CALENDAR_KEYS: [&str; 2] = ["content", "method"];
 /// The keys of an attachment; `size` is ignored, because the result of `file(name)` has it.
 const ATTACHMENT_KEYS: [&str; 6] = ["name", "content", "base64", "type", "file", "size"];
 
-/// Keys that people write, and those that they mean.
+/// Keys that people write by mistake, and those that they mean.
 const MEANT: [(&str, &[&str]); 8] = [
     ("invite", &["calendar"]),
     ("icalEvent", &["calendar"]),
@@ -44,7 +44,7 @@ const SHOWN_CHARS: usize = 40;
 /// More entries than any email may have; a length alone costs a script nothing.
 const ENTRIES: usize = 10_000;
 
-/// The call, or what is wrong with its data. Throws if there is no object, or where the script's own getters throw.
+/// The call, or the faults of its data. Throws if there is no object, or if a getter of the script throws.
 pub(super) fn call_of<'js>(
     ctx: &Ctx<'js>,
     value: Option<&Value<'js>>,
@@ -93,7 +93,7 @@ impl<'js> CallReader<'_, 'js> {
                 _ => call.key = self.text("key", &value)?,
             }
         }
-        // Empty is as good as missing: tables of people have empty cells.
+        // An empty value counts as missing: tables of people have empty cells.
         call.from = call.from.filter(|from| !from.trim().is_empty());
         call.key = call.key.filter(|key| !key.is_empty());
         Ok(call)
@@ -214,7 +214,7 @@ impl<'js> CallReader<'_, 'js> {
     fn attachments(&mut self, value: &Value<'js>) -> Result<Vec<Attachment>> {
         let mut all = Vec::new();
         let Some(list) = value.as_array() else {
-            // One attachment without a list around it is clear enough.
+            // One attachment without a list around it is accepted.
             match value.as_object().filter(|_| !value.is_function()) {
                 Some(one) => all.extend(self.attachment("attachments", one)?),
                 None => self.mismatch("attachments", Expected::Attachments, value),
@@ -271,7 +271,7 @@ impl<'js> CallReader<'_, 'js> {
         Ok(called.zip(content).map(|(name, content)| Attachment { name, content_type, content }))
     }
 
-    /// Base64 as it is found in the wild: with line breaks.
+    /// Decodes Base64; line breaks are allowed.
     fn base64(&mut self, name: &str, value: &Value<'js>) -> Result<Option<Vec<u8>>> {
         let Some(mut text) = self.text(name, value)? else { return Ok(None) };
         text.retain(|c| !c.is_ascii_whitespace());
@@ -298,7 +298,7 @@ impl<'js> CallReader<'_, 'js> {
     }
 }
 
-/// `null` and `undefined` are as good as missing: tables of people have empty cells.
+/// `null` and `undefined` count as missing: tables of people have empty cells.
 fn is_missing(value: &Value<'_>) -> bool {
     value.is_null() || value.is_undefined()
 }
@@ -307,7 +307,7 @@ fn begin(text: &str, chars: usize) -> String {
     text.chars().take(chars).collect()
 }
 
-/// How many letters a key may differ from the one that is meant: two where it is long enough to be known by the rest.
+/// How many letters a key may differ from the one that is meant: two if the rest is long enough to recognise it.
 fn slips(known: &str) -> usize {
     (known.len() / 3).clamp(1, 2)
 }

@@ -17,7 +17,7 @@ use super::{console, globals};
 use crate::outcome::{Cause, Limit, RunError, SandboxError};
 use crate::{Job, Limits};
 
-/// What scripts have of the language: no `performance` (a clock) and no `WeakRef` (it shows when memory is collected).
+/// The language features of scripts: no `performance` (a clock) and no `WeakRef` (it shows when memory is collected).
 type Language = (
     intrinsic::Date,
     intrinsic::Eval,
@@ -30,10 +30,10 @@ type Language = (
     intrinsic::Promise,
 );
 
-/// Rejected promises that no handler has taken yet, with what they were rejected with.
+/// Rejected promises without a handler so far, each with its reason.
 type Rejected = Rc<RefCell<Vec<(Persistent<Value<'static>>, Thrown)>>>;
 
-/// Runs the script; `None` when it came to its end.
+/// Runs the script; `None` if it ran to its end.
 pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &ParentChannel) -> Option<RunError> {
     let no_engine = |error: rquickjs::Error| RunError::from(SandboxError::Engine { cause: error.to_string() });
     let runtime = match Runtime::new() {
@@ -65,7 +65,7 @@ pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &Parent
         }
     });
     let heap = usize::try_from(runtime.memory_usage().malloc_size).unwrap_or(0);
-    // The process ends now; taking a full heap apart value by value would only cost time.
+    // The process ends now; freeing a full heap value by value would only cost time.
     std::mem::forget((context, runtime));
     if let Some(late) = late.get() {
         let limit = match late {
@@ -84,7 +84,7 @@ pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &Parent
     }
 }
 
-/// Tells a script that throws `null` from the engine, which does so when memory is out.
+/// Distinguishes a script that throws `null` from the engine, which does so when it is out of memory.
 fn error_of(thrown: Thrown, source: &str, heap: usize, limits: &Limits) -> RunError {
     let Thrown { what, position } = thrown;
     let cause = match what {
@@ -99,8 +99,8 @@ fn error_of(thrown: Thrown, source: &str, heap: usize, limits: &Limits) -> RunEr
     RunError { cause, position }
 }
 
-/// Whether a script may throw something other than errors that it creates. Its memory may have been freed by now, so the
-/// size of the heap alone does not tell.
+/// Whether a script may throw something other than errors that it creates. Its memory may have been freed by now, so
+/// the size of the heap alone is not enough.
 fn may_throw_null(source: &str) -> bool {
     let source = source.replace("throw new", "");
     ["throw", "reject"].iter().any(|word| source.contains(word))
@@ -116,7 +116,7 @@ enum Late {
 fn evaluate(ctx: &Ctx<'_>, source: &str, late: &Cell<Option<Late>>, rejected: &Rejected) -> Option<Thrown> {
     let mut options = EvalOptions::default();
     options.strict = false;
-    // Only where it may be needed: without it the engine tells where an endless loop stood.
+    // Only where it may be needed: without it the engine reports the position of an endless loop.
     options.promise = source.contains("await");
     options.filename = Some(FILE.to_owned());
     let value: Value = match ctx.eval_with_options(source, options) {
@@ -141,10 +141,10 @@ fn evaluate(ctx: &Ctx<'_>, source: &str, late: &Cell<Option<Late>>, rejected: &R
     rejected.borrow().first().map(|(_, thrown)| thrown.clone())
 }
 
-/// Remembers rejected promises until a handler takes them; one that is left at the end fails the run.
+/// Records rejected promises until they get a handler; one without a handler at the end fails the run.
 fn tracker(rejected: Rejected) -> RejectionTracker {
     Box::new(move |ctx, promise, reason, is_handled| {
-        // A script may leave any number of them; the first is reported.
+        // A script may leave any number of them unhandled; the first is reported.
         const KEPT: usize = 100;
         let mut rejected = rejected.borrow_mut();
         if is_handled {
@@ -156,7 +156,7 @@ fn tracker(rejected: Rejected) -> RejectionTracker {
     })
 }
 
-/// Whether a deadline has passed; the engine asks every few thousand steps.
+/// Whether a deadline has passed; the engine calls it every few thousand steps.
 fn deadline(limits: &Limits, late: Rc<Cell<Option<Late>>>) -> InterruptHandler {
     let started = Instant::now();
     let (cpu, wall) = (limits.cpu, limits.wall);

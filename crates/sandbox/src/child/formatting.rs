@@ -35,7 +35,7 @@ pub(super) fn moment_of_millis(millis: f64) -> Option<Timestamp> {
     Timestamp::from_millisecond(whole).ok()
 }
 
-/// The moment of a date in ISO 8601; without an offset it is meant in `zone`.
+/// The moment of a date in ISO 8601; without an offset it is in `zone`.
 pub(super) fn moment_of_text(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Some(moment);
@@ -128,7 +128,7 @@ pub(super) fn number(value: f64, tag: &str, decimals: Option<f64>) -> Result<Str
     let digits = plain.trim_start_matches('-');
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
     let mut text = String::new();
-    // What rounds to nothing has no sign.
+    // A number that rounds to zero has no sign.
     if plain.starts_with('-') && digits.bytes().any(|digit| matches!(digit, b'1'..=b'9')) {
         text.push('-');
     }

@@ -135,7 +135,7 @@ fn install_formatting<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, job: &Job, zon
     define(ctx, globals, "formatNumber", Function::new(ctx.clone(), number)?)
 }
 
-/// A file's facts with the mark by which `sendEmail` knows that its bytes are the host's.
+/// A file's facts with the marker that tells `sendEmail` to take the bytes from the host.
 fn with_mark(mut facts: serde_json::Value) -> serde_json::Value {
     if let Some(name) = facts.get("name").cloned() {
         facts["file"] = name;
@@ -151,7 +151,7 @@ fn answer<'js>(ctx: &Ctx<'js>, value: serde_json::Value) -> Result<Value<'js>> {
     ctx.json_parse(value.to_string())
 }
 
-/// Throws an exception of ours, and remembers it for [`host_exception`].
+/// Throws an exception of a host function, and records it for [`host_exception`].
 ///
 /// Creates the error through its class: the engine's own function cuts messages at 256 bytes, also within a character.
 pub(super) fn throw(ctx: &Ctx<'_>, exception: HostException) -> Error {
@@ -169,7 +169,7 @@ pub(super) fn throw(ctx: &Ctx<'_>, exception: HostException) -> Error {
     }
 }
 
-/// The exception of ours that `value` is: the last one that was thrown, if it is this very object.
+/// The host exception that `value` is: the last one that was thrown, if it is the same object.
 pub(super) fn host_exception<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Option<HostException> {
     LAST_THROWN.with_borrow(|last| {
         let (thrown, exception) = last.as_ref()?;
@@ -227,7 +227,7 @@ fn begin(text: &str) -> String {
     text.chars().take(SHOWN_BYTES).collect()
 }
 
-/// The script's line of the running call, as the engine tells it.
+/// The script's line of the running call, as the engine reports it.
 fn line_of_call(ctx: &Ctx<'_>) -> Option<u32> {
     let stack = tool(ctx, STACK)?.call::<_, String>(());
     let stack = stack.inspect_err(|_| drop(ctx.catch())).ok()?;

@@ -99,12 +99,12 @@ fn own_classes(error: &Object<'_>) -> Vec<String> {
     names
 }
 
-/// The topmost place of a stack trace that is in the script.
+/// The topmost position of a stack trace that is in the script.
 pub(super) fn position_in(stack: &str) -> Option<Position> {
     position_outside(stack, &[])
 }
 
-/// The topmost place below the constructors of the error's own `classes`: an error points to where it was created.
+/// The topmost position below the constructors of the error's own `classes`: an error points to where it was created.
 fn position_outside(stack: &str, classes: &[String]) -> Option<Position> {
     let is_constructor = |frame: &&str| {
         let name = frame.trim_start().strip_prefix("at ").and_then(|frame| frame.rsplit_once(" ("));
@@ -113,7 +113,7 @@ fn position_outside(stack: &str, classes: &[String]) -> Option<Position> {
     stack.lines().skip_while(is_constructor).find_map(position_of).or_else(|| stack.lines().find_map(position_of))
 }
 
-/// The place of one line of a stack trace.
+/// The position in one line of a stack trace.
 fn position_of(frame: &str) -> Option<Position> {
     let (_, place) = frame.rsplit_once(FILE)?;
     let mut numbers = place.strip_prefix(':')?.trim_end_matches(')').split(':');

@@ -1,15 +1,15 @@
-//! Reads the child's lines, none longer than its bound. Called by `run` alone.
+//! Reads the child's lines, none longer than its bound. Used only by `run`.
 
 use tokio::io::{AsyncBufRead, AsyncBufReadExt};
 
-/// Buffers longer than this are given back after a line.
+/// Larger buffers are freed after a line.
 const KEPT_BYTES: usize = 64 << 10;
 
 /// What was read.
 pub(super) enum Line<'a> {
     /// A whole line, without its end.
     Whole(&'a [u8]),
-    /// The end, also in the middle of a line.
+    /// The end of the stream, also in the middle of a line.
     End,
     /// More than the bound without an end of line.
     TooLong,
@@ -29,7 +29,7 @@ impl<R: AsyncBufRead + Unpin> Lines<R> {
         Lines { from, line: Vec::new(), whole: true, bound }
     }
 
-    /// The next line. Dropped while it waits, it loses nothing.
+    /// The next line. Cancel-safe: dropping the future loses no data.
     pub(super) async fn next(&mut self) -> std::io::Result<Line<'_>> {
         if self.whole {
             self.line.clear();

@@ -1,7 +1,6 @@
 //! The parent side of a run: starts the child, answers its calls, enforces limits, and waits for its end.
 //!
-//! A child may die or violate the protocol: each becomes an [`Outcome`], and none does harm.
-//! Nothing here reads JavaScript.
+//! A child may die or violate the protocol: both become an [`Outcome`]. The parent never interprets JavaScript.
 
 mod lines;
 
@@ -26,7 +25,7 @@ use crate::{Host, HostException, Job, Limits, Unavailable};
 /// The hidden command by which our binary becomes the child.
 const COMMAND: &str = "run-script";
 
-/// How late the child may be with its own deadline before it is killed: it knows the line, we do not.
+/// How late the child may enforce its own deadline before it is killed: only the child can report the line.
 const GRACE: Duration = Duration::from_millis(250);
 
 /// Characters of a source line that an error shows.
@@ -35,7 +34,7 @@ const SOURCE_LINE_CHARS: usize = 160;
 /// Characters of an error's message that are kept.
 const MESSAGE_CHARS: usize = 1_000;
 
-/// What each line of the console counts beside its text, so that empty lines are bounded too.
+/// Bytes that each console line counts in addition to its text, so that empty lines are limited too.
 pub(crate) const LINE_COST: usize = 16;
 
 /// Runs a script to its end. Dropping the future kills the child.
@@ -43,7 +42,7 @@ pub async fn run(program: &Path, job: Job, limits: &Limits, host: &mut impl Host
     run_until(program, job, limits, host, pending()).await
 }
 
-/// As [`run`], and kills the child when `stop` is ready.
+/// Like [`run`], and kills the child when `stop` is ready.
 ///
 /// The child dies with the thread that started it, so call this from a thread of the runtime, never from a blocking one.
 pub async fn run_until(
@@ -56,7 +55,7 @@ pub async fn run_until(
     let started = Instant::now();
     let mut usage = Usage::default();
     let started_child = start(program, &job, limits);
-    // An input may be large, and the child has it now.
+    // The input may be large, and the child has it now.
     let Job { source, .. } = job;
     let end = match started_child {
         Ok((child, start_message)) => {
@@ -113,7 +112,7 @@ fn start(program: &Path, job: &Job, limits: &Limits) -> Result<(Child, Vec<u8>),
     let child = Command::new(program)
         .arg(COMMAND)
         .env_clear()
-        // Else the C library would look for the machine's time zone in its files.
+        // Otherwise the C library would read the machine's time zone from files.
         .env("TZ", "UTC0")
         .current_dir("/")
         .stdin(Stdio::piped())
@@ -147,7 +146,7 @@ async fn converse(
             end
         }
         Err(ChildGone) => {
-            // Its output ended without a result. It has a moment to exit, so that its status tells why.
+            // Its output ended without a result. It has a moment to exit, so that its exit status shows the cause.
             if tokio::time::timeout(GRACE, child.wait()).await.is_err() {
                 child.start_kill().ok();
             }
@@ -206,7 +205,7 @@ impl<F: Future<Output = Alarm>> Conversation<'_, F> {
                 }
                 Ok(ChildMessage::Console(line)) => {
                     self.usage.console_bytes += line.text.len() + LINE_COST;
-                    // The child counts too and stops at the limit; one that goes on is not ours.
+                    // The child counts too and stops at the limit; one that continues violates the protocol.
                     if self.usage.console_bytes > self.limits.console_bytes + self.limits.console_line_bytes {
                         return Ok(SandboxError::Protocol.into());
                     }
@@ -229,7 +228,7 @@ impl<F: Future<Output = Alarm>> Conversation<'_, F> {
         }
     }
 
-    /// Asks the host. Nothing interrupts this: an email that was handed over is accepted or refused, and counted.
+    /// Calls the host. This is never interrupted: an email that was handed over is accepted or refused, and counted.
     async fn answer(&mut self, call: HostCall, host: &mut impl Host) -> Answer {
         if !matches!(call, HostCall::SendEmail(_) | HostCall::Refused(_)) {
             self.usage.host_calls += 1;
@@ -284,8 +283,8 @@ fn error_of_status(status: ExitStatus, limits: &Limits) -> RunError {
     }
 }
 
-/// The child reports line and column; the line's text is taken from the script that we know. A script may give its errors
-/// invented places: one that does not exist is dropped.
+/// The child reports line and column; the text of the line is taken from the job's source. A script may invent
+/// positions in its errors: one that does not exist is dropped.
 fn with_source_line(mut error: RunError, source: &str) -> RunError {
     error.position = error.position.filter(|position| (1..=lines_of(source)).contains(&(position.line as usize)));
     if let Some(position) = &mut error.position {

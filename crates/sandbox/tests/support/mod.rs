@@ -11,7 +11,7 @@ use sandbox::{
     RefusedCall, Unavailable,
 };
 
-/// Our own child.
+/// The child program of these tests.
 pub fn child() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_script-child"))
 }
@@ -81,7 +81,7 @@ fn fault_described(CallFault { key, kind }: &CallFault) -> String {
     if key.is_empty() { kind } else { format!("{key}: {kind}") }
 }
 
-/// The processes that this one has started and not buried yet.
+/// The child processes of this process.
 pub fn children() -> BTreeSet<u32> {
     let tasks = fs::read_dir("/proc/self/task").expect("our threads");
     tasks
@@ -91,7 +91,7 @@ pub fn children() -> BTreeSet<u32> {
         .collect()
 }
 
-/// Remembers all that was asked.
+/// Records all calls.
 #[derive(Default)]
 pub struct Recorder {
     pub mails: Vec<EmailCall>,

@@ -1,7 +1,9 @@
-//! The files of a workspace: what its scripts attach to mail. Kept in the database, so that a backup has them too.
+//! The files of a workspace, which its scripts attach to mail. They are stored in the database, so that a backup
+//! contains them.
 //!
-//! A file is found by its name, which is one that an attachment may have; storing a name again replaces the file. Limits
-//! hold in the transaction that stores. Who may do this is decided by pages and API; nothing here is a path or a disk.
+//! A file is identified by its name, which must be valid for an attachment; storing a name again replaces the file.
+//! Limits are checked in the transaction that stores the file. Pages and API check permissions. No file is read from
+//! or written to the file system.
 
 use std::sync::Arc;
 
@@ -18,21 +20,21 @@ use clock::Clock;
 
 /// The largest file: in a message it grows by more than a third, and receivers refuse mail above some 20 MB.
 pub const FILE_BYTES: usize = 10 << 20;
-/// All files of a workspace: the database is copied as a whole for each backup.
+/// Maximum size of all files of a workspace: each backup copies the whole database.
 pub const WORKSPACE_BYTES: usize = 100 << 20;
-/// Files of a workspace at most: a list that fits on one page, which nobody has to turn.
+/// Maximum number of files in a workspace: the list fits on one page.
 pub const WORKSPACE_FILES: usize = 1_000;
 
-/// What is known of a file without its content.
+/// A file without its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileFacts {
-    /// Unique in its workspace, also by capital letters.
+    /// Unique in its workspace; case is significant.
     pub name: String,
     /// The media type that an attachment gets.
     pub content_type: String,
     /// Octets of the content.
     pub size: usize,
-    /// When it was stored last.
+    /// When it was last stored.
     pub changed_at: Timestamp,
     /// By whom.
     pub changed_by: Actor,
@@ -44,7 +46,7 @@ pub enum FilesError {
     /// Every fault of the input; fields `name`, `content_type`, `file`.
     #[error("the file has faults")]
     Faults(Vec<Fault>),
-    /// No such workspace or file; it may have been deleted meanwhile.
+    /// No such workspace or file; it may have been deleted in the meantime.
     #[error("there is no such workspace or file")]
     NotFound,
     /// The database.
@@ -66,10 +68,10 @@ impl Files {
         Self { db, clock, audit }
     }
 
-    /// Stores a file, in place of one of that name. Without a type, name and content say it.
+    /// Stores a file; an existing file of that name is replaced. Without a type it is derived from name and content.
     ///
     /// # Errors
-    /// Its faults, those of the workspace's limits among them; [`FilesError::NotFound`] if there is no such workspace.
+    /// The faults of the input and of the workspace's limits; [`FilesError::NotFound`] if there is no such workspace.
     pub async fn put(
         &self,
         workspace: Uuid,
@@ -103,7 +105,7 @@ impl Files {
         self.db.read(move |rx| Ok(rx.query(&sql, params![workspace.as_bytes()], facts)?)).await
     }
 
-    /// What is known of one file.
+    /// One file without its content.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -177,15 +179,15 @@ impl Files {
     }
 }
 
-/// The header that makes a browser save a file and never show it (RFC 6266 §4.3): a plain name for old readers, and the
-/// whole one in UTF-8 (RFC 8187).
+/// The value of `Content-Disposition` that makes a browser save a file instead of showing it (RFC 6266 §4.3): an
+/// ASCII name for old clients, and the full name in UTF-8 (RFC 8187).
 pub fn disposition(name: &str) -> String {
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || "._- ()".contains(c) { c } else { '_' }).collect();
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", in_address(name))
 }
 
-/// A name as one part of an address (RFC 3986 §3.3).
+/// A name as one path segment of a URL (RFC 3986 §3.3).
 pub fn in_address(name: &str) -> String {
     name.bytes().fold(String::new(), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -197,7 +199,7 @@ pub fn in_address(name: &str) -> String {
     })
 }
 
-/// A file that is larger than one may be; also for who sees it while it is still arriving.
+/// The fault of a file that is too large; also used while an upload is still being received.
 pub fn too_large(name: &str, bytes: usize) -> Fault {
     fault("file", texts::file_too_large(quoted(name), megabytes(bytes), FILE_BYTES >> 20))
 }
@@ -210,7 +212,7 @@ fn fault(field: &str, text: Text) -> Fault {
     Fault::new(field, text)
 }
 
-/// What the workspace holds beside the file that is replaced.
+/// Checks the workspace's limits, not counting the file that is replaced.
 fn check_limits(tx: &mut Tx<'_>, workspace: Uuid, new: &FileFacts) -> Result<(), FilesError> {
     let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM workspace_file \
                WHERE workspace_id = $1 AND name <> $2";

@@ -1,4 +1,4 @@
-//! Files over a real database: storing, replacing, limits, and what the audit log says.
+//! Tests of files with a real database: storing, replacing, limits, and audit entries.
 
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ impl Fixture {
         self.files.list(self.workspace).await.expect("lists").into_iter().map(|file| file.name).collect()
     }
 
-    /// What was done with files, the oldest first.
+    /// Audit entries about files, oldest first.
     async fn noted(&self) -> Vec<(Action, String)> {
         let entries = self.audit.list(Filter::default()).await.expect("lists").items;
         let of_files = |action| matches!(action, Action::FileStored | Action::FileDeleted);
@@ -49,7 +49,7 @@ fn by() -> ActorContext {
     ActorContext { actor: accounts::Actor::account("ann@example.com"), client: None }
 }
 
-/// All faults as text, each of which is said in German too.
+/// All faults as text; each of them must have a German text too.
 fn faults(result: Result<FileFacts, FilesError>) -> Vec<String> {
     match result {
         Err(FilesError::Faults(faults)) => faults
@@ -107,7 +107,7 @@ async fn a_file_that_is_deleted_is_gone() {
 }
 
 #[tokio::test]
-async fn a_workspace_takes_its_files_along() {
+async fn a_workspace_is_deleted_with_its_files() {
     let fixture = Fixture::new().await;
     fixture.put("a.txt", "x").await.expect("is stored");
     let (workspace, audit) = (fixture.workspace, fixture.audit.clone());
@@ -119,7 +119,7 @@ async fn a_workspace_takes_its_files_along() {
 }
 
 #[tokio::test]
-async fn all_faults_of_a_file_are_told_at_once() {
+async fn all_faults_of_a_file_are_reported_at_once() {
     let fixture = Fixture::new().await;
     let refused = fixture.files.put(fixture.workspace, "../a", Some("pdf"), vec![0; FILE_BYTES + 1], &by()).await;
     assert_eq!(

@@ -1,4 +1,5 @@
-//! Schedules: each fires once when it is due. What was due while the server was down fires once, marked as late.
+//! Fires each schedule once when it is due. A schedule that was due while the server was down fires once, and its run
+//! is marked as late.
 
 use std::time::Duration;
 
@@ -20,11 +21,11 @@ pub(super) fn next_due(rx: &mut impl Read) -> Result<Option<Timestamp>, DbError>
     let next = rx.query_first("SELECT MIN(next_at) FROM script WHERE next_at IS NOT NULL", params![], |row| {
         row.get::<Option<i64>>(0)
     })?;
-    // A time that is no time is due: firing finds what is wrong with it.
+    // An unreadable time counts as due: firing reports what is wrong with it.
     Ok(next.flatten().map(|at| stored_time(at).unwrap_or(Timestamp::MIN)))
 }
 
-/// Has a run of each script wait whose schedule is due.
+/// Queues a run of each script whose schedule is due.
 pub(super) async fn fire_due(inner: &Inner) -> Result<(), ScriptsError> {
     let now = inner.now();
     let due = inner.deps.db.read(move |rx| script::due(rx, now)).await?;
@@ -43,11 +44,11 @@ pub(super) async fn fire_due(inner: &Inner) -> Result<(), ScriptsError> {
     first_error.map_or(Ok(()), Err)
 }
 
-/// Fires one schedule; one that cannot be read is switched off, and the others go on.
+/// Fires one schedule. One that cannot be read is switched off, so that the others still fire.
 async fn fire_one(inner: &Inner, id: Uuid, now: Timestamp) -> Result<(), ScriptsError> {
     let read = inner.deps.db.read(move |rx| script::find(rx, id)).await;
     let fired = match read {
-        // Deleted meanwhile.
+        // Deleted in the meantime.
         Ok(None) => Ok(()),
         Ok(Some(script)) => fire(inner, script, now).await,
         Err(error) => Err(error.into()),
@@ -76,7 +77,7 @@ async fn fire(inner: &Inner, script: Script, now: Timestamp) -> Result<(), Scrip
         .deps
         .db
         .write(move |tx| {
-            // Another schedule was set meanwhile: its time is another one.
+            // Another schedule was set in the meantime, with another time.
             if script::find(tx, script.id)?.is_none_or(|stored| stored.next_at != Some(due_at)) {
                 return Ok(None);
             }

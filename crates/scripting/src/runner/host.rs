@@ -1,8 +1,9 @@
-//! Answers a script that really runs: checks each mail, and hands it to the run's writer.
+//! Answers the calls of a run's script: checks each mail, and hands it to the run's writer.
 //!
-//! The id is answered before the mail is on disk, so that a loop of ten thousand mails shares its commits. Nobody can see
-//! the difference: what the run says and reports goes through the same writer, and comes after its mails. The first mail
-//! of a run, and each with a key, are waited for: one mail is all that most scripts send, and a key must know its first.
+//! The id is returned before the mail is on disk, so that the mails of a long loop share commits. Nobody can see the
+//! difference: console lines and results go through the same writer, after the mails. The script waits for the first
+//! mail of a run, because most scripts send only one, and for each mail with a key, because a repeated key returns
+//! the first mail.
 
 use std::sync::Arc;
 
@@ -21,16 +22,16 @@ use crate::runs::{Call, Job};
 use crate::{Inner, Trigger, texts};
 use sending::intake::{CallerKey, Request};
 
-/// Recipients and subject of a refused call are kept up to so many characters each.
+/// Maximum characters that are kept of each recipient and of the subject of a refused call.
 const SHOWN_CHARS: usize = 300;
-/// Recipients of a refused call that are kept.
+/// Maximum recipients of a refused call that are kept.
 const SHOWN_RECIPIENTS: usize = 20;
 
 /// The host of one run.
 pub(super) struct RunHost {
     inner: Arc<Inner>,
     script: Uuid,
-    /// Who caused the mails, for the outbox's log.
+    /// What caused the mails, shown in the outbox.
     origin: Text,
     workspace: Workspace,
     mail_limits: MailLimits,
@@ -65,7 +66,7 @@ impl RunHost {
         let is_waited_for = key.is_some() || self.accepted == 0;
         let origin = self.origin.clone();
         let request = Request { draft: plan.draft, kind: Kind::Script, origin, key, expires_at: None };
-        let ready = self.inner.deps.intake.prepare_beside(request).await.map_err(|error| Refusal::from(&error))?;
+        let ready = self.inner.deps.intake.prepare_blocking(request).await.map_err(|error| Refusal::from(&error))?;
         self.mail_limits.allow(&ready)?;
 
         let asked = ready.asked().to_vec();

@@ -1,7 +1,8 @@
-//! Starts what waits: a few runs at a time, one of each script, workspaces by turns; and schedules when they are due.
+//! Starts waiting runs: a few at a time, at most one of each script, workspaces in turn; and fires schedules when
+//! they are due.
 //!
-//! One owner task, started by `wiring`. Runs go on beside it, each on a task of its own that the owner waits for. Children
-//! die with the thread that starts them, so runs are started on the runtime's own threads.
+//! One scheduler task, started by `wiring`. Each run has a task of its own, which the scheduler joins. A sandbox
+//! process dies with the thread that started it, so runs are started on the runtime's worker threads.
 
 mod due_schedules;
 mod host;
@@ -25,30 +26,30 @@ use super::dry_run_queue::DryRunQueue;
 use super::runs::{self, CutOff, Waiting};
 use super::{Deps, EVENTS, Inner, RunState, Scripts, webhook};
 
-pub(super) use stops::Stops;
+pub(super) use stops::ActiveRuns;
 pub(super) use work::limits_of;
 pub(super) use workspace::{MailPlan, Workspace};
 
-/// Runs at the same time: each is a process of up to some 100 MB that wants a processor.
+/// Maximum concurrent runs: each is a process that takes up to some 100 MB and a processor.
 const RUNS_AT_ONCE: usize = 8;
-/// A workspace's second run starts while fewer go on: beyond, places are for workspaces that have none, so that the endless
-/// loops of some do not hold up the others.
+/// The second run of a workspace starts only while fewer runs than this are active. The other places are for
+/// workspaces without a run, so that endless loops of some do not delay the others.
 const RUNS_WITH_SECONDS: usize = 4;
-/// Of one workspace.
+/// Maximum concurrent runs of one workspace.
 const RUNS_OF_ONE_WORKSPACE: usize = 2;
-/// So often it is looked whether runs that go on are still there: their workspace may have been deleted.
+/// Interval of checking whether active runs still exist: their workspace may have been deleted.
 const LOOK_AFTER: Duration = Duration::from_secs(5);
-/// After the database could not be read or written.
+/// Delay after the database could not be read or written.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// The running owner; [`Running::stop`] ends it.
+/// The running scheduler; [`Running::stop`] ends it.
 pub struct Running {
     stopping: watch::Sender<bool>,
     owner: JoinHandle<()>,
 }
 
 impl Scripts {
-    /// Marks what the process's end cut off, and starts what waits.
+    /// Marks runs that the end of the last process interrupted, and starts waiting runs.
     ///
     /// # Errors
     /// Where the database cannot be read or written.
@@ -70,7 +71,7 @@ impl Scripts {
             deps,
             changed: Notify::new(),
             events: Mutex::new(Some(broadcast::Sender::new(EVENTS))),
-            stops: Stops::default(),
+            stops: ActiveRuns::default(),
             dry_runs: DryRunQueue::default(),
         });
         let (stopping, stopped) = watch::channel(false);
@@ -78,7 +79,7 @@ impl Scripts {
         Ok((Self { inner }, Running { stopping, owner }))
     }
 
-    /// Forgets runs that ended long ago, and keys of webhooks that nobody uses again.
+    /// Deletes runs that ended long ago, and keys of webhook calls that will not be repeated.
     ///
     /// # Errors
     /// Where the database cannot be written.
@@ -91,8 +92,8 @@ impl Scripts {
 }
 
 impl Running {
-    /// Stops all runs; they are marked as interrupted, or start again at the next start where they had stored nothing. What
-    /// they had accepted is on disk.
+    /// Stops all runs. They are marked as interrupted; runs that had stored nothing start again with the next
+    /// process. Accepted mails are on disk.
     pub async fn stop(self) {
         self.stopping.send_replace(true);
         if let Err(error) = self.owner.await {
@@ -103,14 +104,14 @@ impl Running {
 
 struct RunScheduler {
     inner: Arc<Inner>,
-    /// Runs that go on, with script and workspace.
+    /// Active runs, with script and workspace.
     going: HashMap<Uuid, Waiting>,
     tasks: JoinSet<Uuid>,
     turns: Turns,
 }
 
-/// Who had a turn when: workspaces take turns, and scripts within a workspace, so that a thousand calls of one webhook hold
-/// up nobody but its own script.
+/// The last turns of workspaces and scripts: workspaces take turns, and so do scripts within a workspace. A thousand
+/// calls of one webhook delay only its own script.
 #[derive(Default)]
 struct Turns {
     last: u64,
@@ -119,8 +120,8 @@ struct Turns {
 }
 
 impl Turns {
-    /// Those who had theirs longest ago come first, the oldest run first among equals. Who neither waits nor runs is
-    /// forgotten.
+    /// Sorts runs by the last turn of workspace and script, the earliest first; among equals the oldest run comes
+    /// first. Entries that neither wait nor run are removed.
     fn order(&mut self, waiting: &mut [Waiting], going: &HashMap<Uuid, Waiting>) {
         let (workspaces, scripts): (HashSet<Uuid>, HashSet<Uuid>) =
             waiting.iter().chain(going.values()).map(|run| (run.workspace, run.script)).unzip();
@@ -172,9 +173,10 @@ impl RunScheduler {
         while self.tasks.join_next().await.is_some() {}
     }
 
-    /// Fires schedules that are due and starts runs up to the limit. Answers when to look again, if nothing happens before.
+    /// Fires schedules that are due and starts runs up to the limit. Returns when to check again if nothing happens
+    /// before.
     async fn look(&mut self) -> Result<Option<Timestamp>, super::ScriptsError> {
-        // One that cannot be fired holds up no run.
+        // A schedule that cannot be fired does not delay runs.
         let unfired = due_schedules::fire_due(&self.inner).await.err();
         if let Some(error) = &unfired {
             tracing::error!(error = error as &dyn Error, "firing schedules that are due");
@@ -203,7 +205,7 @@ impl RunScheduler {
         Ok([due, again].into_iter().flatten().min())
     }
 
-    /// Stops runs that are not there any more, because their workspace was deleted.
+    /// Stops runs that no longer exist because their workspace was deleted.
     async fn stop_gone(&self) -> Result<(), DbError> {
         let going: Vec<Uuid> = self.going.keys().copied().collect();
         let gone = self.inner.deps.db.read(move |rx| {
@@ -219,13 +221,13 @@ impl RunScheduler {
         Ok(())
     }
 
-    /// A run ended, or could not be begun and still waits.
+    /// Handles the end of a run's task: the run ended, or could not be started and still waits.
     async fn ended(&mut self, ended: Result<Uuid, JoinError>) {
         let run = match ended {
             Ok(run) => run,
             Err(error) => {
                 tracing::error!(%error, "a run ended by a fault of our own");
-                // Which one it was is not reported: it is the one that nobody can stop any more.
+                // The error does not name the run: it is the one without a registered stop.
                 let Some(run) = self.going.keys().copied().find(|run| !self.inner.stops.knows(*run)) else { return };
                 let now = self.inner.now();
                 match self.inner.deps.db.write(move |tx| runs::interrupt(tx, run, now)).await {
@@ -243,7 +245,7 @@ impl RunScheduler {
     }
 }
 
-/// Whether a run may start beside those that go on, so many of them of its workspace.
+/// Whether a run may start, given the number of active runs, in all and of its workspace.
 fn has_place(going: usize, of_workspace: usize) -> bool {
     match of_workspace {
         0 => going < RUNS_AT_ONCE,

@@ -1,7 +1,8 @@
-//! Writes what a run did: mails, refused calls and console in the order of the script, many in one transaction.
+//! Writes the mails, refused calls and console lines of a run in the order of the script, many in one transaction.
 //!
-//! While one transaction is on its way to the disk the next one gathers, so the disk itself decides how many share one.
-//! A mail that cannot be stored, and that the script took for accepted, ends the run: it is kept as refused, with the reason.
+//! While one transaction is written, rows for the next one are collected, so the speed of the disk decides how many
+//! share one. If a mail that the script took for accepted cannot be stored, the run ends, and the mail is kept as
+//! refused with the reason.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -18,18 +19,18 @@ use crate::runs::{self, Call};
 use crate::{Inner, texts};
 use sending::intake::{IntakeError, Ready, Receipt};
 
-/// Rows of one transaction: the writer is free for others, such as a password reset, after some 10 ms.
+/// Maximum rows of one transaction: the writer is free for others, such as a password reset, after some 10 ms.
 const BATCH: usize = 128;
-/// Bytes of rendered mails that wait for their transaction; above it the script waits.
+/// KiB of rendered mails that may wait for their transaction; above it the script waits.
 const WAITING_KIB: usize = 8 << 10;
 
 /// What a run did.
 pub(super) enum Row {
-    /// A mail was taken.
+    /// An accepted mail.
     Mail(Box<MailRow>),
-    /// A call was refused.
+    /// A refused call.
     Refused { call: Call, refusal: Refusal },
-    /// A line was written.
+    /// A console line.
     Console(ConsoleLine),
 }
 
@@ -39,22 +40,22 @@ pub(super) struct MailRow {
     pub ready: Ready,
 }
 
-/// The host's end: what is added is written in this order.
+/// The sending half for the host: rows are written in the order in which they are added.
 pub(super) struct RunLog {
     commands: mpsc::UnboundedSender<Command>,
     room: Arc<Semaphore>,
 }
 
-/// What could not be stored while the run went on.
+/// Rows that could not be stored during the run.
 #[derive(Default)]
-pub(super) struct Unstored {
+pub(super) struct UnstoredRows {
     /// Why mails that the script took for accepted were not stored.
     pub failed: Option<Refusal>,
     refused: Vec<(Call, Refusal)>,
     console: Vec<(u64, ConsoleLine)>,
 }
 
-impl Unstored {
+impl UnstoredRows {
     /// Whether every call and every line was stored.
     pub fn is_empty(&self) -> bool {
         self.failed.is_none() && self.refused.is_empty() && self.console.is_empty()
@@ -62,19 +63,19 @@ impl Unstored {
 }
 
 enum Command {
-    /// To be written; with `answer` somebody waits for it. The place is given back when it is written.
+    /// Writes a row; with `answer` somebody waits for it. The permit is released when the row is written.
     Write { row: Row, answer: Option<oneshot::Sender<Result<Receipt, Refusal>>>, place: Option<OwnedSemaphorePermit> },
-    /// Answered when all before it is written.
+    /// Answered when all earlier rows are written.
     Flush(oneshot::Sender<()>),
 }
 
 impl RunLog {
-    /// Adds what takes little memory: the sandbox limits its amount.
+    /// Adds a row that takes little memory; the sandbox limits the number of such rows.
     pub(super) fn add(&self, row: Row) {
         self.send(Command::Write { row, answer: None, place: None });
     }
 
-    /// Adds a mail that is not waited for.
+    /// Adds a mail without waiting for it.
     pub(super) async fn add_mail(&self, mail: MailRow) {
         let place = self.place(&mail.ready).await;
         self.send(Command::Write { row: Row::Mail(Box::new(mail)), answer: None, place });
@@ -88,11 +89,11 @@ impl RunLog {
         answered.await.unwrap_or_else(|_| Err(texts::script_run_ended().into()))
     }
 
-    /// Waits until all that was added is on disk.
+    /// Waits until all added rows are on disk.
     pub(super) async fn flushed(&self) {
         let (answer, answered) = oneshot::channel();
         self.send(Command::Flush(answer));
-        // Without an answer the run ends, and so does the wait.
+        // Without an answer the run is ending, and so is the wait.
         let _ = answered.await;
     }
 
@@ -104,16 +105,16 @@ impl RunLog {
     }
 
     fn send(&self, command: Command) {
-        // The writer ends after the host alone.
+        // The writer ends only after the host.
         let _ = self.commands.send(command);
     }
 }
 
-/// Starts to write what the log is given; ends when the log is dropped.
-pub(super) fn start(inner: Arc<Inner>, run: Uuid, script: Uuid) -> (RunLog, JoinHandle<Unstored>) {
+/// Starts the writer of the log; it ends when the log is dropped.
+pub(super) fn start(inner: Arc<Inner>, run: Uuid, script: Uuid) -> (RunLog, JoinHandle<UnstoredRows>) {
     let (commands, given) = mpsc::unbounded_channel();
     let log = RunLog { commands, room: Arc::new(Semaphore::new(WAITING_KIB)) };
-    let writer = Writer { inner, run, script, lines: 0, unstored: Unstored::default(), has_failed: false };
+    let writer = Writer { inner, run, script, lines: 0, unstored: UnstoredRows::default(), has_failed: false };
     (log, tokio::spawn(writer.write_all(given)))
 }
 
@@ -122,12 +123,12 @@ struct Writer {
     run: Uuid,
     script: Uuid,
     lines: u64,
-    unstored: Unstored,
-    /// A write failed already: that is said once for each run.
+    unstored: UnstoredRows,
+    /// A write failed already: logged once for each run.
     has_failed: bool,
 }
 
-/// What one transaction writes.
+/// The rows of one transaction.
 #[derive(Default)]
 struct Batch {
     mails: Vec<MailRow>,
@@ -135,11 +136,11 @@ struct Batch {
     console: Vec<(u64, ConsoleLine)>,
 }
 
-/// Who waits for the mails of a batch, in their order.
+/// The waiting callers of the mails of a batch, in their order.
 type Answers = Vec<Option<oneshot::Sender<Result<Receipt, Refusal>>>>;
 
 impl Writer {
-    async fn write_all(mut self, mut given: mpsc::UnboundedReceiver<Command>) -> Unstored {
+    async fn write_all(mut self, mut given: mpsc::UnboundedReceiver<Command>) -> UnstoredRows {
         let mut commands = Vec::with_capacity(BATCH);
         while given.recv_many(&mut commands, BATCH).await > 0 {
             let (mut answers, mut flushes, mut places) = (Answers::new(), Vec::new(), Vec::new());
@@ -205,9 +206,10 @@ impl Writer {
         }
     }
 
-    /// Keeps what was not stored for the run's end. Numbers tell the order: what is stored meanwhile takes no harm.
+    /// Keeps rows that were not stored for the end of the run. Rows are numbered, so rows that are stored in the
+    /// meantime stay in order.
     ///
-    /// Lines that were written beside or after a mail that is lost go: they may tell of an id that nobody has.
+    /// Console lines written with or after a lost mail are dropped: they may contain an id that does not exist.
     fn keep(&mut self, batch: &Batch, answers: Answers, reason: &Refusal) {
         self.unstored.refused.extend(batch.refused.iter().cloned());
         if self.unstored.failed.is_none() && answers.iter().all(Option::is_some) {
@@ -215,7 +217,7 @@ impl Writer {
         }
         for (mail, answer) in batch.mails.iter().zip(answers) {
             match answer {
-                // The host hears of it, and adds the call as refused.
+                // The host gets the error and adds the call as refused.
                 Some(answer) => drop(answer.send(Err(reason.clone()))),
                 None => {
                     self.unstored.refused.push((mail.call.clone(), reason.clone()));
@@ -228,7 +230,7 @@ impl Writer {
 }
 
 impl Batch {
-    /// Stores all; a key that was used for another mail is the fault of its mail alone.
+    /// Stores all rows. A key that was used for another mail is a fault of that mail only.
     fn insert(
         &self,
         tx: &mut Tx<'_>,
@@ -260,8 +262,8 @@ impl Batch {
     }
 }
 
-impl Unstored {
-    /// Stores it at the run's end.
+impl UnstoredRows {
+    /// Stores the remaining rows at the end of the run.
     pub(super) fn insert(&self, tx: &mut Tx<'_>, run: Uuid, script: Uuid) -> Result<(), DbError> {
         for (number, line) in &self.console {
             runs::insert_console(tx, run, *number, line)?;

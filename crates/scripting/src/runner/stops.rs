@@ -1,4 +1,4 @@
-//! How a run that goes on is stopped, and why.
+//! Stopping active runs, with the reason.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-/// Why a run is stopped before its end.
+/// The reason for stopping a run before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StopReason {
     /// Somebody asked for it.
@@ -17,37 +17,37 @@ pub(crate) enum StopReason {
     Storage,
 }
 
-/// The runs that go on.
+/// The active runs.
 #[derive(Clone, Default)]
-pub(crate) struct Stops {
-    going: Arc<Mutex<HashMap<Uuid, watch::Sender<Option<StopReason>>>>>,
-    /// The process ends: also what was stopped before for another reason does not wait for anything any more.
+pub(crate) struct ActiveRuns {
+    active: Arc<Mutex<HashMap<Uuid, watch::Sender<Option<StopReason>>>>>,
+    /// Whether the process ends: runs that were stopped before for another reason do not wait any longer either.
     ending: Arc<watch::Sender<bool>>,
 }
 
-/// One run that goes on; known until it is dropped.
+/// The registration of an active run, removed on drop.
 pub(super) struct Stop {
     run: Uuid,
-    stops: Stops,
+    stops: ActiveRuns,
     told: watch::Receiver<Option<StopReason>>,
 }
 
-impl Stops {
-    /// From now on the run can be stopped.
+impl ActiveRuns {
+    /// Registers a run, which can be stopped from now on.
     pub(super) fn register(&self, run: Uuid) -> Stop {
         let (tell, told) = watch::channel(None);
-        self.going().insert(run, tell);
+        self.active().insert(run, tell);
         Stop { run, stops: self.clone(), told }
     }
 
-    /// Stops a run that somebody does not want any more; one that does not go on takes no notice.
+    /// Stops a run that somebody cancelled; has no effect on a run that is not active.
     pub(crate) fn stop(&self, run: Uuid) {
         self.stop_for(run, StopReason::Cancelled);
     }
 
-    /// Stops a run; the first reason stays.
+    /// Stops a run; the first reason is kept.
     pub(super) fn stop_for(&self, run: Uuid, why: StopReason) {
-        if let Some(tell) = self.going().get(&run) {
+        if let Some(tell) = self.active().get(&run) {
             tell.send_modify(|told| *told = told.or(Some(why)));
         }
     }
@@ -55,18 +55,18 @@ impl Stops {
     /// Stops all, because the process ends.
     pub(super) fn stop_all(&self) {
         self.ending.send_replace(true);
-        for tell in self.going().values() {
+        for tell in self.active().values() {
             tell.send_modify(|told| *told = told.or(Some(StopReason::Shutdown)));
         }
     }
 
-    /// Whether the run goes on.
+    /// Whether the run is active.
     pub(super) fn knows(&self, run: Uuid) -> bool {
-        self.going().contains_key(&run)
+        self.active().contains_key(&run)
     }
 
-    fn going(&self) -> MutexGuard<'_, HashMap<Uuid, watch::Sender<Option<StopReason>>>> {
-        self.going.lock().unwrap_or_else(PoisonError::into_inner)
+    fn active(&self) -> MutexGuard<'_, HashMap<Uuid, watch::Sender<Option<StopReason>>>> {
+        self.active.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -83,7 +83,7 @@ impl Stop {
         let _ = self.stops.ending.subscribe().wait_for(|ending| *ending).await;
     }
 
-    /// Why it is to stop, where it is.
+    /// The reason to stop, if the run is to stop.
     pub(super) fn why(&self) -> Option<StopReason> {
         *self.told.borrow()
     }
@@ -91,6 +91,6 @@ impl Stop {
 
 impl Drop for Stop {
     fn drop(&mut self) {
-        self.stops.going().remove(&self.run);
+        self.stops.active().remove(&self.run);
     }
 }

@@ -1,4 +1,4 @@
-//! One run, from its begin to its end.
+//! One run, from its start to its end.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use storage::DbError;
 use uuid::Uuid;
 
 use super::host::RunHost;
-use super::run_log::{self, Unstored};
+use super::run_log::{self, UnstoredRows};
 use super::stops::{Stop, StopReason};
 use crate::mail_limits::{self, MailLimits, ScriptLimits};
 use crate::refusal::Refusal;
@@ -17,16 +17,16 @@ use crate::runs::{self, End, Job};
 use crate::{Inner, RunFault, RunState, allowed_recipients};
 use sending::storage_status::DamagedKind;
 
-/// After a write that failed, until the next try.
+/// Delay after a failed write.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// Processor time and time for each mail beyond the default's: many times what one needs.
+/// Additional processor time and wall time for each mail above the default limit: many times what one mail needs.
 const CPU_PER_MAIL: Duration = Duration::from_micros(500);
 const WALL_PER_MAIL: Duration = Duration::from_millis(10);
-/// Other calls of host functions for each email.
+/// Calls of other host functions for each mail.
 const HOST_CALLS_PER_MAIL: u64 = 10;
 
-/// Runs one to its end, or leaves it waiting where it could not be begun. Whatever happens is kept with the run.
+/// Runs one run to its end, or leaves it waiting if it could not be started. The result is stored with the run.
 pub(super) async fn run(inner: &Arc<Inner>, run: Uuid) {
     let stop = inner.stops.register(run);
     match begin(inner, run).await {
@@ -34,7 +34,7 @@ pub(super) async fn run(inner: &Arc<Inner>, run: Uuid) {
             inner.tell(run);
             go(inner, job, mail_limits, &stop).await;
         }
-        // It was cancelled, or its script is gone.
+        // It was cancelled, or its script was deleted.
         Ok(None) => {}
         Err(error) if error.is_unreadable() && end_unreadable(inner, run, &error).await => {}
         Err(error) => {
@@ -47,7 +47,7 @@ pub(super) async fn run(inner: &Arc<Inner>, run: Uuid) {
     }
 }
 
-/// Ends a run that cannot be read, so that it takes no place from others. Answers whether that was stored.
+/// Ends a run that cannot be read, so that it does not block others. Returns whether that was stored.
 async fn end_unreadable(inner: &Inner, run: Uuid, cause: &DbError) -> bool {
     let now = inner.now();
     match inner.deps.db.with_reserve().write(move |tx| runs::end_unreadable(tx, run, now)).await {
@@ -64,8 +64,8 @@ async fn end_unreadable(inner: &Inner, run: Uuid, cause: &DbError) -> bool {
     }
 }
 
-/// Marks it as running. What its script sent sent is read before, because the writer has others to serve; it cannot grow
-/// meanwhile, since no other run of the script goes on.
+/// Marks the run as running. The mails that its script sent before are read outside of the write transaction, to keep
+/// it short; their number cannot grow in between, because no other run of the script is active.
 async fn begin(inner: &Inner, run: Uuid) -> Result<Option<(Job, MailLimits)>, DbError> {
     let (db, now) = (&inner.deps.db, inner.now());
     let read = db.read(move |rx| {
@@ -109,7 +109,7 @@ async fn go(inner: &Arc<Inner>, job: Job, mail_limits: MailLimits, stop: &Stop) 
     keep_end(inner, run, script, end, unstored, stop).await;
 }
 
-/// How a run ended, as it is stored.
+/// The end of a run as it is stored.
 fn end_of(outcome: Outcome, stopped: Option<StopReason>, unstored: Option<&Refusal>) -> End {
     let Usage { console_cut, .. } = *outcome.usage();
     let (state, fault) = match (unstored, outcome, stopped) {
@@ -122,9 +122,10 @@ fn end_of(outcome: Outcome, stopped: Option<StopReason>, unstored: Option<&Refus
     End { state, console_cut: console_cut || unstored.is_some(), fault }
 }
 
-/// Keeps how a run ended, and its calls that could not be kept before. Tries until the disk has space; a process that ends
-/// meanwhile leaves the run to the next start. A run that a stop of the server cut off before it stored anything waits again.
-async fn keep_end(inner: &Arc<Inner>, run: Uuid, script: Uuid, end: End, unstored: Unstored, stop: &Stop) {
+/// Stores how a run ended, with calls that could not be stored before. Retries until the disk has space; if the
+/// process ends in the meantime, the next start handles the run. A run that a shutdown interrupted before it stored
+/// anything waits again.
+async fn keep_end(inner: &Arc<Inner>, run: Uuid, script: Uuid, end: End, unstored: UnstoredRows, stop: &Stop) {
     let kept = Arc::new((end, unstored));
     loop {
         let (now, written) = (inner.now(), kept.clone());
@@ -154,7 +155,7 @@ async fn keep_end(inner: &Arc<Inner>, run: Uuid, script: Uuid, end: End, unstore
     }
 }
 
-/// What the sandbox may use, by how many mails the script may send.
+/// The limits of the sandbox, derived from the number of mails that the script may send.
 pub(crate) fn limits_of(limits: &ScriptLimits) -> sandbox::Limits {
     let usual = sandbox::Limits::default();
     let mails = limits.per_run();

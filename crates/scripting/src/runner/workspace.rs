@@ -1,4 +1,5 @@
-//! What a script sees of its workspace: files, members, what became of its mails; and how its calls become drafts.
+//! What a script sees of its workspace: files, members and the state of its mails; and the conversion of its calls to
+//! drafts.
 //!
 //! Used by runs and dry runs.
 
@@ -15,7 +16,7 @@ use uuid::Uuid;
 use crate::refusal::Refusal;
 use crate::{Inner, texts};
 
-/// Files of the workspace that a run keeps in memory: the same terms go with a thousand mails.
+/// Maximum bytes of workspace files that a run keeps in memory: a thousand mails may attach the same file.
 const FILES_BYTES: usize = 20 << 20;
 
 /// A script's view of its workspace.
@@ -26,7 +27,7 @@ pub(crate) struct Workspace {
     files_bytes: usize,
 }
 
-/// A call of `sendEmail` on its way to intake.
+/// A call of `sendEmail`, prepared for intake.
 pub(crate) struct MailPlan {
     /// The line of the call, where it is known.
     pub line: Option<u32>,
@@ -34,16 +35,16 @@ pub(crate) struct MailPlan {
     pub recipients: Vec<String>,
     /// The subject.
     pub subject: String,
-    /// The same key is sent once.
+    /// The idempotency key.
     pub key: Option<String>,
-    /// The mail, without files of the workspace before [`MailPlan::attach`].
+    /// The mail; files of the workspace are added by [`MailPlan::attach`].
     pub draft: Draft,
-    /// Where files of the workspace belong: place among the attachments, and name.
+    /// Files of the workspace: index among the attachments, and name.
     files: Vec<(usize, String)>,
 }
 
 impl MailPlan {
-    /// Makes a draft of a call.
+    /// Makes a draft from a call.
     pub(crate) fn of(call: EmailCall) -> Self {
         let mut files = Vec::new();
         let attachments = call.attachments.into_iter().enumerate().map(|(nth, attachment)| {
@@ -77,7 +78,7 @@ impl MailPlan {
         Self { line: call.line, recipients, subject: call.subject, key: call.key, draft, files }
     }
 
-    /// Puts the workspace's files in.
+    /// Adds the workspace's files.
     ///
     /// # Errors
     /// A file does not exist, or cannot be read.
@@ -133,7 +134,7 @@ impl Workspace {
         Ok(members.into_iter().map(shown).collect())
     }
 
-    /// What became of a mail that a script of this workspace sent.
+    /// The state of a mail that a script of this workspace sent.
     pub(crate) async fn email_status(&mut self, id: &str) -> Result<Value, Text> {
         let none = || texts::script_mail_unknown(id.chars().take(60).collect::<String>());
         let message = Id(id.parse::<Uuid>().map_err(|_| none())?);
@@ -176,7 +177,7 @@ fn facts_of(facts: crate::files::FileFacts) -> FileFacts {
     FileFacts { name: facts.name, content_type: facts.content_type, size: facts.size as u64 }
 }
 
-/// The database failed: nothing that the script's author can correct.
+/// The fault shown when the database failed, which the script's author cannot correct.
 fn no_answer(error: &(dyn std::error::Error + 'static)) -> Text {
     tracing::error!(error, "answering a script");
     texts::script_no_answer()

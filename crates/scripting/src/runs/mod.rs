@@ -1,8 +1,8 @@
-//! Runs as they are kept: how a run began, what it wrote and sent, how it ended.
+//! Stored runs: how a run was started, what it wrote and sent, and how it ended.
 //!
-//! States: `waiting` (asked for, on disk) → `running` → `finished`, `failed` or `cancelled`. A run whose process died is
-//! `waiting` again where no call of it was stored; else it is `interrupted` and not started again, because nobody knows what
-//! it would do twice.
+//! States: `waiting` (asked for, on disk) → `running` → `finished`, `failed` or `cancelled`. A run whose process died
+//! is `waiting` again if no call of it was stored; otherwise it is `interrupted` and not started again, because it
+//! could repeat what it did.
 
 mod read;
 mod write;
@@ -40,17 +40,17 @@ pub enum Trigger {
 /// The state of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RunState {
-    /// Asked for and on disk; it starts when a place is free.
+    /// Stored; it starts when a place is free.
     Waiting,
-    /// It goes on.
+    /// The script is running.
     Running,
     /// The script ran to its end.
     Finished,
-    /// It did not: see the fault.
+    /// The script failed: see the fault.
     Failed,
     /// Somebody stopped it.
     Cancelled,
-    /// The server ended meanwhile. What was accepted is delivered; the run is not started again.
+    /// The server stopped during the run. Accepted mail is delivered; the run is not started again.
     Interrupted,
 }
 
@@ -66,7 +66,7 @@ macro_rules! names {
                 match self { $(Self::$variant => $name),+ }
             }
 
-            /// The one of that name.
+            /// The value of that name.
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|one| one.name() == name)
             }
@@ -85,22 +85,22 @@ names!(RunState {
 });
 
 impl RunState {
-    /// Whether nothing happens any more.
+    /// Whether the run has ended.
     pub fn is_final(self) -> bool {
         !matches!(self, Self::Waiting | Self::Running)
     }
 }
 
-/// How a run is to be started.
+/// The parameters of starting a run.
 #[derive(Clone, Debug)]
 pub struct Start {
     /// What starts it.
     pub trigger: Trigger,
-    /// Who; `None` for a schedule or a webhook.
+    /// Who started it; `None` for a schedule or a webhook.
     pub started_by: Option<Actor>,
     /// What the script sees as `input`.
     pub input: Input,
-    /// Whether it should have been earlier.
+    /// Whether it is later than scheduled.
     pub late: bool,
 }
 
@@ -115,13 +115,13 @@ pub struct Run {
     pub version: u32,
     /// What started it.
     pub trigger: Trigger,
-    /// Who; `None` for a schedule or a webhook. Version 1 stored the name of the trigger then.
+    /// Who started it; `None` for a schedule or a webhook, for which version 1 stored the name of the trigger.
     pub started_by: Option<Actor>,
-    /// A scheduled run that should have been earlier, but the server was down.
+    /// Whether it ran later than scheduled because the server was down.
     pub late: bool,
     /// Its state.
     pub state: RunState,
-    /// When it was asked for.
+    /// When it was requested.
     pub asked_at: Timestamp,
     /// When it started.
     pub started_at: Option<Timestamp>,
@@ -144,9 +144,9 @@ pub struct Run {
 pub struct Console {
     /// From 1, in the order in which they were written.
     pub number: u64,
-    /// How loud.
+    /// The level.
     pub level: Level,
-    /// The text; it may hold line breaks.
+    /// The text; it may contain line breaks.
     pub text: String,
 }
 
@@ -161,9 +161,9 @@ pub struct RunMail {
     pub line: Option<u32>,
     /// The message in the outbox, unless it was refused.
     pub id: Option<Id>,
-    /// The key was used before, and this is the message of that time.
+    /// The key was used before, and `id` is the message of that call.
     pub repeated: bool,
-    /// The recipients, as far as they are known.
+    /// The recipients, if they are known.
     pub recipients: Vec<String>,
     /// The subject.
     pub subject: String,
@@ -187,7 +187,7 @@ pub struct RunOf {
 }
 
 impl Scripts {
-    /// Asks for a run of the script's newest version. On disk when it answers; it starts when a place is free.
+    /// Queues a run of the script's newest version. It is on disk when this returns, and starts when a place is free.
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`]; [`ScriptsError::TooMany`].
@@ -199,7 +199,7 @@ impl Scripts {
         Ok(run)
     }
 
-    /// Stops a run: one that waits does not start, one that goes on is ended. Mails that were accepted are sent.
+    /// Cancels a run: a waiting run does not start, an active run is ended. Accepted mails are sent.
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`]; [`ScriptsError::Ended`].
@@ -227,7 +227,7 @@ impl Scripts {
         Ok(())
     }
 
-    /// How many runs wait, of all scripts.
+    /// The number of waiting runs of all scripts.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -235,7 +235,7 @@ impl Scripts {
         Ok(self.inner.deps.db.read(|rx| read::waiting(rx)).await?)
     }
 
-    /// The run of that id.
+    /// The run with that id.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -243,7 +243,7 @@ impl Scripts {
         Ok(self.inner.deps.db.read(move |rx| read::find(rx, id)).await?)
     }
 
-    /// Runs of a script, the newest first; those before `before`.
+    /// Runs of a script that are older than `before`, newest first.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -251,7 +251,7 @@ impl Scripts {
         Ok(self.inner.deps.db.read(move |rx| read::list(rx, script, before, limit)).await?)
     }
 
-    /// A run's console from the line `after` on, which is not among them (0 for all).
+    /// The lines of a run's console after the line `after` (0 for all).
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -259,8 +259,7 @@ impl Scripts {
         Ok(self.inner.deps.db.read(move |rx| read::console(rx, run, after)).await?)
     }
 
-    /// A run's calls of `sendEmail` from the call `after` on, which is not among them (0 for all); with `refused` those
-    /// alone that were refused.
+    /// A run's calls of `sendEmail` after the call `after` (0 for all); with `refused` only the refused ones.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -274,7 +273,7 @@ impl Scripts {
         Ok(self.inner.deps.db.read(move |rx| read::mails(rx, run, after, limit, refused)).await?)
     }
 
-    /// The ids of all messages of a run, to ask the outbox what became of them.
+    /// The ids of all messages of a run, for looking up their states in the outbox.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -282,7 +281,7 @@ impl Scripts {
         Ok(self.inner.deps.db.read(move |rx| read::messages(rx, run)).await?)
     }
 
-    /// A run's input, where it is still kept: until the run ends, small ones for good.
+    /// A run's input, if it is still stored: a large input is removed when the run ends.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -290,7 +289,7 @@ impl Scripts {
         Ok(self.inner.deps.db.read(move |rx| read::input(rx, run)).await?)
     }
 
-    /// The run that sent a message, where a script did.
+    /// The run that sent a message, if a script sent it.
     ///
     /// # Errors
     /// Where the database cannot be read.

@@ -1,5 +1,4 @@
-//! What pages and API show of runs. Reads only; runs of a script that was deleted are not there any more, although their
-//! rows are for a while.
+//! Queries of runs for pages and API. Runs of a deleted script are left out, although their rows remain for a while.
 
 use queue::Id;
 use sandbox::Level;
@@ -16,16 +15,16 @@ const COLUMNS: &str = "script_run.id, script_run.script_id, script_run.version, 
      script_run.ended_at, script_run.input_rows, script_run.mails, script_run.refused, script_run.console_cut, \
      script_run.error_reason, script_run.error, script_run.error_line, script_run.error_column, script_run.error_source";
 const COLUMN_COUNT: usize = 19;
-/// Runs whose script is there.
+/// Runs whose script exists.
 const RUNS: &str = "script_run JOIN script ON script.id = script_run.script_id";
 
-/// The run of that id.
+/// The run with that id.
 pub(super) fn find(rx: &mut impl Read, id: Uuid) -> Result<Option<Run>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM {RUNS} WHERE script_run.id = $1");
     rx.query_first(&sql, params![id.as_bytes()], from_row)
 }
 
-/// The script's name, and the run.
+/// The run with the name of its script.
 pub(super) fn with_name(rx: &mut impl Read, id: Uuid) -> Result<Option<(String, Run)>, DbError> {
     let sql = format!("SELECT {COLUMNS}, script.name FROM {RUNS} WHERE script_run.id = $1");
     rx.query_first(&sql, params![id.as_bytes()], |row| Ok((row.get(COLUMN_COUNT)?, from_row(row)?)))
@@ -56,13 +55,13 @@ pub(crate) fn open_of(rx: &mut impl Read, script: Uuid) -> Result<Vec<Uuid>, DbE
     )
 }
 
-/// How many runs wait.
+/// The number of waiting runs.
 pub(super) fn waiting(rx: &mut impl Read) -> Result<u64, DbError> {
     let sql = format!("SELECT COUNT(*) FROM {RUNS} WHERE script_run.state = 'waiting'");
     Ok(rx.query_first(&sql, params![], |row| row.get(0))?.unwrap_or(0))
 }
 
-/// The console from a line on.
+/// The console after a line.
 pub(super) fn console(rx: &mut impl Read, run: Uuid, after: u64) -> Result<Vec<Console>, DbError> {
     rx.query(
         "SELECT number, level, text FROM script_console WHERE run_id = $1 AND number > $2 ORDER BY number",
@@ -74,7 +73,7 @@ pub(super) fn console(rx: &mut impl Read, run: Uuid, after: u64) -> Result<Vec<C
     )
 }
 
-/// Calls from one on.
+/// The calls after a call.
 pub(super) fn mails(
     rx: &mut impl Read,
     run: Uuid,
@@ -111,7 +110,7 @@ pub(super) fn messages(rx: &mut impl Read, run: Uuid) -> Result<Vec<Id>, DbError
     )
 }
 
-/// The input, where it is still kept.
+/// The input, if it is still stored.
 pub(super) fn input(rx: &mut impl Read, run: Uuid) -> Result<Option<Input>, DbError> {
     let sql = format!("SELECT script_run.input FROM {RUNS} WHERE script_run.id = $1");
     let text = rx.query_first(&sql, params![run.as_bytes()], |row| row.get::<Option<String>>(0))?;

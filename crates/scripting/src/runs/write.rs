@@ -1,4 +1,4 @@
-//! How a run is kept while it goes on: inserted, begun, its calls and console, its end. HookOutcome by the runner.
+//! Writes of a run: insertion, start, calls and console, end. Called by the runner.
 
 use std::time::Duration;
 
@@ -15,23 +15,23 @@ use crate::{Refusal, RunFault, ScriptsError, unreadable};
 use accounts::Actor;
 use clock::first_id;
 
-/// Runs of one script that wait at most: a caller of its webhook that goes wild fills no disk.
+/// Maximum waiting runs of one script, so that a runaway caller of its webhook cannot fill the disk.
 const WAITING_MAX: u64 = 1_000;
-/// Their inputs together: a thousand large tables would fill one as well.
+/// Maximum bytes of their inputs together: a thousand large tables would fill the disk too.
 const WAITING_BYTES_MAX: usize = 256 << 20;
-/// Inputs up to this size are kept with their run: an order of a shop, not a table.
+/// Inputs up to this size are kept after the run ended: the order of a shop, not a table.
 const INPUT_KEPT_BYTES: usize = 64 << 10;
-/// So often a run is started again after the process ended under it.
+/// Maximum restarts of a run whose process ended.
 const RESTARTS_MAX: u32 = 3;
-/// Its script is there: it goes before its runs do.
+/// Condition that the script exists: it is deleted before its runs.
 const HAS_SCRIPT: &str = "EXISTS (SELECT 1 FROM script WHERE script.id = script_run.script_id)";
-/// Runs are kept for so long after their end.
+/// Retention of runs after their end.
 const KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
-/// So many are forgotten in one write, with so many calls: the writer is free for others in between.
+/// Maximum runs, and calls, deleted in one transaction, so that the writer is free for others in between.
 const FORGOTTEN_AT_ONCE: usize = 100;
 const CALLS_FORGOTTEN_AT_ONCE: usize = 5_000;
 
-/// A run that is to start now.
+/// A run to execute.
 #[derive(Clone, Debug)]
 pub(crate) struct Job {
     pub run: Uuid,
@@ -42,7 +42,7 @@ pub(crate) struct Job {
     pub input: String,
 }
 
-/// A call of `sendEmail`, as it is kept.
+/// A call of `sendEmail`, as it is stored.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub number: u64,
@@ -60,7 +60,7 @@ pub(crate) struct End {
     pub fault: Option<RunFault>,
 }
 
-/// Has a run wait for its turn.
+/// Inserts a waiting run.
 pub(crate) fn insert(
     tx: &mut Tx<'_>,
     run: Uuid,
@@ -99,7 +99,7 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// A run that may start.
+/// A waiting run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Waiting {
     pub run: Uuid,
@@ -122,7 +122,7 @@ pub(crate) fn next_waiting(rx: &mut impl Read) -> Result<Vec<Waiting>, DbError> 
     )
 }
 
-/// The script and the workspace of a run, where it is still there.
+/// The script and the workspace of a run, if it still exists.
 pub(crate) fn owner_of(rx: &mut impl Read, run: Uuid) -> Result<Option<(Uuid, Uuid)>, DbError> {
     rx.query_first(
         "SELECT script_run.script_id, script.workspace_id FROM script_run \
@@ -132,8 +132,8 @@ pub(crate) fn owner_of(rx: &mut impl Read, run: Uuid) -> Result<Option<(Uuid, Uu
     )
 }
 
-/// Marks a run as running and answers what to run; `None` where it waits no more. It is the version that was newest when
-/// the run was asked for, with the script's settings of now.
+/// Marks a run as running and returns the job; `None` if it no longer waits. The source is the version that was
+/// newest when the run was requested; the other settings of the script are the current ones.
 pub(crate) fn begin(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<Option<Job>, DbError> {
     let found = tx.query_first(
         "SELECT script_run.script_id, script_run.version, script_run.made_by, script_run.started_by, \
@@ -174,7 +174,7 @@ pub(crate) fn begin(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<Option
     }))
 }
 
-/// Keeps a call: with its message, or with the reason why it was refused.
+/// Stores a call with its message, or with the reason why it was refused.
 pub(crate) fn insert_call(
     tx: &mut Tx<'_>,
     (run, script): (Uuid, Uuid),
@@ -204,10 +204,10 @@ pub(crate) fn insert_call(
     Ok(())
 }
 
-/// Counts calls that were kept.
+/// Adds stored calls to the counts of the run.
 ///
 /// # Errors
-/// Where the script was deleted meanwhile: then none of them may be kept.
+/// If the script was deleted in the meantime: then none of the calls may be stored.
 pub(crate) fn count_calls(tx: &mut Tx<'_>, run: Uuid, mails: usize, refused: usize) -> Result<(), DbError> {
     let counted = tx.execute(
         &format!("UPDATE script_run SET mails = mails + $2, refused = refused + $3 WHERE id = $1 AND {HAS_SCRIPT}"),
@@ -219,7 +219,7 @@ pub(crate) fn count_calls(tx: &mut Tx<'_>, run: Uuid, mails: usize, refused: usi
     Ok(())
 }
 
-/// Keeps a line of the console.
+/// Stores a line of the console.
 pub(crate) fn insert_console(tx: &mut Tx<'_>, run: Uuid, number: u64, line: &ConsoleLine) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO script_console (run_id, number, level, text) VALUES ($1, $2, $3, $4)",
@@ -228,7 +228,7 @@ pub(crate) fn insert_console(tx: &mut Tx<'_>, run: Uuid, number: u64, line: &Con
     Ok(())
 }
 
-/// Keeps how a run ended; a large input goes. Answers whether the run and its script are still there.
+/// Stores how a run ended and removes a large input. Returns whether the run and its script still exist.
 pub(crate) fn end(tx: &mut Tx<'_>, run: Uuid, end: &End, now: Timestamp) -> Result<bool, DbError> {
     let fault = end.fault.as_ref();
     let text = fault.map(|fault| fault.stored_text().map_err(|error| unreadable(error.to_string()))).transpose()?;
@@ -255,7 +255,7 @@ pub(crate) fn end(tx: &mut Tx<'_>, run: Uuid, end: &End, now: Timestamp) -> Resu
     Ok(ended == 1)
 }
 
-/// Ends a run that waits; answers whether it did.
+/// Cancels a run if it waits; returns whether it did.
 pub(crate) fn cancel_waiting(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<bool, DbError> {
     let cancelled = tx.execute(
         "UPDATE script_run SET state = 'cancelled', ended_at = $2, input = NULL WHERE id = $1 AND state = 'waiting'",
@@ -264,7 +264,7 @@ pub(crate) fn cancel_waiting(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Resu
     Ok(cancelled == 1)
 }
 
-/// Ends a run as failed whose stored form cannot be read, before it was begun.
+/// Ends a waiting run whose stored form cannot be read as failed.
 pub(crate) fn end_unreadable(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<bool, DbError> {
     let sql = "UPDATE script_run SET state = 'running' WHERE id = $1 AND state = 'waiting'";
     tx.execute(sql, params![run.as_bytes()])?;
@@ -272,8 +272,8 @@ pub(crate) fn end_unreadable(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Resu
     end(tx, run, &failed, now)
 }
 
-/// Has a run wait again that was cut off before a call of it was stored: nothing can happen twice. Answers whether it does;
-/// not where it was started again too often, because it may be what ends the process.
+/// Makes an interrupted run wait again if no call of it was stored, so that nothing can happen twice. Returns whether
+/// it did; not if the run was restarted too often, because it may be what ends the process.
 pub(crate) fn start_again(tx: &mut Tx<'_>, run: Uuid) -> Result<bool, DbError> {
     let again = tx.execute(
         &format!(
@@ -289,27 +289,27 @@ pub(crate) fn start_again(tx: &mut Tx<'_>, run: Uuid) -> Result<bool, DbError> {
     Ok(again == 1)
 }
 
-/// Whether what was asked for is done or under way: not where the run was interrupted, or was forgotten.
+/// Whether the run has ended or will run: not if it was interrupted or deleted.
 pub(crate) fn is_carried_out(rx: &mut impl Read, run: Uuid) -> Result<bool, DbError> {
     let sql = "SELECT 1 FROM script_run WHERE id = $1 AND state <> 'interrupted'";
     Ok(rx.query_first(sql, params![run.as_bytes()], |row| row.get::<u32>(0))?.is_some())
 }
 
-/// Marks a run that was cut off.
+/// Marks a run as interrupted.
 pub(crate) fn interrupt(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<(), DbError> {
     end(tx, run, &End { state: RunState::Interrupted, console_cut: false, fault: None }, now).map(|_| ())
 }
 
-/// Runs that the process's end cut off.
+/// The runs that the end of the last process interrupted.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct CutOff {
-    /// They had stored nothing and wait again.
+    /// Runs that had stored nothing and wait again.
     pub started_again: usize,
-    /// They had stored something and are marked.
+    /// Runs that had stored something and are marked as interrupted.
     pub interrupted: usize,
 }
 
-/// Has the runs that the process's end cut off wait again, or marks them, at the next start.
+/// At the start: makes runs that the end of the last process interrupted wait again, or marks them.
 pub(crate) fn interrupt_open(tx: &mut Tx<'_>, now: Timestamp) -> Result<CutOff, DbError> {
     let open = tx.query("SELECT id FROM script_run WHERE state = 'running'", params![], |row| {
         row.get(0).map(Uuid::from_bytes)
@@ -326,8 +326,8 @@ pub(crate) fn interrupt_open(tx: &mut Tx<'_>, now: Timestamp) -> Result<CutOff, 
     Ok(cut_off)
 }
 
-/// Forgets a part of what ended long ago, and of what scripts did that were deleted: calls of the oldest run first, then
-/// runs. Answers whether there may be more.
+/// Deletes a batch of runs that ended long ago or whose script was deleted: first the calls of the oldest run, then
+/// runs. Returns whether there may be more.
 pub(crate) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, DbError> {
     let size = |row: &Row<'_>| Ok((Uuid::from_bytes(row.get(0)?), row.get::<usize>(1)?));
     let runs = match without_script(tx)? {
@@ -348,7 +348,7 @@ pub(crate) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, DbError> {
     let mut room = CALLS_FORGOTTEN_AT_ONCE;
     for (run, calls) in &runs {
         if *calls > room {
-            // What is left of a large run goes piece by piece: it would hold the writer for seconds.
+            // A large run is deleted in batches, because one transaction would block the writer for seconds.
             let gone = tx.execute(
                 "DELETE FROM script_mail WHERE run_id = $1 AND number IN \
                  (SELECT number FROM script_mail WHERE run_id = $2 ORDER BY number LIMIT $3)",
@@ -364,8 +364,8 @@ pub(crate) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, DbError> {
     Ok(!runs.is_empty())
 }
 
-/// A script that was deleted, alone or with its workspace, and whose runs are still there. Looks once at each script that
-/// has runs, not at each run.
+/// A deleted script (alone or with its workspace) whose runs still exist. Reads each script that has runs once, not
+/// each run.
 fn without_script(rx: &mut impl Read) -> Result<Option<[u8; 16]>, DbError> {
     rx.query_first(
         "WITH RECURSIVE with_runs (id) AS (SELECT MIN(script_id) FROM script_run UNION ALL \

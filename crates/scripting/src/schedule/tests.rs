@@ -1,4 +1,4 @@
-//! When schedules fire, on plain days and on those when clocks change.
+//! Tests of when schedules fire, on ordinary days and when clocks change.
 
 use proptest::prelude::*;
 
@@ -8,7 +8,7 @@ fn schedule(cron: &str, time_zone: &str) -> Schedule {
     Schedule::parse(cron, time_zone).unwrap_or_else(|faults| panic!("{cron}: {faults:?}"))
 }
 
-/// The times after `from` up to `until`, as the wall shows them, with the offset where the clock changes.
+/// The local times after `from` up to `until`, with the offset if the clock changes.
 fn check(cron: &str, time_zone: &str, from: &str, expected: &[&str]) {
     let schedule = schedule(cron, time_zone);
     let mut at: Timestamp = from.parse().expect("a time");
@@ -42,7 +42,7 @@ fn an_expression_fires_as_cron_does() {
 }
 
 #[test]
-fn when_the_clock_goes_forward_a_daily_run_is_late_and_not_lost() {
+fn when_the_clock_is_set_forward_a_daily_run_is_late_but_not_lost() {
     let berlin = "Europe/Berlin";
     check("30 2 * * *", berlin, "2026-03-28T12:00:00Z", &["2026-03-29 03:00 +02:00", "2026-03-30 02:30 +02:00"]);
     check("*/15 2 * * *", berlin, "2026-03-28T12:00:00Z", &["2026-03-29 03:00 +02:00", "2026-03-30 02:00"]);
@@ -54,12 +54,12 @@ fn when_the_clock_goes_forward_a_daily_run_is_late_and_not_lost() {
         "2026-10-03T00:00:00Z",
         &["2026-10-04 02:30 +11:00", "2026-10-05 02:15"],
     );
-    // Midnight itself is left out.
+    // Midnight itself is skipped.
     check("0 0 * * *", "America/Asuncion", "2023-09-30T12:00:00Z", &["2023-10-01 01:00", "2023-10-02 00:00"]);
 }
 
 #[test]
-fn when_the_clock_goes_back_a_daily_run_is_not_repeated() {
+fn when_the_clock_is_set_back_a_daily_run_is_not_repeated() {
     let berlin = "Europe/Berlin";
     check("30 2 * * *", berlin, "2026-10-24T12:00:00Z", &["2026-10-25 02:30 +02:00", "2026-10-26 02:30 +01:00"]);
     check(
@@ -79,7 +79,7 @@ fn when_the_clock_goes_back_a_daily_run_is_not_repeated() {
 }
 
 #[test]
-fn what_runs_every_hour_goes_by_time_that_passes() {
+fn an_hourly_schedule_follows_elapsed_time() {
     let berlin = "Europe/Berlin";
     check(
         "0 * * * *",
@@ -152,7 +152,7 @@ fn each_fault_of_a_schedule_has_its_code() {
 }
 
 #[test]
-fn a_schedule_is_kept_as_written_and_said_in_words() {
+fn a_schedule_is_stored_as_written_and_described() {
     let written = schedule("  0  8 * * mon-fri ", "europe/berlin");
     assert_eq!((written.cron(), written.time_zone()), ("0 8 * * mon-fri", "Europe/Berlin"));
     for (cron, words) in [

@@ -1,11 +1,11 @@
-//! What may be said of a script: its name, text, zone and limits, each with its fault.
+//! Checks of a script's name, source, time zone and limits, each with its fault.
 
 use mail::Fault;
 
 use crate::mail_limits::{LIMIT_MAX, ScriptLimits};
 use crate::{fault, schedule, texts};
 
-/// Characters of a script's name at most.
+/// Maximum characters of a script's name.
 const NAME_MAX: usize = 100;
 
 pub(super) fn check_name(name: &str, faults: &mut Vec<Fault>) -> String {
@@ -20,7 +20,7 @@ pub(super) fn check_name(name: &str, faults: &mut Vec<Fault>) -> String {
     name.to_owned()
 }
 
-/// The bound of the sandbox: what is stored can be run.
+/// Applies the limit of the sandbox: what is stored can be run.
 pub(super) fn check_source(source: &str, faults: &mut Vec<Fault>) {
     let most = sandbox::Limits::default().source_bytes;
     if source.len() > most {
@@ -30,7 +30,7 @@ pub(super) fn check_source(source: &str, faults: &mut Vec<Fault>) {
     }
 }
 
-/// The zone as the database of time zones writes it: `europe/berlin` is Europe/Berlin.
+/// The zone as the time zone database spells it: `europe/berlin` becomes Europe/Berlin.
 pub(super) fn check_time_zone(zone: &str, faults: &mut Vec<Fault>) -> String {
     match schedule::zone_of(zone.trim()) {
         Ok((name, _)) => name,

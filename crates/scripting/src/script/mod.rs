@@ -1,6 +1,7 @@
-//! Stored scripts and their versions: made, changed, listed, deleted.
+//! Stored scripts and their versions: create, change, list, delete.
 //!
-//! A version is never changed: saving another text makes a new one, with who and when. The newest 500 are kept.
+//! A version is never changed: saving another source makes a new one, with its author and time. The newest 500 are
+//! kept.
 
 mod check;
 mod stored;
@@ -20,15 +21,15 @@ use accounts::{Actor, ActorContext};
 use accounts::{secret, workspace};
 use check::{check_limits, check_name, check_source, check_time_zone};
 use i18n::Language;
-use stored::{SELECT, forget_versions, from_row, insert, insert_version, update, version_from_row};
+use stored::{SELECT, delete_versions, from_row, insert, insert_version, update, version_from_row};
 
 pub(super) use stored::{due, find, set_next};
 
-/// Scripts of a workspace at most.
+/// Maximum scripts of a workspace.
 const SCRIPTS_MAX: i64 = 500;
 
-/// Versions of a script that are kept: enough for years of people's work, and a program that saves without end fills no
-/// disk (each may have 256 KiB).
+/// Versions of a script that are kept: enough for years of work, and few enough that a program that saves in a loop
+/// cannot fill the disk (each may have 256 KiB).
 const VERSIONS_MAX: u32 = 500;
 
 /// A script as it is now.
@@ -38,7 +39,7 @@ pub struct Script {
     pub id: Uuid,
     /// The workspace it belongs to.
     pub workspace: Uuid,
-    /// Unique within the workspace, without regard to case.
+    /// Unique within the workspace; case is ignored.
     pub name: String,
     /// The newest version's number, from 1.
     pub version: u32,
@@ -50,15 +51,15 @@ pub struct Script {
     pub time_zone: String,
     /// How many mails it may send.
     pub limits: ScriptLimits,
-    /// The cron expression of its schedule, where it has one.
+    /// The cron expression of its schedule, if it has one.
     pub cron: Option<String>,
     /// When the schedule fires next.
     pub next_at: Option<Timestamp>,
-    /// When the token of its webhook was made, where it has one.
+    /// When the token of its webhook was made, if it has one.
     pub hook_made_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When anything of it was changed last.
+    /// When it was last changed.
     pub changed_at: Timestamp,
     /// By whom.
     pub changed_by: Actor,
@@ -86,7 +87,7 @@ pub struct Version {
     pub source: String,
 }
 
-/// What a new script begins with.
+/// The fields of a new script.
 #[derive(Clone, Debug, Default)]
 pub struct NewScript {
     /// Its name.
@@ -106,7 +107,7 @@ pub struct NewScript {
 }
 
 impl NewScript {
-    /// Everything that is wrong with it in itself, at once.
+    /// All its faults at once, without comparing it with other scripts.
     pub fn faults(&self, now: Timestamp) -> Vec<Fault> {
         match changed(&Script::blank(now), &self.as_change(), now) {
             Err(ScriptsError::Faults(faults)) => faults,
@@ -128,7 +129,7 @@ impl NewScript {
 }
 
 impl Script {
-    /// Everything that would be wrong with it after a change, at once.
+    /// All faults that it would have after a change.
     pub fn faults(&self, change: &Change, now: Timestamp) -> Vec<Fault> {
         match changed(self, change, now) {
             Err(ScriptsError::Faults(faults)) => faults,
@@ -136,7 +137,7 @@ impl Script {
         }
     }
 
-    /// What a script is before anything is said of it.
+    /// An empty script.
     fn blank(now: Timestamp) -> Self {
         Self {
             id: Uuid::nil(),
@@ -157,7 +158,7 @@ impl Script {
     }
 }
 
-/// What is to be changed; `None` leaves it as it is.
+/// The fields to change; `None` keeps a field.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
     /// Another name.
@@ -168,19 +169,19 @@ pub struct Change {
     pub language: Option<Language>,
     /// Another zone.
     pub time_zone: Option<String>,
-    /// Another schedule; `Some(None)` ends it.
+    /// Another schedule; `Some(None)` removes it.
     pub cron: Option<Option<String>>,
     /// Other limits.
     pub limits: Option<ScriptLimits>,
-    /// The version that the change was made of: refused where there is a newer one.
+    /// The version that the change is based on; the change is refused if there is a newer one.
     pub based_on: Option<u32>,
 }
 
 impl Scripts {
-    /// Makes a script, with its schedule and webhook.
+    /// Creates a script, with its schedule and webhook.
     ///
     /// # Errors
-    /// The faults of each field; [`ScriptsError::NotFound`] without the workspace.
+    /// The faults of each field; [`ScriptsError::NotFound`] if there is no such workspace.
     pub async fn make(&self, workspace: Uuid, new: NewScript, by: &ActorContext) -> Result<Script, ScriptsError> {
         let now = self.inner.now();
         let script = Script {
@@ -226,7 +227,7 @@ impl Scripts {
         Ok(script)
     }
 
-    /// Changes a script, and answers what it is then. What is already so is no change.
+    /// Changes a script and returns it. A field with its present value is not a change.
     ///
     /// # Errors
     /// The faults of each field; [`ScriptsError::NotFound`]; [`ScriptsError::Overtaken`].
@@ -248,7 +249,7 @@ impl Scripts {
                 if after.source != before.source {
                     after.version = before.version + 1;
                     insert_version(tx, &after)?;
-                    forget_versions(tx, id, after.version.saturating_sub(VERSIONS_MAX))?;
+                    delete_versions(tx, id, after.version.saturating_sub(VERSIONS_MAX))?;
                 }
                 update(tx, &after)?;
                 audit.entry_by(Action::ScriptChanged, &by, subject(&before, &after)).insert(tx)?;
@@ -259,8 +260,8 @@ impl Scripts {
         Ok(changed)
     }
 
-    /// Deletes a script with its versions and runs; what these did is forgotten piece by piece afterwards, seen by nobody.
-    /// Mail that it sent is in the outbox and stays there; a run that goes on is stopped.
+    /// Deletes a script with its versions and runs. Stored calls and console lines are invisible from then on and are
+    /// deleted in batches. Mail that it sent stays in the outbox; an active run is stopped.
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`].
@@ -284,7 +285,7 @@ impl Scripts {
         Ok(())
     }
 
-    /// The script of that id.
+    /// The script with that id.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -330,7 +331,7 @@ impl Scripts {
     }
 }
 
-/// What a script is after a change, every field checked.
+/// The script after a change, with every field checked.
 fn changed(before: &Script, change: &Change, now: Timestamp) -> Result<Script, ScriptsError> {
     let mut faults = Vec::new();
     let mut after = before.clone();
@@ -361,7 +362,7 @@ fn changed(before: &Script, change: &Change, now: Timestamp) -> Result<Script, S
     if faults.is_empty() { Ok(after) } else { Err(ScriptsError::Faults(faults)) }
 }
 
-/// Refuses to write over a text that its author has not seen.
+/// Refuses to overwrite a version that the author has not seen.
 fn must_be_current(rx: &mut impl Read, before: &Script, after: &Script, change: &Change) -> Result<(), ScriptsError> {
     match change.based_on {
         Some(seen) if seen != before.version && after.source != before.source => {

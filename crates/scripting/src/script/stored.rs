@@ -1,4 +1,4 @@
-//! Scripts and versions as they are stored: rows in and out, and nothing decided.
+//! Reading and writing rows of scripts and versions; makes no decisions.
 
 use jiff::Timestamp;
 use storage::{DbError, Read, Row, Tx, params};
@@ -16,22 +16,22 @@ pub(super) const SELECT: &str = "SELECT script.id, script.workspace_id, script.n
      script.changed_at, script.changed_by FROM script \
      JOIN script_version ON script_version.script_id = script.id AND script_version.number = script.version";
 
-/// The script of that id, in a transaction.
+/// The script with that id, read in a transaction.
 pub(crate) fn find(rx: &mut impl Read, id: Uuid) -> Result<Option<Script>, DbError> {
     rx.query_first(&format!("{SELECT} WHERE script.id = $1"), params![id.as_bytes()], from_row)
 }
 
-/// Schedules that are fired before runs get their turn.
+/// Maximum schedules fired before runs are started.
 const DUE_AT_ONCE: u32 = 50;
 
-/// Scripts whose schedule is due, the longest first; where there are more, they are due still. Only their ids, because one
-/// that cannot be read concerns no other.
+/// Ids of scripts whose schedule is due, the earliest first; the others remain due. Only ids, because a script that
+/// cannot be read must not affect the others.
 pub(crate) fn due(rx: &mut impl Read, now: Timestamp) -> Result<Vec<Uuid>, DbError> {
     let sql = "SELECT id FROM script WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2";
     rx.query(sql, params![now.as_millisecond(), DUE_AT_ONCE], |row| row.get(0).map(Uuid::from_bytes))
 }
 
-/// Has the schedule fire at `next` from now on.
+/// Sets when the schedule fires next.
 pub(crate) fn set_next(tx: &mut Tx<'_>, id: Uuid, next: Option<Timestamp>) -> Result<(), DbError> {
     let next = next.map(|next| next.as_millisecond());
     tx.execute("UPDATE script SET next_at = $2 WHERE id = $1", params![id.as_bytes(), next])?;
@@ -72,8 +72,8 @@ pub(super) fn insert_version(tx: &mut Tx<'_>, script: &Script) -> Result<(), DbE
     Ok(())
 }
 
-/// Forgets the versions up to `last`, save for those of runs that wait.
-pub(super) fn forget_versions(tx: &mut Tx<'_>, id: Uuid, last: u32) -> Result<(), DbError> {
+/// Deletes the versions up to `last`, except those of waiting runs.
+pub(super) fn delete_versions(tx: &mut Tx<'_>, id: Uuid, last: u32) -> Result<(), DbError> {
     tx.execute(
         "DELETE FROM script_version WHERE script_id = $1 AND number <= $2 AND number NOT IN \
          (SELECT version FROM script_run WHERE script_id = $3 AND state = 'waiting')",

@@ -1,13 +1,13 @@
-//! What separates the cells of a file: comma, semicolon, tab or bar. `separated` alone calls it.
+//! The delimiter of the cells of a file: comma, semicolon, tab or bar. Only `separated` uses it.
 //!
-//! The header decides what comes into question, since it seldom holds decimals or whole sentences; the rows decide
-//! between those. Excel's first line `sep=;` is believed.
+//! Candidates are the delimiters in the header, which seldom contains decimals or sentences; the rows decide between
+//! them. Excel's first line `sep=;` is followed.
 
 use mail::Text;
 
 use crate::texts;
 
-/// What separates cells.
+/// A delimiter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Delimiter {
     Semicolon,
@@ -18,14 +18,14 @@ pub(super) enum Delimiter {
     None,
 }
 
-/// Rows that are looked at: the rest of a file is made as its beginning is.
+/// Rows that are examined; the rest of a file is assumed to be alike.
 const SAMPLE: usize = 1_000;
 
 impl Delimiter {
-    /// Those that separate, the least likely within a text first: of two that fit equally the earlier is taken.
+    /// The delimiters, the one least likely to occur in text first: of two that fit equally well the earlier wins.
     const ALL: [Self; 4] = [Self::Tab, Self::Semicolon, Self::Bar, Self::Comma];
 
-    /// The octet; for a single column one that no text has.
+    /// The byte; for a single column one that no text contains.
     pub(super) fn octet(self) -> u8 {
         match self {
             Self::Semicolon => b';',
@@ -36,7 +36,7 @@ impl Delimiter {
         }
     }
 
-    /// As a remark.
+    /// The remark that names it.
     pub(super) fn remark(self) -> Text {
         match self {
             Self::Semicolon => texts::table_separated_by_semicolons(),
@@ -52,7 +52,7 @@ impl Delimiter {
     }
 }
 
-/// Excel's first line, where there is one: what it names, and the text after it.
+/// Excel's first line, if there is one: the delimiter that it names, and the text after it.
 pub(super) fn named(text: &str) -> Option<(Delimiter, &str)> {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let first = first.trim_matches('"');
@@ -62,16 +62,16 @@ pub(super) fn named(text: &str) -> Option<(Delimiter, &str)> {
     (key.eq_ignore_ascii_case("sep=") && octets.next().is_none()).then_some((delimiter, rest))
 }
 
-/// What the text itself shows.
+/// Recognises the delimiter from the text.
 pub(super) fn recognise(text: &str) -> Delimiter {
     let fitting = Delimiter::ALL.into_iter().filter_map(|delimiter| Some((fit(text, delimiter)?, delimiter)));
-    // The first of the best: `max_by` alone would take the last.
+    // The first of equals: `max_by` alone would take the last.
     let best = fitting.reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.map_or(Delimiter::None, |(_, delimiter)| delimiter)
 }
 
-/// How well it separates, where it separates the header at all: the share of rows that have as many cells as the header
-/// in thousandths, then whether the cells of the header stand close, as they do not around the comma of `Last, First`.
+/// How well it fits, if the header contains it: the share of rows (in thousandths) with as many cells as the header,
+/// then whether no spaces follow it in the header, as they do in `Last, First`.
 fn fit(text: &str, delimiter: Delimiter) -> Option<(usize, bool)> {
     let mut records = super::separated::records(text, delimiter).into_records().map_while(Result::ok);
     let header = records.by_ref().find(|record| record.iter().any(|cell| !cell.trim().is_empty()))?;

@@ -1,6 +1,6 @@
-//! A JSON file as a table: a list of objects, or an object whose `rows` is one. `table` alone calls it.
+//! A JSON file as a table: a list of objects, or an object whose `rows` is one. Only `table` uses it.
 //!
-//! The file's own text becomes the input, so that numbers stay as they are written; rows are looked at one by one.
+//! The file's own text becomes the input, so that numbers stay as written; rows are examined one by one.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::{COLUMNS, ROWS, Table, TableFault, input_of, too_many_rows};
 use crate::raw_json::{self, Kind};
 use crate::texts;
 
-/// A file that can be read.
+/// An example of a valid file.
 const EXAMPLE: &str = "[{\"email\": \"ann@example.com\"}]";
 
 /// A list becomes the rows of an object.
@@ -21,7 +21,7 @@ struct Rows<'a> {
     rows: &'a RawValue,
 }
 
-/// The table in a text.
+/// Reads the table from a text.
 pub(super) fn read(text: &str) -> Result<Table, TableFault> {
     let json: &RawValue = serde_json::from_str(text).map_err(|error| broken(&error))?;
     let list = match Kind::of(json.get()) {

@@ -1,9 +1,9 @@
-//! An uploaded CSV or JSON file becomes the input of a script. Pure functions: the page and the API hand bytes over.
+//! Turns an uploaded CSV or JSON file into the input of a script. Pure functions: pages and API pass the bytes.
 //!
 //! [`read`] recognises encoding, delimiter and line ends, takes the first row as the names of the columns, and makes
-//! an object of every other row, all cells texts. What it recognised stands in [`Table::remarks`], so that a person
-//! sees a wrong guess before any mail is sent. It never guesses where a guess could send mail to the wrong person: two
-//! columns of one name, a row that is longer than the header and a quote that is never closed are faults.
+//! an object of every other row, with all cells as strings. [`Table::remarks`] says what it recognised, so that a
+//! person sees a wrong guess before any mail is sent. It never guesses where a guess could send mail to the wrong
+//! person: two columns of one name, a row that is longer than the header and a quote that is never closed are faults.
 
 mod delimiter;
 mod json;
@@ -15,15 +15,15 @@ use serde::Serialize;
 
 use crate::{Input, texts};
 
-/// The largest file: as input it is repeated with the names of its columns, and a run takes no more than this.
+/// The largest file: its input repeats the names of the columns in each row, and must not exceed the limit of a run.
 pub const FILE_BYTES: usize = 8 << 20;
-/// The most rows: ten times what a script may send in a day by default.
+/// Maximum rows: ten times the mails that a script may send in a day by default.
 pub const ROWS: usize = 100_000;
-/// The most columns: more is a table for computing with, not a list of people.
+/// Maximum columns: more would be a spreadsheet for calculations, not a list of people.
 pub const COLUMNS: usize = 200;
 /// The longest name of a column, in characters: it is written out in scripts.
 pub const COLUMN_NAME_CHARS: usize = 200;
-/// The table as JSON: what the input of a run may have (`sandbox::Limits::input_bytes`).
+/// Maximum size of the table as JSON, the limit of a run's input (`sandbox::Limits::input_bytes`).
 pub const INPUT_BYTES: usize = 8 << 20;
 
 /// A file as it was uploaded.
@@ -35,13 +35,13 @@ pub struct Upload<'a> {
     pub bytes: &'a [u8],
 }
 
-/// What became of it.
+/// The table that was read from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// What the script sees as `input`: in `rows` one object for each row, by the names of the columns; beside them what a
-    /// JSON object has there.
+    /// What the script sees as `input`: `rows` has one object for each row, keyed by the names of the columns; other
+    /// keys of a JSON object are kept.
     pub input: Input,
-    /// The names of the columns: in the order of the file; of JSON by alphabet.
+    /// The names of the columns, in the order of the file; for JSON in alphabetical order.
     pub columns: Vec<String>,
     /// What was recognised: separator, encoding, rows.
     pub remarks: Vec<Text>,
@@ -74,7 +74,7 @@ impl TableFault {
 /// Reads a file.
 ///
 /// # Errors
-/// It is too large, no text, no table, or not to be understood without a guess.
+/// It is too large, is not text or not a table, or could be understood only by guessing.
 pub fn read(upload: Upload<'_>) -> Result<Table, TableFault> {
     let Upload { name, bytes } = upload;
     if bytes.len() > FILE_BYTES {
@@ -88,7 +88,7 @@ pub fn read(upload: Upload<'_>) -> Result<Table, TableFault> {
     if is_json(name, &text) { json::read(&text) } else { separated::read(&text, encoding) }
 }
 
-/// By its ending; where that says nothing, by how it begins.
+/// Decides by the file name's extension; without a known one, by the first character.
 fn is_json(name: &str, text: &str) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
@@ -98,14 +98,14 @@ fn is_json(name: &str, text: &str) -> bool {
     }
 }
 
-/// Counts how large the input grows, so that a small file with a wide header cannot fill the memory.
+/// Tracks the size of the input, so that a small file with a wide header cannot exhaust memory.
 #[derive(Default)]
 struct Growth {
     bytes: usize,
 }
 
 impl Growth {
-    /// A value under its name: both in quotes, with colon and comma.
+    /// Adds a key and its value: both quoted, with colon and comma.
     fn add(&mut self, key: &str, value: &str) -> Result<(), TableFault> {
         self.bytes += key.len() + value.len() + 6;
         if self.bytes <= INPUT_BYTES {

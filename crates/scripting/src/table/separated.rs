@@ -1,6 +1,6 @@
-//! Rows of cells become objects: the first row names the columns. `table` alone calls it.
+//! Turns rows of cells into objects: the first row names the columns. Only `table` uses it.
 //!
-//! The crate `csv` reads quotes and cells; what a row must be like is decided here.
+//! The crate `csv` parses quotes and cells; the rules for rows are here.
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -13,10 +13,10 @@ use super::delimiter::{self, Delimiter};
 use super::{COLUMN_NAME_CHARS, COLUMNS, Growth, ROWS, Table, TableFault, input_of, too_many_rows};
 use crate::texts;
 
-/// Put behind the text, which never has its first character: a quote that is never closed swallows it.
+/// Appended to the text, which never contains its first character: an unclosed quote swallows it.
 const END: &str = "\u{1}end";
 
-/// The table in a text whose line ends are `\n`.
+/// Reads the table from a text whose line ends are `\n`.
 pub(super) fn read(text: &str, encoding: &str) -> Result<Table, TableFault> {
     let (delimiter, text, lines_before) = match delimiter::named(text) {
         Some((delimiter, rest)) => (delimiter, rest, 1),
@@ -58,7 +58,7 @@ pub(super) fn read(text: &str, encoding: &str) -> Result<Table, TableFault> {
     Ok(Table { input, columns: columns.into_iter().map(|(_, name)| name).collect(), remarks })
 }
 
-/// The records of a text, without looking at what they hold.
+/// The records of a text, without interpreting them.
 pub(super) fn records(text: &str, delimiter: Delimiter) -> Reader<&[u8]> {
     reading(text.as_bytes(), delimiter)
 }
@@ -71,7 +71,7 @@ fn reading<R: Read>(bytes: R, delimiter: Delimiter) -> Reader<R> {
     ReaderBuilder::new().delimiter(delimiter.octet()).has_headers(false).flexible(true).from_reader(bytes)
 }
 
-/// The rows that hold anything, each with its line.
+/// The rows that are not blank, each with its line.
 struct Lines<R> {
     reader: Reader<R>,
     record: StringRecord,
@@ -79,7 +79,7 @@ struct Lines<R> {
 }
 
 impl<R: Read> Lines<R> {
-    /// Goes on to the next row that is not blank, and answers the line it begins in; none at the end.
+    /// Advances to the next row that is not blank, and returns the line in which it begins; `None` at the end.
     fn next(&mut self) -> Result<Option<u64>, TableFault> {
         loop {
             let before = self.reader.position().line();
@@ -89,7 +89,7 @@ impl<R: Read> Lines<R> {
             }
             let broken = self.record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
             let after = self.reader.position().line() + self.lines_before;
-            // The end is a row of its own, or a quote that was never closed holds it.
+            // The end marker is a row of its own, or is inside a quote that was never closed.
             if self.record.iter().next_back().is_some_and(|cell| cell.trim_end().ends_with(END)) {
                 return if self.record == [END][..] {
                     Ok(None)
@@ -104,7 +104,8 @@ impl<R: Read> Lines<R> {
     }
 }
 
-/// The cells of a row that have a column. A record is not cloned: it has the room of the longest one before it.
+/// The cells of a row that have a column. The record is not cloned, because it has the capacity of the longest one
+/// before it.
 fn kept(record: &StringRecord, columns: usize) -> StringRecord {
     let cells = || record.iter().take(columns);
     let mut kept = StringRecord::with_capacity(cells().map(str::len).sum(), cells().count());
@@ -161,8 +162,8 @@ impl Header {
         Ok(header)
     }
 
-    /// The columns, each with its place in a row. Leaves out those that have neither name nor content, which
-    /// spreadsheets write for cells once used; says how the others without a name are called.
+    /// The columns, each with its index in a row. Columns with neither name nor content, which spreadsheets write for
+    /// cells once used, are left out; a remark gives the names of the other nameless ones.
     fn finish(self, used: &[bool], remarks: &mut Vec<Text>) -> Vec<(usize, String)> {
         let Self { names, nameless } = self;
         for nth in nameless.iter().filter(|nth| used[**nth]) {
@@ -173,7 +174,7 @@ impl Header {
 }
 
 fn checked_name(name: &str, line: u64) -> Result<&str, TableFault> {
-    // A list of addresses without a header would lose its first person.
+    // A list of addresses without a header would lose its first row.
     let fault = if EmailAddress::parse(name).is_ok() {
         texts::table_header_missing(line.to_string(), quoted(name))
     } else if name.chars().count() > COLUMN_NAME_CHARS {
@@ -184,7 +185,7 @@ fn checked_name(name: &str, line: u64) -> Result<&str, TableFault> {
     Err(TableFault::at(line, fault))
 }
 
-/// How many cells count: empty ones at the end of a row are what spreadsheets write behind it.
+/// The number of cells up to the last one that is not empty: spreadsheets append empty cells.
 fn cells_of(record: &StringRecord) -> usize {
     let empty = record.iter().collect::<Vec<_>>().iter().rev().take_while(|cell| cell.trim().is_empty()).count();
     record.len() - empty

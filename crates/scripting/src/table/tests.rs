@@ -1,4 +1,4 @@
-//! Tables as people's programs write them, and what becomes of them.
+//! Tests with tables as common programs write them.
 
 use proptest::prelude::*;
 use serde_json::{Map, Value};
@@ -16,7 +16,7 @@ fn rows_of(table: &Table) -> Vec<Map<String, Value>> {
 }
 
 /// The table on one line: columns, then rows, then remarks; or the fault.
-fn told(name: &str, bytes: &[u8]) -> String {
+fn outline(name: &str, bytes: &[u8]) -> String {
     match read_named(name, bytes) {
         Err(fault) => {
             format!("fault: {}", i18n::Language::English.render(&fault.text))
@@ -37,7 +37,7 @@ fn told(name: &str, bytes: &[u8]) -> String {
 
 fn check(cases: &[(&str, &[u8], &str)]) {
     for (name, bytes, expected) in cases {
-        assert_eq!(told(name, bytes), *expected, "{}", String::from_utf8_lossy(bytes));
+        assert_eq!(outline(name, bytes), *expected, "{}", String::from_utf8_lossy(bytes));
     }
 }
 

@@ -1,7 +1,7 @@
-//! From bytes to text: which encoding a file has, and what is no text at all. `table` alone calls it.
+//! From bytes to text: recognises the encoding of a file, and files that are not text. Only `table` uses it.
 //!
-//! UTF-8 with or without a mark, UTF-16 with a mark (Excel's *Unicode Text*), else Windows-1252, which Excel writes as
-//! *CSV* in Western Europe. All line ends become `\n`, also those within cells.
+//! UTF-8 with or without a byte order mark, UTF-16 with one (Excel's *Unicode Text*), otherwise Windows-1252, which
+//! Excel writes as *CSV* in Western Europe. All line ends become `\n`, including those within cells.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ use crate::texts;
 /// Names the kind of a file.
 type KindText = fn() -> Text;
 
-/// What files begin with that people upload instead of a table, and what they are.
+/// First bytes of files that people upload instead of a table, with the kind of file.
 const NOT_TEXT: [(&[u8], KindText); 4] = [
     (b"PK\x03\x04", texts::table_kind_archive),
     (b"\xD0\xCF\x11\xE0", texts::table_kind_workbook),
@@ -23,7 +23,7 @@ const NOT_TEXT: [(&[u8], KindText); 4] = [
     (b"\x89PNG", texts::table_kind_image),
 ];
 
-/// The octets that Windows-1252 does not use.
+/// Bytes that Windows-1252 does not use.
 const UNUSED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 
 /// The text, and the name of its encoding.
@@ -47,13 +47,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), Table
     Ok((with_plain_line_ends(text), name(encoding)))
 }
 
-/// UTF-8 where it can be read as such; Windows-1252 unless it clearly is something else.
+/// UTF-8 if it is valid; Windows-1252 unless it clearly is something else.
 fn without_mark(bytes: &[u8]) -> Result<&'static Encoding, TableFault> {
     if std::str::from_utf8(bytes).is_ok() {
         return Ok(UTF_8);
     }
-    // Letters beyond ASCII that can be read as UTF-8 are rare in other encodings: a file with more of them than of
-    // those that cannot is damaged UTF-8, and read otherwise it would greet people with `JÃ¼rgen`.
+    // Valid UTF-8 sequences beyond ASCII are rare in other encodings: a file with more valid than invalid ones is
+    // damaged UTF-8, and read otherwise it would greet people as `JÃ¼rgen`.
     let (mut sound, mut wrong) = (0, 0);
     let (mut line, mut first_wrong) = (1, None);
     for chunk in bytes.utf8_chunks() {
@@ -80,7 +80,7 @@ fn with_plain_line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text }
 }
 
-/// How an encoding is called.
+/// The name of an encoding.
 fn name(encoding: &'static Encoding) -> &'static str {
     if encoding == WINDOWS_1252 { "Windows-1252" } else { encoding.name() }
 }

@@ -14,7 +14,7 @@ use delivery::Transport;
 use futures_util::FutureExt as _;
 use mail::Outgoing;
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Report, Verdict};
-use queue::{Claim, QueueError, RetryContext, Settled, State};
+use queue::{Claim, QueueError, RetryContext, SettleResult, State};
 
 use smtp::Progress;
 use tokio::sync::oneshot;
@@ -156,12 +156,12 @@ pub async fn settle(deps: &Deps, tried: &Arc<Tried>) -> Result<(), QueueError> {
     });
     let Tried { claim, report, .. } = &**tried;
     match settled.await? {
-        Settled::Done(results) => {
+        SettleResult::Done(results) => {
             for (recipient, state) in &results {
                 log(deps, claim, report, recipient, *state);
             }
         }
-        Settled::Stale => {
+        SettleResult::Stale => {
             tracing::warn!(id = %claim.id.0, "a verdict came after its lease had ended; the message is tried again");
         }
     }

@@ -49,12 +49,12 @@ async fn forget(deps: &Deps, now: Timestamp, keep_text_days: u32) -> Result<(), 
     let keys_before = before(KEYS_KEPT);
     let mut after = None;
     loop {
-        let done = deps.db.write(move |tx| queue::forget_bodies(tx, texts_before, after, BATCH)).await?;
+        let done = deps.db.write(move |tx| queue::delete_bodies(tx, texts_before, after, BATCH)).await?;
         after = done.next;
         if after.is_none() {
             break;
         }
     }
-    while deps.db.write(move |tx| queue::forget_keys(tx, keys_before, BATCH)).await? == BATCH {}
+    while deps.db.write(move |tx| queue::delete_keys(tx, keys_before, BATCH)).await? == BATCH {}
     Ok(())
 }

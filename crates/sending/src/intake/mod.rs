@@ -165,9 +165,9 @@ impl Intake {
     ///
     /// # Errors
     /// Every fault at once.
-    pub async fn prepare_beside(&self, request: Request) -> Result<Ready, IntakeError> {
+    pub async fn prepare_blocking(&self, request: Request) -> Result<Ready, IntakeError> {
         let active = self.shared.deps.settings.active();
-        self.prepare_beside_by(request, active.settings.clone()).await
+        self.prepare_blocking_by(request, active.settings.clone()).await
     }
 
     /// Stores in the caller's transaction (a flow that makes mail and rows together); [`Intake::committed`] follows the
@@ -191,7 +191,7 @@ impl Intake {
     /// # Errors
     /// See [`IntakeError`]; nothing is stored then.
     pub async fn accept(&self, request: Request) -> Result<Receipt, IntakeError> {
-        let ready = self.prepare_beside(request).await?;
+        let ready = self.prepare_blocking(request).await?;
         let lane = ready.new.kind.lane();
         let reserved = self.shared.delivery_loop.reserve(lane, ready.new.message.bytes.len());
         let intake = self.clone();
@@ -218,7 +218,7 @@ impl Intake {
     /// # Errors
     /// See [`IntakeError`]; nothing is stored then.
     pub async fn accept_test(&self, request: Request, typed: &EmailSettings) -> Result<Claim, IntakeError> {
-        let ready = Arc::new(self.prepare_beside_by(request, typed.clone()).await?);
+        let ready = Arc::new(self.prepare_blocking_by(request, typed.clone()).await?);
         let accepted = self.store(ready.clone(), Some(self.shared.delivery_loop.lease())).await?;
         self.log(&ready);
         match accepted {
@@ -233,7 +233,7 @@ impl Intake {
         Ok(stored.await?)
     }
 
-    async fn prepare_beside_by(&self, request: Request, settings: EmailSettings) -> Result<Ready, IntakeError> {
+    async fn prepare_blocking_by(&self, request: Request, settings: EmailSettings) -> Result<Ready, IntakeError> {
         if content_bytes(&request.draft) <= RENDERED_IN_PLACE_BYTES {
             return self.prepare_by(request, &settings);
         }

@@ -22,9 +22,9 @@ const MAX_REFUSED_LOGINS_PER_HOUR: usize = 24;
 const URGENT_WITHIN: SignedDuration = SignedDuration::from_secs(35);
 
 /// SplitMix64, so that a seed says everything about a run.
-struct Dice(u64);
+struct RandomNumbers(u64);
 
-impl Dice {
+impl RandomNumbers {
     fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -69,7 +69,7 @@ struct Urgent {
 /// One day of one seed.
 struct Day {
     seed: u64,
-    dice: Dice,
+    dice: RandomNumbers,
     test: TestLoop,
     ids: Vec<Id>,
     urgent: Vec<Urgent>,
@@ -79,7 +79,7 @@ struct Day {
 
 impl Day {
     async fn start(seed: u64) -> Self {
-        let mut dice = Dice(seed);
+        let mut dice = RandomNumbers(seed);
         let connections = 1 + dice.roll(8);
         let limits = format!(r#"{{"connections": {connections}}}"#);
         let test = TestLoop::start_in_memory(&limits, dice.rules()).await;

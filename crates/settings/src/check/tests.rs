@@ -71,7 +71,7 @@ fn every_fault_is_answered_at_once_with_its_field() {
             "password.username: the value contains a line break or another control character",
             "password.security: unknown security mode `tls`",
             "password.ehlo: `localhost` is rejected by many servers",
-            "password.mechanism: unknown login mechanism `ntlm`",
+            "password.mechanism: unknown authentication mechanism `ntlm`",
             "password.ca_certificate: the text is not a PEM certificate",
             "pace.connections: `1000` is not a whole number from 1 to 100",
             "pace.messages_per_minute: `-1` is not a whole number",
@@ -299,7 +299,7 @@ fn what_is_typed_wrong_about_a_provider_is_told_at_once() {
             "oauth.custom.authorize_url: `http://login.example.com` is not the URL of an endpoint",
             "oauth.custom.token_url: `https://login.example.com/#t` contains a `#`",
             "oauth.custom.scopes: ",
-            "oauth.custom.mechanism: unknown login mechanism `plain`",
+            "oauth.custom.mechanism: unknown authentication mechanism `plain`",
             "oauth.client_secret: the client secret contains a line break",
         ],
     );

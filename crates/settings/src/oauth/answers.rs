@@ -94,7 +94,7 @@ impl Settings {
                 }
                 (Answer::GoOn, _) | (_, None) => return Ok(None),
             }
-            let sealed = versions::Sealed {
+            let sealed = versions::SealedSecrets {
                 grant: Some(versions::GrantRef { id: grant, account: account.clone() }),
                 ..row.sealed
             };

@@ -9,7 +9,7 @@ use oauth::{
 use secrecy::SecretString;
 
 use crate::email_settings::{CredentialKind, OAuthMethod};
-use crate::vault::{Destination, Unopened, Vault};
+use crate::vault::{Destination, UnsealError, Vault};
 use config::providers::Providers;
 
 /// Below the public URL: where providers send people back to.
@@ -43,7 +43,7 @@ impl<'m> Target<'m> {
     }
 
     /// Opens the stored client secret or key for its destination and no other.
-    pub fn unseal(&self, vault: &Vault, sealed: Option<&[u8]>) -> Result<Option<SecretString>, Unopened> {
+    pub fn unseal(&self, vault: &Vault, sealed: Option<&[u8]>) -> Result<Option<SecretString>, UnsealError> {
         sealed.map(|sealed| self.with_destination(|destination| vault.unseal(destination, sealed))).transpose()
     }
 

@@ -1,19 +1,18 @@
-//! What an administrator does: begins a consent, comes back from the provider, disconnects. `answers` has the questions.
+//! What an administrator does: begins a consent, disconnects. `callback` has the return from the provider, `answers` the
+//! questions.
 //!
 //! A version that waits for consent becomes active with it, in the transaction that stores what was granted; whatever
 //! else happens, the version before stays active. A consent is bound to its session and version, and used once.
 
-use crate::problems;
 use delivery::diagnosis;
 use mail::Problem;
-use oauth::{AuthorizationRequest, HttpClient, Provider, Registration, Revocation, TokenResponse};
+use oauth::{AuthorizationRequest, HttpClient, Registration, Revocation};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::answers::attach;
 use super::authentication;
-use super::consents::{self, Consent, Outcome, Question};
+use super::consents::{self, Consent, Outcome};
 use super::destination::{REDIRECT_PATH, Target, scopes};
 use super::grants::{self, Connected, Grant};
 use super::tokens::disconnected;
@@ -22,7 +21,7 @@ use crate::email_settings::{EmailSettings, Method, OAuthMethod};
 use crate::vault::Destination;
 use crate::{Settings, SettingsError, audit_subject, versions};
 use accounts::Actor;
-use accounts::audit::{self, Action};
+use accounts::audit::Action;
 
 /// A consent that begins: where to send the administrator.
 #[derive(Clone, Debug)]
@@ -47,39 +46,6 @@ pub enum ConsentError {
     Settings(#[from] SettingsError),
 }
 
-/// With what a provider sent somebody back (RFC 6749 §4.1.2).
-#[derive(Clone, Debug)]
-pub struct Callback {
-    /// Which consent it belongs to.
-    pub state: String,
-    /// The authorization code.
-    pub code: Option<SecretString>,
-    /// The provider's error.
-    pub error: Option<String>,
-    /// The provider's words to it.
-    pub description: Option<String>,
-}
-
-/// The result for a person who returns from a provider.
-#[derive(Clone, Debug)]
-pub enum Returned {
-    /// The consent ended so.
-    Ended {
-        /// Which.
-        id: Uuid,
-        /// How.
-        outcome: Outcome,
-    },
-    /// Nobody began a consent with this state.
-    Unknown,
-    /// Somebody came back with it before.
-    UsedAlready,
-    /// It began too long ago.
-    Expired,
-    /// It began in another session.
-    OtherSession,
-}
-
 /// What the page shows beside the active settings.
 #[derive(Clone, Debug)]
 pub struct ConsentView {
@@ -93,7 +59,7 @@ pub struct ConsentView {
 
 /// What became of the provider's side when we disconnected.
 #[derive(Clone, Debug)]
-pub enum Disconnected {
+pub enum DisconnectResult {
     /// The provider revoked the consent.
     Revoked,
     /// The provider has no way to be asked: it can be revoked there by hand.
@@ -152,38 +118,6 @@ impl Settings {
         Ok(ConsentStart { id, authorize_url })
     }
 
-    /// Somebody came back from the provider. Runs on a task of its own, so that a browser that leaves loses nothing.
-    ///
-    /// # Errors
-    /// Where the settings cannot be read or written.
-    pub async fn take_callback(&self, callback: Callback, session: Option<&str>) -> Result<Returned, SettingsError> {
-        let state_hash = hash(STATE, &callback.state.as_str().into());
-        let session_hash = session.map(|session| hash(SESSION, &session.into()).to_vec());
-        let now = self.shared.clock.now();
-        let taken = self.shared.db.write(move |tx| {
-            let Some(consent) = consents::of_state(tx, &state_hash)? else { return Ok(Err(Returned::Unknown)) };
-            if consent.session_hash.is_some() && consent.session_hash != session_hash {
-                return Ok(Err(Returned::OtherSession));
-            }
-            if !consents::take(tx, consent.id, now)? {
-                return Ok(Err(Returned::UsedAlready));
-            }
-            let is_over = consent.started_at.saturating_add(consents::LIFE).is_ok_and(|end| end <= now);
-            Ok::<_, SettingsError>(if is_over { Err(Returned::Expired) } else { Ok(consent) })
-        });
-        let consent = match taken.await? {
-            Ok(consent) => consent,
-            Err(returned) => return Ok(returned),
-        };
-        let (settings, id) = (self.clone(), consent.id);
-        let concluded = async move { settings.conclude(consent, state_hash, callback).await };
-        let concluded = tokio::spawn(audit::asked_from(audit::client(), concluded));
-        match concluded.await {
-            Ok(outcome) => Ok(Returned::Ended { id, outcome: outcome? }),
-            Err(_) => Ok(Returned::Ended { id, outcome: Outcome::Refused { problem: problems::consent_faulty() } }),
-        }
-    }
-
     /// What became of a consent; `None` while it is in progress. The outer `None`: unknown consent.
     ///
     /// # Errors
@@ -218,14 +152,14 @@ impl Settings {
     ///
     /// # Errors
     /// Where it could not be forgotten here; nothing was revoked then.
-    pub async fn disconnect(&self, by: &Actor) -> Result<Disconnected, SettingsError> {
+    pub async fn disconnect(&self, by: &Actor) -> Result<DisconnectResult, SettingsError> {
         let row = self.shared.db.read(|rx| versions::active(rx)).await?;
         let (Some(method), Some(held)) = (method_of(&row.version.settings), &row.sealed.grant) else {
-            return Ok(Disconnected::Nothing);
+            return Ok(DisconnectResult::Nothing);
         };
         let id = held.id;
         let grant = self.shared.db.read(move |rx| grants::find(rx, id)).await?;
-        let Some(sealed) = grant.and_then(|grant| grant.refresh_sealed) else { return Ok(Disconnected::Nothing) };
+        let Some(sealed) = grant.and_then(|grant| grant.refresh_sealed) else { return Ok(DisconnectResult::Nothing) };
         let registration = self.registration(method, row.sealed.credential.as_deref())?;
         let vault = &self.shared.connections.vault;
         let refresh_token = refresh_destination(&registration, id, |to| vault.unseal(to, &sealed));
@@ -244,17 +178,21 @@ impl Settings {
         self.activate(row.clone()).await?;
         self.record_failure(row.version.number, &disconnected()).await?;
 
-        let Ok(refresh_token) = refresh_token else { return Ok(Disconnected::NotOffered) };
+        let Ok(refresh_token) = refresh_token else { return Ok(DisconnectResult::NotOffered) };
         let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
         let registration = authentication::with_known(&self.shared.db, &registration).await;
         Ok(match oauth::revoke(&http, &registration, &refresh_token).await {
-            Ok(Revocation::Done) => Disconnected::Revoked,
-            Ok(Revocation::NotOffered) => Disconnected::NotOffered,
-            Err(error) => Disconnected::NotRevoked(diagnosis::of_token_error(&registration, &error).problem),
+            Ok(Revocation::Done) => DisconnectResult::Revoked,
+            Ok(Revocation::NotOffered) => DisconnectResult::NotOffered,
+            Err(error) => DisconnectResult::NotRevoked(diagnosis::of_token_error(&registration, &error).problem),
         })
     }
 
-    fn registration(&self, method: &OAuthMethod, sealed: Option<&[u8]>) -> Result<Registration, SettingsError> {
+    pub(super) fn registration(
+        &self,
+        method: &OAuthMethod,
+        sealed: Option<&[u8]>,
+    ) -> Result<Registration, SettingsError> {
         let connections = &self.shared.connections;
         let target = Target::of(method, &connections.providers);
         let credential = target.unseal(&connections.vault, sealed)?;
@@ -265,127 +203,6 @@ impl Settings {
 
     fn random_text(&self) -> SecretString {
         oauth::secret_text(&self.shared.random.bytes())
-    }
-
-    /// From what the provider sent back to what becomes of the consent; stored.
-    async fn conclude(
-        &self,
-        consent: Consent,
-        state_hash: [u8; 32],
-        callback: Callback,
-    ) -> Result<Outcome, SettingsError> {
-        let id = consent.id;
-        let problem = match self.exchange(&consent, &state_hash, callback).await? {
-            Ok((grant, missing)) => match self.connect(&consent, grant, missing).await? {
-                Ok(outcome) => return Ok(outcome),
-                Err(problem) => problem,
-            },
-            Err(problem) => problem,
-        };
-        tracing::warn!(code = %problem.code, "a consent failed: {problem}");
-        let outcome = Outcome::Refused { problem };
-        let stored = outcome.clone();
-        self.shared.db.write(move |tx| consents::end(tx, id, &stored, None)).await?;
-        Ok(outcome)
-    }
-
-    /// The code becomes tokens, with the scopes that the response does not name; or why not.
-    async fn exchange(
-        &self,
-        consent: &Consent,
-        state_hash: &[u8; 32],
-        callback: Callback,
-    ) -> Result<Result<(Grant, Vec<String>), Problem>, SettingsError> {
-        let row = self.shared.db.read(|rx| versions::newest(rx)).await?;
-        if row.version.number != consent.version {
-            return Ok(Err(problems::consent_superseded()));
-        }
-        let Some(method) = method_of(&row.version.settings) else { return Ok(Err(problems::consent_superseded())) };
-        let registration = self.registration(method, row.sealed.credential.as_deref())?;
-        if let Some(error) = &callback.error {
-            let description = callback.description.as_deref().unwrap_or_default();
-            return Ok(Err(diagnosis::of_redirect(method.provider, error, description)));
-        }
-        let Some(code) = callback.code else {
-            return Ok(Err(problems::consent_answer_incomplete().at("oauth.provider")));
-        };
-        let vault = &self.shared.connections.vault;
-        let verifier = verifier_destination(state_hash, |to| vault.unseal(to, &consent.verifier_sealed))?;
-        let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
-        let registration = authentication::with_known(&self.shared.db, &registration).await;
-        let granted = match oauth::exchange_code(&http, &registration, &self.redirect_url(), &code, &verifier).await {
-            Ok(granted) => granted,
-            Err(error) => return Ok(Err(diagnosis::of_token_error(&registration, &error).problem)),
-        };
-        authentication::remember(&self.shared.db, &registration, granted.client_authentication).await;
-        let missing = oauth::missing_scopes(&scopes(method), granted.scopes.as_deref());
-        // How a custom provider names its scopes in a response is not known, so its administrator is asked.
-        if !missing.is_empty() && method.provider != Provider::Custom {
-            return Ok(Err(scopes_missing(method.provider, missing)));
-        }
-        let grant = self.grant(consent, method, &registration, &granted);
-        Ok(grant.map(|grant| (grant, missing)).ok_or_else(|| refresh_token_missing(method.provider)))
-    }
-
-    /// What is stored of what was granted; `None` without a refresh token.
-    fn grant(
-        &self,
-        consent: &Consent,
-        method: &OAuthMethod,
-        registration: &Registration,
-        granted: &TokenResponse,
-    ) -> Option<Grant> {
-        let now = self.shared.clock.now();
-        let id = self.shared.random.id(now);
-        let refresh_token = granted.refresh_token.as_ref()?;
-        let vault = &self.shared.connections.vault;
-        Some(Grant {
-            id,
-            account: granted.account.clone().unwrap_or_default(),
-            scopes: granted.scopes.clone().unwrap_or_else(|| scopes(method)),
-            granted_at: now,
-            granted_by: consent.started_by.clone(),
-            renewed_at: now,
-            renewals: 0,
-            refresh_sealed: Some(refresh_destination(registration, id, |to| vault.seal(to, refresh_token))),
-            refresh_ends_at: granted.refresh_token_expires_in.and_then(|life| now.checked_add(life).ok()),
-            refusal: None,
-        })
-    }
-
-    /// Stores what was granted and makes the version active; or asks, where another account consented or scopes are
-    /// `missing`.
-    async fn connect(
-        &self,
-        consent: &Consent,
-        grant: Grant,
-        missing: Vec<String>,
-    ) -> Result<Result<Outcome, Problem>, SettingsError> {
-        let (id, version) = (consent.id, consent.version);
-        let noted = self.shared.audit.entry(Action::ConsentGiven, consent.started_by.clone(), None);
-        let stored = self.shared.db.write(move |tx| {
-            let row = versions::newest(tx)?;
-            if row.version.number != version {
-                return Ok(Err(problems::consent_superseded()));
-            }
-            grants::insert(tx, &grant)?;
-            if !missing.is_empty() {
-                let question = Question::OtherScopes { missing: missing.clone(), granted: grant.scopes.clone() };
-                let outcome = Outcome::Asked { question };
-                consents::end(tx, id, &outcome, Some(grant.id))?;
-                return Ok(Ok((outcome, None)));
-            }
-            attach(tx, id, row, &grant, &noted).map(Ok)
-        });
-        Ok(match stored.await? {
-            Ok((outcome, row)) => {
-                if let Some(row) = row {
-                    self.activate(row).await?;
-                }
-                Ok(outcome)
-            }
-            Err(problem) => Err(problem),
-        })
     }
 }
 
@@ -405,34 +222,19 @@ pub fn serves(settings: &EmailSettings, grant: &Grant) -> bool {
 }
 
 /// The method of settings that need consent.
-fn method_of(settings: &EmailSettings) -> Option<&OAuthMethod> {
+pub(super) fn method_of(settings: &EmailSettings) -> Option<&OAuthMethod> {
     settings.oauth.as_ref().filter(|method| settings.method == Method::OAuth && method.needs_consent())
 }
 
-const STATE: &[u8] = b"owlpost consent state\0";
-const SESSION: &[u8] = b"owlpost consent session\0";
+pub(super) const STATE: &[u8] = b"owlpost consent state\0";
+pub(super) const SESSION: &[u8] = b"owlpost consent session\0";
 
-fn hash(purpose: &[u8], secret: &SecretString) -> [u8; 32] {
+pub(super) fn hash(purpose: &[u8], secret: &SecretString) -> [u8; 32] {
     use secrecy::ExposeSecret;
     Sha256::new().chain_update(purpose).chain_update(secret.expose_secret()).finalize().into()
 }
 
-fn verifier_destination<T>(state_hash: &[u8; 32], work: impl FnOnce(Destination<'_>) -> T) -> T {
+pub(super) fn verifier_destination<T>(state_hash: &[u8; 32], work: impl FnOnce(Destination<'_>) -> T) -> T {
     let state: String = state_hash.iter().map(|byte| format!("{byte:02x}")).collect();
     work(Destination { purpose: "oauth.verifier", parts: &[&state] })
-}
-
-/// Permissions were left out.
-fn scopes_missing(provider: Provider, missing: Vec<String>) -> Problem {
-    problems::scope_missing(missing, provider.facts().name).at("oauth.send_through")
-}
-
-/// Without a refresh token, sending would end with the first access token.
-fn refresh_token_missing(provider: Provider) -> Problem {
-    let problem = match provider {
-        Provider::Google => problems::refresh_token_missing_google(),
-        Provider::Microsoft => problems::refresh_token_missing_microsoft(),
-        Provider::Custom => problems::refresh_token_missing(),
-    };
-    problem.at("oauth.provider")
 }

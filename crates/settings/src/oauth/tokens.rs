@@ -44,7 +44,7 @@ pub const PATIENCE: HttpTimeouts = HttpTimeouts { connect: Duration::from_secs(1
 
 /// Whose tokens.
 #[derive(Clone, Debug)]
-pub enum Holder {
+pub enum TokenOwner {
     /// Somebody consented.
     Grant(Uuid),
     /// The application itself, for this mailbox.
@@ -72,7 +72,7 @@ impl TokenSources {
     }
 
     /// The token source of a registration and holder.
-    pub fn source(&self, registration: Registration, holder: Holder) -> Arc<dyn TokenSource> {
+    pub fn source(&self, registration: Registration, holder: TokenOwner) -> Arc<dyn TokenSource> {
         let key = digest(&registration, &holder);
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         sources.retain(|(_, source)| source.strong_count() > 0);
@@ -80,8 +80,8 @@ impl TokenSources {
             return kept;
         }
         let cell = match &holder {
-            Holder::Grant(id) => self.cell(*id),
-            Holder::App { .. } => Arc::default(),
+            TokenOwner::Grant(id) => self.cell(*id),
+            TokenOwner::App { .. } => Arc::default(),
         };
         let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
         let renewer = Renewer { deps: self.deps.clone(), http, registration, holder };
@@ -108,7 +108,7 @@ impl TokenSources {
 }
 
 /// Names a registration and holder without keeping a second copy of the secret.
-fn digest(registration: &Registration, holder: &Holder) -> [u8; 32] {
+fn digest(registration: &Registration, holder: &TokenOwner) -> [u8; 32] {
     let secret = match &registration.credential {
         Credential::Public => "",
         Credential::Secret(secret) => secret.expose_secret(),
@@ -116,8 +116,8 @@ fn digest(registration: &Registration, holder: &Holder) -> [u8; 32] {
     };
     let certificate = registration.endpoints.ca_certificate.as_deref().unwrap_or_default();
     let holder = match holder {
-        Holder::Grant(id) => id.to_string(),
-        Holder::App { scopes, mailbox } => format!("{} {}", mailbox.expose(), scopes.join(" ")),
+        TokenOwner::Grant(id) => id.to_string(),
+        TokenOwner::App { scopes, mailbox } => format!("{} {}", mailbox.expose(), scopes.join(" ")),
     };
     let authentication = registration.authentication.map(ClientAuthentication::name).unwrap_or_default();
     let parts =
@@ -146,13 +146,13 @@ struct Renewer {
     deps: Deps,
     http: HttpClient,
     registration: Registration,
-    holder: Holder,
+    holder: TokenOwner,
 }
 
 /// What is known, in memory alone.
 #[derive(Default)]
 struct State {
-    live: Option<Live>,
+    live: Option<CachedToken>,
     /// Renewals so far.
     number: u64,
     /// What the last renewal came to, and until when nobody asks again.
@@ -161,7 +161,7 @@ struct State {
     unstored: Option<(TokenResponse, Timestamp, Renewal)>,
 }
 
-struct Live {
+struct CachedToken {
     token: AccessToken,
     good_until: Timestamp,
 }
@@ -187,7 +187,7 @@ impl State {
         let token = AccessToken { secret: granted.access_token.clone(), number: self.number };
         let ahead = AHEAD.min(granted.expires_in / 10);
         let good_until = asked_at.saturating_add(granted.expires_in - ahead).unwrap_or(Timestamp::MAX);
-        self.live = Some(Live { token: token.clone(), good_until });
+        self.live = Some(CachedToken { token: token.clone(), good_until });
         token
     }
 }
@@ -199,10 +199,10 @@ impl fmt::Debug for CachedTokens {
     }
 }
 
-type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 impl TokenSource for CachedTokens {
-    fn token(&self, request: TokenRequest) -> Boxed<'_, Result<AccessToken, Problem>> {
+    fn token(&self, request: TokenRequest) -> BoxFuture<'_, Result<AccessToken, Problem>> {
         Box::pin(async move {
             let state = self.cell.clone().lock_owned().await;
             let now = self.renewer.deps.clock.now();
@@ -224,8 +224,8 @@ impl TokenSource for CachedTokens {
 impl Renewer {
     async fn renew(&self, mut state: OwnedMutexGuard<State>, now: Timestamp) -> Result<AccessToken, Problem> {
         let renewed = match &self.holder {
-            Holder::App { scopes, mailbox } => self.ask_for_app(&mut state, scopes, mailbox, now).await,
-            Holder::Grant(id) => match state.unstored.take() {
+            TokenOwner::App { scopes, mailbox } => self.ask_for_app(&mut state, scopes, mailbox, now).await,
+            TokenOwner::Grant(id) => match state.unstored.take() {
                 Some((granted, asked_at, renewal)) => self.store(&mut state, *id, granted, asked_at, renewal).await,
                 None => self.renew_grant(&mut state, *id, now).await,
             },
@@ -358,7 +358,7 @@ fn is_trapped(grant: &Grant, life: Duration, now: Timestamp) -> bool {
 pub struct NoTokens(pub Problem);
 
 impl TokenSource for NoTokens {
-    fn token(&self, _: TokenRequest) -> Boxed<'_, Result<AccessToken, Problem>> {
+    fn token(&self, _: TokenRequest) -> BoxFuture<'_, Result<AccessToken, Problem>> {
         let problem = self.0.clone();
         Box::pin(async move { Err(problem) })
     }

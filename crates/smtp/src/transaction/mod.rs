@@ -3,10 +3,12 @@
 //! - A message that the server cannot accept is not sent at all: size, octets above 127, UTF-8 addresses.
 //! - With PIPELINING, envelope and DATA are sent in one write (RFC 2920), otherwise command by command. A server that
 //!   answers the first of them and no more within [`PIPELINE_REPLY`] does not do what it offers.
-//! - A reply to RCPT concerns one recipient; the others go on. 421 or a lost connection ends the transaction.
+//! - A reply to RCPT concerns one recipient; the others continue. 421 or a lost connection ends the transaction.
 //! - The result is what the server replied to each recipient, and what ended the transaction early. What that means for
 //!   the message is not decided here.
 
+mod command;
+mod recipients;
 mod result;
 
 pub use result::{Interruption, Phase, RecipientResult, SessionOrigin, Transaction, TransactionError};
@@ -16,6 +18,9 @@ use std::time::Duration;
 
 use mail::{Outgoing, Reply, Stage};
 use tokio::time::Instant;
+
+use command::Command;
+use recipients::Recipients;
 
 use crate::Destination;
 use crate::destination::Limits;
@@ -59,7 +64,7 @@ pub async fn send(
         patience: to.limits.slow_replies(),
         outgoing,
         journal,
-        recipients: vec![Recipient::Pending; outgoing.recipients.len()],
+        recipients: Recipients::new(outgoing.recipients.len()),
         interruption: None,
         stopped_at: None,
         sender_rejected: false,
@@ -75,61 +80,17 @@ pub async fn send(
     Ok(running.end())
 }
 
-/// A command of the envelope.
-#[derive(Clone, Copy)]
-enum Command {
-    Mail,
-    Rcpt(usize),
-    Data,
-}
-
-impl Command {
-    fn phase(self) -> Phase {
-        match self {
-            Command::Mail => Phase::Mail,
-            Command::Rcpt(_) => Phase::Rcpt,
-            Command::Data => Phase::Data,
-        }
-    }
-
-    fn recipient(self) -> Option<usize> {
-        match self {
-            Command::Rcpt(at) => Some(at),
-            Command::Mail | Command::Data => None,
-        }
-    }
-
-    /// Whether a positive reply is of the wrong kind. Commands and replies do not match then, and no further reply is
-    /// used.
-    fn is_mismatch(self, reply: &Reply) -> bool {
-        match self {
-            Command::Mail | Command::Rcpt(_) => ReplyClass::of(reply) == ReplyClass::Intermediate,
-            Command::Data => ReplyClass::of(reply) == ReplyClass::Completion,
-        }
-    }
-}
-
-/// The state of one recipient.
-#[derive(Clone)]
-enum Recipient {
-    /// Not sent, or not answered.
-    Pending,
-    /// RCPT was accepted; the reply to the final dot decides.
-    Accepted,
-    Ended(RecipientResult),
-}
-
 /// A transaction in progress.
 struct Running<'a, 'j> {
     session: &'a mut Session,
     origin: SessionOrigin,
     to: &'a Destination,
     limits: &'a Limits,
-    /// What is left for slow replies.
+    /// The time left for slow replies.
     patience: Duration,
     outgoing: &'a Outgoing,
     journal: &'a mut Journal<'j>,
-    recipients: Vec<Recipient>,
+    recipients: Recipients,
     interruption: Option<Interruption>,
     stopped_at: Option<usize>,
     sender_rejected: bool,
@@ -145,7 +106,7 @@ impl Running<'_, '_> {
         if self.data_accepted != Some(true) {
             return Ok(());
         }
-        if self.any_accepted() { self.message().await } else { self.empty_message().await }
+        if self.recipients.any_accepted() { self.message().await } else { self.empty_message().await }
     }
 
     /// MAIL, RCPT for each recipient, DATA; as many in one write as the server allows.
@@ -173,7 +134,7 @@ impl Running<'_, '_> {
         match command {
             Command::Mail => true,
             Command::Rcpt(_) => !self.sender_rejected,
-            Command::Data => self.any_accepted(),
+            Command::Data => self.recipients.any_accepted(),
         }
     }
 
@@ -278,12 +239,12 @@ impl Running<'_, '_> {
 
     fn read_rcpt_reply(&mut self, at: usize, reply: Reply) {
         let detail = reply.to_string();
-        self.recipients[at] = if ReplyClass::of(&reply) == ReplyClass::Completion {
-            Recipient::Accepted
+        if ReplyClass::of(&reply) == ReplyClass::Completion {
+            self.recipients.accept(at);
         } else {
             self.in_sequence &= keeps_sequence(&reply);
-            Recipient::Ended(RecipientResult::Rejected { phase: Phase::Rcpt, reply })
-        };
+            self.recipients.end(at, RecipientResult::Rejected { phase: Phase::Rcpt, reply });
+        }
         if at + 1 == self.recipients.len() {
             self.end_rcpt_stage(detail);
         }
@@ -291,7 +252,7 @@ impl Running<'_, '_> {
 
     fn end_rcpt_stage(&mut self, last_reply: String) {
         let all = self.recipients.len();
-        let accepted = self.accepted();
+        let accepted = self.recipients.accepted();
         let detail =
             if all == 1 { texts::smtp_reply(last_reply) } else { texts::smtp_recipients_accepted(accepted, all) };
         if accepted > 0 {
@@ -306,7 +267,7 @@ impl Running<'_, '_> {
         let accepted = ReplyClass::of(&reply) == ReplyClass::Intermediate;
         self.data_accepted = Some(accepted);
         // If every recipient was rejected, the server rejects DATA as well, which adds nothing.
-        if !accepted && self.any_accepted() {
+        if !accepted && self.recipients.any_accepted() {
             self.journal.failed(texts::smtp_reply(reply.to_string()));
             self.reject_pending(Phase::Data, &reply);
         }
@@ -325,7 +286,7 @@ impl Running<'_, '_> {
         self.journal.server(&reply);
         if ReplyClass::of(&reply) == ReplyClass::Completion {
             self.journal.passed(texts::smtp_reply(reply.to_string()));
-            self.accept_all(&reply);
+            self.recipients.accept_all(&reply);
         } else {
             self.journal.failed(texts::smtp_reply(reply.to_string()));
             self.reject_pending(Phase::FinalDot, &reply);
@@ -375,7 +336,7 @@ impl Running<'_, '_> {
         match &interruption.error {
             SmtpError::Reply(reply) => self.reject_pending(interruption.phase, reply),
             _ => {
-                self.end_pending(&RecipientResult::Interrupted);
+                self.recipients.end_pending(&RecipientResult::Interrupted);
                 self.interruption = Some(interruption);
             }
         }
@@ -385,32 +346,7 @@ impl Running<'_, '_> {
     /// One reply rejects all recipients without a result.
     fn reject_pending(&mut self, phase: Phase, reply: &Reply) {
         self.in_sequence &= keeps_sequence(reply);
-        self.end_pending(&RecipientResult::Rejected { phase, reply: reply.clone() });
-    }
-
-    fn end_pending(&mut self, result: &RecipientResult) {
-        for recipient in &mut self.recipients {
-            if matches!(recipient, Recipient::Pending | Recipient::Accepted) {
-                *recipient = Recipient::Ended(result.clone());
-            }
-        }
-    }
-
-    /// The server took responsibility for the message.
-    fn accept_all(&mut self, reply: &Reply) {
-        for recipient in &mut self.recipients {
-            if matches!(recipient, Recipient::Accepted) {
-                *recipient = Recipient::Ended(RecipientResult::Accepted(reply.clone()));
-            }
-        }
-    }
-
-    fn accepted(&self) -> usize {
-        self.recipients.iter().filter(|recipient| matches!(recipient, Recipient::Accepted)).count()
-    }
-
-    fn any_accepted(&self) -> bool {
-        self.accepted() > 0
+        self.recipients.end_pending(&RecipientResult::Rejected { phase, reply: reply.clone() });
     }
 
     /// Ends an unfinished transaction at the server.
@@ -439,14 +375,8 @@ impl Running<'_, '_> {
     }
 
     fn end(self) -> Transaction {
-        let result = |recipient| match recipient {
-            Recipient::Ended(result) => result,
-            Recipient::Pending | Recipient::Accepted => {
-                unreachable!("every path through a transaction decides each recipient")
-            }
-        };
         Transaction {
-            recipients: self.recipients.into_iter().map(result).collect(),
+            recipients: self.recipients.into_results(),
             interruption: self.interruption,
             stopped_at: self.stopped_at,
             session_reusable: self.in_sequence,

@@ -1,4 +1,4 @@
-//! What a transaction came to: the result of each recipient, and what ended it early.
+//! The result of a transaction: that of each recipient, and what ended it early.
 
 use mail::Reply;
 

@@ -1,4 +1,4 @@
-//! What an error of SQLite means to us: the only place that reads its codes.
+//! Interprets errors of SQLite: the only place that reads its codes.
 
 use std::error::Error;
 use std::io::{self, ErrorKind};
@@ -12,28 +12,28 @@ use crate::DbError;
 /// What a connection may do to the files of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Access {
-    /// It only reads them; what it writes are temporary files of a query.
+    /// It only reads them; it writes only temporary files of queries.
     Reads,
     /// It writes the log or copies it into the database.
     Writes,
 }
 
-/// What became of the files when the disk refused something.
+/// What an error of the disk means for the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum DiskError {
-    /// Nothing was to be written. Concerns the caller alone.
+    /// Nothing was to be written. Concerns only the caller.
     NotWritten,
-    /// The disk was full, and the system refused before it took anything. May be tried again.
+    /// The disk was full, and the system refused the write as a whole. May be retried.
     Full,
-    /// The file system became read-only, and the system refused before it took anything.
+    /// The file system became read-only, and the system refused the write as a whole.
     ReadOnly,
-    /// A write or a sync failed. What the files hold is unknown until the log is read from its beginning.
+    /// A write or a sync failed. The content of the files is unknown until the log is read from its beginning.
     Failed,
 }
 
-/// An error of the engine, with what was being done.
+/// Converts an error of the engine, with the operation.
 ///
-/// Called before anything else that could fail in the system: the cause of some errors is in `errno` alone.
+/// Must be called before any other system call: the cause of some errors is only in `errno`.
 pub(super) fn db_error(operation: &str, error: rusqlite::Error, access: Access) -> DbError {
     let unique = [ffi::SQLITE_CONSTRAINT_UNIQUE, ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_ROWID];
     let cause = io::Error::last_os_error().kind();
@@ -41,7 +41,7 @@ pub(super) fn db_error(operation: &str, error: rusqlite::Error, access: Access) 
     match said {
         Some((ErrorCode::DiskFull, _)) => return DbError::Full,
         Some((ErrorCode::ReadOnly, _)) => return DbError::ReadOnly,
-        // The log or the shared memory could not be made.
+        // The log or the shared memory could not be created.
         Some((ErrorCode::CannotOpen, _)) if is_no_room(cause) => return DbError::Full,
         Some((ErrorCode::CannotOpen, _)) if cause == ErrorKind::ReadOnlyFilesystem => return DbError::ReadOnly,
         Some((_, extended)) if unique.contains(&extended) => return DbError::Conflict,
@@ -58,31 +58,31 @@ pub(super) fn db_error(operation: &str, error: rusqlite::Error, access: Access) 
 
 /// Which errors of the disk end the process.
 ///
-/// **Why a failed sync cannot be tried again.** Linux reports a failed write-back once, by the next `fsync`, and drops
-/// the pages: a second `fsync` succeeds although they were never written. A checkpoint that copies a part of the log
-/// advances SQLite's count of copied frames (`nBackfill`, in the shared memory) without a sync; the next one begins
-/// behind them, syncs, and lets the log begin anew. So after a failed sync, the only whole copy is the log, and the only
-/// thing that makes SQLite copy all of it again is a new process: the first connection rebuilds the shared memory, with
-/// nothing counted as copied. Hence whatever is not known to be harmless is [`DiskError::Failed`].
+/// **Why a failed sync cannot be tried again.** Linux reports a failed write-back once, by the next `fsync`, and
+/// drops the pages: a second `fsync` succeeds although they were never written. A checkpoint that copies a part of
+/// the log advances SQLite's count of copied frames (`nBackfill`, in the shared memory) without a sync; the next one
+/// begins after them, syncs, and lets the log restart. So after a failed sync, the log is the only complete copy, and
+/// only a new process makes SQLite copy all of it again: the first connection rebuilds the shared memory, with
+/// nothing counted as copied. Hence every error that is not known to be harmless is [`DiskError::Failed`].
 ///
-/// **A full disk is not a failure.** `SQLITE_FULL` means that `write(2)` was refused with `ENOSPC`: the system took nothing
-/// and has nothing to drop. In a commit the transaction is undone. In a checkpoint the count of copied frames stays where
-/// it was, the log keeps everything, and the next checkpoint writes the same pages again. Pages that an earlier, partial
-/// checkpoint wrote may still be waiting for write-back; where that fails, it is reported to the sync that every
-/// complete checkpoint ends with, because both connections that copy had the file open before, and until such a sync
-/// succeeds the log does not begin anew. So going on is safe, and ending the process would restart a server with a
-/// full disk again and again. SQLite has no such code for an exhausted quota, nor for the shared memory and
-/// `ftruncate`: there `errno` tells (`sqlite3_system_errno` is the same `errno`, read at the same moment). A disk that
-/// is full and reports it only at `fsync` has taken pages and drops them: that is a failure.
+/// **A full disk is not a failure.** `SQLITE_FULL` means that `write(2)` was refused with `ENOSPC`: the system
+/// accepted nothing and has nothing to drop. In a commit the transaction is undone. In a checkpoint the count of
+/// copied frames is unchanged, the log keeps everything, and the next checkpoint writes the same pages again. Pages
+/// that an earlier, partial checkpoint wrote may still be waiting for write-back; if that fails, it is reported to
+/// the sync at the end of every complete checkpoint, because both connections that copy had the file open before, and
+/// until such a sync succeeds the log does not restart. So continuing is safe, and ending the process would restart a
+/// server with a full disk again and again. SQLite has no such code for an exhausted quota, nor for the shared memory
+/// and `ftruncate`: there `errno` decides (`sqlite3_system_errno` is the same `errno`, read at the same moment). A
+/// full disk that is reported only at `fsync` has accepted pages and drops them: that is a failure.
 ///
-/// **A file system that became read-only** (ext4 after an error of its own) refuses `write(2)` with `EROFS` before it takes
-/// anything, so the same holds. What it had taken and lost before is reported to the next sync, which is a failure.
-/// Ending would only lead to a start that cannot open anything, and reading still works.
+/// **A file system that became read-only** (ext4 after an error of its own) refuses `write(2)` with `EROFS` as a
+/// whole, so the same applies. Pages that it had accepted and lost before are reported to the next sync, which is a
+/// failure. Ending the process would only lead to a start that cannot open anything, while reading still works.
 ///
 /// **A failed read** says nothing about what was written, and a bad sector would be read again after each start.
 fn disk_error(extended_code: i32, cause: ErrorKind) -> DiskError {
     match extended_code {
-        // SQLite has made SQLITE_FULL of ENOSPC already.
+        // SQLite has already mapped ENOSPC to SQLITE_FULL.
         ffi::SQLITE_IOERR_WRITE if cause == ErrorKind::QuotaExceeded => DiskError::Full,
         ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_TRUNCATE if is_no_room(cause) => DiskError::Full,
         ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_TRUNCATE
@@ -90,7 +90,7 @@ fn disk_error(extended_code: i32, cause: ErrorKind) -> DiskError {
         {
             DiskError::ReadOnly
         }
-        // Reading. A read that the device refuses (EIO) is IOERR_CORRUPTFS, which mostly arrives as SQLITE_CORRUPT.
+        // Reading. A read error of the device (EIO) is IOERR_CORRUPTFS, which mostly appears as SQLITE_CORRUPT.
         ffi::SQLITE_IOERR_READ
         | ffi::SQLITE_IOERR_SHORT_READ
         | ffi::SQLITE_IOERR_FSTAT
@@ -98,12 +98,12 @@ fn disk_error(extended_code: i32, cause: ErrorKind) -> DiskError {
         | ffi::SQLITE_IOERR_MMAP
         | ffi::SQLITE_IOERR_DATA
         | ffi::SQLITE_IOERR_CORRUPTFS => DiskError::NotWritten,
-        // A lock that was not granted, or no memory: nothing was begun.
+        // A lock that was not granted, or no memory: nothing was started.
         ffi::SQLITE_IOERR_LOCK
         | ffi::SQLITE_IOERR_RDLOCK
         | ffi::SQLITE_IOERR_CHECKRESERVEDLOCK
         | ffi::SQLITE_IOERR_NOMEM => DiskError::NotWritten,
-        // WRITE, FSYNC, DIR_FSYNC, TRUNCATE, CLOSE, DELETE, the shared memory, and whatever is added.
+        // WRITE, FSYNC, DIR_FSYNC, TRUNCATE, CLOSE, DELETE, the shared memory, and future codes.
         _ => DiskError::Failed,
     }
 }
@@ -112,7 +112,7 @@ fn is_no_room(cause: ErrorKind) -> bool {
     matches!(cause, ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
 }
 
-/// What was being run: the statement's beginning. The text holds no values, they are parameters.
+/// The operation for an error: the beginning of the statement, which contains no values, because they are parameters.
 pub(super) fn running(sql: &str) -> String {
     const SHOWN: usize = 60;
     let mut shown = String::with_capacity(SHOWN + 12);
@@ -131,24 +131,24 @@ pub(super) fn running(sql: &str) -> String {
     shown
 }
 
-/// Whether the engine says that the file is none of its kind.
+/// Whether the engine reports that the file is not a database.
 pub(crate) fn is_not_a_database(error: &DbError) -> bool {
     code(error) == Some(ErrorCode::NotADatabase)
 }
 
-/// Whether the engine says that the file's structure is broken.
+/// Whether the engine reports that the file's structure is damaged.
 pub(crate) fn is_damaged(error: &DbError) -> bool {
     code(error) == Some(ErrorCode::DatabaseCorrupt)
 }
 
-/// Whether the file could not be opened or written for want of permission.
+/// Whether the file could not be opened or written for lack of permission.
 pub(crate) fn is_forbidden(error: &DbError) -> bool {
     matches!(error, DbError::ReadOnly)
         || matches!(code(error), Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied))
 }
 
-/// Whether a row cannot be read: its page is damaged or cannot be read from the disk, or a value is not of the kind that
-/// is stored there.
+/// Whether a row cannot be read: its page is damaged or cannot be read from the disk, or a value has another type
+/// than the column.
 pub(crate) fn is_unreadable(error: &DbError) -> bool {
     let DbError::Engine { source, .. } = error else { return false };
     match source.downcast_ref::<rusqlite::Error>() {
@@ -156,7 +156,7 @@ pub(crate) fn is_unreadable(error: &DbError) -> bool {
             said.sqlite_error_code(),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::SystemIoFailure | ErrorCode::TooBig | ErrorCode::TypeMismatch)
         ),
-        // Whoever made a value of a column said why it could not.
+        // The error of a conversion of a column's value.
         None => true,
     }
 }

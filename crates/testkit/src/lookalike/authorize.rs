@@ -1,7 +1,8 @@
-//! The authorization endpoint: what an application asks for is checked, then a person signs in, chooses and consents.
+//! The authorization endpoint: checks the application's request, then a person signs in, chooses an account and
+//! consents.
 //!
-//! A wrong application or redirect URL ends on a page, because nothing may be sent to an address nobody registered;
-//! every other mistake is sent to the application as `error=` (RFC 6749 §4.1.2.1).
+//! A wrong application or redirect URL ends on an error page, because nothing may be sent to an unregistered URL;
+//! every other mistake is reported to the application as `error=` (RFC 6749 §4.1.2.1).
 
 use std::collections::BTreeSet;
 
@@ -18,7 +19,7 @@ use super::scopes;
 use super::state::{Provider, State};
 use super::token::{Form, known_tenant};
 
-/// What an application asks for, checked.
+/// An application's checked request.
 struct AuthorizationRequest {
     client: Client,
     redirect: String,
@@ -31,17 +32,18 @@ struct AuthorizationRequest {
     offline: bool,
 }
 
-/// Where the request leads.
+/// The result of a request.
 enum Next {
-    /// A page, with the cookie of who is signed in now.
+    /// A page, with the cookie of the signed-in person.
     Page(String, Option<String>),
-    /// Nowhere: a page with this status.
+    /// An error page with this status.
     DeadEnd(u16, String),
-    /// Back to the application.
+    /// A redirect to the application.
     Back(String),
 }
 
-/// Answers a request: `form` is what the person sent from one of the pages, `cookie` tells who is signed in.
+/// Handles a request: `form` is what the person posted from one of the pages, `cookie` identifies the signed-in
+/// person.
 pub(super) fn authorize(
     shared: &Shared,
     tenant: Option<&str>,
@@ -52,7 +54,7 @@ pub(super) fn authorize(
     let mut state = shared.state();
     state.counts.authorizations += 1;
     let next = match check(&state, tenant, query) {
-        Ok(asked) => walk(&mut state, &asked, form, cookie),
+        Ok(asked) => next_step(&mut state, &asked, form, cookie),
         Err(end) => end,
     };
     match next {
@@ -114,7 +116,7 @@ fn check(provider: &State, tenant: Option<&str>, query: &Form) -> Result<Authori
     })
 }
 
-/// The application and the redirect URL, which must be one of its own to the letter.
+/// The application and the redirect URL, which must be equal to a registered one.
 fn check_destination(state: &State, tenant: Option<&str>, query: &Form) -> Result<(Client, String), Next> {
     let dead_end = |status: u16, refused: &Refused, google: &str, text: &str| {
         let code = match &state.provider {
@@ -153,7 +155,7 @@ fn check_destination(state: &State, tenant: Option<&str>, query: &Form) -> Resul
 }
 
 /// One step of the person: sign-in, choice of the account, consent.
-fn walk(state: &mut State, asked: &AuthorizationRequest, form: Option<&Form>, cookie: Option<&str>) -> Next {
+fn next_step(state: &mut State, asked: &AuthorizationRequest, form: Option<&Form>, cookie: Option<&str>) -> Next {
     let signed_in = cookie.and_then(|cookie| state.browsers.get(cookie).cloned()).unwrap_or_default();
     let has = |prompt: &str| asked.prompt.iter().any(|asked| asked == prompt);
     let name = asked.client.name.clone();
@@ -193,12 +195,12 @@ fn walk(state: &mut State, asked: &AuthorizationRequest, form: Option<&Form>, co
         }
         Some("account") if signed_in.iter().any(|account| account == chosen) => ask(state, asked, chosen, None),
         Some("consent") if signed_in.iter().any(|account| account == chosen) => answered(state, asked, chosen, form),
-        // Another account was wished for, or the session ended in the meantime.
+        // Another account was requested, or the session ended in the meantime.
         _ => Next::Page(pages::sign_in(&state.provider, &name, "", None), None),
     }
 }
 
-/// Asks for consent, unless all was granted before and nobody wants to be asked again.
+/// Asks for consent, unless everything was granted before and `prompt` does not ask again.
 fn ask(state: &mut State, asked: &AuthorizationRequest, account: &str, cookie: Option<String>) -> Next {
     let given = state.account(account).and_then(|known| known.consents.get(&asked.client.id)).cloned();
     let all_given = given.is_some_and(|given| asked.scopes.iter().all(|scope| given.contains(scope)));
@@ -219,7 +221,7 @@ fn ask(state: &mut State, asked: &AuthorizationRequest, account: &str, cookie: O
     Next::Page(page, cookie)
 }
 
-/// What the person answered on the consent page.
+/// Handles the person's answer on the consent page.
 fn answered(state: &mut State, asked: &AuthorizationRequest, account: &str, form: &Form) -> Next {
     let refuse = |error: &str, text: &str| Next::Back(error_url(&asked.redirect, &asked.state, error, text));
     let says = |state: &State, number: u32, text: &str| {
@@ -252,7 +254,7 @@ fn answered(state: &mut State, asked: &AuthorizationRequest, account: &str, form
     consented(state, asked, account, granted)
 }
 
-/// Notes the consent and goes back with a code.
+/// Records the consent and redirects with a code.
 fn consented(state: &mut State, asked: &AuthorizationRequest, account: &str, granted: Vec<String>) -> Next {
     let before = state.account(account).is_some_and(|known| known.consents.contains_key(&asked.client.id));
     let forced = asked.prompt.iter().any(|prompt| prompt == "consent");

@@ -1,4 +1,4 @@
-//! An application as its administrator registers it, and what each provider takes for a redirect URL.
+//! An application as its administrator registers it, and the redirect URLs that each provider accepts.
 //!
 //! Google's rules are those of its *Redirect URI validation rules*, Microsoft's those of *Redirect URI restrictions*.
 
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use url::{Host, Url};
 
-/// Endings of names that no public suffix has; a name without a dot is as bad. The real list is far longer.
+/// Top-level names that are not public; a name without a dot is refused too. The real list is far longer.
 const INTRANET: [&str; 14] = [
     "arpa",
     "corp",
@@ -55,14 +55,14 @@ pub enum SecretIn {
     /// Both ways, as Google and Microsoft do.
     #[default]
     Either,
-    /// HTTP Basic authentication alone.
+    /// Only HTTP Basic authentication.
     Basic,
-    /// The body alone.
+    /// Only the body.
     Body,
 }
 
 impl SecretIn {
-    /// As the provider's metadata say it (RFC 8414 section 2).
+    /// The names in the provider's metadata (RFC 8414 section 2).
     pub(super) fn names(self) -> &'static [&'static str] {
         match self {
             Self::Either => &["client_secret_post", "client_secret_basic"],
@@ -81,13 +81,13 @@ pub enum ApplicationPermission {
     MailSend,
 }
 
-/// The provider's console does not take a registration.
+/// The provider's console refuses a registration.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("registering a redirect URL: {0}")]
 pub struct RegistrationError(pub(super) String);
 
 impl Client {
-    /// An application called *owlpost* with one redirect URL and no permission of its own.
+    /// An application named *owlpost* with one redirect URL and no permissions.
     pub fn new(id: &str, secret: &str, redirect: &str) -> Self {
         Self {
             id: id.to_owned(),
@@ -102,7 +102,7 @@ impl Client {
         }
     }
 
-    /// The same, allowed to do this without a person.
+    /// Adds a permission without a person.
     #[must_use]
     pub fn with_permission(mut self, permission: ApplicationPermission) -> Self {
         self.permissions.push(permission);
@@ -116,7 +116,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Whether Google's console takes this redirect URL.
+/// Whether Google's console accepts this redirect URL.
 pub(super) fn google_takes(redirect: &str) -> Result<(), RegistrationError> {
     let (url, host) = parsed(redirect)?;
     let refuse = |why: &str| Err(RegistrationError(format!("Invalid Redirect: {redirect}: {why}")));
@@ -137,7 +137,7 @@ pub(super) fn google_takes(redirect: &str) -> Result<(), RegistrationError> {
     }
 }
 
-/// Whether Microsoft's portal takes this redirect URL.
+/// Whether Microsoft's portal accepts this redirect URL.
 pub(super) fn microsoft_takes(redirect: &str) -> Result<(), RegistrationError> {
     let (url, host) = parsed(redirect)?;
     let refuse = |why: &str| Err(RegistrationError(format!("{redirect}: {why}")));

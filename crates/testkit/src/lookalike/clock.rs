@@ -1,18 +1,18 @@
 //! The provider's own clock: stopped until a test turns it, or running for manual use.
 //!
-//! Every lifetime of a look-alike (codes, tokens, secrets, rate limits) is measured by it. Nothing here sleeps.
+//! Every lifetime of a look-alike (codes, tokens, secrets, rate limits) uses it. Nothing here sleeps.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Where a look-alike's clock begins, and whether it runs.
+/// The start time of a look-alike's clock, and whether it runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Start {
-    /// At the machine's time; then stopped until it is turned.
+    /// The machine's time; stopped until it is turned.
     #[default]
     Now,
-    /// At these seconds since 1970, for servers with a manual clock; then stopped.
+    /// These seconds since 1970, for servers with a manual clock; stopped.
     At(u64),
-    /// At the machine's time, and it goes on with it.
+    /// The machine's time, running.
     Running,
 }
 
@@ -38,7 +38,7 @@ impl Clock {
         self.turned += by;
     }
 
-    /// Since the look-alike started.
+    /// Time since the look-alike started.
     pub fn now(&self) -> Duration {
         self.turned + self.running_since.map_or(Duration::ZERO, |since| since.elapsed())
     }
@@ -48,7 +48,7 @@ impl Clock {
         self.began_unix + self.now().as_secs()
     }
 
-    /// A moment of this clock as Microsoft writes it in its errors: `2026-11-22 09:30:00Z`.
+    /// A time of this clock in the format of Microsoft's errors: `2026-11-22 09:30:00Z`.
     pub fn written(&self, at: Duration) -> String {
         let seconds = i64::try_from(self.began_unix + at.as_secs()).unwrap_or(i64::MAX);
         let at = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::MAX);

@@ -1,6 +1,6 @@
-//! The header fields of a message: reading addresses, taking a field out, putting another address in From.
+//! Header fields of a message: reading addresses, removing a field, replacing the address in From.
 //!
-//! As much of RFC 5322 as a provider needs to find recipients. It shares nothing with the code that is tested.
+//! As much of RFC 5322 as a provider needs to find recipients. Independent of the code that is tested.
 
 /// The values of all fields with this lower-case name, unfolded.
 pub(super) fn values(message: &[u8], name: &str) -> Vec<String> {
@@ -19,7 +19,7 @@ pub(super) fn without(message: &[u8], name: &str) -> Vec<u8> {
     others.chain([rest]).flatten().copied().collect()
 }
 
-/// The message with this address in From, as Gmail does it: what stood there is kept in a field of its own.
+/// The message with this address in From, as Gmail does it: the original is kept in a field of its own.
 pub(super) fn with_from(message: &[u8], address: &str) -> Vec<u8> {
     let original = values(message, "from").join(", ");
     let mut rewritten = format!("From: {address}\r\n").into_bytes();
@@ -30,7 +30,7 @@ pub(super) fn with_from(message: &[u8], address: &str) -> Vec<u8> {
     rewritten
 }
 
-/// The addresses of a list like `Ann <a@x>, "B, C" <b@x>, group: c@x;`; an error when one is none.
+/// The addresses of a list like `Ann <a@x>, "B, C" <b@x>, group: c@x;`; an error if one is invalid.
 pub(super) fn addresses(list: &str) -> Result<Vec<String>, String> {
     let mut found = Vec::new();
     for item in items(list) {
@@ -54,7 +54,7 @@ pub(super) fn addresses(list: &str) -> Result<Vec<String>, String> {
     Ok(found)
 }
 
-/// The parts of a list between its commas, without comments and names of groups.
+/// The items of a list, without comments and names of groups.
 fn items(list: &str) -> Vec<String> {
     let (mut items, mut item) = (Vec::new(), String::new());
     let (mut quoted, mut depth, mut angle) = (false, 0_usize, false);
@@ -71,7 +71,7 @@ fn items(list: &str) -> Vec<String> {
             '(' if !quoted => depth += 1,
             ')' if !quoted && depth > 0 => depth -= 1,
             _ if depth > 0 => {}
-            // Quoted text is only a name, and none of its characters may look like an address.
+            // Quoted text is only a name; its characters must not be read as an address.
             '<' | '>' | ',' | ':' | ';' if quoted => item.push('_'),
             '<' => {
                 angle = true;
@@ -90,7 +90,7 @@ fn items(list: &str) -> Vec<String> {
     items
 }
 
-/// The fields, each with its continuation lines and its end, and what follows them.
+/// The fields, each with its continuation lines and line end, and the rest.
 fn split(message: &[u8]) -> (Vec<&[u8]>, &[u8]) {
     let mut fields = Vec::new();
     let (mut start, mut at) = (0, 0);

@@ -1,6 +1,6 @@
 //! The Gmail API, as far as sending goes: `users.messages.send` as JSON and as an upload.
 //!
-//! The envelope is what To, Cc and Bcc say and nothing else, and what is delivered has no Bcc.
+//! The envelope consists of To, Cc and Bcc, and the delivered message has no Bcc.
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::misbehaviour::{Misbehaviour, Place};
 use super::posting::{Channel, Posting, recipients};
 use super::scopes::{GMAIL_SEND, GOOGLE_MAIL};
-use super::state::{Holder, Provider, State};
+use super::state::{Provider, State, TokenOwner};
 use super::web::{HangUp, bearer};
 use super::{Shared, random};
 
@@ -24,10 +24,10 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(
 );
 /// Maximum size of a request that is not an upload.
 const MOST_JSON: usize = 10 * 1024 * 1024;
-/// What an upload may have.
+/// Maximum size of an upload.
 const MOST_UPLOADED: usize = 35 * 1024 * 1024;
 
-/// Which form the request has.
+/// The form of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// `{"raw": "…"}`, Base64url.
@@ -36,7 +36,7 @@ pub(super) enum Form {
     Upload,
 }
 
-/// An error in Google's shape.
+/// An error in Google's format.
 struct Refusal {
     status: u16,
     domain: &'static str,
@@ -45,7 +45,7 @@ struct Refusal {
     retry_after: Option<u64>,
 }
 
-/// Answers `messages.send` for this user of the path.
+/// Handles `messages.send` for the user in the path.
 pub(super) async fn send(
     shared: &Shared,
     hang_up: &HangUp,
@@ -112,13 +112,13 @@ fn take(shared: &Shared, user: &str, form: Form, headers: &HeaderMap, body: &[u8
     }
     let posting =
         Posting { account: account.clone(), channel: Channel::Api, envelope_sender: account, recipients, message };
-    // Google turns nothing away for its From: it puts the account's address there.
+    // Google refuses nothing because of its From: it replaces it with the account's address.
     let _ = shared.post(posting);
     let id = random::guid().replace('-', "")[..16].to_owned();
     Ok(json!({ "id": id, "threadId": id, "labelIds": ["SENT"] }))
 }
 
-/// The account in whose name the token lets the application send.
+/// The account for which the token lets the application send.
 fn account(state: &mut State, user: &str, headers: &HeaderMap) -> Result<String, Refusal> {
     let pass = bearer(headers).and_then(|token| state.pass(token).ok()).ok_or_else(unauthorized)?;
     let forbid = |domain, reason, message: &str| Refusal {
@@ -141,7 +141,7 @@ fn account(state: &mut State, user: &str, headers: &HeaderMap) -> Result<String,
     if !pass.scopes.iter().any(|scope| [GMAIL_SEND, GOOGLE_MAIL].contains(&scope.as_str())) {
         return Err(forbid("global", "insufficientPermissions", "Request had insufficient authentication scopes."));
     }
-    let Holder::Person(email) = pass.holder else {
+    let TokenOwner::Person(email) = pass.holder else {
         return Err(Refusal {
             status: 400,
             domain: "global",
@@ -180,7 +180,7 @@ fn uploaded(headers: &HeaderMap, body: &[u8]) -> Result<Vec<u8>, Refusal> {
     Ok(body.to_vec())
 }
 
-/// What is said when the body is larger than anybody reads.
+/// The response to a body that is too large to be read.
 pub(super) fn body_too_large() -> Response {
     too_large(MOST_UPLOADED).into_response()
 }

@@ -1,6 +1,6 @@
-//! The look-alike of Google: accounts, OAuth with granular consent, Gmail's SMTP and the Gmail API.
+//! The look-alike of Google: accounts, OAuth with granular consent, Gmail SMTP and the Gmail API.
 //!
-//! What it shares with Microsoft's is in [`Lookalike`], to which it dereferences.
+//! The common part of the look-alikes is in [`Lookalike`], to which it dereferences.
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,7 +15,7 @@ use super::{FREE_PORT, Lookalike, Ports};
 /// Whether a project's consent screen is published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Publishing {
-    /// *Testing*: refresh tokens that are given meanwhile die after 7 days, also when it is published later.
+    /// *Testing*: refresh tokens issued in this state expire after 7 days, even if the project is published later.
     Testing,
     /// *In production*, or a Workspace's *Internal*.
     #[default]
@@ -25,11 +25,11 @@ pub enum Publishing {
 /// Options of a look-alike of Google; the default is a published project with the Gmail API enabled.
 #[derive(Clone, Debug)]
 pub struct GoogleOptions {
-    /// Where its pages, endpoints and API listen; port 0 takes a free one.
+    /// The address of its pages, endpoints and API; port 0 means a free one.
     pub http: SocketAddr,
-    /// Where its SMTP with STARTTLS listens.
+    /// The address of its SMTP with STARTTLS.
     pub smtp_starttls: SocketAddr,
-    /// Where its SMTP with TLS from the first byte listens.
+    /// The address of its SMTP with implicit TLS.
     pub smtp_implicit_tls: SocketAddr,
     /// Its clock.
     pub clock: Start,
@@ -37,9 +37,9 @@ pub struct GoogleOptions {
     pub publishing: Publishing,
     /// Whether its project has the Gmail API enabled.
     pub gmail_api_enabled: bool,
-    /// Recipients of a message by SMTP.
+    /// Maximum recipients of a message by SMTP.
     pub recipients_per_message: usize,
-    /// Refresh tokens alive for an account and a client; one more, and the oldest dies.
+    /// Maximum valid refresh tokens for an account and a client; one more revokes the oldest.
     pub refresh_tokens_per_account: usize,
 }
 
@@ -58,7 +58,7 @@ impl Default for GoogleOptions {
     }
 }
 
-/// What only Google has.
+/// Options that only Google has.
 pub(super) struct GoogleRules {
     pub publishing: Publishing,
     pub gmail_api_enabled: bool,
@@ -74,7 +74,7 @@ pub struct Google {
 }
 
 impl Google {
-    /// Starts to listen.
+    /// Starts it.
     pub fn start(options: GoogleOptions) -> io::Result<Self> {
         let rules = GoogleRules {
             publishing: options.publishing,
@@ -94,7 +94,7 @@ impl Google {
         Ok(Self { lookalike, smtp_implicit_tls })
     }
 
-    /// Where its SMTP with TLS from the first byte listens.
+    /// The address of its SMTP with implicit TLS.
     pub fn smtp_implicit_tls(&self) -> SocketAddr {
         self.smtp_implicit_tls
     }
@@ -111,8 +111,8 @@ impl Google {
         Ok(())
     }
 
-    /// Makes a service account that may ask for these scopes in any person's name (domain-wide delegation), or replaces
-    /// it; answers its key file. The key is always the same, for tests only.
+    /// Makes or replaces a service account that may request these scopes for any person (domain-wide delegation);
+    /// returns its key file. The key is always the same, only for tests.
     pub fn register_service_account(&self, email: &str, delegated: &[&str]) -> String {
         let account = ServiceAccount::new(email, delegated);
         let file = account.key_file(&self.token_url());

@@ -1,6 +1,6 @@
-//! Codes, refresh tokens and access tokens: when they are given, for how long, and what ends them.
+//! Codes, refresh tokens and access tokens: when they are issued, their lifetimes, and what revokes them.
 //!
-//! The rules are those of `Refresh token expiration` at Google and `Refresh tokens` at Microsoft. No HTTP in here.
+//! The rules are those of `Refresh token expiration` at Google and `Refresh tokens` at Microsoft. Contains no HTTP.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::google::Publishing;
 use super::random;
 use super::refused::Refused;
 use super::scopes;
-use super::state::{AccessToken, Code, Death, Grant, Holder, Provider, RefreshToken, State};
+use super::state::{AccessToken, Code, Grant, GrantEnd, Provider, RefreshToken, State, TokenOwner};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
@@ -22,7 +22,7 @@ const GOOGLE_DISUSE: Duration = Duration::from_secs(180 * DAY.as_secs());
 const GOOGLE_TESTING: Duration = Duration::from_secs(7 * DAY.as_secs());
 const MICROSOFT_DISUSE: Duration = Duration::from_secs(90 * DAY.as_secs());
 
-/// What a consent that was just given becomes a code for.
+/// The parameters of a code, from a new consent.
 pub(super) struct Consent {
     pub client: String,
     pub redirect: String,
@@ -33,7 +33,7 @@ pub(super) struct Consent {
     pub with_refresh: bool,
 }
 
-/// What the token endpoint gives.
+/// The tokens of a response.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Tokens {
     pub access: String,
@@ -45,7 +45,7 @@ pub(super) struct Tokens {
 }
 
 impl State {
-    /// A code for a consent; the grant begins with it.
+    /// Issues a code for a consent; the grant starts with it.
     pub fn issue_code(&mut self, consent: Consent) -> String {
         let code = match self.provider {
             Provider::Google(_) => format!("4/0A{}", random::text(52)),
@@ -54,7 +54,7 @@ impl State {
         self.keep_secret(&code);
         self.grants.push(Grant {
             client: consent.client.clone(),
-            holder: Holder::Person(consent.account),
+            holder: TokenOwner::Person(consent.account),
             scopes: consent.scopes,
             death: None,
         });
@@ -75,7 +75,7 @@ impl State {
         code
     }
 
-    /// Tokens for a code: once, in time, for whom it was made and with the secret that it was asked with.
+    /// Exchanges a code for tokens: once, in time, for its client, and with its verifier.
     pub fn redeem(
         &mut self,
         client: &str,
@@ -88,9 +88,9 @@ impl State {
         if known.used {
             let grant = known.grant;
             self.fault(format!("{client} presented a code twice"));
-            // RFC 6749 §4.1.2 wishes it, and Google does it.
+            // RFC 6749 §4.1.2 recommends it, and Google does it.
             if matches!(self.provider, Provider::Google(_)) {
-                self.end_grant(grant, Death::CodeReused);
+                self.end_grant(grant, GrantEnd::CodeReused);
             }
             return Err(Refused::CodeUsed);
         }
@@ -119,7 +119,7 @@ impl State {
         Ok(self.answer(grant, scopes, refresh, nonce))
     }
 
-    /// Tokens for a refresh token: at Google a new access token alone, at Microsoft a new refresh token with each.
+    /// Exchanges a refresh token: Google issues only a new access token, Microsoft also a new refresh token.
     pub fn renew(&mut self, client: &str, presented: &str, asked: Option<&str>) -> Result<Tokens, Refused> {
         let now = self.clock.now();
         let grant = self.refresh_tokens.get(presented).ok_or(Refused::RefreshUnknown)?.grant;
@@ -148,19 +148,19 @@ impl State {
         Ok(tokens)
     }
 
-    /// An access token for an application itself, or for the person that a service account stands in for.
-    pub fn stand_alone(&mut self, client: &str, holder: Holder, scopes: Vec<String>) -> Tokens {
+    /// An access token for an application itself, or for the person whom a service account impersonates.
+    pub fn issue_access_token(&mut self, client: &str, holder: TokenOwner, scopes: Vec<String>) -> Tokens {
         self.grants.push(Grant { client: client.to_owned(), holder, scopes: scopes.clone(), death: None });
         let tokens = self.answer(self.grants.len() - 1, scopes, None, None);
         Tokens { scope: None, id_token: None, ..tokens }
     }
 
-    /// Whether the refresh token is good, and if not, why.
+    /// Checks a refresh token.
     fn check_refresh(&mut self, client: &str, presented: &str) -> Result<(), Refused> {
         let now = self.clock.now();
         let token = &self.refresh_tokens[presented];
         if let Some(death) = self.grants[token.grant].death.or(token.death) {
-            if death == Death::Rotated {
+            if death == GrantEnd::Rotated {
                 self.fault(format!(
                     "{client} used an access token before it kept the refresh token that came with it, and now \
                      presents the old one"
@@ -169,7 +169,7 @@ impl State {
             return Err(Refused::RefreshDead(death));
         }
         if token.ends.is_some_and(|ends| now >= ends) {
-            return Err(Refused::RefreshDead(Death::Revoked));
+            return Err(Refused::RefreshDead(GrantEnd::Revoked));
         }
         let disuse = match self.provider {
             Provider::Google(_) => GOOGLE_DISUSE,
@@ -181,7 +181,7 @@ impl State {
         Ok(())
     }
 
-    /// The scopes of a renewal that asks for some: those that the person has granted.
+    /// The scopes of a renewal that requests some: those that the person has granted.
     fn narrowed(&self, grant: usize, asked: &str) -> Result<Vec<String>, Refused> {
         let grant = &self.grants[grant];
         let asked = match self.provider {
@@ -189,7 +189,7 @@ impl State {
             Provider::Microsoft(_) => scopes::microsoft(asked)?,
         };
         let consented = |scope: &String| {
-            let Holder::Person(email) = &grant.holder else { return false };
+            let TokenOwner::Person(email) = &grant.holder else { return false };
             let given = self.account(email).and_then(|account| account.consents.get(&grant.client));
             grant.scopes.contains(scope) || given.is_some_and(|given| given.contains(scope))
         };
@@ -213,13 +213,13 @@ impl State {
         self.keep_secret(&token);
         self.refresh_tokens.insert(token.clone(), RefreshToken { grant, issued: now, used: now, ends, death: None });
         if let Some(most) = most {
-            self.displace_oldest(grant, most, &token);
+            self.revoke_oldest(grant, most, &token);
         }
         token
     }
 
-    /// Lets the oldest refresh tokens of the grant's account and application die, silently, until as many are left.
-    fn displace_oldest(&mut self, grant: usize, most: usize, newest: &str) {
+    /// Silently revokes the oldest refresh tokens of the grant's account and application until `most` are left.
+    fn revoke_oldest(&mut self, grant: usize, most: usize, newest: &str) {
         let (client, holder) = (self.grants[grant].client.clone(), self.grants[grant].holder.clone());
         let grants = &self.grants;
         let mut live: Vec<_> = self
@@ -237,13 +237,13 @@ impl State {
             .collect();
         live.sort_by_key(|token| token.grant);
         let surplus = (live.len() + 1).saturating_sub(most);
-        live.into_iter().take(surplus).for_each(|token| token.death = Some(Death::Displaced));
+        live.into_iter().take(surplus).for_each(|token| token.death = Some(GrantEnd::Displaced));
     }
 
     fn answer(&mut self, grant: usize, scopes: Vec<String>, refresh: Option<String>, nonce: Option<String>) -> Tokens {
         let now = self.clock.now();
         let lifetime = self.access_lifetime.unwrap_or(ACCESS_LIFETIME);
-        // Microsoft's are longer than a line of RFC 5321 may be, which RFC 4954 §4 allows for AUTH.
+        // Those of Microsoft are longer than a line of RFC 5321, which RFC 4954 §4 allows for AUTH.
         let access = match self.provider {
             Provider::Google(_) => format!("ya29.a0{}", random::text(160)),
             Provider::Microsoft(_) => format!("eyJ0{}.{}", random::text(1200), random::text(256)),
@@ -258,7 +258,7 @@ impl State {
         };
         let ends = refresh.as_ref().and_then(|refresh| self.refresh_tokens[refresh].ends);
         let id_token = match self.grants[grant].holder.clone() {
-            Holder::Person(email) if scopes.iter().any(|scope| scope == "openid") => {
+            TokenOwner::Person(email) if scopes.iter().any(|scope| scope == "openid") => {
                 let client = self.grants[grant].client.clone();
                 Some(self.id_token(&client, &email, &scopes, nonce))
             }
@@ -274,7 +274,8 @@ impl State {
         }
     }
 
-    /// Who consented, as a JWT. Its signature is random: nobody checks one that came straight from the provider.
+    /// The person who consented, as a JWT. Its signature is random: clients do not check one that comes directly from
+    /// the provider.
     fn id_token(&self, client: &str, email: &str, scopes: &[String], nonce: Option<String>) -> String {
         let issued = self.clock.unix();
         let has_email = scopes.iter().any(|scope| scope == "email" || scope.ends_with("/userinfo.email"));

@@ -1,6 +1,6 @@
 //! Microsoft Graph, as far as sending goes: `sendMail` with a MIME message in Base64.
 //!
-//! The envelope is what To, Cc and Bcc say and nothing else, and what is delivered has no Bcc. 202 is not *delivered*.
+//! The envelope consists of To, Cc and Bcc, and the delivered message has no Bcc. 202 does not mean *delivered*.
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -10,16 +10,16 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::misbehaviour::{Misbehaviour, Place};
-use super::posting::{Channel, Posting, Unposted, recipients};
+use super::posting::{Channel, Posting, SendError, recipients};
 use super::scopes::{self, Resource};
-use super::state::{Holder, Pass, Provider, State};
+use super::state::{Provider, State, TokenAccess, TokenOwner};
 use super::web::{HangUp, MOST_READ, bearer};
 use super::{Shared, random};
 
-/// What a request may have.
+/// Maximum size of a request.
 const MOST: usize = 4 * 1024 * 1024;
 
-/// An error in Graph's shape.
+/// An error in Graph's format.
 struct Refusal {
     status: u16,
     code: &'static str,
@@ -27,7 +27,7 @@ struct Refusal {
     retry_after: Option<u64>,
 }
 
-/// Answers `sendMail`; `user` is the one of the path, `None` for `/me`.
+/// Handles `sendMail`; `user` is the one in the path, `None` for `/me`.
 pub(super) async fn send_mail(
     shared: &Shared,
     hang_up: &HangUp,
@@ -91,13 +91,13 @@ async fn send(
     let posting =
         Posting { account: account.clone(), channel: Channel::Api, envelope_sender: account, recipients, message };
     shared.post(posting).map_err(|unposted| match unposted {
-        Unposted::SendAsDenied { .. } => forbidden(
+        SendError::SendAsDenied { .. } => forbidden(
             "ErrorSendAsDenied",
             "The user account which was used to submit this request does not have the right to send mail on behalf \
              of the specified sending account., Cannot submit message.",
         ),
-        Unposted::FromInvalid => bad("ErrorInvalidRequest", "The message must have exactly one From address."),
-        Unposted::TooFast => too_many(60, "ApplicationThrottled", "Application is over its message rate limit."),
+        SendError::FromInvalid => bad("ErrorInvalidRequest", "The message must have exactly one From address."),
+        SendError::TooFast => too_many(60, "ApplicationThrottled", "Application is over its message rate limit."),
     })
 }
 
@@ -118,19 +118,19 @@ fn ordered(order: &Misbehaviour) -> Option<Refusal> {
     }
 }
 
-/// The mailbox that is sent from, if the token reaches it.
-fn account(state: &State, pass: &Pass, user: Option<&str>) -> Result<String, Refusal> {
+/// The sending mailbox, if the token gives access to it.
+fn account(state: &State, pass: &TokenAccess, user: Option<&str>) -> Result<String, Refusal> {
     let allowed = scopes::allows(&pass.scopes, Resource::Graph, "Mail.Send");
     let known = user.map(|user| {
         let is_it = |email: &&String| email.eq_ignore_ascii_case(user) || random::guid_of(email) == user;
         state.accounts.iter().map(|account| &account.person.email).find(is_it).cloned()
     });
     match (&pass.holder, known) {
-        // A token of the other resource is for another audience.
+        // A token of the other resource has another audience.
         _ if pass.scopes.iter().any(|scope| scope.starts_with("https://outlook.")) => {
             Err(unauthorized("Access token validation failure. Invalid audience."))
         }
-        (Holder::Application, None) => {
+        (TokenOwner::Application, None) => {
             Err(bad("BadRequest", "/me request is only valid with delegated authentication flow."))
         }
         _ if !allowed => Err(access_denied()),
@@ -140,10 +140,10 @@ fn account(state: &State, pass: &Pass, user: Option<&str>) -> Result<String, Ref
             message: format!("The requested user '{}' is invalid.", user.unwrap_or_default()),
             retry_after: None,
         }),
-        (Holder::Person(email), None) => Ok(email.clone()),
-        (Holder::Person(email), Some(Some(known))) if *email == known => Ok(known),
-        (Holder::Person(_), Some(Some(_))) => Err(access_denied()),
-        (Holder::Application, Some(Some(known))) => {
+        (TokenOwner::Person(email), None) => Ok(email.clone()),
+        (TokenOwner::Person(email), Some(Some(known))) if *email == known => Ok(known),
+        (TokenOwner::Person(_), Some(Some(_))) => Err(access_denied()),
+        (TokenOwner::Application, Some(Some(known))) => {
             let opened = state.clients.get(&pass.client).and_then(|client| client.mailboxes.as_ref());
             match opened.is_none_or(|all| all.iter().any(|mailbox| mailbox.eq_ignore_ascii_case(&known))) {
                 true => Ok(known),
@@ -163,7 +163,7 @@ fn mime(headers: &HeaderMap, body: &[u8]) -> Result<Vec<u8>, Refusal> {
     STANDARD.decode(base64).ok().filter(|message| !message.is_empty()).ok_or_else(wrong)
 }
 
-/// One of the requests that an application may have under way at once.
+/// One of the concurrent requests of an application.
 struct RequestSlot<'a> {
     shared: &'a Shared,
     client: String,

@@ -1,6 +1,6 @@
 //! Look-alikes for manual use: `cargo run -p testkit -- google`, `-- microsoft`.
 //!
-//! Prints what is needed to connect with them, waits for the end of the input, then prints what arrived.
+//! Prints the configuration for connecting to them, waits for the end of standard input, then prints what arrived.
 
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
@@ -12,10 +12,10 @@ use super::{
 };
 use crate::certificates;
 
-/// What both look-alikes are begun with.
+/// The options of both look-alikes.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ManualOptions {
-    /// Where pages, endpoints and API listen.
+    /// The address of pages, endpoints and API.
     #[arg(long, default_value = "127.0.0.1:0")]
     listen: SocketAddr,
     /// The client ID.
@@ -24,22 +24,22 @@ pub struct ManualOptions {
     /// The client secret.
     #[arg(long, default_value = "a-secret-for-trying")]
     client_secret: String,
-    /// The redirect URL that is registered.
+    /// The registered redirect URL.
     #[arg(long, default_value = "http://localhost:8020/oauth/callback")]
     redirect: String,
-    /// Somebody with a mailbox; may be given several times.
+    /// A person with a mailbox; may be given several times.
     #[arg(long, value_name = "ADDRESS:PASSWORD", default_values = ["ann@example.com:ann", "bob@example.com:bob"])]
     person: Vec<String>,
-    /// Where the CA to trust is written, for `ca_file`.
+    /// File to which the CA certificate is written, for `ca_file`.
     #[arg(long, default_value = "lookalike-ca.pem")]
     ca_file: PathBuf,
-    /// Misbehave so each time; may be given several times.
+    /// A misbehaviour that happens each time; may be given several times.
     #[arg(long, value_name = "NAME")]
     misbehave: Vec<String>,
-    /// At the end, tell every secret that was at work, for tests that look for them where they may not be.
+    /// At the end, print all secrets, for tests that search for leaks.
     #[arg(long)]
     tell_secrets: bool,
-    /// Google: the project is in Testing, so consents end after seven days.
+    /// Google: the project is in *Testing*, so consents expire after seven days.
     #[arg(long)]
     testing: bool,
     /// Microsoft: SMTP AUTH is off for the tenant.
@@ -51,7 +51,7 @@ impl ManualOptions {
     /// Runs a look-alike of Google until the input ends.
     ///
     /// # Errors
-    /// Where an address is taken, or an argument is wrong.
+    /// If an address is in use, or an argument is invalid.
     pub fn google(self, out: &mut impl Write) -> Result<(), Box<dyn std::error::Error>> {
         let publishing = if self.testing { Publishing::Testing } else { Publishing::Production };
         let google = Google::start(GoogleOptions { http: self.listen, publishing, ..GoogleOptions::default() })?;
@@ -62,7 +62,7 @@ impl ManualOptions {
     /// Runs a look-alike of Microsoft 365 until the input ends.
     ///
     /// # Errors
-    /// Where an address is taken, or an argument is wrong.
+    /// If an address is in use, or an argument is invalid.
     pub fn microsoft(self, out: &mut impl Write) -> Result<(), Box<dyn std::error::Error>> {
         let smtp_auth = if self.smtp_auth_off { SmtpAuth::OffForTenant } else { SmtpAuth::On };
         let options =
@@ -126,7 +126,7 @@ impl ManualOptions {
     }
 }
 
-/// The section of the configuration that leads to the look-alike.
+/// The section of owlpost's configuration for the look-alike.
 fn section(name: &str, lookalike: &Lookalike, revoke_url: Option<&str>, ca_file: &Path) -> String {
     let mut lines = vec![
         format!("[providers.{name}]"),

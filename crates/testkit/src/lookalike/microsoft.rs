@@ -1,6 +1,6 @@
 //! The look-alike of Microsoft 365: Entra's sign-in and tokens, Exchange Online's SMTP and Graph's `sendMail`.
 //!
-//! What it shares with Google's is in [`Lookalike`], to which it dereferences.
+//! The common part of the look-alikes is in [`Lookalike`], to which it dereferences.
 
 use std::io;
 use std::net::SocketAddr;
@@ -11,47 +11,47 @@ use super::clock::Start;
 use super::state::Provider;
 use super::{FREE_PORT, Lookalike, Ports};
 
-/// Whether mailboxes may log in at SMTP at all, by OAuth too.
+/// Whether mailboxes may log in to SMTP at all, including by OAuth.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum SmtpAuth {
-    /// Everyone.
+    /// All mailboxes.
     #[default]
     On,
-    /// Nobody of the tenant.
+    /// No mailbox of the tenant.
     OffForTenant,
-    /// Nobody of the tenant but these mailboxes, which have their own switch on.
+    /// Only these mailboxes of the tenant, which have their own switch on.
     OffForTenantSave(Vec<String>),
-    /// Everyone but these mailboxes, which have their own switch off.
+    /// All but these mailboxes, which have their own switch off.
     OffForMailboxes(Vec<String>),
 }
 
 /// Options of a look-alike of Microsoft.
 #[derive(Clone, Debug)]
 pub struct MicrosoftOptions {
-    /// Where its pages, endpoints and API listen; port 0 takes a free one.
+    /// The address of its pages, endpoints and API; port 0 means a free one.
     pub http: SocketAddr,
-    /// Where its SMTP with STARTTLS listens.
+    /// The address of its SMTP with STARTTLS.
     pub smtp_starttls: SocketAddr,
     /// Its clock.
     pub clock: Start,
     /// The ID of the one tenant.
     pub tenant_id: String,
-    /// The tenant's domain, another name of it.
+    /// The tenant's domain, which also identifies it.
     pub tenant_domain: String,
-    /// Whether an old refresh token dies when the access token that came with its successor is used first: it finds out
-    /// who uses a token before keeping the refresh token that came with it.
+    /// Whether an old refresh token is revoked at the first use of the access token that came with its successor: it
+    /// detects clients that use a token before storing the new refresh token.
     pub strict_rotation: bool,
     /// Whether SMTP AUTH is on.
     pub smtp_auth: SmtpAuth,
     /// Whether only an administrator may consent.
     pub admin_approval_needed: bool,
-    /// Connections that a mailbox may have at once.
+    /// Maximum concurrent connections of a mailbox.
     pub connections_per_mailbox: usize,
-    /// Messages that a mailbox may send in a minute of its clock; `None` means no limit.
+    /// Maximum messages of a mailbox per minute of its clock; `None` means no limit.
     pub messages_per_minute: Option<usize>,
-    /// Recipients of a message.
+    /// Maximum recipients of a message.
     pub recipients_per_message: usize,
-    /// Graph requests that an application may have in progress.
+    /// Maximum concurrent Graph requests of an application.
     pub concurrent_requests: usize,
 }
 
@@ -74,19 +74,6 @@ impl Default for MicrosoftOptions {
     }
 }
 
-/// What only Microsoft has.
-pub(super) struct MicrosoftRules {
-    pub tenant_id: String,
-    pub tenant_domain: String,
-    pub strict_rotation: bool,
-    pub smtp_auth: SmtpAuth,
-    pub admin_approval_needed: bool,
-    pub connections_per_mailbox: usize,
-    pub messages_per_minute: Option<usize>,
-    pub recipients_per_message: usize,
-    pub concurrent_requests: usize,
-}
-
 /// A running look-alike of Microsoft; it ends when dropped.
 pub struct Microsoft {
     lookalike: Lookalike,
@@ -94,22 +81,12 @@ pub struct Microsoft {
 }
 
 impl Microsoft {
-    /// Starts to listen.
+    /// Starts it.
     pub fn start(options: MicrosoftOptions) -> io::Result<Self> {
         let ports = Ports { http: options.http, smtp_starttls: options.smtp_starttls, smtp_implicit_tls: None };
-        let rules = MicrosoftRules {
-            tenant_id: options.tenant_id.clone(),
-            tenant_domain: options.tenant_domain,
-            strict_rotation: options.strict_rotation,
-            smtp_auth: options.smtp_auth,
-            admin_approval_needed: options.admin_approval_needed,
-            connections_per_mailbox: options.connections_per_mailbox,
-            messages_per_minute: options.messages_per_minute,
-            recipients_per_message: options.recipients_per_message,
-            concurrent_requests: options.concurrent_requests,
-        };
-        let lookalike = Lookalike::start(Provider::Microsoft(rules), options.clock, &ports)?;
-        Ok(Self { lookalike, tenant_id: options.tenant_id })
+        let (clock, tenant_id) = (options.clock, options.tenant_id.clone());
+        let lookalike = Lookalike::start(Provider::Microsoft(options), clock, &ports)?;
+        Ok(Self { lookalike, tenant_id })
     }
 
     /// The ID of the tenant.
@@ -129,17 +106,17 @@ impl Microsoft {
         self.change(|rules| rules.smtp_auth = smtp_auth);
     }
 
-    /// From now on only an administrator may consent, or everybody.
+    /// Sets whether only an administrator may consent.
     pub fn need_admin_approval(&self, needed: bool) {
         self.change(|rules| rules.admin_approval_needed = needed);
     }
 
-    /// Makes refresh tokens die by the use of what came with their successor, or not.
+    /// Sets whether refresh tokens are revoked by the use of the token that came with their successor.
     pub fn rotate_strictly(&self, strict: bool) {
         self.change(|rules| rules.strict_rotation = strict);
     }
 
-    fn change(&self, change: impl FnOnce(&mut MicrosoftRules)) {
+    fn change(&self, change: impl FnOnce(&mut MicrosoftOptions)) {
         if let Provider::Microsoft(rules) = &mut self.lookalike.shared.state().provider {
             change(rules);
         }

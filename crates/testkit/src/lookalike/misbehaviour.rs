@@ -1,68 +1,69 @@
-//! Misbehaviour of a provider on demand: once, or until it is switched off.
+//! Misbehaviour of a provider on demand: once, or until it is turned off.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// One way to misbehave. What begins with `Token` happens at the token endpoint, `Smtp` at SMTP, `Api` at the API.
+/// One way to misbehave. `Token…` happens at the token endpoint, `Smtp…` at SMTP, `Api…` at the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Misbehaviour {
-    /// The token endpoint answers correctly, but so much later, by the machine's clock.
+    /// The token endpoint responds correctly after this time of the machine's clock.
     TokenSlow(Duration),
-    /// The connection ends without an answer, and nothing has been done.
+    /// The connection ends without a response, and nothing has been done.
     TokenHangsUp,
-    /// The request has been carried out, a refresh token rotated, and the connection ends without an answer.
+    /// The request is executed, including a rotation of the refresh token, and the connection ends without a
+    /// response.
     TokenLosesAnswer,
-    /// Answers with this status and a page that is not JSON.
+    /// Responds with this status and a page that is not JSON.
     TokenStatus(u16),
     /// 429, with the seconds to wait.
     TokenTooMany(u64),
-    /// Status 200 and the page of some proxy, HTML instead of JSON.
+    /// Status 200 and the HTML page of a proxy instead of JSON.
     TokenHtml,
-    /// Status 200 and JSON that ends in the middle.
+    /// Status 200 and truncated JSON.
     TokenCutShort,
-    /// A good answer without `expires_in`.
+    /// A valid response without `expires_in`.
     TokenWithoutExpiry,
-    /// A good answer whose `expires_in` is a string.
+    /// A valid response whose `expires_in` is a string.
     TokenExpiryAsText,
-    /// A good answer without `token_type`.
+    /// A valid response without `token_type`.
     TokenWithoutType,
-    /// A good answer whose `token_type` is `bearer`.
+    /// A valid response whose `token_type` is `bearer`.
     TokenTypeLowerCase,
-    /// A good answer whose `scope` has another name than was asked for, as Keycloak's `email` for `mail`.
+    /// A valid response whose `scope` has another name than the requested one, like Keycloak's `email` for `mail`.
     TokenScopeRenamed(String),
     /// `temporarily_unavailable`, with status 503.
     TokenTemporarilyUnavailable,
-    /// `invalid_grant`, as for a grant that was revoked; the grant itself stays good.
+    /// `invalid_grant`, as for a revoked grant; the grant itself stays valid.
     TokenInvalidGrant,
     /// `invalid_client`, as for a wrong secret.
     TokenInvalidClient,
-    /// `interaction_required`, AADSTS50076 at Microsoft: the person must show a second factor.
+    /// `interaction_required`, AADSTS50076 at Microsoft: the person needs a second factor.
     TokenInteractionRequired,
     /// `consent_required`, AADSTS65001 at Microsoft.
     TokenConsentRequired,
-    /// SMTP refuses a login once, however good the token.
+    /// SMTP refuses a login once, even with a valid token.
     SmtpRefusesLogin,
-    /// SMTP refuses each token the first time that it sees it, as after a change that has not reached all servers.
+    /// SMTP refuses each token the first time, as after a change that has not reached all servers.
     SmtpRefusesEachTokenOnce,
     /// SMTP answers a login with this reply.
     SmtpAnswersLogin(String),
-    /// SMTP answers the final dot with this reply, and takes nothing.
+    /// SMTP answers the final dot with this reply, and accepts nothing.
     SmtpAnswersDot(String),
-    /// SMTP takes the message and the connection ends before the answer.
+    /// SMTP accepts the message and the connection ends before the reply.
     SmtpLosesAnswer,
-    /// The API answers 401 to a good token.
+    /// The API returns 401 for a valid token.
     ApiUnauthorized,
-    /// The API answers 403: Google `userRateLimitExceeded`, Microsoft `ErrorAccessDenied`.
+    /// The API returns 403: Google `userRateLimitExceeded`, Microsoft `ErrorAccessDenied`.
     ApiForbidden,
-    /// Google's 403 `dailyLimitExceeded`; at Microsoft as [`Self::ApiForbidden`].
+    /// Google's 403 `dailyLimitExceeded`; at Microsoft like [`Self::ApiForbidden`].
     ApiDailyLimit,
     /// 429 with the seconds to wait: Google `rateLimitExceeded`, Microsoft `ApplicationThrottled`.
     ApiTooMany(u64),
-    /// The API answers with this status, 500 or 503 say, and takes nothing.
+    /// The API returns this status, such as 500 or 503, and accepts nothing.
     ApiStatus(u16),
-    /// The API takes the message and the connection ends before the answer.
+    /// The API accepts the message and the connection ends before the response.
     ApiLosesAnswer,
-    /// The API answers correctly, but so much later, by the machine's clock.
+    /// The API responds correctly after this time of the machine's clock.
     ApiSlow(Duration),
 }
 
@@ -76,7 +77,7 @@ pub(super) enum Place {
 }
 
 impl Misbehaviour {
-    /// Every one with a name for the command line; those with data have a usual value.
+    /// All of them with a name for the command line; those with data have a typical value.
     pub fn all_named() -> Vec<(&'static str, Misbehaviour)> {
         use Misbehaviour as M;
         vec![
@@ -134,7 +135,7 @@ impl Misbehaviour {
     }
 }
 
-/// What was ordered and not done yet.
+/// The pending misbehaviours.
 #[derive(Default)]
 pub(super) struct Orders {
     once: VecDeque<Misbehaviour>,
@@ -143,7 +144,7 @@ pub(super) struct Orders {
 
 impl Orders {
     pub fn once(&mut self, misbehaviour: Misbehaviour) {
-        // It is about each token, so that a single time would mean nothing.
+        // It applies to each token, so that a single time would be meaningless.
         if misbehaviour == Misbehaviour::SmtpRefusesEachTokenOnce {
             return self.always(misbehaviour);
         }
@@ -158,7 +159,7 @@ impl Orders {
         *self = Self::default();
     }
 
-    /// What is to be done at this place now: first what was ordered for once, in order.
+    /// The misbehaviour for this place now: first those ordered once, in order.
     pub fn next(&mut self, place: Place) -> Option<Misbehaviour> {
         match self.once.iter().position(|ordered| ordered.place() == place) {
             Some(index) => self.once.remove(index),

@@ -1,7 +1,8 @@
-//! Look-alikes of Google and Microsoft 365: consent pages, tokens, SMTP and sending APIs that obey the real ones' rules.
+//! Look-alikes of Google and Microsoft 365: consent pages, tokens, SMTP and sending APIs that follow the rules of the
+//! providers.
 //!
 //! They listen on this machine, plain HTTP and TLS for SMTP with [`crate::certificates`], in threads of their own, so
-//! that sync and async tests can use them. Their clock is turned by the test. They know nothing of what is tested.
+//! that sync and async tests can use them. The test turns their clock. Independent of the code that is tested.
 
 mod authorize;
 mod client;
@@ -42,21 +43,23 @@ pub use microsoft::{Microsoft, MicrosoftOptions, SmtpAuth};
 pub use misbehaviour::Misbehaviour;
 pub use person::{Browser, Choice, Person};
 pub use posting::{Channel, Submission};
-use posting::{Posting, Unposted};
-use smtp::{Port, Tls};
-use state::{Account, Death, Provider, State};
+use posting::{Posting, SendError};
+use state::{Account, GrantEnd, Provider, State};
 use web::{Addresses, Web};
+
+use crate::CertificateKind;
+use crate::smtp_server::{Port, Security};
 
 const FREE_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
-/// How often what was asked so far.
+/// Counts of requests so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Requests at the authorization endpoint, each page counted.
+    /// Requests at the authorization endpoint, including each page.
     pub authorizations: usize,
-    /// Requests at the token endpoint, of whatever kind and outcome.
+    /// All requests at the token endpoint.
     pub token_requests: usize,
-    /// Those that the token endpoint refused by its own rules.
+    /// Requests that the token endpoint refused by its own rules.
     pub token_refusals: usize,
     /// Codes presented by a known client.
     pub exchanges: usize,
@@ -68,17 +71,17 @@ pub struct Counts {
     pub revocations: usize,
     /// SMTP connections.
     pub smtp_connections: usize,
-    /// Logins tried at SMTP.
+    /// SMTP logins.
     pub smtp_logins: usize,
-    /// Those that were refused.
+    /// Refused ones.
     pub smtp_refusals: usize,
     /// Requests at the API.
     pub api_requests: usize,
-    /// Those that were refused.
+    /// Refused ones.
     pub api_refusals: usize,
 }
 
-/// What the look-alikes of both providers can do. It ends when dropped.
+/// The common part of the look-alikes of both providers. It ends when dropped.
 pub struct Lookalike {
     shared: Arc<Shared>,
     starttls: Port,
@@ -86,7 +89,7 @@ pub struct Lookalike {
     _web: Web,
 }
 
-/// What the threads of one look-alike share.
+/// The shared state of the threads of one look-alike.
 struct Shared {
     state: Mutex<State>,
     arrived: Condvar,
@@ -98,14 +101,14 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn post(&self, posting: Posting) -> Result<(), Unposted> {
+    fn post(&self, posting: Posting) -> Result<(), SendError> {
         let posted = self.state().post(posting);
         self.arrived.notify_all();
         posted
     }
 }
 
-/// Where to listen.
+/// The addresses to listen on.
 struct Ports {
     http: SocketAddr,
     smtp_starttls: SocketAddr,
@@ -119,9 +122,12 @@ impl Lookalike {
         let addresses = Addresses { http: http.local_addr()?, is_google };
         let state = Mutex::new(State::new(provider, clock));
         let shared = Arc::new(Shared { state, arrived: Condvar::new(), addresses });
-        let starttls = Port::open(TcpListener::bind(ports.smtp_starttls)?, Tls::AfterStarttls, &shared)?;
+        let starttls =
+            smtp::open(TcpListener::bind(ports.smtp_starttls)?, Security::Starttls(CertificateKind::Good), &shared)?;
         let implicit = match ports.smtp_implicit_tls {
-            Some(address) => Some(Port::open(TcpListener::bind(address)?, Tls::FromTheFirstByte, &shared)?),
+            Some(address) => {
+                Some(smtp::open(TcpListener::bind(address)?, Security::ImplicitTls(CertificateKind::Good), &shared)?)
+            }
             None => None,
         };
         let web = Web::serve(http, Arc::clone(&shared))?;
@@ -129,7 +135,7 @@ impl Lookalike {
     }
 
     fn implicit_port(&self) -> Option<SocketAddr> {
-        self.implicit.as_ref().map(|port| port.address)
+        self.implicit.as_ref().map(|port| port.address())
     }
 
     /// The issuer, whose metadata Google's look-alike publishes (OpenID Connect Discovery 1.0 §4).
@@ -137,12 +143,12 @@ impl Lookalike {
         self.shared.addresses.base()
     }
 
-    /// The authorization endpoint; Microsoft's holds `{tenant}` literally.
+    /// The authorization endpoint; Microsoft's contains `{tenant}` literally.
     pub fn authorize_url(&self) -> String {
         self.shared.addresses.authorize_url()
     }
 
-    /// The token endpoint; Microsoft's holds `{tenant}` literally.
+    /// The token endpoint; Microsoft's contains `{tenant}` literally.
     pub fn token_url(&self) -> String {
         self.shared.addresses.token_url()
     }
@@ -152,9 +158,9 @@ impl Lookalike {
         self.shared.addresses.base()
     }
 
-    /// Where its SMTP with STARTTLS listens.
+    /// The address of its SMTP with STARTTLS.
     pub fn smtp_starttls(&self) -> SocketAddr {
-        self.starttls.address
+        self.starttls.address()
     }
 
     fn enter_client(&self, client: Client) {
@@ -163,7 +169,7 @@ impl Lookalike {
         state.clients.insert(client.id.clone(), client);
     }
 
-    /// Gives somebody an account, or another password and other rights to somebody who has one.
+    /// Adds a person, or replaces their password and rights.
     pub fn add_person(&self, person: Person) {
         let mut state = self.shared.state();
         match state.account_mut(&person.email) {
@@ -172,7 +178,7 @@ impl Lookalike {
         }
     }
 
-    /// Walks a person through the pages behind this link in a new browser: see [`Browser::consent`].
+    /// Takes a person through the pages of this link in a new browser: see [`Browser::consent`].
     pub fn consent(
         &self,
         authorize_url: &str,
@@ -188,17 +194,17 @@ impl Lookalike {
         self.shared.state().clock.turn(by);
     }
 
-    /// Misbehaves so the next time that there is an occasion; several wait for theirs in order.
+    /// Misbehaves in this way once, at the next opportunity; several are queued in order.
     pub fn misbehave(&self, misbehaviour: Misbehaviour) {
         self.shared.state().orders.once(misbehaviour);
     }
 
-    /// Misbehaves so until [`behave`](Self::behave).
+    /// Misbehaves in this way until [`behave`](Self::behave).
     pub fn misbehave_always(&self, misbehaviour: Misbehaviour) {
         self.shared.state().orders.always(misbehaviour);
     }
 
-    /// Forgets every misbehaviour that was ordered.
+    /// Removes all ordered misbehaviours.
     pub fn behave(&self) {
         self.shared.state().orders.forget();
     }
@@ -208,17 +214,18 @@ impl Lookalike {
         self.shared.state().access_lifetime = lifetime;
     }
 
-    /// Ends all that this account has granted, as its owner or an administrator does; consent is asked for again.
+    /// Revokes everything that this account has granted, as its owner or an administrator can; consent is then asked
+    /// for again.
     pub fn revoke_everything(&self, account: &str) {
         let mut state = self.shared.state();
         for grant in state.live_grants_of(account) {
-            state.end_grant(grant, Death::Revoked);
-            state.forget_consent(grant);
+            state.end_grant(grant, GrantEnd::Revoked);
+            state.delete_consent(grant);
         }
     }
 
-    /// Changes the account's password, as its owner does: everybody is signed out; at Google what has a mail scope dies,
-    /// at Microsoft the tokens of an application with a secret live on.
+    /// Changes the account's password, as its owner can: all sessions end; Google revokes grants with a mail scope,
+    /// while at Microsoft the tokens of an application with a secret stay valid.
     pub fn change_password(&self, account: &str, password: &str) {
         let mut state = self.shared.state();
         if let Some(account) = state.account_mut(account) {
@@ -232,28 +239,28 @@ impl Lookalike {
             for grant in state.live_grants_of(account) {
                 let reaches_mail = |scope: &String| scope.contains("mail.google.com") || scope.contains("/gmail.");
                 if state.grants[grant].scopes.iter().any(reaches_mail) {
-                    state.end_grant(grant, Death::PasswordChanged);
+                    state.end_grant(grant, GrantEnd::PasswordChanged);
                 }
             }
         }
     }
 
-    /// Ends every access token that was given so far; refresh tokens stay good.
+    /// Revokes every access token so far; refresh tokens stay valid.
     pub fn kill_access_tokens(&self) {
         self.shared.state().access_tokens.values_mut().for_each(|token| token.killed = true);
     }
 
-    /// What was asked so far.
+    /// The counts of requests so far.
     pub fn counts(&self) -> Counts {
         self.shared.state().counts
     }
 
-    /// How many requests the token endpoint had.
+    /// The number of requests at the token endpoint.
     pub fn token_requests(&self) -> usize {
         self.counts().token_requests
     }
 
-    /// How many refresh tokens were presented.
+    /// The number of refresh tokens presented.
     pub fn renewals(&self) -> usize {
         self.counts().renewals
     }
@@ -263,17 +270,17 @@ impl Lookalike {
         self.shared.state().secrets()
     }
 
-    /// What clients did wrong, in order.
+    /// Protocol faults of clients, in order.
     pub fn faults(&self) -> Vec<String> {
         self.shared.state().faults.clone()
     }
 
-    /// Every message that was taken, in order.
+    /// Every accepted message, in order.
     pub fn arrivals(&self) -> Vec<Submission> {
         self.shared.state().submissions.clone()
     }
 
-    /// Waits until so many messages were taken; false when time ran out.
+    /// Waits until `messages` messages were accepted; false on timeout.
     pub fn wait_for(&self, messages: usize, patience: Duration) -> bool {
         let deadline = Instant::now() + patience;
         let mut state = self.shared.state();

@@ -1,6 +1,6 @@
-//! The pages that a person sees on the way to a consent: plain HTML that works without JavaScript.
+//! The pages of a consent: plain HTML that works without JavaScript.
 //!
-//! Each form posts to the address of its own page, which holds the application's request; `step` says which form it was.
+//! Each form posts to the URL of its own page, which contains the application's request; `step` identifies the form.
 
 use super::scopes;
 use super::state::Provider;
@@ -13,7 +13,7 @@ fn brand(provider: &Provider) -> &'static str {
     }
 }
 
-/// Email and password; `trouble` is the reason why the last try failed.
+/// Email and password; `trouble` is the error of the last attempt.
 pub(super) fn sign_in(provider: &Provider, application: &str, email: &str, trouble: Option<&str>) -> String {
     let trouble = trouble
         .map(|trouble| format!("<p role=\"alert\" class=\"trouble\">{}</p>", escaped(trouble)))
@@ -35,7 +35,7 @@ pub(super) fn sign_in(provider: &Provider, application: &str, email: &str, troub
     page(provider, "Sign in", &content)
 }
 
-/// Which of the accounts that are signed in, or another.
+/// The choice of a signed-in account, or another one.
 pub(super) fn account_choice(provider: &Provider, application: &str, accounts: &[String]) -> String {
     let button = |account: &String| {
         format!("<li><button type=\"submit\" name=\"account\" value=\"{0}\">{0}</button></li>\n", escaped(account))
@@ -54,7 +54,7 @@ pub(super) fn account_choice(provider: &Provider, application: &str, accounts: &
     page(provider, "Choose an account", &content)
 }
 
-/// What the application wants; at Google each right has its own checkbox, which begins unticked.
+/// The requested permissions; at Google each has its own checkbox, initially unticked.
 pub(super) fn consent(provider: &Provider, application: &str, account: &str, scopes: &[String]) -> String {
     let granular = matches!(provider, Provider::Google(_));
     let item = |(index, scope): (usize, &String)| {
@@ -87,7 +87,7 @@ pub(super) fn consent(provider: &Provider, application: &str, account: &str, sco
     page(provider, &title, &content)
 }
 
-/// Microsoft's page where only an administrator may consent.
+/// Microsoft's page if only an administrator may consent.
 pub(super) fn approval_needed(provider: &Provider, application: &str, account: &str) -> String {
     let content = format!(
         r#"<p>{account}</p>
@@ -103,7 +103,7 @@ pub(super) fn approval_needed(provider: &Provider, application: &str, account: &
     page(provider, "Need admin approval", &content)
 }
 
-/// The end: nothing is sent to the application.
+/// An error page: nothing is sent to the application.
 pub(super) fn dead_end(provider: &Provider, code: &str, text: &str) -> String {
     let title = match provider {
         Provider::Google(_) => "Access blocked: Authorization Error",

@@ -1,4 +1,4 @@
-//! People: their accounts, and how one of them consents without a browser, through the same pages by HTTP.
+//! People: their accounts, and consenting without a real browser, through the same pages by HTTP.
 
 use std::fmt;
 
@@ -6,21 +6,21 @@ use url::Url;
 
 use super::plain_http::{self, Answer};
 
-/// The most pages between an application's link and its redirect URL.
+/// Maximum pages between an application's link and its redirect URL.
 const MOST_PAGES: usize = 10;
 
-/// Somebody with a mailbox at the provider.
+/// A person with a mailbox at the provider.
 #[derive(Clone, Default)]
 pub struct Person {
     /// The account's address.
     pub email: String,
-    /// The account's password, for the sign-in page. SMTP takes it nowhere.
+    /// The account's password, for the sign-in page. SMTP does not accept it.
     pub password: String,
     /// Other addresses that may be used in From: *Send mail as* at Google, *Send As* at Microsoft.
     pub send_as: Vec<String>,
-    /// Shared mailboxes that this person may log in to with the own token. Microsoft only.
+    /// Shared mailboxes to which this person may log in with their own token. Microsoft only.
     pub shared_mailboxes: Vec<String>,
-    /// The password that Google's SMTP takes in place of a token, where the person made one.
+    /// The app password that Google's SMTP accepts instead of a token, if the person made one.
     pub app_password: Option<String>,
 }
 
@@ -36,12 +36,12 @@ pub enum Choice<'a> {
 }
 
 impl Person {
-    /// A person with nothing but an account.
+    /// A person with only an account.
     pub fn new(email: &str, password: &str) -> Self {
         Self { email: email.to_owned(), password: password.to_owned(), ..Self::default() }
     }
 
-    /// The same, with another address that may be used in From.
+    /// Adds an address that may be used in From.
     #[must_use]
     pub fn who_may_send_as(mut self, address: &str) -> Self {
         self.send_as.push(address.to_owned());
@@ -60,15 +60,15 @@ impl fmt::Debug for Person {
     }
 }
 
-/// A browser without a screen: it keeps cookies, so that who signed in once is offered the account the next time.
+/// A headless browser: it keeps cookies, so that a signed-in account is offered the next time.
 #[derive(Debug, Default)]
 pub struct Browser {
     cookies: Vec<(String, String)>,
 }
 
 impl Browser {
-    /// Follows an application's link as this person would; answers the redirect URL that it ends at, with code or
-    /// error, or the text of the page where the way ends.
+    /// Follows an application's link as this person would; returns the final redirect URL with code or error, or the
+    /// text of the error page.
     pub fn consent(
         &mut self,
         authorize_url: &str,
@@ -135,7 +135,7 @@ impl Browser {
     }
 }
 
-/// The form of a page, as far as the look-alikes' pages go.
+/// The form of a look-alike's page.
 #[derive(Clone, Debug, Default)]
 struct Form {
     fields: Vec<(String, String)>,

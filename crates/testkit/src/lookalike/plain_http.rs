@@ -1,6 +1,6 @@
-//! HTTP/1.1 requests over plain TCP that block: for tests and for people without a browser. It follows no redirect.
+//! Blocking HTTP/1.1 requests over plain TCP, for tests and simulated people. Does not follow redirects.
 //!
-//! It needs no runtime and disturbs none, so that it works in sync and async tests.
+//! Needs no async runtime, so that it works in sync and async tests.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use url::{Url, form_urlencoded};
 
-/// Longer than any configured delay of a look-alike.
+/// Timeout: longer than any configured delay of a look-alike.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// What a server answered.
@@ -33,7 +33,7 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The body as JSON, null when it is none.
+    /// The body as JSON, null if it is not JSON.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
@@ -73,7 +73,7 @@ fn exchange(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> i
     }
     head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
     stream.write_all(head.as_bytes())?;
-    // A server that refuses early answers while the body is still being sent.
+    // A server that refuses early responds while the body is still being sent.
     let sent = stream.write_all(body);
     let mut answer = Vec::new();
     let heard = stream.read_to_end(&mut answer);

@@ -1,4 +1,4 @@
-//! What becomes of a message that an account hands in: may it, under which From, how fast, and the record of it.
+//! Submission of a message by an account: permissions, From, rate limit, and its record.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::state::{Provider, State};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// How a message was handed in.
+/// How a message was submitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Channel {
     /// By SMTP: the recipients are those of the envelope.
@@ -18,29 +18,29 @@ pub enum Channel {
     Api,
 }
 
-/// One message as the provider took it.
+/// One message as the provider accepted it.
 #[derive(Clone)]
 pub struct Submission {
     /// The mailbox that sent it.
     pub account: String,
-    /// How it was handed in.
+    /// How it was submitted.
     pub channel: Channel,
-    /// The envelope sender as it was given; by an API the account.
+    /// The submitted envelope sender; by an API the account.
     pub envelope_sender: String,
-    /// Everyone who gets it, without angle brackets.
+    /// All recipients, without angle brackets.
     pub recipients: Vec<String>,
-    /// The address in From as it was given.
+    /// The submitted address in From.
     pub from_given: String,
     /// The address in From as recipients see it.
     pub from_shown: String,
-    /// The bytes as they were given.
+    /// The submitted bytes.
     pub given: Arc<[u8]>,
-    /// The bytes as recipients get them.
+    /// The delivered bytes.
     pub delivered: Arc<[u8]>,
 }
 
 impl Submission {
-    /// The bytes that this recipient sees; `None` when it went to others only.
+    /// The bytes that this recipient gets; `None` if it is not a recipient.
     pub fn as_seen_by(&self, recipient: &str) -> Option<&[u8]> {
         self.recipients.iter().any(|known| known.eq_ignore_ascii_case(recipient)).then_some(&*self.delivered)
     }
@@ -60,9 +60,9 @@ impl fmt::Debug for Submission {
     }
 }
 
-/// What an account hands in.
+/// A submission by an account.
 pub(super) struct Posting {
-    /// The mailbox that it is sent from.
+    /// The sending mailbox.
     pub account: String,
     pub channel: Channel,
     pub envelope_sender: String,
@@ -70,20 +70,20 @@ pub(super) struct Posting {
     pub message: Vec<u8>,
 }
 
-/// Why a message is not taken.
+/// Why a message is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Unposted {
+pub(super) enum SendError {
     /// The account may not use this address.
     SendAsDenied { account: String, asked: String },
-    /// From is missing, or holds several addresses or none.
+    /// From is missing, or does not have exactly one address.
     FromInvalid,
     /// More messages in a minute than a mailbox may send.
     TooFast,
 }
 
 impl State {
-    /// Takes a message, or tells why not.
-    pub fn post(&mut self, posting: Posting) -> Result<(), Unposted> {
+    /// Accepts or refuses a message.
+    pub fn post(&mut self, posting: Posting) -> Result<(), SendError> {
         let from = fields::addresses(&fields::values(&posting.message, "from").join(", ")).unwrap_or_default();
         let given = from.first().cloned().unwrap_or_default();
         let mut delivered = posting.message.clone();
@@ -101,13 +101,13 @@ impl State {
             Provider::Microsoft(rules) => {
                 let per_minute = rules.messages_per_minute;
                 if from.len() != 1 {
-                    return Err(Unposted::FromInvalid);
+                    return Err(SendError::FromInvalid);
                 }
                 let asked = [&posting.envelope_sender, &given];
                 if let Some(denied) = asked.into_iter().find(|asked| !self.may_send_as(&posting.account, asked)) {
-                    return Err(Unposted::SendAsDenied { account: posting.account, asked: denied.clone() });
+                    return Err(SendError::SendAsDenied { account: posting.account, asked: denied.clone() });
                 }
-                self.keep_pace(&posting.account, per_minute)?;
+                self.check_rate(&posting.account, per_minute)?;
             }
         }
         self.submissions.push(Submission {
@@ -129,19 +129,19 @@ impl State {
             || self.account(mailbox).is_some_and(|account| account.person.owns(address))
     }
 
-    fn keep_pace(&mut self, mailbox: &str, per_minute: Option<usize>) -> Result<(), Unposted> {
+    fn check_rate(&mut self, mailbox: &str, per_minute: Option<usize>) -> Result<(), SendError> {
         let now = self.clock.now();
         let sent = self.sent_at.entry(mailbox.to_lowercase()).or_default();
         sent.retain(|at| *at + MINUTE > now);
         if per_minute.is_some_and(|most| sent.len() >= most) {
-            return Err(Unposted::TooFast);
+            return Err(SendError::TooFast);
         }
         sent.push_back(now);
         Ok(())
     }
 }
 
-/// Everyone in To, Cc and Bcc, each once; an error names the first field that cannot be read.
+/// All addresses in To, Cc and Bcc, each once; an error names the first invalid field.
 pub(super) fn recipients(message: &[u8]) -> Result<Vec<String>, &'static str> {
     let mut all: Vec<String> = Vec::new();
     for (name, written) in [("to", "To"), ("cc", "Cc"), ("bcc", "Bcc")] {

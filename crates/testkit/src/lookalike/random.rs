@@ -1,11 +1,11 @@
-//! Codes, tokens and ids, as random and as long as the real ones.
+//! Random codes, tokens and ids, as long as the real ones.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::rand::{SecureRandom, SystemRandom};
 use sha2::{Digest, Sha256};
 
-/// So many random bytes in Base64url.
+/// Random bytes in Base64url.
 pub(super) fn text(bytes: usize) -> String {
     let mut random = vec![0; bytes];
     SystemRandom::new().fill(&mut random).expect("the machine has randomness");
@@ -17,13 +17,13 @@ pub(super) fn guid() -> String {
     guid_of(&text(16))
 }
 
-/// The GUID that always belongs to this text.
+/// A GUID derived from this text.
 pub(super) fn guid_of(text: &str) -> String {
     let hex: String = Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
 }
 
-/// The 21 digits that always belong to this text: what Google calls an account by.
+/// 21 digits derived from this text, like Google's ids of accounts.
 pub(super) fn digits_of(text: &str) -> String {
     let digest = Sha256::digest(text);
     std::iter::once('1').chain(digest.iter().take(20).map(|byte| char::from(b'0' + byte % 10))).collect()

@@ -1,11 +1,11 @@
-//! Why the token endpoint refuses, and the words of each provider for it.
+//! Refusals of the token endpoint, with the error messages of each provider.
 //!
-//! Google says little (RFC 6749 §5.2 and a sentence), Microsoft says an AADSTS number, two ids and a time.
+//! Google returns little (RFC 6749 §5.2 and a sentence), Microsoft an AADSTS number, two ids and a time.
 
 use serde_json::{Value, json};
 
 use super::random;
-use super::state::{Death, Provider, State};
+use super::state::{GrantEnd, Provider, State};
 
 /// Why a request at the token endpoint is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) enum Refused {
     VerifierWrong,
     RefreshUnknown,
     RefreshUnused { issued: String },
-    RefreshDead(Death),
+    RefreshDead(GrantEnd),
     ScopeInvalid(String),
     ScopesOfTwoResources(String),
     ScopeNotDefault(String),
@@ -100,19 +100,42 @@ impl Refused {
     }
 
     fn to_microsoft(&self) -> MicrosoftWords {
-        let (status, error, number, text) = match self {
+        match self {
             Self::UnknownClient(_) | Self::SecretMissing | Self::SecretWrong(_) | Self::SecretExpired(_) => {
-                return self.client_to_microsoft();
+                self.client_to_microsoft()
             }
             Self::RefreshUnused { .. } | Self::RefreshDead(_) | Self::ConsentMissing(_) | Self::SecondFactor => {
-                return self.grant_to_microsoft();
+                self.grant_to_microsoft()
             }
-            Self::ParameterMissing(name) => (
-                400,
-                "invalid_request",
-                900_144,
-                format!("The request body must contain the following parameter: '{name}'."),
+            Self::CodeUsed
+            | Self::CodeExpired
+            | Self::RedirectDiffers
+            | Self::VerifierMissing
+            | Self::VerifierWrong => self.code_to_microsoft(),
+            Self::ScopeInvalid(scope) => invalid_scope(
+                70_011,
+                format!(
+                    "The provided request must include a 'scope' input parameter. The provided value for the input \
+                     parameter 'scope' is not valid. The scope {scope} is not valid."
+                ),
             ),
+            Self::ScopesOfTwoResources(scope) => invalid_scope(
+                28_000,
+                format!(
+                    "Provided value for the input parameter scope is not valid because it contains more than one \
+                     resource. Scope {scope} is not valid."
+                ),
+            ),
+            Self::ScopeNotDefault(scope) => invalid_scope(
+                1_002_012,
+                format!(
+                    "The provided value for scope {scope} is not valid. Client credential flows must have a scope \
+                     value with /.default suffixed to the resource identifier (application ID URI)."
+                ),
+            ),
+            Self::ParameterMissing(name) => {
+                invalid_request(900_144, format!("The request body must contain the following parameter: '{name}'."))
+            }
             Self::GrantUnsupported(kind) => (
                 400,
                 "unsupported_grant_type",
@@ -122,6 +145,30 @@ impl Refused {
             Self::CodeUnknown | Self::RefreshUnknown | Self::Assertion(_) => {
                 (400, "invalid_grant", 9_002_313, "Invalid request. Request is malformed or invalid.".into())
             }
+            Self::TenantUnknown(tenant) => invalid_request(
+                90_002,
+                format!(
+                    "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing \
+                     into the correct cloud. Check with your subscription administrator, this may happen if there \
+                     are no active subscriptions for the tenant."
+                ),
+            ),
+            Self::TenantNotConcrete => invalid_request(
+                50_059,
+                "No tenant-identifying information found in either the request or implied by any provided \
+                 credentials."
+                    .into(),
+            ),
+            Self::Unavailable => {
+                (503, "temporarily_unavailable", 90_033, "A transient error has occurred. Please try again.".into())
+            }
+            Self::NotDelegated => (400, "unauthorized_client", 700_030, "Not allowed.".into()),
+        }
+    }
+
+    /// What Microsoft says about an authorization code.
+    fn code_to_microsoft(&self) -> MicrosoftWords {
+        match self {
             Self::CodeUsed => (
                 400,
                 "invalid_grant",
@@ -145,66 +192,16 @@ impl Refused {
                 "The reply address does not match the reply address provided when requesting Authorization code."
                     .into(),
             ),
-            Self::VerifierMissing | Self::VerifierWrong => (
+            _ => (
                 400,
                 "invalid_grant",
                 501_481,
                 "The Code_Verifier does not match the code_challenge supplied in the authorization request.".into(),
             ),
-            Self::ScopeInvalid(scope) => (
-                400,
-                "invalid_scope",
-                70_011,
-                format!(
-                    "The provided request must include a 'scope' input parameter. The provided value for the input \
-                     parameter 'scope' is not valid. The scope {scope} is not valid."
-                ),
-            ),
-            Self::ScopesOfTwoResources(scope) => (
-                400,
-                "invalid_scope",
-                28_000,
-                format!(
-                    "Provided value for the input parameter scope is not valid because it contains more than one \
-                     resource. Scope {scope} is not valid."
-                ),
-            ),
-            Self::ScopeNotDefault(scope) => (
-                400,
-                "invalid_scope",
-                1_002_012,
-                format!(
-                    "The provided value for scope {scope} is not valid. Client credential flows must have a scope \
-                     value with /.default suffixed to the resource identifier (application ID URI)."
-                ),
-            ),
-            Self::TenantUnknown(tenant) => (
-                400,
-                "invalid_request",
-                90_002,
-                format!(
-                    "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing \
-                     into the correct cloud. Check with your subscription administrator, this may happen if there \
-                     are no active subscriptions for the tenant."
-                ),
-            ),
-            Self::TenantNotConcrete => (
-                400,
-                "invalid_request",
-                50_059,
-                "No tenant-identifying information found in either the request or implied by any provided \
-                 credentials."
-                    .into(),
-            ),
-            Self::Unavailable => {
-                (503, "temporarily_unavailable", 90_033, "A transient error has occurred. Please try again.".into())
-            }
-            Self::NotDelegated => (400, "unauthorized_client", 700_030, "Not allowed.".into()),
-        };
-        (status, error, number, text)
+        }
     }
 
-    /// What Microsoft says about the application and its secret.
+    /// Microsoft's errors about the application and its secret.
     fn client_to_microsoft(&self) -> MicrosoftWords {
         match self {
             Self::UnknownClient(id) => (
@@ -245,7 +242,7 @@ impl Refused {
         }
     }
 
-    /// What Microsoft says about a grant that is good no more, or not good enough.
+    /// Microsoft's errors about an invalid or insufficient grant.
     fn grant_to_microsoft(&self) -> MicrosoftWords {
         match self {
             Self::RefreshUnused { issued } => (
@@ -284,6 +281,14 @@ impl Refused {
             ),
         }
     }
+}
+
+fn invalid_request(number: u32, text: String) -> MicrosoftWords {
+    (400, "invalid_request", number, text)
+}
+
+fn invalid_scope(number: u32, text: String) -> MicrosoftWords {
+    (400, "invalid_scope", number, text)
 }
 
 /// An error as Microsoft writes it.

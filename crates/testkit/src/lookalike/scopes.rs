@@ -1,23 +1,23 @@
-//! Which scopes there are, which belong together, and how a provider writes them in its answers.
+//! The scopes of each provider, their resources, and their form in responses.
 
 use super::client::ApplicationPermission;
 use super::refused::Refused;
 
-/// Google's full mailbox, the only scope that SMTP takes.
+/// Google's scope of the whole mailbox, the only one for SMTP.
 pub(super) const GOOGLE_MAIL: &str = "https://mail.google.com/";
-/// Google's right to send through the Gmail API.
+/// Google's scope for sending through the Gmail API.
 pub(super) const GMAIL_SEND: &str = "https://www.googleapis.com/auth/gmail.send";
 const GOOGLE_API: &str = "https://www.googleapis.com/auth/";
 const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 
-/// A resource of Microsoft that tokens are for.
+/// A resource of Microsoft for which tokens are issued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Resource {
     Exchange,
     Graph,
 }
 
-/// The scopes of a request as Google writes them: `email` and `profile` have long names of their own.
+/// The scopes of a request in Google's form: `email` and `profile` have long names.
 pub(super) fn google(asked: &str) -> Result<Vec<String>, Refused> {
     let mut scopes = Vec::new();
     for scope in asked.split_whitespace() {
@@ -35,12 +35,12 @@ pub(super) fn google(asked: &str) -> Result<Vec<String>, Refused> {
     if scopes.is_empty() { Err(Refused::ParameterMissing("scope")) } else { Ok(scopes) }
 }
 
-/// Whether a person can leave this scope out of what they grant Google's client.
+/// Whether a person can untick this scope at Google.
 pub(super) fn can_be_unticked(scope: &str) -> bool {
     scope != "openid" && !scope.starts_with("https://www.googleapis.com/auth/userinfo.")
 }
 
-/// The scopes of a request that a person is to grant at Microsoft: of one resource, and the OpenID ones.
+/// The scopes of a request at Microsoft: of one resource, and the OpenID ones.
 pub(super) fn microsoft(asked: &str) -> Result<Vec<String>, Refused> {
     let mut scopes: Vec<String> = Vec::new();
     let mut first = None;
@@ -69,7 +69,7 @@ pub(super) fn microsoft(asked: &str) -> Result<Vec<String>, Refused> {
     if scopes.is_empty() { Err(Refused::ParameterMissing("scope")) } else { Ok(scopes) }
 }
 
-/// The resource that an application asks for without a person: `…/.default`.
+/// The resource that an application requests without a person: `…/.default`.
 pub(super) fn default_of(asked: &str) -> Result<Resource, Refused> {
     match of_resource(asked.trim()) {
         Some((resource, ".default")) => Ok(resource),
@@ -77,7 +77,7 @@ pub(super) fn default_of(asked: &str) -> Result<Resource, Refused> {
     }
 }
 
-/// The application permissions of a resource, as tokens carry them.
+/// The application permissions of a resource, as in tokens.
 pub(super) fn roles(resource: Resource, permissions: &[ApplicationPermission]) -> Vec<String> {
     let role = |permission: &ApplicationPermission| match (resource, permission) {
         (Resource::Exchange, ApplicationPermission::SmtpSendAsApp) => {
@@ -89,7 +89,7 @@ pub(super) fn roles(resource: Resource, permissions: &[ApplicationPermission]) -
     permissions.iter().filter_map(role).collect()
 }
 
-/// What of the granted scopes Microsoft's answer names: never `offline_access`, and of Exchange only its own.
+/// The granted scopes in Microsoft's response: never `offline_access`, and for Exchange only its own.
 pub(super) fn microsoft_answer(scopes: &[String]) -> String {
     let exchange = scopes.iter().any(|scope| matches!(of_resource(scope), Some((Resource::Exchange, _))));
     let named = |scope: &&String| **scope != "offline_access" && !(exchange && OPENID.contains(&scope.as_str()));

@@ -1,6 +1,6 @@
-//! Google's service accounts: their key file, and the assertion that asks for a token in a person's name (RFC 7523).
+//! Google's service accounts: their key file, and the assertion that requests a token for a person (RFC 7523).
 //!
-//! The RSA key in `test_key.pem` was made for these tests and guards nothing; every service account here has it.
+//! The RSA key in `test_key.pem` was made for these tests and protects nothing; every service account here has it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 use super::grants::Tokens;
 use super::random;
 use super::refused::Refused;
-use super::state::{Holder, Provider, State};
+use super::state::{Provider, State, TokenOwner};
 
 const KEY_PEM: &str = include_str!("test_key.pem");
 
-/// An account of an application, and what the Workspace's administrator lets it do in people's names.
+/// An account of an application, and the scopes that the Workspace's administrator has delegated to it.
 #[derive(Clone, Debug)]
 pub(super) struct ServiceAccount {
     pub email: String,
@@ -33,7 +33,7 @@ impl ServiceAccount {
         }
     }
 
-    /// The key file as Google's console gives it for download.
+    /// The key file as downloaded from Google's console.
     pub fn key_file(&self, token_url: &str) -> String {
         let file = json!({
             "type": "service_account",
@@ -61,10 +61,10 @@ fn key_der() -> Vec<u8> {
 }
 
 impl State {
-    /// A token for what the assertion claims, if its signature, its time and the delegation bear it out.
+    /// Exchanges an assertion for a token, if its signature, its time and the delegation are valid.
     pub fn redeem_assertion(&mut self, assertion: &str, token_url: &str) -> Result<Tokens, Refused> {
         self.keep_secret(assertion);
-        let claims = self.believed(assertion, token_url)?;
+        let claims = self.verify_assertion(assertion, token_url)?;
         let text = |name: &str| claims[name].as_str().unwrap_or_default().to_owned();
         let (issuer, subject, scope) = (text("iss"), text("sub"), text("scope"));
         let Provider::Google(rules) = &self.provider else { return Err(Refused::NotDelegated) };
@@ -75,7 +75,7 @@ impl State {
             return Err(Refused::ScopeInvalid(scope));
         }
         if subject.is_empty() {
-            return Ok(self.stand_alone(&issuer, Holder::Application, scopes));
+            return Ok(self.issue_access_token(&issuer, TokenOwner::Application, scopes));
         }
         if self.account(&subject).is_none() {
             return Err(Refused::Assertion("Invalid email or User ID"));
@@ -83,11 +83,11 @@ impl State {
         if !scopes.iter().all(|scope| delegated.contains(scope)) {
             return Err(Refused::NotDelegated);
         }
-        Ok(self.stand_alone(&issuer, Holder::Person(subject.to_lowercase()), scopes))
+        Ok(self.issue_access_token(&issuer, TokenOwner::Person(subject.to_lowercase()), scopes))
     }
 
-    /// The claims of an assertion that is signed by whom it says, for here, and of now.
-    fn believed(&self, assertion: &str, token_url: &str) -> Result<Value, Refused> {
+    /// The claims of an assertion with valid signature, audience and time.
+    fn verify_assertion(&self, assertion: &str, token_url: &str) -> Result<Value, Refused> {
         let malformed = Refused::Assertion("Bad Request");
         let (signed, signature) = assertion.rsplit_once('.').ok_or(malformed.clone())?;
         let (header, claims) = signed.split_once('.').ok_or(malformed.clone())?;

@@ -1,6 +1,7 @@
-//! The state of a provider: people, applications, grants and tokens, what arrived and what went wrong.
+//! The state of a provider: people, applications, grants and tokens, accepted messages and faults.
 //!
-//! One lock guards it all, so that a test never sees half a change. The rules on it are in `grants`, `posting`, `smtp`.
+//! One lock protects all of it, so that a test never sees a partial change. The rules are in `grants`, `posting`,
+//! `smtp`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::time::Duration;
@@ -8,16 +9,16 @@ use std::time::Duration;
 use super::client::Client;
 use super::clock::{Clock, Start};
 use super::google::GoogleRules;
-use super::microsoft::MicrosoftRules;
+use super::microsoft::MicrosoftOptions;
 use super::misbehaviour::Orders;
 use super::person::Person;
 use super::posting::Submission;
 use super::{Counts, random};
 
-/// Which provider this is, with the rules that only it has.
+/// The provider, with its specific rules.
 pub(super) enum Provider {
     Google(GoogleRules),
-    Microsoft(MicrosoftRules),
+    Microsoft(MicrosoftOptions),
 }
 
 pub(super) struct State {
@@ -25,7 +26,7 @@ pub(super) struct State {
     pub clock: Clock,
     pub clients: BTreeMap<String, Client>,
     pub accounts: Vec<Account>,
-    /// Who is signed in, by the browser's cookie.
+    /// Signed-in accounts by browser cookie.
     pub browsers: HashMap<String, Vec<String>>,
     pub codes: HashMap<String, Code>,
     pub grants: Vec<Grant>,
@@ -36,11 +37,11 @@ pub(super) struct State {
     pub counts: Counts,
     pub faults: Vec<String>,
     pub submissions: Vec<Submission>,
-    /// Tokens that SMTP has refused once already, where it refuses each once.
+    /// Tokens that SMTP has refused once, if it refuses each once.
     pub refused_once: HashSet<String>,
-    /// Open connections that are logged in, by mailbox.
+    /// Logged-in connections by mailbox.
     pub smtp_sessions: HashMap<String, usize>,
-    /// When each mailbox sent, for the rate limit.
+    /// Times of sending by mailbox, for the rate limit.
     pub sent_at: HashMap<String, VecDeque<Duration>>,
     /// API requests in progress, by application.
     pub api_under_way: HashMap<String, usize>,
@@ -61,22 +62,22 @@ pub(super) struct Code {
     pub nonce: Option<String>,
     pub issued: Duration,
     pub grant: usize,
-    /// Whether a refresh token comes with it.
+    /// Whether a refresh token is issued with it.
     pub with_refresh: bool,
     pub used: bool,
 }
 
-/// What a person or an administrator has allowed an application; all tokens belong to one.
+/// A grant by a person or an administrator to an application; every token belongs to one.
 pub(super) struct Grant {
     pub client: String,
-    pub holder: Holder,
+    pub holder: TokenOwner,
     pub scopes: Vec<String>,
-    pub death: Option<Death>,
+    pub death: Option<GrantEnd>,
 }
 
-/// On whose behalf tokens of a grant act.
+/// On whose behalf the tokens of a grant act.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Holder {
+pub(super) enum TokenOwner {
     /// This person.
     Person(String),
     /// The application itself.
@@ -87,9 +88,9 @@ pub(super) struct RefreshToken {
     pub grant: usize,
     pub issued: Duration,
     pub used: Duration,
-    /// When it dies whatever is done: of projects in *Testing*.
+    /// When it expires in any case: for projects in *Testing*.
     pub ends: Option<Duration>,
-    pub death: Option<Death>,
+    pub death: Option<GrantEnd>,
 }
 
 pub(super) struct AccessToken {
@@ -97,34 +98,34 @@ pub(super) struct AccessToken {
     pub scopes: Vec<String>,
     pub ends: Duration,
     pub killed: bool,
-    /// The refresh token that dies when this is used first: its successor came in the same answer.
+    /// The refresh token that is revoked at the first use of this one: its successor came in the same response.
     pub outdates: Option<String>,
 }
 
-/// Why a grant or a refresh token is good no more.
+/// Why a grant or a refresh token is no longer valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Death {
+pub(super) enum GrantEnd {
     Revoked,
     PasswordChanged,
-    /// Too many were alive for the account and application.
+    /// There were too many for the account and application.
     Displaced,
     /// Its code was presented a second time.
     CodeReused,
-    /// The token that replaced it has been taken into use.
+    /// The token that replaced it has been used.
     Rotated,
 }
 
-/// What an access token is good for.
+/// The access of a valid token.
 #[derive(Clone, Debug)]
-pub(super) struct Pass {
+pub(super) struct TokenAccess {
     pub client: String,
-    pub holder: Holder,
+    pub holder: TokenOwner,
     pub scopes: Vec<String>,
 }
 
-/// Why an access token is good for nothing.
+/// Why an access token is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoPass {
+pub(super) enum TokenError {
     Unknown,
     Expired,
     Killed,
@@ -155,7 +156,7 @@ impl State {
         }
     }
 
-    /// Keeps a text among those that must appear nowhere.
+    /// Adds a text to the secrets, which must appear nowhere.
     pub fn keep_secret(&mut self, secret: &str) {
         if !secret.is_empty() && !self.secrets.iter().any(|kept| kept == secret) {
             self.secrets.push(secret.to_owned());
@@ -166,7 +167,7 @@ impl State {
         self.secrets.clone()
     }
 
-    /// Notes what a client did wrong.
+    /// Records a client's fault.
     pub fn fault(&mut self, fault: impl Into<String>) {
         self.faults.push(fault.into());
     }
@@ -187,38 +188,39 @@ impl State {
         })
     }
 
-    /// Takes an access token for use: what it is good for, if it is.
-    pub fn pass(&mut self, token: &str) -> Result<Pass, NoPass> {
+    /// Uses an access token; returns its access if it is valid.
+    pub fn pass(&mut self, token: &str) -> Result<TokenAccess, TokenError> {
         let now = self.clock.now();
-        let Some(known) = self.access_tokens.get_mut(token) else { return Err(NoPass::Unknown) };
+        let Some(known) = self.access_tokens.get_mut(token) else { return Err(TokenError::Unknown) };
         if known.killed {
-            return Err(NoPass::Killed);
+            return Err(TokenError::Killed);
         }
         if now >= known.ends {
-            return Err(NoPass::Expired);
+            return Err(TokenError::Expired);
         }
         let grant = &self.grants[known.grant];
-        let pass = Pass { client: grant.client.clone(), holder: grant.holder.clone(), scopes: known.scopes.clone() };
+        let pass =
+            TokenAccess { client: grant.client.clone(), holder: grant.holder.clone(), scopes: known.scopes.clone() };
         if let Some(outdated) = known.outdates.take()
             && let Some(refresh) = self.refresh_tokens.get_mut(&outdated)
         {
-            refresh.death.get_or_insert(Death::Rotated);
+            refresh.death.get_or_insert(GrantEnd::Rotated);
         }
         Ok(pass)
     }
 
-    /// Ends a grant with all its tokens; Microsoft's access tokens outlive it, because nobody asks back about them.
-    pub fn end_grant(&mut self, grant: usize, death: Death) {
+    /// Ends a grant with all its tokens, except Microsoft's access tokens, which are valid until they expire.
+    pub fn end_grant(&mut self, grant: usize, death: GrantEnd) {
         self.grants[grant].death.get_or_insert(death);
         if matches!(self.provider, Provider::Google(_)) {
             self.access_tokens.values_mut().filter(|token| token.grant == grant).for_each(|token| token.killed = true);
         }
     }
 
-    /// Forgets that the grant's person has consented to the grant's application: the next time they are asked again.
-    pub fn forget_consent(&mut self, grant: usize) {
+    /// Deletes the person's consent to the grant's application: the next time they are asked again.
+    pub fn delete_consent(&mut self, grant: usize) {
         let grant = &self.grants[grant];
-        if let Holder::Person(email) = &grant.holder {
+        if let TokenOwner::Person(email) = &grant.holder {
             let (email, client) = (email.clone(), grant.client.clone());
             if let Some(account) = self.account_mut(&email) {
                 account.consents.remove(&client);
@@ -226,17 +228,17 @@ impl State {
         }
     }
 
-    /// The grants of this person that are alive, newest last.
+    /// The valid grants of this person, newest last.
     pub fn live_grants_of(&self, email: &str) -> Vec<usize> {
         let is_theirs = |grant: &Grant| match &grant.holder {
-            Holder::Person(person) => person.eq_ignore_ascii_case(email),
-            Holder::Application => false,
+            TokenOwner::Person(person) => person.eq_ignore_ascii_case(email),
+            TokenOwner::Application => false,
         };
         let all = self.grants.iter().enumerate();
         all.filter(|(_, grant)| grant.death.is_none() && is_theirs(grant)).map(|(index, _)| index).collect()
     }
 
-    /// Signs a person in; answers the browser's cookie.
+    /// Signs a person in; returns the browser's cookie.
     pub fn sign_in(&mut self, cookie: Option<&str>, email: &str) -> String {
         let cookie = cookie.filter(|cookie| self.browsers.contains_key(*cookie)).map(str::to_owned);
         let cookie = cookie.unwrap_or_else(|| random::text(24));

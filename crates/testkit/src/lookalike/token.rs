@@ -1,4 +1,4 @@
-//! The token endpoint: who asks, for which grant, and the answer, good or with an ordered fault.
+//! The token endpoint: authentication, grant types, and responses, including ordered misbehaviour.
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -14,7 +14,7 @@ use super::grants::Tokens;
 use super::misbehaviour::{Misbehaviour, Place};
 use super::refused::Refused;
 use super::scopes;
-use super::state::{Holder, Provider, State};
+use super::state::{Provider, State, TokenOwner};
 use super::web::HangUp;
 
 const ASSERTION_GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -36,7 +36,7 @@ impl Form {
     }
 }
 
-/// Answers a request at the token endpoint; `tenant` is the part of the path that Microsoft's has.
+/// Handles a request at the token endpoint; `tenant` is that of Microsoft's path.
 pub(super) async fn token(
     shared: &Shared,
     hang_up: &HangUp,
@@ -78,7 +78,7 @@ pub(super) async fn token(
     answer
 }
 
-/// The answer that is given whatever was asked.
+/// The response of a misbehaviour that does not depend on the request.
 fn instead(state: &State, order: &Misbehaviour) -> Option<Response> {
     let page = "<!DOCTYPE html><title>Error</title><h1>The page you asked for is not here</h1>";
     let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
@@ -98,7 +98,7 @@ fn instead(state: &State, order: &Misbehaviour) -> Option<Response> {
             ([(header::CONTENT_TYPE, "application/json")], "{\"access_token\":\"ya29.cut").into_response()
         }
         Misbehaviour::TokenTemporarilyUnavailable => refusal(state, &Refused::Unavailable),
-        Misbehaviour::TokenInvalidGrant => refusal(state, &Refused::RefreshDead(super::state::Death::Revoked)),
+        Misbehaviour::TokenInvalidGrant => refusal(state, &Refused::RefreshDead(super::state::GrantEnd::Revoked)),
         Misbehaviour::TokenInvalidClient => refusal(state, &Refused::SecretWrong("(ordered)".into())),
         Misbehaviour::TokenInteractionRequired => refusal(state, &Refused::SecondFactor),
         Misbehaviour::TokenConsentRequired => refusal(state, &Refused::ConsentMissing("(ordered)".into())),
@@ -184,15 +184,15 @@ fn granted(
                 return Err(Refused::TenantNotConcrete);
             }
             let resource = scopes::default_of(form.need("scope")?)?;
-            // The token is given whether or not the application may do anything: using it then fails.
+            // The token is issued whether or not the application has permissions: using it then fails.
             let roles = scopes::roles(resource, &client.permissions);
-            Ok(state.stand_alone(&client.id, Holder::Application, roles))
+            Ok(state.issue_access_token(&client.id, TokenOwner::Application, roles))
         }
         _ => Err(Refused::GrantUnsupported(kind.to_owned())),
     }
 }
 
-/// Whether the tenant of the path is one that this directory answers for.
+/// Whether the tenant of the path is known to this directory.
 pub(super) fn known_tenant(state: &State, tenant: &str) -> Result<(), Refused> {
     let Provider::Microsoft(rules) = &state.provider else { return Ok(()) };
     let known = [rules.tenant_id.as_str(), rules.tenant_domain.as_str(), "common", "organizations"];
@@ -203,12 +203,12 @@ pub(super) fn known_tenant(state: &State, tenant: &str) -> Result<(), Refused> {
     }
 }
 
-/// The application that asks, by ID and secret in the form or in `Authorization: Basic` (RFC 6749 §2.3.1).
+/// The requesting application, by ID and secret in the form or in `Authorization: Basic` (RFC 6749 §2.3.1).
 fn authenticated(state: &State, headers: &HeaderMap, form: &Form) -> Result<Client, Refused> {
     let basic = headers.get(header::AUTHORIZATION).and_then(|value| basic(value.to_str().ok()?));
     let is_basic = basic.is_some();
     let (id, secret) = match basic {
-        // A client must not use more than one way in a request.
+        // A client must not use more than one method per request.
         Some(_) if form.get("client_secret").is_some() => return Err(Refused::ParameterMissing("one client_secret")),
         Some((id, secret)) => (id, Some(secret)),
         None => (form.need("client_id")?.to_owned(), form.get("client_secret").map(str::to_owned)),
@@ -221,7 +221,7 @@ fn authenticated(state: &State, headers: &HeaderMap, form: &Form) -> Result<Clie
     };
     match (client.authentication, is_basic) {
         (SecretIn::Basic, false) => return Err(Refused::SecretWrong(id)),
-        // A server that does not look at the field misses the ID.
+        // A server that does not read the header does not find the ID.
         (SecretIn::Body, true) => return Err(Refused::ParameterMissing("client_id")),
         _ => {}
     }
@@ -257,8 +257,8 @@ pub(super) fn revoke(shared: &Shared, form: &Form) -> Response {
     };
     match grant.filter(|grant| state.grants[*grant].death.is_none()) {
         Some(grant) => {
-            state.end_grant(grant, super::state::Death::Revoked);
-            state.forget_consent(grant);
+            state.end_grant(grant, super::state::GrantEnd::Revoked);
+            state.delete_consent(grant);
             (StatusCode::OK, axum::Json(json!({}))).into_response()
         }
         None => {

@@ -1,4 +1,4 @@
-//! The HTTP server of a look-alike: its addresses, a runtime in a thread of its own, and connections that can be cut.
+//! The HTTP server of a look-alike: its routes, a runtime in a thread of its own, and connections that can be cut.
 
 use std::convert::Infallible;
 use std::io;
@@ -24,15 +24,15 @@ use super::state::Provider;
 use super::token::Form;
 use super::{authorize, graph_api, token};
 
-/// More than any limit of a provider, so that it is the limit that answers.
+/// More than any limit of a provider, so that the provider's limit applies.
 pub(super) const MOST_READ: usize = 64 * 1024 * 1024;
 
-/// Cuts the connection that a request came on.
+/// Cuts the connection of a request.
 #[derive(Clone)]
 pub(super) struct HangUp(Arc<Notify>);
 
 impl HangUp {
-    /// Ends the connection without an answer.
+    /// Ends the connection without a response.
     pub async fn now(&self) -> Response {
         self.0.notify_one();
         std::future::pending().await
@@ -57,7 +57,7 @@ impl Web {
                     _ = stopped => {}
                 }
             });
-            // Requests under way are dropped with their connections.
+            // Requests in progress are dropped with their connections.
             runtime.shutdown_background();
         });
         Ok(Self { stop: Some(stop), serving: Some(serving) })
@@ -122,7 +122,7 @@ impl Addresses {
         format!("{}/{}", self.base(), if self.is_google { "token" } else { "{tenant}/oauth2/v2.0/token" })
     }
 
-    /// Browsers share cookies among the ports of a host, so that the port is in the name.
+    /// The port is in the name, because browsers share cookies among the ports of a host.
     pub fn cookie_name(&self) -> String {
         format!("lookalike-{}", self.http.port())
     }
@@ -205,7 +205,7 @@ async fn google_metadata(State(shared): Ours) -> Response {
     let methods = state.clients.values().next().map(|client| client.authentication).unwrap_or_default().names();
     axum::Json(serde_json::json!({
         "issuer": addresses.base(),
-        // A client that knows nothing of Google gets a refresh token all the same.
+        // A client that does not use Google's parameters gets a refresh token too.
         "authorization_endpoint": format!("{}?access_type=offline&prompt=consent", addresses.authorize_url()),
         "token_endpoint": addresses.token_url(),
         "revocation_endpoint": format!("{}/revoke", addresses.base()),

@@ -1,4 +1,4 @@
-//! What arrived at a sink, and how often.
+//! Arrivals at a sink, and their counts.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -6,24 +6,24 @@ use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
 
-/// One message for one recipient, as a sink took it.
+/// One message for one recipient, as accepted by a sink.
 #[derive(Clone, Debug)]
 pub struct Arrival {
     /// The envelope sender, without angle brackets.
     pub sender: String,
     /// The envelope recipient, without angle brackets.
     pub recipient: String,
-    /// The value of the `X-Sequence` header; without one that of Message-ID, without one the hash.
+    /// The value of the `X-Sequence` header, or of Message-ID, or the hash.
     pub sequence: String,
     /// SHA-256 of the message, in hex.
     pub sha256: String,
     /// Bytes of the message.
     pub size: usize,
-    /// The bytes, where [`super::SinkOptions::keep_messages`] asks for them.
+    /// The bytes, if [`super::SinkOptions::keep_messages`] is set.
     pub message: Option<Arc<[u8]>>,
 }
 
-/// The ledger of a sink.
+/// The record of a sink.
 pub(super) struct Arrivals {
     keep_messages: bool,
     ledger: Mutex<Ledger>,
@@ -42,7 +42,7 @@ impl Arrivals {
         Self { keep_messages, ledger: Mutex::default(), grown: Condvar::new() }
     }
 
-    /// Enters a message for its recipients; answers the how manieth message of the sink it is, from 0.
+    /// Records a message for its recipients; returns its number in the sink, from 0.
     pub fn enter(&self, sender: &str, recipients: &[String], message: Vec<u8>) -> u64 {
         let sha256: String = Sha256::digest(&message).iter().map(|byte| format!("{byte:02x}")).collect();
         let sequence = header(&message, "x-sequence").or_else(|| header(&message, "message-id"));

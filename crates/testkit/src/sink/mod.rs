@@ -1,18 +1,17 @@
-//! A fast, well-behaved SMTP server that counts what arrives: the other end of crash tests and benchmarks.
+//! A fast, well-behaved SMTP server that counts messages, for crash tests and benchmarks.
 //!
-//! It takes orders by the recipient's local part: `refuse-…` is refused for good, `defer-…` for now, `defer-once-…` only
-//! the first time, `late-refuse-…` and `late-defer-once-…` after the final dot, and for `lose-once-…` the message is
-//! taken and the connection reset before the answer. A message is counted before its 250 leaves, as
-//! RFC 5321 §4.2.5 has it: whoever says 250 is responsible.
+//! The recipient's local part controls it: `refuse-…` is refused permanently, `defer-…` temporarily, `defer-once-…`
+//! only the first time, `late-refuse-…` and `late-defer-once-…` after the final dot, and for `lose-once-…` the
+//! message is accepted and the connection reset before the reply. A message is counted before its 250 is sent,
+//! because the 250 transfers responsibility (RFC 5321 §4.2.5).
 
 mod arrivals;
 mod session;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 use std::io;
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub use arrivals::Arrival;
@@ -20,38 +19,40 @@ use arrivals::Arrivals;
 use session::serve;
 
 use crate::CertificateKind;
+use crate::smtp_server::Port;
 
 /// How a sink behaves; the default is a plain, fast server without login.
 #[derive(Clone, Debug)]
 pub struct SinkOptions {
     /// Where it listens; port 0 takes a free one.
     pub address: SocketAddr,
-    /// Whether and when TLS.
+    /// Whether and when TLS is used.
     pub security: SinkSecurity,
-    /// Username and password that AUTH PLAIN, LOGIN or CRAM-MD5 must give before MAIL; `None` takes mail from anyone.
+    /// Username and password that AUTH PLAIN, LOGIN or CRAM-MD5 must give before MAIL; `None` accepts mail from
+    /// anyone.
     pub login: Option<(String, String)>,
-    /// Whether EHLO offers PIPELINING; commands sent ahead are served either way.
+    /// Whether EHLO offers PIPELINING; pipelined commands are handled in both cases.
     pub pipelining: bool,
     /// The SIZE that EHLO offers and DATA enforces, in bytes.
     pub size_limit: Option<usize>,
-    /// Slept before each reply.
+    /// Delay before each reply.
     pub reply_delay: Duration,
-    /// So many of a hundred messages are taken and their connection reset before the answer.
+    /// Percentage of messages that are accepted, with the connection reset before the reply.
     pub resets_after_dot_percent: u8,
-    /// Which messages those are: the same seed, the same positions in the order of arrival.
+    /// Seed of the choice of these messages: the same seed selects the same positions in the order of arrival.
     pub seed: u64,
     /// Whether [`Arrival::message`] keeps the bytes, or only their hash is kept.
     pub keep_messages: bool,
 }
 
-/// Whether and when a sink speaks TLS. It shows a certificate of [`crate::certificates`].
+/// Whether and when a sink uses TLS, with a certificate of [`crate::certificates`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SinkSecurity {
     /// Never.
     Clear,
     /// After STARTTLS; mail and login are refused before it.
     Starttls(CertificateKind),
-    /// From the first byte.
+    /// Implicit TLS.
     ImplicitTls(CertificateKind),
 }
 
@@ -73,36 +74,34 @@ impl Default for SinkOptions {
 
 /// A running sink; it ends when dropped.
 pub struct Sink {
-    address: SocketAddr,
+    port: Port,
     shared: Arc<Shared>,
-    accepting: Option<JoinHandle<()>>,
 }
 
 impl Sink {
-    /// Starts to listen.
+    /// Starts it.
     pub fn start(options: SinkOptions) -> io::Result<Self> {
         let listener = TcpListener::bind(options.address)?;
-        let address = listener.local_addr()?;
         let shared = Arc::new(Shared::new(options));
-        let accepting = thread::spawn({
+        let port = Port::open(listener, {
             let shared = Arc::clone(&shared);
-            move || accept(&listener, &shared)
-        });
-        Ok(Self { address, shared, accepting: Some(accepting) })
+            move |socket| serve(socket, &shared)
+        })?;
+        Ok(Self { port, shared })
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.port.address()
     }
 
-    /// The port where it listens.
+    /// The port it listens on.
     pub fn port(&self) -> u16 {
-        self.address.port()
+        self.address().port()
     }
 
-    /// How often each message arrived: sequence id (the `X-Sequence` header; without one the Message-ID) to the
-    /// number of recipients it arrived for. For messages with one recipient each, a count above 1 is a duplicate.
+    /// How often each message arrived: sequence id (the `X-Sequence` header, or the Message-ID) to the number of
+    /// recipients for whom it arrived. For messages with one recipient each, a count above 1 is a duplicate.
     pub fn received(&self) -> BTreeMap<String, usize> {
         self.shared.arrivals.by_sequence()
     }
@@ -117,47 +116,29 @@ impl Sink {
         self.shared.arrivals.all()
     }
 
-    /// How many connections were made so far.
+    /// The number of connections so far.
     pub fn connections(&self) -> usize {
-        self.shared.lock().connections
+        self.port.connections()
     }
 
-    /// Waits until so many different messages (by sequence id and recipient) have arrived; false when time ran out.
+    /// Waits until this many different messages (by sequence id and recipient) have arrived; false on timeout.
     pub fn wait_for(&self, messages: usize, patience: Duration) -> bool {
         self.shared.arrivals.wait_for(messages, patience)
     }
 
-    /// From now on answers this line (`421 4.3.2 …`) to whoever connects and to each MAIL, then closes;
-    /// `None` takes mail again.
-    pub fn turn_away(&self, reply: Option<&str>) {
-        self.shared.lock().turned_away = reply.map(str::to_owned);
+    /// From now on answers each connection and each MAIL with this line (`421 4.3.2 …`), then closes; `None` accepts
+    /// mail again.
+    pub fn reject_all(&self, reply: Option<&str>) {
+        self.shared.lock().rejection = reply.map(str::to_owned);
     }
 
-    /// Ends every open connection at once, whatever is under way.
+    /// Ends every open connection at once.
     pub fn cut_connections(&self) {
-        for socket in self.shared.lock().sockets.values() {
-            let _ = socket.shutdown(Shutdown::Both);
-        }
+        self.port.cut_connections();
     }
 }
 
-impl Drop for Sink {
-    fn drop(&mut self) {
-        self.shared.lock().closing = true;
-        if TcpStream::connect(self.address).is_ok()
-            && let Some(accepting) = self.accepting.take()
-        {
-            let _ = accepting.join();
-        }
-        self.cut_connections();
-        let sessions = std::mem::take(&mut self.shared.lock().sessions);
-        for session in sessions {
-            let _ = session.join();
-        }
-    }
-}
-
-/// What the sessions of one sink share.
+/// The shared state of the sessions of one sink.
 struct Shared {
     options: SinkOptions,
     arrivals: Arrivals,
@@ -166,14 +147,9 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    closing: bool,
-    connections: usize,
-    turned_away: Option<String>,
-    /// The open connections, by their number.
-    sockets: HashMap<usize, TcpStream>,
-    sessions: Vec<JoinHandle<()>>,
+    rejection: Option<String>,
     /// Orders with `once` that were carried out, by recipient.
-    done_once: std::collections::HashSet<String>,
+    done_once: HashSet<String>,
 }
 
 impl Shared {
@@ -181,38 +157,16 @@ impl Shared {
         Self { arrivals: Arrivals::new(options.keep_messages), options, state: Mutex::default() }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn turned_away(&self) -> Option<String> {
-        self.lock().turned_away.clone()
+    fn rejection(&self) -> Option<String> {
+        self.lock().rejection.clone()
     }
 
-    /// Whether this is the first time that an order with `once` comes for the recipient.
+    /// Whether it is the first time for a recipient with `once`.
     fn first_time(&self, recipient: &str) -> bool {
         self.lock().done_once.insert(recipient.to_owned())
-    }
-}
-
-fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
-    while let Ok((socket, _)) = listener.accept() {
-        let mut state = shared.lock();
-        if state.closing {
-            return;
-        }
-        let Ok(watched) = socket.try_clone() else { continue };
-        let number = state.connections;
-        state.connections += 1;
-        state.sockets.insert(number, watched);
-        state.sessions.retain(|session| !session.is_finished());
-        let served = thread::spawn({
-            let shared = Arc::clone(shared);
-            move || {
-                serve(socket, &shared);
-                shared.lock().sockets.remove(&number);
-            }
-        });
-        state.sessions.push(served);
     }
 }

@@ -1,4 +1,5 @@
-//! The Gmail API and Microsoft Graph: recipients from the header fields, Bcc invisible, errors in the real shapes.
+//! Tests of the Gmail API and Microsoft Graph: recipients from the header fields, Bcc removed, errors in the real
+//! formats.
 
 use std::thread;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! A small OAuth application and SMTP client, written apart from the product, to ask the look-alikes with.
+//! A small OAuth application and SMTP client, independent of the product, for testing the look-alikes.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -51,7 +51,8 @@ pub fn microsoft_with(options: MicrosoftOptions) -> Microsoft {
     microsoft
 }
 
-/// A link to the consent page with a good request, in which the given parameters are added, replaced or, empty, left out.
+/// A link to the consent page with a valid request, in which the given parameters are added, replaced or, if empty,
+/// left out.
 pub fn link(lookalike: &Lookalike, scope: &str, changes: &[(&str, &str)]) -> String {
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER));
     let mut parameters = vec![
@@ -74,20 +75,20 @@ pub fn link(lookalike: &Lookalike, scope: &str, changes: &[(&str, &str)]) -> Str
     url::Url::parse_with_params(&base, &parameters).expect("a URL").into()
 }
 
-/// A parameter of the URL that the application is called back with; empty without it.
+/// A parameter of the redirect to the application; empty if missing.
 pub fn parameter(url: &str, name: &str) -> String {
     let url = url::Url::parse(url).expect("a URL");
     url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
-/// The code for Ann's consent to all of the scope.
+/// The code for Ann's consent to the whole scope.
 pub fn code(lookalike: &Lookalike, scope: &str, changes: &[(&str, &str)]) -> String {
     let back = lookalike.consent(&link(lookalike, scope, changes), ANN, PASSWORD, Choice::Allow).expect("a way back");
     assert!(back.starts_with(REDIRECT), "{back}");
     parameter(&back, "code")
 }
 
-/// Asks the token endpoint, with the application's ID and secret unless the fields have their own.
+/// Sends a request to the token endpoint, with the application's ID and secret unless the fields have their own.
 pub fn ask(lookalike: &Lookalike, fields: &[(&str, &str)]) -> Answer {
     ask_at(&lookalike.token_url().replace("{tenant}", "organizations"), fields)
 }
@@ -159,7 +160,7 @@ pub fn message(fields: &str) -> String {
     format!("{}\r\n\r\nHello\r\n", fields.trim().replace('\n', "\r\n"))
 }
 
-/// An SMTP client that says one line after the other.
+/// An SMTP client that sends line by line.
 pub struct Smtp {
     stream: StreamOwned<ClientConnection, TcpStream>,
     pub greeting: String,
@@ -182,7 +183,7 @@ impl Smtp {
         Self { stream, greeting }
     }
 
-    /// Says a line, or a message with its final dot; answers the whole reply, empty when the server hung up.
+    /// Sends a line, or a message with its final dot; returns the whole reply, empty if the server disconnected.
     pub fn say(&mut self, line: &str) -> String {
         let _ = self.stream.write_all(format!("{line}\r\n").as_bytes());
         let _ = self.stream.flush();
@@ -198,7 +199,7 @@ impl Smtp {
         self.say(&response)
     }
 
-    /// A whole transaction; answers the last reply.
+    /// A whole transaction; returns the last reply.
     pub fn send(&mut self, sender: &str, recipients: &[&str], message: &str) -> String {
         let mut last = self.say(&format!("MAIL FROM:<{sender}>"));
         for recipient in recipients {

@@ -1,4 +1,4 @@
-//! Google's tokens: who gets a refresh token, for how long, and what ends it.
+//! Tests of Google's tokens: who gets a refresh token, its lifetime, and its revocation.
 
 use testkit::{Choice, Client, GoogleOptions, Publishing, plain_http};
 

@@ -1,4 +1,4 @@
-//! The look-alike Google and Microsoft 365 obey the real ones' rules, fact by fact.
+//! Tests that the look-alikes of Google and Microsoft 365 follow the documented rules of the providers.
 
 mod api;
 mod asking;

@@ -1,4 +1,5 @@
-//! Microsoft's tokens: rotation, disuse, secrets, tenants, one resource at a time, and applications without a person.
+//! Tests of Microsoft's tokens: rotation, disuse, secrets, tenants, one resource at a time, and applications without
+//! a person.
 
 use testkit::{ApplicationPermission, Choice, Client, MicrosoftOptions};
 

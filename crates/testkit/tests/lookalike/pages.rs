@@ -1,4 +1,4 @@
-//! The way to a consent: what is refused on a page, what goes back to the application, and who is asked what.
+//! Tests of consents: what is refused on a page, what is reported to the application, and what people are asked.
 
 use testkit::{Browser, Choice, Lookalike, plain_http};
 

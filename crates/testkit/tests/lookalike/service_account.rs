@@ -1,4 +1,4 @@
-//! Google's service accounts: an assertion is believed when it is signed, of now, for here, and borne out by delegation.
+//! Tests of Google's service accounts: an assertion needs a valid signature, time, audience and delegation.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};

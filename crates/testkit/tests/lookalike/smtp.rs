@@ -1,4 +1,4 @@
-//! SMTP as each provider speaks it: logins, refusals, From, limits.
+//! Tests of SMTP at each provider: logins, refusals, From, limits.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -36,13 +36,13 @@ fn google_takes_mail_after_xoauth2_and_oauthbearer_on_both_ports() {
     let mut smtp = Smtp::implicit(google.smtp_implicit_tls());
     assert!(smtp.greeting.starts_with("220 smtp.gmail.com"));
     assert!(smtp.say(&format!("AUTH OAUTHBEARER {}", oauthbearer(ANN, &token))).starts_with("235"));
-    // The blob may come after an empty challenge too, and the message in chunks.
+    // The token may be sent after an empty challenge too, and the message in chunks.
     let mut smtp = Smtp::implicit(google.smtp_implicit_tls());
     assert_eq!(smtp.say("AUTH XOAUTH2").trim_end(), "334");
     assert!(smtp.say(&xoauth2(ANN, &token)).starts_with("235"));
     smtp.say("MAIL FROM:<ann@example.com>");
     smtp.say("RCPT TO:<d@x.org>");
-    // `say` ends each with CRLF, which counts.
+    // `say` ends each line with CRLF, which counts.
     assert!(smtp.say("BDAT 8\r\nFrom: ").starts_with("250"));
     assert!(smtp.say("BDAT 22 LAST\r\n ann@example.com\r\n\r\n").starts_with("250 2.0.0"));
     assert!(google.wait_for(2, Duration::ZERO) && !google.wait_for(3, Duration::ZERO));
@@ -222,7 +222,7 @@ fn microsoft_takes_three_connections_of_a_mailbox() {
     assert!(reply.starts_with("432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded"), "{reply}");
     assert!(all[0].say("QUIT").starts_with("221"));
     drop(all.remove(0));
-    // The server notes the end of a connection only a moment after the client.
+    // The server notices the end of a connection only a moment after the client.
     let mut tries = (0..200).map(|_| {
         std::thread::yield_now();
         all[2].send(ANN, &["b@x.org"], &message(LETTER))

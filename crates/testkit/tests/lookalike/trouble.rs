@@ -1,4 +1,5 @@
-//! The token endpoint on a bad day: each misbehaviour happens once, where it was ordered, and leaves the grant as it was.
+//! Tests of misbehaviour of the token endpoint: each happens once, where it was ordered, and does not change the
+//! grant.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +7,7 @@ use testkit::{Lookalike, Misbehaviour, plain_http};
 
 use crate::asking::*;
 
-/// The answer to a renewal under this misbehaviour; the next one is good again.
+/// The response to a renewal with this misbehaviour; checks that the next one succeeds.
 fn under(lookalike: &Lookalike, refresh: &str, misbehaviour: Misbehaviour) -> plain_http::Answer {
     lookalike.misbehave(misbehaviour);
     let answer = renew(lookalike, refresh);

@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use storage::{Read, Tx};
 use uuid::Uuid;
 
-use super::{Ended, OpenedInvitation, stored};
+use super::{InvitationEnd, OpenedInvitation, stored};
 use crate::ending::shut_out;
 use crate::sign_up::no_longer_needed;
 use crate::ticket;
@@ -126,7 +126,7 @@ fn use_up(
     now: Timestamp,
 ) -> Result<(), TicketsError> {
     ticket::take(tx, Purpose::Invitation, secret, now)?.map_err(TicketsError::Link)?;
-    stored::end(tx, opened.invitation.id, Ended::Accepted, now)?;
+    stored::end(tx, opened.invitation.id, InvitationEnd::Accepted, now)?;
     workspace::join(tx, opened.workspace.id, account, opened.invitation.role, now.as_millisecond())?;
     Ok(())
 }

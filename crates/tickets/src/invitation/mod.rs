@@ -37,14 +37,14 @@ pub struct Invitation {
     /// When its newest link ends.
     pub expires_at: Timestamp,
     /// How and when it ended; `None` while it is open.
-    pub ended: Option<(Ended, Timestamp)>,
+    pub ended: Option<(InvitationEnd, Timestamp)>,
     /// The newest letter; `None` where the link was copied by hand.
     pub message: Option<queue::Id>,
 }
 
 /// How an invitation ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum InvitationEnd {
     /// Who was invited joined.
     Accepted,
     /// It was revoked.

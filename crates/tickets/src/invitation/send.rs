@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Tx};
 use uuid::Uuid;
 
-use super::{Ended, Invitation, NewInvitation, stored};
+use super::{Invitation, InvitationEnd, NewInvitation, stored};
 use crate::outgoing_letter::PreparedLetter;
 use crate::ticket::{self, End, NewTicket};
 use crate::{Purpose, Tickets, TicketsError, texts};
@@ -113,7 +113,7 @@ impl Tickets {
         self.inner
             .db
             .write(move |tx| {
-                if !stored::end(tx, id, Ended::Revoked, now)? {
+                if !stored::end(tx, id, InvitationEnd::Revoked, now)? {
                     return Err(TicketsError::NotFound);
                 }
                 ticket::end(tx, Purpose::Invitation, id, End::Revoked, now)?;
@@ -121,7 +121,7 @@ impl Tickets {
                 Ok(())
             })
             .await?;
-        Ok(Invitation { ended: Some((Ended::Revoked, now)), ..invitation })
+        Ok(Invitation { ended: Some((InvitationEnd::Revoked, now)), ..invitation })
     }
 
     /// A new link to be handed over by hand, where mail is broken; the one in the letter dies. It is in this answer and
@@ -205,7 +205,7 @@ fn must_be_new(tx: &mut Tx<'_>, new: &Invitation, now: Timestamp) -> Result<(), 
     match stored::open(tx, new.workspace, &new.email)? {
         Some(before) if before.expires_at > now => Err(on_email(texts::invitation_already_sent())),
         Some(before) => {
-            stored::end(tx, before.id, Ended::Revoked, now)?;
+            stored::end(tx, before.id, InvitationEnd::Revoked, now)?;
             ticket::end(tx, Purpose::Invitation, before.id, End::Replaced, now)?;
             Ok(())
         }

@@ -8,7 +8,7 @@ use mail::EmailAddress;
 use storage::{DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
-use super::{Ended, Invitation};
+use super::{Invitation, InvitationEnd};
 use accounts::account::email_key;
 use accounts::workspace::stored_role;
 use i18n::Language;
@@ -87,10 +87,10 @@ pub(super) fn renew(
 }
 
 /// Ends it; answers whether it was open.
-pub(super) fn end(tx: &mut Tx<'_>, id: Uuid, how: Ended, now: Timestamp) -> Result<bool, DbError> {
+pub(super) fn end(tx: &mut Tx<'_>, id: Uuid, how: InvitationEnd, now: Timestamp) -> Result<bool, DbError> {
     let name = match how {
-        Ended::Accepted => "accepted",
-        Ended::Revoked => "revoked",
+        InvitationEnd::Accepted => "accepted",
+        InvitationEnd::Revoked => "revoked",
     };
     let ended = tx.execute(
         "UPDATE invitation SET ended = $2, ended_at = $3 WHERE id = $1 AND ended IS NULL",
@@ -117,8 +117,8 @@ fn bytes(message: Option<queue::Id>) -> Option<Vec<u8>> {
 fn from_row(row: &Row<'_>) -> Result<Invitation, DbError> {
     let ended = match row.get::<Option<String>>(8)?.as_deref() {
         None => None,
-        Some("accepted") => Some(Ended::Accepted),
-        Some(_) => Some(Ended::Revoked),
+        Some("accepted") => Some(InvitationEnd::Accepted),
+        Some(_) => Some(InvitationEnd::Revoked),
     };
     let ended_at = row.get::<Option<i64>>(9)?.map(time).transpose()?;
     Ok(Invitation {

@@ -28,7 +28,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// What must become of each ticket.
-struct Minted {
+struct ExpectedTicket {
     secret: String,
     ends_at: Timestamp,
     fate: Option<LinkError>,
@@ -46,7 +46,7 @@ async fn play(steps: Vec<Step>) {
     let clock = Clock::manual("2026-11-22T10:00:00Z".parse::<Timestamp>().expect("a time"));
     let random = Random::seeded(3);
     let subject = random.id(clock.now());
-    let mut minted: Vec<Minted> = Vec::new();
+    let mut minted: Vec<ExpectedTicket> = Vec::new();
     for step in steps {
         let now = clock.now();
         match step {
@@ -59,7 +59,7 @@ async fn play(steps: Vec<Step>) {
                 for older in minted.iter_mut().filter(|older| older.fate.is_none()) {
                     older.fate = Some(LinkError::Replaced);
                 }
-                minted.push(Minted { secret, ends_at, fate: None });
+                minted.push(ExpectedTicket { secret, ends_at, fate: None });
             }
             Step::Take(back) => {
                 let Some(at) = minted.len().checked_sub(back + 1) else { continue };

@@ -8,7 +8,7 @@ const NEW: &str = "ann@example.org";
 const CONFIRM: &str = "Confirm your new email address";
 
 #[tokio::test]
-async fn the_new_address_is_shown_first_and_the_old_one_told() {
+async fn the_new_address_is_shown_first_and_the_old_one_is_notified() {
     let server = LinkServer::start().await;
     let session = server.sign_in(ANN, PASSWORD).await.expect("signs in");
     server.ask_reset(ANN).await.expect("asks");
@@ -65,7 +65,7 @@ async fn an_account_that_is_not_validated_keeps_its_address() {
 }
 
 #[tokio::test]
-async fn the_address_of_another_account_is_answered_alike_and_its_owner_told() {
+async fn the_address_of_another_account_is_answered_alike_and_its_owner_is_notified() {
     let server = LinkServer::start().await;
     server.person(BOB, true, None).await;
     server.ask_address_change(ANN, BOB).await.expect("the answer is the same");

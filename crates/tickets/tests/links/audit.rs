@@ -40,8 +40,8 @@ async fn flows_of_an_account_are_noted_with_who_and_from_where() {
     assert!(server.noted().await.is_empty(), "what a stranger asks for is no deed");
     tickets.reset(&secret, OTHER_PASSWORD.into(), Language::English, client).await.expect("resets");
     assert_eq!(server.noted().await, ["password_reset | bob@example.com |  | 198.51.100.7"]);
-    let (current, new) = (OTHER_PASSWORD.into(), PASSWORD.into());
-    tickets.change_password(&bob, current, new, "", Language::English, client).await.expect("changes");
+    let change = PasswordChange { current: OTHER_PASSWORD.into(), new: PASSWORD.into(), kept_session: "" };
+    tickets.change_password(&bob, change, Language::English, client).await.expect("changes");
     assert_eq!(server.noted().await, ["password_changed | bob@example.com |  | 198.51.100.7"]);
     server.turn(HOUR);
     let bob = server.account(BOB).await;

@@ -89,7 +89,7 @@ async fn an_invitation_that_was_taken_back_makes_room_for_another() {
     let made = server.invite(BOB, Role::Viewer).await.expect("invites");
     let secret = server.ticket_to(BOB).await;
     let revoked = server.revoke(made.id).await.expect("revokes");
-    assert!(matches!(revoked.ended, Some((Ended::Revoked, _))), "{revoked:?}");
+    assert!(matches!(revoked.ended, Some((InvitationEnd::Revoked, _))), "{revoked:?}");
     assert_eq!(link_error(server.app.tickets.open_invitation(&secret).await), LinkError::Revoked);
     assert_eq!(link_error(server.join_new(&secret, PASSWORD).await), LinkError::Revoked);
     assert_not_found(server.revoke(made.id).await);
@@ -98,7 +98,7 @@ async fn an_invitation_that_was_taken_back_makes_room_for_another() {
     server.join_new(&server.ticket_to(BOB).await, PASSWORD).await.expect("joins");
     assert_eq!(server.role(BOB).await, Some(Role::Admin));
     let ended: Vec<_> = server.list().await.iter().map(|listed| listed.invitation.ended.map(|(how, _)| how)).collect();
-    assert_eq!(ended, [Some(Ended::Accepted), Some(Ended::Revoked)], "the newest first");
+    assert_eq!(ended, [Some(InvitationEnd::Accepted), Some(InvitationEnd::Revoked)], "the newest first");
 }
 
 #[tokio::test]

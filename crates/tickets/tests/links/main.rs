@@ -25,7 +25,9 @@ use queue::State;
 use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Read, params};
 use testserver::{ANN, ANNS_ADDRESS, OutageSwitch, PASSWORD, TestServer, faults_in, invitation, link_error, person};
-use tickets::{Ended, Invitation, LinkError, ListedInvitation, NewInvitation, SignUp, TicketsError};
+use tickets::{
+    Invitation, InvitationEnd, LinkError, ListedInvitation, NewInvitation, PasswordChange, SignUp, TicketsError,
+};
 use uuid::Uuid;
 
 const BOB: &str = "bob@example.com";

@@ -30,7 +30,7 @@ async fn sign_up_reset_and_invitation_answer_at_once_and_all_mail_leaves_when_th
 }
 
 #[tokio::test]
-async fn an_invitation_sent_again_takes_the_waiting_letter_back() {
+async fn an_invitation_sent_again_withdraws_the_waiting_letter() {
     let server = LinkServer::start().await;
     server.mail_goes_down().await;
     let made = server.invite(BOB, Role::Viewer).await.expect("invites");
@@ -46,7 +46,7 @@ async fn an_invitation_sent_again_takes_the_waiting_letter_back() {
 }
 
 #[tokio::test]
-async fn an_invitation_that_is_revoked_or_copied_takes_the_waiting_letter_back() {
+async fn an_invitation_that_is_revoked_or_copied_withdraws_the_waiting_letter() {
     let server = LinkServer::start().await;
     server.mail_goes_down().await;
     let revoked = server.invite(BOB, Role::Viewer).await.expect("invites");
@@ -64,7 +64,7 @@ async fn an_invitation_that_is_revoked_or_copied_takes_the_waiting_letter_back()
 }
 
 #[tokio::test]
-async fn whatever_ends_a_link_takes_its_waiting_letter_back() {
+async fn whatever_ends_a_link_withdraws_its_waiting_letter() {
     let server = LinkServer::start().await;
     let here = server.sign_in(ANN, PASSWORD).await.expect("signs in");
     let ann = server.account(ANN).await;
@@ -80,13 +80,9 @@ async fn whatever_ends_a_link_takes_its_waiting_letter_back() {
     assert_eq!(server.state(reset).await, State::Cancelled, "another was asked for");
     server.ask_address_change(ANN, EVE).await.expect("asks");
     let change = server.letter_of("address_change", ann.id).await;
-    let (current, new) = (PASSWORD.into(), OTHER_PASSWORD.into());
-    server
-        .app
-        .tickets
-        .change_password(&ann, current, new, here.expose_secret(), Language::English, ANNS_ADDRESS)
-        .await
-        .expect("changes");
+    let password_change =
+        PasswordChange { current: PASSWORD.into(), new: OTHER_PASSWORD.into(), kept_session: here.expose_secret() };
+    server.app.tickets.change_password(&ann, password_change, Language::English, ANNS_ADDRESS).await.expect("changes");
     assert_eq!((server.state(newer).await, server.state(change).await), (State::Cancelled, State::Cancelled));
 
     server.validate(&bobs, BOB).await.expect("validates");

@@ -6,8 +6,8 @@ impl LinkServer {
     async fn change_password(&self, current: &str, new: &str, kept: &SecretString) -> Result<(), TicketsError> {
         let account = self.account(ANN).await;
         let client = self.stranger();
-        let (current, new, kept) = (current.into(), new.into(), kept.expose_secret());
-        self.app.tickets.change_password(&account, current, new, kept, Language::English, client).await
+        let change = PasswordChange { current: current.into(), new: new.into(), kept_session: kept.expose_secret() };
+        self.app.tickets.change_password(&account, change, Language::English, client).await
     }
 }
 
@@ -56,9 +56,8 @@ async fn guessing_the_current_password_is_limited() {
     let account = server.account(ANN).await;
     let mut answers = Vec::new();
     for _ in 0..11 {
-        let (wrong, new) = (OTHER_PASSWORD.into(), THIRD_PASSWORD.into());
-        answers
-            .push(server.app.tickets.change_password(&account, wrong, new, "", Language::English, ANNS_ADDRESS).await);
+        let wrong = PasswordChange { current: OTHER_PASSWORD.into(), new: THIRD_PASSWORD.into(), kept_session: "" };
+        answers.push(server.app.tickets.change_password(&account, wrong, Language::English, ANNS_ADDRESS).await);
     }
     let last = answers.pop().expect("an answer");
     assert!(matches!(last, Err(TicketsError::Accounts(AccountsError::TooMany { seconds: 60 }))), "{last:?}");

@@ -154,7 +154,7 @@ impl io::Write for Log {
 }
 
 #[tokio::test]
-async fn no_line_of_the_log_holds_a_ticket_a_password_or_an_address() {
+async fn no_line_of_the_log_contains_a_ticket_a_password_or_an_address() {
     let log = Log::default();
     let writer = log.clone();
     // Where tests share a process another may have set one before: then there is nothing to see.

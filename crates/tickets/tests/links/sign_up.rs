@@ -30,7 +30,7 @@ async fn who_signs_up_can_sign_in_and_is_validated_by_the_link() {
 }
 
 #[tokio::test]
-async fn a_known_address_is_told_by_mail_and_nothing_of_the_account_changes() {
+async fn a_known_address_is_notified_by_mail_and_the_account_is_unchanged() {
     let server = LinkServer::start().await;
     let before = server.row_counts().await;
     server.sign_up("ANN@example.com", OTHER_PASSWORD).await.expect("the answer is the same");
@@ -78,7 +78,7 @@ async fn nobody_signs_up_before_the_server_is_set_up() {
 }
 
 #[tokio::test]
-async fn all_faults_are_told_at_once_and_no_letter_counts() {
+async fn all_faults_are_reported_at_once_and_no_letter_counts() {
     let server = LinkServer::start().await;
     let client = server.stranger();
     for _ in 0..20 {

@@ -1,4 +1,4 @@
-//! One's own account: name and language, password, address, signing out everywhere, leaving.
+//! The visitor's own account: name and language, password, address, signing out everywhere, deletion.
 
 use askama::Template;
 use axum::Router;
@@ -20,7 +20,7 @@ use crate::extract::{Form, Query, SMALL_FORM};
 use accounts::AccountsError;
 use app::App;
 use i18n::Language;
-use tickets::TicketsError;
+use tickets::{PasswordChange, TicketsError};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -28,7 +28,7 @@ pub fn routes() -> Router<App> {
         .route("/password", post(change_password))
         .route("/change-address", post(change_address))
         .route("/sign-out-everywhere", post(sign_out_everywhere))
-        .route("/delete", get(ask_delete).post(delete))
+        .route("/delete", get(confirm_delete).post(delete))
 }
 
 #[derive(Template)]
@@ -49,7 +49,7 @@ struct LanguageChoice {
     chosen: bool,
 }
 
-/// Every form of the page; each sends its own fields.
+/// The fields of all forms of the page; each form sends its own.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct AccountForm {
@@ -62,7 +62,7 @@ struct AccountForm {
     delete_password: String,
 }
 
-/// What was done just now.
+/// What was just done, for the confirmation.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Done {
@@ -107,10 +107,10 @@ async fn change_password(
     SessionCookie(session): SessionCookie,
     Form(form): Form<AccountForm, SMALL_FORM>,
 ) -> PageResult {
-    let kept = session.unwrap_or_default();
-    let (current, password) = (form.current.into(), form.password.into());
-    match app.tickets.change_password(&visitor.account, current, password, &kept, translation::language(), client).await
-    {
+    let kept_session = session.unwrap_or_default();
+    let change =
+        PasswordChange { current: form.current.into(), new: form.password.into(), kept_session: &kept_session };
+    match app.tickets.change_password(&visitor.account, change, translation::language(), client).await {
         Ok(()) => Ok(Redirect::to("/account?password=1").into_response()),
         Err(TicketsError::Faults(faults)) => Ok(refused(page(&visitor), faults)),
         Err(TicketsError::Accounts(AccountsError::TooMany { seconds })) => {
@@ -139,7 +139,7 @@ async fn change_address(
         }
         Err(other) => return Err(other.into()),
     };
-    // The page has another field for a password.
+    // The page's field for a password has another name.
     for fault in faults.iter_mut().filter(|fault| fault.field == "password") {
         fault.field = "address_password".to_owned();
     }
@@ -153,13 +153,13 @@ async fn sign_out_everywhere(State(app): State<App>, Client(client): Client, vis
 
 #[derive(Template)]
 #[template(path = "account/delete.html")]
-struct AskDelete {
+struct ConfirmDelete {
     frame: Frame,
     email: String,
     faults: Faults,
 }
 
-async fn ask_delete(visitor: Visitor) -> PageResult {
+async fn confirm_delete(visitor: Visitor) -> PageResult {
     Ok(layout::render(&delete_page(&visitor, Faults::default())))
 }
 
@@ -188,11 +188,11 @@ async fn delete(
         Err(other) => return Err(other.into()),
     };
     let page = delete_page(&visitor, Faults::new(faults));
-    let page = AskDelete { frame: page.frame.with_faults(), ..page };
+    let page = ConfirmDelete { frame: page.frame.with_faults(), ..page };
     Ok(with_wait((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response(), wait))
 }
 
-/// Why an account cannot go: who would administer then?
+/// The fault that an account cannot be deleted because nobody else could administer.
 pub fn still_needed(error: &AccountsError) -> Option<Fault> {
     let text = match error {
         AccountsError::LastAdministrator => texts::account_last_administrator(),
@@ -202,8 +202,8 @@ pub fn still_needed(error: &AccountsError) -> Option<Fault> {
     Some(Fault::new("delete_password", text))
 }
 
-fn delete_page(visitor: &Visitor, faults: Faults) -> AskDelete {
-    AskDelete {
+fn delete_page(visitor: &Visitor, faults: Faults) -> ConfirmDelete {
+    ConfirmDelete {
         frame: Frame::new(tr("account-delete-title"), Here::Account, visitor),
         email: visitor.account.email.expose().to_owned(),
         faults,

@@ -1,4 +1,4 @@
-//! *Configuration → Accounts*: everyone with an account, who administers the instance, whether strangers may sign up.
+//! *Configuration → Accounts*: all accounts, instance administrators, and whether anybody may sign up.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ use super::translation::{filters, tr, tr_args};
 use crate::confirmation::Question;
 use crate::extract::{Form, Path, Query, SMALL_FORM};
 use crate::paging::{Paged, Search, contains};
-use accounts::{AccountsError, Listed};
+use accounts::{AccountsError, ListedAccount};
 use app::App;
 use tickets::TicketsError;
 
@@ -31,7 +31,7 @@ pub fn routes() -> Router<App> {
         .route("/", get(show))
         .route("/sign-up", post(decide_sign_up))
         .route("/{id}/instance-admin", get(ask_instance_admin).post(set_instance_admin))
-        .route("/{id}/delete", get(ask_delete).post(delete))
+        .route("/{id}/delete", get(confirm_delete).post(delete))
 }
 
 #[derive(Template)]
@@ -56,7 +56,7 @@ struct AccountRow {
 }
 
 impl AccountRow {
-    fn of(listed: Listed, visitor: &Visitor) -> Self {
+    fn of(listed: ListedAccount, visitor: &Visitor) -> Self {
         let account = listed.account;
         Self {
             is_visitor: account.id == visitor.account.id,
@@ -80,7 +80,7 @@ struct Done {
     account_page: String,
 }
 
-/// A box that is ticked is sent, one that is not is absent.
+/// A ticked checkbox is sent; an unticked one is absent.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Decision {
@@ -150,7 +150,7 @@ async fn set_instance_admin(
     Form(form): Form<Decision, SMALL_FORM>,
 ) -> PageResult {
     let text = match app.accounts.set_instance_admin(id, form.may.is_some(), &visitor.by(client)).await {
-        // Who gave the right away does not see this page any more.
+        // Administrators who gave up their own right may no longer see this page.
         Ok(()) if id == visitor.account.id => return Ok(Redirect::to("/workspaces").into_response()),
         Ok(()) => return Ok(Redirect::to("/configuration/accounts?saved=1").into_response()),
         Err(AccountsError::LastAdministrator) => texts::account_last_administrator(),
@@ -162,19 +162,23 @@ async fn set_instance_admin(
 
 #[derive(Template)]
 #[template(path = "accounts/delete.html")]
-struct AskDelete {
+struct ConfirmDelete {
     frame: Frame,
     id: Uuid,
     email: String,
 }
 
-async fn ask_delete(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
+async fn confirm_delete(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+) -> PageResult {
     if id == visitor.account.id {
         return Ok(Redirect::to("/account/delete").into_response());
     }
     let account = app.accounts.account(id).await?.ok_or(PageError::NotFound)?;
     let frame = Frame::new(tr("accounts-delete-title"), Here::Accounts, &visitor);
-    Ok(layout::render(&AskDelete { frame, id, email: account.email.expose().to_owned() }))
+    Ok(layout::render(&ConfirmDelete { frame, id, email: account.email.expose().to_owned() }))
 }
 
 async fn delete(
@@ -206,7 +210,7 @@ async fn searched(app: &App, visitor: &Visitor, words: String, page: usize) -> R
         anchor: "accounts",
     };
     let is_found =
-        |listed: &Listed| contains(listed.account.email.expose(), &words) || contains(&listed.account.name, &words);
+        |listed: &ListedAccount| contains(listed.account.email.expose(), &words) || contains(&listed.account.name, &words);
     Ok(Page {
         frame: Frame::new(tr("accounts-title"), Here::Accounts, visitor),
         rows: Paged::of(app.accounts.list().await?, page, search, is_found)

@@ -1,4 +1,4 @@
-//! API keys: what other programs send with. A key is shown once, when it is made.
+//! API keys, with which other programs call the API. A key is shown once, when it is made.
 
 use askama::Template;
 use axum::Router;
@@ -20,7 +20,7 @@ use accounts::{AccountsError, ApiKey, Scope};
 use app::App;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/", get(show).post(make)).route("/{id}/delete", get(ask_delete).post(delete))
+    Router::new().route("/", get(show).post(make)).route("/{id}/delete", get(confirm_delete).post(delete))
 }
 
 #[derive(Template)]
@@ -30,7 +30,7 @@ struct Page {
     keys: Vec<KeyRow>,
     form: KeyForm,
     faults: Faults,
-    made: Option<Made>,
+    made: Option<NewKey>,
     deleted: bool,
 }
 
@@ -56,8 +56,8 @@ impl From<ApiKey> for KeyRow {
     }
 }
 
-/// The key that was just made: the only page that shows it.
-struct Made {
+/// The key that was just made; only this page shows it.
+struct NewKey {
     name: String,
     secret: SecretString,
     can_send: bool,
@@ -65,13 +65,13 @@ struct Made {
     recipient: String,
 }
 
-impl Made {
+impl NewKey {
     fn secret(&self) -> &str {
         self.secret.expose_secret()
     }
 }
 
-/// The form of a new key; a scope's box is named after it.
+/// The form of a new key; the checkbox of a scope has the scope's name.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct KeyForm {
@@ -118,7 +118,7 @@ impl KeyForm {
     }
 }
 
-/// What a key may be ticked for; the words are the keys of their texts.
+/// A scope that can be ticked, with the keys of its texts.
 struct ScopeChoice {
     name: &'static str,
     label: &'static str,
@@ -143,7 +143,7 @@ async fn show(
 async fn make(State(app): State<App>, Administrator(visitor): Administrator, Form(form): Form<KeyForm>) -> PageResult {
     match app.accounts.make_key(&form.name, &form.scopes(), &visitor.actor()).await {
         Ok((key, secret)) => {
-            let made = Made {
+            let made = NewKey {
                 can_send: key.may(Scope::MessagesSend),
                 name: key.name,
                 secret,
@@ -174,16 +174,20 @@ async fn page(app: &App, visitor: &Visitor, form: KeyForm) -> Result<Page, PageE
 
 #[derive(Template)]
 #[template(path = "api_keys/delete.html")]
-struct AskDelete {
+struct ConfirmDelete {
     frame: Frame,
     key: KeyRow,
 }
 
-/// The question before deleting, a page of its own.
-async fn ask_delete(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
+/// The confirmation before deleting, a page of its own.
+async fn confirm_delete(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+) -> PageResult {
     let key = app.accounts.keys().await?.into_iter().find(|key| key.id == id).ok_or(PageError::NotFound)?;
     let frame = Frame::new(tr("api-keys-delete-title"), Here::ApiKeys, &visitor);
-    Ok(layout::render(&AskDelete { frame, key: key.into() }))
+    Ok(layout::render(&ConfirmDelete { frame, key: key.into() }))
 }
 
 async fn delete(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
@@ -199,7 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_ticked_scopes_are_asked_for() {
+    fn only_ticked_scopes_are_requested() {
         assert_eq!(KeyForm::proposed().scopes(), [Scope::MessagesSend]);
         assert_eq!(KeyForm::default().scopes(), []);
     }

@@ -1,22 +1,22 @@
-// The consent popup: opens it, notices when it is blocked, closed or done, and says so beside the button that asked.
+// The consent popup: opens it, notices when it is blocked, closed or done, and reports that beside the button.
 //
-// The popup tells by a channel of this origin that works even where the provider's pages cut the tie between windows.
-// What counts is what the server says: a window that closes proves nothing. A popup asks until it is answered, so the
-// page knows whom it sent there also after it was loaded anew.
+// The popup reports through a channel of this origin, which works even if the provider's pages cut the opener
+// reference. Only the server's state counts: a closed window proves nothing. A popup repeats its message until it is
+// answered, so a page that was reloaded in the meantime still gets it.
 
 import { say } from "./page.js";
 
 const SETTINGS = "/configuration/email-settings";
-/** The words of this script, in the page's language. */
+/** The texts of this script, in the page's language. */
 const words = () => document.getElementById("words").dataset;
-// The consents that this tab opened a popup for, and told the end of: they outlive its being loaded anew.
+// The consents for which this tab opened a popup, and those whose end it reported; kept when the page is reloaded.
 const OPENED = "owlpost-consent-opened";
 const TOLD = "owlpost-consent-told";
 const channel = new BroadcastChannel("owlpost-consent");
 const opened = sessionStorage.getItem(OPENED);
 let watching = opened && opened !== sessionStorage.getItem(TOLD) ? { consent: opened, stop() {} } : null;
 
-/** Sends the administrator to the provider in a popup; `place` is where trouble with it is told. */
+/** Opens the provider's page in a popup; `place` is the element that shows problems with it. */
 export function open(start, place) {
   stop();
   const popup = window.open(start.authorize_url, "owlpost-consent", "popup,width=560,height=760");
@@ -38,7 +38,7 @@ function stop() {
   watching = null;
 }
 
-/** Asks the server to begin anew, then opens; for buttons that are no Save. */
+/** Starts a new consent at the server, then opens the popup; for buttons other than *Save*. */
 export async function begin(form) {
   const place = form.parentElement.querySelector("[data-blocked]") ?? form.querySelector("[data-blocked]");
   let answer;
@@ -67,7 +67,7 @@ function blocked(start, place) {
 }
 
 async function closed(start, place) {
-  // The provider's page may have cut the tie between the windows, so the popup may well be open still: listen on.
+  // The provider's page may have cut the opener reference, so the popup may still be open: keep listening.
   watching?.stop();
   const state = await stateOf(start.consent);
   if (watching?.consent !== start.consent) return;
@@ -135,5 +135,5 @@ function tell(place, text, choices) {
   box.scrollIntoView({ block: "nearest" });
 }
 
-// What a consent came to is read first.
+// The result of a consent is read first.
 document.querySelector("#consent-outcome.danger, #consent-outcome.warning")?.focus();

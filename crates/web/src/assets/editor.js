@@ -1,5 +1,5 @@
-// Life for the editor of a script: line numbers, a marked line, Tab, the keys that save and run, and a guard for what is
-// not saved. Without it the page is a plain text area with buttons.
+// The editor of a script: line numbers, a marked line, Tab, keys for saving and running, and a warning about unsaved
+// changes. Without it the page is a plain text area with buttons.
 
 import { say } from "./page.js";
 
@@ -7,7 +7,7 @@ const area = document.getElementById("source");
 const box = area.closest(".code");
 const form = document.getElementById("script-form");
 
-/* Line numbers and the mark, in step with the text. */
+/* Line numbers and the mark, in sync with the text. */
 
 const gutter = document.createElement("div");
 gutter.className = "gutter";
@@ -51,7 +51,7 @@ function follow() {
 area.addEventListener("scroll", follow);
 new ResizeObserver(follow).observe(area);
 
-/** Brings the marked line into sight, with the cursor on it. */
+/** Scrolls to the marked line and puts the cursor on it. */
 function goToMark() {
   const start = area.value.split("\n").slice(0, marked - 1).join("\n").length + (marked > 1 ? 1 : 0);
   area.setSelectionRange(start, start);
@@ -62,7 +62,7 @@ function goToMark() {
 draw();
 if (marked > 0) goToMark();
 
-/* The reference stands open where there is room beside the text. */
+/* The reference is open if there is space beside the text. */
 const reference = document.getElementById("reference");
 if (matchMedia("(min-width: 75rem)").matches) reference.open = true;
 
@@ -73,7 +73,7 @@ if (form) {
   const unsaved = document.getElementById("unsaved");
   const { saved: savedWords, notReached } = form.dataset;
 
-  /* What is not saved. */
+  /* Unsaved changes. */
 
   const state = () => `${form.elements.name.value}\n${area.value}`;
   let stored = "dirty" in form.dataset ? null : state();
@@ -103,7 +103,7 @@ if (form) {
     show();
   });
 
-  /** Saves without leaving the page; what cannot be saved so is posted as the button does it, and its page says why. */
+  /** Saves without leaving the page; if that fails, posts the form as the button does, and the page shows the reason. */
   let saving = false;
   async function saveHere() {
     if (saving) return;
@@ -146,7 +146,7 @@ if (form) {
     }
   });
 
-  /* Tab puts blanks in, unless Escape was pressed before: nobody is caught in the text. */
+  /* Tab inserts spaces, unless Escape was pressed before, so that the keyboard is not trapped in the text. */
 
   let mayLeave = false;
   area.addEventListener("keydown", (event) => {
@@ -172,7 +172,7 @@ if (form) {
   });
   area.addEventListener("blur", () => { mayLeave = false; });
 
-  /** Types a text as a person would, so that it can be undone. */
+  /** Inserts a text like typing, so that it can be undone. */
   function type(text) {
     if (!document.execCommand(text === "" ? "delete" : "insertText", false, text)) {
       area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
@@ -180,7 +180,7 @@ if (form) {
     }
   }
 
-  /** The lines that the selection touches: where they start and end. */
+  /** The start and end of the selected lines. */
   function touched() {
     const start = area.value.lastIndexOf("\n", area.selectionStart - 1) + 1;
     const end = area.value.indexOf("\n", area.selectionEnd);

@@ -1,7 +1,7 @@
-// Life for Email Settings: the unsaved bar, usual ports, warnings while typing, stages of a test as they happen.
+// Email Settings: the unsaved bar, usual ports, warnings while typing, stages of a test as they happen.
 //
-// Every button posts the whole form. This module sends the same posts and puts the answer into the page, so that
-// nothing typed is lost; passwords never come back from the server and are carried over by hand.
+// Every button posts the whole form. This module sends the same requests and inserts the response into the page, so that
+// no typed values are lost; the server never returns passwords, so they are copied to the new form.
 
 import * as consent from "./consent.js";
 import { listen, lookAgain } from "./live.js";
@@ -11,7 +11,7 @@ const SAVED = "/configuration/email-settings";
 let leaving = false;
 
 const form = () => document.getElementById("settings");
-/** The words of this script, in the page's language. */
+/** The texts of this script, in the page's language. */
 const words = () => document.getElementById("words").dataset;
 
 // --- Unsaved changes ------------------------------------------------------------------------------------------------
@@ -40,7 +40,7 @@ addEventListener("beforeunload", (event) => {
 function proposePort(radio) {
   const port = form().elements["password.port"];
   const usual = [...form().elements["password.security"]].map((choice) => choice.dataset.port);
-  // Whoever typed a port that is nobody's usual one meant it.
+  // A port that is not a usual one was typed on purpose.
   if (port.value.trim() === "" || usual.includes(port.value.trim())) {
     port.value = radio.dataset.port;
     say(radio.dataset.proposed);
@@ -73,12 +73,12 @@ function values(button) {
   return data;
 }
 
-/** Puts the page that was answered in the place of this one, with the passwords that were typed. */
+/** Replaces the page by the response, keeping typed passwords. */
 function swap(html) {
   const typed = [...form().querySelectorAll("[data-reveal] input, #oauth-service-account-key")].map((input) => [input.id, input.value]);
   const answered = new DOMParser().parseFromString(html, "text/html");
   if (!answered.getElementById("settings")) {
-    // The page of an error: what was typed stays, and its words are shown here.
+    // An error page: typed values are kept, and its text is shown here.
     problem([...answered.querySelectorAll("main h1, main h1 ~ p:not(.actions)")].map((part) => part.textContent).join(". "));
     return document.querySelector("main");
   }
@@ -96,7 +96,7 @@ function swap(html) {
   return main;
 }
 
-/** Sends the form as `button` would; answers the response, or null where the page was left or the network failed. */
+/** Sends the form as `button` would; returns the response, or null if the page was left or the network failed. */
 async function post(button, accept) {
   let answer;
   try {
@@ -147,9 +147,9 @@ async function take(answer) {
   }
 }
 
-/** Saved, and waiting for consent: the page shows so behind the popup. */
+/** Saved and waiting for consent, which the page shows behind the popup. */
 async function askForConsent(start) {
-  // The secrets are saved: carried over, they would stand there as unsaved.
+  // The secrets are saved: if they were kept, they would count as unsaved.
   for (const input of form().querySelectorAll("[data-reveal] input, #oauth-service-account-key")) input.value = "";
   delete form().dataset.unsaved;
   const page = await fetch(SAVED, { headers: { Accept: "text/html" } }).catch(() => null);
@@ -257,7 +257,7 @@ document.addEventListener("input", (event) => {
 
 addEventListener("consent-done", () => { leaving = true; });
 
-/** A key file that is chosen is read here, and posted as text with the form. */
+/** A chosen key file is read here and posted as text with the form. */
 async function readInto(chooser) {
   const file = chooser.files[0];
   if (!file) return;
@@ -283,7 +283,7 @@ document.addEventListener("click", (event) => {
   if (link && link.closest("#error-summary, #outcome")) focusField(link, event);
 });
 
-/** A link of the summary leads to its field, also where that is in the closed drawer or a group of choices. */
+/** A link of the summary focuses its field, even if that is in the closed drawer or a group of choices. */
 function focusField(link, event) {
   const field = document.getElementById(link.hash.slice(1));
   if (!field) return;

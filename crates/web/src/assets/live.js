@@ -1,22 +1,21 @@
-// Parts of a page that change by themselves: fetches the page again when something changed, and puts each part marked
-// with data-live in the place of the one that is shown.
+// Live parts of a page: fetches the page again when something changed, and replaces each part marked with data-live.
 
 import { enliven } from "./page.js";
 
-/** Whether a look goes on, and whether something changed meanwhile. */
+/** Whether a reload is in progress, and whether something changed in the meantime. */
 let looking = false;
 let missed = false;
 let told = () => {};
 
-/** Calls `tell(fresh, shown)` for each part before it is put in place; what that answers is called when it is there. */
+/** Calls `tell(fresh, shown)` for each part before it is replaced; the function that it returns is called afterwards. */
 export function onChange(tell) {
   told = tell;
 }
 
-/** The server gives a sign of life every 15 seconds; a page that hears none for this long is behind a proxy that keeps it back. */
+/** The server sends a keep-alive every 15 seconds; without one for this long, a proxy is buffering the stream. */
 const SILENCE_MS = 30_000;
 
-/** Calls `changed(event)` when the server tells that something changed; without a sign of life the page looks by itself. */
+/** Calls `changed(event)` when the server reports a change; without a keep-alive the page polls. */
 export function listen(address, changed) {
   const events = new EventSource(address);
   let timer;
@@ -26,12 +25,12 @@ export function listen(address, changed) {
   };
   events.addEventListener("alive", heard);
   events.addEventListener("changed", (event) => { heard(); changed(event); });
-  // What changed between the page and the first event, or while the connection was lost, nobody tells.
+  // Changes between loading the page and the first event, or while the connection was lost, are not reported.
   events.addEventListener("open", lookAgain);
   heard();
 }
 
-// A hidden page need not be told; it looks again when it is seen.
+// A hidden page needs no events; it reloads when it becomes visible.
 document.addEventListener("visibilitychange", () => { if (!document.hidden && missed) lookAgain(); });
 
 export async function lookAgain() {
@@ -45,7 +44,7 @@ export async function lookAgain() {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (answer.ok && !answer.redirected) put(await answer.text());
   } catch {
-    // The server is away; EventSource comes back by itself, and with it the next look.
+    // The server is unreachable; EventSource reconnects automatically, and then the page reloads.
   } finally {
     looking = false;
   }
@@ -62,7 +61,7 @@ function put(html) {
     const open = [...shown.querySelectorAll("details")].map((details) => details.open);
     const scrolled = [...shown.querySelectorAll("[data-scroll]")].map((box) => box.scrollTop);
     document.adoptNode(fresh);
-    // What was opened by hand stays open while nothing was added before it.
+    // Opened details stay open as long as nothing was added before them.
     const details = [...fresh.querySelectorAll("details")];
     if (details.length === open.length) details.forEach((one, at) => { one.open = open[at]; });
     enliven(fresh);

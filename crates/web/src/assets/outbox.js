@@ -1,9 +1,9 @@
-// Life for the outbox: looks at the page again when something changed, and says so politely.
+// The outbox: reloads changed parts of the page and announces changes to screen readers.
 
 import { listen, lookAgain, onChange } from "./live.js";
 import { say } from "./page.js";
 
-/** The words of this script, in the page's language. */
+/** The texts of this script, in the page's language. */
 const { lang } = document.documentElement;
 const words = document.getElementById("outbox-script").dataset;
 

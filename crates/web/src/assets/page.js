@@ -1,13 +1,13 @@
-// Life for every page: times in the reader's zone, copy buttons, passwords that can be shown, questions before deleting.
+// Every page: times in the reader's zone, copy buttons, passwords that can be shown, confirmations before deleting.
 // Everything here is an addition; each page works without it.
 
 document.documentElement.classList.add("live");
 
-/** The words of this script, in the page's language. */
+/** The texts of this script, in the page's language. */
 const { lang, dataset: words } = document.documentElement;
 const clock = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" });
 
-/** Turns what was just put on the page to life; other modules call it for what they insert. */
+/** Initialises inserted parts of the page; other modules call it after inserting. */
 export function enliven(root) {
   for (const time of root.querySelectorAll("time[datetime]")) {
     const at = new Date(time.dateTime);
@@ -23,7 +23,7 @@ export function enliven(root) {
 function addReveal(box) {
   const input = box.querySelector("input");
   const label = (input.labels[0]?.textContent ?? "").trim();
-  // German writes nouns with a capital, also within a phrase.
+  // German capitalises nouns within a phrase.
   const name = lang === "en" ? label.toLowerCase() : label;
   const button = document.createElement("button");
   button.type = "button";
@@ -47,7 +47,7 @@ async function copy(button) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    // Without HTTPS browsers give no clipboard: select the text, so that one key copies it.
+    // Without HTTPS browsers offer no clipboard: select the text, so that it can be copied with a key.
     const range = document.createRange();
     range.selectNodeContents(source);
     getSelection().removeAllRanges();
@@ -61,7 +61,7 @@ async function copy(button) {
   setTimeout(() => { button.textContent = before; }, 2000);
 }
 
-/** Tells screen readers, politely. */
+/** Announces a text to screen readers (aria-live polite). */
 export function say(text) {
   let region = document.getElementById("spoken");
   if (!region) {
@@ -107,7 +107,7 @@ document.addEventListener("click", (event) => {
   if (button) copy(button);
 });
 
-// A note in the address (?saved=3) is shown once: reloading must not show it again.
+// A note in the URL (?saved=3) is shown once: reloading must not show it again.
 const address = new URL(location.href);
 const notes = ["saved", "welcome", "out", "ended", "deleted", "done", "connected", "disconnected", "validated", "left", "made", "joined", "invited", "resent", "revoked", "role", "removed", "renamed", "password", "address", "asked", "sent", "reset", "restored"].filter((note) => address.searchParams.has(note));
 if (notes.length > 0) {

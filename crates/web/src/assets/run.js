@@ -1,4 +1,4 @@
-// Life for the page of a run: looks at it again when it changed, and says so politely.
+// The page of a run: reloads changed parts and announces changes to screen readers.
 
 import { listen, lookAgain, onChange } from "./live.js";
 import { say } from "./page.js";
@@ -9,7 +9,7 @@ listen(address, lookAgain);
 
 const state = (part) => part.querySelector(".run-state .badge")?.textContent ?? "";
 
-// A count that takes long is shown for some time; where nothing happens afterwards, nobody tells that it is old.
+// A slow count is cached for some time; if nothing happens afterwards, no event reports that it is outdated.
 let timer;
 function lookLater(part) {
   clearTimeout(timer);

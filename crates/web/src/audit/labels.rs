@@ -1,4 +1,4 @@
-//! How entries of the audit log read: actions, and who did them.
+//! Labels of audit entries: actions and actors.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use crate::translation::{tr, tr_args};
 use accounts::Actor;
 use accounts::audit::{Action, Entry};
 
-/// The key of an action's words.
+/// The key of an action's text.
 pub fn key(action: Action) -> &'static str {
     match action {
         Action::SetUp => "audit-action-set-up",
@@ -102,7 +102,7 @@ const SCRIPTS: &[Action] = &[
     Action::FileDeleted,
 ];
 
-/// All actions, those that belong together under one heading.
+/// All actions, grouped under headings.
 pub fn groups() -> [(Cow<'static, str>, &'static [Action]); 4] {
     [
         (tr("audit-group-accounts"), ACCOUNTS),
@@ -112,8 +112,8 @@ pub fn groups() -> [(Cow<'static, str>, &'static [Action]); 4] {
     ]
 }
 
-/// Who did it: an account by its address, a program by its API key. Of who failed to sign in only the address is known
-/// that was typed, and it need not be theirs.
+/// Who did it: an account by its address, a program by its API key. For a failed sign-in only the typed address is
+/// known, which may be somebody else's.
 pub fn actor(entry: &Entry) -> Cow<'static, str> {
     match (&entry.actor, entry.action) {
         (Actor::Anonymous { email: None }, _) => tr("audit-without-address"),

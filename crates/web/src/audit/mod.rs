@@ -1,4 +1,4 @@
-//! *Configuration → Audit log*: what mattered and who did it, for instance administrators, with filters.
+//! *Configuration → Audit log*: what was done and by whom, for instance administrators, with filters.
 //!
 //! Shows the stored entries and changes nothing. Works without JavaScript.
 
@@ -23,7 +23,7 @@ use app::App;
 
 const PER_PAGE: usize = 50;
 
-/// The filters in the address. Invalid values count as not set.
+/// The filters in the query string. Invalid values count as not set.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct EntryQuery {
@@ -43,7 +43,7 @@ impl EntryQuery {
             action: Action::from_name(&self.action),
             text: (!text.is_empty()).then(|| text.to_owned()),
             since: start_of(&self.since, 0, &self.zone),
-            // The last day is meant whole.
+            // The last day is included.
             until: start_of(&self.until, 1, &self.zone),
             before: self.before,
             limit: PER_PAGE,
@@ -85,7 +85,7 @@ struct Page {
     older: Option<String>,
 }
 
-/// Actions that belong together, in the list of the filter.
+/// A group of actions in the filter's list.
 struct Group {
     label: Cow<'static, str>,
     choices: Vec<Choice>,
@@ -108,10 +108,10 @@ struct Row {
     client: Option<IpAddr>,
 }
 
-/// What it was done to.
+/// The subject of an entry.
 struct Subject {
     words: String,
-    /// Where it can be looked at.
+    /// The page that shows it.
     href: Option<String>,
 }
 
@@ -142,7 +142,7 @@ impl Subject {
 fn address_of(kept: MailLocation) -> String {
     match kept {
         MailLocation::Outbox(id) => format!("/outbox/{id}"),
-        // Opening it is a reading of its own, which is noted.
+        // Opening it is recorded as reading the mail.
         MailLocation::Mailbox(id) => format!("/mailbox/{id}"),
     }
 }

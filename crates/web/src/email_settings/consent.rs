@@ -1,7 +1,8 @@
-//! Consent at a provider: the popup or the full page leads there, and everyone comes back to `/oauth/callback`.
+//! Consent at a provider: the popup or the full page goes there, and the provider redirects to `/oauth/callback`.
 //!
-//! The way back takes the code in and leads on at once, so that the code is not in the browser's history. The page it
-//! leads to tells the settings page and closes itself where it is a popup; without JavaScript it is a page with a link.
+//! The callback takes the code and redirects at once, so that the code is not in the browser's history. The page
+//! after it notifies the settings page and closes itself if it is a popup; without JavaScript it is a page with a
+//! link.
 
 use i18n::{ProblemText, language};
 use std::borrow::Cow;
@@ -14,35 +15,38 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::docs::Explanation;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
 use crate::layout::{self, Bare};
 use crate::session::{Administrator, SessionCookie, Visitor};
 use crate::translation::{filters, tr, tr_args};
 use app::App;
-use settings::oauth::{Answer, Answered, Callback, ConsentError, ConsentOutcome, Disconnected, Question, Returned};
+use settings::oauth::{
+    Answer, Answered, Callback, CallbackResult, ConsentError, ConsentOutcome, DisconnectResult, Question,
+};
 
 const SETTINGS: &str = "/configuration/email-settings";
 
-/// Stands for a provider in the texts that name one, where none was ever chosen.
+/// The provider's name in texts if none was ever chosen.
 pub const NO_PROVIDER: &str = "none";
 
-/// Lets the settings page keep hold of the popup while it is at the provider; nobody else gets hold of either.
+/// Lets the settings page keep its reference to the popup while that is at the provider; no other page gets one.
 pub const WITH_POPUP: (HeaderName, &str) =
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin-allow-popups");
 
-/// What the popup itself shows: any policy of its own would cut it off from the page that opened it, so that it could not
-/// close itself any more.
+/// The policy of the popup itself: any other would cut it off from the page that opened it, so that it could not
+/// close itself.
 const IN_POPUP: (HeaderName, &str) = (HeaderName::from_static("cross-origin-opener-policy"), "unsafe-none");
 
-/// Where `email-settings.js` opens the popup.
+/// The URL at which `email-settings.js` opens the popup.
 #[derive(Serialize)]
 pub struct Start {
     pub consent: Uuid,
     pub authorize_url: String,
 }
 
-/// A page that leads to the provider: forms may not, because our policy lets them post to us alone.
+/// A page that forwards to the provider: forms cannot, because our policy lets them post only to our own origin.
 #[derive(Template)]
 #[template(path = "email_settings/leave.html")]
 struct Leave {
@@ -51,7 +55,7 @@ struct Leave {
     authorize_url: String,
 }
 
-/// What became of a consent, for the window that comes back.
+/// The result of a consent, for the window that returns.
 #[derive(Template)]
 #[template(path = "email_settings/done.html")]
 struct Done {
@@ -67,14 +71,14 @@ pub fn wants_json(headers: &HeaderMap) -> bool {
     accept.is_some_and(|accept| accept.contains("application/json"))
 }
 
-/// Begins a consent for the version saved last, bound to this session.
+/// Starts a consent for the version saved last, bound to this session.
 pub async fn begin(app: &App, visitor: &Visitor, session: &SessionCookie) -> Result<Start, ConsentError> {
     let by = visitor.actor();
     let start = app.settings.begin_consent(Some(session.0.as_deref().unwrap_or_default()), &by).await?;
     Ok(Start { consent: start.id, authorize_url: start.authorize_url })
 }
 
-/// `POST …/consent`: begins one; to the popup's script as JSON, else as a page that leads on.
+/// `POST …/consent`: starts one; answers the popup's script with JSON, otherwise with a page that forwards.
 pub async fn start(
     State(app): State<App>,
     Administrator(visitor): Administrator,
@@ -93,7 +97,7 @@ pub async fn start(
     }))
 }
 
-/// What a provider sends back with (RFC 6749 §4.1.2). Unknown parameters are passed over (§3.1).
+/// The parameters of the provider's redirect (RFC 6749 §4.1.2). Unknown parameters are ignored (§3.1).
 #[derive(Deserialize)]
 pub struct Sent {
     #[serde(default)]
@@ -111,7 +115,7 @@ pub async fn callback(
     Query(sent): Query<Sent>,
 ) -> PageResult {
     if !visitor.is_some_and(|visitor| visitor.account.instance_admin) {
-        return Ok(told(
+        return Ok(failure_page(
             StatusCode::FORBIDDEN,
             ["consent-not-signed-in", "consent-not-signed-in-meaning", "consent-not-signed-in-remedy"],
         ));
@@ -119,30 +123,30 @@ pub async fn callback(
     let callback =
         Callback { state: sent.state, code: sent.code, error: sent.error, description: sent.error_description };
     let problem = match app.settings.take_callback(callback, session.0.as_deref()).await? {
-        Returned::Ended { id, outcome } => {
+        CallbackResult::Ended { id, outcome } => {
             if let ConsentOutcome::Connected { .. } = outcome {
                 app.delivery_loop.recheck_connection();
             }
             return Ok(([IN_POPUP], Redirect::to(&format!("{SETTINGS}/consent/{id}"))).into_response());
         }
-        Returned::Unknown => ["consent-unknown", "consent-unknown-meaning", "consent-unknown-remedy"],
-        Returned::UsedAlready => ["consent-used", "consent-used-meaning", "consent-used-remedy"],
-        Returned::Expired => ["consent-expired", "consent-expired-meaning", "consent-expired-remedy"],
-        Returned::OtherSession => {
+        CallbackResult::Unknown => ["consent-unknown", "consent-unknown-meaning", "consent-unknown-remedy"],
+        CallbackResult::UsedAlready => ["consent-used", "consent-used-meaning", "consent-used-remedy"],
+        CallbackResult::Expired => ["consent-expired", "consent-expired-meaning", "consent-expired-remedy"],
+        CallbackResult::OtherSession => {
             ["consent-other-session", "consent-other-session-meaning", "consent-other-session-remedy"]
         }
     };
-    Ok(told(StatusCode::BAD_REQUEST, problem))
+    Ok(failure_page(StatusCode::BAD_REQUEST, problem))
 }
 
-/// What became of a consent, for the popup's script.
+/// The result of a consent, for the popup's script.
 #[derive(Serialize)]
 struct StateOfConsent {
     /// `waiting`, `connected`, `refused` or `asked`.
     state: &'static str,
 }
 
-/// `GET …/consent/{id}`: what became of it; a page, or JSON for scripts.
+/// `GET …/consent/{id}`: its result, as a page, or as JSON for scripts.
 pub async fn show(State(app): State<App>, _: Administrator, headers: HeaderMap, Path(id): Path<Uuid>) -> PageResult {
     let outcome = app.settings.consent_outcome(id).await?.ok_or(PageError::NotFound)?;
     if wants_json(&headers) {
@@ -209,7 +213,7 @@ pub async fn answer(
             app.delivery_loop.recheck_connection();
             Ok(Redirect::to(&format!("{SETTINGS}?saved={number}")).into_response())
         }
-        // Another question is open, or it was answered already, or overtaken by another save: the page shows it.
+        // Another question is open, or it was already answered, or replaced by another save: the page shows it.
         Ok(Answered::AskedAgain) | Err(ConsentError::NothingAsked) => Ok(Redirect::to(SETTINGS).into_response()),
         Err(other) => Err(other.into()),
     }
@@ -221,26 +225,26 @@ pub async fn disconnect(State(app): State<App>, Administrator(visitor): Administ
     let disconnected = app.settings.disconnect(&by).await?;
     app.delivery_loop.recheck_connection();
     let how = match disconnected {
-        Disconnected::Revoked => "revoked",
-        Disconnected::NotOffered => "not-offered",
-        Disconnected::NotRevoked(problem) => {
+        DisconnectResult::Revoked => "revoked",
+        DisconnectResult::NotOffered => "not-offered",
+        DisconnectResult::NotRevoked(problem) => {
             tracing::warn!(code = %problem.code, "a provider did not revoke a consent: {problem}");
             "not-revoked"
         }
-        Disconnected::Nothing => "nothing",
+        DisconnectResult::Nothing => "nothing",
     };
     Ok(Redirect::to(&format!("{SETTINGS}?disconnected={how}")).into_response())
 }
 
-/// The page that says, by the keys of its texts, why nothing came of it: what happened, what it means, what to do.
-fn told(status: StatusCode, [what, meaning, remedy]: [&str; 3]) -> Response {
+/// The page of a failed consent, by the keys of its texts: what happened, what it means, what to do.
+fn failure_page(status: StatusCode, [what, meaning, remedy]: [&str; 3]) -> Response {
     let frame = Bare::new("consent-title");
     let page = Done { frame, id: None, title: tr(what), paragraphs: vec![tr(meaning), tr(remedy)] };
     (status, [IN_POPUP], layout::render(&page)).into_response()
 }
 
-/// What the note after *Disconnect* says.
-pub fn disconnected_words(how: &str, provider: &'static str) -> Option<Cow<'static, str>> {
+/// The text of the note after *Disconnect*.
+pub fn disconnected_text(how: &str, provider: &'static str) -> Option<Cow<'static, str>> {
     let key = match how {
         "revoked" => "consent-disconnected-revoked",
         "not-offered" => "consent-disconnected-not-offered",
@@ -251,20 +255,20 @@ pub fn disconnected_words(how: &str, provider: &'static str) -> Option<Cow<'stat
     Some(tr_args(key, &[("provider", provider.into())]))
 }
 
-/// What the settings page shows of the last consent.
+/// The last consent, as the settings page shows it.
 pub enum LastConsent {
-    /// It came to nothing.
-    Refused(ProblemText),
-    /// The administrator is asked.
+    /// It failed.
+    Refused(Explanation),
+    /// The administrator is asked whether to use the other account.
     OtherAccount { id: Uuid, account: String },
-    /// As before: scopes have other names than those that were asked for.
+    /// The administrator is asked about scopes with other names than the requested ones.
     OtherScopes { id: Uuid, missing: String, granted: String },
 }
 
 impl LastConsent {
     pub fn of(last: Option<(Uuid, Option<ConsentOutcome>)>) -> Option<Self> {
         match last? {
-            (_, Some(ConsentOutcome::Refused { problem })) => Some(Self::Refused(language().problem(&problem))),
+            (_, Some(ConsentOutcome::Refused { problem })) => Some(Self::Refused(Explanation::of(&problem))),
             (id, Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } })) => {
                 Some(Self::OtherAccount { id, account })
             }
@@ -283,7 +287,7 @@ mod tests {
     use i18n::Language;
 
     #[test]
-    fn what_became_of_a_consent_is_told_in_the_language_of_the_page() {
+    fn the_result_of_a_consent_is_in_the_language_of_the_page() {
         let account = "ann@example.com".to_owned();
         let asked = || ConsentOutcome::Asked { question: Question::OtherAccount { account: account.clone() } };
         let connected = |account: &str| ConsentOutcome::Connected { account: account.to_owned() };
@@ -301,7 +305,7 @@ mod tests {
     #[test]
     fn a_provider_without_a_name_reads_well() {
         let said = |language, provider| {
-            with_language_sync(language, || disconnected_words("revoked", provider)).expect("words")
+            with_language_sync(language, || disconnected_text("revoked", provider)).expect("words")
         };
         for (language, provider, end) in [
             (Language::English, "Google", "Google revoked it as well."),
@@ -313,6 +317,6 @@ mod tests {
             let words = said(language, provider);
             assert!(words.ends_with(end), "{words}");
         }
-        assert_eq!(disconnected_words("nonsense", "Google"), None);
+        assert_eq!(disconnected_text("nonsense", "Google"), None);
     }
 }

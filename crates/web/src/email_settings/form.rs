@@ -1,5 +1,5 @@
-//! The form of *Email Settings*. Its fields are named as in the API's JSON, so that faults find them; which fields there
-//! are, and which of them are checkboxes, is read from [`SettingsView`]. Only what the page adds has code here.
+//! The form of *Email Settings*. Its fields are named as in the API's JSON, so that faults match them; the list of
+//! fields and checkboxes is derived from [`SettingsView`]. Only additions of the page have code here.
 
 use std::collections::BTreeMap;
 
@@ -19,11 +19,11 @@ const PASSWORD: &str = "password.password";
 const CLIENT_SECRET: &str = "oauth.client_secret";
 const SERVICE_ACCOUNT_KEY: &str = "oauth.service_account_key";
 
-/// What the view shows of secrets and takes from nobody.
+/// Fields about secrets that the view shows and the form does not accept.
 const SHOWN_ONLY: [&str; 4] =
     ["password.password_set", "oauth.client_secret_set", "oauth.service_account_key_set", "oauth.service_account"];
 
-/// What the page shows and posts, by name. A checkbox that is not ticked is absent.
+/// The fields that the page shows and posts, by name. An unticked checkbox is absent.
 ///
 /// Besides the settings: `preset` (the provider chosen in *Fill in for*), `remove_password`, `remove_client_secret`,
 /// `test.to`, and `fill` (what the pressed button changes: see [`Fill::read`]).
@@ -47,12 +47,12 @@ impl<'de> Deserialize<'de> for SettingsForm {
     }
 }
 
-/// A change of the form that a button asks for: nothing is stored by it.
+/// A change of the form by a button; nothing is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fill {
     /// Host, port and security of the provider chosen in the form.
     Preset,
-    /// A change that mends what a test found.
+    /// A change that fixes what a test found.
     Fix(mail::Fix),
 }
 
@@ -78,7 +78,7 @@ impl Fill {
 }
 
 impl SettingsForm {
-    /// The form that shows stored settings. A port is proposed where no server was ever entered.
+    /// The form that shows stored settings. A port is proposed if no server was ever entered.
     pub fn of(view: &SettingsView, own_address: &str) -> Self {
         let mut form = Self::default();
         for (name, value) in fields_of(view) {
@@ -115,14 +115,14 @@ impl SettingsForm {
         self.fields.insert(name.to_owned(), value.into());
     }
 
-    /// What `settings` checks.
+    /// The input that `settings` checks.
     pub fn input(&self) -> SettingsInput {
         let mut typed = Map::new();
         for (name, shown) in fields_of(&EmailSettings::before_the_first_save().view()) {
             let value = match shown {
                 Value::Bool(_) => Value::Bool(self.is_ticked(&name)),
                 Value::Array(_) => self.value(&name).lines().map(Value::from).collect(),
-                // A choice that the page hides for this provider is not the administrator's.
+                // A choice that the page hides for this provider was not made by the administrator.
                 _ if name == "oauth.send_through" && self.provider() == Provider::Custom => {
                     SendThrough::Smtp.name().into()
                 }
@@ -142,7 +142,7 @@ impl SettingsForm {
         input
     }
 
-    /// A typed secret wins over the tick that removes the saved one.
+    /// A typed secret takes precedence over the checkbox that removes the saved one.
     fn secret(&self, name: &str, remove: bool) -> SecretInput {
         match self.secrets.get(name).filter(|typed| !typed.expose_secret().is_empty()) {
             Some(typed) => SecretInput::Set(typed.clone()),
@@ -169,14 +169,14 @@ impl SettingsForm {
         self.set("password.security", security.name());
     }
 
-    /// The provider chosen in *Fill in for*; else the one whose host is typed.
+    /// The provider chosen in *Fill in for*, otherwise the one whose host was typed.
     pub fn chosen_preset(&self) -> Option<&'static Preset> {
         let (id, host) = (self.value("preset"), self.value("password.host").trim());
         let by_id = PRESETS.iter().find(|preset| preset.id == id);
         by_id.or_else(|| PRESETS.iter().find(|preset| preset.host.eq_ignore_ascii_case(host)))
     }
 
-    /// What is probably wrong with the values as typed, also where the rest is not complete yet.
+    /// Warnings about the typed values, even if the rest is not complete yet.
     pub fn warnings(&self, redirect_url: &str) -> Vec<Warning> {
         let before = EmailSettings::before_the_first_save();
         let method = self.value("method");
@@ -218,7 +218,7 @@ impl SettingsForm {
 }
 
 /// The fields of a view that can be changed, by name: `password.host`.
-fn fields_of(view: &SettingsView) -> Vec<(String, Value)> {
+pub(super) fn fields_of(view: &SettingsView) -> Vec<(String, Value)> {
     fn walk(prefix: &str, value: Value, fields: &mut Vec<(String, Value)>) {
         match value {
             Value::Object(members) => {
@@ -251,7 +251,7 @@ fn insert(object: &mut Map<String, Value>, name: &str, value: Value) {
     }
 }
 
-/// The port that usually goes with a security (RFC 8314 §3, RFC 6409 §3.1, RFC 5321 §4.5.4.2).
+/// The usual port of a security mode (RFC 8314 §3, RFC 6409 §3.1, RFC 5321 §4.5.4.2).
 pub fn usual_port(security: Security) -> u16 {
     match security {
         Security::ImplicitTls => 465,

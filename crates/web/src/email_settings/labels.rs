@@ -1,4 +1,4 @@
-//! How methods, stages, fields and changes are called on the pages of *Email Settings*, in the reader's language.
+//! Labels of methods, stages, fields and changes on the pages of *Email Settings*, in the reader's language.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use mail::{Fix, Security, Stage};
 use crate::translation::{tr, tr_args};
 use settings::Method;
 
-pub fn method_words(method: Method) -> Cow<'static, str> {
+pub fn method_label(method: Method) -> Cow<'static, str> {
     tr(match method {
         Method::Builtin => "settings-method-builtin",
         Method::Password => "settings-method-password",
@@ -15,15 +15,15 @@ pub fn method_words(method: Method) -> Cow<'static, str> {
     })
 }
 
-/// What the button of a fix says.
-pub fn fix_words(fix: &Fix) -> Cow<'static, str> {
+/// The label of a fix's button.
+pub fn fix_label(fix: &Fix) -> Cow<'static, str> {
     match fix {
         Fix::Server { port, security } => about_server("settings-fix-server", *port, *security),
         Fix::SendThroughApi => tr("settings-fix-api"),
     }
 }
 
-/// What a fix filled in.
+/// The note after a fix was filled in.
 pub fn filled_in_words(fix: &Fix) -> Cow<'static, str> {
     match fix {
         Fix::Server { port, security } => about_server("settings-filled-server", *port, *security),
@@ -31,12 +31,12 @@ pub fn filled_in_words(fix: &Fix) -> Cow<'static, str> {
     }
 }
 
-/// The port goes in as text: it is not a quantity that is grouped by thousands.
+/// The port is a text argument, because a number would be grouped by thousands.
 fn about_server(key: &str, port: u16, security: Security) -> Cow<'static, str> {
     tr_args(key, &[("port", port.to_string().into()), ("security", security.name().into())])
 }
 
-pub fn stage_words(stage: Stage) -> Cow<'static, str> {
+pub fn stage_label(stage: Stage) -> Cow<'static, str> {
     tr(match stage {
         Stage::Resolve => "settings-stage-resolve",
         Stage::Connect => "settings-stage-connect",
@@ -49,8 +49,8 @@ pub fn stage_words(stage: Stage) -> Cow<'static, str> {
     })
 }
 
-/// What is chosen, beside what was chosen before; names that are the same in every language stay.
-pub fn value_words(name: &str) -> Cow<'static, str> {
+/// The label of a chosen value; names that are the same in every language are returned as they are.
+pub fn value_label(name: &str) -> Cow<'static, str> {
     tr(match name {
         "builtin" => "settings-value-builtin",
         "password" => "settings-value-password",
@@ -114,8 +114,13 @@ const FIELDS: &[(&str, &str)] = &[
 ];
 
 /// A field's label, as the page shows it.
-pub fn field_words(field: &str) -> Option<Cow<'static, str>> {
+pub fn field_label(field: &str) -> Option<Cow<'static, str>> {
     FIELDS.iter().find(|(name, _)| *name == field).map(|(_, key)| tr(key))
+}
+
+/// The fields in the order of the page.
+pub fn field_names() -> impl Iterator<Item = &'static str> {
+    FIELDS.iter().map(|(name, _)| *name)
 }
 
 /// The order of fields on the page; faults are listed in this order.

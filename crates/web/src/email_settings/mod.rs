@@ -1,8 +1,8 @@
-//! *Configuration → Email Settings*: how mail leaves, chosen, tried and saved on one page.
+//! *Configuration → Email Settings*: how mail is sent; chosen, tested and saved on one page.
 //!
-//! Every button of the form posts all of it, so each works on what is typed. [`fill`] stores nothing and shows the form
-//! again with a change; the tests go through `intake` and `delivery_loop` as real mail does. `email-settings.js` sends the
-//! same posts and puts the answers into the page.
+//! Every button posts the whole form, so each works with the typed values. [`fill`] stores nothing and shows the form
+//! again with a change; the tests go through `intake` and `delivery_loop` as real mail does. `email-settings.js`
+//! sends the same requests and inserts the responses into the page.
 
 pub mod consent;
 mod form;
@@ -56,9 +56,9 @@ struct PageQuery {
     saved: Option<u32>,
     /// Set after the first set-up.
     welcome: Option<String>,
-    /// A consent was just given.
+    /// Set after a consent.
     connected: Option<String>,
-    /// What became of the provider's side after *Disconnect*.
+    /// Whether the provider revoked the consent after *Disconnect*.
     disconnected: Option<String>,
 }
 
@@ -74,18 +74,18 @@ async fn show(
         (Some(number), ..) if newest.complete => Some(Note::Saved(number)),
         (_, Some(_), ..) => Some(Note::Welcome),
         (_, _, Some(_), _) if newest.complete => Some(Note::Connected),
-        (_, _, _, Some(how)) => consent::disconnected_words(&how, provider).map(Note::Disconnected),
+        (_, _, _, Some(how)) => consent::disconnected_text(&how, provider).map(Note::Disconnected),
         _ => None,
     };
     Ok(shown(&Page { note, ..page(&app, &visitor, form).await? }))
 }
 
-/// The page may open a popup and keep hold of it.
+/// The page may open a popup and keep a reference to it.
 fn shown(page: &Page) -> Response {
     ([WITH_POPUP], layout::render(page)).into_response()
 }
 
-/// What `email-settings.js` hears of a save that waits for consent.
+/// The response to `email-settings.js` for a save that waits for consent.
 #[derive(Serialize)]
 struct ConsentNeeded {
     version: u32,
@@ -114,7 +114,7 @@ async fn save(
     }
 }
 
-/// Changes what a button asks for and shows the form again, unsaved.
+/// Makes the change of a button and shows the form again, unsaved.
 async fn fill(
     State(app): State<App>,
     Administrator(visitor): Administrator,
@@ -143,14 +143,14 @@ fn filled_words(fill: &Fill, form: &SettingsForm) -> Cow<'static, str> {
     }
 }
 
-/// A warning for `email-settings.js`: where it belongs, and its HTML.
+/// A warning for `email-settings.js`: its field, and its HTML.
 #[derive(Serialize)]
 struct WarningSlot {
     field: &'static str,
     html: String,
 }
 
-/// What is probably wrong with the values as typed.
+/// The warnings about the typed values.
 async fn warnings(
     State(app): State<App>,
     _: Administrator,
@@ -163,7 +163,7 @@ async fn warnings(
     Ok(Json(slots.collect::<Result<_, askama::Error>>()?))
 }
 
-/// The page with faults, none of the values lost; `title` is the key of their headline.
+/// The page with faults and all typed values; `title` is the key of the headline.
 async fn refused(
     app: &App,
     visitor: &Visitor,
@@ -184,7 +184,7 @@ async fn refused(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(&page)).into_response())
 }
 
-/// Some faults are worded for the API's JSON, and some fields are called otherwise here.
+/// Replaces faults that are worded for the API's JSON, and fields that have another name on the page.
 fn on_this_page(fault: Fault, form: &SettingsForm) -> Fault {
     match fault.field.as_str() {
         "password.security" if form.value("password.security") == Security::None.name() => {

@@ -1,8 +1,9 @@
-//! *Test connection* and *Send test email*: the values as typed, the code of real mail, the stages as they happen.
+//! *Test connection* and *Send test email*: with the typed values, by the code of real mail, showing stages as they
+//! happen.
 //!
-//! With JavaScript the answer is a stream of JSON lines, each with a piece of HTML: stages, then the outcome. While a stage
-//! waits for the server, a line every few seconds says so; a proxy therefore does not end the stream.
-//! Without, the whole page comes when the test is over.
+//! With JavaScript the answer is a stream of JSON lines, each with a piece of HTML: stages, then the outcome. While a
+//! stage waits for the server, a line is sent every few seconds, so that a proxy does not end the stream. Without
+//! JavaScript, the whole page is returned after the test.
 
 use i18n::language;
 use std::borrow::Cow;
@@ -26,7 +27,7 @@ use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
 
 use super::form::SettingsForm;
-use super::labels::stage_words;
+use super::labels::stage_label;
 use super::view::{OutcomeView, ProblemView, ResultView, StageView};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::Form;
@@ -41,7 +42,7 @@ const NDJSON: &str = "application/x-ndjson";
 /// The key of the headline over faults.
 const REFUSED: &str = "settings-test-refused";
 
-/// `POST …/test-connection`: logs in, sends nothing.
+/// `POST …/test-connection`: logs in without sending anything.
 pub async fn connection(
     State(app): State<App>,
     Administrator(visitor): Administrator,
@@ -73,7 +74,7 @@ pub async fn email(
     }
 }
 
-/// The test letter, accepted and leased to us; or what is wrong with its recipient.
+/// The test letter, accepted and leased; or the faults of its recipient.
 async fn accept(
     app: &App,
     visitor: &Visitor,
@@ -108,33 +109,33 @@ async fn accept(
 /// How often a stage that waits is shown: sooner than proxies end a silent answer (nginx after 60 s).
 const WAITING_SHOWN: Duration = Duration::from_secs(5);
 
-/// A test under way: its stages as they end, which one waits, and what it comes to.
+/// A running test: its stages as they end, the waiting one, and its result.
 struct Running {
     stages: mpsc::UnboundedReceiver<StageRecord>,
     progress: Progress,
     /// Ends when the server stops.
     events: broadcast::Receiver<delivery_loop::Event>,
     tested: JoinHandle<ProbeResult>,
-    what: What,
+    what: TestKind,
 }
 
-/// What is tested, for the words of the outcome.
+/// What is tested, for the text of the outcome.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum What {
+enum TestKind {
     Connection,
     ConnectionOfMailbox,
     Email,
     EmailToMailbox,
 }
 
-/// Starts the test on a task of its own: it runs to its end even when the reader leaves, so that a message is never cut
-/// off half handed over. The channel holds at most one record per stage.
+/// Starts the test on a task of its own: it runs to its end even if the reader leaves, so that the transfer of a
+/// message is never cut off. The channel holds at most one record per stage.
 fn start(app: &App, connection: Connection, claim: Option<Claim>) -> Running {
     let what = match (&connection, &claim) {
-        (Connection::Mailbox, None) => What::ConnectionOfMailbox,
-        (Connection::Mailbox, Some(_)) => What::EmailToMailbox,
-        (Connection::Smtp(_) | Connection::Api(_), None) => What::Connection,
-        (Connection::Smtp(_) | Connection::Api(_), Some(_)) => What::Email,
+        (Connection::Mailbox, None) => TestKind::ConnectionOfMailbox,
+        (Connection::Mailbox, Some(_)) => TestKind::EmailToMailbox,
+        (Connection::Smtp(_) | Connection::Api(_), None) => TestKind::Connection,
+        (Connection::Smtp(_) | Connection::Api(_), Some(_)) => TestKind::Email,
     };
     let (sender, stages) = mpsc::unbounded_channel();
     let (delivery_loop, events) = (app.delivery_loop.clone(), app.delivery_loop.events());
@@ -142,7 +143,7 @@ fn start(app: &App, connection: Connection, claim: Option<Claim>) -> Running {
     let followed = progress.clone();
     let tested = tokio::spawn(async move {
         let mut on_stage = |stage: &StageRecord| {
-            // Nobody listens any more: the test goes on all the same.
+            // The receiver is gone; the test continues.
             let _ = sender.send(stage.clone());
         };
         let follower = Follower { on_stage: &mut on_stage, progress: followed };
@@ -208,7 +209,7 @@ fn streamed(running: Running) -> Response {
         json.push(b'\n');
         Ok::<_, askama::Error>(json)
     });
-    // Proxies that collect answers would hold the stages back.
+    // Proxies that buffer responses would delay the stages.
     let headers = [(header::CONTENT_TYPE.as_str(), NDJSON), ("x-accel-buffering", "no")];
     (headers, Body::from_stream(lines)).into_response()
 }
@@ -223,7 +224,11 @@ fn stage_line(language: Language, stage: &StageRecord) -> Result<Line, askama::E
     Ok(Line::Stage { html })
 }
 
-fn outcome_line(language: Language, what: What, tested: Result<ProbeResult, JoinError>) -> Result<Line, askama::Error> {
+fn outcome_line(
+    language: Language,
+    what: TestKind,
+    tested: Result<ProbeResult, JoinError>,
+) -> Result<Line, askama::Error> {
     let tested = tested.map_err(askama::Error::custom)?;
     let html = translation::with_language_sync(language, || outcome(what, &tested).render())?;
     Ok(Line::Outcome { ok: tested.problem.is_none(), html })
@@ -234,7 +239,7 @@ fn waiting_text(progress: &Progress) -> String {
     let Some((stage, elapsed)) = progress.stage() else { return String::new() };
     let limit = probe::stage_limit(stage);
     let args = [
-        ("stage", stage_words(stage).into_owned().into()),
+        ("stage", stage_label(stage).into_owned().into()),
         ("seconds", elapsed.as_secs().into()),
         ("limit", limit.as_secs().into()),
     ];
@@ -250,7 +255,7 @@ async fn whole(mut running: Running) -> Result<ResultView, PageError> {
     Ok(ResultView { stages, outcome: outcome(running.what, &tested) })
 }
 
-fn outcome(what: What, tested: &ProbeResult) -> OutcomeView {
+fn outcome(what: TestKind, tested: &ProbeResult) -> OutcomeView {
     let ms: u64 = tested.report.stages.iter().map(|stage| stage.ms).sum();
     let timed = |key: &str| {
         let connection = language().render(&tested.report.connection);
@@ -258,19 +263,21 @@ fn outcome(what: What, tested: &ProbeResult) -> OutcomeView {
     };
     let (title, meaning) = match (&tested.problem, what) {
         (Some(problem), _) => (Cow::Owned(language().problem(problem).what), None),
-        (None, What::EmailToMailbox) => (tr("settings-test-to-mailbox"), Some(tr("settings-test-to-mailbox-meaning"))),
-        (None, What::ConnectionOfMailbox) => {
+        (None, TestKind::EmailToMailbox) => {
+            (tr("settings-test-to-mailbox"), Some(tr("settings-test-to-mailbox-meaning")))
+        }
+        (None, TestKind::ConnectionOfMailbox) => {
             (tr("settings-test-mailbox-ready"), Some(tr("settings-test-mailbox-ready-meaning")))
         }
-        (None, What::Connection) => {
+        (None, TestKind::Connection) => {
             (timed("settings-test-connection-works"), Some(tr("settings-test-connection-works-meaning")))
         }
-        (None, What::Email) => (timed("settings-test-accepted"), Some(tr("settings-test-accepted-meaning"))),
+        (None, TestKind::Email) => (timed("settings-test-accepted"), Some(tr("settings-test-accepted-meaning"))),
     };
     OutcomeView {
         title,
         meaning,
-        in_mailbox: tested.problem.is_none() && what == What::EmailToMailbox,
+        in_mailbox: tested.problem.is_none() && what == TestKind::EmailToMailbox,
         problem: tested.problem.as_ref().map(ProblemView::of),
         transcript: tested.report.transcript.clone(),
     }

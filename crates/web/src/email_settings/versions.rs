@@ -1,4 +1,4 @@
-//! The versions of the email settings: who saved what when, and the way back.
+//! The versions of the email settings: who saved what and when, and restoring one.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -6,8 +6,9 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
+use serde_json::Value;
 
-use super::labels::{field_words, method_words, value_words};
+use super::labels::{field_label, field_names, method_label, value_label};
 use crate::error_pages::PageResult;
 use crate::extract::Path;
 use crate::labels::When;
@@ -78,7 +79,8 @@ pub async fn restore(
     Ok(Redirect::to(&format!("/configuration/email-settings?saved={}", version.number)).into_response())
 }
 
-/// Each version beside the one before it; the oldest beside what holds before the first save.
+/// Each version with the changes since the one before it; the oldest is compared with the defaults before the first
+/// save.
 fn rows(versions: &[Arc<Version>]) -> Vec<VersionRow> {
     let active = versions.iter().find(|version| version.complete).map(|version| version.number);
     let start = settings::EmailSettings::before_the_first_save().view();
@@ -92,7 +94,7 @@ fn rows(versions: &[Arc<Version>]) -> Vec<VersionRow> {
             saved_by: version.saved_by.as_ref().map(|actor| language().render(&actor.text())).unwrap_or_default(),
             is_active: Some(version.number) == active,
             waits_for_consent: !version.complete,
-            method: method_words(version.settings.method),
+            method: method_label(version.settings.method),
             changes: changes(&before, &version.settings.view()),
         })
         .collect()
@@ -104,66 +106,40 @@ fn changes(before: &SettingsView, after: &SettingsView) -> Vec<Change> {
         .zip(fields(after))
         .filter(|((_, before), (_, after))| before != after)
         .map(|((field, before), (_, after))| Change {
-            label: field_words(field).unwrap_or(Cow::Borrowed(field)),
+            label: field_label(field).unwrap_or(Cow::Borrowed(field)),
             before,
             after,
         })
         .collect()
 }
 
-/// Every field with its value in words, always in the same order.
+/// Fields whose value is one of a few names.
+const CHOICES: [&str; 5] = ["method", "password.security", "oauth.provider", "oauth.grant", "oauth.custom.security"];
+
+/// Every field of the settings with its value in words, in the order of the page.
 fn fields(view: &SettingsView) -> Vec<(&'static str, String)> {
-    let word = |name: &str| value_words(name).into_owned();
-    let yes = |yes: bool| tr(if yes { "settings-value-yes" } else { "settings-value-no" }).into_owned();
-    let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
-    let certificate =
-        |pem: &str| if pem.is_empty() { String::new() } else { tr("settings-value-certificate").into_owned() };
-    let saved = |set: bool| if set { tr("settings-value-saved").into_owned() } else { String::new() };
-    vec![
-        ("method", word(view.method)),
-        ("password.host", view.password.host.clone()),
-        ("password.port", view.password.port.to_string()),
-        ("password.security", word(view.password.security)),
-        ("password.username", view.password.username.clone()),
-        ("password.password", saved(view.password.password_set)),
-        ("password.allow_insecure_password", yes(view.password.allow_insecure_password)),
-        ("oauth.provider", word(view.oauth.provider)),
-        ("oauth.grant", word(view.oauth.grant)),
-        ("oauth.send_through", view.oauth.send_through.to_owned()),
-        ("oauth.client_id", view.oauth.client_id.clone()),
-        ("oauth.client_secret", saved(view.oauth.client_secret_set)),
-        ("oauth.client_secret_expires", view.oauth.client_secret_expires.clone()),
-        ("oauth.tenant", view.oauth.tenant.clone()),
-        ("oauth.service_account_key", saved(view.oauth.service_account_key_set)),
-        ("oauth.confirm_other_sender", yes(view.oauth.confirm_other_sender)),
-        ("oauth.custom.issuer", view.oauth.custom.issuer.clone()),
-        ("oauth.custom.client_authentication", view.oauth.custom.client_authentication.to_owned()),
-        ("oauth.custom.authorize_url", view.oauth.custom.authorize_url.clone()),
-        ("oauth.custom.token_url", view.oauth.custom.token_url.clone()),
-        ("oauth.custom.revoke_url", view.oauth.custom.revoke_url.clone()),
-        ("oauth.custom.scopes", view.oauth.custom.scopes.clone()),
-        ("oauth.custom.host", view.oauth.custom.host.clone()),
-        ("oauth.custom.port", view.oauth.custom.port.map(|port| port.to_string()).unwrap_or_default()),
-        ("oauth.custom.security", word(view.oauth.custom.security)),
-        ("oauth.custom.mechanism", view.oauth.custom.mechanism.to_owned()),
-        ("oauth.custom.ca_certificate", certificate(&view.oauth.custom.ca_certificate)),
-        ("from.email", view.from.email.clone()),
-        ("from.name", view.from.name.clone()),
-        ("from.reply_to", view.from.reply_to.clone()),
-        ("from.allowed", view.from.allowed.join(", ")),
-        ("automatic_bcc", view.automatic_bcc.clone()),
-        ("automatic_bcc_api", yes(view.automatic_bcc_api)),
-        ("automatic_bcc_submission", yes(view.automatic_bcc_submission)),
-        ("password.ehlo", view.password.ehlo.clone()),
-        ("password.mechanism", view.password.mechanism.to_owned()),
-        ("password.ca_certificate", certificate(&view.password.ca_certificate)),
-        ("pace.connections", number(view.pace.connections)),
-        ("pace.messages_per_minute", number(view.pace.messages_per_minute)),
-        ("pace.recipients_per_day", number(view.pace.recipients_per_day)),
-        ("pace.recipients_per_message", number(view.pace.recipients_per_message)),
-        ("pace.idle_seconds", number(view.pace.idle_seconds)),
-        ("pace.kept_session_reply_seconds", number(view.pace.kept_session_reply_seconds)),
-    ]
+    let view = serde_json::to_value(view).expect("a view is made of texts and numbers");
+    field_names().filter_map(|name| Some((name, value_shown(&view, name)?))).collect()
+}
+
+/// The value of a field in words; `None` where the settings have no such field. Of a secret, whether it is saved.
+fn value_shown(view: &Value, name: &str) -> Option<String> {
+    let pointer = format!("/{}", name.replace('.', "/"));
+    let Some(value) = view.pointer(&pointer) else {
+        let saved = view.pointer(&format!("{pointer}_set"))?.as_bool()?;
+        return Some(if saved { tr("settings-value-saved").into_owned() } else { String::new() });
+    };
+    Some(match value {
+        Value::Bool(yes) => tr(if *yes { "settings-value-yes" } else { "settings-value-no" }).into_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Array(lines) => lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        Value::String(choice) if CHOICES.contains(&name) => value_label(choice).into_owned(),
+        Value::String(pem) if name.ends_with("ca_certificate") && !pem.is_empty() => {
+            tr("settings-value-certificate").into_owned()
+        }
+        Value::String(text) => text.clone(),
+        Value::Null | Value::Object(_) => String::new(),
+    })
 }
 
 #[cfg(test)]
@@ -171,15 +147,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_field_that_is_compared_has_a_label() {
+    fn every_field_is_compared() {
         let view = settings::EmailSettings::before_the_first_save().view();
-        for (field, _) in fields(&view) {
-            assert!(field_words(field).is_some(), "{field}");
+        let compared: Vec<&str> = fields(&view).into_iter().map(|(field, _)| field).collect();
+        for (field, _) in crate::email_settings::form::fields_of(&view) {
+            assert!(compared.contains(&field.as_str()), "{field}");
+        }
+        for secret in ["password.password", "oauth.client_secret", "oauth.service_account_key"] {
+            assert!(compared.contains(&secret), "{secret}");
         }
     }
 
     #[test]
-    fn only_what_differs_is_told() {
+    fn a_value_is_in_words_only_where_it_is_a_choice() {
+        let mut view = settings::EmailSettings::before_the_first_save().view();
+        view.password.host = "none".into();
+        view.password.security = "none";
+        view.password.password_set = true;
+        view.password.ca_certificate = "-----BEGIN CERTIFICATE-----".into();
+        let fields = fields(&view);
+        let value = |name: &str| fields.iter().find(|(field, _)| *field == name).map(|(_, value)| value.as_str());
+        assert_eq!(value("password.host"), Some("none"));
+        assert_eq!(value("password.security"), Some(&*tr("settings-value-no-encryption")));
+        assert_eq!(value("password.password"), Some(&*tr("settings-value-saved")));
+        assert_eq!(value("password.ca_certificate"), Some(&*tr("settings-value-certificate")));
+        assert_eq!(value("oauth.client_secret"), Some(""));
+        assert_eq!(value("test.to"), None);
+    }
+
+    #[test]
+    fn only_differences_are_shown() {
         let before = settings::EmailSettings::before_the_first_save().view();
         let mut after = before.clone();
         after.password.host = "smtp.example.com".into();

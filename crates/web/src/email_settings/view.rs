@@ -1,6 +1,5 @@
-//! What the page of *Email Settings* shows.
+//! The view of the page *Email Settings*.
 
-use i18n::ProblemText;
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -11,7 +10,8 @@ use oauth::{Grant, Provider, SendThrough};
 
 use super::consent::LastConsent;
 use super::form::{Fill, SettingsForm, usual_port};
-use super::labels::{field_words, fix_words, method_words, stage_words};
+use super::labels::{field_label, fix_label, method_label, stage_label};
+use crate::docs::Explanation;
 use crate::labels::When;
 use crate::layout::{Faults, Frame, field_id, sentence};
 use crate::translation::{filters, language, tr, tr_args};
@@ -29,29 +29,29 @@ pub struct Page {
     pub faults: Faults,
     pub faults_title: Cow<'static, str>,
     pub note: Option<Note>,
-    /// The values differ from what is stored.
+    /// Whether the values differ from the stored ones.
     pub unsaved: bool,
     pub password_set: bool,
     pub client_secret_set: bool,
     /// The service account whose key is saved.
     pub service_account: Option<String>,
-    /// What is registered at the provider.
+    /// The redirect URL to register at the provider.
     pub redirect_url: String,
     pub consent: ConsentPart,
     pub status: StatusView,
     pub builtin: BuiltinView,
-    /// The From address that the built-in service uses where none is chosen.
+    /// The From address that the built-in service uses if none is chosen.
     pub builtin_sender: String,
     pub chosen_preset: Option<&'static Preset>,
     pub preset_hint: Option<String>,
     pub username_hint: Cow<'static, str>,
     pub ehlo_hint: Cow<'static, str>,
     pub warnings: Vec<WarningView>,
-    /// What a test came to, where it was asked for without JavaScript.
+    /// The result of a test that was started without JavaScript.
     pub result: Option<ResultView>,
 }
 
-/// What just happened, once.
+/// What just happened, shown once.
 pub enum Note {
     Welcome,
     Saved(u32),
@@ -66,7 +66,7 @@ pub struct ConsentPart {
     pub pending: Option<u32>,
     /// The version in force.
     pub active: u32,
-    /// Its name; `none` where no provider was ever chosen.
+    /// Its name; `none` if no provider was ever chosen.
     pub provider: &'static str,
     /// The From email of the version saved last.
     pub from: String,
@@ -74,9 +74,9 @@ pub struct ConsentPart {
     pub connected: Option<ConnectedView>,
 }
 
-/// How the mailbox is connected.
+/// The connected mailbox.
 pub struct ConnectedView {
-    /// Empty where the provider does not tell.
+    /// Empty if the provider does not report it.
     pub account: String,
     pub since: When,
     pub renewed_at: When,
@@ -90,7 +90,7 @@ impl From<Connected> for ConnectedView {
     }
 }
 
-/// A known provider, as the page helps to register with it.
+/// The page's help for registering with a known provider.
 pub struct ProviderHelp {
     pub id: &'static str,
     pub name: &'static str,
@@ -127,7 +127,7 @@ impl Page {
         })
     }
 
-    /// The attributes of a secret's field where one is saved.
+    /// The attributes of a secret's field if one is saved.
     pub fn kept_secret(&self) -> String {
         format!(r#"autocomplete="new-password" placeholder="{}""#, tr("settings-secret-kept"))
     }
@@ -154,7 +154,7 @@ impl Page {
         self.faults.fields().any(|field| INSIDE.contains(&field) || field.starts_with("pace."))
     }
 
-    /// The three choices of security, with the port in the words.
+    /// The three security modes, each labelled with its port.
     pub fn securities(&self) -> [SecurityChoice; 3] {
         [
             (Security::ImplicitTls, "settings-implicit-tls", "settings-implicit-tls-hint"),
@@ -170,7 +170,7 @@ impl Page {
     }
 }
 
-/// A choice of security; `label` and `hint` are the keys of its texts.
+/// A security mode; `label` and `hint` are the keys of its texts.
 pub struct SecurityChoice {
     pub name: &'static str,
     pub port: u16,
@@ -187,7 +187,7 @@ pub struct StatusView {
     pub since: Option<When>,
     pub last_success: Option<When>,
     pub waiting: Cow<'static, str>,
-    pub problem: Option<ProblemText>,
+    pub problem: Option<Explanation>,
     /// What expires next, soonest first.
     pub expirations: Vec<ExpirationView>,
 }
@@ -197,7 +197,7 @@ pub struct ExpirationView {
     pub title: String,
     pub at: When,
     pub meaning: String,
-    /// Within a month, and nobody but a person prevents it.
+    /// Whether it expires within a month and only a person can prevent that.
     pub is_near: bool,
     pub is_over: bool,
 }
@@ -216,7 +216,7 @@ impl StatusView {
         let (badge, state, since) =
             if disk.is_some() { ("danger", "settings-state-not-accepting", None) } else { (badge, state, since) };
         Self {
-            method: method_words(status.method),
+            method: method_label(status.method),
             sender: status.sender.expose().to_owned(),
             badge,
             state: tr(state),
@@ -226,7 +226,7 @@ impl StatusView {
                 0 => tr("settings-waiting-nothing"),
                 count => tr_args("settings-waiting-messages", &[("count", count.into())]),
             },
-            problem: disk.or(status.problem).map(|problem| language().problem(&problem)),
+            problem: disk.or(status.problem).as_ref().map(Explanation::of),
             expirations: Vec::new(),
         }
     }
@@ -246,7 +246,7 @@ impl StatusView {
     }
 }
 
-/// What the built-in service sends through.
+/// How the built-in service delivers.
 pub enum BuiltinView {
     Mailbox,
     Relay(String),
@@ -261,7 +261,7 @@ impl BuiltinView {
     }
 }
 
-/// A warning beside its field, with a button where something mends it.
+/// A warning next to its field, with a button if there is a fix.
 #[derive(Template)]
 #[template(path = "email_settings/warning.html")]
 pub struct WarningView {
@@ -280,7 +280,7 @@ impl From<Warning> for WarningView {
     }
 }
 
-/// A button that changes what a fix says.
+/// A button that applies a fix.
 pub struct FixView {
     pub value: String,
     pub label: Cow<'static, str>,
@@ -288,7 +288,7 @@ pub struct FixView {
 
 impl FixView {
     fn of(fix: &mail::Fix) -> Self {
-        Self { value: Fill::value(fix), label: fix_words(fix) }
+        Self { value: Fill::value(fix), label: fix_label(fix) }
     }
 }
 
@@ -304,22 +304,22 @@ pub struct StageView {
 
 impl From<&StageRecord> for StageView {
     fn from(stage: &StageRecord) -> Self {
-        Self { ok: stage.ok, label: stage_words(stage.name), ms: stage.ms, detail: language().render(&stage.detail) }
+        Self { ok: stage.ok, label: stage_label(stage.name), ms: stage.ms, detail: language().render(&stage.detail) }
     }
 }
 
-/// All of a test, for the page without JavaScript.
+/// A whole test, for the page without JavaScript.
 pub struct ResultView {
     pub stages: Vec<StageView>,
     pub outcome: OutcomeView,
 }
 
-/// What a test came to.
+/// The outcome of a test.
 #[derive(Template)]
 #[template(path = "email_settings/outcome.html")]
 pub struct OutcomeView {
     pub title: Cow<'static, str>,
-    /// Where all went well: what that does and does not prove.
+    /// For a success: what it does and does not prove.
     pub meaning: Option<Cow<'static, str>>,
     pub in_mailbox: bool,
     pub problem: Option<ProblemView>,
@@ -330,6 +330,8 @@ pub struct OutcomeView {
 pub struct ProblemView {
     pub meaning: String,
     pub remedy: String,
+    /// Where it is explained.
+    pub about: Option<String>,
     pub field: Option<FieldLink>,
     pub fix: Option<FixView>,
 }
@@ -345,8 +347,8 @@ impl ProblemView {
         let field = problem
             .field
             .as_deref()
-            .and_then(|field| Some(FieldLink { id: field_id(field), label: field_words(field)? }));
-        let ProblemText { meaning, remedy, .. } = language().problem(problem);
-        Self { meaning, remedy, field, fix: problem.fix.as_ref().map(FixView::of) }
+            .and_then(|field| Some(FieldLink { id: field_id(field), label: field_label(field)? }));
+        let Explanation { meaning, remedy, about, .. } = Explanation::of(problem);
+        Self { meaning, remedy, about, field, fix: problem.fix.as_ref().map(FixView::of) }
     }
 }

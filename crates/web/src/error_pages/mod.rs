@@ -1,4 +1,4 @@
-//! What a page says when it cannot do what was asked: what happened, what it means, what to do.
+//! Error pages: what happened, what it means, what to do.
 //!
 //! Errors of other crates end here and are logged once, with their chain; the page never shows the chain.
 
@@ -9,21 +9,21 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::layout::{self, Bare};
 use super::translation::filters;
 
-/// What handlers answer.
+/// The result of handlers.
 pub type PageResult = Result<Response, PageError>;
 
 /// Why a page was not shown.
 #[derive(Debug)]
 pub enum PageError {
-    /// Nothing has this address.
+    /// There is no page at this URL.
     NotFound,
-    /// The address takes another method.
+    /// The URL does not accept this method.
     WrongMethod,
     /// The account may not see this.
     Forbidden,
     /// The member may see the workspace, but not change it.
     ForbiddenHere,
-    /// The member may read what is in the workspace, but not write.
+    /// The member may read in the workspace, but not write.
     ReadOnly,
     /// A dry run is kept for a short time only.
     DryRunGone,
@@ -39,11 +39,11 @@ pub enum PageError {
     TooSlow,
     /// The stored bytes are not a mail.
     Unreadable,
-    /// The settings saved last need no consent, or nothing is asked any more.
+    /// The settings saved last need no consent, or no question is open.
     NoConsent,
     /// A stored client secret does not open.
     SecretNeeded,
-    /// Too much was asked for at once; the seconds after which it may be tried again.
+    /// Too many requests, with the seconds after which it may be tried again.
     TooMany { seconds: u64 },
     /// The disk is full.
     Full,
@@ -51,12 +51,12 @@ pub enum PageError {
     DiskReadOnly,
     /// The disk failed; the process ends.
     DiskFailed,
-    /// Something broke on our side; already logged.
+    /// An internal error, which was already logged.
     Broken,
 }
 
 impl PageError {
-    /// Logs what broke, with its chain, and answers the page for it.
+    /// Logs an internal error with its chain, and returns the page for it.
     pub fn broken(doing: &'static str, error: &(dyn std::error::Error + 'static)) -> Self {
         let chain: Vec<String> =
             std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect();
@@ -148,7 +148,7 @@ struct Page {
     remedy: &'static str,
 }
 
-/// No route matches: the page without the final slash, if the address has one, else a page that says so.
+/// No route matches: redirects to the page without the final slash if the URL has one, otherwise returns *Not found*.
 pub async fn not_found(method: Method, uri: Uri) -> Response {
     match without_final_slash(&uri).filter(|_| method == Method::GET || method == Method::HEAD) {
         Some(address) => Redirect::permanent(&address).into_response(),
@@ -156,10 +156,10 @@ pub async fn not_found(method: Method, uri: Uri) -> Response {
     }
 }
 
-/// Providers and proxies add a slash to addresses, such as that of the consent's callback.
+/// Providers and proxies add a slash to URLs, such as that of the consent callback.
 fn without_final_slash(uri: &Uri) -> Option<String> {
     let path = uri.path().trim_end_matches('/');
-    // What browsers would read as an address of another host is none of ours.
+    // A path that browsers would read as a URL of another host is rejected.
     let is_local = path.len() < uri.path().len() && path.starts_with('/') && !path[1..].starts_with(['/', '\\']);
     is_local.then(|| uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}")))
 }
@@ -231,7 +231,7 @@ impl From<settings::oauth::ConsentError> for PageError {
         use settings::oauth::ConsentError;
         match error {
             ConsentError::NotNeeded | ConsentError::NothingAsked => Self::NoConsent,
-            ConsentError::Settings(SettingsError::Faults(_) | SettingsError::Sealed(_)) => Self::SecretNeeded,
+            ConsentError::Settings(SettingsError::Faults(_) | SettingsError::Unseal(_)) => Self::SecretNeeded,
             ConsentError::Settings(other) => other.into(),
         }
     }
@@ -252,7 +252,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_disk_refuses_is_no_fault_of_owlpost() {
+    fn an_error_of_the_disk_is_not_an_error_of_owlpost() {
         let accounts = |error| PageError::from(accounts::AccountsError::Db(error));
         for (error, status) in [
             (storage::DbError::Full.into(), StatusCode::INSUFFICIENT_STORAGE),

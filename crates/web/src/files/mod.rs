@@ -30,7 +30,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(show).post(upload::upload).layer(DefaultBodyLimit::max(upload::FORM_BYTES)))
         .route("/{name}", get(download))
-        .route("/{name}/delete", get(ask_delete).post(delete))
+        .route("/{name}/delete", get(confirm_delete).post(delete))
 }
 
 #[derive(Template)]
@@ -39,7 +39,7 @@ struct Page {
     frame: Frame,
     id: Uuid,
     workspace: String,
-    /// Uploads and deletes.
+    /// Whether the visitor may upload and delete.
     writes: bool,
     rows: Vec<Row>,
     used: String,
@@ -49,7 +49,7 @@ struct Page {
 
 struct Row {
     name: String,
-    /// The name as a part of an address.
+    /// The name as a segment of a URL.
     part: String,
     content_type: String,
     size: String,
@@ -86,7 +86,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>, Qu
     Ok(layout::render(&Page { note, ..page(&app, &visitor, id).await? }))
 }
 
-/// How many files an upload has stored.
+/// The note with the number of uploaded files.
 fn stored_note(count: u32) -> Cow<'static, str> {
     tr_args("files-stored", &[("count", count.into())])
 }
@@ -117,7 +117,7 @@ async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError>
 async fn download(State(app): State<App>, visitor: Visitor, Path((id, name)): Path<(Uuid, String)>) -> PageResult {
     enter(&app, &visitor, id).await?;
     let (facts, content) = app.files.content(id, &name).await?.ok_or(PageError::NotFound)?;
-    // The type is somebody's word; a browser that shows the file could run a script in our origin.
+    // The type was claimed by a person; a browser that shows the file could run a script in our origin.
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
         (header::CONTENT_DISPOSITION, files::disposition(&facts.name)),
@@ -127,18 +127,22 @@ async fn download(State(app): State<App>, visitor: Visitor, Path((id, name)): Pa
 
 #[derive(Template)]
 #[template(path = "files/delete.html")]
-struct AskDelete {
+struct ConfirmDelete {
     frame: Frame,
     id: Uuid,
     row: Row,
 }
 
-/// The question before deleting, a page of its own.
-async fn ask_delete(State(app): State<App>, visitor: Visitor, Path((id, name)): Path<(Uuid, String)>) -> PageResult {
+/// The confirmation before deleting, a page of its own.
+async fn confirm_delete(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, name)): Path<(Uuid, String)>,
+) -> PageResult {
     write(&app, &visitor, id).await?;
     let file = app.files.facts(id, &name).await?.ok_or(PageError::NotFound)?;
     let frame = Frame::new(tr("files-delete-title"), Here::Workspaces, &visitor);
-    Ok(layout::render(&AskDelete { frame, id, row: file.into() }))
+    Ok(layout::render(&ConfirmDelete { frame, id, row: file.into() }))
 }
 
 async fn delete(

@@ -1,7 +1,6 @@
-//! Uploading: a form with any number of files, each stored as it arrives, so that no more than one is in memory.
+//! Uploads a form with any number of files. Each is stored as it arrives, so that only one is in memory.
 //!
-//! A refused file is reported beside the field; the files before and after it are stored all the same, and the page says
-//! how many.
+//! A refused file is reported next to the field; the other files are still stored, and the page says how many.
 
 use std::time::Duration;
 
@@ -23,10 +22,10 @@ use app::App;
 use scripting::files::{self, FILE_BYTES, FilesError, WORKSPACE_BYTES};
 use scripting::texts;
 
-/// The largest form: several times what a workspace can store. What exceeds it is read and dropped, because a browser reads
-/// no answer before it has sent everything.
+/// The largest form: several times what a workspace can store. The excess is read and dropped, because a browser
+/// reads no response before it has sent everything.
 pub const FORM_BYTES: usize = 4 * WORKSPACE_BYTES;
-/// It must be complete within this time: 100 MB at 2 Mbit/s.
+/// Maximum time to receive it: 100 MB at 2 Mbit/s.
 const FORM_WITHIN: Duration = Duration::from_secs(7 * 60);
 
 /// `POST /workspaces/{id}/files`.
@@ -37,7 +36,7 @@ pub async fn upload(
     Path(id): Path<Uuid>,
     request: Request,
 ) -> PageResult {
-    // Before anything is read.
+    // Checked before anything is read.
     write(&app, &visitor, id).await?;
     let form = Multipart::from_request(request, &app).await.map_err(|_| PageError::BadForm)?;
     let storing = store_all(&app, id, form, visitor.by(client));
@@ -52,12 +51,12 @@ pub async fn upload(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
 }
 
-/// How many were stored, and why others were not.
+/// Stores all files; returns how many were stored, and the faults of the others.
 async fn store_all(app: &App, id: Uuid, mut form: Multipart, by: ActorContext) -> Result<(u32, Vec<Fault>), PageError> {
     let (mut stored, mut faults) = (0, Vec::new());
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.file_name().unwrap_or_default().to_owned();
-        // A form in which nothing was chosen has one part without name and content.
+        // A form without a chosen file has one part without name and content.
         if name.is_empty() {
             continue;
         }
@@ -72,7 +71,7 @@ async fn store_all(app: &App, id: Uuid, mut form: Multipart, by: ActorContext) -
             },
             Err(fault) => vec![fault],
         };
-        // The form has one field for all of them.
+        // All files have the same form field.
         faults.extend(found.into_iter().map(|fault| Fault { field: "file".to_owned(), ..fault }));
     }
     if stored == 0 && faults.is_empty() {
@@ -82,7 +81,7 @@ async fn store_all(app: &App, id: Uuid, mut form: Multipart, by: ActorContext) -
     Ok((stored, faults))
 }
 
-/// What a part holds; one that is too large is read to its end, so that those after it are reached.
+/// The content of a part; one that is too large is read to its end, so that the parts after it can be read.
 async fn content(name: &str, mut field: Field<'_>) -> Result<Result<Vec<u8>, Fault>, PageError> {
     let (mut content, mut bytes) = (Vec::new(), 0);
     while let Some(chunk) = field.chunk().await.map_err(broken)? {

@@ -1,4 +1,4 @@
-//! The frame around every page: navigation, alarm, and what all templates share.
+//! The layout of every page: navigation, alarm, and what all templates share.
 
 use std::borrow::Cow;
 
@@ -23,6 +23,8 @@ pub enum Here {
     ApiKeys,
     AuditLog,
     Letters,
+    /// No entry of the navigation.
+    Docs,
 }
 
 /// A link of the navigation.
@@ -58,16 +60,16 @@ const CONFIGURATION: &[Link] = &[
     Link { href: "/configuration/letters", label: "nav-letters", icon: "letter", here: Here::Letters },
 ];
 
-/// What the frame of a signed-in page shows.
+/// The layout of a page with a session.
 pub struct Frame {
     pub title: String,
     pub here: Here,
     pub email: String,
-    /// Sees mail and configuration.
+    /// Whether the visitor may see mail and configuration.
     instance_admin: bool,
     /// Sending is paused: what happened, in one sentence.
     pub alarm: Option<String>,
-    /// What is wrong with the disk or with what is stored.
+    /// Problems of the disk or of stored data.
     pub storage: Vec<ProblemText>,
 }
 
@@ -83,7 +85,7 @@ impl Frame {
         }
     }
 
-    /// The page shows faults: browsers and screen readers read the title first.
+    /// Marks the title of a page with faults: browsers and screen readers read it first.
     pub fn with_faults(mut self) -> Self {
         self.title = with_error(&self.title);
         self
@@ -99,18 +101,18 @@ impl Frame {
     }
 }
 
-/// The frame of a page without session: set-up, sign-in, errors.
+/// The layout of a page without session: set-up, sign-in, errors.
 pub struct Bare {
     pub title: Cow<'static, str>,
 }
 
 impl Bare {
-    /// By the key of its title.
+    /// Made with the key of its title.
     pub fn new(key: &str) -> Self {
         Self { title: tr(key) }
     }
 
-    /// The page shows faults.
+    /// Marks the title of a page with faults.
     pub fn with_faults(self) -> Self {
         Self { title: with_error(&self.title).into() }
     }
@@ -120,7 +122,7 @@ fn with_error(title: &str) -> String {
     tr_args("frame-error-title", &[("title", title.into())]).into_owned()
 }
 
-/// A rendered page, or the page that says that rendering failed.
+/// A rendered page, or the error page if rendering fails.
 pub fn render(page: &impl Template) -> Response {
     match page.render() {
         Ok(html) => Html(html).into_response(),
@@ -151,7 +153,7 @@ impl Faults {
         Self(rendered.collect())
     }
 
-    /// What is wrong with a field; empty where nothing is.
+    /// The fault of a field; empty if it has none.
     pub fn of(&self, field: &str) -> &str {
         self.0.iter().find(|fault| fault.field == field).map_or("", |fault| &fault.message)
     }
@@ -170,7 +172,7 @@ impl Faults {
     }
 }
 
-/// A capital at the start, a full stop at the end, and the reader's “quotes” for `what is to be typed`.
+/// Makes a sentence: a capital letter at the start, a full stop at the end, and the reader's “quotes” for `code`.
 pub fn sentence(words: &str) -> String {
     let mut words = words.trim().to_owned();
     let quotes = [tr("locale-quote-open"), tr("locale-quote-close")];

@@ -1,6 +1,6 @@
-//! *Letters*: every mail that owlpost words itself, as it reads in each language, for administrators.
+//! *Letters*: samples of every mail that owlpost itself sends, in each language, for administrators.
 //!
-//! Shows samples with made-up names and links; nothing is sent, and nothing can be changed.
+//! Samples have fictitious names and links; nothing is sent, and nothing can be changed.
 
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ pub fn routes() -> Router<App> {
     Router::new().route("/", get(list)).route("/{letter}", get(show)).route("/{letter}/html", get(html))
 }
 
-/// What a letter is called, and what it is for, by its name in the gallery.
+/// The keys of a letter's title and purpose, by its name in the gallery.
 fn texts_of(name: &str) -> [&'static str; 2] {
     match name {
         "invitation" => ["letters-invitation", "letters-invitation-purpose"],

@@ -1,8 +1,8 @@
-//! Confirming another address of an account.
+//! Confirming a new address of an account.
 
 use axum::extract::State;
 
-use super::{ConfirmPage, LinkForm, LinkQuery, Who, lead_on, other_account, refused, who};
+use super::{ConfirmPage, LinkForm, LinkQuery, LinkUser, other_account, redirect_with_cookie, refused, who};
 use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::layout::{Bare, Faults};
@@ -41,11 +41,13 @@ pub async fn confirm(
     let again =
         |needs_password, ticket, faults| page(&wanted, address.expose(), needs_password, ticket, faults).answer();
     match who(&app, signed_in, &wanted, &form.password, client).await? {
-        Who::Other(other) => Ok(other_account(&other, wanted.email.expose(), Purpose::AddressChange, &form.ticket)),
-        Who::Refused(refusal) => Ok(with_wait(again(true, form.ticket, refusal.faults), refusal.wait)),
-        Who::Account(account, cookie) => {
+        LinkUser::Other(other) => {
+            Ok(other_account(&other, wanted.email.expose(), Purpose::AddressChange, &form.ticket))
+        }
+        LinkUser::Refused(refusal) => Ok(with_wait(again(true, form.ticket, refusal.faults), refusal.wait)),
+        LinkUser::Account(account, cookie) => {
             match app.tickets.change_address(&form.ticket, &account, translation::language(), client).await {
-                Ok(()) => Ok(lead_on("/account?address=1", cookie)),
+                Ok(()) => Ok(redirect_with_cookie("/account?address=1", cookie)),
                 Err(TicketsError::Faults(faults)) => Ok(again(false, form.ticket, Faults::new(faults))),
                 Err(error) => refused(error, Purpose::AddressChange),
             }

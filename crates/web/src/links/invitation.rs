@@ -1,11 +1,11 @@
-//! Following an invitation: joining with one's account, or with a new one.
+//! Following an invitation: joining with an existing or a new account.
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::{ConfirmPage, LinkForm, LinkQuery, Who, lead_on, other_account, refused, who};
+use super::{ConfirmPage, LinkForm, LinkQuery, LinkUser, other_account, redirect_with_cookie, refused, who};
 use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::layout::{self, Bare, Faults};
@@ -17,7 +17,7 @@ use accounts::{Account, account};
 use app::App;
 use tickets::{OpenedInvitation, Purpose, TicketsError};
 
-/// The form of somebody who has no account yet.
+/// The form of an invited person without an account.
 #[derive(Template)]
 #[template(path = "links/join.html")]
 struct Join {
@@ -64,15 +64,15 @@ pub async fn accept(
         }
         (None, None) => return accept_new(&app, &opened, form, client).await,
         (None, Some(wanted)) => match who(&app, None, wanted, &form.password, client).await? {
-            Who::Account(account, cookie) => (account, cookie),
-            Who::Other(_) => (wanted.clone(), None),
-            Who::Refused(refusal) => {
+            LinkUser::Account(account, cookie) => (account, cookie),
+            LinkUser::Other(_) => (wanted.clone(), None),
+            LinkUser::Refused(refusal) => {
                 return Ok(with_wait(question(&opened, true, form.ticket, refusal.faults), refusal.wait));
             }
         },
     };
     match app.tickets.join(&form.ticket, &account, client).await {
-        Ok(workspace) => Ok(lead_on(&format!("/workspaces/{workspace}?joined=1"), cookie)),
+        Ok(workspace) => Ok(redirect_with_cookie(&format!("/workspaces/{workspace}?joined=1"), cookie)),
         Err(error) => refused(error, Purpose::Invitation),
     }
 }
@@ -81,10 +81,10 @@ async fn accept_new(app: &App, opened: &OpenedInvitation, form: LinkForm, client
     match app.tickets.join_new(&form.ticket, &form.name, form.password.into(), client).await {
         Ok((workspace, secret)) => {
             let cookie = session::begin(&secret, &app.config);
-            Ok(lead_on(&format!("/workspaces/{workspace}?joined=1"), Some(cookie)))
+            Ok(redirect_with_cookie(&format!("/workspaces/{workspace}?joined=1"), Some(cookie)))
         }
         Err(TicketsError::Faults(faults)) => Ok(join(opened, form.name, form.ticket, Faults::new(faults))),
-        // The address got an account between looking and joining: it is asked for its password.
+        // The address got an account between showing the page and joining: its password is asked for.
         Err(TicketsError::OtherAccount) => Ok(question(opened, true, form.ticket, Faults::default())),
         Err(error) => refused(error, Purpose::Invitation),
     }

@@ -1,7 +1,7 @@
 //! Pages that the link in a letter opens: invitation, validation, change of address, new password.
 //!
-//! Opening one changes nothing, because mail scanners follow links; its button does. What a link does for an account is
-//! done for who is signed in with it or types its password.
+//! Opening one changes nothing, because mail scanners follow links; the button does. An action on an account requires
+//! to be signed in with it, or its password.
 
 mod address;
 mod invitation;
@@ -25,7 +25,7 @@ use accounts::{Account, AccountsError};
 use app::App;
 use tickets::{LinkError, Purpose, TicketsError};
 
-/// All of them.
+/// All routes.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/invitation", get(invitation::show).post(invitation::accept))
@@ -35,7 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/reset-password/new", get(reset::show).post(reset::set))
 }
 
-/// The ticket in the address.
+/// The ticket in the query string.
 #[derive(Deserialize)]
 #[serde(default)]
 #[derive(Default)]
@@ -45,7 +45,7 @@ pub struct LinkQuery {
     sent: Option<String>,
 }
 
-/// What the pages with a button post.
+/// The form of the pages with a button.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct LinkForm {
@@ -56,8 +56,8 @@ pub struct LinkForm {
 
 /// A link that does not work, with the reason.
 #[derive(Template)]
-#[template(path = "links/dead.html")]
-struct DeadPage {
+#[template(path = "links/link_error.html")]
+struct LinkErrorPage {
     frame: Bare,
     title: &'static str,
     meaning: &'static str,
@@ -66,30 +66,32 @@ struct DeadPage {
 }
 
 /// The page for a link that does not work.
-fn dead(purpose: Purpose, dead: LinkError) -> Response {
-    let (title, meaning) = match dead {
-        LinkError::Unknown => ("dead-unknown", "dead-unknown-meaning"),
-        LinkError::Used => ("dead-used", "dead-used-meaning"),
-        LinkError::Replaced => ("dead-replaced", "dead-replaced-meaning"),
-        LinkError::Revoked => ("dead-revoked", "dead-revoked-meaning"),
-        LinkError::Expired => ("dead-expired", "dead-expired-meaning"),
+fn link_error(purpose: Purpose, error: LinkError) -> Response {
+    let (title, meaning) = match error {
+        LinkError::Unknown => ("link-error-unknown", "link-error-unknown-meaning"),
+        LinkError::Used => ("link-error-used", "link-error-used-meaning"),
+        LinkError::Replaced => ("link-error-replaced", "link-error-replaced-meaning"),
+        LinkError::Revoked => ("link-error-revoked", "link-error-revoked-meaning"),
+        LinkError::Expired => ("link-error-expired", "link-error-expired-meaning"),
     };
-    let sign_in = Some(("/sign-in", "dead-sign-in"));
-    let (remedy, button) = match (purpose, dead) {
-        (_, LinkError::Replaced) => ("dead-replaced-remedy", None),
-        (Purpose::Invitation, LinkError::Used) => ("dead-invitation-used-remedy", sign_in),
-        (Purpose::Invitation, _) => ("dead-invitation-remedy", None),
-        (Purpose::PasswordReset, _) => ("dead-reset-remedy", Some(("/reset-password", "dead-reset-button"))),
-        (Purpose::Validation, LinkError::Used) => ("dead-validation-used-remedy", sign_in),
-        (Purpose::Validation, _) => ("dead-validation-remedy", sign_in),
-        (Purpose::AddressChange, LinkError::Used) => ("dead-address-used-remedy", sign_in),
-        (Purpose::AddressChange, _) => ("dead-address-remedy", sign_in),
+    let sign_in = Some(("/sign-in", "link-error-sign-in"));
+    let (remedy, button) = match (purpose, error) {
+        (_, LinkError::Replaced) => ("link-error-replaced-remedy", None),
+        (Purpose::Invitation, LinkError::Used) => ("link-error-invitation-used-remedy", sign_in),
+        (Purpose::Invitation, _) => ("link-error-invitation-remedy", None),
+        (Purpose::PasswordReset, _) => {
+            ("link-error-reset-remedy", Some(("/reset-password", "link-error-reset-button")))
+        }
+        (Purpose::Validation, LinkError::Used) => ("link-error-validation-used-remedy", sign_in),
+        (Purpose::Validation, _) => ("link-error-validation-remedy", sign_in),
+        (Purpose::AddressChange, LinkError::Used) => ("link-error-address-used-remedy", sign_in),
+        (Purpose::AddressChange, _) => ("link-error-address-remedy", sign_in),
     };
-    let page = DeadPage { frame: Bare::new(title), title, meaning, remedy, button };
+    let page = LinkErrorPage { frame: Bare::new(title), title, meaning, remedy, button };
     (StatusCode::GONE, layout::render(&page)).into_response()
 }
 
-/// Somebody else is signed in than the link is for.
+/// Another account is signed in than the link is for.
 #[derive(Template)]
 #[template(path = "links/other.html")]
 struct OtherPage {
@@ -109,14 +111,14 @@ fn other_account(signed_in: &Account, wanted: &str, purpose: Purpose, ticket: &s
     (StatusCode::FORBIDDEN, layout::render(&page)).into_response()
 }
 
-/// One question with one button, and a password where nobody is signed in.
+/// One question with one button, and a password if nobody is signed in.
 #[derive(Template)]
 #[template(path = "links/confirm.html")]
 struct ConfirmPage {
     frame: Bare,
     title: String,
     lead: String,
-    /// The account that does it.
+    /// The account of the link.
     email: String,
     needs_password: bool,
     button: &'static str,
@@ -134,40 +136,40 @@ impl ConfirmPage {
 }
 
 /// Who uses a link.
-enum Who {
-    /// Signed in, with the session's cookie where it was begun just now.
+enum LinkUser {
+    /// Signed in, with the session's cookie if the session was just started.
     Account(Account, Option<String>),
-    /// Somebody else is.
+    /// Another account is signed in.
     Other(Account),
-    /// The password is missing or wrong, or there were too many tries.
+    /// The password is missing or wrong, or there were too many attempts.
     Refused(Refusal),
 }
 
-/// What is wrong with the password, and the seconds to wait where there were too many tries.
+/// The fault of the password, and the seconds to wait after too many attempts.
 struct Refusal {
     faults: Faults,
     wait: Option<u64>,
 }
 
-/// The account that a link is for, where it is signed in or its password was typed.
+/// The account that a link is for, if it is signed in or its password was typed.
 async fn who(
     app: &App,
     signed_in: Option<SignedIn>,
     wanted: &Account,
     password: &str,
     client: std::net::IpAddr,
-) -> Result<Who, PageError> {
+) -> Result<LinkUser, PageError> {
     match signed_in {
-        Some(SignedIn(account)) if account.id == wanted.id => return Ok(Who::Account(account, None)),
-        Some(SignedIn(account)) => return Ok(Who::Other(account)),
+        Some(SignedIn(account)) if account.id == wanted.id => return Ok(LinkUser::Account(account, None)),
+        Some(SignedIn(account)) => return Ok(LinkUser::Other(account)),
         None => {}
     }
     let refused = |text: Text, wait| {
         let faults = Faults::new(vec![Fault::new("password", text)]);
-        Ok(Who::Refused(Refusal { faults, wait }))
+        Ok(LinkUser::Refused(Refusal { faults, wait }))
     };
     match app.accounts.sign_in(wanted.email.expose(), password.to_owned().into(), client).await {
-        Ok(secret) => Ok(Who::Account(wanted.clone(), Some(session::begin(&secret, &app.config)))),
+        Ok(secret) => Ok(LinkUser::Account(wanted.clone(), Some(session::begin(&secret, &app.config)))),
         Err(AccountsError::WrongPassword) => refused(texts::link_wrong_password(), None),
         Err(AccountsError::TooMany { seconds }) => {
             refused(texts::sign_in_too_many(super::labels::wait(seconds)), Some(seconds))
@@ -176,8 +178,8 @@ async fn who(
     }
 }
 
-/// Leads on, with the cookie of a session that was begun.
-fn lead_on(to: &str, cookie: Option<String>) -> Response {
+/// Redirects, with the cookie of a new session.
+fn redirect_with_cookie(to: &str, cookie: Option<String>) -> Response {
     let redirect = axum::response::Redirect::to(to);
     match cookie {
         Some(cookie) => ([(header::SET_COOKIE, cookie)], redirect).into_response(),
@@ -185,12 +187,13 @@ fn lead_on(to: &str, cookie: Option<String>) -> Response {
     }
 }
 
-/// The page for an error of a script call.
+/// The page for an error of using a ticket.
 fn refused(error: TicketsError, purpose: Purpose) -> Result<Response, PageError> {
     match error {
-        TicketsError::Link(why) => Ok(dead(purpose, why)),
-        // The account got another address between looking and using: the link is for nobody any more.
-        TicketsError::OtherAccount => Ok(dead(purpose, LinkError::Revoked)),
+        TicketsError::Link(why) => Ok(link_error(purpose, why)),
+        // The account got another address between showing the page and using the link: the link no longer belongs to
+        // anybody.
+        TicketsError::OtherAccount => Ok(link_error(purpose, LinkError::Revoked)),
         other => Err(other.into()),
     }
 }

@@ -35,11 +35,11 @@ pub async fn show(State(app): State<App>, Query(asked): Query<LinkQuery>) -> Pag
     }
 }
 
-/// `POST /reset-password/new`: sets it, ends every session, and leads to the sign-in page.
+/// `POST /reset-password/new`: sets it, ends every session, and redirects to the sign-in page.
 pub async fn set(State(app): State<App>, Client(client): Client, Form(form): Form<LinkForm, SMALL_FORM>) -> PageResult {
     match app.tickets.reset(&form.ticket, form.password.into(), translation::language(), client).await {
         Ok(()) => {
-            // Whoever is signed in here is signed out as well: the session was ended, or is of another account.
+            // The browser is signed out as well: its session was ended, or belongs to another account.
             let cookie = [(header::SET_COOKIE, session::end(&app.config))];
             Ok((cookie, Redirect::to("/sign-in?reset=1")).into_response())
         }

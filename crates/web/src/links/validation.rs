@@ -1,10 +1,10 @@
-//! Showing that an address is one's own, and what an account sees until then.
+//! Validating the address of an account, and the page that an account sees before.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{ConfirmPage, LinkForm, LinkQuery, Who, lead_on, other_account, refused, who};
+use super::{ConfirmPage, LinkForm, LinkQuery, LinkUser, other_account, redirect_with_cookie, refused, who};
 use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::labels;
@@ -17,7 +17,7 @@ use accounts::Account;
 use app::App;
 use tickets::{Purpose, TicketsError};
 
-/// What an account sees that is not validated.
+/// The page of an account that is not validated.
 #[derive(Template)]
 #[template(path = "links/unvalidated.html")]
 struct Unvalidated {
@@ -27,7 +27,7 @@ struct Unvalidated {
     note: Option<String>,
 }
 
-/// `GET /validation?ticket=…`; without a ticket: what is missing.
+/// `GET /validation?ticket=…`; without a ticket it says what is missing.
 pub async fn show(State(app): State<App>, Query(asked): Query<LinkQuery>, signed_in: Option<SignedIn>) -> PageResult {
     if asked.ticket.is_empty() {
         return match signed_in {
@@ -63,16 +63,18 @@ pub async fn confirm(
         Err(error) => return refused(error, Purpose::Validation),
     };
     match who(&app, signed_in, &wanted, &form.password, client).await? {
-        Who::Other(other) => Ok(other_account(&other, wanted.email.expose(), Purpose::Validation, &form.ticket)),
-        Who::Refused(refusal) => Ok(with_wait(page(&wanted, true, form.ticket, refusal.faults).answer(), refusal.wait)),
-        Who::Account(account, cookie) => match app.tickets.validate(&form.ticket, &account, client).await {
-            Ok(()) => Ok(lead_on("/workspaces?validated=1", cookie)),
+        LinkUser::Other(other) => Ok(other_account(&other, wanted.email.expose(), Purpose::Validation, &form.ticket)),
+        LinkUser::Refused(refusal) => {
+            Ok(with_wait(page(&wanted, true, form.ticket, refusal.faults).answer(), refusal.wait))
+        }
+        LinkUser::Account(account, cookie) => match app.tickets.validate(&form.ticket, &account, client).await {
+            Ok(()) => Ok(redirect_with_cookie("/workspaces?validated=1", cookie)),
             Err(error) => refused(error, Purpose::Validation),
         },
     }
 }
 
-/// `POST /validation/resend`: another letter.
+/// `POST /validation/resend`: sends another letter.
 pub async fn resend(State(app): State<App>, Client(client): Client, SignedIn(account): SignedIn) -> PageResult {
     match app.tickets.send_validation(&account, translation::language(), client).await {
         Ok(()) => Ok(Redirect::to("/validation?sent=1").into_response()),
@@ -92,7 +94,7 @@ async fn unvalidated(
     note: Option<String>,
 ) -> Result<Response, crate::error_pages::PageError> {
     let letter = app.tickets.validation_letter(account).await?;
-    // Which server it is that does not answer is nothing for strangers.
+    // The reason would reveal the mail server to strangers.
     let paused = app.settings.pause().map(|_| tr("mail-state-paused"));
     let page = Unvalidated {
         frame: Bare::new("unvalidated-title"),

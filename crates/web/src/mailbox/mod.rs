@@ -1,4 +1,4 @@
-//! The mailbox: what the built-in service kept instead of sending it, for administrators.
+//! The mailbox: mail that the built-in service kept instead of sending it, for administrators.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::error_pages::{PageError, PageResult};
 use super::labels::{When, size};
 use super::layout::{self, Frame, Here};
-use super::message_view::{self, Reading};
+use super::message_view::{self, MessageView};
 use super::session::{Administrator, percent_encoded};
 use crate::extract::{Path, Query};
 use crate::translation::{filters, tr, tr_args};
@@ -27,7 +27,7 @@ const PER_PAGE: usize = 50;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(list))
-        .route("/delete-all", get(ask_delete_all).post(delete_all))
+        .route("/delete-all", get(confirm_delete_all).post(delete_all))
         .route("/{id}", get(show))
         .route("/{id}/html", get(html))
         .route("/{id}/source", get(source))
@@ -39,7 +39,7 @@ struct MailboxQuery {
     #[serde(default)]
     q: String,
     before: Option<Uuid>,
-    /// How many were just deleted.
+    /// Number of messages that were just deleted.
     deleted: Option<u64>,
 }
 
@@ -50,12 +50,12 @@ struct List {
     q: String,
     rows: Vec<Row>,
     kept: u64,
-    /// What was just deleted.
+    /// The note after a deletion.
     deleted: Option<Cow<'static, str>>,
     is_first: bool,
-    /// The address of the next page.
+    /// The URL of the next page.
     older: Option<String>,
-    /// Mail is kept here at present.
+    /// Whether the active settings keep mail here.
     in_use: bool,
 }
 
@@ -133,7 +133,7 @@ struct Show {
     frame: Frame,
     row: Row,
     recipients: Vec<String>,
-    reading: Reading,
+    reading: MessageView,
 }
 
 async fn show(
@@ -145,7 +145,7 @@ async fn show(
     let (entry, bytes) = read(&app, id).await?;
     let recipients = entry.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect();
     let row = Row::from(entry);
-    let reading = Reading::new(format!("/mailbox/{id}"), &bytes, query.show)?;
+    let reading = MessageView::new(format!("/mailbox/{id}"), &bytes, query.show)?;
     let shows_text = reading.shows_text();
     let frame = Frame::new(row.subject.clone(), Here::Mailbox, &visitor);
     let page = Ok(layout::render(&Show { frame, row, recipients, reading }));
@@ -175,7 +175,7 @@ async fn bytes(app: &App, id: Uuid) -> Result<Vec<u8>, PageError> {
     Ok(read(app, id).await?.1)
 }
 
-/// For handlers that note the reading.
+/// Reads an entry, for handlers that record the reading.
 async fn read(app: &App, id: Uuid) -> Result<(Entry, Vec<u8>), PageError> {
     app.mailbox.get(id).await?.ok_or(PageError::NotFound)
 }
@@ -187,8 +187,8 @@ struct AskDeleteAll {
     kept: u64,
 }
 
-/// The question before deleting, a page of its own.
-async fn ask_delete_all(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
+/// The confirmation before deleting, a page of its own.
+async fn confirm_delete_all(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
     let kept = app.mailbox.count().await?;
     if kept == 0 {
         return Ok(Redirect::to("/mailbox").into_response());

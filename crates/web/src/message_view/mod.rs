@@ -1,8 +1,8 @@
 //! Reading a mail: text, HTML in a sandboxed frame, source and attachments. Mailbox and outbox show mail through here.
 //!
-//! A mail's HTML is a stranger's. It is answered by a route of its own whose policy allows no script, no form, no frame
-//! and nothing from elsewhere: pictures of the mail itself are put in as `data:` URLs, all others stay away. Links open in a
-//! new tab that knows nothing of us. An attachment is always downloaded, never shown.
+//! The HTML of a mail is untrusted. It has a route of its own whose policy allows no script, no form, no frame and no
+//! other origin: images of the mail itself are embedded as `data:` URLs, all others are not loaded. Links open in a
+//! new tab without opener and referrer. An attachment is always downloaded, never shown.
 
 use std::borrow::Cow;
 
@@ -21,15 +21,15 @@ use super::translation::{filters, tr, tr_args};
 use accounts::audit::MailLocation;
 use app::App;
 
-/// What the frame's document may do.
+/// The policy of the frame's document.
 const FRAME_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; form-action 'none'; \
      base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
-/// The frame's document with its pictures: large enough for all parts of a message, once. A mail that names one picture a
-/// thousand times would fill the memory otherwise.
+/// Maximum size of the frame's document with images: large enough for all parts of a message, once. Otherwise a mail
+/// that refers to one image a thousand times would fill the memory.
 const FRAME_BYTES: usize = 48 * 1024 * 1024;
 
-/// More of the source is only downloaded: a browser should not lay out 25 MB of base64.
+/// Bytes of the source that are shown; all of it can be downloaded. A browser should not lay out 25 MB of base64.
 const SOURCE_SHOWN: usize = 256 * 1024;
 
 /// The tab that is open.
@@ -51,7 +51,7 @@ pub struct TabQuery {
 /// A mail with its tabs, to be placed on a page.
 #[derive(Template)]
 #[template(path = "message_view/message.html")]
-pub struct Reading {
+pub struct MessageView {
     /// The address of the page that shows it.
     page: String,
     tab: Tab,
@@ -61,7 +61,7 @@ pub struct Reading {
     has_html: bool,
 }
 
-/// What the open tab shows.
+/// The content of the open tab.
 enum Body {
     Text { text: String, from_html: bool },
     Frame,
@@ -76,7 +76,7 @@ struct AttachmentRow {
     size: String,
 }
 
-impl Reading {
+impl MessageView {
     /// `page` is the address of the page; frame, source and attachments are below it.
     pub fn new(page: String, bytes: &[u8], query: Option<Tab>) -> Result<Self, PageError> {
         let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
@@ -111,7 +111,7 @@ impl Reading {
         Ok(Self { page, tab, headers: headers(&message), body, attachments, has_html })
     }
 
-    /// Whether the page itself shows what was written; HTML is in a frame, which the browser requests separately.
+    /// Whether the page itself shows text of the mail; HTML is in a frame, which the browser requests separately.
     pub fn shows_text(&self) -> bool {
         matches!(self.body, Body::Text { .. } | Body::Source { .. })
     }
@@ -121,7 +121,7 @@ impl Reading {
     }
 }
 
-/// The header fields that a reader wants, decoded, each once.
+/// The header fields that are shown, decoded, each once.
 fn headers(message: &Message<'_>) -> Vec<(Cow<'static, str>, String)> {
     let address = |address: Option<&mail_parser::Address<'_>>| {
         let addresses = address.map(|address| address.iter().map(address_words).collect::<Vec<_>>());
@@ -146,7 +146,8 @@ fn address_words(address: &mail_parser::Addr<'_>) -> String {
     }
 }
 
-/// An answer that holds some text of a mail: whoever reads what somebody else wrote leaves a trace, whatever part is read.
+/// Returns a response with text of a mail and writes the audit entry: reading mail of others is recorded, whatever
+/// part is read.
 pub async fn noted(app: &App, visitor: &Visitor, mail: MailLocation, answer: PageResult) -> PageResult {
     let answer = answer?;
     app.audit.mail_read(&visitor.actor(), &visitor.account.id.to_string(), mail).await;
@@ -180,7 +181,7 @@ pub fn attachment(bytes: &[u8], number: usize) -> PageResult {
     let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
     let part = number.checked_sub(1).and_then(|at| message.attachments().nth(at)).ok_or(PageError::NotFound)?;
     let disposition = scripting::files::disposition(&file_name(part, number));
-    // The media type is the sender's word; a browser that sniffs or shows it could run a script in our origin.
+    // The media type was chosen by the sender; a browser that sniffs or shows it could run a script in our origin.
     let headers =
         [(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     Ok((headers, part.contents().to_vec()).into_response())
@@ -205,7 +206,7 @@ fn file_name(part: &MessagePart<'_>, number: usize) -> String {
     }
 }
 
-/// Control characters, and those that turn the direction of writing: `invoice\u{202e}fdp.exe` reads as a PDF.
+/// Control characters, and those that change the writing direction: `invoice\u{202e}fdp.exe` looks like a PDF.
 fn is_deceiving(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -217,9 +218,9 @@ fn media_type(part: &MessagePart<'_>) -> String {
     )
 }
 
-/// Takes away what lets a browser call another server without loading anything, which no policy forbids: `<link>` can
-/// look a host up or open a connection, which tells its owner that the mail was read. `<meta>` goes as well: it could
-/// name another charset or lead elsewhere.
+/// Removes elements that make a browser contact another server without loading anything, which no policy forbids:
+/// `<link>` can resolve a host or open a connection, which reveals to its owner that the mail was read. `<meta>` is
+/// removed as well: it could set another charset or redirect.
 fn without_calls(html: &str) -> String {
     let lower = html.to_ascii_lowercase();
     let mut out = String::with_capacity(html.len());
@@ -227,7 +228,7 @@ fn without_calls(html: &str) -> String {
     for (at, _) in lower.match_indices('<') {
         if ["link", "meta"].iter().any(|name| lower[at + 1..].starts_with(name)) {
             out.push_str(&html[copied..=at]);
-            // An element that no browser knows does nothing.
+            // Renamed: an element that no browser knows has no effect.
             out.push_str("x-");
             copied = at + 1;
         }
@@ -235,8 +236,8 @@ fn without_calls(html: &str) -> String {
     out + &html[copied..]
 }
 
-/// Puts the mail's own pictures in where the HTML names them by `cid:` (RFC 2392), up to `most` bytes; what is above
-/// stays without picture.
+/// Embeds the mail's own images where the HTML refers to them by `cid:` (RFC 2392), up to `most` bytes; further
+/// images are left out.
 fn pictures_put_in(html: &str, message: &Message<'_>, most: usize) -> String {
     let mut html = html.to_owned();
     for part in &message.parts {
@@ -259,7 +260,7 @@ fn pictures_put_in(html: &str, message: &Message<'_>, most: usize) -> String {
     html
 }
 
-/// Only pictures that cannot hold a script.
+/// Only image types that cannot contain a script.
 fn picture_type(part: &MessagePart<'_>) -> Option<&'static str> {
     let kind = part.content_type()?;
     if !kind.ctype().eq_ignore_ascii_case("image") {
@@ -274,7 +275,8 @@ fn picture_type(part: &MessagePart<'_>) -> Option<&'static str> {
     }
 }
 
-/// A link must not replace the frame. Standing before a doctype the element would change how the mail is laid out.
+/// Makes links open in a new tab, because a link must not replace the frame. The element is inserted after a doctype:
+/// before it, it would change the layout of the mail.
 fn links_in_new_tabs(html: &str) -> String {
     const NEW_TABS: &str = "<base target=\"_blank\">";
     let lower = html.to_ascii_lowercase();
@@ -306,7 +308,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_frame_shows_the_mails_own_pictures_and_may_do_nothing_else() {
+    async fn the_frame_only_shows_pictures_of_the_mail() {
         let response = frame(MAIL).expect("a frame");
         let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
         assert!(policy.contains("default-src 'none'") && policy.contains("sandbox"), "{policy}");
@@ -342,7 +344,7 @@ mod tests {
 
     #[test]
     fn a_mail_without_html_opens_as_text() {
-        let reading = Reading::new("/mailbox/1".into(), b"Subject: x\r\n\r\nHello <b>\r\n", None).expect("a mail");
+        let reading = MessageView::new("/mailbox/1".into(), b"Subject: x\r\n\r\nHello <b>\r\n", None).expect("a mail");
         assert_eq!(reading.tab, Tab::Text);
         let html = reading.render().expect("a page");
         assert!(html.contains("Hello &#60;b&#62;"), "{html}");

@@ -1,16 +1,18 @@
-//! What became of a message, recipient by recipient, and its bytes where they are kept.
+//! The deliveries of a message, and its bytes if they are still stored.
 //!
-//! For the pages of the outbox and of a script's mails, which both show `outbox/deliveries.html`. Who may see it, they ask.
+//! For the pages of the outbox and of a script's mails, which both include `outbox/deliveries.html`. The pages check
+//! permissions.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use i18n::{ProblemText, language};
+use i18n::language;
 use queue::{Delivery, Id, Kind, QueueError, RecipientField};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::labels::{Badge, state_meaning};
+use crate::docs::Explanation;
 use crate::error_pages::PageError;
 use crate::labels::When;
 use crate::paging::{Paged, Search, contains};
@@ -67,7 +69,7 @@ pub struct Delivered {
     pub badge: Badge,
     pub meaning: Cow<'static, str>,
     pub reply: Option<String>,
-    pub problem: Option<ProblemText>,
+    pub problem: Option<Explanation>,
     pub attempts: Cow<'static, str>,
     /// What it waits for, and until when if that is known.
     pub waiting: Option<(String, Option<When>)>,
@@ -86,7 +88,7 @@ impl Delivered {
             badge: Badge::of(delivery.state),
             meaning: state_meaning(delivery.state),
             reply: delivery.reply.map(|reply| reply.to_string()),
-            problem: delivery.problem.map(|problem| language().problem(&problem)),
+            problem: delivery.problem.as_ref().map(Explanation::of),
             attempts: tr_args("outbox-tried-times", &[("count", delivery.attempts.into())]),
             may_have_arrived_twice: delivery.may_have_arrived_twice,
             changed_at: When(delivery.changed_at),
@@ -103,7 +105,7 @@ fn field_words(field: RecipientField) -> Cow<'static, str> {
     })
 }
 
-/// The bytes of a message, for handlers that note the reading.
+/// The bytes of a message, for handlers that record the reading.
 pub async fn bytes(app: &App, id: Uuid) -> Result<Arc<[u8]>, PageError> {
     match app.db.read(move |rx| queue::raw(rx, Id(id))).await {
         Ok(bytes) => Ok(bytes),

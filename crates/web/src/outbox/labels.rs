@@ -1,4 +1,4 @@
-//! How states, kinds and replies read on the pages of the outbox.
+//! Labels of states, kinds and replies on the pages of the outbox.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ impl Badge {
         Self { class: class(state), words: state_words(state).into_owned() }
     }
 
-    /// One badge for each state that occurs; with counts where there are several recipients.
+    /// One badge for each state that occurs, with counts if there are several recipients.
     pub fn all(tally: &Tally) -> Vec<Self> {
         let several = tally.total() > 1;
         tally

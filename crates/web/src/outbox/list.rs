@@ -22,7 +22,7 @@ use app::App;
 
 const PER_PAGE: usize = 50;
 
-/// The filters in the address. Invalid values count as not set.
+/// The filters in the query string. Invalid values count as not set.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct OutboxQuery {
@@ -44,7 +44,7 @@ impl OutboxQuery {
             kind: Kind::from_name(&self.kind),
             text: (!text.is_empty()).then(|| text.to_owned()),
             since: start_of(&self.since, 0, &self.zone),
-            // The last day is meant whole.
+            // The last day is included.
             until: start_of(&self.until, 1, &self.zone),
             before: self.before.map(Id),
             limit: PER_PAGE,
@@ -100,7 +100,7 @@ struct Page {
     older: Option<String>,
 }
 
-/// How many are in a state, leading to them.
+/// The number of messages in a state, with a link to them.
 struct Tile {
     state: &'static str,
     label: Cow<'static, str>,

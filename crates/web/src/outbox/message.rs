@@ -1,4 +1,4 @@
-//! One message: its deliveries, its attempts, and what can be done about it.
+//! One message: its deliveries, its attempts, and the possible actions.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,6 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use i18n::ProblemText;
 use mail::Verdict;
 use queue::{Attempt, Detail, Id, Kind, QueueError, Retry, State};
 use serde::Deserialize;
@@ -14,12 +13,13 @@ use uuid::Uuid;
 
 use super::delivered::{RecipientQuery, Recipients, bytes};
 use super::list::{Row, subject_words};
+use crate::docs::Explanation;
 use crate::email_settings::StageView;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
 use crate::labels::{When, size};
 use crate::layout::{self, Frame, Here};
-use crate::message_view::{self, Reading};
+use crate::message_view::{self, MessageView};
 use crate::session::{Administrator, Visitor};
 use crate::translation::{filters, language, tr, tr_args};
 use accounts::audit::MailLocation;
@@ -33,7 +33,7 @@ struct Page {
     frame: Frame,
     row: Row,
     note: Option<Cow<'static, str>>,
-    /// Why what was query was not done.
+    /// The reason why the action was refused.
     refused: Option<String>,
     sender: String,
     message_id: String,
@@ -68,7 +68,7 @@ struct AttemptView {
     stages: Vec<StageView>,
     transcript: String,
     throttled: bool,
-    problem: Option<ProblemText>,
+    problem: Option<Explanation>,
 }
 
 /// What was just done, once.
@@ -125,7 +125,7 @@ pub async fn retry(
     after(&app, &visitor, id, done.map(|_| (id, "retry"))).await
 }
 
-/// Leads to the message that changed; or shows it with the reason why nothing did.
+/// Redirects to the changed message, or shows it with the reason why nothing changed.
 pub async fn after(
     app: &App,
     visitor: &Visitor,
@@ -199,12 +199,12 @@ impl From<Attempt> for AttemptView {
             stages: attempt.stages.iter().map(StageView::from).collect(),
             transcript: attempt.transcript,
             throttled: attempt.throttled,
-            problem: attempt.problem.map(|problem| language().problem(&problem)),
+            problem: attempt.problem.as_ref().map(Explanation::of),
         }
     }
 }
 
-/// What an attempt meant, over all its recipients.
+/// The result of an attempt for all its recipients.
 fn attempt_words(attempt: &Attempt) -> String {
     if attempt.problem.is_some() {
         return tr("outbox-attempt-void").into_owned();
@@ -229,10 +229,10 @@ struct MailPage {
     frame: Frame,
     id: Uuid,
     subject: String,
-    reading: Reading,
+    reading: MessageView,
 }
 
-/// `GET /outbox/{id}/mail`: the text, for administrators alone.
+/// `GET /outbox/{id}/mail`: the text, only for administrators.
 pub async fn mail(
     Shared(app): Shared<App>,
     Administrator(visitor): Administrator,
@@ -242,7 +242,7 @@ pub async fn mail(
     let detail = app.db.read(move |rx| queue::detail(rx, Id(id))).await?;
     let bytes = bytes(&app, id).await?;
     let subject = subject_words(detail.summary.subject);
-    let reading = Reading::new(format!("/outbox/{id}/mail"), &bytes, query.show)?;
+    let reading = MessageView::new(format!("/outbox/{id}/mail"), &bytes, query.show)?;
     let shows_text = reading.shows_text();
     let page = MailPage { frame: Frame::new(subject.clone(), Here::Outbox, &visitor), id, subject, reading };
     let page = Ok(layout::render(&page));

@@ -1,4 +1,4 @@
-//! The outbox: what waits, what became of everything, and what an administrator may do about it.
+//! The outbox: messages with their states, and the actions of an administrator.
 
 mod delivered;
 mod labels;

@@ -1,4 +1,4 @@
-//! The first page after signing in: the state of sending, and the next steps for a newcomer.
+//! The first page after signing in: the state of sending, and the next steps of the set-up.
 
 use askama::Template;
 use axum::extract::State as Shared;
@@ -16,7 +16,7 @@ use crate::translation::{filters, tr};
 use app::App;
 use settings::Method;
 
-/// How many messages of a kind are named.
+/// Maximum messages of a kind that are listed.
 const NAMED: usize = 5;
 
 #[derive(Template)]
@@ -32,7 +32,7 @@ struct Page {
     latest: Vec<Row>,
 }
 
-/// What a newcomer does, in this order; the words are the keys of their texts.
+/// A step of the set-up, with the keys of its texts.
 struct Step {
     done: bool,
     title: &'static str,
@@ -41,7 +41,7 @@ struct Step {
     button: &'static str,
 }
 
-/// What the overview needs of the outbox.
+/// The data of the outbox for the overview.
 struct Sending {
     waiting: u64,
     sent: u64,
@@ -69,7 +69,7 @@ pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
         sent: grouped(sending.sent),
         failed: grouped(sending.failed),
         steps: steps(sending.tested, real, has_key, sending.used_api),
-        // Made here and not while reading: the thread that reads does not know the reader's language.
+        // Rendered here, because the thread that reads the database does not know the reader's language.
         failures: sending.failures.into_iter().map(Row::from).collect(),
         latest: sending.latest.into_iter().map(Row::from).collect(),
     };
@@ -97,7 +97,7 @@ fn sending(rx: &mut storage::Rx<'_>, now: Timestamp) -> Result<Sending, QueueErr
     })
 }
 
-/// Nothing where all is done.
+/// The steps; empty if all are done.
 fn steps(tested: bool, real: bool, has_key: bool, used_api: bool) -> Vec<Step> {
     let settings = "/configuration/email-settings";
     let steps = vec![

@@ -1,4 +1,4 @@
-//! Asking for a new password. The answer and its time are the same whether the address has an account or not.
+//! Requesting a password reset. The response and its time are the same whether the address has an account or not.
 
 use askama::Template;
 use axum::extract::State;

@@ -1,4 +1,4 @@
-//! Who may see and change what is in a workspace's scripts. Every handler asks here first.
+//! Permissions for the scripts of a workspace. Every handler checks here first.
 
 use uuid::Uuid;
 
@@ -12,15 +12,15 @@ use scripting::{Run, Script, ScriptsError};
 #[derive(Clone)]
 pub struct WorkspaceAccess {
     pub workspace: Workspace,
-    /// Writes, runs and cancels; reads the text of mails.
+    /// May write, run and cancel scripts and read the text of mails.
     pub writes: bool,
-    /// Decides whom scripts may write to.
+    /// May set the recipients that scripts may write to.
     pub manages: bool,
-    /// Changes limits.
+    /// May change limits.
     pub instance_admin: bool,
 }
 
-/// Lets a member or an instance administrator in.
+/// Admits members and instance administrators.
 pub async fn workspace(app: &App, visitor: &Visitor, id: Uuid) -> Result<WorkspaceAccess, PageError> {
     let workspace = app.accounts.workspace(id).await?.ok_or(PageError::NotFound)?;
     let role = app.accounts.role_in(id, visitor.account.id).await?;
@@ -33,18 +33,18 @@ pub async fn workspace(app: &App, visitor: &Visitor, id: Uuid) -> Result<Workspa
 }
 
 impl WorkspaceAccess {
-    /// Only who writes.
+    /// Admits only those who may write.
     pub fn written(self) -> Result<Self, PageError> {
         if self.writes { Ok(self) } else { Err(PageError::ReadOnly) }
     }
 
-    /// Only who manages.
+    /// Admits only those who may manage.
     pub fn managed(self) -> Result<Self, PageError> {
         if self.manages { Ok(self) } else { Err(PageError::ForbiddenHere) }
     }
 }
 
-/// Lets in to a script of the workspace.
+/// Admits to a script of the workspace.
 pub async fn script(
     app: &App,
     visitor: &Visitor,
@@ -56,7 +56,7 @@ pub async fn script(
     Ok((access, found.ok_or(PageError::NotFound)?))
 }
 
-/// As [`script`], only who writes.
+/// Like [`script`], only for those who may write.
 pub async fn own_script(
     app: &App,
     visitor: &Visitor,
@@ -68,7 +68,7 @@ pub async fn own_script(
     Ok((access, found.ok_or(PageError::NotFound)?))
 }
 
-/// Lets in to a run of the workspace.
+/// Admits to a run of the workspace.
 pub async fn run(
     app: &App,
     visitor: &Visitor,

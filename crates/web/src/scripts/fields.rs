@@ -1,6 +1,6 @@
-//! The form of the editor as it was posted, with the file that may come along.
+//! The posted form of the editor, with an optional file.
 //!
-//! Read only once it is known who posts: it may be large. Text areas send lines as CRLF; scripts have LF.
+//! It may be large, so it is read only after the visitor is identified. Text areas send CRLF; scripts have LF.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -13,20 +13,20 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use crate::error_pages::PageError;
 use scripting::table;
 
-/// A script, its input as text, a file, and some extra.
+/// Maximum size: a script, its input as text, a file, and the other fields.
 const MOST: usize = table::FILE_BYTES + table::INPUT_BYTES + (1 << 20);
-/// A form must be complete within this time: a file may come over a slow line.
+/// Maximum time to receive a form: a file may come over a slow connection.
 const WITHIN: Duration = Duration::from_secs(120);
 
-/// What was posted.
+/// The posted fields.
 #[derive(Debug, Default)]
 pub struct Fields {
     values: HashMap<String, String>,
-    /// The file, where one was chosen.
+    /// The file, if one was chosen.
     pub file: Option<Upload>,
 }
 
-/// A file.
+/// An uploaded file.
 #[derive(Debug)]
 pub struct Upload {
     pub name: String,
@@ -62,7 +62,7 @@ impl Fields {
             match field.file_name().map(str::to_owned) {
                 Some(file_name) => {
                     let bytes = field.bytes().await.map_err(|_| PageError::BadForm)?;
-                    // A browser also sends the field of a file that nobody chose.
+                    // A browser also sends the file field if no file was chosen.
                     if !file_name.is_empty() {
                         fields.file = Some(Upload { name: file_name, bytes: bytes.to_vec() });
                     }
@@ -76,7 +76,7 @@ impl Fields {
         Ok(fields)
     }
 
-    /// A field; empty where there is none.
+    /// The value of a field; empty if it is missing.
     pub fn get(&self, name: &str) -> &str {
         self.values.get(name).map_or("", String::as_str)
     }

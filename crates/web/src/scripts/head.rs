@@ -1,4 +1,4 @@
-//! The head of each page of a script: its place, its name, and links to its other pages.
+//! The head of each page of a script: workspace, name, and links to its other pages.
 
 use std::borrow::Cow;
 
@@ -31,7 +31,7 @@ impl Tab {
     }
 }
 
-/// The head of a page of a script, ready to be placed on it.
+/// The rendered head of a page of a script.
 #[derive(Template)]
 #[template(path = "scripts/head.html")]
 pub struct Head {
@@ -40,7 +40,7 @@ pub struct Head {
     pub script: Uuid,
     pub name: String,
     tab: Tab,
-    /// The page stands below that of the tab, which is then a way back.
+    /// Whether the page is below that of the tab, which is then a link back.
     below: bool,
 }
 
@@ -56,12 +56,12 @@ impl Head {
         }
     }
 
-    /// Of a page below.
+    /// For a page below that of the tab.
     pub fn below(self) -> Self {
         Self { below: true, ..self }
     }
 
-    /// The address of the script.
+    /// The path of the script.
     pub fn at(&self) -> String {
         format!("/workspaces/{}/scripts/{}", self.workspace, self.script)
     }

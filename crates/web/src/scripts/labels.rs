@@ -1,4 +1,4 @@
-//! How runs read on pages: state, trigger, who, how long.
+//! Labels of runs: state, trigger, actor, duration.
 
 use std::borrow::Cow;
 
@@ -36,7 +36,7 @@ pub fn meaning(state: RunState) -> Cow<'static, str> {
     })
 }
 
-/// Why a call was refused, as a sentence. A key of the call stays as it is written in the script: `to`, not `To`.
+/// The reason of a refused call, as a sentence. A key of the call keeps its case: `to`, not `To`.
 pub fn refusal(refusal: &Refusal) -> String {
     let rendered = refusal.render(language());
     let whole = layout::sentence(&rendered);
@@ -52,11 +52,11 @@ pub fn refusal(refusal: &Refusal) -> String {
 #[derive(Clone, Debug)]
 pub struct FaultMessage {
     pub text: String,
-    /// The text is what the script threw, in its own words: shown unchanged and in quotation marks.
+    /// Whether the text is what the script threw, which is shown unchanged in quotation marks.
     pub is_thrown: bool,
 }
 
-/// Why a run failed: as a sentence of ours, or unchanged what the script or the engine said.
+/// The reason of a failed run: a sentence of the catalogue, or the unchanged message of the script or the engine.
 pub fn fault(fault: &RunFault) -> FaultMessage {
     match fault.thrown() {
         Some(thrown) => FaultMessage { text: thrown.to_owned(), is_thrown: true },
@@ -64,7 +64,7 @@ pub fn fault(fault: &RunFault) -> FaultMessage {
     }
 }
 
-/// What started a run, and who where that is a person or a key.
+/// What started a run, and the person or API key that did.
 pub fn trigger(run: &Run) -> String {
     let who = || run.started_by.as_ref().map(actor).unwrap_or_default();
     match (run.trigger, &run.started_by) {
@@ -90,7 +90,7 @@ pub fn took(milliseconds: i64) -> String {
     }
 }
 
-/// How a line of the console is marked: a class, and words where it is louder than usual.
+/// How a console line is marked: a class, and a label for warnings and errors.
 pub fn level(level: Level) -> (&'static str, Cow<'static, str>) {
     match level {
         Level::Log => ("log", Cow::Borrowed("")),

@@ -1,7 +1,7 @@
-//! Scripts of a workspace: written, tried, started, and what became of each run; a folder per page.
+//! Scripts of a workspace: editing, dry runs, runs and their results; a folder per page.
 //!
-//! Administrators and editors of the workspace write and run, viewers read. Somebody who is in another workspace learns not
-//! even that there are scripts.
+//! Administrators and editors of the workspace write and run scripts, viewers read. Others do not learn whether there
+//! are scripts.
 
 mod access;
 mod editor;
@@ -31,7 +31,7 @@ pub use labels::trigger as trigger_words;
 pub fn routes() -> Router<App> {
     let one = Router::new()
         .route("/", get(editor::show).post(editor::submit))
-        .route("/delete", get(list::ask_delete).post(list::delete))
+        .route("/delete", get(list::confirm_delete).post(list::delete))
         .route("/triggers", get(triggers::show).post(triggers::save))
         .route("/triggers/webhook", get(triggers::ask_hook).post(triggers::make_hook))
         .route("/triggers/webhook/end", get(triggers::ask_end_hook).post(triggers::end_hook))
@@ -60,7 +60,7 @@ pub fn routes() -> Router<App> {
         .route("/workspaces/{id}/mails/{mail}/text/html", get(mail::html))
         .route("/workspaces/{id}/mails/{mail}/text/source", get(mail::source))
         .route("/workspaces/{id}/mails/{mail}/text/attachments/{number}", get(mail::attachment))
-        // `fields` has the bound.
+        // `fields` limits the size.
         .layer(DefaultBodyLimit::disable())
         .layer(Extension(memory.dry_runs.clone()))
         .layer(Extension(memory.tried.clone()))

@@ -43,12 +43,12 @@ struct Page {
 #[template(path = "setup/closed.html")]
 struct Closed {
     frame: Bare,
-    why: Why,
+    why: SetupUnavailable,
 }
 
-/// Why the set-up page does not open.
+/// Why the set-up page is not available.
 #[derive(PartialEq)]
-enum Why {
+enum SetupUnavailable {
     WrongLink,
     Done,
 }
@@ -57,8 +57,8 @@ enum Why {
 pub async fn show(State(app): State<App>, Query(query): Query<SetupQuery>) -> PageResult {
     match app.accounts.check_setup_token(&query.token).await {
         Ok(()) => {}
-        Err(AccountsError::AdministratorExists) => return Ok(closed(Why::Done)),
-        Err(AccountsError::WrongSetupToken) => return Ok(closed(Why::WrongLink)),
+        Err(AccountsError::AdministratorExists) => return Ok(closed(SetupUnavailable::Done)),
+        Err(AccountsError::WrongSetupToken) => return Ok(closed(SetupUnavailable::WrongLink)),
         Err(other) => return Err(other.into()),
     }
     let page = Page {
@@ -94,13 +94,13 @@ pub async fn submit(
             };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
         }
-        Err(AccountsError::WrongSetupToken) => Ok(closed(Why::WrongLink)),
-        Err(AccountsError::AdministratorExists) => Ok(closed(Why::Done)),
+        Err(AccountsError::WrongSetupToken) => Ok(closed(SetupUnavailable::WrongLink)),
+        Err(AccountsError::AdministratorExists) => Ok(closed(SetupUnavailable::Done)),
         Err(other) => Err(other.into()),
     }
 }
 
-fn closed(why: Why) -> axum::response::Response {
+fn closed(why: SetupUnavailable) -> axum::response::Response {
     let page = Closed { frame: Bare::new("setup-title"), why };
     (StatusCode::FORBIDDEN, layout::render(&page)).into_response()
 }

@@ -22,7 +22,7 @@ use app::App;
 pub struct SignInQuery {
     #[serde(default)]
     next: String,
-    /// Set where a form was posted without a session.
+    /// Set if a form was posted without a session.
     ended: Option<String>,
     /// Set after signing out.
     out: Option<String>,
@@ -32,7 +32,7 @@ pub struct SignInQuery {
     deleted: Option<String>,
 }
 
-/// Where to go after signing out; a link in a letter comes back to itself.
+/// Where to go after signing out: a page of a link in a letter returns to itself.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct SignOutForm {
@@ -57,7 +57,7 @@ struct Page {
     faults: Faults,
     note: Option<Cow<'static, str>>,
     needs_setup: bool,
-    /// Strangers may make an account.
+    /// Whether anybody may sign up.
     sign_up: bool,
 }
 
@@ -133,7 +133,7 @@ pub async fn sign_out(
     Ok((cookie, Redirect::to(if next == "/" { "/sign-in?out=1" } else { next })).into_response())
 }
 
-/// The same words whether the address is known or not.
+/// The same text whether the address is known or not.
 fn wrong_password() -> Fault {
     Fault::new("password", texts::sign_in_wrong())
 }

@@ -1,4 +1,4 @@
-//! Signing up: an account that is to be validated by the link in a letter.
+//! Signing up for an account, which is validated by the link in a letter.
 
 use askama::Template;
 use axum::extract::State;
@@ -58,7 +58,7 @@ pub async fn show(State(app): State<App>, signed_in: Option<SignedIn>) -> PageRe
     Ok(layout::render(&Page { frame, email: String::new(), typed_name: String::new(), faults: Faults::default() }))
 }
 
-/// `POST /sign-up`: gives the same answer whether the address has an account or not.
+/// `POST /sign-up`: gives the same response whether the address has an account or not.
 pub async fn submit(
     State(app): State<App>,
     Client(client): Client,
@@ -92,12 +92,12 @@ fn closed() -> Response {
     (StatusCode::FORBIDDEN, layout::render(&Closed { frame: Bare::new("sign-up-closed-title") })).into_response()
 }
 
-/// The fault of who caused too many letters.
+/// The fault of too many requested letters.
 pub fn too_many_letters(seconds: u64) -> Fault {
     Fault::new("email", texts::letters_too_many(labels::wait(seconds)))
 }
 
-/// Where something was asked for too often, tells programs so, and how long to wait (RFC 6585 §4, RFC 9110 §10.2.3).
+/// After too many requests, sets status 429 and `Retry-After` (RFC 6585 §4, RFC 9110 §10.2.3).
 pub fn with_wait(mut response: Response, seconds: Option<u64>) -> Response {
     if let Some(seconds) = seconds {
         *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;

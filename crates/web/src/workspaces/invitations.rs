@@ -1,4 +1,4 @@
-//! Inviting from the page of a workspace, and what became of each invitation.
+//! Inviting from the page of a workspace, and the state of each invitation.
 
 use std::borrow::Cow;
 
@@ -25,7 +25,7 @@ use crate::translation::{language, tr, tr_args};
 use accounts::Role;
 use app::App;
 use i18n::Language;
-use tickets::{Ended, Invitation, ListedInvitation, NewInvitation, TicketsError};
+use tickets::{Invitation, InvitationEnd, ListedInvitation, NewInvitation, TicketsError};
 
 /// An invitation in the list.
 pub struct InvitationRow {
@@ -49,8 +49,8 @@ impl InvitationRow {
     pub fn of(invited: ListedInvitation, now: Timestamp, paused: Option<&str>) -> Self {
         let ListedInvitation { invitation, letter } = invited;
         let (class, key) = match invitation.ended {
-            Some((Ended::Accepted, _)) => ("good", "invitation-accepted"),
-            Some((Ended::Revoked, _)) => ("", "invitation-revoked"),
+            Some((InvitationEnd::Accepted, _)) => ("good", "invitation-accepted"),
+            Some((InvitationEnd::Revoked, _)) => ("", "invitation-revoked"),
             None if invitation.expires_at <= now => ("warning", "invitation-expired"),
             None => ("info", "invitation-open"),
         };
@@ -97,7 +97,7 @@ impl InvitationForm {
     }
 }
 
-/// The link that is shown this once.
+/// A link that is shown only once.
 pub struct ShownLink {
     pub email: String,
     link: SecretString,
@@ -251,7 +251,7 @@ pub async fn copy_link(
     }
 }
 
-/// Who invites, as the letter says it.
+/// The name of the inviter in the letter.
 fn inviter(visitor: &Visitor) -> String {
     match visitor.account.name.as_str() {
         "" => visitor.account.email.expose().to_owned(),
@@ -259,7 +259,7 @@ fn inviter(visitor: &Visitor) -> String {
     }
 }
 
-/// The invitation was accepted or revoked meanwhile, or there were too many.
+/// The invitation was accepted or revoked in the meantime, or there were too many.
 async fn no_longer(app: &App, visitor: &Visitor, id: Uuid, error: TicketsError) -> PageResult {
     let (message, wait) = match error {
         TicketsError::NotFound => (tickets::texts::invitation_not_open(), None),

@@ -48,11 +48,11 @@ struct AskRemove {
     account: Uuid,
     workspace: String,
     email: String,
-    /// It is oneself.
+    /// Whether the member is the visitor.
     leaves: bool,
 }
 
-/// The question before removing somebody, or leaving.
+/// The confirmation before removing a member, or leaving.
 pub async fn ask_remove(
     State(app): State<App>,
     visitor: Visitor,

@@ -1,7 +1,7 @@
 //! Workspaces: the list, and one with its members and invitations.
 //!
-//! Members see their workspaces; its administrators, and those of the instance, change what is in one. Somebody who is
-//! neither learns not even that it exists.
+//! Members see their workspaces; administrators of a workspace and of the instance change it. Others do not learn
+//! that it exists.
 
 mod invitations;
 mod members;
@@ -32,7 +32,7 @@ pub fn routes() -> Router<App> {
         .route("/{id}", get(one::show))
         .route("/{id}/events", get(invitations::events))
         .route("/{id}/rename", post(one::rename))
-        .route("/{id}/delete", get(one::ask_delete).post(one::delete))
+        .route("/{id}/delete", get(one::confirm_delete).post(one::delete))
         .route("/{id}/members/{account}/role", post(members::change_role))
         .route("/{id}/members/{account}/remove", get(members::ask_remove).post(members::remove))
         .route("/{id}/invitations", post(invitations::invite))
@@ -42,38 +42,38 @@ pub fn routes() -> Router<App> {
 }
 
 /// A workspace that the visitor may see.
-pub(super) struct Entered {
+pub(super) struct VisibleWorkspace {
     pub workspace: Workspace,
-    /// Writes scripts and files.
+    /// May write scripts and files.
     pub writes: bool,
     /// Invites, changes roles, renames, deletes.
     pub manages: bool,
 }
 
-/// Lets a member or an instance administrator in.
-pub(super) async fn enter(app: &App, visitor: &Visitor, id: Uuid) -> Result<Entered, PageError> {
+/// Admits members and instance administrators.
+pub(super) async fn enter(app: &App, visitor: &Visitor, id: Uuid) -> Result<VisibleWorkspace, PageError> {
     let workspace = app.accounts.workspace(id).await?.ok_or(PageError::NotFound)?;
     let role = app.accounts.role_in(id, visitor.account.id).await?;
     if role.is_none() && !visitor.account.instance_admin {
         return Err(PageError::NotFound);
     }
     let manages = visitor.account.instance_admin || role == Some(Role::Admin);
-    Ok(Entered { workspace, writes: manages || role == Some(Role::Editor), manages })
+    Ok(VisibleWorkspace { workspace, writes: manages || role == Some(Role::Editor), manages })
 }
 
-/// Lets only who writes scripts and files in.
+/// Admits only those who may write scripts and files.
 pub(super) async fn write(app: &App, visitor: &Visitor, id: Uuid) -> Result<Workspace, PageError> {
     let entered = enter(app, visitor, id).await?;
     if entered.writes { Ok(entered.workspace) } else { Err(PageError::ForbiddenHere) }
 }
 
-/// Lets only who administers it in.
+/// Admits only those who may administer it.
 async fn manage(app: &App, visitor: &Visitor, id: Uuid) -> Result<Workspace, PageError> {
     let entered = enter(app, visitor, id).await?;
     if entered.manages { Ok(entered.workspace) } else { Err(PageError::ForbiddenHere) }
 }
 
-/// A role in words.
+/// The label of a role.
 pub fn role_words(role: Role) -> Cow<'static, str> {
     tr(match role {
         Role::Admin => "role-admin",
@@ -140,7 +140,7 @@ async fn make(
     }
 }
 
-/// An instance administrator sees all, a member those with a role.
+/// An instance administrator sees all workspaces, others those of which they are members.
 async fn page(app: &App, visitor: &Visitor) -> Result<Page, PageError> {
     let memberships = app.accounts.memberships(visitor.account.id).await?;
     let row = |workspace: Workspace, role: Option<Role>| ListRow {

@@ -1,4 +1,4 @@
-//! One workspace: its members, its invitations with what became of their letters, its name, its end.
+//! One workspace: members, invitations with the state of their letters, renaming, deletion.
 
 use i18n::language;
 use std::borrow::Cow;
@@ -160,17 +160,17 @@ pub async fn rename(
 
 #[derive(Template)]
 #[template(path = "workspaces/delete.html")]
-struct AskDelete {
+struct ConfirmDelete {
     frame: Frame,
     id: Uuid,
     name: String,
 }
 
 /// The question before deleting.
-pub async fn ask_delete(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> PageResult {
+pub async fn confirm_delete(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> PageResult {
     let workspace = manage(&app, &visitor, id).await?;
     let frame = Frame::new(tr("workspace-delete-title"), Here::Workspaces, &visitor);
-    Ok(layout::render(&AskDelete { frame, id, name: workspace.name }))
+    Ok(layout::render(&ConfirmDelete { frame, id, name: workspace.name }))
 }
 
 /// `POST /workspaces/{id}/delete`.
@@ -223,12 +223,12 @@ async fn searched(
 }
 
 impl Page {
-    /// With what was typed into the form of an invitation.
+    /// With the typed values of the invitation form.
     pub fn with_form(self, form: InvitationForm) -> Self {
         Self { form, ..self }
     }
 
-    /// With a link that is shown this once.
+    /// With a link that is shown only once.
     pub fn with_link(self, link: ShownLink) -> Self {
         Self { link: Some(link), ..self }
     }

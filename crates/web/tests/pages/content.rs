@@ -1,4 +1,4 @@
-//! A server with content in every place that shows what people, scripts and mail servers wrote.
+//! A server with content in every place that shows text of people, scripts and mail servers.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use testserver::{PATIENCE, percent_encoded};
 pub(super) const BOB: &str = "bob@example.com";
 pub(super) const EVE: &str = "eve@example.com";
 
-/// What people, scripts and servers wrote, by the place that shows it.
+/// Texts of people, scripts and servers, by the place that shows them.
 pub(super) struct Words {
     pub workspace: &'static str,
     pub script: &'static str,
@@ -26,7 +26,7 @@ pub(super) struct Words {
     pub file: &'static str,
     pub thrown: &'static str,
     pub console: &'static str,
-    /// The string that a refused call had as recipient.
+    /// The recipient of a refused call.
     pub refused: &'static str,
     pub subject: &'static str,
     pub recipient_name: &'static str,
@@ -35,7 +35,7 @@ pub(super) struct Words {
     pub api_key: &'static str,
 }
 
-/// The server, and the names of what is on it.
+/// The server, and the ids of its content.
 pub(super) struct Content {
     pub pages: Pages,
     pub workspace: Uuid,
@@ -88,7 +88,7 @@ impl Content {
         pages
     }
 
-    /// The pages that administrators may open as well.
+    /// The additional pages of administrators.
     pub(super) fn administrator_pages(&self, file: &str) -> Vec<String> {
         let (message, kept, script) = (self.message, self.kept, &self.script);
         let mut pages = vec![self.at("/delete"), self.at(&format!("/members/{}/remove", self.bob.id))];

@@ -1,4 +1,4 @@
-//! *Email Settings*, its versions, its tests and its consents, read by somebody whose browser asks for German.
+//! Tests of *Email Settings*, its versions, tests and consents, in a browser that prefers German.
 
 use axum::body::Body;
 use axum::http::{StatusCode, header};
@@ -58,7 +58,7 @@ impl Pages {
         self.call(request.body(Body::from(body.join("&"))).expect("a request")).await
     }
 
-    /// A consent that begins: its id and its `state`.
+    /// Starts a consent; returns its id and its `state`.
     async fn begin_consent(&self) -> (String, String) {
         let answer = self.post_german_form(&format!("{SETTINGS}/consent"), &[], "application/json").await;
         let start: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
@@ -69,7 +69,7 @@ impl Pages {
     }
 }
 
-/// The English texts that are plain and long enough to mean something, each with its key.
+/// The English texts without variables that are long enough to be specific, each with its key.
 fn english_texts() -> Vec<(String, String)> {
     let files =
         [include_str!("../../../i18n/texts/en/email_settings.ftl"), include_str!("../../../i18n/texts/en/consent.ftl")];
@@ -92,7 +92,7 @@ fn english_texts() -> Vec<(String, String)> {
     texts
 }
 
-/// No English text stands in what was answered, neither as it is nor as text or attribute of HTML.
+/// Checks that the response contains no English text, neither raw nor as text or attribute of HTML.
 #[track_caller]
 fn holds_no_english(body: &str) {
     let found: Vec<String> = english_texts()
@@ -103,7 +103,7 @@ fn holds_no_english(body: &str) {
     assert!(found.is_empty(), "English in a German page: {found:#?}");
 }
 
-/// A whole page in German.
+/// Checks that a whole page is in German.
 #[track_caller]
 fn is_german(answer: &Answer, words: &[&str]) {
     answer.says("<html lang=\"de\"");
@@ -233,7 +233,7 @@ async fn every_provider_of_oauth_is_german_and_waits_for_its_consent() {
     let app_only: Vec<_> =
         app_only.into_iter().map(|(name, value)| (name, if name == "oauth.grant" { "app" } else { value })).collect();
     saved(&pages.post(SETTINGS, &app_only).await, 4);
-    // What the ending means is said by another room, and names a field.
+    // The fault of the extension comes from another crate and names a field.
     let page = pages.get_german(SETTINGS).await;
     for words in ["<strong>OAuth 2.0</strong>", " läuft ab am <time", "Was demnächst abläuft und was zu tun ist"] {
         page.says(words);

@@ -1,11 +1,11 @@
-//! Who gets in, and what protects those who are in.
+//! Tests of access to pages, and of their protection.
 
 use axum::body::Body;
 use axum::http::{StatusCode, header};
 
 use super::{ANN, PASSWORD, Pages};
 
-/// Every address that is read; `{id}` names nothing that exists.
+/// Every path for GET; `{id}` identifies nothing that exists.
 pub(super) const PAGES: &[&str] = &[
     "/",
     "/outbox",
@@ -64,13 +64,14 @@ pub(super) const PAGES: &[&str] = &[
     "/configuration/accounts/{id}/instance-admin",
     "/configuration/accounts/{id}/delete",
     "/configuration/audit-log",
+    "/docs/problems",
     "/configuration/letters",
     "/configuration/letters/test",
     "/configuration/letters/test/html",
     "/events",
 ];
 
-/// Every address that is posted to.
+/// Every path for POST.
 const POSTS: &[&str] = &[
     "/outbox/{id}/cancel",
     "/outbox/{id}/retry",
@@ -253,7 +254,7 @@ async fn every_answer_carries_the_headers_that_protect_it() {
         assert!(!policy.contains("unsafe"), "{path}: {policy}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
-        // The settings page keeps hold of the consent popup while that is at the provider.
+        // The settings page keeps its reference to the consent popup while that is at the provider.
         let opener = if path.contains("email-settings") && !path.contains("versions") {
             "same-origin-allow-popups"
         } else {
@@ -265,9 +266,9 @@ async fn every_answer_carries_the_headers_that_protect_it() {
 }
 
 #[tokio::test]
-async fn no_page_holds_a_script_or_a_style_of_its_own() {
+async fn no_page_contains_an_inline_script_or_style() {
     let pages = Pages::set_up().await;
-    // A letter in its frame is no page: mail knows no other styles than its own.
+    // A letter in its frame has another policy: mail has only inline styles.
     for row in PAGES.iter().filter(|row| !["/events", "/configuration/letters/test/html"].contains(row)) {
         let answer = pages.get(&address(row)).await;
         for inline in ["style=\"", " onclick=", " onsubmit=", "<style", "javascript:", "<script>"] {
@@ -301,7 +302,7 @@ async fn what_does_not_exist_is_not_found() {
 }
 
 #[tokio::test]
-async fn what_is_no_form_is_refused_in_our_words() {
+async fn an_invalid_form_is_refused_with_a_page() {
     let pages = Pages::set_up().await;
     let json = pages.request("POST", "/configuration/email-settings").header(header::CONTENT_TYPE, "application/json");
     let answer = pages.call(json.body(Body::from("{}")).expect("a request")).await;
@@ -314,7 +315,7 @@ async fn what_is_no_form_is_refused_in_our_words() {
 }
 
 #[tokio::test]
-async fn the_setup_link_works_once_and_a_wrong_one_says_what_to_do() {
+async fn the_setup_link_works_once_and_a_wrong_one_is_explained() {
     let pages = Pages::new().await;
     let token = pages.setup_token().await;
     pages.get("/setup?token=wrong").await.says("This set-up link does not work");

@@ -1,7 +1,7 @@
-//! Each page in German: said in German, and no English text of its files left on it.
+//! Tests that each page is in German, without an English text of its files.
 //!
-//! A page is a row: its address, the files of its texts (the frame's always count as well), and German words that must
-//! stand on it.
+//! A page is a row: its path, the files of its texts (the layout's are always added), and German words that it must
+//! contain.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,11 +21,11 @@ use sending::intake::Request;
 
 type Row<'r> = (&'r str, &'static [&'static str], &'static [&'static str]);
 
-/// Shorter pieces are words such as “Text”, which both languages or a mail may hold.
+/// Shorter pieces are words such as “Text”, which may occur in both languages or in a mail.
 const LONG: usize = 12;
 
 impl Pages {
-    /// Reads a page with a browser that wants German.
+    /// Reads a page with a browser that prefers German.
     pub(super) async fn get_german(&self, path: &str) -> Answer {
         let request = self.request("GET", path).header(header::ACCEPT_LANGUAGE, "de-DE,de;q=0.9,en;q=0.8");
         self.call(request.body(Body::empty()).expect("a request")).await
@@ -45,7 +45,7 @@ impl Pages {
         }
     }
 
-    /// A mail of a program to five people and with an attachment, settled with `outcome` for them.
+    /// A mail of a program to five recipients with an attachment, settled with `outcome`.
     async fn with_story(&self, outcome: impl Fn(&queue::Claim) -> Outcome) -> Uuid {
         let app = &self.app;
         let to = (1..=5).map(|number| format!("reader{number}@example.com"));
@@ -77,9 +77,9 @@ impl Pages {
     }
 }
 
-/// What a German page has, and what it has not.
+/// Checks of a German page.
 pub(super) trait GermanPage {
-    /// Fails where a page is not in German: without the words, or with a text of the English files.
+    /// Fails if a page is not in German: it lacks the words, or contains a text of the English files.
     fn is_german(&self, page: &str, files: &[&str], words: &[&str]);
 }
 
@@ -100,23 +100,23 @@ impl GermanPage for Answer {
     }
 }
 
-/// As a reader sees it; what an attribute holds reads the same.
+/// The page as a reader sees it, including attributes.
 fn unescaped(html: &str) -> String {
     [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&#38;", "&")]
         .iter()
         .fold(html.to_owned(), |text, (code, character)| text.replace(code, character))
 }
 
-/// Without what `<pre>` shows as others wrote it: mails, their sources, transcripts.
+/// Without the content of `<pre>`, which shows text of others: mails, their sources, transcripts.
 fn without_quoted(html: &str) -> String {
     html.split("<pre").enumerate().fold(String::new(), |ours, (at, part)| {
-        // The element's own attributes are ours.
+        // The attributes of the element are kept.
         let (tag, rest) = if at == 0 { (part, "") } else { part.split_once('>').unwrap_or((part, "")) };
         ours + tag + rest.split_once("</pre>").map_or("", |(_, after)| after)
     })
 }
 
-/// What stands between the variables of the English texts and not in the German ones.
+/// The pieces between variables of the English texts that the German texts do not contain.
 fn english_pieces(file: &str) -> Vec<String> {
     let german = pieces("de", file);
     let mut found = Vec::new();
@@ -152,7 +152,7 @@ fn gather(pattern: &ast::Pattern<&str>, into: &mut Vec<String>) {
     }
 }
 
-/// Three fates in one attempt: the first is refused, the second deferred, the others have it.
+/// Three verdicts in one attempt: the first recipient is refused, the second deferred, the others are delivered.
 fn mixed(claim: &queue::Claim) -> Outcome {
     let fates = [Verdict::Refused, Verdict::Deferred, Verdict::Delivered, Verdict::Delivered, Verdict::Delivered];
     let verdicts = claim.recipients.iter().zip(fates).map(|(recipient, verdict)| RecipientVerdict {
@@ -197,7 +197,7 @@ async fn a_stranger_reads_german() {
 }
 
 #[tokio::test]
-async fn signing_in_and_out_is_said_in_german() {
+async fn signing_in_and_out_is_german() {
     let pages = Pages::set_up().await.signed_out();
     pages
         .speak_german(&[
@@ -300,7 +300,7 @@ async fn keys_are_german() {
 }
 
 #[tokio::test]
-async fn english_is_spoken_to_everybody_else() {
+async fn all_other_languages_get_english() {
     let pages = Pages::set_up().await;
     for path in ["/", "/outbox", "/mailbox", "/configuration/api-keys"] {
         pages.get(path).await.says("<html lang=\"en\"");

@@ -1,4 +1,4 @@
-//! *Letters*: each with its sample, in each language, and nothing that a frame should not do.
+//! Tests of *Letters*: each has a sample in each language, and its frame allows nothing harmful.
 
 use axum::http::{StatusCode, header};
 

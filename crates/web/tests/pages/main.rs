@@ -1,4 +1,4 @@
-//! The pages as people see them: in a browser that is Ann's, unless something else is said.
+//! Tests of the pages, in Ann's browser unless a test says otherwise.
 
 mod audit;
 mod content;
@@ -37,7 +37,7 @@ impl DerefMut for Pages {
 }
 
 impl Pages {
-    /// Nobody has set up.
+    /// A server before the set-up.
     async fn new() -> Self {
         Self(TestServer::builder().start_empty().await)
     }
@@ -47,12 +47,12 @@ impl Pages {
         Self(TestServer::builder().start_signed_in().await)
     }
 
-    /// As [`Pages::set_up`], with another configuration.
+    /// Like [`Pages::set_up`], with another configuration.
     async fn set_up_with(change: impl FnOnce(&mut Config) + Send + 'static) -> Self {
         Self(TestServer::builder().config(change).start_signed_in().await)
     }
 
-    /// The same server, seen by somebody who is not signed in.
+    /// The same server with a browser that is not signed in.
     fn signed_out(mut self) -> Self {
         self.ann = NOBODY;
         self

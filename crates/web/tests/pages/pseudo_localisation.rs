@@ -1,4 +1,4 @@
-//! No visible text bypasses the Fluent files: in the pseudo language every word of ours has accents.
+//! Tests that no visible text bypasses the Fluent files: in the pseudo language every translated word has accents.
 
 use axum::http::header;
 
@@ -7,7 +7,7 @@ use super::guards::{PAGES, address};
 use super::{ANN, NOBODY, Pages};
 use testserver::Browser;
 
-/// Visible words that no language translates.
+/// Visible words that are not translated.
 const NOT_TRANSLATED: &[&[&str]] = &[
     // Data of this test.
     &["owlpost", "Example", ANN, BOB, EVE, "carol@example.com", "noreply@owlpost.invalid", "smtp.example.com:465"],
@@ -50,8 +50,8 @@ fn visible_words(page: &str) -> Vec<String> {
     lines.filter(plain).filter(is_ours).map(str::to_owned).collect()
 }
 
-/// Text of people and scripts on the pages. Lines with other letters than ASCII are not looked at, so it stands out from
-/// a text that is not translated.
+/// Text of people and scripts on the pages. Lines with non-ASCII letters are ignored, so these texts differ from
+/// untranslated ones.
 const WORDS: Words = Words {
     workspace: "Nörd",
     script: "Rechnungen für März",
@@ -88,7 +88,7 @@ fn assert_none(mut escaped: Vec<String>) {
     assert!(escaped.is_empty(), "texts that are not in the Fluent files:\n{}", escaped.join("\n"));
 }
 
-/// The addresses of all pages; a letter in its frame is in the language of its reader.
+/// The paths of all pages; a letter in its frame is in the language of its recipient.
 fn all_pages() -> impl Iterator<Item = String> {
     let is_page = |row: &&&str| !["/events", "/configuration/letters/test/html"].contains(*row);
     PAGES.iter().filter(is_page).map(|row| address(row))

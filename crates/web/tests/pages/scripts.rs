@@ -1,4 +1,4 @@
-//! The pages of scripts through the router, without running one: `owlpost/tests/http/scripts.rs` has a sandbox.
+//! Tests of the pages of scripts without running one: `owlpost/tests/http/scripts.rs` has a sandbox.
 
 use axum::body::Body;
 use axum::http::{StatusCode, header};
@@ -12,7 +12,7 @@ use testserver::Browser;
 const BOB: &str = "bob@example.com";
 
 impl Pages {
-    /// Ann's workspace, and a script in it that was made of an example.
+    /// Ann's workspace, and a script in it that was made from an example.
     pub(super) async fn with_script(&self, example: &str) -> Script {
         let workspace = self.workspace;
         let at = format!("/workspaces/{workspace}/scripts");
@@ -85,7 +85,7 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
 }
 
 #[tokio::test]
-async fn who_saves_over_another_version_is_told_and_keeps_the_text() {
+async fn saving_over_another_version_is_refused_and_keeps_the_text() {
     let pages = Pages::set_up().await;
     let script = pages.with_script("empty").await;
     let bob = pages.browser_of_member(Role::Editor).await;
@@ -235,7 +235,7 @@ async fn deleting_a_script_asks_first() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_table_is_refused_with_its_reason() {
+async fn a_file_that_is_not_a_table_is_refused_with_the_reason() {
     let pages = Pages::set_up().await;
     let script = pages.with_script("mail_merge").await;
     let body = "--b\r\nContent-Disposition: form-data; name=\"do\"\r\n\r\nrun\r\n\

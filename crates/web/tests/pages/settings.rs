@@ -1,22 +1,12 @@
-//! *Email Settings*, the tests that it starts, the mailbox and the outbox behind it.
+//! Tests of *Email Settings*, its test buttons, the mailbox and the outbox.
 
 use axum::body::Body;
 use axum::http::{StatusCode, header};
+use testserver::PASSWORD_SETTINGS;
 
 use super::{ANN, Answer, Pages};
 
 const SETTINGS: &str = "/configuration/email-settings";
-
-/// A server that is complete.
-const SERVER: &[(&str, &str)] = &[
-    ("method", "password"),
-    ("password.host", "smtp.example.com"),
-    ("password.port", "465"),
-    ("password.security", "implicit_tls"),
-    ("password.username", "ann"),
-    ("password.password", "s3cret-of-ann"),
-    ("from.email", "noreply@example.com"),
-];
 
 /// The form with other values in some of its fields.
 fn with<'f>(form: &[(&'f str, &'f str)], others: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
@@ -32,12 +22,12 @@ fn leads_to(answer: &Answer, location: &str) {
 #[tokio::test]
 async fn a_saved_password_is_never_shown_again() {
     let pages = Pages::set_up().await;
-    leads_to(&pages.post(SETTINGS, SERVER).await, "/configuration/email-settings?saved=1");
+    leads_to(&pages.post(SETTINGS, PASSWORD_SETTINGS).await, "/configuration/email-settings?saved=1");
     for path in [SETTINGS, "/configuration/email-settings/versions", "/"] {
         pages.get(path).await.does_not_say("s3cret-of-ann");
     }
     pages.get(SETTINGS).await.says("placeholder=\"saved — leave empty to keep\"");
-    let refused = pages.post(SETTINGS, &with(SERVER, &[("password.port", "many")])).await;
+    let refused = pages.post(SETTINGS, &with(PASSWORD_SETTINGS, &[("password.port", "many")])).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     refused.does_not_say("s3cret-of-ann");
 }
@@ -45,8 +35,8 @@ async fn a_saved_password_is_never_shown_again() {
 #[tokio::test]
 async fn an_empty_password_keeps_the_saved_one_only_for_the_same_destination() {
     let pages = Pages::set_up().await;
-    leads_to(&pages.post(SETTINGS, SERVER).await, "/configuration/email-settings?saved=1");
-    let same = with(SERVER, &[("password.password", ""), ("from.name", "Example")]);
+    leads_to(&pages.post(SETTINGS, PASSWORD_SETTINGS).await, "/configuration/email-settings?saved=1");
+    let same = with(PASSWORD_SETTINGS, &[("password.password", ""), ("from.name", "Example")]);
     leads_to(&pages.post(SETTINGS, &same).await, "/configuration/email-settings?saved=2");
     let elsewhere = with(&same, &[("password.host", "smtp.evil.example")]);
     for path in [SETTINGS, "/configuration/email-settings/test-connection", "/configuration/email-settings/test-email"]
@@ -60,8 +50,8 @@ async fn an_empty_password_keeps_the_saved_one_only_for_the_same_destination() {
 #[tokio::test]
 async fn what_was_typed_for_the_other_method_is_kept() {
     let pages = Pages::set_up().await;
-    leads_to(&pages.post(SETTINGS, SERVER).await, "/configuration/email-settings?saved=1");
-    let builtin = with(SERVER, &[("method", "builtin"), ("password.password", "")]);
+    leads_to(&pages.post(SETTINGS, PASSWORD_SETTINGS).await, "/configuration/email-settings?saved=1");
+    let builtin = with(PASSWORD_SETTINGS, &[("method", "builtin"), ("password.password", "")]);
     leads_to(&pages.post(SETTINGS, &builtin).await, "/configuration/email-settings?saved=2");
     let page = pages.get(SETTINGS).await;
     page.says("value=\"smtp.example.com\"");
@@ -72,7 +62,7 @@ async fn what_was_typed_for_the_other_method_is_kept() {
 async fn every_fault_is_shown_at_once_beside_its_field_and_in_the_summary() {
     let pages = Pages::set_up().await;
     let form = with(
-        SERVER,
+        PASSWORD_SETTINGS,
         &[("password.host", ""), ("password.port", "many"), ("from.email", "nobody"), ("automatic_bcc", "@")],
     );
     let answer = pages.post(SETTINGS, &form).await;
@@ -89,7 +79,7 @@ async fn every_fault_is_shown_at_once_beside_its_field_and_in_the_summary() {
 #[tokio::test]
 async fn filling_in_stores_nothing() {
     let pages = Pages::set_up().await;
-    let form = with(SERVER, &[("fill", "fix:587:starttls")]);
+    let form = with(PASSWORD_SETTINGS, &[("fill", "fix:587:starttls")]);
     let answer = pages.post("/configuration/email-settings/fill", &form).await;
     answer.says("value=\"587\"");
     answer.says("Port 587 with STARTTLS is filled in");
@@ -100,7 +90,7 @@ async fn filling_in_stores_nothing() {
 #[tokio::test]
 async fn a_contradiction_is_a_warning_with_a_button_that_mends_it() {
     let pages = Pages::set_up().await;
-    let form = with(SERVER, &[("password.port", "587")]);
+    let form = with(PASSWORD_SETTINGS, &[("password.port", "587")]);
     let answer = pages.post("/configuration/email-settings/warnings", &form).await;
     assert_eq!(answer.header(header::CONTENT_TYPE), "application/json");
     answer.says("value=\\\"fix:465:implicit_tls\\\"");
@@ -111,8 +101,8 @@ async fn a_contradiction_is_a_warning_with_a_button_that_mends_it() {
 #[tokio::test]
 async fn a_restored_version_is_a_new_one() {
     let pages = Pages::set_up().await;
-    leads_to(&pages.post(SETTINGS, SERVER).await, "/configuration/email-settings?saved=1");
-    let second = with(SERVER, &[("password.password", ""), ("from.name", "Example")]);
+    leads_to(&pages.post(SETTINGS, PASSWORD_SETTINGS).await, "/configuration/email-settings?saved=1");
+    let second = with(PASSWORD_SETTINGS, &[("password.password", ""), ("from.name", "Example")]);
     leads_to(&pages.post(SETTINGS, &second).await, "/configuration/email-settings?saved=2");
     let versions = pages.get("/configuration/email-settings/versions").await;
     versions.says("Changed: From name.");
@@ -163,7 +153,7 @@ async fn a_test_is_answered_stage_by_stage_to_a_script() {
 #[tokio::test]
 async fn a_password_without_encryption_is_refused_until_it_is_confirmed() {
     let pages = Pages::set_up().await;
-    let form = with(SERVER, &[("password.security", "none"), ("password.port", "25")]);
+    let form = with(PASSWORD_SETTINGS, &[("password.security", "none"), ("password.port", "25")]);
     let answer = pages.post(SETTINGS, &form).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     answer.says("id=\"password-allow-insecure-password-fault\"");
@@ -176,7 +166,7 @@ async fn a_password_without_encryption_is_refused_until_it_is_confirmed() {
 async fn microsoft_hosts_are_warned_of_the_end_of_password_login() {
     let pages = Pages::set_up().await;
     let form = with(
-        SERVER,
+        PASSWORD_SETTINGS,
         &[("password.host", "smtp.office365.com"), ("password.port", "587"), ("password.security", "starttls")],
     );
     pages.post("/configuration/email-settings/warnings", &form).await.says("from the end of December 2026");

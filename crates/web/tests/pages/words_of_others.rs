@@ -1,4 +1,5 @@
-//! What people, scripts and mail servers wrote appears unchanged on German pages, also where it is a text of ours.
+//! Tests that text of people, scripts and mail servers appears unchanged on German pages, even if the catalogue has
+//! the same text.
 
 use super::content::{Content, Words};
 use testserver::{Browser, NOBODY};
@@ -19,14 +20,14 @@ const WORDS: Words = Words {
     api_key: "password reset",
 };
 
-/// As a reader sees it.
+/// The page as a reader sees it.
 fn unescaped(html: &str) -> String {
     [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")]
         .iter()
         .fold(html.to_owned(), |text, (code, character)| text.replace(code, character))
 }
 
-/// The German page at the path shows each text, between tags or in the quotes of the language.
+/// Checks that the German page shows each text, between tags or in the quotes of the language.
 async fn check(content: &Content, browser: &Browser, path: &str, texts: &[&str]) {
     let answer = content.pages.read(&browser.in_german(), path).await;
     let shown = unescaped(&answer.body);

@@ -49,7 +49,7 @@ fn graph(code: &str) -> String {
 
 #[test]
 fn diagnoses_google_responses() {
-    check(&GOOGLE, 200, None, r#"{"id":"18c","threadId":"18c","labelIds":["SENT"]}"#, "accepted 200 accepted as 18c");
+    check(&GOOGLE, 200, None, r#"{"id":"18c","threadId":"18c","labelIds":["SENT"]}"#, "accepted 200 18c");
     check(&GOOGLE, 401, None, &google("authError", "UNAUTHENTICATED", "x"), "again, then Connection token_refused");
     check(
         &GOOGLE,

@@ -117,7 +117,10 @@ impl ApiTransport {
             match diagnosis::of_api_response(&context, &response) {
                 ApiResult::Accepted(reply) => {
                     journal.server(&reply);
-                    journal.passed(smtp::texts::smtp_reply(reply.to_string()));
+                    journal.passed(match reply.text.as_str() {
+                        "" => smtp::texts::smtp_reply(reply.to_string()),
+                        id => texts::api_accepted(context.service, id),
+                    });
                     return same_outcome(outgoing, RecipientOutcome::Delivered(reply));
                 }
                 ApiResult::TokenRefused(_, reply) if may_replace => {

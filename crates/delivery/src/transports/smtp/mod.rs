@@ -66,14 +66,14 @@ impl SmtpTransport {
                 let failed_at = FailedAt::Session { others_open: self.pool.open(), at_login: error.is_at_login() };
                 let (problem, throttled) = diagnosis::of_open_error(&self.context(None), &error);
                 let outcome = Outcome::ConnectionTrouble(problem);
-                report(&self.account, Attempted { outcome, throttled, failed_at: Some(failed_at) }, journal)
+                report(&self.account, AttemptResult { outcome, throttled, failed_at: Some(failed_at) }, journal)
             }
         }
     }
 
     /// Sends to all recipients. Those that the server wants in another transaction (RFC 5321 section 4.5.3.1.10) follow
     /// at once. Recipients that were not tried in the end have no verdict.
-    async fn transfer(&self, outgoing: &Outgoing, journal: &mut Journal<'_>) -> Result<Attempted, OpenError> {
+    async fn transfer(&self, outgoing: &Outgoing, journal: &mut Journal<'_>) -> Result<AttemptResult, OpenError> {
         let context = self.context(Some(&outgoing.sender));
         let mut waiting = outgoing.recipients.clone();
         let (mut recipients, mut outcomes, mut failed_at) = (Vec::new(), Vec::new(), None);
@@ -105,13 +105,13 @@ impl SmtpTransport {
         if others_open > 0
             && let Some(problem) = outcomes.surplus_session()
         {
-            // The server counts sessions only when mail comes (Microsoft's 432).
+            // The server counts sessions only when mail is sent (Microsoft's 432).
             let failed_at = Some(FailedAt::Session { others_open, at_login: false });
             let outcome = Outcome::ConnectionTrouble(problem.clone());
-            return Ok(Attempted { outcome, throttled: false, failed_at });
+            return Ok(AttemptResult { outcome, throttled: false, failed_at });
         }
         let (outcome, throttled) = outcomes.into_outcome(&recipients);
-        Ok(Attempted { outcome, throttled, failed_at })
+        Ok(AttemptResult { outcome, throttled, failed_at })
     }
 
     /// One transaction: in a kept session if there is one; if that has ended, in a new one.
@@ -241,7 +241,7 @@ pub(crate) struct Ended {
 }
 
 /// The result of an attempt.
-pub(crate) struct Attempted {
+pub(crate) struct AttemptResult {
     pub(crate) outcome: Outcome,
     pub(crate) throttled: bool,
     pub(crate) failed_at: Option<FailedAt>,
@@ -340,8 +340,8 @@ pub(crate) async fn check_sender(
 }
 
 /// The report of one attempt.
-pub(crate) fn report(account: &SmtpAccount, attempted: Attempted, journal: Journal<'_>) -> Report {
-    let Attempted { outcome, throttled, failed_at } = attempted;
+pub(crate) fn report(account: &SmtpAccount, attempted: AttemptResult, journal: Journal<'_>) -> Report {
+    let AttemptResult { outcome, throttled, failed_at } = attempted;
     let (stages, transcript) = journal.close();
     Report { outcome, stages, transcript, connection: account.connection(), throttled, failed_at }
 }

@@ -40,7 +40,7 @@ impl fmt::Display for Failure {
 #[cfg(test)]
 impl Failure {
     /// All of it and the exit status, for tests.
-    pub(super) fn told(&self) -> (String, u8) {
+    pub(super) fn message_and_exit_code(&self) -> (String, u8) {
         (self.to_string(), self.exit)
     }
 }

@@ -56,11 +56,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, Failure> {
     let files = parsed.attachments().filter(is_attached).enumerate();
     let attachments = files.map(|(nth, part)| attachment(nth, part)).collect();
     Ok(Message {
-        from: parsed.from().map(in_words).filter(|list| !list.is_empty()).map(|list| list.join(", ")),
-        to: parsed.all_to().flat_map(in_words).collect(),
-        cc: parsed.all_cc().flat_map(in_words).collect(),
-        bcc: parsed.all_bcc().flat_map(in_words).collect(),
-        reply_to: parsed.reply_to().map(in_words).unwrap_or_default(),
+        from: parsed.from().map(address_texts).filter(|list| !list.is_empty()).map(|list| list.join(", ")),
+        to: parsed.all_to().flat_map(address_texts).collect(),
+        cc: parsed.all_cc().flat_map(address_texts).collect(),
+        bcc: parsed.all_bcc().flat_map(address_texts).collect(),
+        reply_to: parsed.reply_to().map(address_texts).unwrap_or_default(),
         subject: parsed.subject().unwrap_or_default().to_owned(),
         text: texts(&parsed.text_body, false),
         html: texts(&parsed.html_body, true),
@@ -78,7 +78,7 @@ fn begins_with_a_header(bytes: &[u8]) -> bool {
 }
 
 /// The addresses, each as one text; groups are their members.
-fn in_words(addresses: &Address<'_>) -> Vec<String> {
+fn address_texts(addresses: &Address<'_>) -> Vec<String> {
     let each = addresses.iter().filter_map(|one| {
         let address = one.address()?;
         Some(match one.name().map(str::trim).filter(|name| !name.is_empty()) {
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_of_the_senders_own_go_along_and_the_servers_are_left_out() {
+    fn headers_of_the_sender_are_kept_and_those_of_the_server_are_left_out() {
         let message = read_text(
             "To: ann@example.com\nX-Order: 42  of\n  50\nReferences: <a@b>\n <c@d>\nMessage-ID: <x@y>\nDate: Mon, 1 Jan 2024 \
              00:00:00 +0000\nReceived: from a by b\nMIME-Version: 1.0\nContent-Type: text/plain\nIdempotency-Key: \
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn text_html_pictures_and_files_are_told_apart() {
+    fn text_html_pictures_and_files_are_distinguished() {
         let message = read_text(
             "To: ann@example.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: \
              multipart/related; boundary=r\n\n--r\nContent-Type: multipart/alternative; boundary=a\n\n--a\nContent-Type: \
@@ -210,9 +210,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_message_is_refused() {
+    fn input_that_is_not_a_message_is_refused() {
         for text in ["", "\n\nhello", "hello"] {
-            let (told, exit) = read(text.as_bytes()).expect_err("refused").told();
+            let (told, exit) = read(text.as_bytes()).expect_err("refused").message_and_exit_code();
             assert!(told.contains("--read-headers") && exit == 1, "{text:?}: {told}");
         }
     }

@@ -55,7 +55,7 @@ fn sent_to(address: SocketAddr) -> Result<uuid::Uuid, Failure> {
 #[track_caller]
 fn check_failure(answer: fn() -> Response, exit: u8, expected: &[&str]) {
     let (address, _asked) = server(answer);
-    let (told, status) = sent_to(address).expect_err("refused").told();
+    let (told, status) = sent_to(address).expect_err("refused").message_and_exit_code();
     for part in expected {
         assert!(told.contains(part), "{part:?} is not in\n{told}");
     }
@@ -77,7 +77,7 @@ fn a_message_is_sent_with_its_key_and_its_id_is_known() {
 }
 
 #[test]
-fn faults_are_told_with_their_fields() {
+fn faults_are_reported_with_their_fields() {
     let answer = || {
         let problem = json!({
             "title": "The request has faults", "detail": "1 field has a fault.",
@@ -109,18 +109,18 @@ fn a_server_that_is_not_there_is_tried_again() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
-    let (told, exit) = sent_to(address).expect_err("refused").told();
+    let (told, exit) = sent_to(address).expect_err("refused").message_and_exit_code();
     assert!(told.contains("cannot be reached") && told.contains("OWLPOST_URL"), "{told}");
     assert_eq!(exit, 75);
 }
 
 #[test]
-fn what_is_missing_or_wrong_on_the_command_line_is_told() {
+fn errors_on_the_command_line_are_reported() {
     let check = |words: &[&str], expected: &str| {
         let send = options(words);
         let failed =
             message::build(&send, &mut Cursor::new(b"Hello")).and_then(|message| client::send(&send, &message));
-        let (told, exit) = failed.expect_err("refused").told();
+        let (told, exit) = failed.expect_err("refused").message_and_exit_code();
         assert!(told.contains(expected) && exit == 1, "{words:?}: {told}");
     };
     check(&["--to", "a@example.com"], "no API key was given");

@@ -1,4 +1,4 @@
-//! What a dry run came to: each mail as it would be, with its text to read. Nothing was sent, and nothing is stored.
+//! The result of a dry run: each mail as it would be sent, with its text. Nothing was sent, and nothing is stored.
 
 mod store;
 
@@ -16,7 +16,7 @@ use super::labels::{self, FaultMessage};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
 use crate::layout::{self, Frame, Here};
-use crate::message_view::{self, Reading};
+use crate::message_view::{self, MessageView};
 use crate::outbox::subject_words;
 use crate::session::Visitor;
 use crate::translation::{filters, language, tr, tr_args};
@@ -25,7 +25,7 @@ use scripting::{DryMail, Script};
 
 pub use store::{DryRuns, StoredDryRun, Tried};
 
-/// Calls that the page lists: more are only counted.
+/// Maximum calls that the page lists; the others are only counted.
 const LISTED: usize = 500;
 
 #[derive(Template)]
@@ -34,22 +34,22 @@ struct Page {
     frame: Frame,
     head: Head,
     id: Uuid,
-    ended: Ended,
+    ended: DryRunResult,
     took: String,
     accepted: u64,
     refused: u64,
     remarks: Vec<String>,
     mails: Vec<MailRow>,
-    /// Calls that are not listed.
+    /// Number of calls that are not listed.
     more: u64,
     console: Vec<Line>,
     console_cut: bool,
 }
 
 /// How it ended.
-enum Ended {
-    Well,
-    Badly { message: FaultMessage, line: Option<u32>, column: Option<u32>, source_line: Option<String> },
+enum DryRunResult {
+    Completed,
+    Failed { message: FaultMessage, line: Option<u32>, column: Option<u32>, source_line: Option<String> },
 }
 
 struct MailRow {
@@ -57,7 +57,7 @@ struct MailRow {
     subject: String,
     recipients: String,
     line: Option<u32>,
-    /// Its text can be read.
+    /// Whether its text can be shown.
     readable: bool,
     error: Option<String>,
 }
@@ -110,8 +110,8 @@ pub async fn show(
     let kept = find(&runs, &app, &visitor, &script, dry)?;
     let ran = &kept.ran;
     let ended = match &ran.fault {
-        None => Ended::Well,
-        Some(fault) => Ended::Badly {
+        None => DryRunResult::Completed,
+        Some(fault) => DryRunResult::Failed {
             message: labels::fault(fault),
             line: fault.line,
             column: fault.column,
@@ -154,10 +154,10 @@ struct MailPage {
     subject: String,
     recipients: String,
     line: Option<u32>,
-    reading: Reading,
+    reading: MessageView,
 }
 
-/// Which mail of which dry run.
+/// Workspace, script, dry run, and number of the mail.
 type MailPath = Path<(Uuid, Uuid, Uuid, u64)>;
 
 /// `GET …/dry-runs/{dry}/mails/{number}`.
@@ -175,7 +175,7 @@ pub async fn mail(
     let subject = subject_words(mail.subject.clone());
     let page = MailPage {
         frame: Frame::new(subject.clone(), Here::Workspaces, &visitor),
-        reading: Reading::new(format!("{}/dry-runs/{dry}/mails/{number}", head.at()), bytes, asked.show)?,
+        reading: MessageView::new(format!("{}/dry-runs/{dry}/mails/{number}", head.at()), bytes, asked.show)?,
         head,
         dry,
         subject,

@@ -25,11 +25,11 @@ pub struct StoredDryRun {
     pub visitor: Uuid,
     pub script: Uuid,
     pub at: Timestamp,
-    /// The text that was tried, to go on with.
+    /// The source that was tried, to continue editing.
     pub typed: EditorFields,
-    /// The file that was its input, to run it with.
+    /// The file that was its input, for a run.
     pub file: Option<Arc<Upload>>,
-    /// What was noticed while the input's file was read.
+    /// Remarks about the input's file.
     pub remarks: Vec<mail::Text>,
     pub ran: DryRun,
 }

@@ -1,4 +1,4 @@
-//! What the editor answers where somebody deleted the script meanwhile: the text as it was typed, to be copied.
+//! The editor's response if the script was deleted in the meantime: the typed source, to be copied.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -20,7 +20,7 @@ struct Page {
     source: String,
 }
 
-/// Not found, and nothing that was typed is lost.
+/// Answers 404 without losing the typed source.
 pub fn page(visitor: &Visitor, access: &WorkspaceAccess, fields: &Fields) -> PageResult {
     let source = fields.lines("source");
     if source.trim().is_empty() {

@@ -1,4 +1,4 @@
-//! What a script is given for a run by hand: nothing, JSON, or a table of a file, which a dry run may have brought before.
+//! The input of a run that a person starts: nothing, JSON, or a table from a file, which may be that of a dry run.
 
 use std::sync::Arc;
 
@@ -15,19 +15,19 @@ pub struct RunInput {
     pub trigger: Trigger,
     /// The file that it was read from.
     pub file: Option<Arc<Upload>>,
-    /// What was noticed while the file was read.
+    /// Remarks about the file.
     pub remarks: Vec<Text>,
 }
 
 impl RunInput {
-    /// A file goes before what is typed, and what is typed before the file of a dry run.
+    /// An uploaded file takes precedence over typed JSON, and that over the file of a dry run.
     ///
     /// # Errors
     /// The fault of `file` or `input`.
     pub async fn of(fields: &mut Fields, tried: Option<Arc<Upload>>) -> Result<Self, Vec<Fault>> {
         let input = fields.get("input").to_owned();
         let file = fields.file.take().map(Arc::new).or(tried.filter(|_| input.trim().is_empty()));
-        // Eight megabytes take the processor for a while; nobody else should wait for it.
+        // Parsing eight megabytes takes a while and must not block other tasks.
         let read = tokio::task::spawn_blocking(move || Self::read(file, &input));
         read.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
     }
@@ -43,7 +43,7 @@ impl RunInput {
     }
 }
 
-/// JSON as it was typed; nothing is `null`.
+/// JSON as it was typed; an empty text is `null`.
 fn typed(text: &str) -> Result<Input, Fault> {
     if text.trim().is_empty() {
         return Ok(Input::default());

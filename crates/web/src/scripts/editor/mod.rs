@@ -1,7 +1,8 @@
 //! The editor: a script's text, its input, and the buttons that save, run and try it.
 //!
-//! All buttons post one form, with the text of the page; *Run* leads to a question first (`start`). What cannot be done comes back with the text as it
-//! was typed, so nothing is lost; `editor.js` adds line numbers, keys and a guard against leaving.
+//! All buttons post one form with the typed source; *Run* redirects to a confirmation first (`start`). A refused action
+//! shows the page again with what was typed, so nothing is lost; `editor.js` adds line numbers, key bindings and a
+//! warning before leaving.
 
 mod gone;
 mod input;
@@ -16,7 +17,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use self::input::RunInput;
-use self::view::{Overtaken, Page};
+use self::view::{Page, SavedMeanwhile};
 use super::access::{self, WorkspaceAccess};
 use super::dry::{self, DryRuns, Tried};
 use super::fields::Fields;
@@ -32,7 +33,7 @@ use scripting::{Change, DryRunRequest, Script, ScriptsError, texts};
 
 pub use self::view::EditorFields;
 
-/// What is to be shown beside the script as it is stored.
+/// What is shown in addition to the stored script.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct EditorQuery {
@@ -41,7 +42,7 @@ pub struct EditorQuery {
     restored: Option<String>,
     /// Marks this line.
     line: Option<u32>,
-    /// Goes on with the text of this dry run.
+    /// Continues with the source of this dry run.
     dry: Option<Uuid>,
 }
 
@@ -107,7 +108,7 @@ pub async fn submit(
         }
         "dry" => {
             let run_input = RunInput::of(&mut fields, tried).await;
-            editor.try_it(typed, run_input).await
+            editor.dry_run(typed, run_input).await
         }
         _ => editor.save(typed).await,
     }
@@ -137,7 +138,7 @@ pub struct Memory {
     pub starts: WaitingStarts,
 }
 
-/// What each button works with.
+/// The context of a button's action.
 struct EditorRequest<'a> {
     app: &'a App,
     by: ActorContext,
@@ -198,8 +199,8 @@ impl EditorRequest<'_> {
         Ok(Redirect::to(&format!("{}/starts/{start}", self.address())).into_response())
     }
 
-    /// Runs the text of the page; saves nothing.
-    async fn try_it(self, typed: EditorFields, run_input: Result<RunInput, Vec<Fault>>) -> PageResult {
+    /// Makes a dry run of the typed source without saving it.
+    async fn dry_run(self, typed: EditorFields, run_input: Result<RunInput, Vec<Fault>>) -> PageResult {
         let run_input = match run_input {
             Ok(run_input) => run_input,
             Err(faults) => return self.refused(typed, ScriptsError::Faults(faults)).await,
@@ -235,7 +236,7 @@ impl EditorRequest<'_> {
         Ok(Redirect::to(&format!("{}/dry-runs/{id}", self.address())).into_response())
     }
 
-    /// The page with the text as it was typed, and why nothing was done.
+    /// The page with the typed source, and the reason for the refusal.
     async fn refused(self, typed: EditorFields, error: ScriptsError) -> PageResult {
         // The script may have been saved before the run was refused.
         let now = self.app.scripts.script(self.script.id).await?.ok_or(ScriptsError::NotFound)?;
@@ -251,7 +252,7 @@ impl EditorRequest<'_> {
                 (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
             }
             ScriptsError::Overtaken { newest, by } => {
-                (StatusCode::CONFLICT, page.overtaken(Overtaken { newest, by: actor(&by) }))
+                (StatusCode::CONFLICT, page.overtaken(SavedMeanwhile { newest, by: actor(&by) }))
             }
             other => return Err(other.into()),
         };

@@ -1,4 +1,4 @@
-//! What the editor shows: the script, what was typed, which line is marked and why.
+//! The view of the editor: the script, the typed values, and the marked line with its reason.
 
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ use crate::translation::{filters, tr};
 use app::App;
 use scripting::{RunFault, Script};
 
-/// More of an input is not put into the form again after a dry run.
+/// Maximum size of an input that is put back into the form after a dry run.
 const INPUT_KEPT: usize = 64 * 1024;
 
 #[derive(Template)]
@@ -30,11 +30,11 @@ pub struct Page {
     access: WorkspaceAccess,
     note: Option<Cow<'static, str>>,
     faults: Faults,
-    overtaken: Option<Overtaken>,
+    overtaken: Option<SavedMeanwhile>,
     typed: EditorFields,
-    /// The text on the page is not stored.
+    /// Whether the typed source differs from the stored one.
     dirty: bool,
-    mark: Option<Mark>,
+    mark: Option<LineMark>,
     /// The text on the page was tried, or has run.
     tried: bool,
     /// The newest version, when it was saved and by whom.
@@ -43,38 +43,38 @@ pub struct Page {
     saved_by: String,
 }
 
-/// What was typed, or would have been.
+/// The typed values, or the stored ones.
 #[derive(Clone, Debug, Default)]
 pub struct EditorFields {
     pub name: String,
     pub source: String,
-    /// The version that it was made of.
+    /// The version that it is based on.
     pub based_on: u32,
     pub input: String,
-    /// The file of a dry run, to be taken again.
-    pub file: Option<TriedFile>,
+    /// The file of a dry run, to be used again.
+    pub file: Option<DryRunFile>,
 }
 
-/// A file that a dry run still holds.
+/// A file that a dry run still keeps.
 #[derive(Clone, Debug)]
-pub struct TriedFile {
+pub struct DryRunFile {
     dry: Uuid,
     name: String,
 }
 
-/// Somebody saved another version meanwhile.
-pub struct Overtaken {
+/// Somebody saved another version in the meantime.
+pub struct SavedMeanwhile {
     pub newest: u32,
     pub by: String,
 }
 
-/// A line that is marked, and why.
-struct Mark {
+/// A marked line with the reason.
+struct LineMark {
     line: u32,
-    /// What went wrong there.
+    /// The error on this line.
     message: Option<FaultMessage>,
     source_line: Option<String>,
-    /// The run that tells more.
+    /// The URL of the failed run.
     href: Option<String>,
 }
 
@@ -89,7 +89,7 @@ impl EditorFields {
         }
     }
 
-    /// Of the script as it is stored.
+    /// The fields of the stored script.
     fn stored(script: &Script) -> Self {
         Self {
             name: script.name.clone(),
@@ -100,20 +100,20 @@ impl EditorFields {
         }
     }
 
-    /// With the file of a dry run, where it had one.
+    /// With the file of a dry run, if it had one.
     pub fn with_file_of(self, tried: Option<&dry::StoredDryRun>) -> Self {
-        let file = tried.and_then(|tried| Some(TriedFile { dry: tried.id, name: tried.file.as_ref()?.name.clone() }));
+        let file = tried.and_then(|tried| Some(DryRunFile { dry: tried.id, name: tried.file.as_ref()?.name.clone() }));
         Self { file, ..self }
     }
 
-    /// As a dry run keeps it.
+    /// The fields as a dry run keeps them.
     pub fn kept(self) -> Self {
         let input = if self.input.len() <= INPUT_KEPT { self.input } else { String::new() };
         Self { input, file: None, ..self }
     }
 }
 
-impl Mark {
+impl LineMark {
     fn of(fault: &RunFault, href: Option<String>) -> Option<Self> {
         Some(Self {
             line: fault.line?,
@@ -125,7 +125,7 @@ impl Mark {
 }
 
 impl Page {
-    /// The script as it is stored; the line on which its newest run failed is marked, where the text is still the same.
+    /// The stored script; the line on which its newest run failed is marked if the source is still the same.
     pub async fn stored(
         app: &App,
         visitor: &Visitor,
@@ -136,7 +136,7 @@ impl Page {
         let address = |run| format!("/workspaces/{}/runs/{run}", script.workspace);
         let has_run = newest.is_some();
         let saved = app.scripts.version(script.id, script.version).await?.ok_or(PageError::NotFound)?;
-        let mark = newest.and_then(|run| Mark::of(run.fault.as_ref()?, Some(address(run.id))));
+        let mark = newest.and_then(|run| LineMark::of(run.fault.as_ref()?, Some(address(run.id))));
         Ok(Self {
             frame: Frame::new(script.name.clone(), Here::Workspaces, visitor),
             head: Head::new(access, script, Tab::Editor),
@@ -158,19 +158,19 @@ impl Page {
         Self { note: key.map(tr), ..self }
     }
 
-    /// With a line that an address names.
+    /// With the line that the query names.
     pub fn with_line(self, line: Option<u32>) -> Self {
         match line {
             Some(line) if self.mark.as_ref().is_none_or(|mark| mark.line != line) => {
-                Self { mark: Some(Mark { line, message: None, source_line: None, href: None }), ..self }
+                Self { mark: Some(LineMark { line, message: None, source_line: None, href: None }), ..self }
             }
             _ => self,
         }
     }
 
-    /// With the text that was tried, and the line on which it failed.
+    /// With the source that was tried, and the line on which it failed.
     pub fn after_dry_run(self, tried: &dry::StoredDryRun, script: &Script) -> Self {
-        let mark = tried.ran.fault.as_ref().and_then(|fault| Mark::of(fault, None));
+        let mark = tried.ran.fault.as_ref().and_then(|fault| LineMark::of(fault, None));
         Self { mark, ..self }.with_typed(tried.typed.clone().with_file_of(Some(tried)), script)
     }
 
@@ -184,14 +184,14 @@ impl Page {
         Self { frame: self.frame.with_faults(), faults: Faults::new(faults), mark: None, ..self }
     }
 
-    pub fn overtaken(self, overtaken: Overtaken) -> Self {
+    pub fn overtaken(self, overtaken: SavedMeanwhile) -> Self {
         Self { frame: self.frame.with_faults(), overtaken: Some(overtaken), mark: None, ..self }
     }
 
-    /// With what was typed. Where another version was shown meanwhile, saving again is meant.
+    /// With the typed values. If the visitor was shown that there is a newer version, saving again overwrites it.
     pub fn with_typed(self, typed: EditorFields, stored: &Script) -> Self {
         let dirty = typed.source != stored.source || typed.name != stored.name;
-        // Saved before the run was refused, or seen now.
+        // Saved before the run was refused, or shown now.
         let based_on = if self.overtaken.is_some() || !dirty { stored.version } else { typed.based_on };
         Self { typed: EditorFields { based_on, ..typed }, dirty, ..self }
     }

@@ -1,11 +1,11 @@
-//! What a new script may begin with: JavaScript in files of its own, for each language.
+//! Examples for new scripts: JavaScript files, for each language.
 
 use std::borrow::Cow;
 
 use crate::translation::tr;
 use i18n::Language;
 
-/// A script to start from.
+/// An example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Example {
     Empty,
@@ -32,7 +32,7 @@ impl Example {
         Self::ALL.into_iter().find(|example| example.name() == name)
     }
 
-    /// What it is called, and what it does.
+    /// Its title and description.
     pub fn words(self) -> (Cow<'static, str>, Cow<'static, str>) {
         match self {
             Self::Empty => (tr("example-empty"), tr("example-empty-meaning")),
@@ -43,7 +43,7 @@ impl Example {
         }
     }
 
-    /// Its text, with comments in English where the language has no text of its own.
+    /// Its source, with comments in English if the language has no version of its own.
     pub fn source(self, language: Language) -> &'static str {
         match (self, language) {
             (Self::Empty, _) => "",

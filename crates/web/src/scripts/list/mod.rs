@@ -1,5 +1,5 @@
-//! The scripts of a workspace: each with its newest run and how it starts; a new one, made of an example; whom scripts
-//! may write to; a script's end.
+//! The scripts of a workspace: the list with newest runs and triggers, creation from an example, allowed recipients,
+//! deletion.
 
 use std::borrow::Cow;
 
@@ -85,7 +85,7 @@ pub struct Done {
 pub struct MakeForm {
     name: String,
     example: String,
-    /// The browser's, which `page.js` fills in.
+    /// The time zone of the browser, which `page.js` fills in.
     time_zone: String,
 }
 
@@ -149,7 +149,7 @@ fn refused(page: Page, faults: Vec<mail::Fault>) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response()
 }
 
-/// `POST /workspaces/{id}/scripts`: a new script, made of an example.
+/// `POST /workspaces/{id}/scripts`: a new script, made from an example.
 pub async fn make(
     State(app): State<App>,
     Client(client): Client,
@@ -159,7 +159,7 @@ pub async fn make(
 ) -> PageResult {
     let access = access::workspace(&app, &visitor, id).await?.written()?;
     let example = Example::from_name(&form.example).unwrap_or(Example::Empty);
-    // A zone that we do not know is the browser's, not a mistake of the visitor's.
+    // An unknown zone comes from the browser and is not a mistake of the visitor.
     let time_zone = jiff::tz::TimeZone::get(&form.time_zone).is_ok().then(|| form.time_zone.clone());
     let new = NewScript {
         name: form.name.clone(),
@@ -175,7 +175,7 @@ pub async fn make(
     }
 }
 
-/// `POST /workspaces/{id}/scripts/recipients`: whom scripts may write to.
+/// `POST /workspaces/{id}/scripts/recipients`: sets the allowed recipients.
 pub async fn set_recipients(
     State(app): State<App>,
     Client(client): Client,
@@ -196,22 +196,22 @@ pub async fn set_recipients(
 
 #[derive(Template)]
 #[template(path = "scripts/list/delete.html")]
-struct AskDelete {
+struct ConfirmDelete {
     frame: Frame,
     workspace: Uuid,
     script: Uuid,
     name: String,
 }
 
-/// The question before deleting a script.
-pub async fn ask_delete(
+/// The confirmation before deleting a script.
+pub async fn confirm_delete(
     State(app): State<App>,
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
 ) -> PageResult {
     let (_, script) = access::own_script(&app, &visitor, id, script).await?;
     let frame = Frame::new(tr("script-delete-title"), Here::Workspaces, &visitor);
-    Ok(layout::render(&AskDelete { frame, workspace: id, script: script.id, name: script.name }))
+    Ok(layout::render(&ConfirmDelete { frame, workspace: id, script: script.id, name: script.name }))
 }
 
 /// `POST /workspaces/{id}/scripts/{script}/delete`.

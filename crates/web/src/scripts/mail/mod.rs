@@ -1,7 +1,7 @@
-//! A mail of a script, for the members of its workspace: what became of it, and its text.
+//! A mail of a script, for the members of its workspace: its state and its text.
 //!
-//! The pages of the outbox are for instance administrators. This page shows only what a script of this workspace sent; its
-//! text is for who writes scripts, and whoever reads it leaves a trace.
+//! The pages of the outbox are for instance administrators. This page shows only mail that a script of this workspace
+//! sent; its text is for members who may write scripts, and reading it is recorded.
 
 use askama::Template;
 use axum::extract::State;
@@ -14,7 +14,7 @@ use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
 use crate::labels::When;
 use crate::layout::{self, Frame, Here};
-use crate::message_view::{self, Reading};
+use crate::message_view::{self, MessageView};
 use crate::outbox::{RecipientQuery, Recipients, bytes, subject_words};
 use crate::session::Visitor;
 use crate::translation::{filters, language};
@@ -37,7 +37,7 @@ struct Page {
     recipients: Recipients,
 }
 
-/// Which script sent it.
+/// The script that sent it.
 struct SentBy {
     script: Uuid,
     name: String,
@@ -60,14 +60,14 @@ impl SentBy {
     }
 }
 
-/// Lets in to a mail that a script of the workspace sent.
+/// Admits to a mail that a script of the workspace sent.
 async fn enter(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Result<(WorkspaceAccess, RunOf), PageError> {
     let access = access::workspace(app, visitor, id).await?;
     let of = app.scripts.run_of(Id(mail)).await?.filter(|of| of.workspace == id);
     Ok((access, of.ok_or(PageError::NotFound)?))
 }
 
-/// As [`enter`], only who may read what others wrote.
+/// Like [`enter`], only for those who may read mail of others.
 async fn enter_reading(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Result<RunOf, PageError> {
     access::workspace(app, visitor, id).await?.written()?;
     Ok(enter(app, visitor, id, mail).await?.1)
@@ -114,7 +114,7 @@ struct TextPage {
     run: Uuid,
     script: String,
     subject: String,
-    reading: Reading,
+    reading: MessageView,
 }
 
 /// `GET /workspaces/{id}/mails/{mail}/text`.
@@ -126,7 +126,8 @@ pub async fn text(
 ) -> PageResult {
     let of = enter_reading(&app, &visitor, id, mail).await?;
     let detail = app.db.read(move |rx| queue::detail(rx, Id(mail))).await?;
-    let reading = Reading::new(format!("/workspaces/{id}/mails/{mail}/text"), &bytes(&app, mail).await?, asked.show)?;
+    let reading =
+        MessageView::new(format!("/workspaces/{id}/mails/{mail}/text"), &bytes(&app, mail).await?, asked.show)?;
     let shows_text = reading.shows_text();
     let subject = subject_words(detail.summary.subject);
     let page = TextPage {

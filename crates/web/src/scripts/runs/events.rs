@@ -1,8 +1,8 @@
-//! Server-sent events for the page of a run: something of it changed, look again.
+//! Server-sent events for the page of a run: they tell the page to reload what changed.
 //!
-//! A run says so itself while it goes on; after it, the outbox says what becomes of its mails. Which message is whose is
-//! not asked for each: a message that was accepted while the run went on may be one of its, and looking once too often
-//! does no harm. A page hears of it at most twice a second.
+//! A run sends events while it is active; after it, the outbox sends events about its mails. To avoid a query for
+//! each message, one that was accepted during the run counts as its own: an unnecessary reload does no harm. A page
+//! is notified at most twice a second.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -27,11 +27,11 @@ use app::App;
 use scripting::Run;
 use sending::delivery_loop;
 
-/// Between two events for one page.
+/// Minimum time between two events for one page.
 const QUIET: Duration = Duration::from_millis(500);
-/// Maximum number of pages that watch; one more gets 503 and tries again.
+/// Maximum number of open streams; one more gets 503, and the page retries.
 const WATCHERS: usize = 200;
-/// After this long a page asks anew, which is when it is seen whether its session still holds.
+/// Maximum duration of a stream. The page then reconnects, and its session is checked again.
 const WATCHED: Duration = Duration::from_secs(15 * 60);
 
 static ROOM: Semaphore = Semaphore::const_new(WATCHERS);
@@ -42,12 +42,16 @@ pub async fn stream(State(app): State<App>, visitor: Visitor, Path((id, run)): P
     let Ok(place) = ROOM.try_acquire() else {
         return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response());
     };
-    let watch =
-        Watch { runs: app.scripts.events(), mails: app.delivery_loop.events(), span: Span::of(&run), run: run.id };
+    let watch = EventSources {
+        runs: app.scripts.events(),
+        mails: app.delivery_loop.events(),
+        span: Span::of(&run),
+        run: run.id,
+    };
     let events = stream::unfold((watch, app, place), |(mut watch, app, place)| async move {
         let mut news = watch.gather().await?;
         if news.run {
-            // Its end bounds which messages may be its own.
+            // The end of the run limits which messages may be its own.
             if let Ok(Some(run)) = app.scripts.run(watch.run).await {
                 watch.span = Span::of(&run);
             } else {
@@ -73,37 +77,37 @@ impl Span {
         Self { from: milliseconds(run.asked_at), to: run.ended_at.map_or(u64::MAX, milliseconds) }
     }
 
-    /// Whether a message may be the run's: its id tells when it was accepted (RFC 9562 §5.7).
+    /// Whether a message may be the run's: its id contains the time of acceptance (RFC 9562 §5.7).
     fn holds(self, message: Uuid) -> bool {
         let accepted = u64::try_from(message.as_u128() >> 80).unwrap_or(u64::MAX);
         (self.from..=self.to).contains(&accepted)
     }
 }
 
-/// What a page waits for.
-struct Watch {
+/// The event sources of one page.
+struct EventSources {
     runs: Receiver<Uuid>,
     mails: Receiver<delivery_loop::Event>,
     run: Uuid,
     span: Span,
 }
 
-/// What came.
+/// What changed since the previous event.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct News {
-    /// The run changed.
+struct Changes {
+    /// Whether the run changed.
     run: bool,
-    /// A mail changed.
+    /// Whether a mail changed.
     mail: bool,
-    /// The run is no longer there.
+    /// Whether the run was deleted.
     gone: bool,
 }
 
-impl Watch {
-    /// Waits for the first news, then takes what comes within a moment; `None` when the server stops.
-    async fn gather(&mut self) -> Option<News> {
-        let mut news = News::default();
-        while news == News::default() {
+impl EventSources {
+    /// Waits for the first event, then collects further events for a moment; `None` if the server stops.
+    async fn gather(&mut self) -> Option<Changes> {
+        let mut news = Changes::default();
+        while news == Changes::default() {
             tokio::select! {
                 run = self.runs.recv() => match run {
                     Ok(run) => news.run |= run == self.run,
@@ -125,7 +129,7 @@ impl Watch {
                 Err(TryRecvError::Empty | TryRecvError::Closed) => break,
             }
         }
-        // Whatever they tell, the page looks anyway.
+        // Further events need not be examined: the page reloads anyway.
         while !matches!(self.mails.try_recv(), Err(TryRecvError::Empty | TryRecvError::Closed)) {}
         Some(news)
     }
@@ -148,23 +152,24 @@ mod tests {
         Uuid::from_u128((milliseconds << 80) | 7)
     }
 
-    fn watch(from: u64, to: u64) -> (broadcast::Sender<Uuid>, broadcast::Sender<delivery_loop::Event>, Watch) {
+    fn watch(from: u64, to: u64) -> (broadcast::Sender<Uuid>, broadcast::Sender<delivery_loop::Event>, EventSources) {
         let (runs, mails) = (broadcast::Sender::new(8), broadcast::Sender::new(8));
-        let watch = Watch { runs: runs.subscribe(), mails: mails.subscribe(), run: at(1), span: Span { from, to } };
+        let watch =
+            EventSources { runs: runs.subscribe(), mails: mails.subscribe(), run: at(1), span: Span { from, to } };
         (runs, mails, watch)
     }
 
     #[tokio::test(start_paused = true)]
-    async fn only_what_may_concern_the_run_is_told_and_once() {
+    async fn only_events_of_the_run_are_reported_and_only_once() {
         let (runs, mails, mut watch) = watch(100, 200);
         runs.send(at(2)).expect("somebody listens");
         for message in [at(99), at(201), at(150), at(151)] {
             mails.send(delivery_loop::Event::Message(queue::Id(message))).expect("somebody listens");
         }
         mails.send(delivery_loop::Event::Status).expect("somebody listens");
-        assert_eq!(watch.gather().await, Some(News { mail: true, ..News::default() }));
+        assert_eq!(watch.gather().await, Some(Changes { mail: true, ..Changes::default() }));
         runs.send(at(1)).expect("somebody listens");
-        assert_eq!(watch.gather().await, Some(News { run: true, ..News::default() }));
+        assert_eq!(watch.gather().await, Some(Changes { run: true, ..Changes::default() }));
     }
 
     #[tokio::test(start_paused = true)]

@@ -27,7 +27,7 @@ use scripting::Run;
 
 const PER_PAGE: usize = 50;
 
-/// Which page of the list.
+/// The position in the list.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct RunListQuery {

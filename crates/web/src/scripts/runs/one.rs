@@ -1,4 +1,4 @@
-//! One run: its state, what it wrote and sent, and what can be done about it.
+//! One run: its state, console and mails, and the possible actions.
 
 use std::collections::HashMap;
 
@@ -75,7 +75,7 @@ pub async fn cancel(
     access::workspace(&app, &visitor, id).await?.written()?;
     let (_, _, run) = access::run(&app, &visitor, id, run).await?;
     match app.scripts.cancel(run.id, &visitor.by(client)).await {
-        // Whoever was quicker: it has ended, and its page says how.
+        // The run has ended in the meantime; its page says how.
         Ok(()) | Err(ScriptsError::Ended) => {
             Ok(Redirect::to(&format!("/workspaces/{id}/runs/{}?done=cancel", run.id)).into_response())
         }
@@ -112,7 +112,7 @@ pub async fn ask_again(
     Ok(question.page("run-ask-title", Here::Workspaces, &visitor))
 }
 
-/// `POST /workspaces/{id}/runs/{run}/again`: the newest version, with the same input.
+/// `POST /workspaces/{id}/runs/{run}/again`: runs the newest version with the same input.
 pub async fn again(
     State(app): State<App>,
     Extension(counts): Extension<Tallies>,

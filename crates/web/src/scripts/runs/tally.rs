@@ -1,7 +1,7 @@
-//! What became of all mails of a run, counted together.
+//! Counts the states of all mails of a run.
 //!
-//! A run may have a hundred thousand mails, and its page is asked for twice a second while it goes on. So a count is shown
-//! again for some time, the longer the longer it took: counting takes a small part of one reader at most.
+//! A run may have a hundred thousand mails, and its page is requested twice a second while it is active. So a count
+//! is cached for a multiple of the time that it took: counting takes only a small share of one database reader.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,18 +14,18 @@ use crate::error_pages::PageError;
 use app::App;
 use scripting::Run;
 
-/// A count is kept for so many times as long as it took.
+/// A count is cached for this multiple of the time that it took.
 const REST: i32 = 20;
-/// Counts that are kept at most.
+/// Maximum cached counts.
 const MOST: usize = 500;
 
-/// Counts that were just made; clones share them.
+/// A cache of counts; clones share it.
 #[derive(Clone, Default)]
 pub struct Tallies {
     kept: Arc<Mutex<HashMap<Uuid, CachedTally>>>,
 }
 
-/// A count, and until when it is shown again where that is some time.
+/// A count, and until when it is cached, if it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Count {
     pub tally: Tally,
@@ -35,7 +35,7 @@ pub struct Count {
 struct CachedTally {
     tally: Tally,
     until: Timestamp,
-    /// What the run had when it was counted: with more mails it is counted anew at its end.
+    /// The state of the run when it was counted: a run that has ended since is counted again.
     ended: bool,
 }
 
@@ -61,9 +61,9 @@ impl Tallies {
         Some(Count { tally: kept.tally, until: Some(kept.until) })
     }
 
-    /// Whether it is kept.
+    /// Caches a count; returns whether it did.
     fn keep(&self, run: Uuid, new: CachedTally, now: Timestamp) -> bool {
-        // What is counted in no time needs no rest.
+        // A fast count is not cached.
         if new.until.duration_since(now) < SignedDuration::from_millis(200) {
             return false;
         }

@@ -1,4 +1,4 @@
-//! What the page of a run shows.
+//! The view of the page of a run.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -21,7 +21,7 @@ use crate::session::Visitor;
 use crate::translation::{filters, tr_args};
 use scripting::{Console, Run, RunMail, Script};
 
-/// Calls on a page.
+/// Calls per page.
 pub const PER_PAGE: usize = 50;
 /// Maximum number of console lines, the newest, unless all are requested.
 const LINES: usize = 300;
@@ -32,9 +32,9 @@ const LINES: usize = 300;
 pub struct RunQuery {
     /// Calls after this one.
     pub after: u64,
-    /// `refused`: those calls alone.
+    /// `refused`: only refused calls.
     pub show: String,
-    /// `all`: each line.
+    /// `all`: all lines.
     pub console: String,
     pub done: Option<String>,
 }
@@ -53,7 +53,7 @@ pub struct Page {
     access: WorkspaceAccess,
     id: Uuid,
     note: Option<Cow<'static, str>>,
-    /// Why the action was not done.
+    /// The reason why the action was refused.
     refused_because: Option<String>,
     badge: Badge,
     meaning: Cow<'static, str>,
@@ -70,7 +70,7 @@ pub struct Page {
     mails: u64,
     refused: u64,
     states: Vec<Badge>,
-    /// Milliseconds after which the states are counted anew, where what is shown may be old.
+    /// Milliseconds after which the states are counted again, if the shown counts may be outdated.
     counted_again: Option<i64>,
     fault: Option<Fault>,
     only_refused: bool,
@@ -78,12 +78,12 @@ pub struct Page {
     older: Option<String>,
     first: Option<String>,
     console: Vec<Line>,
-    /// Lines before those that are shown.
+    /// Number of earlier lines that are not shown.
     left_out: usize,
     console_cut: bool,
 }
 
-/// How far the rows of the input have come.
+/// Progress through the rows of the input.
 struct Rows {
     count: u64,
     words: Cow<'static, str>,
@@ -123,7 +123,7 @@ impl Call {
     }
 }
 
-/// What a page of a run is made of.
+/// The data of the page of a run.
 pub struct Parts {
     pub run: Run,
     pub count: Count,
@@ -192,12 +192,12 @@ impl Page {
         }
     }
 
-    /// With what was just done.
+    /// With a note about what was just done.
     pub fn with_note(self, note: Option<Cow<'static, str>>) -> Self {
         Self { note, ..self }
     }
 
-    /// With why what was query was not done.
+    /// With the reason why the action was refused.
     pub fn refused(self, why: String) -> Self {
         Self { refused_because: Some(why), ..self }
     }
@@ -207,7 +207,7 @@ impl Page {
     }
 }
 
-/// Each state that occurs, always with its count: a run is many mails.
+/// A badge for each state that occurs, always with its count, because a run has many mails.
 fn counted(tally: &Tally) -> Vec<Badge> {
     let each = tally.iter().filter(|(_, count)| *count > 0);
     each.map(|(state, count)| {
@@ -225,7 +225,7 @@ fn between(from: Timestamp, to: Timestamp) -> String {
     labels::took(milliseconds(from, to))
 }
 
-/// How long it waited, or waits already.
+/// How long it waited, or has waited so far.
 fn waited(run: &Run, now: Timestamp) -> Option<String> {
     match (run.started_at, run.ended_at) {
         (Some(started), _) => Some(between(run.asked_at, started)),
@@ -234,7 +234,7 @@ fn waited(run: &Run, now: Timestamp) -> Option<String> {
     }
 }
 
-/// How long it took, or takes already at `now`.
+/// How long it took, or has taken so far at `now`.
 pub fn lasted(run: &Run, now: Option<Timestamp>) -> Option<String> {
     Some(between(run.started_at?, run.ended_at.or(now)?))
 }

@@ -1,6 +1,6 @@
 //! How a script starts automatically, and how much it may send: schedule, webhook, language and time zone, limits.
 //!
-//! A webhook's address is shown once, when it is made. Everybody sees limits, instance administrators change them.
+//! The URL of a webhook is shown once, when it is made. All members see limits; instance administrators change them.
 
 mod view;
 
@@ -27,7 +27,7 @@ use scripting::{Change, Script, ScriptsError, Trigger};
 /// So many of the newest runs are looked through for calls of the webhook.
 const RUNS_LOOKED_AT: usize = 100;
 
-/// What was just done, and a schedule to be looked at before it is saved.
+/// What was just done, and a schedule to preview before it is saved.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct TriggersQuery {
@@ -149,7 +149,7 @@ async fn about_hook(app: &App, visitor: &Visitor, script: &Script, about: HookQu
     Ok(question.page(title, Here::Workspaces, visitor))
 }
 
-/// `POST …/triggers/webhook`: makes a webhook, or gives it another address.
+/// `POST …/triggers/webhook`: makes a webhook, or gives it another URL.
 pub async fn make_hook(
     State(app): State<App>,
     Client(client): Client,

@@ -1,4 +1,4 @@
-//! What the page of triggers shows.
+//! The view of the page of triggers.
 
 use std::borrow::Cow;
 
@@ -32,21 +32,21 @@ pub struct Page {
     note: Option<Cow<'static, str>>,
     faults: Faults,
     times: TimesForm,
-    /// What the schedule in the form means.
+    /// The meaning of the schedule in the form.
     plan: Option<Plan>,
-    /// The schedule in the form is not saved.
+    /// Whether the schedule in the form is a preview.
     looked_at: bool,
     hook_made_at: Option<When>,
-    /// The webhook's address, this once.
+    /// The URL of the webhook, shown only once.
     address: Option<SecretString>,
     shown: [(Cow<'static, str>, String); 4],
     limits: LimitsForm,
 }
 
-/// A schedule in words, and when it fires next, in its own zone: that is where it was thought of.
+/// A schedule as text, and when it fires next, in its own zone.
 struct Plan {
     words: Cow<'static, str>,
-    /// In the zone of the schedule, which is named: the reader's own would contradict the words.
+    /// In the zone of the schedule, which is named: the reader's own would contradict the description.
     next: Vec<String>,
     zone: String,
 }
@@ -99,7 +99,7 @@ impl LimitsForm {
     }
 
     /// # Errors
-    /// A fault for each that is not a number.
+    /// A fault for each limit that is not a number.
     pub fn limits(&self) -> Result<ScriptLimits, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut read = |field: &str, typed: &str| {
@@ -128,7 +128,7 @@ impl TimesForm {
         Language::ALL.map(|language| (language.tag(), language.own_name(), language.tag() == self.language))
     }
 
-    /// The zones that browsers may suggest; any other that exists can be typed.
+    /// The zones that are suggested; any other existing zone can be typed.
     fn zones(&self) -> Vec<String> {
         let mut zones: Vec<String> = jiff::tz::db()
             .available()
@@ -139,7 +139,7 @@ impl TimesForm {
         zones
     }
 
-    /// Schedules that many want: each with an address that puts it into the form.
+    /// Common schedules, each with a URL that puts it into the form.
     fn presets(&self, at: &str) -> Vec<(Cow<'static, str>, String)> {
         [
             ("preset-hourly", "0 * * * *"),
@@ -190,7 +190,7 @@ impl Page {
         Self { note, ..self }
     }
 
-    /// With a schedule that is not saved: what it would mean, or what is wrong with it.
+    /// With the preview of a schedule: its meaning, or its faults.
     pub fn looking_at(self, form: TimesForm, script: &Script, now: Timestamp) -> Self {
         let looked_at = Some(form.cron.as_str()) != script.cron.as_deref() || form.time_zone != script.time_zone;
         match Schedule::parse(&form.cron, &form.time_zone) {
@@ -211,12 +211,12 @@ impl Page {
         Self { frame: self.frame.with_faults(), faults: Faults::new(faults), ..self }
     }
 
-    /// With the webhook's address, which is shown this once.
+    /// With the URL of the webhook, which is shown only once.
     pub fn with_address(self, address: SecretString) -> Self {
         Self { address: Some(address), ..self }
     }
 
-    /// The address, where it is shown.
+    /// The URL, if it is shown.
     fn hook(&self) -> &str {
         self.address.as_ref().map_or("", |address| address.expose_secret())
     }

@@ -1,4 +1,4 @@
-//! The versions of a script: who saved which and when, what each changed, and how an earlier one becomes the newest.
+//! The versions of a script: who saved each and when, its changes, and restoring one.
 
 use std::borrow::Cow;
 
@@ -19,10 +19,10 @@ use crate::translation::{filters, tr_args};
 use app::App;
 use scripting::{Change, Version};
 
-/// Lines that are the same, shown before and after a difference.
+/// Unchanged lines shown before and after a difference.
 const AROUND: usize = 3;
 
-/// What may be compared: a text of 256 kB with nothing in common with the one before costs too much to be exact.
+/// Maximum time of an exact comparison: two sources of 256 kB without anything in common would take too long.
 const COMPARED_WITHIN: std::time::Duration = std::time::Duration::from_millis(300);
 
 #[derive(Template)]
@@ -41,7 +41,7 @@ struct Row {
     changes: Changes,
 }
 
-/// How many lines differ from the version before.
+/// The number of lines that differ from the version before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Changes {
     added: usize,
@@ -52,7 +52,7 @@ struct Changes {
 pub async fn list(State(app): State<App>, visitor: Visitor, Path((id, script)): Path<(Uuid, Uuid)>) -> PageResult {
     let (access, script) = access::script(&app, &visitor, id, script).await?;
     let versions = app.scripts.versions(script.id).await?;
-    // Comparing takes the processor; nobody else should wait for it.
+    // A comparison takes a while and must not block other tasks.
     let rows = tokio::task::spawn_blocking(move || rows(&versions)).await.map_err(|_| PageError::Broken)?;
     let title = tr_args("versions-title", &[("name", script.name.clone().into())]);
     let page = List {
@@ -156,7 +156,7 @@ pub async fn restore(
     Ok(Redirect::to(&format!("/workspaces/{id}/scripts/{}?restored=1", script.id)).into_response())
 }
 
-/// All lines of two texts, each marked.
+/// All lines of both sources, each marked.
 fn lines(old: &str, new: &str) -> Vec<DiffLine> {
     let diff = TextDiff::configure().timeout(COMPARED_WITHIN).diff_lines(old, new);
     diff.iter_all_changes()

@@ -1,4 +1,4 @@
-//! Files of a workspace in a browser: uploading several at once, what is refused, who may do what, in both languages.
+//! Tests of a workspace's files: uploading several at once, refusals, permissions, in both languages.
 
 use axum::http::StatusCode;
 

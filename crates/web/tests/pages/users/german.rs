@@ -1,4 +1,4 @@
-//! People's pages in German, and whose language counts.
+//! Tests of people's pages in German, and of which language is used.
 
 use axum::http::{StatusCode, header};
 use uuid::Uuid;
@@ -11,14 +11,14 @@ type Row<'r> = (&'r str, &'static [&'static str], &'static [&'static str]);
 const DAY: Duration = Duration::from_hours(24);
 
 impl Pages {
-    /// Reads each page of the rows with a browser that wants German.
+    /// Reads each page of the rows with a browser that prefers German.
     async fn check_german(&self, browser: &Browser, rows: &[Row<'_>]) {
         for (path, files, words) in rows {
             self.read(&browser.in_german(), path).await.is_german(path, files, words);
         }
     }
 
-    /// The page that refuses a form, in German.
+    /// Checks in German the page that refuses a form.
     async fn refuses_in_german(
         &self,
         browser: &Browser,
@@ -40,7 +40,7 @@ impl Pages {
 }
 
 #[tokio::test]
-async fn signing_up_and_forgetting_a_password_are_german() {
+async fn sign_up_and_password_reset_are_german() {
     let pages = Pages::set_up().await;
     pages
         .check_german(
@@ -121,18 +121,18 @@ async fn pages_behind_links_are_german() {
 }
 
 #[tokio::test]
-async fn dead_links_are_german() {
+async fn link_errors_are_german() {
     let pages = Pages::set_up().await;
     let at = |path: &str, ticket: &str| format!("{path}?ticket={ticket}");
     for path in ["/validation", "/reset-password/new", "/account/address", "/invitation"] {
         let row = [(at(path, "x"), "Dieser Link funktioniert nicht")];
-        check_dead(&pages, &row).await;
+        check_link_error(&pages, &row).await;
     }
-    // Each is replaced by another, that one is used.
+    // Each is replaced by another one, which is used.
     let first = pages.one_of_each().await;
     let second = pages.one_of_each_again().await;
     let replaced = first.iter().map(|link| (link.address(), "Es wurde ein neuerer Link gesendet"));
-    check_dead(&pages, &replaced.collect::<Vec<_>>()).await;
+    check_link_error(&pages, &replaced.collect::<Vec<_>>()).await;
     for link in [&second[0], &second[2], &second[3]] {
         let form = [("ticket", link.ticket.as_str()), ("password", NEW_PASSWORD)];
         let used = pages.send(&link.owner, link.path, &form).await;
@@ -143,25 +143,25 @@ async fn dead_links_are_german() {
     let form = [("ticket", reset.as_str()), ("password", NEW_PASSWORD)];
     assert_eq!(pages.send(&NOBODY, "/reset-password/new", &form).await.status, StatusCode::SEE_OTHER);
     let used = [&second[0], &second[2], &second[3]].map(|link| (link.address(), "Dieser Link wurde schon benutzt"));
-    check_dead(&pages, &used).await;
-    check_dead(&pages, &[(at("/reset-password/new", &reset), "Dieser Link wurde schon benutzt")]).await;
-    // The change of address took it back.
-    check_dead(&pages, &[(second[1].address(), "Dieser Link wurde zurückgezogen")]).await;
+    check_link_error(&pages, &used).await;
+    check_link_error(&pages, &[(at("/reset-password/new", &reset), "Dieser Link wurde schon benutzt")]).await;
+    // The change of address cancelled it.
+    check_link_error(&pages, &[(second[1].address(), "Dieser Link wurde zurückgezogen")]).await;
 
     let revoked = pages.invite("dan@example.com", Role::Editor).await.expect("invites").id;
     let ticket = pages.ticket_to("dan@example.com").await;
     let by = ActorContext::api_key("test");
     let workspace = pages.workspace;
     pages.app.tickets.revoke_invitation(workspace, revoked, &by).await.expect("revokes");
-    check_dead(&pages, &[(at("/invitation", &ticket), "Dieser Link wurde zurückgezogen")]).await;
+    check_link_error(&pages, &[(at("/invitation", &ticket), "Dieser Link wurde zurückgezogen")]).await;
 
     pages.invite("erin@example.com", Role::Editor).await.expect("invites");
     let ticket = pages.ticket_to("erin@example.com").await;
     pages.turn(7 * DAY);
-    check_dead(&pages, &[(at("/invitation", &ticket), "Dieser Link ist abgelaufen")]).await;
+    check_link_error(&pages, &[(at("/invitation", &ticket), "Dieser Link ist abgelaufen")]).await;
 }
 
-async fn check_dead(pages: &Pages, rows: &[(String, &'static str)]) {
+async fn check_link_error(pages: &Pages, rows: &[(String, &'static str)]) {
     for (address, title) in rows {
         let answer = pages.read(&NOBODY.in_german(), address).await;
         assert_eq!(answer.status, StatusCode::GONE, "{address}: {}", answer.body);
@@ -351,7 +351,7 @@ async fn the_language_of_an_account_wins_over_the_browsers() {
     for path in ["/workspaces", "/account", "/invitation?ticket=x", "/nowhere", "/configuration/letters"] {
         pages.read(&english, path).await.says("<html lang=\"de\"");
     }
-    // Whoever asks, from whatever browser: the letter is its reader's.
+    // The letter is in its recipient's language, whoever requested it from whatever browser.
     let asked = Browser { language: Some("en"), ..NOBODY };
     pages.send(&asked, "/reset-password", &[("email", ANN)]).await;
     let letter = pages.letter_to(ANN).await.text;
@@ -367,7 +367,7 @@ async fn the_language_of_an_account_wins_over_the_browsers() {
     let letter = pages.letter_to(ANN).await.text;
     assert!(letter.contains("password") && !letter.contains("Passwort"), "{letter}");
 
-    // Without one of its own it is the browser's, also in the letter.
+    // An account without a language gets the browser's, also in the letter.
     pages.speaks(&ann, "").await;
     pages.read(&ann.in_german(), "/workspaces").await.says("<html lang=\"de\"");
     pages.send(&NOBODY.in_german(), "/reset-password", &[("email", ANN)]).await;

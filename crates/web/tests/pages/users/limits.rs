@@ -1,10 +1,10 @@
-//! How much strangers may ask for, and that what they hear does not depend on who has an account.
+//! Tests of rate limits for strangers, and that responses do not reveal who has an account.
 
 use axum::http::{HeaderMap, StatusCode, header};
 
 use super::*;
 
-/// Waits long enough for every limit to be as new.
+/// Advances the clock until every limit is reset.
 fn rest(pages: &Pages) {
     pages.turn(LONG);
 }
@@ -79,7 +79,7 @@ async fn too_many_passwords_behind_a_link_are_refused_with_a_wait() {
         last.says("Too many attempts");
         rest(&pages);
     }
-    // Ann has signed in from here before: only the network's limit holds her back.
+    // Ann has signed in from here before: only the network's limit applies to her.
     let (ann, wrong) = (pages.ann.clone(), "not this one, sorry");
     let signed_in = pages.send(&NOBODY, "/sign-in", &[("email", ANN), ("password", PASSWORD)]).await;
     assert_eq!(signed_in.status, StatusCode::SEE_OTHER);
@@ -122,7 +122,7 @@ async fn a_form_of_a_stranger_is_small() {
         let small = pages.ask(&NOBODY, "POST", path, &huge[..15 * 1024]).await;
         assert_ne!(small.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
     }
-    // This one takes no form; what is sent with it is not read.
+    // This route takes no form; its body is not read.
     let answer = pages.ask(&NOBODY, "POST", "/validation/resend", &huge).await;
     assert_eq!(answer.header(header::LOCATION), "/sign-in?ended=1");
 }
@@ -138,7 +138,7 @@ fn seen(answer: &Answer, email: &str) -> (StatusCode, HeaderMap, String) {
 async fn whoever_has_an_account_the_answer_is_the_same() {
     let pages = Pages::set_up().await;
     pages.person(BOB, false, None).await;
-    // All of one length, so that the length of an answer cannot hide behind theirs.
+    // All have the same length, so that the length of a response does not depend on them.
     let (known, waiting, unknown) = (ANN, BOB, "nob@example.com");
     for (path, password) in [("/reset-password", ""), ("/sign-up", PASSWORD), ("/sign-up", "short")] {
         let mut answers = Vec::new();

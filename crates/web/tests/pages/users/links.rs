@@ -1,4 +1,4 @@
-//! Opening a link changes nothing and tells nobody of it.
+//! Tests that opening a link changes nothing and reveals it to nobody.
 
 use axum::http::StatusCode;
 use axum::http::header;

@@ -1,4 +1,5 @@
-//! What people do without an administrator: sign up, follow links, join. Letters are read from the mailbox.
+//! Tests of what people do without an administrator: signing up, following links, joining. Letters are read from the
+//! mailbox.
 //!
 //! Each request names the browser it comes from, because several people take part in one test.
 
@@ -21,12 +22,12 @@ use testserver::{Browser, NOBODY, percent_encoded};
 const BOB: &str = "bob@example.com";
 const EVE: &str = "eve@example.net";
 const NEW_PASSWORD: &str = "another bunch of sober words";
-/// After it every limit on letters and tries is as new.
+/// After this time every limit on letters and attempts is reset.
 const LONG: Duration = Duration::from_hours(2);
 
 impl Pages {
-    /// A link of each purpose, with the browser of who it is for: Bob signs up, Ann forgot her password and moves to
-    /// another address, Carol is invited.
+    /// A link of each purpose, with the browser of its recipient: Bob signs up, Ann forgot her password and changes
+    /// her address, Carol is invited.
     async fn one_of_each(&self) -> [Link; 4] {
         let form = [("email", BOB), ("name", ""), ("password", PASSWORD)];
         assert_eq!(self.send(&NOBODY, "/sign-up", &form).await.header(header::LOCATION), "/sign-up/sent");

@@ -1,4 +1,4 @@
-//! Names of people and workspaces that were made to harm: words on every page, also of others.
+//! Tests of hostile names of people and workspaces: every page shows them as text.
 
 use axum::http::{StatusCode, header};
 
@@ -8,7 +8,7 @@ const SCRIPT: &str = "<script>alert(1)</script>";
 const IMAGE: &str = "\"><img src=x onerror=alert(1)>";
 const EMAIL: &str = "\"<b>x</b>'\"@example.com";
 
-/// Words, and no markup.
+/// Checks that the names appear as text, not as markup.
 #[track_caller]
 fn check(page: &str, answer: &Answer, shown: &[&str]) {
     for markup in ["<script>alert", "<img src=x", "<b>x</b>"] {
@@ -24,7 +24,7 @@ const SHOWN_IMAGE: &str = "&#34;&#62;&#60;img src=x onerror=alert(1)&#62;";
 const SHOWN_EMAIL: &str = "&#60;b&#62;x&#60;/b&#62;";
 
 #[tokio::test]
-async fn a_hostile_name_is_words_on_every_page() {
+async fn a_hostile_name_is_plain_text_on_every_page() {
     let pages = Pages::set_up().await;
     let (ann, id) = (pages.ann.clone(), pages.workspace);
     let renamed = pages.send(&ann, &format!("/workspaces/{id}/rename"), &[("name", IMAGE)]).await;
@@ -79,7 +79,7 @@ async fn a_hostile_name_is_words_on_every_page() {
 }
 
 #[tokio::test]
-async fn what_was_refused_is_shown_as_words() {
+async fn refused_input_is_shown_as_plain_text() {
     let pages = Pages::set_up().await;
     let (ann, id) = (pages.ann.clone(), pages.workspace);
     let long = format!("{IMAGE}{SCRIPT}{}", "x".repeat(100));
@@ -99,7 +99,7 @@ async fn what_was_refused_is_shown_as_words() {
         (&ann, "/workspaces".to_owned(), vec![("name", long.as_str())]),
         (&ann, format!("/workspaces/{id}/rename"), vec![("name", long.as_str())]),
         (&ann, format!("/workspaces/{id}/invitations"), vec![("email", IMAGE), ("role", "editor"), ("language", "en")]),
-        // Nobody else administers the workspace, whose name is said.
+        // Nobody else administers the workspace, which the message names.
         (&ann, "/account/delete".to_owned(), vec![("delete_password", PASSWORD)]),
     ] {
         let answer = pages.send(browser, &path, &form).await;

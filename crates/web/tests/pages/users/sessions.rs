@@ -1,4 +1,5 @@
-//! Sessions: each begins anew, whatever cookie was there before; and nothing leads to another site.
+//! Tests of sessions: each sign-in starts a new one, whatever cookie was set before; and nothing redirects to another
+//! site.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +10,7 @@ use super::*;
 /// A cookie that somebody else put into the browser.
 const PLANTED: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// What no sign-in and no sign-out may lead to.
+/// URLs to which signing in or out must not redirect.
 const ELSEWHERE: &[&str] = &[
     "//evil.example",
     "/\\evil.example",
@@ -22,7 +23,7 @@ const ELSEWHERE: &[&str] = &[
     "evil.example",
 ];
 
-/// Every way in: signing in, and each link that begins a session. Answers what each answered, by the way's name.
+/// Everything that starts a session: signing in, and each link that does. Returns each response with its name.
 async fn each_way_in(pages: &Pages, browser: &Browser) -> Vec<(&'static str, Answer)> {
     let mut answers = Vec::new();
     let form = [("email", ANN), ("password", PASSWORD)];
@@ -53,7 +54,7 @@ async fn each_way_in(pages: &Pages, browser: &Browser) -> Vec<(&'static str, Ans
 }
 
 #[tokio::test]
-async fn each_way_in_begins_a_session_of_its_own_and_never_takes_a_planted_one() {
+async fn each_sign_in_starts_a_new_session_and_never_uses_a_planted_one() {
     for (url, name, attributes) in [
         ("http://localhost:8020", "owlpost", "Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"),
         ("https://mail.example.com", "__Host-owlpost", "Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure"),
@@ -79,7 +80,7 @@ async fn each_way_in_begins_a_session_of_its_own_and_never_takes_a_planted_one()
 }
 
 #[tokio::test]
-async fn who_planted_a_session_of_their_own_gets_nothing_of_others() {
+async fn a_planted_session_gives_no_access_to_others() {
     let pages = Pages::set_up().await;
     let eve = pages.person(EVE, true, None).await;
     let eve = pages.browser_of(&eve).await;
@@ -88,7 +89,7 @@ async fn who_planted_a_session_of_their_own_gets_nothing_of_others() {
     assert_ne!(Some(answer.session()), eve.cookie);
     pages.read(&eve, "/account").await.says(EVE);
     pages.read(&Browser::with(answer.session()), "/account").await.says(ANN);
-    // It follows links of others: nothing is done for Eve, and no session begins.
+    // It follows links of others: nothing is done for Eve, and no session starts.
     for link in pages.one_of_each().await {
         if link.path == "/reset-password/new" {
             continue;
@@ -133,7 +134,7 @@ async fn signing_in_and_out_never_leads_to_another_site() {
         assert_eq!(out.header(header::LOCATION), "/sign-in?out=1", "{next:?}");
         assert_eq!(out.headers.get_all(header::SET_COOKIE).iter().count(), 1, "{next:?}");
     }
-    // The page for the wrong account comes back to its link.
+    // The page for the wrong account returns to its link.
     let back = "/invitation?ticket=AbC-_9";
     assert_eq!(pages.send(&NOBODY, "/sign-out", &[("next", back)]).await.header(header::LOCATION), back);
 }

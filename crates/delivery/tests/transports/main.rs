@@ -1,16 +1,17 @@
-//! Transports over real sockets and TLS: kept and replaced sessions, valid and invalid certificates, the connection test
-//! and the fixes it proposes.
+//! Transports over real sockets and TLS: kept and replaced sessions, the connection test and the fixes it proposes.
+//! `certificates` has valid and invalid certificates, `mailbox` the transport that sends nothing.
 
-use std::sync::{Arc, Mutex};
+mod certificates;
+mod mailbox;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use delivery::probe::{self, Follower};
-use delivery::{
-    AccountSource, Login, MailboxError, MailboxStore, MailboxTransport, Progress, SmtpAccount, SmtpTransport, Transport,
-};
+use delivery::{AccountSource, Login, Progress, SmtpAccount, SmtpTransport, Transport};
 use mail::{EmailAddress, Fix, Outcome, Outgoing, Problem, Report, Security, Stage, Verdict};
 use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
-use testkit::{CertificateKind, Script, ScriptedServer, Sink, SinkOptions, SinkSecurity, certificates};
+use testkit::{CertificateKind, Script, ScriptedServer, Sink, SinkOptions, SinkSecurity};
 
 const PASSWORD: &str = "correct horse battery staple";
 
@@ -20,7 +21,7 @@ fn account(port: u16, security: Security) -> SmtpAccount {
         port,
         security,
         ehlo_name: "client.example.org".to_owned(),
-        ca_certificate: Some(certificates::ca_pem().to_owned()),
+        ca_certificate: Some(testkit::certificates::ca_pem().to_owned()),
     };
     SmtpAccount { server, login: None, source: AccountSource::Settings }
 }
@@ -176,77 +177,6 @@ C?: QUIT
     server.finish().assert_as_written();
 }
 
-#[tokio::test]
-async fn an_invalid_certificate_is_diagnosed_and_nothing_is_sent() {
-    let cases = [
-        (CertificateKind::Expired, "certificate_expired", "2001-01-01"),
-        (CertificateKind::NotYetValid, "certificate_not_yet_valid", "2190-01-01"),
-        (CertificateKind::WrongName, "certificate_wrong_name", "mail.elsewhere.example"),
-        (CertificateKind::SelfSigned, "certificate_self_signed", "self-signed"),
-        (CertificateKind::UnknownIssuer, "certificate_untrusted", "a CA nobody trusts"),
-    ];
-    for (kind, code, says) in cases {
-        for (sink_security, security) in [
-            (SinkSecurity::ImplicitTls(kind), Security::ImplicitTls),
-            (SinkSecurity::Starttls(kind), Security::Starttls),
-        ] {
-            let sink = sink(SinkOptions { security: sink_security, ..SinkOptions::default() });
-            let mut account = account(sink.port(), security);
-            account.login = login(None, CleartextLogin::Allowed);
-            let transport = SmtpTransport::new(account, Timeouts::interactive());
-            let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;
-            let problem = problem(&report);
-            let what = i18n::Language::English.problem(problem).what;
-            assert_eq!(problem.code, code, "{what}");
-            assert!(what.contains(says), "{what}");
-            assert!(stages(&report).ends_with("Tls!"));
-            assert!(!report.transcript.contains("AUTH PLAIN"), "{}", report.transcript);
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_configured_certificate_is_trusted_for_its_names_only() {
-    let cases = [(CertificateKind::SelfSigned, None), (CertificateKind::WrongName, Some("certificate_wrong_name"))];
-    for (kind, expected) in cases {
-        let sink = sink(SinkOptions { security: SinkSecurity::ImplicitTls(kind), ..SinkOptions::default() });
-        let mut account = account(sink.port(), Security::ImplicitTls);
-        account.server.ca_certificate = Some(certificates::certificate(kind).certificate_pem.clone());
-        let transport = SmtpTransport::new(account, Timeouts::interactive());
-        let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;
-        match expected {
-            None => assert_delivered(&report),
-            Some(code) => assert_eq!(problem(&report).code, code),
-        }
-    }
-}
-
-#[tokio::test]
-async fn an_ip_address_is_verified_as_such() {
-    let sink =
-        sink(SinkOptions { security: SinkSecurity::ImplicitTls(CertificateKind::Good), ..SinkOptions::default() });
-    let mut by_address = account(sink.port(), Security::ImplicitTls);
-    by_address.server.host = "127.0.0.1".to_owned();
-    let transport = SmtpTransport::new(by_address, Timeouts::interactive());
-    let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;
-    assert_delivered(&report);
-    let tls = report.stages.iter().find(|stage| stage.name == Stage::Tls).expect("a stage");
-    assert_eq!(i18n::Language::English.render(&tls.detail), "TLS 1.3, certificate for 127.0.0.1 until 2200-01-01");
-}
-
-#[tokio::test]
-async fn an_invalid_pem_is_diagnosed() {
-    for pem in ["not a PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
-        let sink =
-            sink(SinkOptions { security: SinkSecurity::ImplicitTls(CertificateKind::Good), ..SinkOptions::default() });
-        let mut account = account(sink.port(), Security::ImplicitTls);
-        account.server.ca_certificate = Some(pem.to_owned());
-        let transport = SmtpTransport::new(account, Timeouts::interactive());
-        let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;
-        assert_eq!(problem(&report).code, "ca_certificate_invalid");
-    }
-}
-
 /// The problem's code and fix of a connection test.
 async fn tested(account: &SmtpAccount) -> (String, Option<Fix>, Vec<Stage>) {
     let mut seen = Vec::new();
@@ -398,41 +328,4 @@ async fn opens_no_more_sessions_than_needed() {
     assert!(sink.connections() <= 4, "{} connections for four at once", sink.connections());
     assert_eq!(sink.arrivals().len(), 40);
     transport.close().await;
-}
-
-/// Stores, or fails.
-struct MemoryMailbox {
-    full: bool,
-    kept: Mutex<usize>,
-}
-
-impl MailboxStore for MemoryMailbox {
-    fn store<'a>(
-        &'a self,
-        _outgoing: &'a Outgoing,
-    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), MailboxError>> + Send + 'a>> {
-        Box::pin(async {
-            if self.full {
-                return Err(MailboxError::new(std::io::Error::from(std::io::ErrorKind::StorageFull)));
-            }
-            *self.kept.lock().expect("nobody panicked") += 1;
-            Ok(())
-        })
-    }
-}
-
-#[tokio::test]
-async fn the_mailbox_stores_or_defers() {
-    let mailbox = Arc::new(MemoryMailbox { full: false, kept: Mutex::new(0) });
-    let transport = MailboxTransport::new(mailbox.clone());
-    let report = transport.deliver(&outgoing("one@example.net two@example.net"), Progress::default()).await;
-    assert_delivered(&report);
-    assert_eq!(*mailbox.kept.lock().expect("nobody panicked"), 1);
-    assert!(transport.check(&sender()).await.is_ok());
-
-    let full = MailboxTransport::new(Arc::new(MemoryMailbox { full: true, kept: Mutex::new(0) }));
-    let report = full.deliver(&outgoing("one@example.net"), Progress::default()).await;
-    let Outcome::Tried(verdicts) = report.outcome else { panic!("a full disk is not a problem of the connection") };
-    assert_eq!(verdicts[0].verdict, Verdict::Deferred);
-    assert_eq!(verdicts[0].problem.as_ref().map(|problem| problem.code.as_ref()), Some("mailbox_not_kept"));
 }
