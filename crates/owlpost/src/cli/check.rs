@@ -38,7 +38,7 @@ pub fn run(config: Result<Config, Failure>, check: &Check) -> ExitCode {
     let mut findings = Findings::default();
     findings.good("configuration", &format!("no faults; {} on {}", config.public_url, config.http));
     for warning in Config::warnings() {
-        say(&format!("note   environment: {warning}"));
+        print_line(&format!("note   environment: {warning}"));
     }
     findings.take("built-in service", Ok(builtin(&config.builtin)));
     findings.take("TLS roots", tls_roots());
@@ -60,7 +60,7 @@ impl Findings {
     }
 
     fn skipped(&self, what: &str, words: &str) {
-        say(&format!("skip   {what}: {words}"));
+        print_line(&format!("skip   {what}: {words}"));
     }
 
     fn bad(&mut self, what: &str, words: &str) {

@@ -209,8 +209,9 @@ async fn searched(app: &App, visitor: &Visitor, words: String, page: usize) -> R
         words: words.clone(),
         anchor: "accounts",
     };
-    let is_found =
-        |listed: &ListedAccount| contains(listed.account.email.expose(), &words) || contains(&listed.account.name, &words);
+    let is_found = |listed: &ListedAccount| {
+        contains(listed.account.email.expose(), &words) || contains(&listed.account.name, &words)
+    };
     Ok(Page {
         frame: Frame::new(tr("accounts-title"), Here::Accounts, visitor),
         rows: Paged::of(app.accounts.list().await?, page, search, is_found)
