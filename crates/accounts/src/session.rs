@@ -7,6 +7,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use mail::EmailAddress;
 use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Read, Tx, params};
@@ -189,6 +190,20 @@ pub fn end_all(tx: &mut Tx<'_>, account: Uuid) -> Result<usize, DbError> {
 /// Ends every session of an account except the one with the given hash.
 pub fn end_others(tx: &mut Tx<'_>, account: Uuid, kept: &[u8; 32]) -> Result<usize, DbError> {
     tx.execute("DELETE FROM session WHERE account_id = $1 AND secret_hash <> $2", params![account.as_bytes(), kept])
+}
+
+/// Moves the times of sessions that a clock made which was ahead: it was set back by that much, and no session lasts
+/// longer for it. Those used only before are left: their times are right.
+///
+/// # Errors
+/// The database.
+pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<(), DbError> {
+    let back = i64::try_from(back.as_millis()).unwrap_or(i64::MAX);
+    for time in ["created_at", "last_seen_at"] {
+        let sql = format!("UPDATE session SET {time} = {time} - $2 WHERE {time} > $1");
+        tx.execute(&sql, params![now.as_millisecond(), back])?;
+    }
+    Ok(())
 }
 
 fn delete_ended(tx: &mut Tx<'_>, now_ms: i64) -> Result<(), DbError> {

@@ -159,6 +159,26 @@ async fn a_session_ends_after_thirty_days_however_much_it_is_used() {
 }
 
 #[tokio::test]
+async fn a_session_lasts_as_long_when_the_clock_is_set_back() {
+    const BACK: Duration = Duration::from_hours(400 * 24);
+    let fixture = Fixture::set_up().await;
+    let before = fixture.sign_in(EMAIL, PASSWORD).await.expect("signs in");
+    // The clock leaps forward by mistake, and is set back after a day.
+    fixture.clock.turn(BACK);
+    let ahead = fixture.sign_in(EMAIL, PASSWORD).await.expect("signs in");
+    fixture.clock.turn(DAY);
+    fixture.clock.turn_back(BACK);
+    let now = fixture.clock.now();
+    let moved = fixture.db.write(move |tx| crate::session::set_back(tx, BACK, now)).await;
+    moved.expect("moved");
+    fixture.clock.turn(5 * DAY);
+    assert!(fixture.is_signed_in(&ahead).await, "six days old");
+    fixture.clock.turn(31 * DAY);
+    assert!(!fixture.is_signed_in(&ahead).await, "it does not last 400 days longer");
+    assert!(!fixture.is_signed_in(&before).await);
+}
+
+#[tokio::test]
 async fn sessions_that_ended_are_deleted_at_the_next_sign_in() {
     let fixture = Fixture::set_up().await;
     fixture.sign_in(EMAIL, PASSWORD).await.expect("signs in");

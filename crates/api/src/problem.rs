@@ -33,6 +33,7 @@ pub(super) enum Kind {
     WrongState,
     KeyReused,
     TextGone,
+    Damaged,
     LastAdministrator,
     InvitationEnded,
     Overtaken,
@@ -64,6 +65,7 @@ impl Kind {
                 (StatusCode::CONFLICT, "idempotency-key-reused", texts::problem_idempotency_key_reused())
             }
             Self::TextGone => (StatusCode::GONE, "text-gone", texts::problem_text_gone()),
+            Self::Damaged => (StatusCode::INTERNAL_SERVER_ERROR, "damaged", texts::problem_damaged()),
             Self::LastAdministrator => {
                 (StatusCode::CONFLICT, "last-administrator", texts::problem_last_administrator())
             }

@@ -11,6 +11,7 @@ mail::texts! {
     problem_wrong_state();
     problem_idempotency_key_reused();
     problem_text_gone();
+    problem_damaged();
     problem_last_administrator();
     problem_invitation_ended();
     problem_overtaken();
@@ -56,6 +57,7 @@ mail::texts! {
     request_resource_unknown();
     request_message_unknown();
     request_message_content_deleted();
+    request_message_damaged(id);
     request_settings_version_unknown();
     request_consent_not_needed();
     request_consent_without_question();

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Language, Letter, account_exists, address_change, address_changed, alarm, expiration, invitation, password_changed,
-    password_reset, test, validation,
+    password_reset, storage_problem, test, validation,
 };
 
 /// A letter by its name.
@@ -17,7 +17,7 @@ pub struct LetterSample {
 }
 
 /// All letters: first those that people wait for, then notices.
-pub const ALL: [LetterSample; 10] = [
+pub const ALL: [LetterSample; 11] = [
     LetterSample { name: "invitation", sample: |language| invitation::letter(&invitation::Values::sample(), language) },
     LetterSample {
         name: "password-reset",
@@ -42,6 +42,10 @@ pub const ALL: [LetterSample; 10] = [
     },
     LetterSample { name: "test", sample: |language| test::letter(&test::Values::sample(), language) },
     LetterSample { name: "alarm", sample: |language| alarm::letter(&alarm::Values::sample(), language) },
+    LetterSample {
+        name: "storage-problem",
+        sample: |language| storage_problem::letter(&storage_problem::Values::sample(), language),
+    },
     LetterSample { name: "ending", sample: |language| expiration::letter(&expiration::Values::sample(), language) },
 ];
 

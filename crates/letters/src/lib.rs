@@ -14,6 +14,7 @@ pub mod gallery;
 pub mod invitation;
 pub mod password_changed;
 pub mod password_reset;
+pub mod storage_problem;
 pub mod test;
 pub mod validation;
 

@@ -318,7 +318,9 @@ fn maintenance_deps(app: &App) -> maintenance::Deps {
         intake: app.intake.clone(),
         delivery_loop: app.delivery_loop.clone(),
         keep_history_days: app.config.limits.keep_history_days,
+        storage_status: app.storage_status.clone(),
         settings_url: format!("{}/configuration/email-settings", app.config.public_url),
+        overview_url: format!("{}/", app.config.public_url),
     }
 }
 

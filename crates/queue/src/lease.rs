@@ -31,6 +31,16 @@ pub struct Token(pub(crate) i64);
 impl Token {
     /// The token of a message that is accepted already leased.
     pub(crate) const FIRST: Token = Token(1);
+
+    /// As a number, for a record of leases; [`Token::from_number`] is the way back.
+    pub fn number(self) -> i64 {
+        self.0
+    }
+
+    /// The token of a number.
+    pub fn from_number(number: i64) -> Self {
+        Self(number)
+    }
 }
 
 /// A message leased for one attempt, with the recipients that are due. `Debug` shows no text of it.
@@ -184,55 +194,94 @@ pub fn release(tx: &mut Tx<'_>, claim: &Claim, due: Timestamp, now: Timestamp) -
     transitions::give_back(tx, claim.id, claim.token, due)
 }
 
-/// Frees the leases of dead processes: leases that ended, and every lease of `owner` (this node, at its start).
-/// Returns the number of deliveries.
+/// Which messages may have arrived although their verdicts were never written, by what was noted before their last octets
+/// were sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MayHaveArrived {
+    /// Nothing is known: all that were leased.
+    All,
+    /// These and no others.
+    Only(HashSet<(Id, Token)>),
+}
+
+impl MayHaveArrived {
+    fn contains(&self, lost: &AbandonedLeases) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(noted) => noted.contains(&(lost.message, lost.token)),
+        }
+    }
+}
+
+/// How many deliveries were freed, and how many of them are marked *may have arrived twice*.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Freed {
+    /// All.
+    pub deliveries: usize,
+    /// Those that are marked.
+    pub marked: usize,
+}
+
+/// Frees what a dead process held: leases that ended, and every lease of `owner` (this node, at its start).
+/// Answers how many deliveries.
 ///
 /// A delivery that was being sent may have been handed over already: it is marked *may have arrived twice*. A test
 /// ends as failed.
 pub fn rescue(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<usize, QueueError> {
-    let mut freed = 0;
-    for lost in transitions::abandoned(tx, owner, now)? {
-        let done = free(tx, &lost, now);
-        freed += skip_unreadable(lost.message, done)?.unwrap_or(0);
-    }
-    Ok(freed)
+    let lost = transitions::abandoned(tx, owner, now)?;
+    Ok(free(tx, &lost, &MayHaveArrived::All, now)?.deliveries)
 }
 
-/// Like [`rescue`], for every lease: for the start of the only process with the database.
-pub fn rescue_all(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, QueueError> {
-    let mut freed = 0;
-    for lost in transitions::abandoned(tx, None, Timestamp::MAX)? {
-        let done = free(tx, &lost, now);
-        freed += skip_unreadable(lost.message, done)?.unwrap_or(0);
-    }
-    Ok(freed)
+/// As [`rescue`], of every lease: for the start of a process that alone has the database open. Only what
+/// `may_have_arrived` is marked.
+pub fn rescue_all(tx: &mut Tx<'_>, may_have_arrived: &MayHaveArrived, now: Timestamp) -> Result<Freed, QueueError> {
+    let lost = transitions::abandoned(tx, None, Timestamp::MAX)?;
+    free(tx, &lost, may_have_arrived, now)
 }
 
-/// Like [`rescue`] for leases that ended, by a running process. Claims that are still `in_hand` are leased until
-/// `until` instead: the clock leapt (the machine was suspended, or its clock set), and their verdicts are still to
-/// come. Freeing them would cause a second delivery.
-pub fn rescue_ended(
+/// What a process that runs knows of its leases.
+#[derive(Clone, Debug)]
+pub struct InHand {
+    /// Being sent, or with a verdict yet to be written.
+    pub under_way: HashSet<(Id, Token)>,
+    /// What may have arrived and has no verdict.
+    pub may_have_arrived: MayHaveArrived,
+}
+
+/// As [`rescue`] of leases that ended, by a process that runs. What is still under way there is leased until `until`
+/// instead: the clock leapt (the machine was suspended, or its clock set), and what was in flight has its verdict yet to
+/// come. To free it would be a second delivery.
+pub fn rescue_ended(tx: &mut Tx<'_>, in_hand: &InHand, until: Timestamp, now: Timestamp) -> Result<Freed, QueueError> {
+    let ended = transitions::abandoned(tx, None, now)?;
+    let (under_way, lost): (Vec<_>, Vec<_>) =
+        ended.into_iter().partition(|ended| in_hand.under_way.contains(&(ended.message, ended.token)));
+    for claim in under_way {
+        transitions::extend_lease(tx, claim.message, claim.token, until)?;
+    }
+    free(tx, &lost, &in_hand.may_have_arrived, now)
+}
+
+fn free(
     tx: &mut Tx<'_>,
-    in_hand: &HashSet<(Id, Token)>,
-    until: Timestamp,
+    lost: &[AbandonedLeases],
+    may_have_arrived: &MayHaveArrived,
     now: Timestamp,
-) -> Result<usize, QueueError> {
-    let mut freed = 0;
-    for ended in transitions::abandoned(tx, None, now)? {
-        if in_hand.contains(&(ended.message, ended.token)) {
-            transitions::extend_lease(tx, ended.message, ended.token, until)?;
-        } else {
-            let done = free(tx, &ended, now);
-            freed += skip_unreadable(ended.message, done)?.unwrap_or(0);
-        }
+) -> Result<Freed, QueueError> {
+    let mut freed = Freed::default();
+    for lost in lost {
+        let is_marked = may_have_arrived.contains(lost);
+        let done = free_one(tx, lost, is_marked, now);
+        let deliveries = skip_unreadable(lost.message, done)?.unwrap_or(0);
+        freed.deliveries += deliveries;
+        freed.marked += if is_marked { deliveries } else { 0 };
     }
     Ok(freed)
 }
 
-fn free(tx: &mut Tx<'_>, lost: &AbandonedLeases, now: Timestamp) -> Result<usize, QueueError> {
+fn free_one(tx: &mut Tx<'_>, lost: &AbandonedLeases, is_marked: bool, now: Timestamp) -> Result<usize, QueueError> {
     if lost.is_test {
         transitions::fail_untried(tx, lost.message, lost.token, &stored::interrupted()?, now)?;
         return Ok(0);
     }
-    transitions::free(tx, lost.message, lost.token, now)
+    transitions::free(tx, lost.message, lost.token, is_marked, now)
 }

@@ -43,7 +43,7 @@ pub use history::{
     Attempt, Delivery, Detail, Filter, Page, Summary, Tally, counts, deliveries, detail, list, next_due, raw,
     sent_by_hour, tallies, tally_of, waiting,
 };
-pub use lease::{Claim, Lease, Token, lease, release, rescue, rescue_all, rescue_ended};
+pub use lease::{Claim, Freed, InHand, Lease, MayHaveArrived, Token, lease, release, rescue, rescue_all, rescue_ended};
 pub use names::{Id, Kind, Lane, RecipientField, State};
 pub use retention::{DeletedBodies, DeletedMessages, delete_bodies, delete_keys, delete_messages};
 pub use retry::{LONGEST_TRY, next_delay};

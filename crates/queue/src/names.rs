@@ -18,6 +18,12 @@ impl Id {
         let milliseconds = u128::try_from(time.as_millisecond()).unwrap_or(0);
         Id(Uuid::from_u128(milliseconds << 80))
     }
+
+    /// When the message was accepted, as the id has it.
+    pub fn accepted_at(self) -> Timestamp {
+        let milliseconds = i64::try_from(self.0.as_u128() >> 80).unwrap_or(i64::MAX);
+        Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX)
+    }
 }
 
 impl fmt::Display for Id {

@@ -190,15 +190,21 @@ pub(crate) fn extend_lease(tx: &mut Tx<'_>, message: Id, token: Token, until: Ti
     Ok(())
 }
 
-/// `sending` → the state before the lease, due now and marked, because it may have been handed over already. Returns
-/// how many.
-pub(crate) fn free(tx: &mut Tx<'_>, message: Id, token: Token, now: Timestamp) -> Result<usize, QueueError> {
+/// `sending` → what it was before, due now; marked where it may have arrived already. Answers how many.
+pub(crate) fn free(
+    tx: &mut Tx<'_>,
+    message: Id,
+    token: Token,
+    may_have_arrived: bool,
+    now: Timestamp,
+) -> Result<usize, QueueError> {
     Ok(tx.execute(
         &format!(
-            "UPDATE delivery SET {WAITS_AGAIN}, due = $3, changed_at = $3, maybe_twice = 1 \
+            "UPDATE delivery SET {WAITS_AGAIN}, due = $3, changed_at = $3, \
+             maybe_twice = CASE WHEN $4 = 1 THEN 1 ELSE maybe_twice END \
              WHERE message = $1 AND token = $2 AND state = 'sending'"
         ),
-        params![message, token.0, now.as_millisecond()],
+        params![message, token.0, now.as_millisecond(), may_have_arrived],
     )?)
 }
 

@@ -43,6 +43,15 @@ impl DamagedKind {
         }
     }
 
+    /// The code of its problem.
+    fn problem_name(self) -> &'static str {
+        match self {
+            Self::Message => "stored_messages_unreadable",
+            Self::Schedule => "stored_schedules_unreadable",
+            Self::Run => "stored_runs_unreadable",
+        }
+    }
+
     fn problem(self, count: usize, last: &str) -> Problem {
         let (count, last) = (count as u64, last.to_owned());
         match self {
@@ -74,6 +83,17 @@ fn stored(rx: &mut impl Read) -> Result<Vec<Damage>, DbError> {
     Ok(known.collect::<Vec<_>>().into_iter().rev().collect())
 }
 
+/// A problem with what is stored.
+#[derive(Clone, Debug)]
+pub struct StorageProblem {
+    /// By which it is known again: the code of the problem.
+    pub name: &'static str,
+    /// The problem.
+    pub problem: Problem,
+    /// When it was last found; `None` if it is there now.
+    pub found_at: Option<Timestamp>,
+}
+
 /// The handle; clones share the state.
 #[derive(Clone)]
 pub struct StorageStatus {
@@ -95,7 +115,7 @@ impl StorageStatus {
 
     /// What administrators must know, the most urgent first.
     pub fn problems(&self) -> Vec<Problem> {
-        self.disk().into_iter().chain(self.damage()).collect()
+        self.dated_problems().into_iter().map(|dated| dated.problem).collect()
     }
 
     /// Why nothing can be accepted: the disk is full or read-only.
@@ -133,14 +153,25 @@ impl StorageStatus {
         }
     }
 
+    /// As [`StorageStatus::problems`], with when each was found.
+    pub fn dated_problems(&self) -> Vec<StorageProblem> {
+        let disk = self.disk().map(|problem| {
+            let name = if *self.disk.borrow() == DiskState::ReadOnly { "disk_read_only" } else { "disk_full" };
+            StorageProblem { name, problem, found_at: None }
+        });
+        disk.into_iter().chain(self.damage()).collect()
+    }
+
     /// What was set aside lately, a problem for each kind.
-    fn damage(&self) -> Vec<Problem> {
+    fn damage(&self) -> Vec<StorageProblem> {
         let since = self.clock.now().checked_sub(SHOWN).unwrap_or(Timestamp::MIN);
         let damaged = self.damaged();
-        let of_kind = |kind| {
+        let of_kind = |kind: DamagedKind| {
             let found: Vec<_> =
                 damaged.iter().filter(|damage| damage.kind == kind && damage.found_at >= since).collect();
-            found.last().map(|last| kind.problem(found.len(), &last.id))
+            let last = found.last()?;
+            let problem = kind.problem(found.len(), &last.id);
+            Some(StorageProblem { name: kind.problem_name(), problem, found_at: Some(last.found_at) })
         };
         DamagedKind::ALL.into_iter().filter_map(of_kind).collect()
     }

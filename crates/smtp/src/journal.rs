@@ -4,7 +4,8 @@
 //! sends a secret also supplies the form to show.
 
 use std::collections::VecDeque;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
+use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -22,21 +23,37 @@ const TAIL_LINES: usize = 20;
 /// Called with each stage when it ends.
 pub type Observer<'a> = &'a mut (dyn FnMut(&StageRecord) + Send);
 
+/// Called before the last octets of a message are sent. They are not sent where it fails.
+pub type Note = Arc<dyn Fn() -> io::Result<()> + Send + Sync>;
+
 /// The progress of an attempt, for a caller that ends it early or shows it; clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct Progress(Arc<ProgressState>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct ProgressState {
     may_have_arrived: AtomicBool,
+    note: Option<Note>,
     /// The stage under way, and since when.
     stage: Mutex<Option<(Stage, Instant)>>,
 }
 
 impl Progress {
+    /// The same, and `note` is called each time before the last octets of the message are sent.
+    pub fn with_note(note: Note) -> Self {
+        Self(Arc::new(ProgressState { note: Some(note), ..ProgressState::default() }))
+    }
+
     /// The last octets of the message are about to be sent: it may arrive from now on.
-    pub fn message_may_arrive(&self) {
+    ///
+    /// # Errors
+    /// Where that could not be noted. The octets must not be sent then.
+    pub fn message_may_arrive(&self) -> io::Result<()> {
+        if let Some(note) = &self.0.note {
+            note()?;
+        }
         self.0.may_have_arrived.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Whether the message may have arrived.
@@ -52,6 +69,13 @@ impl Progress {
 
     fn set_stage(&self, stage: Option<(Stage, Instant)>) {
         *self.0.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
+    }
+}
+
+impl fmt::Debug for ProgressState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let may_have_arrived = self.may_have_arrived.load(Ordering::Relaxed);
+        f.debug_struct("ProgressState").field("may_have_arrived", &may_have_arrived).finish_non_exhaustive()
     }
 }
 

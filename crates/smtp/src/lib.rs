@@ -30,7 +30,7 @@ pub use credentials::{BearerMechanism, CleartextLogin, Mechanism, PasswordLogin}
 pub use destination::{Destination, Limits};
 pub use dial::{connect as connect_tcp, resolve};
 pub use error::{Failure, SmtpError};
-pub use journal::{Journal, Observer, Progress};
+pub use journal::{Journal, Note, Observer, Progress};
 pub use pool::{Pool, SESSION_IDLE};
 pub use reply::{ReplyClass, ReplyParseError, ReplyReader};
 pub use server::Server;

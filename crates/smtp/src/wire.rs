@@ -110,12 +110,13 @@ impl Wire {
     }
 
     /// Writes a message with dot-stuffing and the final dot: a small one in one write, a large one in blocks, without
-    /// copying where nothing is stuffed. `limit` applies to each block; `last` is called before the last one.
+    /// copying where nothing is stuffed. `limit` applies to each block; `last` is called before the last one, which is
+    /// not sent where it fails.
     pub(crate) async fn message(
         &mut self,
         message: &[u8],
         limit: Duration,
-        last: impl FnOnce(),
+        last: impl FnOnce() -> io::Result<()>,
     ) -> Result<(), MessageError> {
         let cut = |error| MessageError { error, whole: false };
         self.expect_no_reply().map_err(cut)?;
@@ -127,7 +128,7 @@ impl Wire {
             }
             self.out.extend_from_slice(piece);
         }
-        last();
+        last().map_err(|error| cut(SmtpError::Network(error)))?;
         self.block(FINAL_DOT, limit).await.map_err(cut)?;
         let flushed = timeout_at(Instant::now() + limit, self.stream.flush()).await;
         in_time(flushed, limit).map_err(|error| MessageError { error, whole: true })

@@ -256,6 +256,17 @@ impl Db {
         self.verification.is_done()
     }
 
+    /// A number of this start, which the database has from [`Db::opened`] on.
+    pub fn run(&self) -> i32 {
+        self.verification.run()
+    }
+
+    /// The [`Db::run`] of the process before, where it was killed and the files are those that it used. `None` after a clean
+    /// stop, for files from elsewhere, and where it ended during its start.
+    pub fn cut_off_run(&self) -> Option<i32> {
+        self.verification.cut_off_run()
+    }
+
     /// Checks some tables with their indices; returns the first fault found.
     pub async fn check_tables(&self, tables: &'static [&'static str]) -> Result<Option<String>, DbError> {
         let verification = self.verification.clone();

@@ -34,6 +34,10 @@ pub(crate) struct Verification {
     marker: Marker,
     /// Whether it is a large file of unknown origin, which is not trusted until all of it is checked.
     is_doubtful: bool,
+    /// The run whose process ended without a clean stop, where the files are as it left them.
+    cut_off_run: Option<Generation>,
+    /// This run.
+    run: Generation,
     /// Whether the files are trusted, and the marker says that they are in use.
     is_marked: Arc<AtomicBool>,
     /// Set to end a check in the background.
@@ -66,8 +70,19 @@ impl Verification {
             return Err(damaged(fault));
         }
         let is_doubtful = last_use == LastUse::Unknown && is_large;
+        let cut_off_run = (last_use == LastUse::CutOff).then_some(generation);
         let (is_marked, stop) = (Arc::default(), Arc::default());
-        Ok(Self { file: file.into(), marker, is_doubtful, is_marked, stop })
+        Ok(Self { file: file.into(), marker, is_doubtful, cut_off_run, run: new_generation(), is_marked, stop })
+    }
+
+    /// The run whose process was killed, where the files are as it left them.
+    pub(crate) fn cut_off_run(&self) -> Option<Generation> {
+        self.cut_off_run
+    }
+
+    /// This run: what the database says from [`Self::begin_use`] on.
+    pub(crate) fn run(&self) -> Generation {
+        self.run
     }
 
     /// Marks the files as in use: `now` is the present generation of the database, and `write` writes the next one.
@@ -75,7 +90,7 @@ impl Verification {
         if self.is_doubtful {
             // A generation without a marker is unknown too at the next start.
             self.log_unmarked(self.marker.clear());
-            self.log_unmarked(write(new_generation()));
+            self.log_unmarked(write(self.run));
         } else {
             self.mark(now, write);
         }
@@ -112,7 +127,7 @@ impl Verification {
     /// Marks the files as trusted and in use: `now` is the present generation of the database, and `write` writes the
     /// next one.
     pub(crate) fn mark<E: std::fmt::Display>(&self, now: Generation, write: impl FnOnce(Generation) -> Result<(), E>) {
-        let next = new_generation();
+        let next = self.run;
         match self.marker.set(next, now) {
             // If the generation cannot be written, the marker contains the present one, too.
             Ok(()) => {

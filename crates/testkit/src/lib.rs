@@ -4,7 +4,8 @@
 //! server that counts messages. [`Postfix`] and [`Aiosmtpd`] start third-party servers. [`certificates`] makes TLS
 //! certificates, valid and invalid ones. [`Google`] and [`Microsoft`] imitate the providers, from the consent page to
 //! the mailbox. [`FailingDisk`] is a file system that loses what it could not write, [`SmallDisk`] one with little
-//! space. All end when they are dropped.
+//! space. [`WriteFault`] kills a process at one of its writes or records them all, and [`Recording`] makes disks of the
+//! record as a power failure may leave them. All end when they are dropped.
 
 mod aiosmtpd;
 pub mod certificates;
@@ -15,12 +16,14 @@ mod lookalike;
 mod performance;
 mod placeholder;
 mod postfix;
+pub mod power_loss;
 mod script;
 mod scripted;
 mod sink;
 mod small_disk;
 mod smtp_server;
 mod wire;
+mod write_faults;
 
 pub use aiosmtpd::{Aiosmtpd, StoredMessage};
 pub use certificates::CertificateKind;
@@ -33,7 +36,9 @@ pub use lookalike::{
     Microsoft, MicrosoftOptions, Misbehaviour, Person, Publishing, RegistrationError, SecretIn, SmtpAuth, Submission,
 };
 pub use postfix::Postfix;
+pub use power_loss::{DiskImage, Recording};
 pub use script::{Head, Numbered, Script, ScriptError, Step};
 pub use scripted::{Connection, Played, ScriptedServer};
 pub use sink::{Arrival, Sink, SinkOptions, SinkSecurity};
 pub use small_disk::SmallDisk;
+pub use write_faults::{KillMoment, WriteFault};

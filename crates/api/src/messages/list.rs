@@ -62,6 +62,8 @@ struct Query {
 struct MessageList {
     /// Newest first.
     items: Vec<MessageSummary>,
+    /// Messages of this page whose stored data is damaged, so that only their ids are known.
+    damaged: Vec<Uuid>,
     /// The `cursor` of the next page; `null` on the last.
     next: Option<Uuid>,
 }
@@ -149,7 +151,8 @@ async fn list(
     let filter = query.into_filter().map_err(Problem::faults)?;
     let page = app.db.read(move |rx| queue::list(rx, &filter)).await?;
     let items = page.items.into_iter().map(MessageSummary::from).collect();
-    Ok(Answer(MessageList { items, next: page.next.map(|id| id.0) }))
+    let damaged = page.damaged.into_iter().map(|id| id.0).collect();
+    Ok(Answer(MessageList { items, damaged, next: page.next.map(|id| id.0) }))
 }
 
 impl Query {

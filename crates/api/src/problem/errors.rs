@@ -27,6 +27,10 @@ impl From<queue::QueueError> for Problem {
     fn from(error: queue::QueueError) -> Self {
         let kind = match &error {
             queue::QueueError::NotFound => return no_such_message(),
+            queue::QueueError::Message { id, source } => {
+                tracing::error!(id = %id.0, error = &**source as &dyn std::error::Error, "a stored message is damaged");
+                return Self::new(Kind::Damaged, texts::request_message_damaged(id.0.to_string()));
+            }
             queue::QueueError::BodyGone => {
                 return Self::new(Kind::TextGone, texts::request_message_content_deleted());
             }

@@ -70,9 +70,11 @@ impl std::fmt::Debug for MailboxTransport {
 impl Transport for MailboxTransport {
     fn deliver<'a>(&'a self, outgoing: &'a Outgoing, progress: Progress) -> BoxFuture<'a, Report> {
         Box::pin(async move {
-            progress.message_may_arrive();
             let started = tokio::time::Instant::now();
-            let stored = self.store.store(outgoing).await;
+            let stored = match progress.message_may_arrive() {
+                Ok(()) => self.store.store(outgoing).await,
+                Err(error) => Err(MailboxError::new(error)),
+            };
             report(outgoing, stored, started.elapsed())
         })
     }

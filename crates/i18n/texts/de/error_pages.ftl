@@ -35,6 +35,10 @@ error-page-too-slow = Das Formular kam nicht rechtzeitig an
 error-page-too-slow-meaning = Die Verbindung ist zu langsam, oder sie wurde unterbrochen. Es wurde nichts geändert.
 error-page-too-slow-remedy = Gehen Sie zurück und senden Sie das Formular noch einmal.
 
+error-page-damaged = Diese Nachricht ist beschädigt
+error-page-damaged-meaning = Was von ihr gespeichert ist, kann nicht gelesen werden. Andere Nachrichten sind nicht betroffen.
+error-page-damaged-remedy = Senden Sie die Nachricht erneut von dort, wo sie herkam. Stoppen Sie den Server und führen Sie „owlpost check --deep“ aus; meldet der Befehl Schäden, stellen Sie eine Sicherung wieder her.
+
 error-page-unreadable = Diese E-Mail lässt sich nicht anzeigen
 error-page-unreadable-meaning = Sie ist keine gültige E-Mail-Nachricht.
 error-page-unreadable-remedy = Laden Sie den Quelltext herunter, wenn Sie ihn untersuchen müssen.

@@ -116,6 +116,12 @@ letter-alarm-waiting =
 letter-alarm-remedy = Einladungen und Passwort-Links, die inzwischen abgelaufen sind, wurden nicht gesendet; wer einen braucht, kann ihn neu anfordern. Tritt die Störung wieder auf, steht in den E-Mail-Einstellungen, was zu tun ist.
 letter-alarm-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie wird nach jeder Unterbrechung von mindestens 15 Minuten gesendet, weil währenddessen keine E-Mail gesendet werden kann.
 
+letter-storage-subject = Der Mailserver hat ein Problem mit seinem Speicher
+letter-storage-heading = Ein Problem mit dem Speicher
+letter-storage-since = Bemerkt
+letter-storage-link = owlpost öffnen
+letter-storage-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie wird gesendet, wenn die Festplatte voll ist oder beschädigte Daten gefunden werden, höchstens einmal am Tag für jedes Problem.
+
 letter-ending-subject =
     { $count ->
         [one] { $title } für ausgehende E-Mails läuft in 1 Tag ab

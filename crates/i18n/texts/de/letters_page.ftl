@@ -27,5 +27,7 @@ letters-test = Test-E-Mail
 letters-test-purpose = Wird von „Test-E-Mail senden“ gesendet und sagt, wie sie gesendet wurde.
 letters-alarm = Versand geht weiter
 letters-alarm-purpose = Benachrichtigt Administratoren nach einer Unterbrechung von mindestens 15 Minuten.
+letters-storage = Problem mit dem Speicher
+letters-storage-purpose = Benachrichtigt Administratoren, wenn die Festplatte voll ist oder gespeicherte Daten beschädigt sind.
 letters-ending = Bevorstehender Ablauf
 letters-ending-purpose = Erinnert Administratoren 30 Tage, 7 Tage und 1 Tag, bevor ein geheimer Clientschlüssel oder eine Zustimmung abläuft.

@@ -8,6 +8,8 @@ outbox-and-more =
         [one] { $named } und eine weitere Adresse
        *[other] { $named } und { $count } weitere
     }
+outbox-damaged = Die gespeicherten Daten sind nicht lesbar
+outbox-damaged-badge = Beschädigt
 outbox-no-subject = (ohne Betreff)
 
 outbox-search-label = Empfänger oder Betreff

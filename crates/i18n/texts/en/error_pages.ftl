@@ -35,6 +35,10 @@ error-page-too-slow = The form did not arrive in time
 error-page-too-slow-meaning = The connection is too slow, or it was interrupted. Nothing was changed.
 error-page-too-slow-remedy = Go back and submit the form again.
 
+error-page-damaged = This message is damaged
+error-page-damaged-meaning = What is stored of it cannot be read. Other messages are not affected.
+error-page-damaged-remedy = Send the message again from where it came. Stop the server and run “owlpost check --deep”; if it reports damage, restore a backup.
+
 error-page-unreadable = This email cannot be shown
 error-page-unreadable-meaning = It is not a valid email message.
 error-page-unreadable-remedy = Download the source if you need to inspect it.

@@ -116,6 +116,12 @@ letter-alarm-waiting =
 letter-alarm-remedy = Invitations and password links that expired in the meantime were not sent; anyone who needs one can request a new one. If the problem occurs again, Email Settings shows what to do.
 letter-alarm-foot = You received this email because you administer this server. It is sent after each pause of 15 minutes or more, because no email can be sent during a pause.
 
+letter-storage-subject = The mail server has a problem with its storage
+letter-storage-heading = A problem with the storage
+letter-storage-since = Noticed
+letter-storage-link = Open owlpost
+letter-storage-foot = You received this email because you administer this server. It is sent when the disk is full or damaged data is found, at most once a day for each problem.
+
 letter-ending-subject =
     { $count ->
         [one] { $title } of your outgoing email expires in 1 day

@@ -27,5 +27,7 @@ letters-test = Test email
 letters-test-purpose = Sent by “Send test email”; says how it was sent.
 letters-alarm = Sending has resumed
 letters-alarm-purpose = Notifies administrators after a pause of 15 minutes or more.
+letters-storage = Problem with the storage
+letters-storage-purpose = Notifies administrators when the disk is full or stored data is damaged.
 letters-ending = Upcoming expiry
 letters-ending-purpose = Reminds administrators 30, 7 and 1 days before a client secret or a consent expires.

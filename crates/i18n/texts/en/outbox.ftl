@@ -8,6 +8,8 @@ outbox-and-more =
         [one] { $named } and 1 more
        *[other] { $named } and { $count } more
     }
+outbox-damaged = The stored data cannot be read
+outbox-damaged-badge = Damaged
 outbox-no-subject = (no subject)
 
 outbox-search-label = Recipient or subject

@@ -1,5 +1,6 @@
 //! The commands. Everything they print for a person goes through here; faults are printed once, with their causes.
 
+mod allocator;
 mod check;
 mod logging;
 mod repeats;
@@ -79,7 +80,8 @@ pub fn main() -> ExitCode {
         Ask::Send(send) => return send::run(*send),
         // Without configuration and without a runtime: nothing of the server is in reach of a script.
         Ask::RunScript => return sandbox::child::main(),
-        Ask::Serve | Ask::Setup(_) | Ask::Check(_) => {}
+        Ask::Serve => allocator::start_again_with_settings(),
+        Ask::Setup(_) | Ask::Check(_) => {}
     }
     let config = Config::load(&matches).map_err(Failure::Config);
     let done = match asked {

@@ -16,7 +16,7 @@ use sending::intake::{IntakeError, Request};
 /// What a letter is about, by which it is known again.
 #[derive(Clone, Copy, Debug)]
 pub struct Occasion {
-    /// What ends or was over: `client_secret`, `alarm`.
+    /// What ends, was over or is damaged: `client_secret`, `alarm`, `disk_full`.
     pub what: &'static str,
     /// When it ends, or began.
     pub at: Timestamp,
@@ -53,8 +53,10 @@ pub async fn once(
     }
     let (intake, ready, now) = (deps.intake.clone(), Arc::new(ready), deps.clock.now());
     let letters = ready.clone();
+    // Also on a full disk, of which one of the letters tells.
     let is_new = deps
         .db
+        .with_reserve()
         .write(move |tx| {
             let is_new = note_given(tx, occasion, now)?;
             if is_new {

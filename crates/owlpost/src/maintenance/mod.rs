@@ -1,5 +1,5 @@
 //! Hourly maintenance: renews refresh tokens every week, reminds of what expires, tells administrators of a pause of
-//! sending when it is over, and deletes what is old.
+//! sending when it is over and of problems with the storage, and deletes what is old.
 //!
 //! One task, started by `wiring`. It decides nothing about mail: a problem that a renewal finds is left to the delivery loop, which
 //! pauses and raises the alarm.
@@ -8,6 +8,7 @@ mod announce;
 mod history;
 mod reminders;
 mod resumed;
+mod storage_problems;
 pub mod timekeeper;
 
 use std::error::Error;
@@ -26,6 +27,7 @@ use clock::Clock;
 use scripting::Scripts;
 use sending::delivery_loop::DeliveryHandle;
 use sending::intake::Intake;
+use sending::storage_status::StorageStatus;
 use settings::{EndedPause, Settings, SettingsError};
 use tickets::Tickets;
 
@@ -60,8 +62,12 @@ pub struct Deps {
     pub delivery_loop: DeliveryHandle,
     /// Days that finished messages are kept.
     pub keep_history_days: u32,
+    /// Problems of the disk and of stored rows.
+    pub storage_status: StorageStatus,
     /// Where *Email Settings* can be opened.
     pub settings_url: String,
+    /// The first page.
+    pub overview_url: String,
 }
 
 /// The running task; it ends when dropped.
@@ -69,6 +75,7 @@ pub struct Maintenance {
     task: JoinHandle<()>,
     disk: JoinHandle<()>,
     timekeeper: JoinHandle<()>,
+    storage_problems: JoinHandle<()>,
     /// The time of the last completed round.
     looked: watch::Receiver<Timestamp>,
 }
@@ -79,7 +86,8 @@ impl Maintenance {
         let (looks, looked) = watch::channel(Timestamp::MIN);
         let disk = tokio::spawn(ask_disk(deps.db.clone(), deps.clock.clone()));
         let timekeeper = tokio::spawn(timekeeper::run(deps.clone()));
-        Self { task: tokio::spawn(run(deps, ended_pauses, looks)), disk, timekeeper, looked }
+        let storage_problems = tokio::spawn(storage_problems::run(deps.clone()));
+        Self { task: tokio::spawn(run(deps, ended_pauses, looks)), disk, timekeeper, storage_problems, looked }
     }
 
     /// Waits for a round that began at `at` or later.
@@ -93,8 +101,9 @@ impl Maintenance {
         self.task.abort();
         self.disk.abort();
         self.timekeeper.abort();
+        self.storage_problems.abort();
         // The result of an aborted task carries no information.
-        let _ = tokio::join!(self.task, self.disk, self.timekeeper);
+        let _ = tokio::join!(self.task, self.disk, self.timekeeper, self.storage_problems);
     }
 }
 

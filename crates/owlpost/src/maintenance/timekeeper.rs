@@ -26,6 +26,7 @@ pub async fn observe(db: &Db, now: Timestamp) -> Result<Option<Duration>, QueueE
             let deliveries = queue::set_back(tx, back, now)?;
             let schedules = scripting::set_back(tx, back, now)?;
             tickets::set_back(tx, back, now)?;
+            accounts::session::set_back(tx, back, now)?;
             Ok::<_, QueueError>(Some((back, deliveries, schedules)))
         })
         .await?;

@@ -23,13 +23,13 @@ const MOST_PAUSE_US: u64 = 15_000;
 
 /// What clients asked and what they were answered, over all lives of the server.
 #[derive(Default)]
-struct Ledger {
+pub(crate) struct Ledger {
     /// Every recipient that was ever posted to; each message has one of its own.
-    asked: BTreeSet<String>,
+    pub(crate) asked: BTreeSet<String>,
     /// Those that were answered 202, with the message's id.
-    accepted: BTreeMap<String, String>,
+    pub(crate) accepted: BTreeMap<String, String>,
     /// Answers that are neither 202 nor silence.
-    odd: Vec<String>,
+    pub(crate) odd: Vec<String>,
 }
 
 /// When a life of the server ends.
@@ -65,16 +65,22 @@ async fn a_server_that_is_killed_again_and_again_loses_nothing_and_marks_what_ma
         live_until(&home, life, moment, pause, &ledger, &sink).await;
     }
 
+    let ledger = std::mem::take(&mut *ledger.lock().expect("no client panicked"));
+    assert!(ledger.accepted.len() > KILLS, "seed {seed}: {} messages are no load", ledger.accepted.len());
+    ends_well(&home, &sink, ledger, &format!("{KILLS} kills under load, seed {seed}")).await;
+}
+
+/// A last server delivers what waits; then ledger and sink are compared, and what they counted is printed.
+pub(crate) async fn ends_well(home: &Home, sink: &Sink, ledger: Ledger, run: &str) {
+    let Ledger { asked, accepted, odd } = ledger;
+    assert!(odd.is_empty(), "{run}: answers that are neither 202 nor silence: {odd:?}");
     let owlpost = home.start().await;
-    let Ledger { asked, accepted, odd } = std::mem::take(&mut *ledger.lock().expect("no client panicked"));
-    assert!(odd.is_empty(), "seed {seed}: answers that are neither 202 nor silence: {odd:?}");
-    assert!(accepted.len() > KILLS, "seed {seed}: {} messages are no load", accepted.len());
     for id in accepted.values() {
         owlpost.delivery_is(id, "sent").await;
     }
-    let judged = judge(&owlpost, &sink, &asked, &accepted).await;
-    println!("{}", judged.unwrap_or_else(|fault| panic!("seed {seed}: {fault}")));
-    assert!(owlpost.terminate().success(), "seed {seed}: the last server did not end well");
+    let judged = judge(&owlpost, sink, &asked, &accepted).await;
+    println!("{run}: {}", judged.unwrap_or_else(|fault| panic!("{run}: {fault}")));
+    assert!(owlpost.terminate().success(), "{run}: the last server did not end well");
 }
 
 /// One life of the server: clients post until it is killed at its moment.
@@ -122,7 +128,7 @@ async fn live_until(
 }
 
 /// One client: posts one message after the other until there is no answer.
-async fn post_until_silence(
+pub(crate) async fn post_until_silence(
     owlpost: &Owlpost,
     life: usize,
     next: &AtomicUsize,
@@ -170,15 +176,23 @@ pub(crate) async fn judge(
         return Err(format!("nobody sent these: {strange:?}"));
     }
     let twice: Vec<_> = arrived.iter().filter(|(_, count)| **count > 1).map(|(recipient, _)| recipient).collect();
-    let counts = (asked.len(), accepted.len(), arrived.len(), twice.len());
-    let said = format!("{} asked, {} accepted, {} arrived, {} of them twice", counts.0, counts.1, counts.2, counts.3);
-    for recipient in twice {
+    for recipient in &twice {
         let delivery = delivery_for(owlpost, recipient).await;
         if delivery["may_have_arrived_twice"] != true {
             return Err(format!("{recipient} got its message twice and it is not marked: {delivery}"));
         }
     }
-    Ok(said)
+    let mut marked = 0;
+    for id in accepted.values() {
+        marked += usize::from(owlpost.delivery(id).await["may_have_arrived_twice"] == true);
+    }
+    Ok(format!(
+        "{} asked, {} accepted, {} arrived, {} of them twice, {marked} marked",
+        asked.len(),
+        accepted.len(),
+        arrived.len(),
+        twice.len()
+    ))
 }
 
 /// The delivery to a recipient, also of a message whose 202 never arrived.

@@ -2,11 +2,11 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use testkit::{Sink, SinkOptions};
 
-use crate::home::{Answer, Owlpost, PATIENCE};
+use crate::home::{ADMINISTRATOR, Answer, Owlpost, PATIENCE};
 use crate::mount::Mount;
 
 #[tokio::test]
@@ -32,6 +32,7 @@ async fn a_full_disk_is_reported_accepted_mail_is_delivered_and_recovery_is_auto
         owlpost.delivery_is(id, "sent").await;
     }
     is_full(&owlpost, true).await;
+    administrators_are_told(&sink);
 
     // Somebody else takes what is left, and the server starts again without any room.
     owlpost.kill();
@@ -51,7 +52,7 @@ async fn a_full_disk_is_reported_accepted_mail_is_delivered_and_recovery_is_auto
         owlpost.delivery_is(id, "sent").await;
     }
     let arrived = sink.received();
-    assert_eq!(arrived.len(), accepted.len(), "{arrived:?}");
+    assert_eq!(arrived.len(), accepted.len() + 1, "and the letter about the disk: {arrived:?}");
     assert!(owlpost.terminate().success());
     assert!(home.start().await.terminate().success(), "the database is whole");
 }
@@ -64,6 +65,16 @@ async fn is_full(owlpost: &Owlpost, expected: bool) {
     assert!(metrics.contains(&format!("owlpost_disk_full {}", u8::from(expected))), "{metrics}");
     let status = owlpost.must("GET", "/api/v1/email-settings/status", None).await.json();
     assert_eq!(status["disk"], if expected { "full" } else { "writable" }, "{status}");
+}
+
+/// A letter about the disk arrives while it is full.
+fn administrators_are_told(sink: &Sink) {
+    let started = Instant::now();
+    let is_told = || sink.arrivals().iter().any(|arrival| arrival.recipient == ADMINISTRATOR);
+    while !is_told() {
+        assert!(started.elapsed() < PATIENCE, "no letter came");
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 /// Takes all the room there is.

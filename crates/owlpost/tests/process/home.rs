@@ -11,12 +11,15 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use testkit::WriteFault;
 
 /// How long anything may take that a test waits for; reached only when something is broken.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 /// Between two looks at something that tells no one when it changes.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
+/// The address of the administrator.
+pub const ADMINISTRATOR: &str = "ann@example.com";
 const ADMIN_PASSWORD: &str = "correct horse battery staple";
 
 /// A data folder, and what starts a server on it.
@@ -54,7 +57,7 @@ impl Home {
         let password_file = self.folder.path().join("password");
         std::fs::write(&password_file, ADMIN_PASSWORD).expect("writing the password file");
         let password_file = password_file.to_str().expect("a readable path");
-        let arguments = ["--admin-email", "ann@example.com", "--admin-password-file", password_file];
+        let arguments = ["--admin-email", ADMINISTRATOR, "--admin-password-file", password_file];
         let output = self.run("setup", &[arguments.as_slice(), &["--workspace", "Example"]].concat());
         assert!(output.status.success(), "setup: {}", said(&output));
         let answer: Value = serde_json::from_slice(&output.stdout).expect("setup prints JSON");
@@ -122,6 +125,14 @@ impl Home {
         })
     }
 
+    /// Starts a server whose writes below the data folder are recorded, or end it.
+    pub fn launch_with(&self, fault: &WriteFault) -> Owlpost {
+        self.launch_as(|mut command| {
+            fault.preload(&self.data, &mut command).expect("the library is compiled");
+            command
+        })
+    }
+
     fn launch_as(&self, started_by: impl FnOnce(Command) -> Command) -> Owlpost {
         let address = free_address();
         let log = self.folder.path().join("log");
@@ -170,6 +181,18 @@ impl Owlpost {
         while self.get("/readyz").await.is_none_or(|answer| answer.status != 200) {
             if let Some(status) = self.child().try_wait().expect("looking after owlpost") {
                 panic!("owlpost ended with {status} at its start:\n{}", self.log());
+            }
+            assert!(started.elapsed() < PATIENCE, "owlpost did not become ready:\n{}", self.log());
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Waits until it can accept mail, or has ended.
+    pub async fn is_ready_or_has_ended(&self) {
+        let started = Instant::now();
+        while self.get("/readyz").await.is_none_or(|answer| answer.status != 200) {
+            if self.child().try_wait().expect("looking after owlpost").is_some() {
+                return;
             }
             assert!(started.elapsed() < PATIENCE, "owlpost did not become ready:\n{}", self.log());
             tokio::time::sleep(LOOK_EVERY).await;
@@ -295,6 +318,11 @@ impl Owlpost {
 
     /// Opens a page as the administrator who signs in for it; the answer's status.
     pub async fn as_administrator(&self, path: &str) -> u16 {
+        self.administrator().await.page(path).await.status
+    }
+
+    /// Signs in as the administrator.
+    pub async fn administrator(&self) -> Visitor {
         let client = reqwest::Client::builder()
             .timeout(PATIENCE)
             .no_proxy()
@@ -309,8 +337,12 @@ impl Owlpost {
         let signed_in = sign_in.send().await.expect("an answer");
         let cookie = signed_in.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok());
         let session = cookie.and_then(|cookie| cookie.split(';').next()).expect("a session").to_owned();
-        let page = client.get(format!("http://{}{path}", self.address)).header("cookie", session);
-        page.send().await.expect("an answer").status().as_u16()
+        Visitor { client, address: self.address, session }
+    }
+
+    /// The process id.
+    pub fn process(&self) -> u32 {
+        self.child().id()
     }
 
     async fn get(&self, path: &str) -> Option<Answer> {
@@ -320,6 +352,44 @@ impl Owlpost {
     fn child(&self) -> MutexGuard<'_, Child> {
         self.child.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Somebody who is signed in.
+pub struct Visitor {
+    client: reqwest::Client,
+    address: SocketAddr,
+    session: String,
+}
+
+impl Visitor {
+    /// Opens a page.
+    pub async fn page(&self, path: &str) -> Answer {
+        answer(self.client.get(self.url(path)).header("cookie", &self.session)).await
+    }
+
+    /// Posts a form with files to a page: `name` is the field of all of them.
+    pub async fn upload(&self, path: &str, field: &str, files: &[(&str, &[u8])]) -> Answer {
+        let mut body = Vec::new();
+        for (name, content) in files {
+            let head = format!("--XX\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(b"Content-Type: application/octet-stream\r\n\r\n");
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--XX--\r\n");
+        let posted = self.client.post(self.url(path)).header("cookie", &self.session);
+        answer(posted.header("content-type", "multipart/form-data; boundary=XX").body(body)).await
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+}
+
+async fn answer(request: reqwest::RequestBuilder) -> Answer {
+    let answer = request.send().await.expect("an answer");
+    Answer { status: answer.status().as_u16(), text: answer.text().await.expect("its text") }
 }
 
 impl Drop for Owlpost {

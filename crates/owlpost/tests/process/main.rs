@@ -8,8 +8,13 @@ mod disk_failure;
 mod faults;
 mod full_disk;
 mod mail_server_faults;
+mod marks;
+mod memory;
+mod open_files;
+mod power_loss;
 mod script_crash;
 mod script_faults;
+mod single_writes;
 
 mod home;
 mod mount;

@@ -79,7 +79,18 @@ pub struct Attempt {
 }
 
 /// One message in full.
+///
+/// # Errors
+/// [`QueueError::Message`] if the message exists and cannot be read.
 pub fn detail(rx: &mut impl Read, id: Id) -> Result<Detail, QueueError> {
+    whole(rx, id).map_err(|error| match error {
+        QueueError::NotFound => QueueError::NotFound,
+        error if error.is_unreadable() => QueueError::Message { id, source: Box::new(error) },
+        error => error,
+    })
+}
+
+fn whole(rx: &mut impl Read, id: Id) -> Result<Detail, QueueError> {
     let summary = summary(rx, id)?;
     let deliveries = deliveries(rx, id)?;
     let attempts = attempts(rx, id, &deliveries)?;

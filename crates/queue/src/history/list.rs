@@ -7,6 +7,7 @@ use mail::{EmailAddress, Text};
 use storage::{Read, Value, params};
 
 use super::{Tally, time};
+use crate::damage::skip_unreadable;
 use crate::stored::{address, read_text};
 use crate::{Id, Kind, QueueError, State};
 
@@ -42,6 +43,8 @@ pub struct Filter {
 pub struct Page {
     /// The messages.
     pub items: Vec<Summary>,
+    /// Those of the page that cannot be read.
+    pub damaged: Vec<Id>,
     /// For [`Filter::before`] of the next page; `None` on the last.
     pub next: Option<Id>,
 }
@@ -75,8 +78,15 @@ pub fn list(rx: &mut impl Read, filter: &Filter) -> Result<Page, QueueError> {
     let more = ids.len() > limit;
     ids.truncate(limit);
     let next = if more { ids.last().copied() } else { None };
-    let items = ids.into_iter().map(|id| summary(rx, id)).collect::<Result<_, _>>()?;
-    Ok(Page { items, next })
+    let (mut items, mut damaged) = (Vec::with_capacity(ids.len()), Vec::new());
+    for id in ids {
+        let summary = summary(rx, id);
+        match skip_unreadable(id, summary)? {
+            Some(summary) => items.push(summary),
+            None => damaged.push(id),
+        }
+    }
+    Ok(Page { items, damaged, next })
 }
 
 /// The statement that finds a page's ids.

@@ -1,6 +1,6 @@
 //! Tests of an unreadable message: it is reported by the lease and by a check, set aside, and does not block others.
 
-use queue::{Kind, QueueError, State};
+use queue::{Freed, Kind, MayHaveArrived, QueueError, State};
 use storage::params;
 
 use crate::test_queue::{NODE, TestQueue};
@@ -50,6 +50,19 @@ fn a_lease_of_a_process_that_is_gone_is_freed_whatever_its_name_was() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     let now = queue.now;
-    assert_eq!(queue.write(move |tx| queue::rescue_all(tx, now)).expect("freed"), 1);
+    let freed = queue.write(move |tx| queue::rescue_all(tx, &MayHaveArrived::All, now)).expect("freed");
+    assert_eq!(freed, Freed { deliveries: 1, marked: 1 });
     assert_eq!(queue.lease_one().id, claim.id);
+}
+
+#[test]
+fn after_a_kill_only_what_was_noted_is_marked() {
+    let mut queue = TestQueue::new();
+    let noted = queue.accept_leased(Kind::Api, &["ann@example.com", "bob@example.com"]);
+    let waited = queue.accept_leased(Kind::Api, &["cyd@example.com"]);
+    let (now, only) = (queue.now, MayHaveArrived::Only([(noted.id, noted.token)].into()));
+    let freed = queue.write(move |tx| queue::rescue_all(tx, &only, now)).expect("freed");
+    assert_eq!(freed, Freed { deliveries: 3, marked: 2 });
+    assert!(queue.deliveries(noted.id).iter().all(|delivery| delivery.may_have_arrived_twice));
+    assert!(!queue.deliveries(waited.id)[0].may_have_arrived_twice);
 }

@@ -169,11 +169,12 @@ pub async fn settle(deps: &Deps, tried: &Arc<Tried>) -> Result<(), QueueError> {
 }
 
 /// As [`settle`], again and again until it is written; sending waits meanwhile ([`Shared::has_unwritten_verdicts`]).
-pub async fn settle_until_written(shared: &Shared, tried: Arc<Tried>) {
+/// Returns false if waiting would not help.
+pub async fn settle_until_written(shared: &Shared, tried: Arc<Tried>) -> bool {
     let mut unwritten = None;
     loop {
         match settle(&shared.deps, &tried).await {
-            Ok(()) => return,
+            Ok(()) => return true,
             Err(QueueError::Db(error)) if !matches!(error, DbError::Closed) => {
                 unwritten.get_or_insert_with(|| UnwrittenVerdict::new(shared, &error));
                 shared.deps.clock.sleep(SETTLE_AGAIN).await;
@@ -181,7 +182,7 @@ pub async fn settle_until_written(shared: &Shared, tried: Arc<Tried>) {
             Err(error) => {
                 // Nothing that waiting would change; the lease ends, and the message is marked and tried again.
                 tracing::error!(id = %tried.claim.id.0, error = &error as &dyn Error, "writing a verdict");
-                return;
+                return false;
             }
         }
     }

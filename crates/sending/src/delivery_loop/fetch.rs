@@ -40,13 +40,13 @@ pub async fn fetch(
     now: Timestamp,
 ) -> Result<Fetched, QueueError> {
     let amounts = reservations.each_ref().map(|(lane, reservation)| (*lane, reservation.amount()));
-    let (lease, under_way) = (shared.lease(), shared.under_way.all());
+    let (lease, in_hand) = (shared.lease(), shared.under_way.in_hand());
     let (expired, leased, next_due) = loop {
-        let (lease, under_way) = (lease.clone(), under_way.clone());
+        let (lease, in_hand) = (lease.clone(), in_hand.clone());
         let fetched = shared.deps.db.write(move |tx| {
             // Both are in `next_due`, which would otherwise stay in the past.
             let expired = queue::expire(tx, now)?;
-            queue::rescue_ended(tx, &under_way, lease.until, now)?;
+            queue::rescue_ended(tx, &in_hand, lease.until, now)?;
             let mut leased = Vec::with_capacity(amounts.len());
             for (lane, amount) in amounts {
                 leased.push(match amount.count {

@@ -22,13 +22,13 @@ pub async fn run(shared: &Shared, keep_text_days: u32) -> Result<Option<Timestam
     let now = deps.clock.now();
     // A verdict that waits to be written is not lost, however long ago its lease ended: freeing it would send it twice.
     let has_unwritten_verdicts = shared.has_unwritten_verdicts();
-    let (lease, under_way) = (shared.lease(), shared.under_way.all());
+    let (lease, in_hand) = (shared.lease(), shared.under_way.in_hand());
     let (expired, next_due) = deps
         .db
         .write(move |tx| {
             let expired = queue::expire(tx, now)?;
             if !has_unwritten_verdicts {
-                queue::rescue_ended(tx, &under_way, lease.until, now)?;
+                queue::rescue_ended(tx, &in_hand, lease.until, now)?;
             }
             Ok::<_, QueueError>((expired, queue::next_due(tx)?))
         })

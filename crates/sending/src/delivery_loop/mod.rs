@@ -55,6 +55,7 @@ mod node;
 mod probe_backoff;
 mod rate_limit;
 mod ready;
+mod sent_record;
 mod session_limit;
 mod under_way;
 mod waiting;
@@ -80,6 +81,7 @@ use clock::{Clock, Random};
 use config::Config;
 use ready::Ready;
 use run::{Commands, DeliveryLoop};
+use sent_record::SentRecord;
 use settings::{Active, Connection, Settings};
 use under_way::UnderWay;
 use waiting::HeldBack;
@@ -193,16 +195,22 @@ impl DeliveryHandle {
         let now = deps.clock.now();
         let node = node::name(&config.data_dir, || deps.random.id(now))?;
         // The lock of the data folder is ours, so whoever leased something is gone, whatever its name was.
-        let freed = deps.db.write(move |tx| queue::rescue_all(tx, now)).await?;
-        if freed > 0 {
-            tracing::warn!(deliveries = freed, "freed what was being sent when the process ended; it may arrive twice");
+        let may_have_arrived = sent_record::read(&config.data_dir, deps.db.cut_off_run());
+        let freed = deps.db.write(move |tx| queue::rescue_all(tx, &may_have_arrived, now)).await?;
+        if freed.deliveries > 0 {
+            tracing::warn!(
+                deliveries = freed.deliveries,
+                may_arrive_twice = freed.marked,
+                "freed what was to be sent when the process ended"
+            );
         }
+        let sent_record = SentRecord::begin(&config.data_dir, deps.db.run());
         let shared = Arc::new(Shared {
             deps,
             mailbox_store,
             node,
             ready: Arc::default(),
-            under_way: UnderWay::default(),
+            under_way: UnderWay::new(sent_record),
             held_back: HeldBack::default(),
             events: Mutex::new(Some(broadcast::Sender::new(EVENTS))),
             commands: watch::Sender::new(Commands::default()),

@@ -6,12 +6,16 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use queue::{Claim, Id, Token};
+use queue::{Claim, Id, InHand, MayHaveArrived, Token};
+use smtp::Progress;
+
+use super::sent_record::SentRecord;
 
 /// All that is under way; clones share it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct UnderWay {
     claims: Arc<Mutex<HashSet<(Id, Token)>>>,
+    sent: SentRecord,
 }
 
 /// A claim is under way, until this is dropped.
@@ -22,6 +26,11 @@ pub struct UnderWayGuard {
 }
 
 impl UnderWay {
+    /// Nothing is under way; what may arrive is noted in `sent`.
+    pub fn new(sent: SentRecord) -> Self {
+        Self { claims: Arc::default(), sent }
+    }
+
     /// The claim is under way until the guard is dropped.
     pub fn add(&self, claim: &Claim) -> UnderWayGuard {
         let claim = (claim.id, claim.token);
@@ -35,12 +44,26 @@ impl UnderWay {
     }
 
     /// What is under way at this moment.
-    pub fn all(&self) -> HashSet<(Id, Token)> {
-        self.claims().clone()
+    pub fn in_hand(&self) -> InHand {
+        InHand { under_way: self.claims().clone(), may_have_arrived: MayHaveArrived::Only(self.sent.noted()) }
     }
 
     fn claims(&self) -> MutexGuard<'_, HashSet<(Id, Token)>> {
         self.claims.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl UnderWayGuard {
+    /// The progress of its attempt: the claim is noted before the last octets of the message are sent.
+    pub fn progress(&self) -> Progress {
+        let (sent, claim) = (self.under_way.sent.clone(), self.claim);
+        Progress::with_note(Arc::new(move || sent.note(claim)))
+    }
+
+    /// The verdict is stored: whether the message may have arrived is no longer of interest. Where this is not called, the
+    /// claim stays noted, and is marked when its lease ends.
+    pub fn end_settled(self) {
+        self.under_way.sent.remove(self.claim);
     }
 }
 

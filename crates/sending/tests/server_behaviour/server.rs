@@ -213,7 +213,7 @@ impl Server {
                 return report(Outcome::ConnectionTrouble(problem("ip_blocked")), failed_at);
             }
         }
-        progress.message_may_arrive();
+        progress.message_may_arrive().expect("it can be noted");
         let takes = self.state().0.message_takes;
         self.clock.sleep(takes).await;
         let mut throttled = false;

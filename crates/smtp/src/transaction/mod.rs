@@ -308,7 +308,7 @@ impl Running<'_, '_> {
     async fn empty_message(&mut self) -> Result<(), Interruption> {
         self.journal.remark(format_args!("no recipient is left; ending DATA"));
         let interrupted = |error| Interruption::at(Phase::Data, error, false);
-        let sent = self.session.wire.message(b"", self.limits.data_block(), || {}).await;
+        let sent = self.session.wire.message(b"", self.limits.data_block(), || Ok(())).await;
         sent.map_err(|error| interrupted(error.error))?;
         let reply = self.session.wire.reply(self.limits.final_dot()).await.map_err(interrupted)?;
         self.journal.server(&reply);

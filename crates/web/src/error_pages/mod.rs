@@ -37,6 +37,8 @@ pub enum PageError {
     TooLarge,
     /// A form did not arrive in time.
     TooSlow,
+    /// A stored message is damaged; its id.
+    Damaged(uuid::Uuid),
     /// The stored bytes are not a mail.
     Unreadable,
     /// The settings saved last need no consent, or no question is open.
@@ -77,7 +79,7 @@ impl PageError {
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::DiskReadOnly | Self::DiskFailed => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Damaged(_) | Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -101,6 +103,7 @@ impl PageError {
             Self::BadForm => ["error-page-bad-form", "error-page-bad-form-meaning", "error-page-bad-form-remedy"],
             Self::TooLarge => ["error-page-too-large", "error-page-too-large-meaning", "error-page-too-large-remedy"],
             Self::TooSlow => ["error-page-too-slow", "error-page-too-slow-meaning", "error-page-too-slow-remedy"],
+            Self::Damaged(_) => ["error-page-damaged", "error-page-damaged-meaning", "error-page-damaged-remedy"],
             Self::Unreadable => {
                 ["error-page-unreadable", "error-page-unreadable-meaning", "error-page-unreadable-remedy"]
             }
@@ -129,7 +132,8 @@ impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let [what, meaning, remedy] = self.words();
         let status = self.status();
-        let page = Page { frame: Bare::new(what), code: status.as_u16(), what, meaning, remedy };
+        let id = if let Self::Damaged(id) = &self { Some(*id) } else { None };
+        let page = Page { frame: Bare::new(what), code: status.as_u16(), what, id, meaning, remedy };
         let mut response = (status, layout::render(&page)).into_response();
         if let Self::TooMany { seconds } = self {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
@@ -144,6 +148,8 @@ struct Page {
     frame: Bare,
     code: u16,
     what: &'static str,
+    /// The message that it is about.
+    id: Option<uuid::Uuid>,
     meaning: &'static str,
     remedy: &'static str,
 }
@@ -241,6 +247,10 @@ impl From<queue::QueueError> for PageError {
     fn from(error: queue::QueueError) -> Self {
         match error {
             queue::QueueError::NotFound => Self::NotFound,
+            queue::QueueError::Message { id, source } => {
+                tracing::error!(id = %id.0, error = &*source as &dyn std::error::Error, "a stored message is damaged");
+                Self::Damaged(id.0)
+            }
             queue::QueueError::Db(error) => error.into(),
             other => Self::broken("asking the outbox", &other),
         }

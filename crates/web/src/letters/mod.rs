@@ -35,6 +35,7 @@ fn texts_of(name: &str) -> [&'static str; 2] {
         "password-changed" => ["letters-password-changed", "letters-password-changed-purpose"],
         "test" => ["letters-test", "letters-test-purpose"],
         "alarm" => ["letters-alarm", "letters-alarm-purpose"],
+        "storage-problem" => ["letters-storage", "letters-storage-purpose"],
         _ => ["letters-ending", "letters-ending-purpose"],
     }
 }

@@ -17,6 +17,11 @@ impl Badge {
         Self { class: class(state), words: state_words(state).into_owned() }
     }
 
+    /// Of a message that cannot be read.
+    pub fn damaged() -> Self {
+        Self { class: "danger", words: tr("outbox-damaged-badge").into_owned() }
+    }
+
     /// One badge for each state that occurs, with counts if there are several recipients.
     pub fn all(tally: &Tally) -> Vec<Self> {
         let several = tally.total() > 1;

@@ -122,6 +122,31 @@ pub struct Row {
     pub origin: String,
     pub accepted_at: When,
     pub badges: Vec<Badge>,
+    /// Nothing of it can be read but its id.
+    pub is_damaged: bool,
+}
+
+impl Row {
+    /// The rows of a page, newest first; a message that cannot be read has one as well.
+    pub fn all(page: queue::Page) -> Vec<Self> {
+        let damaged = page.damaged.into_iter().map(Self::damaged);
+        let mut rows: Vec<Self> = page.items.into_iter().map(Self::from).chain(damaged).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+        rows
+    }
+
+    fn damaged(id: Id) -> Self {
+        Self {
+            id: id.0,
+            subject: tr("outbox-damaged").into_owned(),
+            recipients: String::new(),
+            kind: Cow::Borrowed(""),
+            origin: String::new(),
+            accepted_at: When(id.accepted_at()),
+            badges: vec![Badge::damaged()],
+            is_damaged: true,
+        }
+    }
 }
 
 impl From<Summary> for Row {
@@ -141,6 +166,7 @@ impl From<Summary> for Row {
             origin: language().render(&summary.origin),
             accepted_at: When(summary.accepted_at),
             badges: Badge::all(&summary.deliveries),
+            is_damaged: false,
         }
     }
 }
@@ -166,9 +192,9 @@ pub async fn show(
         states: State::ALL.iter().map(|state| choice(state.name(), state_words(*state), &query.state)).collect(),
         kinds: Kind::ALL.iter().map(|kind| choice(kind.name(), kind_words(*kind), &query.kind)).collect(),
         meanings: State::ALL.iter().map(|state| (state_words(*state), state_meaning(*state))).collect(),
-        rows: listed.items.into_iter().map(Row::from).collect(),
         newest: query.before.map(|_| query.address(None)),
         older: listed.next.map(|next| query.address(Some(next))),
+        rows: Row::all(listed),
         query,
     };
     Ok(layout::render(&page))

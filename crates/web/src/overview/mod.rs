@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::{IntoResponse, Redirect};
 use jiff::{Timestamp, ToSpan};
-use queue::{Filter, Kind, QueueError, State, Summary};
+use queue::{Filter, Kind, QueueError, State};
 
 use super::email_settings::StatusView;
 use super::error_pages::PageResult;
@@ -48,8 +48,8 @@ struct Sending {
     failed: u64,
     tested: bool,
     used_api: bool,
-    failures: Vec<Summary>,
-    latest: Vec<Summary>,
+    failures: queue::Page,
+    latest: queue::Page,
 }
 
 /// `GET /`.
@@ -70,8 +70,8 @@ pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
         failed: grouped(sending.failed),
         steps: steps(sending.tested, real, has_key, sending.used_api),
         // Rendered here, because the thread that reads the database does not know the reader's language.
-        failures: sending.failures.into_iter().map(Row::from).collect(),
-        latest: sending.latest.into_iter().map(Row::from).collect(),
+        failures: Row::all(sending.failures),
+        latest: Row::all(sending.latest),
     };
     Ok(layout::render(&page))
 }
@@ -80,11 +80,12 @@ fn sending(rx: &mut storage::Rx<'_>, now: Timestamp) -> Result<Sending, QueueErr
     let week = queue::counts(rx, now - 168.hours())?;
     let any = |rx: &mut storage::Rx<'_>, kind| {
         let filter = Filter { kind: Some(kind), limit: 1, ..Filter::default() };
-        Ok::<_, QueueError>(!queue::list(rx, &filter)?.items.is_empty())
+        let page = queue::list(rx, &filter)?;
+        Ok::<_, QueueError>(!page.items.is_empty() || !page.damaged.is_empty())
     };
     let rows = |rx: &mut storage::Rx<'_>, state| {
         let filter = Filter { state, limit: NAMED, ..Filter::default() };
-        Ok::<_, QueueError>(queue::list(rx, &filter)?.items)
+        queue::list(rx, &filter)
     };
     Ok(Sending {
         waiting: queue::waiting(rx)?.total(),

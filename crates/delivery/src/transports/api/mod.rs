@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use mail::{EmailAddress, Outcome, Outgoing, Problem, Report, Stage};
-use oauth::{AccessToken, HttpClient, HttpError, HttpResponse, HttpTimeouts, Provider, TokenRequest};
+use oauth::{AccessToken, HttpClient, HttpError, HttpFailure, HttpResponse, HttpTimeouts, Provider, TokenRequest};
 use smtp::{Journal, Progress, SmtpError, Timeouts};
 use url::Url;
 
@@ -104,8 +104,11 @@ impl ApiTransport {
         let mut may_replace = request == TokenRequest::Valid;
         loop {
             journal.client(&format!("POST {} ({} bytes)", api_request.path, api_request.body.len()));
-            journal.progress().message_may_arrive();
-            let response = match self.post(&api_request, &token).await {
+            let posted = match journal.progress().message_may_arrive() {
+                Ok(()) => self.post(&api_request, &token).await,
+                Err(error) => Err(HttpError::Unreachable(HttpFailure::Other(error.to_string()))),
+            };
+            let response = match posted {
                 Ok(response) => response,
                 Err(error) => {
                     journal.remark(format_args!("{error}"));

@@ -172,8 +172,11 @@ impl DeliveryLoop {
         let shared = self.shared.clone();
         self.tasks.spawn(async move {
             let id = tried.claim.id;
-            attempt::settle_until_written(&shared, Arc::new(tried)).await;
-            drop(guard);
+            if attempt::settle_until_written(&shared, Arc::new(tried)).await {
+                guard.end_settled();
+            } else {
+                drop(guard);
+            }
             shared.publish(Event::Message(id));
             Completion::Settled { is_over }
         });

@@ -169,7 +169,8 @@ impl DeliveryLoop {
         self.learned.domains.begin(&domains, now);
 
         let (give_way, gives_way) = oneshot::channel();
-        let progress = Progress::default();
+        let guard = self.shared.under_way.add(&claim);
+        let progress = guard.progress();
         let attempt = self.next_attempt;
         self.next_attempt += 1;
         let (transport, number) = (self.active_transport.transport.clone(), self.active_transport.number);
@@ -185,7 +186,6 @@ impl DeliveryLoop {
         };
         self.running.insert(attempt, running);
         self.shared.deps.maillog.metrics().sessions(self.running.len());
-        let guard = self.shared.under_way.add(&claim);
         self.tasks.spawn(async move {
             let outgoing = attempt::outgoing(&claim, recipients);
             let report = attempt::deliver(&*transport, &outgoing, progress, gives_way).await;

@@ -1,0 +1,85 @@
+//! A process that has no file descriptor left says so, waits, and goes on when there are some again.
+
+use std::net::TcpStream;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use testkit::{Sink, SinkOptions};
+
+use crate::home::{Home, Owlpost, PATIENCE};
+
+/// For so long the process is watched while it can accept nothing: several of its pauses.
+const WATCHED: Duration = Duration::from_secs(4);
+/// Clock ticks in a second (sysconf(3), `_SC_CLK_TCK`): 100 on every Linux.
+const TICKS: u64 = 100;
+
+#[tokio::test]
+async fn no_open_file_left_is_reported_as_that_and_the_server_waits_and_goes_on() {
+    let sink = Sink::start(SinkOptions::default()).expect("a sink");
+    let home = Home::set_up();
+    let owlpost = home.start().await;
+    owlpost.deliver_to(sink.address(), None).await;
+
+    // One more than it has open: the connection of this test is kept.
+    limit_open_files(&owlpost, open_files(&owlpost) + 1);
+    let crowd: Vec<TcpStream> =
+        (0..8).map(|_| TcpStream::connect(owlpost.address()).expect("the backlog has room")).collect();
+    logs(&owlpost, "no connection can be accepted").await;
+    assert!(owlpost.log().contains("Too many open files"), "{}", owlpost.log());
+
+    let id = owlpost.accepts("ann@example.com", "no socket is left for it").await;
+    let status = status_when(&owlpost, |status| !status["problem"].is_null()).await;
+    assert_eq!(status["problem"]["code"], "too_many_open_files", "{status}");
+    assert_eq!(owlpost.delivery(&id).await["attempts"], 0);
+
+    let (ticks, since) = (ticks(&owlpost), Instant::now());
+    tokio::time::sleep(WATCHED).await;
+    let used = self::ticks(&owlpost) - ticks;
+    let share = used * 100 / (since.elapsed().as_secs().max(1) * TICKS);
+    assert!(share < 25, "{share} % of a processor while nothing can be accepted");
+
+    limit_open_files(&owlpost, 1024);
+    assert_eq!(owlpost.delivery_is(&id, "sent").await["may_have_arrived_twice"], false);
+    drop(crowd);
+    assert_eq!(owlpost.as_administrator("/outbox").await, 200, "new connections are accepted");
+}
+
+/// Waits until a line is logged.
+async fn logs(owlpost: &Owlpost, line: &str) {
+    let started = Instant::now();
+    while !owlpost.log().contains(line) {
+        assert!(started.elapsed() < PATIENCE, "{line:?} is not logged:\n{}", owlpost.log());
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+async fn status_when(owlpost: &Owlpost, wanted: impl Fn(&Value) -> bool) -> Value {
+    let started = Instant::now();
+    loop {
+        let status = owlpost.must("GET", "/api/v1/email-settings/status", None).await.json();
+        if wanted(&status) {
+            return status;
+        }
+        assert!(started.elapsed() < PATIENCE, "the status stays {status}:\n{}", owlpost.log());
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+fn open_files(owlpost: &Owlpost) -> usize {
+    std::fs::read_dir(format!("/proc/{}/fd", owlpost.process())).expect("the process runs").count()
+}
+
+fn limit_open_files(owlpost: &Owlpost, files: usize) {
+    let limit = format!("--nofile={files}:");
+    let set = Command::new("prlimit").args(["--pid", &owlpost.process().to_string(), &limit]).status();
+    assert!(set.expect("prlimit of util-linux").success());
+}
+
+/// The processor time that the process used so far, in ticks.
+fn ticks(owlpost: &Owlpost) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", owlpost.process())).expect("the process runs");
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    // utime and stime, fields 14 and 15 of proc(5); the first after the name is field 3.
+    fields[11..=12].iter().map(|field| field.parse::<u64>().expect("a number")).sum()
+}

@@ -1,0 +1,42 @@
+//! The server is killed at one of its writes, before it, in the middle of it, or after it, and loses nothing.
+
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex};
+
+use testkit::{KillMoment, Sink, SinkOptions, WriteFault};
+
+use crate::crash::{Ledger, ends_well, post_until_silence, random, seed};
+use crate::home::Home;
+
+/// How often; `OWLPOST_TEST_WRITE_KILLS` for more.
+const KILLS: usize = 24;
+/// A start makes about 40 calls, a message about 20.
+const MOST_CALLS: u64 = 400;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_killed_at_single_writes_loses_nothing_and_marks_what_may_have_come_twice() {
+    let kills = std::env::var("OWLPOST_TEST_WRITE_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(KILLS);
+    let seed = seed();
+    let mut state = seed;
+    let home = Home::set_up();
+    let sink = Sink::start(SinkOptions { keep_messages: true, ..SinkOptions::default() }).expect("a sink");
+    let owlpost = home.start().await;
+    owlpost.deliver_to(sink.address(), None).await;
+    owlpost.kill();
+
+    let ledger = Arc::new(Mutex::new(Ledger::default()));
+    for life in 0..kills {
+        let moments = [KillMoment::Before, KillMoment::Half, KillMoment::After];
+        let moment = moments[random(&mut state) as usize % moments.len()];
+        let call = 1 + random(&mut state) % MOST_CALLS;
+        let owlpost = Arc::new(home.launch_with(&WriteFault::KillAt(call, moment)));
+        owlpost.is_ready_or_has_ended().await;
+        let (next, accepted) = (AtomicUsize::new(0), tokio::sync::watch::Sender::new(0_u64));
+        let post = || post_until_silence(&owlpost, life, &next, &ledger, &accepted);
+        tokio::join!(post(), post(), post(), post());
+        let ended = owlpost.ends().await.unwrap_or_else(|| panic!("call {call} was not made:\n{}", owlpost.log()));
+        assert_eq!(std::os::unix::process::ExitStatusExt::signal(&ended), Some(9), "call {call}: {ended}");
+    }
+    let ledger = std::mem::take(&mut *ledger.lock().expect("no client panicked"));
+    ends_well(&home, &sink, ledger, &format!("{kills} kills at single writes, seed {seed}")).await;
+}

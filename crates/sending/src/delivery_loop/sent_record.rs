@@ -1,0 +1,328 @@
+//! The file `owlpost.sending`: which messages may have arrived while their verdicts are not stored yet.
+//!
+//! A claim is noted before the last octets of its message are sent, and its note is removed when its verdict is on disk.
+//! After a kill the next start marks exactly these as *may have arrived twice*. A note is one small write that is not
+//! synced: the system keeps it when the process dies, and no message waits for the disk. When the system itself ends (a
+//! power failure, a file system that was shut down), notes may be missing. The next start notices that, and marks
+//! everything that was leased: see [`read`].
+//!
+//! The file has pages of 4 KiB. The first 64 bytes are the head: magic, run of the database, boot of the machine, checksum.
+//! Slots of 32 bytes follow: message, token, checksum; a free slot is zero. No slot crosses a page.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use queue::{Id, MayHaveArrived, Token};
+use uuid::Uuid;
+
+const NAME: &str = "owlpost.sending";
+const MAGIC: &[u8; 16] = b"owlpost-sending1";
+const PAGE: usize = 4096;
+const HEAD: usize = 64;
+const SLOT: usize = 32;
+/// A longer file is not ours.
+const LONGEST: u64 = 16 << 20;
+
+/// Where the kernel tells which boot this is.
+const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
+
+/// The record of a process that runs; clones share it.
+#[derive(Clone, Debug)]
+pub struct SentRecord {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    path: PathBuf,
+    /// `None` where it could not be made: the next start marks everything that is leased then.
+    file: Option<File>,
+    slots: Mutex<Slots>,
+}
+
+#[derive(Debug, Default)]
+struct Slots {
+    used: HashMap<(Id, Token), usize>,
+    free: BinaryHeap<Reverse<usize>>,
+    /// How many slots the file has.
+    count: usize,
+}
+
+/// What the process before noted in `folder`. `cut_off_run` is the run of the database that it used
+/// ([`storage::Db::cut_off_run`]).
+///
+/// [`MayHaveArrived::All`] where the notes may be incomplete: the file is missing or of another run, the machine was
+/// started since, or the file is no longer in the system's memory, as after its file system was mounted anew.
+pub fn read(folder: &Path, cut_off_run: Option<i32>) -> MayHaveArrived {
+    let noted = cut_off_run.and_then(|run| {
+        let bytes = in_memory(&folder.join(NAME)).ok()??;
+        parse(&bytes, &head(run, boot()?))
+    });
+    noted.map_or(MayHaveArrived::All, MayHaveArrived::Only)
+}
+
+/// The content of a file, if the system has all of it in memory. Where the file system cannot tell (`EOPNOTSUPP`), as if it
+/// had: the boot decides alone then.
+fn in_memory(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    if length > LONGEST {
+        return Ok(None);
+    }
+    let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::io::{Errno, ReadWriteFlags, preadv2};
+        let read = preadv2(&file, &mut [io::IoSliceMut::new(&mut bytes)], 0, ReadWriteFlags::NOWAIT);
+        match read {
+            Ok(read) => return Ok((read == bytes.len()).then_some(bytes)),
+            Err(Errno::AGAIN) => return Ok(None),
+            Err(Errno::OPNOTSUPP | Errno::NOSYS) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    file.read_exact_at(&mut bytes, 0)?;
+    Ok(Some(bytes))
+}
+
+fn boot() -> Option<Uuid> {
+    std::fs::read_to_string(BOOT_ID).ok()?.trim().parse().ok()
+}
+
+fn head(run: i32, boot: Uuid) -> [u8; HEAD] {
+    let mut head = [0; HEAD];
+    head[..16].copy_from_slice(MAGIC);
+    head[16..20].copy_from_slice(&run.to_le_bytes());
+    head[24..40].copy_from_slice(boot.as_bytes());
+    let sum = checksum(&head[..HEAD - 8]);
+    head[HEAD - 8..].copy_from_slice(&sum.to_le_bytes());
+    head
+}
+
+/// The claims of a file with this head; `None` where a part of it is something else.
+fn parse(bytes: &[u8], head: &[u8; HEAD]) -> Option<HashSet<(Id, Token)>> {
+    let slots = bytes.strip_prefix(head)?;
+    let mut noted = HashSet::new();
+    for slot in slots.chunks(SLOT) {
+        let slot: &[u8; SLOT] = slot.try_into().ok()?;
+        if *slot != [0; SLOT] {
+            noted.insert(claim_of(slot)?);
+        }
+    }
+    Some(noted)
+}
+
+fn slot_of((id, token): (Id, Token)) -> [u8; SLOT] {
+    let mut slot = [0; SLOT];
+    slot[..16].copy_from_slice(id.0.as_bytes());
+    slot[16..24].copy_from_slice(&token.number().to_le_bytes());
+    let sum = checksum(&slot[..24]);
+    slot[24..].copy_from_slice(&sum.to_le_bytes());
+    slot
+}
+
+fn claim_of(slot: &[u8; SLOT]) -> Option<(Id, Token)> {
+    let id = Id(Uuid::from_slice(&slot[..16]).ok()?);
+    let claim = (id, Token::from_number(i64::from_le_bytes(slot[16..24].try_into().ok()?)));
+    (slot_of(claim) == *slot).then_some(claim)
+}
+
+/// FNV-1a, never 0, so that no note looks like a free slot.
+fn checksum(bytes: &[u8]) -> u64 {
+    let sum = bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    sum.max(1)
+}
+
+impl SentRecord {
+    /// Begins the record of `run` in `folder`. Called after what the process before noted was used.
+    pub fn begin(folder: &Path, run: i32) -> Self {
+        let path = folder.join(NAME);
+        let begun = create(&path, run).inspect_err(|error| {
+            tracing::warn!(
+                %error, path = %path.display(),
+                "what is being sent cannot be noted; if owlpost is killed, all that waits in its memory is marked as maybe \
+                 arrived twice"
+            );
+            // An old one would be of another run, so it may stay where it cannot be removed.
+            let _ = std::fs::remove_file(&path);
+        });
+        let count = (PAGE - HEAD) / SLOT;
+        let slots = Slots { used: HashMap::new(), free: (0..count).map(Reverse).collect(), count };
+        Self { shared: Arc::new(Shared { path, file: begun.ok(), slots: Mutex::new(slots) }) }
+    }
+
+    /// Notes that the message may arrive from now on. The second time it changes nothing.
+    ///
+    /// # Errors
+    /// Where it could not be written. The last octets must not be sent then.
+    pub fn note(&self, claim: (Id, Token)) -> io::Result<()> {
+        let slot = {
+            let mut slots = self.slots();
+            if slots.used.contains_key(&claim) {
+                return Ok(());
+            }
+            let slot = self.free_slot(&mut slots)?;
+            slots.used.insert(claim, slot);
+            slot
+        };
+        self.write(slot, &slot_of(claim)).inspect_err(|error| {
+            let mut slots = self.slots();
+            slots.used.remove(&claim);
+            slots.free.push(Reverse(slot));
+            tracing::error!(%error, path = %self.shared.path.display(), "a message was not sent, because it could not be noted");
+        })
+    }
+
+    /// The verdict of the claim is stored, or it was never sent: its note is removed.
+    pub fn remove(&self, claim: (Id, Token)) {
+        let Some(slot) = self.slots().used.remove(&claim) else { return };
+        // A note that stays is of a lease that has ended, which changes nothing.
+        if self.write(slot, &[0; SLOT]).is_ok() {
+            self.slots().free.push(Reverse(slot));
+        }
+    }
+
+    /// What is noted at this moment.
+    pub fn noted(&self) -> HashSet<(Id, Token)> {
+        self.slots().used.keys().copied().collect()
+    }
+
+    fn free_slot(&self, slots: &mut Slots) -> io::Result<usize> {
+        if let Some(Reverse(slot)) = slots.free.pop() {
+            return Ok(slot);
+        }
+        if let Some(file) = &self.shared.file {
+            file.write_all_at(&[0; PAGE], offset(slots.count))?;
+        }
+        let first = slots.count;
+        slots.count += PAGE / SLOT;
+        slots.free.extend((first + 1..slots.count).map(Reverse));
+        Ok(first)
+    }
+
+    fn write(&self, slot: usize, bytes: &[u8; SLOT]) -> io::Result<()> {
+        match &self.shared.file {
+            Some(file) => file.write_all_at(bytes, offset(slot)),
+            None => Ok(()),
+        }
+    }
+
+    fn slots(&self) -> MutexGuard<'_, Slots> {
+        self.shared.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn offset(slot: usize) -> u64 {
+    (HEAD + slot * SLOT) as u64
+}
+
+fn create(path: &Path, run: i32) -> io::Result<File> {
+    let boot = boot().ok_or_else(|| io::Error::other(format!("{BOOT_ID} cannot be read")))?;
+    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    let mut page = [0; PAGE];
+    page[..HEAD].copy_from_slice(&head(run, boot));
+    file.write_all_at(&page, 0)?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RUN: i32 = 7;
+
+    fn claim(number: u128) -> (Id, Token) {
+        (Id(Uuid::from_u128(number)), Token::from_number(1))
+    }
+
+    fn only(numbers: impl IntoIterator<Item = u128>) -> MayHaveArrived {
+        MayHaveArrived::Only(numbers.into_iter().map(claim).collect())
+    }
+
+    #[test]
+    fn what_was_noted_and_not_removed_is_read_by_the_next_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let record = SentRecord::begin(folder.path(), RUN);
+        for number in 0..1000 {
+            record.note(claim(number)).unwrap();
+            record.note(claim(number)).unwrap();
+        }
+        (5..1000).for_each(|number| record.remove(claim(number)));
+        record.note(claim(1000)).unwrap();
+        let expected = || [0, 1, 2, 3, 4, 1000];
+        assert_eq!(MayHaveArrived::Only(record.noted()), only(expected()));
+        assert_eq!(read(folder.path(), Some(RUN)), only(expected()));
+        assert_eq!(read(folder.path(), Some(RUN)), only(expected()), "reading changes nothing");
+    }
+
+    #[test]
+    fn notes_of_another_run_or_machine_start_say_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(read(folder.path(), Some(RUN)), MayHaveArrived::All, "no record");
+        let _record = SentRecord::begin(folder.path(), RUN);
+        assert_eq!(read(folder.path(), Some(RUN)), only([]));
+        assert_eq!(read(folder.path(), Some(RUN + 1)), MayHaveArrived::All);
+        assert_eq!(read(folder.path(), None), MayHaveArrived::All, "the folder was not left by a kill");
+
+        let mut other_boot = [0; PAGE];
+        other_boot[..HEAD].copy_from_slice(&head(RUN, Uuid::from_u128(1)));
+        std::fs::write(folder.path().join(NAME), other_boot).unwrap();
+        assert_eq!(read(folder.path(), Some(RUN)), MayHaveArrived::All);
+    }
+
+    #[test]
+    fn a_damaged_record_says_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let record = SentRecord::begin(folder.path(), RUN);
+        record.note(claim(1)).unwrap();
+        let path = folder.path().join(NAME);
+        let whole = std::fs::read(&path).unwrap();
+        for at in [0, 17, 30, 60, HEAD, HEAD + 20, HEAD + 31, PAGE - 1] {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 1;
+            std::fs::write(&path, &damaged).unwrap();
+            assert_eq!(read(folder.path(), Some(RUN)), MayHaveArrived::All, "byte {at}");
+        }
+        for length in [0, 10, HEAD + 40] {
+            std::fs::write(&path, &whole[..length]).unwrap();
+            assert_eq!(read(folder.path(), Some(RUN)), MayHaveArrived::All, "{length} bytes");
+        }
+    }
+
+    /// What is read from the disk may be older than what was noted: the file system was mounted anew.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_record_that_is_not_in_memory_says_nothing() {
+        // Beside the program, because /tmp may be in memory.
+        let program = std::env::current_exe().unwrap();
+        let folder = tempfile::tempdir_in(program.parent().unwrap()).unwrap();
+        let record = SentRecord::begin(folder.path(), RUN);
+        record.note(claim(1)).unwrap();
+        assert_eq!(read(folder.path(), Some(RUN)), only([1]));
+        let file = File::open(folder.path().join(NAME)).unwrap();
+        file.sync_all().unwrap();
+        rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed).unwrap();
+        assert_eq!(read(folder.path(), Some(RUN)), MayHaveArrived::All);
+    }
+
+    #[test]
+    fn a_message_that_cannot_be_noted_is_not_sent() {
+        let folder = tempfile::tempdir().unwrap();
+        let record = SentRecord::begin(folder.path(), RUN);
+        let shared = Shared {
+            path: folder.path().into(),
+            file: Some(File::open(folder.path().join(NAME)).unwrap()),
+            slots: Mutex::new(std::mem::take(&mut *record.slots())),
+        };
+        let read_only = SentRecord { shared: Arc::new(shared) };
+        assert!(read_only.note(claim(1)).is_err());
+        assert!(read_only.noted().is_empty());
+    }
+}
