@@ -93,7 +93,7 @@ async fn a_failed_test_takes_back_what_an_earlier_one_showed() {
     let server = ManualServer::start().await;
     let (_, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
     assert_eq!(server.app.delivery_loop.test_connection(&connection, Follower::new(&mut |_| {})).await.problem, None);
-    sink.turn_away(Some("554 5.7.1 no service"));
+    sink.reject_all(Some("554 5.7.1 no service"));
     assert!(server.app.delivery_loop.test_connection(&connection, Follower::new(&mut |_| {})).await.problem.is_some());
     server.app.settings.save(typed(sink.port()), &Actor::account("ann@example.com")).await.expect("saved");
     assert_eq!(server.app.settings.status().state, ConnectionState::NotVerified);
@@ -102,7 +102,7 @@ async fn a_failed_test_takes_back_what_an_earlier_one_showed() {
 #[tokio::test]
 async fn neither_a_failed_test_nor_its_message_promises_another_try() {
     let sink = sink();
-    sink.turn_away(Some("421 4.3.2 try again later"));
+    sink.reject_all(Some("421 4.3.2 try again later"));
     let server = ManualServer::start().await;
     let (settings, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
     let claim = server.app.intake.accept_test(test_mail(), &settings).await.expect("accepted");
