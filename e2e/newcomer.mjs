@@ -293,6 +293,8 @@ describe("a newcomer", { timeout: 300_000 }, () => {
   });
 
   it("sends a message again, as a new one", async () => {
+    await page.getByRole("link", { name: "Send again" }).click();
+    await page.getByText("To the same recipient").waitFor();
     await page.getByRole("button", { name: "Send again" }).click();
     await page.getByText("the same email, sent again").waitFor();
     await page.locator(".page-head .badge", { hasText: "Sent" }).waitFor();

@@ -334,7 +334,9 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         await eve.goto(first.link);
         await sees(eve, "link-error-replaced");
         await zoe.goto(workspace);
-        await row("eve@example.com").getByRole("button", { name: say("invitation-revoke") }).click();
+        await row("eve@example.com").getByRole("link", { name: say("invitation-revoke") }).click();
+        await sees(zoe, "invitation-revoke-title");
+        await zoe.press("invitation-revoke");
         await zoe.page.getByText(say("workspace-revoked")).waitFor();
         await eve.goto(second.link);
         await sees(eve, "link-error-revoked");
@@ -353,7 +355,9 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         const { link: mailed } = await invite("gil@example.com");
         await ann.goto(workspace);
         const hers = ann.page.locator("#invitations > li").filter({ hasText: "gil@example.com" }).first();
-        await hers.getByRole("button", { name: say("invitation-copy") }).click();
+        await hers.getByRole("link", { name: say("invitation-copy") }).click();
+        await sees(ann, "invitation-copy-title");
+        await ann.press("invitation-copy");
         const link = await ann.page.locator("#invitation-link").textContent();
         await screenshot(ann.page, `people-${tag}-copied-link`);
         const gil = await somebody();

@@ -30,6 +30,11 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
     await owlpost?.stop();
   });
 
+  /** Answers the question before a run. */
+  const confirm = async () => {
+    await page.getByRole("button", { name: "Run and send" }).click();
+    await page.waitForURL("**/runs/*");
+  };
   const source = () => page.locator("#source");
   const state = () => page.locator(".run-state .badge").first().textContent();
 
@@ -104,7 +109,9 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
     await page.setInputFiles("#file", { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(`number,name,email,amount,due\n${rows.join("\n")}\n`) });
     await source().focus();
     await page.keyboard.press("Control+Enter");
-    await page.waitForURL("**/runs/*");
+    await page.waitForURL("**/starts/*");
+    assert.match(await page.locator("main").textContent(), /The table has 200 rows\./);
+    await confirm();
     await page.locator(".tally", { hasText: `Kept here ${PEOPLE}` }).waitFor({ timeout: 60_000 });
     assert.equal(await state(), "Finished");
     assert.match(await page.locator("main").textContent(), /with a file, ann@example.com/);
@@ -122,7 +129,7 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
     await page.locator("details", { hasText: "Table from a file" }).locator("summary").click();
     await page.setInputFiles("#file", { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(`number,email\n${rows.join("\n")}\n`) });
     await page.getByRole("button", { name: "Run", exact: true }).click();
-    await page.waitForURL("**/runs/*");
+    await confirm();
     await page.evaluate(() => { globalThis.isTheSame = true; });
     const seen = new Set();
     for (let looks = 0; looks < 600 && !seen.has("Finished"); looks += 1) {
@@ -207,7 +214,7 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
     await page.goto(owlpost.url + script);
     await source().fill("console.log('one');\nconsole.warn('two');\nconsole.error('three');\nsendEmail({ to: 'nobody', subject: 'x', text: 'y' });\nnowhere();\n");
     await page.getByRole("button", { name: "Run", exact: true }).click();
-    await page.waitForURL("**/runs/*");
+    await confirm();
     await page.getByText("Why it failed").waitFor();
     await page.getByRole("link", { name: "Open line 5 in the editor" }).click();
     assert.equal(await page.locator(".gutter .marked").textContent(), "5");
@@ -247,6 +254,7 @@ describe("who writes scripts", { timeout: 600_000 }, () => {
     await without.goto(owlpost.url + script);
     await without.locator("#source").fill(`sendEmail({ to: "${ANN}", subject: "Plain", text: "Good morning" });`);
     await without.getByRole("button", { name: "Run", exact: true }).click();
+    await without.getByRole("button", { name: "Run and send" }).click();
     await without.waitForURL("**/runs/*");
     for (let looks = 0; looks < 50 && !/Finished/.test(await without.locator(".run-state").textContent()); looks += 1) await without.reload();
     assert.match(await without.locator(".run-state").textContent(), /Finished/);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Json as Answer;
 use axum::extract::State;
+use axum::response::IntoResponse;
 use jiff::Timestamp;
 use mail::Args;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ use super::input::{Json, ListQuery, PathId, PathNumber, shown};
 use super::problem::{Problem, ProblemDocument};
 use super::texts;
 use accounts::audit::Action;
+use super::version_tag::{IfMatch, etag};
 use app::App;
 use i18n::language;
 use sending::delivery_loop::Note;
@@ -61,17 +63,21 @@ impl SavedView {
 /// Returns the active version. Secrets are never returned: `password_set` says whether one is stored.
 #[utoipa::path(get, path = "/email-settings", tag = "Email settings", operation_id = "readEmailSettings",
     security(("bearer" = ["settings"])),
-    responses((status = OK, description = "The active settings", body = SavedView)))]
-async fn read(_caller: Caller<SettingsScope>, State(app): State<App>) -> Answer<SavedView> {
-    Answer(SavedView::of(&app.settings.active()))
+    responses((status = OK, description = "The active settings", body = SavedView,
+        headers(("ETag" = String, description = "The version's number, for `If-Match`")))))]
+async fn read(_caller: Caller<SettingsScope>, State(app): State<App>) -> impl IntoResponse {
+    let active = app.settings.active();
+    (etag(active.number), Answer(SavedView::of(&active)))
 }
 
 /// Save the email settings
 ///
 /// Stores a new version and makes it active. A section that is absent is kept. A secret that is absent or empty is
-/// kept while its destination is unchanged (host, port, security and username; provider, tenant and client ID),
-/// otherwise it is a fault; `null` removes it. Settings that need a consent (`state` is `consent_needed`) become
-/// active with it: start one with `POST /email-settings/oauth/start`.
+/// kept while its destination is unchanged (host, port, security, username and CA certificate; provider, tenant and
+/// client ID, with a custom provider also its endpoints and mail server), otherwise it is a fault; `null` removes it.
+/// A `GET` response can be sent back: `version`, `state` and the keys that end in `_set` are ignored. With `If-Match`
+/// and the `ETag` of a version, a version saved since is not overwritten (412). Settings that need a consent (`state`
+/// is `consent_needed`) become active with it: start one with `POST /email-settings/oauth/start`.
 #[utoipa::path(put, path = "/email-settings", tag = "Email settings", operation_id = "saveEmailSettings",
     security(("bearer" = ["settings"])),
     request_body(content = SettingsInput, example = json!({
@@ -80,14 +86,19 @@ async fn read(_caller: Caller<SettingsScope>, State(app): State<App>) -> Answer<
         "password": {"host": "smtp.example.com", "port": 465, "username": "noreply@example.com",
                      "password": "write-only", "security": "implicit_tls"}
     })),
-    responses((status = OK, description = "The settings as stored", body = SavedView)))]
+    params(("If-Match" = Option<String>, Header, description = "The `ETag` of the version that the change was made of")),
+    responses((status = OK, description = "The settings as stored", body = SavedView,
+            headers(("ETag" = String, description = "The version's number, for `If-Match`"))),
+        (status = PRECONDITION_FAILED, description = "Another version was saved since the one of `If-Match`",
+            body = ProblemDocument, content_type = "application/problem+json")))]
 async fn save(
     caller: Caller<SettingsScope>,
     State(app): State<App>,
+    IfMatch(based_on): IfMatch,
     Json(input): Json<SettingsInput>,
-) -> Result<Answer<SavedView>, Problem> {
-    let version = app.settings.save(input, &caller.actor()).await?;
-    Ok(Answer(SavedView::of(&version)))
+) -> Result<impl IntoResponse, Problem> {
+    let version = app.settings.save_based_on(input, based_on, &caller.actor()).await?;
+    Ok((etag(version.number), Answer(SavedView::of(&version))))
 }
 
 /// All versions of the email settings.

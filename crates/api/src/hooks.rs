@@ -3,16 +3,19 @@
 //!
 //! Responds once the run is on disk, also while sending is paused. The token is in no response and no log.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use axum::Json as Answer;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Form, FromRequest, Path, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware;
 use axum::routing::post;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde::ser::{SerializeMap, Serializer};
 use uuid::Uuid;
 
 use super::body_memory::{self, BodyMemory};
@@ -100,7 +103,8 @@ async fn input_of(headers: &HeaderMap, body: Body) -> Result<Input, Problem> {
     match kind.as_deref() {
         Some(FORM) => {
             let bytes = read_small(headers, body).await?;
-            if is_json_after_all(&bytes) { Err(json_as_form()) } else { form(bytes).await }
+            let charset = announced.and_then(charset_of);
+            if is_json_after_all(&bytes) { Err(json_as_form()) } else { form(&bytes, charset.as_deref()) }
         }
         Some(kind) if is_json(kind) => {
             let bytes = read_small(headers, body).await?;
@@ -113,6 +117,15 @@ async fn input_of(headers: &HeaderMap, body: Body) -> Result<Input, Problem> {
             if bytes.is_empty() { Ok(Input::default()) } else { Err(wrong_type(other)) }
         }
     }
+}
+
+/// The parameter `charset` of a content type.
+fn charset_of(content_type: &HeaderValue) -> Option<String> {
+    let parameters = content_type.to_str().ok()?.split(';').skip(1);
+    let charset = parameters.filter_map(|parameter| parameter.split_once('=')).find_map(|(name, value)| {
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"').to_owned())
+    });
+    charset.filter(|charset| !charset.is_empty())
 }
 
 fn wrong_type(kind: Option<&str>) -> Problem {
@@ -134,28 +147,83 @@ fn json_as_form() -> Problem {
     Problem::new(Kind::UnsupportedMediaType, texts::webhook_json_as_form())
 }
 
-/// An object of strings; a repeated key becomes a list.
-async fn form(bytes: Vec<u8>) -> Result<Input, Problem> {
-    let mut request = Request::new(Body::from(bytes));
-    *request.method_mut() = axum::http::Method::POST;
-    request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
-    let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, &())
-        .await
-        .map_err(|error| Problem::new(Kind::Malformed, texts::webhook_form_invalid(error.body_text())))?;
-    if fields.len() > FIELDS_MAX {
-        let detail = texts::webhook_form_too_many_fields(fields.len(), FIELDS_MAX);
-        return Err(Problem::new(Kind::TooLarge, detail));
-    }
-    let mut object = Map::new();
-    for (name, value) in fields {
-        let value = Value::String(value);
-        match object.get_mut(&name) {
+/// The fields of a form in their order; a repeated name becomes a list at its first place.
+#[derive(Default)]
+struct FormFields {
+    fields: Vec<(String, Vec<String>)>,
+    places: HashMap<String, usize>,
+}
+
+impl FormFields {
+    fn add(&mut self, name: String, value: String) {
+        match self.places.get(&name) {
+            Some(place) => self.fields[*place].1.push(value),
             None => {
-                object.insert(name, value);
+                self.places.insert(name.clone(), self.fields.len());
+                self.fields.push((name, vec![value]));
             }
-            Some(Value::Array(list)) => list.push(value),
-            Some(first) => *first = Value::Array(vec![first.take(), value]),
         }
     }
-    Input::of(&object).map_err(|fault| Problem::faults(vec![fault]))
+}
+
+impl Serialize for FormFields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(self.fields.len()))?;
+        for (name, values) in &self.fields {
+            match &values[..] {
+                [only] => object.serialize_entry(name, only)?,
+                several => object.serialize_entry(name, several)?,
+            }
+        }
+        object.end()
+    }
+}
+
+/// The fields of a form in the charset that its content type names; UTF-8 where it names none.
+fn form(bytes: &[u8], charset: Option<&str>) -> Result<Input, Problem> {
+    let encoding = match charset {
+        None => encoding_rs::UTF_8,
+        Some(label) => encoding_rs::Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+            Problem::new(Kind::UnsupportedMediaType, texts::webhook_form_charset_unknown(shown(label)))
+        })?,
+    };
+    let text = |part: &[u8]| {
+        let decoded = percent_decoded(part);
+        // What is not in the charset is refused: a replacement would be a wrong name or address.
+        let decoded = encoding.decode_without_bom_handling_and_without_replacement(&decoded).map(Cow::into_owned);
+        decoded.ok_or_else(|| {
+            let part = shown(&String::from_utf8_lossy(part));
+            Problem::new(Kind::Malformed, texts::webhook_form_not_in_charset(part, encoding.name()))
+        })
+    };
+    let pairs: Vec<&[u8]> = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).collect();
+    if pairs.len() > FIELDS_MAX {
+        let detail = texts::webhook_form_too_many_fields(pairs.len(), FIELDS_MAX);
+        return Err(Problem::new(Kind::TooLarge, detail));
+    }
+    let mut fields = FormFields::default();
+    for pair in pairs {
+        let end = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+        fields.add(text(&pair[..end])?, text(pair.get(end + 1..).unwrap_or_default())?);
+    }
+    Input::of(&fields).map_err(|fault| Problem::faults(vec![fault]))
+}
+
+/// The octets that a part of a form stands for (application/x-www-form-urlencoded of the URL standard).
+fn percent_decoded(part: &[u8]) -> Vec<u8> {
+    let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
+    let mut octets = Vec::with_capacity(part.len());
+    let mut at = 0;
+    while let Some(byte) = part.get(at) {
+        at += 1;
+        octets.push(match (byte, hex(part.get(at)), hex(part.get(at + 1))) {
+            (b'+', ..) => b' ',
+            (b'%', Some(high), Some(low)) => {
+                at += 2;
+                u8::try_from(high * 16 + low).unwrap_or_default()
+            }
+            (other, ..) => *other,
+        });
+    }
+    octets
 }

@@ -11,6 +11,7 @@ mod input;
 mod names;
 mod problem;
 pub mod texts;
+mod version_tag;
 
 mod actors;
 mod api_keys;

@@ -37,6 +37,7 @@ pub(super) enum Kind {
     LastAdministrator,
     InvitationEnded,
     Overtaken,
+    PreconditionFailed,
     RunEnded,
     TooLarge,
     UnsupportedMediaType,
@@ -70,6 +71,9 @@ impl Kind {
             }
             Self::InvitationEnded => (StatusCode::CONFLICT, "invitation-ended", texts::problem_invitation_ended()),
             Self::Overtaken => (StatusCode::CONFLICT, "overtaken", texts::problem_overtaken()),
+            Self::PreconditionFailed => {
+                (StatusCode::PRECONDITION_FAILED, "precondition-failed", texts::problem_precondition_failed())
+            }
             Self::RunEnded => (StatusCode::CONFLICT, "run-ended", texts::problem_run_ended()),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", texts::problem_too_large()),
             Self::UnsupportedMediaType => {

@@ -15,6 +15,7 @@ mail::texts! {
     problem_last_administrator();
     problem_invitation_ended();
     problem_overtaken();
+    problem_precondition_failed();
     problem_run_ended();
     problem_too_large();
     problem_unsupported_media_type();
@@ -75,6 +76,8 @@ mail::texts! {
     request_script_unknown();
     request_script_version_unknown();
     request_script_overtaken(person, version);
+    request_version_overtaken(version);
+    request_if_match_invalid(value);
     request_run_unknown();
     request_run_ended();
     request_run_key_reused(run);
@@ -87,7 +90,8 @@ mail::texts! {
     webhook_without_content_type();
     webhook_content_type_unsupported(value);
     webhook_json_as_form();
-    webhook_form_invalid(reason);
+    webhook_form_charset_unknown(charset);
+    webhook_form_not_in_charset(value, charset);
     webhook_form_too_many_fields(count, limit);
 
     // The shape of JSON (RFC 8259).

@@ -5,6 +5,7 @@
 
 pub mod host;
 mod options;
+pub mod pem;
 pub mod providers;
 mod relay;
 mod sources;
@@ -108,6 +109,12 @@ impl Config {
     pub fn load(matches: &clap::ArgMatches) -> Result<Self, Vec<ConfigFault>> {
         let variable = |name: &str| std::env::var(name).ok();
         Self::from_sources(options::flags(matches), variable, Path::new("."))
+    }
+
+    /// What is wrong with variables of the environment without being a fault: a sentence for each that is misspelt.
+    pub fn warnings() -> Vec<String> {
+        let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        sources::unknown_variables(names)
     }
 
     /// The defaults, with everything in `data_dir`: for tests and embedding.
@@ -265,7 +272,7 @@ impl Reader<'_> {
             revoke_url: self.read(revoke, None, providers::endpoint),
             api_url: self.read(api, None, providers::endpoint),
             smtp: self.read(smtp, None, providers::smtp),
-            ca_certificate: self.read(ca, None, |path| contents(path).map(Some)),
+            ca_certificate: self.read(ca, None, |path| certificates(path).map(Some)),
         }
     }
 
@@ -276,7 +283,7 @@ impl Reader<'_> {
             "direct" => Err("direct delivery is not supported by this version: write mailbox or relay".to_owned()),
             _ => Err(format!("`{text}` is no mode: write mailbox or relay")),
         });
-        let ca = self.read("builtin.relay_ca_file", None, |path| contents(path).map(Some));
+        let ca = self.read("builtin.relay_ca_file", None, |path| certificates(path).map(Some));
         let from_file = self.read("builtin.relay_file", None, |path| contents(path).map(Some));
         let account = |url: &str| relay::parse(url, own_name.clone(), ca.clone()).map(Some);
         let account = match from_file {
@@ -367,6 +374,10 @@ fn whole<T: FromStr + PartialOrd + std::fmt::Display>(text: &str, least: T, most
 fn contents(path: &str) -> Result<String, String> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("the file {path} cannot be read: {error}"))?;
     Ok(text.trim().to_owned())
+}
+
+fn certificates(path: &str) -> Result<String, String> {
+    contents(path).map(|text| pem::plain(&text))
 }
 
 #[cfg(test)]

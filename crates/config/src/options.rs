@@ -109,6 +109,10 @@ pub(super) const FILE_FLAG: &str = "config";
 /// The variable that names the file.
 pub(super) const FILE_VARIABLE: &str = "OWLPOST_CONFIG";
 
+/// Variables of owlpost that are no option: the file, those of `owlpost send`, and those of the build.
+pub(super) const OTHER_VARIABLES: &[&str] =
+    &[FILE_VARIABLE, "OWLPOST_URL", "OWLPOST_API_KEY", "OWLPOST_API_KEY_FILE", "OWLPOST_BIN", "OWLPOST_WRITE_DOCS"];
+
 const fn opt(key: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Opt {
     Opt { key, value, default, help, flag: true }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
-use super::options::{DEFAULT_FILE, FILE_FLAG, FILE_VARIABLE, LATER, OPTIONS};
+use super::options::{DEFAULT_FILE, FILE_FLAG, FILE_VARIABLE, LATER, OPTIONS, OTHER_VARIABLES};
 
 /// A value and where it was set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,6 +119,7 @@ fn read_table(
             (_, None) if is_section => {
                 faults.push(ConfigFault::at(&at, format!("`{key}` is a section: write [{key}] and its keys below")));
             }
+            (DeValue::Table(_), None) => faults.push(ConfigFault::at(&at, unknown_section(&key))),
             (_, None) => faults.push(ConfigFault::at(&at, unknown(&key))),
             (value, Some(option)) => match plain(value) {
                 Some(text) => {
@@ -144,9 +145,39 @@ fn plain(value: &DeValue<'_>) -> Option<String> {
     }
 }
 
+/// Below this, a suggestion would confuse more than it helps.
+const ALIKE: f64 = 0.8;
+
+fn unknown_section(name: &str) -> String {
+    let sections = OPTIONS.iter().filter_map(|option| option.key.rsplit_once('.')).map(|(section, _)| section);
+    let alike = |section: &&str| strsim::jaro_winkler(section, name);
+    let is_later = LATER.iter().any(|(later, _)| name.split('.').next() == Some(later));
+    match sections.max_by(|a, b| alike(a).total_cmp(&alike(b))).filter(|section| !is_later && alike(section) > ALIKE) {
+        Some(section) => format!("there is no section [{name}]; did you mean [{section}]?"),
+        None => unknown(name),
+    }
+}
+
+/// What is said of variables that look as if they were ours and are not: most are misspelt, and would be ignored.
+pub(super) fn unknown_variables(names: impl Iterator<Item = String>) -> Vec<String> {
+    let known: Vec<String> = OPTIONS.iter().map(super::options::Opt::variable).collect();
+    let is_known = |name: &String| known.contains(name) || OTHER_VARIABLES.contains(&name.as_str());
+    let mut unknown: Vec<String> = names
+        .filter(|name| name.starts_with("OWLPOST_") && !name.starts_with("OWLPOST_TEST_") && !is_known(name))
+        .map(|name| {
+            let alike = |other: &&String| strsim::jaro_winkler(other, &name);
+            let closest = known.iter().max_by(|a, b| alike(a).total_cmp(&alike(b)));
+            match closest.filter(|closest| alike(closest) > 0.9) {
+                Some(closest) => format!("the variable {name} is unknown and ignored; did you mean {closest}?"),
+                None => format!("the variable {name} is unknown and ignored; `owlpost --help` lists all variables"),
+            }
+        })
+        .collect();
+    unknown.sort();
+    unknown
+}
+
 fn unknown(key: &str) -> String {
-    /// Minimum similarity of a suggestion; below it, one would confuse.
-    const ALIKE: f64 = 0.8;
     let later = LATER.iter().find(|(name, _)| key.split('.').next() == Some(name));
     if let Some((_, words)) = later {
         return format!("`{key}`: {words}");

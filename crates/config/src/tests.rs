@@ -57,7 +57,7 @@ fn every_fault_is_told_at_once_with_its_line() {
         "htpp = \"127.0.0.1:8020\"\npublic_url = \"mail.example.com\"\n\n[builtin]\nmode = \"relais\"\n[limit]\nx = 1\n",
         &[
             "owlpost.toml, line 1: there is no key `htpp`; did you mean `http`?",
-            "owlpost.toml, line 6: there is no key `limit`",
+            "owlpost.toml, line 6: there is no section [limit]; did you mean [limits]?",
             "owlpost.toml, line 2: `public_url`: `mail.example.com` does not begin with https:// or http://",
             "owlpost.toml, line 5: `builtin.mode`: `relais` is no mode: write mailbox or relay",
         ],
@@ -97,6 +97,30 @@ fn a_bad_value_names_itself_and_the_remedy() {
     check_faults(
         "public_url = \"https://a.example/path\"",
         &["owlpost.toml, line 1: `public_url`: `https://a.example/path` holds more"],
+    );
+}
+
+#[test]
+fn a_misspelt_section_leads_to_the_right_one() {
+    for (section, expected) in [
+        ("limit", "there is no section [limit]; did you mean [limits]?"),
+        ("provider.google", "there is no section [provider.google]; did you mean [providers.google]?"),
+        ("buildin", "there is no section [buildin]; did you mean [builtin]?"),
+        ("tls", "`tls`: HTTPS is not supported"),
+    ] {
+        check_faults(&format!("[{section}]\nx = 1\n"), &[&format!("owlpost.toml, line 1: {expected}")]);
+    }
+}
+
+#[test]
+fn a_misspelt_variable_is_named() {
+    let names = ["OWLPOST_PUBLIC_URL", "OWLPOST_PUBLICURL", "OWLPOST_CONFIG", "OWLPOST_API_KEY", "PATH", "OWLPOST_XYZ"];
+    assert_eq!(
+        sources::unknown_variables(names.iter().map(|name| (*name).to_owned())),
+        [
+            "the variable OWLPOST_PUBLICURL is unknown and ignored; did you mean OWLPOST_PUBLIC_URL?",
+            "the variable OWLPOST_XYZ is unknown and ignored; `owlpost --help` lists all variables",
+        ]
     );
 }
 

@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::account::{security_name, security_text};
 use crate::diagnosis::{self, Context};
-use crate::problems::is_retried;
+use crate::problems::not_repeated;
 use crate::transports::{ApiTransport, AttemptResult, OpenError, Outcomes, Sent, open, report, send_in};
 use crate::{ApiAccount, Login, SmtpAccount, texts};
 
@@ -298,19 +298,22 @@ async fn answer(account: &SmtpAccount, alternative: &Alternative, until: Instant
     if login_fits { Answer::Works } else { Answer::NotUsable }
 }
 
-/// The result of a test; its problem is the first of the attempt. A test is not repeated, unlike a delivery.
-fn test_result(report: Report) -> ProbeResult {
-    let problem = match &report.outcome {
-        Outcome::ConnectionTrouble(problem) => Some(problem.clone()),
-        Outcome::Tried(verdicts) => verdicts.iter().find_map(|verdict| verdict.problem.clone()),
-    };
-    let problem = problem.map(|problem| {
-        if problem.advice().is_none() && is_retried(&problem) {
-            problem.with_advice(texts::advice_test_again())
-        } else {
-            problem
+/// The result of a test; its problem is the first of the attempt. A test is not repeated, unlike a delivery, and neither
+/// the result nor what is stored of it promises that.
+fn test_result(mut report: Report) -> ProbeResult {
+    let once = |problem: Problem| not_repeated(problem, texts::advice_test_again());
+    let problem = match &mut report.outcome {
+        Outcome::ConnectionTrouble(problem) => {
+            *problem = once(problem.clone());
+            Some(problem.clone())
         }
-    });
+        Outcome::Tried(verdicts) => {
+            for verdict in verdicts.iter_mut() {
+                verdict.problem = verdict.problem.take().map(once);
+            }
+            verdicts.iter().find_map(|verdict| verdict.problem.clone())
+        }
+    };
     ProbeResult { report, problem }
 }
 

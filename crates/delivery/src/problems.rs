@@ -283,8 +283,20 @@ const RETRIED: &[&str] = &[
     "token_server_unavailable_microsoft",
 ];
 
+/// The problem where nothing is tried again, as after a test and for a delivery that is over: `advice` takes the place of a
+/// remedy that relies on another try alone, and others no longer promise it.
+pub fn not_repeated(problem: mail::Problem, advice: mail::Text) -> mail::Problem {
+    if problem.advice().is_some() {
+        problem
+    } else if is_retried(&problem) {
+        problem.with_advice(advice)
+    } else {
+        problem.once()
+    }
+}
+
 /// Whether the remedy relies on another try.
-pub(crate) fn is_retried(problem: &mail::Problem) -> bool {
+fn is_retried(problem: &mail::Problem) -> bool {
     let name = match problem.variant.as_deref() {
         Some(variant) => format!("{}_{variant}", problem.code),
         None => problem.code.to_string(),
@@ -309,6 +321,23 @@ mod tests {
             let problem = mail::Problem::new(declared, args);
             let relies = Language::English.problem(&problem).remedy.starts_with("No action is needed");
             assert_eq!(is_retried(&problem), relies, "{}", declared.name);
+        }
+    }
+
+    #[test]
+    fn no_remedy_promises_another_try_where_nothing_is_repeated() {
+        for declared in PROBLEMS.iter().chain(mail::problems::PROBLEMS) {
+            let args = declared.args.iter().map(|name| (*name, mail::Arg::from("x"))).collect();
+            let problem = mail::Problem::new(declared, args);
+            for advice in [crate::texts::advice_test_again(), crate::texts::advice_delivery_over()] {
+                let over = not_repeated(problem.clone(), advice);
+                let english = Language::English.problem(&over).remedy;
+                let promises = ["tries again", "tried again", "retries"].iter().any(|words| english.contains(words));
+                assert!(!promises, "{}: {english}", declared.name);
+                let german = Language::German.problem(&over).remedy;
+                let promises = ["automatisch erneut", "versucht es"].iter().any(|words| german.contains(words));
+                assert!(!promises, "{}: {german}", declared.name);
+            }
         }
     }
 }

@@ -129,6 +129,7 @@ mail::texts! {
     advice_no_port_answers(host, ports);
     advice_no_port_works(ports);
     advice_test_again();
+    advice_delivery_over();
     port_with_security(port, security);
 
     // Notes after the meaning.

@@ -33,8 +33,8 @@ pub(super) fn problem(language: Language, problem: &Problem) -> ProblemText {
     }
     let variant = problem.variant.as_deref().map(|variant| format!("problem_{}_{variant}", problem.code));
     let words = variant
-        .and_then(|id| attributes(language, &id, &problem.args))
-        .or_else(|| attributes(language, &format!("problem_{}", problem.code), &problem.args));
+        .and_then(|id| attributes(language, &id, problem))
+        .or_else(|| attributes(language, &format!("problem_{}", problem.code), problem));
     let mut words = words.unwrap_or_else(|| unknown(language, problem));
     if let Some(advice) = problem.advice() {
         words.remedy = text(language, advice);
@@ -45,11 +45,14 @@ pub(super) fn problem(language: Language, problem: &Problem) -> ProblemText {
     words
 }
 
-/// The attributes of a problem's message; `None` if this version does not know it.
-fn attributes(language: Language, id: &str, args: &Args) -> Option<ProblemText> {
-    let args = fluent_args(language, args, MAX_DEPTH);
+/// The attributes of a problem's message; `None` where this version does not know it. A remedy that promises another try
+/// has a sibling `once` without it.
+fn attributes(language: Language, id: &str, problem: &Problem) -> Option<ProblemText> {
+    let args = fluent_args(language, &problem.args, MAX_DEPTH);
     let attribute = |name| texts::message(language, id, Some(name), &args);
-    Some(ProblemText { what: attribute("what")?, meaning: attribute("meaning")?, remedy: attribute("remedy")? })
+    let once = if problem.is_once() { attribute("once") } else { None };
+    let remedy = once.or_else(|| attribute("remedy"))?;
+    Some(ProblemText { what: attribute("what")?, meaning: attribute("meaning")?, remedy })
 }
 
 /// The texts for a code of a newer version: what happened is known if an argument is a message of its own.
@@ -59,7 +62,7 @@ fn unknown(language: Language, problem: &Problem) -> ProblemText {
         _ => problem.to_string(),
     };
     let unknown = mail::problems::unknown(description);
-    attributes(language, "problem_unknown", &unknown.args).expect("the text of an unknown problem")
+    attributes(language, "problem_unknown", &unknown).expect("the text of an unknown problem")
 }
 
 fn nested(language: Language, text: &Text, depth: usize) -> String {

@@ -31,7 +31,7 @@ pub use draft::{Attachment, Calendar, CheckedDraft, Draft, check_file_name};
 pub use faults::{Fault, Faults};
 pub use html_text::text_from_html;
 pub use media_type::{check_media_type, media_type_of_file};
-pub use message::{Message, MessageId, Stamp};
+pub use message::{Message, MessageId, RecipientCounts, Stamp};
 pub use outgoing::Outgoing;
 pub use problem::{Fix, Problem, ProblemCode, ProblemSentences, Security};
 pub use quoted::quoted;

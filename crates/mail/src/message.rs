@@ -44,6 +44,18 @@ impl Stamp {
     }
 }
 
+/// How many recipients of a message are in which field, each counted once, in the order of the envelope. The rest are
+/// those of automatic BCC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RecipientCounts {
+    /// In To.
+    pub to: usize,
+    /// In Cc.
+    pub cc: usize,
+    /// In Bcc.
+    pub bcc: usize,
+}
+
 /// A checked draft, rendered once to MIME bytes; never rendered again.
 #[derive(Clone)]
 pub struct Message {
@@ -53,6 +65,8 @@ pub struct Message {
     pub sender: EmailAddress,
     /// The envelope recipients, each once: To, Cc, Bcc and automatic BCC.
     pub recipients: Vec<EmailAddress>,
+    /// How many of the recipients are in which field.
+    pub fields: RecipientCounts,
     /// Subject, decoded, for lists.
     pub subject: String,
     /// The bytes: CRLF line ends only, no line over 998 octets, no Bcc header.

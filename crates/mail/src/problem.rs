@@ -69,6 +69,9 @@ const NOTE: &str = "note";
 /// The optional argument that replaces the remedy.
 const ADVICE: &str = "advice";
 
+/// The argument that is there where nothing is tried again.
+const ONCE: &str = "once";
+
 impl Problem {
     /// A problem of a declared code; called by the functions that [`problems!`](crate::problems) generates.
     pub fn new(declared: &ProblemCode, args: Args) -> Self {
@@ -136,6 +139,18 @@ impl Problem {
             Some(Arg::Text(advice)) => Some(advice),
             _ => None,
         }
+    }
+
+    /// Nothing is tried again: the remedy must not promise it.
+    #[must_use]
+    pub fn once(mut self) -> Self {
+        self.args.set(ONCE, true.to_string().into());
+        self
+    }
+
+    /// Whether [`once`](Self::once) was said.
+    pub fn is_once(&self) -> bool {
+        self.args.get(ONCE).is_some()
     }
 
     /// The sentences, if version 1 stored them.

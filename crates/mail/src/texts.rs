@@ -7,6 +7,8 @@ crate::texts! {
     address_control_character(value, code_point);
     address_open_quote(value);
     address_several_at_signs(value);
+    address_one_only(value);
+    address_with_name(value, address);
     address_without_at(value);
     address_after_quote(value);
     address_too_long(value, limit);

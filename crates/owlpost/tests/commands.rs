@@ -91,8 +91,19 @@ fn the_first_start_prints_a_setup_link_that_works_and_a_signal_ends_it() {
     assert!(served.get("/healthz").starts_with("HTTP/1.1 200"));
     assert!(served.get("/readyz").starts_with("HTTP/1.1 200"));
     let (code, out, _) = run(folder.path(), &["check"]);
-    assert!(code == 0 && out.contains("the server runs (process"), "{out}");
+    assert!(code == 0 && out.contains("skip   database: the server runs (process"), "{out}");
+    assert!(out.contains("database, master key were not checked"), "{out}");
+    let (code, _, err) = set_up(folder.path(), "Example");
+    assert!(code == 1 && err.contains("Open the setup link"), "{err}");
     assert_eq!(served.stop(), 0);
+}
+
+#[test]
+fn a_misspelt_variable_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let checked = owlpost(folder.path()).env("OWLPOST_PUBLICURL", "https://x.example").arg("check").output();
+    let out = String::from_utf8(checked.expect("it runs").stdout).expect("text");
+    assert!(out.contains("OWLPOST_PUBLICURL is unknown and ignored; did you mean OWLPOST_PUBLIC_URL?"), "{out}");
 }
 
 #[test]

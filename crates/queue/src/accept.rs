@@ -114,7 +114,8 @@ fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) 
     let remarks = stored::remarks(&new.remarks)?;
     tx.execute(
         "INSERT INTO message (id, kind, origin, remark, message_id, sender, subject, smtputf8, eight_bit, size, \
-         accepted_at, expires_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         accepted_at, expires_at, body, to_count, cc_count, bcc_count) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         params![
             new.id,
             new.kind,
@@ -129,6 +130,9 @@ fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) 
             now.as_millisecond(),
             new.expires_at.map(|end| end.as_millisecond()),
             body,
+            message.fields.to,
+            message.fields.cc,
+            message.fields.bcc,
         ],
     )?;
     Ok(())

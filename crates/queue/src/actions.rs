@@ -1,7 +1,7 @@
 //! Actions of people on a message: cancel, retry now, resend.
 
 use jiff::Timestamp;
-use mail::Text;
+use mail::{EmailAddress, Text};
 use storage::{Read as _, Tx, params};
 
 use crate::{Id, Kind, QueueError, State, bodies, stored, texts, transitions};
@@ -88,9 +88,20 @@ pub fn retry_now(tx: &mut Tx<'_>, id: Id, retry: Retry, now: Timestamp) -> Resul
     Ok(hurried + again)
 }
 
-/// Sends the same bytes again to all recipients, as a new message with the id `new` and the origin `actor`. Returns
-/// the number of deliveries.
-pub fn resend(tx: &mut Tx<'_>, id: Id, new: Id, actor: &Text, now: Timestamp) -> Result<usize, QueueError> {
+/// A message that is to be sent again.
+#[derive(Clone, Debug)]
+pub struct Resend {
+    /// The id of the new message.
+    pub new: Id,
+    /// Who causes it.
+    pub actor: Text,
+    /// Who gets it; empty for the same recipients.
+    pub to: Vec<EmailAddress>,
+}
+
+/// Sends the same bytes again, as a new message, to all recipients or to other ones. Returns the number of deliveries.
+pub fn resend(tx: &mut Tx<'_>, id: Id, resend: &Resend, now: Timestamp) -> Result<usize, QueueError> {
+    let Resend { new, actor, to } = resend;
     let message = target(tx, id)?;
     if message.kind.is_tried_once() {
         return Err(QueueError::WrongState(texts::message_test_not_resendable()));
@@ -99,21 +110,26 @@ pub fn resend(tx: &mut Tx<'_>, id: Id, new: Id, actor: &Text, now: Timestamp) ->
         return Err(QueueError::HoldsTicket);
     }
     message.check_not_expired(now)?;
-    let body = bodies::copy(tx, message.body()?, new)?;
+    let body = bodies::copy(tx, message.body()?, *new)?;
     let origin = stored::text(&texts::origin_resent(actor.clone()))?;
+    // Other recipients are in no field of the message.
+    let is_same = to.is_empty();
     tx.execute(
         "INSERT INTO message (id, kind, origin, remark, message_id, sender, subject, smtputf8, eight_bit, size, \
-         accepted_at, expires_at, body, resent_from) \
-         SELECT $2, kind, $3, remark, message_id, sender, subject, smtputf8, eight_bit, size, $4, expires_at, $5, id \
+         accepted_at, expires_at, body, resent_from, to_count, cc_count, bcc_count) \
+         SELECT $2, kind, $3, remark, message_id, sender, subject, smtputf8, eight_bit, size, $4, expires_at, $5, id, \
+         CASE WHEN $6 THEN to_count END, CASE WHEN $6 THEN cc_count END, CASE WHEN $6 THEN bcc_count END \
          FROM message WHERE id = $1",
-        params![id, new, origin, now.as_millisecond(), body],
+        params![id, *new, origin, now.as_millisecond(), body, is_same],
     )?;
-    let recipients =
-        tx.query("SELECT recipient FROM delivery WHERE message = $1 ORDER BY position", params![id], |row| {
-            row.get::<String>(0)
-        })?;
+    let recipients = if is_same {
+        let all = "SELECT recipient FROM delivery WHERE message = $1 ORDER BY position";
+        tx.query(all, params![id], |row| row.get::<String>(0))?
+    } else {
+        to.iter().map(|address| address.expose().to_owned()).collect()
+    };
     for recipient in recipients.iter().map(String::as_str).enumerate() {
-        transitions::begin(tx, new, recipient, message.kind.lane(), message.expires_at, None, now)?;
+        transitions::begin(tx, *new, recipient, message.kind.lane(), message.expires_at, None, now)?;
     }
     Ok(recipients.len())
 }

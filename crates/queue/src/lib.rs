@@ -37,7 +37,7 @@ mod plans;
 pub const TABLES: &[&str] = &["message", "delivery", "idempotency"];
 
 pub use accept::{Accepted, IdempotencyKey, NewMessage, accept};
-pub use actions::{Cancelled, Retry, cancel, resend, retry_now};
+pub use actions::{Cancelled, Resend, Retry, cancel, resend, retry_now};
 pub use clock::{observe_clock, set_back};
 pub use damage::{Verified, set_aside, verify};
 pub use errors::QueueError;
@@ -47,7 +47,7 @@ pub use history::{
 };
 pub use hold::{Route, cancel_on_hold, end_hold, hold, on_hold, record_route};
 pub use lease::{Claim, Freed, InHand, Lease, MayHaveArrived, Token, lease, release, rescue, rescue_all, rescue_ended};
-pub use names::{Id, Kind, Lane, State, StateGroup, states_named};
+pub use names::{Id, Kind, Lane, RecipientField, State, StateGroup, states_named};
 pub use release::{Releasable, releasable, release_kept};
 pub use retention::{DeletedBodies, DeletedMessages, delete_bodies, delete_keys, delete_messages};
 pub use retry::{LONGEST_TRY, next_delay};

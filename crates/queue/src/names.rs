@@ -180,6 +180,20 @@ named! {
     }
 }
 
+named! {
+    /// The field of a message that names a recipient.
+    RecipientField {
+        /// In the header To.
+        To = "to",
+        /// In the header Cc.
+        Cc = "cc",
+        /// Named for Bcc, in no header.
+        Bcc = "bcc",
+        /// Added by the email settings, in no header.
+        AutomaticBcc = "automatic_bcc",
+    }
+}
+
 impl State {
     /// Whether it has ended.
     pub fn is_final(self) -> bool {

@@ -2,11 +2,12 @@
 //!
 //! Everything is text until [`super::check`] has looked at it, so that every fault is answered at once, with its field.
 //! A key or section that is absent at the top level keeps what is stored; within a section, absent means the default.
+//! What the API answers may come back: its read-only keys are taken and not looked at.
 
 use std::fmt;
 
 use secrecy::SecretString;
-use serde::de::{self, Deserializer, Unexpected, Visitor};
+use serde::de::{self, Deserializer, IgnoredAny, Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
 
 /// `expecting` of a value that accepts a number or a string with one.
@@ -38,6 +39,14 @@ pub struct SettingsInput {
     /// when absent: it waits until a mail server is connected again), `deliver` (it goes to the mailbox and is not sent) or
     /// `cancel`. Not stored as a setting.
     pub waiting_mail: Option<String>,
+    /// Read-only, and ignored: what `GET` answers may come back.
+    #[serde(default, rename = "version")]
+    #[schema(ignore)]
+    pub ignored_version: IgnoredAny,
+    /// Read-only, and ignored: what `GET` answers may come back.
+    #[serde(default, rename = "state")]
+    #[schema(ignore)]
+    pub ignored_state: IgnoredAny,
 }
 
 /// Who the mail is from, as typed.
@@ -91,6 +100,10 @@ pub struct PasswordInput {
     /// Confirms that the password may travel without TLS.
     #[serde(default)]
     pub allow_insecure_password: bool,
+    /// Read-only, and ignored: what `GET` answers may come back.
+    #[serde(default, rename = "password_set")]
+    #[schema(ignore)]
+    pub ignored_password_set: IgnoredAny,
 }
 
 /// The provider that grants tokens, as typed.
@@ -129,6 +142,18 @@ pub struct OAuthInput {
     /// A provider that is not known to us.
     #[serde(default)]
     pub custom: CustomInput,
+    /// Read-only, and ignored: what `GET` answers may come back.
+    #[serde(default, rename = "client_secret_set")]
+    #[schema(ignore)]
+    pub ignored_client_secret_set: IgnoredAny,
+    /// Read-only, and ignored: what `GET` answers may come back.
+    #[serde(default, rename = "service_account_key_set")]
+    #[schema(ignore)]
+    pub ignored_service_account_key_set: IgnoredAny,
+    /// Read-only, and ignored: what `GET` answers may come back.
+    #[serde(default, rename = "service_account")]
+    #[schema(ignore)]
+    pub ignored_service_account: IgnoredAny,
 }
 
 /// A provider that is not known to us, as typed.

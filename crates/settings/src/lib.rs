@@ -11,6 +11,7 @@ mod expiry;
 mod input;
 mod mechanism;
 pub mod oauth;
+mod passed_test;
 mod presets;
 pub mod problems;
 mod rate_limits;
@@ -59,6 +60,7 @@ use config::Config;
 use connection_status::StatusRecord;
 use mechanism::mechanism_of;
 use oauth::TokenSources;
+use passed_test::PassedTest;
 use sealing::checked;
 use transport::ConnectionFactory;
 use vault::{UnsealError, Vault};
@@ -87,6 +89,7 @@ struct Shared {
     own_sender: EmailAddress,
     active: watch::Sender<Arc<Active>>,
     status: Mutex<StatusRecord>,
+    passed_test: Mutex<Option<PassedTest>>,
     ended_pauses: broadcast::Sender<EndedPause>,
 }
 
@@ -105,6 +108,12 @@ pub enum SettingsError {
     /// Every fault, by field of the API's JSON.
     #[error("the email settings have faults")]
     Faults(Vec<Fault>),
+    /// Another version was saved since the one that the change was made of.
+    #[error("version {newest} of the email settings was saved meanwhile")]
+    Overtaken {
+        /// The newest version.
+        newest: u32,
+    },
     /// A restore of a version that does not exist.
     #[error("no version has this number")]
     NoSuchVersion,
@@ -157,8 +166,19 @@ impl Settings {
         let active = watch::Sender::new(Arc::new(Active { version: Arc::new(row.version), connection }));
         let public_url = config.public_url.clone();
         let audit = Audit::new(db.clone(), clock.clone(), random.clone());
-        let shared =
-            Shared { db, clock, random, audit, public_url, connections, own_sender, active, status, ended_pauses };
+        let shared = Shared {
+            db,
+            clock,
+            random,
+            audit,
+            public_url,
+            connections,
+            own_sender,
+            active,
+            status,
+            passed_test: Mutex::default(),
+            ended_pauses,
+        };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -187,6 +207,19 @@ impl Settings {
     /// # Errors
     /// Every fault at once; nothing is stored then.
     pub async fn save(&self, input: SettingsInput, by: &Actor) -> Result<Arc<Version>, SettingsError> {
+        self.save_based_on(input, None, by).await
+    }
+
+    /// As [`Settings::save`]; with the number of the version that `input` was made of, only while that is the newest.
+    ///
+    /// # Errors
+    /// As [`Settings::save`]; [`SettingsError::Overtaken`] where another version was saved since.
+    pub async fn save_based_on(
+        &self,
+        input: SettingsInput,
+        based_on: Option<u32>,
+        by: &Actor,
+    ) -> Result<Arc<Version>, SettingsError> {
         let (shared, by) = (self.shared.clone(), by.clone());
         let now = self.shared.clock.now();
         let noted = self.shared.audit.entry(Action::SettingsSaved, by.clone(), None);
@@ -194,6 +227,9 @@ impl Settings {
         // Checked inside the transaction, against what is stored then: two saves at once cannot mix their secrets.
         let saved = self.shared.db.write(move |tx| {
             let newest = versions::newest(tx)?;
+            if based_on.is_some_and(|number| number != newest.version.number) {
+                return Err(SettingsError::Overtaken { newest: newest.version.number });
+            }
             let Checked { settings, password, credential, waiting_mail } =
                 checked(input.clone(), &newest.version.settings, issuer_fault.clone())?;
             let sealed = shared.seal(&settings, &newest.sealed, &password, &credential)?;
@@ -356,17 +392,30 @@ impl Settings {
         }
         let connection = self.shared.connections.of_row(&row)?;
         let version = Arc::new(row.version);
+        let passed_at = self.take_passed_test(&connection);
         let active = Arc::new(Active { version: version.clone(), connection });
         self.shared.active.send_if_modified(|current| {
             let is_taken = current.version.number <= version.number;
             if is_taken {
                 // First: whoever sees the new version must find the state of its connection.
-                self.record().follow_version(version.number, self.shared.clock.now());
+                let mut record = self.record();
+                record.follow_version(version.number, self.shared.clock.now());
+                if let Some(at) = passed_at {
+                    record.record_success(version.number, at);
+                }
+                drop(record);
                 *current = active;
             }
             is_taken
         });
+        if passed_at.is_some() {
+            self.write_status().await?;
+        }
         Ok(version)
+    }
+
+    fn passed_test(&self) -> MutexGuard<'_, Option<PassedTest>> {
+        self.shared.passed_test.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn record(&self) -> MutexGuard<'_, StatusRecord> {

@@ -15,6 +15,7 @@ mail::texts! {
 
     settings_password_missing();
     settings_password_without_username();
+    settings_secret_masked();
     settings_password_line_break();
     settings_password_too_long(limit);
     settings_password_without_tls();

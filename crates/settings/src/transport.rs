@@ -238,8 +238,8 @@ fn is_same_login(a: Option<&Login>, b: Option<&Login>) -> bool {
 impl PasswordMethod {
     /// Whether a secret that was typed for `self` may be sent to `other`.
     pub(super) fn same_destination(&self, other: &PasswordMethod) -> bool {
-        (&self.host, self.port, self.security, &self.username)
-            == (&other.host, other.port, other.security, &other.username)
+        (&self.host, self.port, self.security, &self.username, &self.ca_certificate)
+            == (&other.host, other.port, other.security, &other.username, &other.ca_certificate)
     }
 
     fn with_destination<T>(&self, work: impl FnOnce(Destination<'_>) -> T) -> T {

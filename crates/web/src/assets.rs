@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use sha2::{Digest, Sha256};
 
 struct Asset {
@@ -40,7 +40,7 @@ static ASSETS: &[Asset] = &[
     asset!("email-settings.js", "text/javascript; charset=utf-8"),
     asset!("outbox.js", "text/javascript; charset=utf-8"),
     asset!("live.js", "text/javascript; charset=utf-8"),
-    asset!("scripts.js", "text/javascript; charset=utf-8"),
+    asset!("watch.js", "text/javascript; charset=utf-8"),
     asset!("editor.js", "text/javascript; charset=utf-8"),
     asset!("run.js", "text/javascript; charset=utf-8"),
 ];
@@ -67,6 +67,11 @@ pub async fn serve(Path((hash, name)): Path<(String, String)>) -> Response {
     };
     let keep = if hash == *HASH { "public, max-age=31536000, immutable" } else { "no-cache" };
     ([(header::CONTENT_TYPE, asset.content_type), (header::CACHE_CONTROL, keep)], asset.bytes).into_response()
+}
+
+/// `GET /favicon.ico`: programs that read no page look for the mark there.
+pub async fn icon() -> Redirect {
+    Redirect::temporary(&url("owl.svg"))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! The outbox has thousands of events under load; a page is notified at most twice a second, with the ids if there
 //! are few.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -24,6 +24,8 @@ use sending::delivery_loop;
 
 /// Minimum time between two events for one page.
 const QUIET: Duration = Duration::from_millis(500);
+/// The same for a page of invitations, for which each event costs a query.
+const QUIET_LETTERS: Duration = Duration::from_secs(2);
 
 /// If there are more ids than this, none is sent, and the page reloads everything.
 const NAMED: usize = 50;
@@ -53,6 +55,10 @@ impl Changed {
         }
     }
 
+    fn concerns(&self, messages: &HashSet<Uuid>) -> bool {
+        self.status || self.many || self.messages.iter().any(|id| messages.contains(id))
+    }
+
     fn lost(&mut self) {
         self.messages.clear();
         self.many = true;
@@ -76,9 +82,33 @@ pub async fn stream(State(app): State<App>, _: Administrator) -> Response {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();
     };
     let events = stream::unfold((app.delivery_loop.events(), place), |(mut receiver, place)| async move {
-        let changed = gather(&mut receiver).await?;
+        let changed = gather(&mut receiver, QUIET).await?;
         let event = Event::default().event("changed").json_data(&changed).unwrap_or_default();
         Some((Ok::<_, Infallible>(event), (receiver, place)))
+    });
+    answer(events.take_until(tokio::time::sleep(WATCHED)))
+}
+
+/// As [`stream`], for an administrator of `workspace`: it tells that one of the letters of its invitations changed, or the
+/// state of sending, and nothing about other mail.
+pub(crate) fn of_invitations(app: &App, workspace: Uuid) -> Response {
+    let Ok(place) = ROOM.try_acquire() else {
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();
+    };
+    let start = (app.delivery_loop.events(), app.clone(), place);
+    let events = stream::unfold(start, move |(mut receiver, app, place)| async move {
+        loop {
+            let changed = gather(&mut receiver, QUIET_LETTERS).await?;
+            // Read anew: another administrator may have invited somebody since.
+            let letters = app.tickets.invitations(workspace).await.ok()?.into_iter();
+            let letters: HashSet<Uuid> =
+                letters.filter_map(|listed| listed.invitation.message).map(|id| id.0).collect();
+            if changed.concerns(&letters) {
+                break;
+            }
+        }
+        let event = Event::default().event("changed").data("{}");
+        Some((Ok::<_, Infallible>(event), (receiver, app, place)))
     });
     answer(events.take_until(tokio::time::sleep(WATCHED)))
 }
@@ -95,14 +125,14 @@ pub(crate) fn answer(events: impl Stream<Item = Result<Event, Infallible>> + Sen
 }
 
 /// Waits for the first event, then collects further events for a moment; `None` if the delivery loop has stopped.
-async fn gather(receiver: &mut Receiver<delivery_loop::Event>) -> Option<Changed> {
+async fn gather(receiver: &mut Receiver<delivery_loop::Event>, quiet: Duration) -> Option<Changed> {
     let mut changed = Changed::default();
     match receiver.recv().await {
         Ok(event) => changed.note(&event),
         Err(RecvError::Lagged(_)) => changed.lost(),
         Err(RecvError::Closed) => return None,
     }
-    tokio::time::sleep(QUIET).await;
+    tokio::time::sleep(quiet).await;
     loop {
         match receiver.try_recv() {
             Ok(event) => changed.note(&event),
@@ -126,7 +156,7 @@ mod tests {
         for event in [message(1), message(2), message(1), delivery_loop::Event::Status] {
             sender.send(event).expect("somebody listens");
         }
-        let changed = gather(&mut receiver).await.expect("an event");
+        let changed = gather(&mut receiver, QUIET).await.expect("an event");
         let messages = BTreeSet::from([Uuid::from_u128(1), Uuid::from_u128(2)]);
         assert_eq!(changed, Changed { messages, many: false, status: true });
     }
@@ -137,7 +167,22 @@ mod tests {
         for number in 0..5 {
             sender.send(message(number)).expect("somebody listens");
         }
-        assert!(gather(&mut receiver).await.expect("an event").many);
+        assert!(gather(&mut receiver, QUIET).await.expect("an event").many);
+    }
+
+    #[test]
+    fn a_page_of_some_messages_hears_of_those_and_of_the_state_of_sending() {
+        let mine = HashSet::from([Uuid::from_u128(1)]);
+        let after = |event: &delivery_loop::Event| {
+            let mut changed = Changed::default();
+            changed.note(event);
+            changed.concerns(&mine)
+        };
+        assert!(after(&message(1)) && after(&delivery_loop::Event::Status) && !after(&message(2)));
+        assert!(
+            Changed { many: true, ..Changed::default() }.concerns(&mine),
+            "it may be among those that are not named"
+        );
     }
 
     #[test]

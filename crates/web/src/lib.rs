@@ -10,6 +10,7 @@ mod accounts;
 mod api_keys;
 mod assets;
 mod audit;
+mod confirmation;
 mod docs;
 mod email_settings;
 mod error_pages;
@@ -26,6 +27,7 @@ mod mailbox;
 mod message_view;
 mod outbox;
 mod overview;
+mod paging;
 mod reset_password;
 mod scripts;
 mod session;
@@ -75,6 +77,7 @@ pub fn router(app: App) -> Router {
         .nest("/outbox", outbox::routes())
         .route("/events", get(events::stream))
         .route("/assets/{hash}/{name}", get(assets::serve))
+        .route("/favicon.ico", get(assets::icon))
         .fallback(error_pages::not_found)
         .method_not_allowed_fallback(error_pages::wrong_method);
     let pages = guard::protect(pages, &app.config.public_url);

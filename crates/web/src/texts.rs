@@ -14,6 +14,7 @@ mail::texts! {
     account_only_administrator(workspaces);
     account_not_validated();
     workspace_last_administrator();
+    resend_without_address();
     settings_page_unencrypted();
     settings_page_test_recipient_missing();
 }

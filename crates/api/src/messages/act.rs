@@ -3,7 +3,7 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::response::Response;
-use queue::{Id, Retry};
+use queue::{Id, Resend, Retry};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -123,8 +123,8 @@ async fn retry(
 async fn resend(caller: Caller<MessagesSend>, State(app): State<App>, PathId(id): PathId) -> Result<Response, Problem> {
     let now = app.clock.now();
     let new = Id(app.random.id(now));
-    let actor = caller.actor().text();
-    let deliveries = app.db.write(move |tx| queue::resend(tx, Id(id), new, &actor, now)).await?;
+    let resend = Resend { new, actor: caller.actor().text(), to: Vec::new() };
+    let deliveries = app.db.write(move |tx| queue::resend(tx, Id(id), &resend, now)).await?;
     app.delivery_loop.wake();
     Ok(accepted(&Receipt { id: new, deliveries, repeated: false }))
 }

@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use i18n::language;
 use jiff::Timestamp;
 use mail::Text;
-use queue::{Attempt, Delivery, Detail, Id, Kind};
+use queue::{Attempt, Delivery, Detail, Id, Kind, RecipientField};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -25,6 +25,7 @@ use accounts::audit::MailLocation;
 use app::App;
 use scripting::RunOf;
 use sending::delivery_loop::Waiting;
+use sending::ended_deliveries;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read)).routes(routes!(raw))
@@ -102,6 +103,10 @@ struct ScriptOf {
 struct DeliveryView {
     #[schema(example = "ann@example.com")]
     recipient: String,
+    /// The field that names it: `to`, `cc`, `bcc`, or `automatic_bcc` where the email settings added it; `null` where that
+    /// is not known.
+    #[schema(example = "to")]
+    field: Option<&'static str>,
     /// Its state.
     #[schema(value_type = StateName, example = "deferred")]
     state: &'static str,
@@ -257,6 +262,7 @@ impl DeliveryView {
         });
         Self {
             recipient: delivery.recipient.expose().to_owned(),
+            field: delivery.field.map(RecipientField::name),
             state: delivery.state.name(),
             attempts: delivery.attempts,
             reply,
@@ -301,7 +307,7 @@ async fn read(
 ) -> Result<Answer<MessageView>, Problem> {
     let detail = app.db.read(move |rx| queue::detail(rx, Id(id))).await?;
     let run = if detail.summary.kind == Kind::Script { app.scripts.run_of(Id(id)).await? } else { None };
-    Ok(Answer(MessageView::new(&app, detail, run)))
+    Ok(Answer(MessageView::new(&app, ended_deliveries::explained(detail), run)))
 }
 
 /// Read a message's text

@@ -60,6 +60,9 @@ impl From<SettingsError> for Problem {
     fn from(error: SettingsError) -> Self {
         match error {
             SettingsError::Faults(faults) => Self::faults(faults),
+            SettingsError::Overtaken { newest } => {
+                Self::new(Kind::PreconditionFailed, texts::request_version_overtaken(newest.to_string()))
+            }
             SettingsError::NoSuchVersion => Self::new(Kind::NotFound, texts::request_settings_version_unknown()),
             SettingsError::Db(error) => error.into(),
             error => Self::internal(&error),

@@ -16,10 +16,11 @@ use super::view::{ScriptSummary, ScriptView, WebhookView, hook_url};
 use super::{find, no_such_script, or_no_such_script};
 use crate::caller::{Caller, ScriptsScope};
 use crate::input::{Json, ListQuery, PathId, shown};
-use crate::problem::{Problem, ProblemDocument};
+use crate::problem::{Kind, Problem, ProblemDocument};
 use crate::texts;
+use crate::version_tag::{IfMatch, etag};
 use app::App;
-use scripting::{NewScript, ScriptsError};
+use scripting::{Change, NewScript, ScriptsError};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(read, change, delete)).routes(routes!(make_hook))
@@ -107,13 +108,15 @@ async fn make(
 #[utoipa::path(get, path = "/scripts/{id}", tag = "Scripts", operation_id = "readScript",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id")),
-    responses((status = OK, description = "The script", body = ScriptView)))]
+    responses((status = OK, description = "The script", body = ScriptView,
+        headers(("ETag" = String, description = "The version's number, for `If-Match`")))))]
 async fn read(
     _caller: Caller<ScriptsScope>,
     State(app): State<App>,
     PathId(id): PathId,
-) -> Result<Answer<ScriptView>, Problem> {
-    Ok(Answer(ScriptView::new(find(&app, id).await?, None)))
+) -> Result<impl IntoResponse, Problem> {
+    let script = find(&app, id).await?;
+    Ok((etag(script.version), Answer(ScriptView::new(script, None))))
 }
 
 /// Change a script
@@ -122,27 +125,40 @@ async fn read(
 /// another version in the meantime.
 #[utoipa::path(put, path = "/scripts/{id}", tag = "Scripts", operation_id = "changeScript",
     security(("bearer" = ["scripts"])),
-    params(("id" = Uuid, Path, description = "The script's id")),
+    params(("id" = Uuid, Path, description = "The script's id"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the version that the change was made of")),
     request_body = ScriptChange,
-    responses((status = OK, description = "The script as it is now", body = ScriptView),
+    responses((status = OK, description = "The script as it is now", body = ScriptView,
+            headers(("ETag" = String, description = "The version's number, for `If-Match`"))),
+        (status = PRECONDITION_FAILED, description = "Another version was saved since the one of `If-Match`",
+            body = ProblemDocument, content_type = "application/problem+json"),
         (status = CONFLICT, description = "Another version was saved since `based_on`", body = ProblemDocument,
             content_type = "application/problem+json")))]
 async fn change(
     caller: Caller<ScriptsScope>,
     State(app): State<App>,
     PathId(id): PathId,
+    IfMatch(if_match): IfMatch,
     Json(typed): Json<ScriptChange>,
-) -> Result<Answer<ScriptView>, Problem> {
+) -> Result<impl IntoResponse, Problem> {
     let before = find(&app, id).await?;
+    let overtaken =
+        |newest: u32| Problem::new(Kind::PreconditionFailed, texts::request_version_overtaken(newest.to_string()));
+    // Also where only a limit is changed: what was seen is not what is there.
+    if if_match.is_some_and(|version| version != before.version) {
+        return Err(overtaken(before.version));
+    }
     let (change, wish, mut faults) = typed.read(&before);
     if !faults.is_empty() {
         faults.extend(as_written(before.faults(&change, app.clock.now())));
         return Err(Problem::faults(faults));
     }
     let by = caller.by();
+    let change = Change { based_on: if_match.or(change.based_on), ..change };
     let changed = app.scripts.change(id, change, &by).await;
     let mut script = changed.map_err(|error| match error {
         ScriptsError::NotFound => no_such_script(),
+        ScriptsError::Overtaken { newest, .. } if if_match.is_some() => overtaken(newest),
         other => with_written_fields(other),
     })?;
     // A second transaction: if it fails, repeating the same call completes the change.
@@ -158,7 +174,7 @@ async fn change(
         script = find(&app, id).await?;
     }
     let url = token.map(|token| hook_url(&app, token.expose_secret()));
-    Ok(Answer(ScriptView::new(script, url)))
+    Ok((etag(script.version), Answer(ScriptView::new(script, url))))
 }
 
 /// Delete a script

@@ -65,6 +65,31 @@ async fn what_a_call_brings_is_the_input() {
 }
 
 #[tokio::test]
+async fn a_form_keeps_its_order_and_its_charset() {
+    let test = ScriptTest::new().await;
+    let (_, hook) = test.hook().await;
+    let latin = [("content-type", "application/x-www-form-urlencoded; charset=\"ISO-8859-1\"")];
+    let called = test.api.call_hook(&hook, &latin, "name=M%FCller&price=%80+5").await;
+    assert_eq!(test.input(&called).await, json!({"name": "Müller", "price": "€ 5"}), "as browsers take ISO-8859-1");
+    let called = test.api.call_hook(&hook, &[FORM], "z=1&a=2&z=3&m=100%25%zz&n").await;
+    let run = called.json["run_id"].as_str().expect("a run").parse().expect("a UUID");
+    let input = test.api.app.scripts.input(run).await.expect("reads").expect("an input");
+    assert_eq!(input.json(), r#"{"z":["1","3"],"a":"2","m":"100%%zz","n":""}"#);
+    for (headers, body, status, code) in [
+        ([FORM], "name=M%FCller", StatusCode::BAD_REQUEST, "webhook_form_not_in_charset"),
+        (
+            [("content-type", "application/x-www-form-urlencoded; charset=klingon")],
+            "a=1",
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "webhook_form_charset_unknown",
+        ),
+    ] {
+        let refused = test.api.call_hook(&hook, &headers, body).await;
+        assert_eq!((refused.status, &refused.json["code"]), (status, &json!(code)), "{}", refused.json);
+    }
+}
+
+#[tokio::test]
 async fn a_call_that_cannot_be_read_starts_nothing_and_is_answered_with_the_reason() {
     let test = ScriptTest::new().await;
     let (script, hook) = test.hook().await;

@@ -53,6 +53,12 @@ impl TestApi {
         self.call(request("GET", path, Some(key)).body(Body::empty()).expect("a request")).await
     }
 
+    /// As [`TestApi::send_json`] with PUT, and with `If-Match`.
+    async fn put_if_match(&self, key: &str, path: &str, tag: &str, body: &str) -> Answer {
+        let request = request("PUT", path, Some(key)).header(header::CONTENT_TYPE, "application/json");
+        self.call(request.header(header::IF_MATCH, tag).body(Body::from(body.to_owned())).expect("a request")).await
+    }
+
     async fn send_json(&self, method: &str, key: &str, path: &str, body: &str) -> Answer {
         let request = request(method, path, Some(key)).header(header::CONTENT_TYPE, "application/json");
         self.call(request.body(Body::from(body.to_owned())).expect("a request")).await

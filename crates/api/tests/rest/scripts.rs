@@ -63,6 +63,26 @@ fn fields(answer: &Answer) -> Vec<&str> {
 }
 
 #[tokio::test]
+async fn a_change_of_an_older_version_of_a_script_is_refused_with_if_match() {
+    let test = ScriptTest::new().await;
+    let script = test.script(json!({"name": "Invoices", "source": "1;"})).await;
+    let put = |tag: &'static str, change: Value| {
+        let (test, path) = (&test, path(&script));
+        async move { test.api.put_if_match(&test.key, &path, tag, &change.to_string()).await }
+    };
+    let shown = test.api.get(&test.key, &path(&script)).await;
+    assert_eq!(shown.header("etag"), "\"1\"");
+    let changed = put("\"1\"", json!({"source": "2;"})).await;
+    assert_eq!((changed.status, changed.header("etag")), (StatusCode::OK, "\"2\""));
+    for change in [json!({"source": "3;"}), json!({"limits": {"mails_per_run": 5}})] {
+        let refused = put("\"1\"", change).await;
+        assert_eq!(refused.status, StatusCode::PRECONDITION_FAILED, "{}", refused.json);
+        assert_eq!(refused.json["type"], "urn:owlpost:problem:precondition-failed");
+    }
+    assert_eq!(put("\"2\"", test.get(&path(&script)).await).await.status, StatusCode::OK, "all of it comes back");
+}
+
+#[tokio::test]
 async fn a_script_is_made_read_changed_and_deleted() {
     let test = ScriptTest::new().await;
     let made = test.post(json!({"name": " Invoices ", "source": "1;"})).await;

@@ -38,6 +38,47 @@ async fn settings_are_saved_shown_without_secrets_and_restored() {
 }
 
 #[tokio::test]
+async fn what_is_answered_can_be_saved_again() {
+    let api = TestApi::new().await;
+    let key = api.key_with_all_scopes().await;
+    let oauth = r#"{"oauth": {"provider": "custom", "client_id": "id", "client_secret": "cL1ent", "custom": {
+        "authorize_url": "https://login.example.com/a", "token_url": "https://login.example.com/t",
+        "host": "smtp.example.com"}}, "pace": {"connections": 3}}"#;
+    for body in ["{}", PASSWORD, oauth] {
+        api.send_json("PUT", &key, "/email-settings", body).await;
+        let shown = api.get(&key, "/email-settings").await;
+        let saved = api.send_json("PUT", &key, "/email-settings", &shown.json.to_string()).await;
+        assert_eq!(saved.status, StatusCode::OK, "{body}: {}", saved.json);
+        let mut expected = shown.json.clone();
+        expected["version"] = saved.json["version"].clone();
+        assert_eq!(saved.json, expected, "nothing changes by it");
+    }
+    let unknown = api.send_json("PUT", &key, "/email-settings", r#"{"versoin": 1}"#).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY, "a misspelt key is a fault still");
+}
+
+#[tokio::test]
+async fn a_change_of_an_older_version_is_refused_with_if_match() {
+    let api = TestApi::new().await;
+    let key = api.key_with_all_scopes().await;
+    let first = api.send_json("PUT", &key, "/email-settings", PASSWORD).await;
+    let tag = first.header("etag").to_owned();
+    assert_eq!((tag.as_str(), api.get(&key, "/email-settings").await.header("etag")), ("\"1\"", "\"1\""));
+    let body = r#"{"automatic_bcc": "mine@example.com"}"#;
+    for (tag, expected) in [
+        (tag.as_str(), StatusCode::OK),
+        (tag.as_str(), StatusCode::PRECONDITION_FAILED),
+        ("W/\"2\"", StatusCode::OK),
+        ("*", StatusCode::OK),
+        ("\"abc\"", StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let answer = api.put_if_match(&key, "/email-settings", tag, body).await;
+        assert_eq!(answer.status, expected, "{tag}: {}", answer.json);
+    }
+    assert_eq!(api.get(&key, "/email-settings").await.header("etag"), "\"4\"", "what was refused made no version");
+}
+
+#[tokio::test]
 async fn a_secret_is_kept_until_its_destination_changes_and_removed_by_null() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;

@@ -2,6 +2,7 @@
 
 accounts-title = Konten
 accounts-lead = Alle, die sich anmelden können. Administratoren des Servers sehen alle E-Mails, Einstellungen und Workspaces.
+accounts-search = Konten suchen
 accounts-sign-up = Registrierung
 accounts-sign-up-label = Jeder darf ein Konto anlegen
 accounts-sign-up-hint = Ein Konto kann nichts tun, bis seine Adresse bestätigt ist. Einladungen funktionieren so oder so.
@@ -16,6 +17,18 @@ accounts-workspaces =
     }
 accounts-make-administrator = Zum Administrator machen
 accounts-end-administrator = Administration beenden
+accounts-make-title = Dieses Konto zum Administrator machen?
+accounts-make-meaning = { $email } kann dann alle E-Mails lesen und Einstellungen, Konten und Workspaces ändern. Das Audit-Protokoll hält es fest.
+accounts-end-title = Diese Administration beenden?
+accounts-end-meaning = { $email } sieht E-Mails, Einstellungen und Konten dann nicht mehr. Das Konto und seine Workspaces bleiben. { $left ->
+        [one] Es bleibt 1 Administrator.
+       *[other] Es bleiben { $left } Administratoren.
+    }
+accounts-end-own-title = Die eigene Administration beenden?
+accounts-end-own-meaning = Sie ({ $email }) sehen E-Mails, Einstellungen und Konten dann nicht mehr und können das nicht selbst rückgängig machen. { $left ->
+        [one] Es bleibt 1 Administrator, der Ihnen das Recht wieder geben kann.
+       *[other] Es bleiben { $left } Administratoren, die Ihnen das Recht wieder geben können.
+    }
 accounts-delete = Löschen
 accounts-delete-title = Dieses Konto löschen?
 accounts-deleted = Das Konto ist gelöscht.

@@ -143,7 +143,7 @@ settings-no-encryption-hint = Nichts ist verschlüsselt. Nur für einen Server a
 settings-login = Anmeldung
 settings-login-hint = Lassen Sie beides leer, wenn der Server keine Anmeldung verlangt.
 settings-username-of = Für { $provider }: { $username }.
-settings-password-saved-hint = Ein Passwort ist gespeichert und wird nie wieder angezeigt. Ändern sich Host, Port, Sicherheit oder Benutzername, muss es neu eingegeben werden.
+settings-password-saved-hint = Ein Passwort ist gespeichert und wird nie wieder angezeigt. Ändern sich Host, Port, Sicherheit, Benutzername oder CA-Zertifikat, muss es neu eingegeben werden.
 settings-password-remove = Das gespeicherte Passwort entfernen
 settings-password-hint = Nach dem Speichern ist dieses Feld leer: Das Passwort wird verschlüsselt gespeichert und nie wieder angezeigt.
 settings-insecure = Das Passwort trotzdem unverschlüsselt senden
@@ -169,7 +169,7 @@ settings-copy = Kopieren
 # OAuth 2.0: was der Anbieter ausgegeben hat.
 settings-client = Zugangsdaten des Anbieters
 settings-client-id-hint = Manche Anbieter nennen sie Anwendungs-ID. Sie ist nicht geheim.
-settings-client-secret-saved-hint = Ein geheimer Clientschlüssel ist gespeichert und wird nie wieder angezeigt. Ändern sich Anbieter, Client-ID oder Tenant, muss er neu eingegeben werden.
+settings-client-secret-saved-hint = Ein geheimer Clientschlüssel ist gespeichert und wird nie wieder angezeigt. Ändern sich Anbieter, Client-ID, Tenant oder, bei einem anderen Anbieter, ein Endpunkt oder der Mailserver, muss er neu eingegeben werden.
 settings-client-secret-remove = Den gespeicherten geheimen Clientschlüssel entfernen
 settings-client-secret-hint = Der Wert, nicht die ID daneben. Nach dem Speichern ist dieses Feld leer: Der Schlüssel wird verschlüsselt gespeichert und nie wieder angezeigt.
 settings-client-secret-expires-hint = Optional. Sie werden 30 Tage, 7 Tage und 1 Tag vorher erinnert.

@@ -77,3 +77,6 @@ error-page-read-only-remedy = Bitten Sie einen Administrator des Workspace um ei
 error-page-dry-run = Dieser Probelauf ist nicht mehr verfügbar
 error-page-dry-run-meaning = Probeläufe werden nicht gespeichert. Nur die neuesten bleiben 15 Minuten lang verfügbar.
 error-page-dry-run-remedy = Gehen Sie zurück zum Skript und wählen Sie noch einmal „Probelauf“.
+error-page-start = Dieser Lauf wartet nicht mehr auf seine Bestätigung
+error-page-start-meaning = Er wurde schon gestartet, oder 15 Minuten sind vorbei. Jetzt wurde nichts gestartet.
+error-page-start-remedy = Sehen Sie sich die Läufe des Skripts an, oder gehen Sie zurück zum Skript und wählen Sie noch einmal „Ausführen“.

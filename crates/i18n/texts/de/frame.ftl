@@ -1,6 +1,7 @@
 # Der Rahmen um jede Seite und Wörter, die viele Seiten teilen.
 
 frame-skip = Zum Inhalt springen
+frame-description = owlpost sendet die E-Mails einer Plattform: Einstellungen, Postausgang, Skripte und Einladungen.
 frame-menu = Menü
 frame-main = Hauptnavigation
 frame-configuration = Konfiguration

@@ -46,3 +46,4 @@ advice_no_port_answers = Auch die anderen üblichen Ports ({ $ports }) antworten
 advice_no_port_works = Die üblichen Verbindungen von Port und Sicherheit wurden ausprobiert und funktionieren auch nicht ({ $ports }). Vergleichen Sie den Hostnamen mit der Dokumentation des Anbieters, und fragen Sie dann den Administrator des Servers.
 port_with_security = { $port } { $security }
 advice_test_again = Ein Test wird nicht automatisch wiederholt: testen Sie in einigen Minuten noch einmal. Bleibt das Problem, fragen Sie den Administrator des Servers oder den Anbieter.
+advice_delivery_over = owlpost versucht nicht mehr, diese Nachricht zuzustellen. Wird sie noch gebraucht, wählen Sie „Jetzt erneut versuchen“ oder „Noch einmal senden“, sobald die Ursache behoben ist.

@@ -25,6 +25,9 @@ outbox-messages = Nachrichten, neueste zuerst
 outbox-pages = Seiten
 outbox-newest = Neueste
 outbox-older = Ältere
+paging-previous = Zurück
+paging-next = Weiter
+paging-range = { $first }–{ $last } von { $count }
 
 outbox-nothing-found = Keine Treffer
 outbox-nothing-found-hint = Keine Nachricht entspricht diesen Filtern.
@@ -74,6 +77,24 @@ outbox-retried = Der Versand wird jetzt erneut versucht.
 outbox-cancelled = Alle Zustellungen, die noch warteten, sind abgebrochen.
 outbox-repeated = Das ist die neue Nachricht: dieselbe E-Mail, noch einmal gesendet.
 outbox-refused = Es wurde nichts geändert
+resend-title = Diese Nachricht noch einmal senden?
+resend-meaning =
+    { $count ->
+        [one] Die Nachricht hatte 1 Empfänger. Sie wird unverändert noch einmal gesendet, mit derselben Message-ID und denselben Kopfzeilen.
+       *[other] Die Nachricht hatte { $count } Empfänger. Sie wird unverändert noch einmal gesendet, mit derselben Message-ID und denselben Kopfzeilen.
+    }
+resend-to = An wen?
+resend-same =
+    { $count ->
+        [one] An denselben Empfänger
+       *[other] An dieselben { $count } Empfänger
+    }
+resend-me = Nur an mich
+resend-others = An andere
+resend-others-hint = Nur an die Adressen darunter.
+resend-addresses = Andere Adressen
+resend-addresses-hint = Getrennt durch Kommas, Semikolons oder Zeilen.
+resend_without_address = geben Sie mindestens eine Adresse ein, oder wählen Sie andere Empfänger
 
 # Empfänger, die sie vielleicht schon haben: vor dem erneuten Senden wird gefragt.
 outbox-uncertain =
@@ -96,6 +117,11 @@ outbox-uncertain-more = und { $count } weitere
 outbox-uncertain-keep = Nicht senden
 
 outbox-recipients = Empfänger
+outbox-search-recipient = Empfänger
+recipient-to = An
+recipient-cc = Cc
+recipient-bcc = Bcc
+recipient-automatic-bcc = Automatische Blindkopie
 outbox-remedy = Was zu tun ist:
 outbox-twice = Die E-Mail ist vielleicht zweimal angekommen. Die Verbindung ging verloren, bevor der Server antwortete, deshalb wurde sie mit derselben Message-ID noch einmal gesendet.
 outbox-on-hold = Zurückgehalten: Das eingebaute Postfach ist aktiv. Die Nachricht wird gesendet, sobald wieder ein Mailserver verbunden ist.

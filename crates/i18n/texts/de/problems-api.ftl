@@ -30,6 +30,7 @@ problem_api_unreached =
     .what = { $event }
     .meaning = Die API des Anbieters war über HTTPS nicht zu erreichen. Das Netz oder eine Firewall steht im Weg, oder die eingestellte Adresse ist falsch.
     .remedy = Prüfen Sie das Netz dieses Rechners und ob er sich mit { $server } verbinden darf. owlpost versucht es automatisch erneut.
+    .once = Prüfen Sie das Netz dieses Rechners und ob er sich mit { $server } verbinden darf.
 
 problem_api_needs_https =
     .what = { $event }

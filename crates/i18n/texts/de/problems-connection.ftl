@@ -65,6 +65,7 @@ problem_protocol_error =
     .what = { $event }
     .meaning = Die Antworten des Servers verletzen das SMTP-Protokoll und lassen sich keinem Befehl zuordnen.
     .remedy = owlpost versucht es automatisch erneut. Dauert es an, geben Sie dem Administrator des Servers das Sitzungsprotokoll.
+    .once = Geben Sie dem Administrator des Servers das Sitzungsprotokoll.
 
 problem_login_not_offered =
     .what = { $event }

@@ -54,6 +54,7 @@ problem_token_not_read =
     .what = Die gespeicherte Zustimmung des Anbieters konnte nicht gelesen werden.
     .meaning = Die Datenbank antwortet nicht wie erwartet; der Grund steht im Protokoll des Servers.
     .remedy = Prüfen Sie das Protokoll des Servers und seinen Datenträger. owlpost versucht es automatisch erneut.
+    .once = Prüfen Sie das Protokoll des Servers und seinen Datenträger.
 
 problem_token_not_stored =
     .what = Das erneuerte Token konnte nicht gespeichert werden.
@@ -69,3 +70,4 @@ problem_token_faulty =
     .what = Das Zugriffstoken konnte durch einen Fehler in owlpost nicht erneuert werden.
     .meaning = Weder der Anbieter noch die Einstellungen sind die Ursache.
     .remedy = owlpost versucht es automatisch erneut. Bitte melden Sie den Fehler mit den Zeilen aus dem Protokoll des Servers.
+    .once = Bitte melden Sie den Fehler mit den Zeilen aus dem Protokoll des Servers.

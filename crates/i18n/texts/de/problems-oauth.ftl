@@ -25,6 +25,7 @@ problem_token_server_unreachable =
     .what = { $event }
     .meaning = Von { $server } kam keine ganze Antwort: das Netz, der Namensdienst oder eine Firewall steht im Weg, oder der Server ist ausgefallen.
     .remedy = owlpost versucht es automatisch erneut. Dauert es an, prüfen Sie, ob dieser Rechner { $server } auf Port { $port } erreicht und ob eine Firewall das zulassen muss.
+    .once = Prüfen Sie, ob dieser Rechner { $server } auf Port { $port } erreicht und ob eine Firewall das zulassen muss.
 
 problem_token_server_unreachable_consent =
     .what = { $event }
@@ -55,6 +56,7 @@ problem_token_answer_unreadable =
     .what = { $event }
     .meaning = Die Antwort ist nicht die eines Token-Endpunkts. Etwas auf dem Weg hat stattdessen geantwortet, oder die Adresse ist die einer Seite für Menschen.
     .remedy = owlpost versucht es automatisch erneut. Dauert es an, prüfen Sie die Token-URL, und ob ein Proxy oder eine Firewall anstelle des Anbieters antwortet.
+    .once = Prüfen Sie die Token-URL, und ob ein Proxy oder eine Firewall anstelle des Anbieters antwortet.
 
 problem_token_answer_unreadable_consent =
     .what = { $event }

@@ -37,6 +37,30 @@ run-cancel = Lauf abbrechen
 run-cancel-done = Der Lauf ist beendet.
 run-cancel-asked = Der Lauf wird abgebrochen.
 run-again = Noch einmal ausführen
+run-ask-title = Ausführen und wirklich senden?
+run-ask-meaning = Version { $version } von { $name } wird jetzt ausgeführt und sendet wirklich E-Mails. Gesendete E-Mails lassen sich nicht zurückholen.
+run-ask-rows =
+    { $count ->
+        [0] Die Tabelle hat keine Zeilen.
+        [one] Die Tabelle hat 1 Zeile.
+       *[other] Die Tabelle hat { $count } Zeilen.
+    }
+run-ask-no-rows = Es gibt keine Tabelle.
+run-ask-tried =
+    { $count ->
+        [0] Im Probelauf dieser Version mit dieser Eingabe entstand keine E-Mail.
+        [one] Im Probelauf dieser Version mit dieser Eingabe entstand 1 E-Mail.
+       *[other] Im Probelauf dieser Version mit dieser Eingabe entstanden { $count } E-Mails.
+    }
+run-ask-tried-otherwise = Diese Version wurde mit einer anderen Eingabe ausprobiert. Sie kann in einem Lauf bis zu { $limit } E-Mails senden.
+run-ask-not-tried = Diese Version wurde noch nicht ausprobiert: Ein Probelauf zeigt ihre E-Mails, ohne sie zu senden. Sie kann in einem Lauf bis zu { $limit } E-Mails senden.
+run-ask-before =
+    { $count ->
+        [0] Der frühere Lauf hat keine E-Mail gesendet.
+        [one] Der frühere Lauf hat 1 E-Mail gesendet; sie wird noch einmal gesendet, wenn sie keinen Schlüssel hat.
+       *[other] Der frühere Lauf hat { $count } E-Mails gesendet; sie werden noch einmal gesendet, wenn sie keinen Schlüssel haben.
+    }
+run-ask-button = Ausführen und senden
 run-not-started = Es wurde kein Lauf gestartet
 run-to-editor = Zum Skript
 run-input-gone = Die Eingabe dieses Laufs war groß und ist nicht mehr gespeichert. Wählen Sie die Datei auf der Seite des Skripts noch einmal.

@@ -39,6 +39,16 @@ triggers-hook-make = Webhook anlegen
 triggers-hook-rotate = Neue URL erzeugen
 triggers-hook-rotate-hint = Die bisherige URL wird sofort ungültig.
 triggers-hook-end = Webhook entfernen
+triggers-hook-rotate-title = Neue URL für diesen Webhook erzeugen?
+triggers-hook-rotate-meaning = Die bisherige URL von { $name } wird sofort ungültig: Jedes Programm, das sie verwendet, erhält 404, bis es die neue URL hat; was es in dieser Zeit meldet, geht verloren.
+triggers-hook-end-title = Diesen Webhook entfernen?
+triggers-hook-end-meaning = Die URL von { $name } wird sofort und endgültig ungültig: Jedes Programm, das sie verwendet, erhält 404.
+triggers-hook-calls =
+    { $count ->
+        [0] Er hat keinen der letzten { $runs } Läufe gestartet.
+        [one] Er hat 1 der letzten { $runs } Läufe gestartet.
+       *[other] Er hat { $count } der letzten { $runs } Läufe gestartet.
+    }
 triggers-hook-ended = Der Webhook wurde entfernt. Seine URL ist nicht mehr gültig.
 triggers-hook-made = URL des Webhooks
 triggers-hook-once = Kopieren Sie sie jetzt: Sie wird nur dieses eine Mal angezeigt. Wer sie kennt, kann das Skript starten.

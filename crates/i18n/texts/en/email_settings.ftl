@@ -143,7 +143,7 @@ settings-no-encryption-hint = Nothing is encrypted. Only for a server on this ma
 settings-login = Login
 settings-login-hint = Leave both empty if the server does not require a login.
 settings-username-of = For { $provider }: { $username }.
-settings-password-saved-hint = A password is saved and is never shown again. Enter it again if you change the host, port, security or username.
+settings-password-saved-hint = A password is saved and is never shown again. Enter it again if you change the host, port, security, username or CA certificate.
 settings-password-remove = Remove the saved password
 settings-password-hint = This field is empty after saving: the password is stored encrypted and is never shown again.
 settings-insecure = Send the password without encryption anyway
@@ -169,7 +169,7 @@ settings-copy = Copy
 # OAuth 2.0: what the provider gave.
 settings-client = Credentials from the provider
 settings-client-id-hint = Some providers call it the application ID. It is not secret.
-settings-client-secret-saved-hint = A secret is saved and is never shown again. Enter it again if you change the provider, client ID or tenant.
+settings-client-secret-saved-hint = A secret is saved and is never shown again. Enter it again if you change the provider, client ID, tenant or, with another provider, an endpoint or the mail server.
 settings-client-secret-remove = Remove the saved client secret
 settings-client-secret-hint = The value, not the ID next to it. This field is empty after saving: the secret is stored encrypted and is never shown again.
 settings-client-secret-expires-hint = Optional. You are reminded 30 days, 7 days and 1 day before.

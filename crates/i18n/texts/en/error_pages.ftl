@@ -77,3 +77,6 @@ error-page-read-only-remedy = Ask an administrator of the workspace for another 
 error-page-dry-run = This dry run is no longer available
 error-page-dry-run-meaning = Dry runs are not stored. Only the most recent ones are kept, for 15 minutes.
 error-page-dry-run-remedy = Go back to the script and choose “Dry run” again.
+error-page-start = This run is no longer waiting to be confirmed
+error-page-start-meaning = It was started already, or 15 minutes are over. Nothing was started now.
+error-page-start-remedy = Look at the runs of the script, or go back to it and choose “Run” again.

@@ -46,3 +46,4 @@ advice_no_port_answers = None of the usual ports ({ $ports }) answers at { $host
 advice_no_port_works = The usual combinations of port and security were tried and do not work either ({ $ports }). Compare the host name with the provider's documentation, then ask the server's administrator.
 port_with_security = { $port } { $security }
 advice_test_again = A test is not repeated automatically: test again in a few minutes. If the problem persists, ask the server's administrator or the provider.
+advice_delivery_over = owlpost no longer tries to deliver this message. If it is still needed, choose “Retry now” or “Send again” once the cause is gone.

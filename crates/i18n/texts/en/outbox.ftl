@@ -25,6 +25,9 @@ outbox-messages = Messages, newest first
 outbox-pages = Pages
 outbox-newest = Newest
 outbox-older = Older
+paging-previous = Previous
+paging-next = Next
+paging-range = { $first }–{ $last } of { $count }
 
 outbox-nothing-found = No results
 outbox-nothing-found-hint = No message matches these filters.
@@ -74,6 +77,24 @@ outbox-retried = It is being retried now.
 outbox-cancelled = All deliveries that were still waiting are cancelled.
 outbox-repeated = This is the new message: the same email, sent again.
 outbox-refused = Nothing was changed
+resend-title = Send this message again?
+resend-meaning =
+    { $count ->
+        [one] The message had 1 recipient. It is sent again as it is, with the same Message-ID; its headers are not changed.
+       *[other] The message had { $count } recipients. It is sent again as it is, with the same Message-ID; its headers are not changed.
+    }
+resend-to = To whom?
+resend-same =
+    { $count ->
+        [one] To the same recipient
+       *[other] To the same { $count } recipients
+    }
+resend-me = To me alone
+resend-others = To others
+resend-others-hint = To the addresses below alone.
+resend-addresses = Other addresses
+resend-addresses-hint = Separated by commas, semicolons or lines.
+resend_without_address = enter at least one address, or choose other recipients
 
 # Recipients who may have it already: sending it again is asked about.
 outbox-uncertain =
@@ -96,6 +117,11 @@ outbox-uncertain-more = and { $count } more
 outbox-uncertain-keep = Do not send it
 
 outbox-recipients = Recipients
+outbox-search-recipient = Recipient
+recipient-to = to
+recipient-cc = cc
+recipient-bcc = bcc
+recipient-automatic-bcc = Automatic BCC
 outbox-remedy = What to do:
 outbox-twice = It may have arrived twice. The connection was lost before the server replied, so the email was sent again with the same Message-ID.
 outbox-on-hold = On hold: the built-in mailbox is active. It is sent when a mail server is connected again.

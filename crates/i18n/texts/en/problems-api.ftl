@@ -30,6 +30,7 @@ problem_api_unreached =
     .what = { $event }
     .meaning = The provider's API could not be reached over HTTPS. The network or a firewall blocks the connection, or the configured address is wrong.
     .remedy = Check this machine's network and that it may connect to { $server }. owlpost tries again automatically.
+    .once = Check this machine's network and that it may connect to { $server }.
 
 problem_api_needs_https =
     .what = { $event }

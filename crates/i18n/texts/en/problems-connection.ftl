@@ -65,6 +65,7 @@ problem_protocol_error =
     .what = { $event }
     .meaning = The server's replies violate the SMTP protocol and cannot be matched to commands.
     .remedy = owlpost tries again automatically. If the problem persists, send the transcript to the server's administrator.
+    .once = Send the transcript to the server's administrator.
 
 problem_login_not_offered =
     .what = { $event }

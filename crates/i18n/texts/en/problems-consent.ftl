@@ -54,6 +54,7 @@ problem_token_not_read =
     .what = The stored consent of the provider could not be read.
     .meaning = The database does not answer as expected; see the server's log for the reason.
     .remedy = Check the server's log and its disk. owlpost tries again automatically.
+    .once = Check the server's log and its disk.
 
 problem_token_not_stored =
     .what = The renewed token could not be stored.
@@ -69,3 +70,4 @@ problem_token_faulty =
     .what = The access token could not be renewed because of an error in owlpost.
     .meaning = Neither the provider nor the settings are the cause.
     .remedy = owlpost tries again automatically. Please report the error with the lines of the server's log.
+    .once = Please report the error with the lines of the server's log.

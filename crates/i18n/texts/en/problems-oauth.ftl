@@ -25,6 +25,7 @@ problem_token_server_unreachable =
     .what = { $event }
     .meaning = No complete response arrived from { $server }: the network, the DNS or a firewall prevents it, or the server is down.
     .remedy = owlpost tries again automatically. If the problem persists, check that this machine can reach { $server } on port { $port } and that no firewall blocks it.
+    .once = Check that this machine can reach { $server } on port { $port } and that no firewall blocks it.
 
 problem_token_server_unreachable_consent =
     .what = { $event }
@@ -55,6 +56,7 @@ problem_token_answer_unreadable =
     .what = { $event }
     .meaning = The response is not that of a token endpoint. A proxy or firewall may have answered, or the URL is that of a web page.
     .remedy = owlpost tries again automatically. If the problem persists, check the token URL, and whether a proxy or firewall answers in place of the provider.
+    .once = Check the token URL, and whether a proxy or firewall answers in place of the provider.
 
 problem_token_answer_unreadable_consent =
     .what = { $event }

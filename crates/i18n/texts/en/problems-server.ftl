@@ -9,21 +9,25 @@ problem_mailbox_not_kept =
     .what = { $event }
     .meaning = The data folder or database could not be written. The message is queued and nothing is lost.
     .remedy = Check the server's log and its free disk space; owlpost tries again automatically.
+    .once = Check the server's log and its free disk space.
 
 problem_attempt_too_long =
     .what = The mail server kept the session open for { $minutes } minutes without completing it.
     .meaning = The server is overloaded or faulty. If the message may have arrived nevertheless, it is marked.
     .remedy = owlpost tries again automatically. If this happens often, ask the server's operator.
+    .once = If this happens often, ask the server's operator.
 
 problem_attempt_gave_way =
     .what = The mail server did not complete the session, and urgent mail was waiting for it.
     .meaning = The server takes a long time for this message, often because the recipient's server is slow. The message did not arrive.
     .remedy = owlpost tries again automatically. A higher limit of connections lets other mail leave meanwhile.
+    .once = A higher limit of connections lets other mail leave meanwhile.
 
 problem_attempt_faulty =
     .what = The attempt ended because of an error in owlpost.
     .meaning = Neither the message nor the mail server is the cause. The message may have arrived nevertheless.
     .remedy = owlpost tries again automatically. Please report the error with the lines of the server's log.
+    .once = Please report the error with the lines of the server's log.
 
 problem_arrival_uncertain =
     .what =

@@ -37,6 +37,30 @@ run-cancel = Cancel run
 run-cancel-done = The run has ended.
 run-cancel-asked = The run is being stopped.
 run-again = Run again
+run-ask-title = Run and send real mail?
+run-ask-meaning = Version { $version } of { $name } runs now and sends real mail. Emails that were sent cannot be taken back.
+run-ask-rows =
+    { $count ->
+        [0] The table has no rows.
+        [one] The table has 1 row.
+       *[other] The table has { $count } rows.
+    }
+run-ask-no-rows = There is no table.
+run-ask-tried =
+    { $count ->
+        [0] In the dry run of this version with this input it made no email.
+        [one] In the dry run of this version with this input it made 1 email.
+       *[other] In the dry run of this version with this input it made { $count } emails.
+    }
+run-ask-tried-otherwise = This version was tried with another input. It can send up to { $limit } emails in a run.
+run-ask-not-tried = This version was not tried yet: a dry run shows its emails without sending them. It can send up to { $limit } emails in a run.
+run-ask-before =
+    { $count ->
+        [0] The earlier run sent no email.
+        [one] The earlier run sent 1 email, which is sent again unless it has a key.
+       *[other] The earlier run sent { $count } emails, which are sent again unless they have a key.
+    }
+run-ask-button = Run and send
 run-not-started = No run was started
 run-to-editor = To the script
 run-input-gone = The input of this run was large and is no longer stored. Choose the file again on the script's page.

@@ -39,6 +39,16 @@ triggers-hook-make = Create webhook
 triggers-hook-rotate = Create a new URL
 triggers-hook-rotate-hint = The previous URL stops working immediately.
 triggers-hook-end = Remove webhook
+triggers-hook-rotate-title = Create a new URL for this webhook?
+triggers-hook-rotate-meaning = The current URL of { $name } stops working immediately: every program that uses it is answered with 404 until it has the new URL, and what it reports meanwhile is lost.
+triggers-hook-end-title = Remove this webhook?
+triggers-hook-end-meaning = The URL of { $name } stops working immediately and for good: every program that uses it is answered with 404.
+triggers-hook-calls =
+    { $count ->
+        [0] It started none of the last { $runs } runs.
+        [one] It started 1 of the last { $runs } runs.
+       *[other] It started { $count } of the last { $runs } runs.
+    }
 triggers-hook-ended = The webhook was removed. Its URL no longer works.
 triggers-hook-made = URL of the webhook
 triggers-hook-once = Copy it now: it is shown only once. Anyone who knows it can start the script.

@@ -14,7 +14,7 @@ pub fn parse_list(text: &str) -> Result<Vec<Mailbox>, AddressError> {
 /// Parses each item of a list separately.
 pub(crate) fn parse_each(text: &str) -> impl Iterator<Item = Result<Mailbox, AddressError>> {
     Pieces { rest: text }
-        .map(|piece| piece.trim_matches([' ', '\t']))
+        .map(|piece| piece.trim_matches(super::is_space))
         .filter(|piece| !piece.is_empty())
         .map(parse_piece)
 }
@@ -74,12 +74,12 @@ fn parse_piece(piece: &str) -> Result<Mailbox, AddressError> {
                 _ => group(piece),
             });
         }
-        return EmailAddress::parse(piece).map(Mailbox::from);
+        return EmailAddress::parse_piece(piece).map(Mailbox::from);
     };
     let (phrase, bracketed) = piece.split_at(open);
     let Some(address) = bracketed.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else {
         return Err(texts::address_open_bracket(quoted(piece)).into());
     };
     let name = DisplayName::from_phrase(phrase)?;
-    Ok(Mailbox { name, address: EmailAddress::parse(address)? })
+    Ok(Mailbox { name, address: EmailAddress::parse_piece(address)? })
 }

@@ -35,9 +35,19 @@ pub struct EmailAddress {
 }
 
 impl EmailAddress {
-    /// Parses `local@domain`, without name or angle brackets. Spaces and tabs around it are ignored.
+    /// Parses `local@domain`, without name or angle brackets. Spaces, tabs and invisible characters around it are ignored.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
-        let text = text.trim_matches([' ', '\t']);
+        Self::parse_piece(text).map_err(|error| match list::parse_list(text).as_deref() {
+            // A name beside the address belongs elsewhere: the address alone is proposed.
+            Ok([only]) => texts::address_with_name(quoted(text.trim()), quoted(only.address.expose())).into(),
+            Ok([_, _, ..]) => texts::address_one_only(quoted(text.trim())).into(),
+            _ => error,
+        })
+    }
+
+    /// As [`EmailAddress::parse`], for a piece of a list.
+    fn parse_piece(text: &str) -> Result<Self, AddressError> {
+        let text = text.trim_matches(is_space);
         refuse_controls(text)?;
         let (local, domain) = split(text)?;
         let value = || quoted(text);
@@ -135,6 +145,13 @@ fn split(text: &str) -> Result<(&str, &str), AddressError> {
         None if rest.is_empty() => Err(texts::address_without_at(quoted(text)).into()),
         None => Err(texts::address_after_quote(quoted(text)).into()),
     }
+}
+
+/// Space that is copied along with an address: also the no-break space, and what has no width.
+fn is_space(c: char) -> bool {
+    let has_no_width = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
+    has_no_width
+        || (c.is_whitespace() && !matches!(c, '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}'))
 }
 
 /// Refuses control characters: line breaks and NUL allow injections (RFC 5322 §2.2), and no control character has a

@@ -96,10 +96,31 @@ fn each_error_has_its_code() {
     check("ann@example.com.", Err("address_domain_final_dot"));
     check("ann@-example.com", Err("address_domain_invalid"));
     check("ann@exam_ple.com", Err("address_domain_invalid"));
-    check("<ann@example.com>", Err("address_local_part_character"));
     check("ann,bob@example.com", Err("address_local_part_character"));
     check("=?utf-8?Q?eve=40evil.example?=@example.com", Err("address_local_part_encoded_word"));
     check(r#""=?utf-8?Q?eve=40evil.example?="@example.com"#, Err("address_local_part_encoded_word"));
+}
+
+#[test]
+fn space_that_is_copied_along_is_no_part_of_an_address() {
+    for space in ["\u{A0}", "\u{200B}", "\u{FEFF}", "\u{2009}", "\u{200E}", "\u{2060}", " \u{A0}\t"] {
+        check(&format!("ann@example.com{space}"), Ok("ann@example.com"));
+        check(&format!("{space}ann@example.com"), Ok("ann@example.com"));
+        let list = parse_list(&format!("Ann <ann@example.com>{space},{space}bob@example.com{space}")).expect("a list");
+        assert_eq!(list.len(), 2, "{space:?}");
+    }
+    check("ann@example.com\u{2028}", Err("address_domain_invalid"));
+}
+
+#[test]
+fn where_one_address_is_taken_more_is_named() {
+    check("ann@example.com, bob@example.com", Err("address_one_only"));
+    check("ann@example.com; Bob <bob@example.com>", Err("address_one_only"));
+    check("<ann@example.com>", Err("address_with_name"));
+    check("Ann Lee <ann@example.com>", Err("address_with_name"));
+    check("\"a,b\"@exa mple.com", Err("address_domain_space"));
+    let error = EmailAddress::parse("Ann <ann@Example.com>").expect_err("more than an address");
+    assert_eq!(error.text, texts::address_with_name("`Ann <ann@Example.com>`", "`ann@example.com`"));
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub use attachment::check_file_name;
 pub(crate) use calendar::{CheckedCalendar, method_of_file};
 pub(crate) use check::Weights;
 
-use crate::{EmailAddress, Mailbox, Text, header_field::HeaderField};
+use crate::{EmailAddress, Mailbox, RecipientCounts, Text, header_field::HeaderField};
 
 /// What a caller asks to send: strings, unchecked.
 ///
@@ -127,6 +127,14 @@ impl CheckedDraft {
         let mut seen = HashSet::new();
         let mailboxes = self.to.iter().chain(&self.cc).chain(&self.bcc);
         mailboxes.map(|mailbox| &mailbox.address).filter(|address| seen.insert(*address)).collect()
+    }
+
+    /// How many of the [`recipients`](Self::recipients) are in which field.
+    pub fn recipient_counts(&self) -> RecipientCounts {
+        let mut seen = HashSet::new();
+        let [to, cc, bcc] = [&self.to, &self.cc, &self.bcc]
+            .map(|field| field.iter().filter(|mailbox| seen.insert(&mailbox.address)).count());
+        RecipientCounts { to, cc, bcc }
     }
 
     /// Whether the address is already a recipient, so that Automatic BCC need not add it.

@@ -26,7 +26,7 @@ impl CheckedDraft {
             None => MessageId::new(&stamp, &sender.address),
         };
         let mut bytes = header::write(&self, &sender, &message_id, &stamp);
-        let recipients = envelope(&self, extra);
+        let (recipients, fields) = (envelope(&self, extra), self.recipient_counts());
         let weights = Weights {
             text: self.text.as_ref().map_or(0, String::len),
             html: self.html.as_ref().map_or(0, String::len),
@@ -47,6 +47,7 @@ impl CheckedDraft {
             message_id,
             sender: sender.address,
             recipients,
+            fields,
             subject: self.subject,
             bytes,
             smtputf8,

@@ -37,6 +37,9 @@ pub fn run(config: Result<Config, Failure>, check: &Check) -> ExitCode {
     };
     let mut findings = Findings::default();
     findings.good("configuration", &format!("no faults; {} on {}", config.public_url, config.http));
+    for warning in Config::warnings() {
+        print_line(&format!("note   environment: {warning}"));
+    }
     findings.take("built-in service", Ok(builtin(&config.builtin)));
     findings.take("TLS roots", tls_roots());
     match runtime() {
@@ -54,6 +57,10 @@ struct Findings {
 impl Findings {
     fn good(&mut self, what: &str, words: &str) {
         print_line(&format!("ok     {what}: {words}"));
+    }
+
+    fn skipped(&self, what: &str, words: &str) {
+        print_line(&format!("skip   {what}: {words}"));
     }
 
     fn bad(&mut self, what: &str, words: &str) {
@@ -105,8 +112,14 @@ async fn stored(config: &Config, deep: bool, findings: &mut Findings) {
     let db = match opened {
         Ok(db) => db,
         Err(OpenError::InUse { process, .. }) => {
-            let words = format!("the server runs (process {process}) and holds it; stop the server to have it checked");
-            findings.good("database", &words);
+            let rest = if deep { "messages and master key" } else { "master key" };
+            findings.skipped(
+                "database",
+                &format!(
+                    "the server runs (process {process}) and holds it, so database, {rest} were not checked; stop the \
+                     server and check again, or look at /readyz, which says whether it accepts mail"
+                ),
+            );
             return;
         }
         Err(error) => {

@@ -70,14 +70,7 @@ impl Failure {
 
 /// Runs the command of the command line.
 pub fn main() -> ExitCode {
-    let command = Ask::augment_subcommands(with_flags(
-        Command::new("owlpost")
-            .version(env!("CARGO_PKG_VERSION"))
-            .about("A self-hosted outgoing-email server")
-            .long_about("A self-hosted outgoing-email server. Without a command it starts the server.\nFlags stand over variables, variables over the file owlpost.toml, the file over defaults."),
-    ))
-    .subcommand_required(false);
-    let matches = command.get_matches();
+    let matches = command().get_matches();
     let asked = if matches.subcommand().is_some() {
         Ask::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     } else {
@@ -103,6 +96,36 @@ pub fn main() -> ExitCode {
             failure.exit_code()
         }
     }
+}
+
+const ABOUT: &str = "A self-hosted server for the outgoing email of a platform";
+const LONG_ABOUT: &str = "owlpost is a self-hosted server for the outgoing email of a platform: it takes mail from programs \
+(REST API), scripts and its own pages, keeps it on disk, and sends it through an SMTP server, Google or Microsoft 365.\n\n\
+Without a command it starts the server; the pages are then at the address that it prints.\n\
+A flag wins over a variable, a variable over the file owlpost.toml, the file over the default.";
+/// At the end of the help of a command that reads the configuration.
+const CONFIGURATION: &str = "Takes the flags of the configuration as well: see owlpost --help.";
+
+/// The command line. Each command shows its own options; those of the configuration are shown once.
+fn command() -> Command {
+    let about = Command::new("owlpost").version(env!("CARGO_PKG_VERSION")).about(ABOUT).long_about(LONG_ABOUT);
+    let mut command = Ask::augment_subcommands(with_flags(about)).subcommand_required(false);
+    // Gives the flags of the configuration to each command.
+    command.build();
+    let names: Vec<String> = command.get_subcommands().map(|one| one.get_name().to_owned()).collect();
+    names.into_iter().filter(|name| name != "help").fold(command, |command, name| {
+        command.mut_subcommand(name.clone(), |one| {
+            let one = one.mut_args(|arg| {
+                let is_configuration = arg.get_help_heading() == Some("Configuration");
+                arg.hide(is_configuration)
+            });
+            match name.as_str() {
+                "setup" | "check" => one.after_help(CONFIGURATION),
+                "serve" => one.after_help(format!("{CONFIGURATION}\n\n{SERVE_STATUS}")),
+                _ => one,
+            }
+        })
+    })
 }
 
 /// A runtime with a thread for each processor.
@@ -150,5 +173,32 @@ async fn setup_link(app: &App) -> Option<String> {
             tracing::error!(error = &error as &dyn Error, "making the link of the first set-up");
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn help(name: &str) -> String {
+        let mut command = command();
+        let one = command.find_subcommand_mut(name).expect("a command");
+        one.render_long_help().to_string()
+    }
+
+    #[test]
+    fn the_help_says_what_owlpost_is_and_each_command_shows_its_own_options() {
+        let whole = command().render_long_help().to_string();
+        for words in ["self-hosted server for the outgoing email", "--public-url", "OWLPOST_DATA_DIR"] {
+            assert!(whole.contains(words), "{words} is not in {whole}");
+        }
+        for (name, own) in [("setup", "--admin-email"), ("check", "--deep"), ("send", "--read-headers")] {
+            let help = help(name);
+            assert!(help.contains(own) && !help.contains("--public-url"), "{help}");
+            assert_eq!(help.contains("owlpost --help"), name != "send", "{help}");
+        }
+        let matches = command().try_get_matches_from(["owlpost", "check", "--data-dir", "x"]).expect("taken");
+        let (_, check) = matches.subcommand().expect("a command");
+        assert_eq!(check.get_one::<String>("data_dir").map(String::as_str), Some("x"), "hidden, and taken still");
     }
 }

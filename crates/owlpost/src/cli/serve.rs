@@ -11,6 +11,9 @@ use config::Config;
 /// [`DISK_FAILED`].
 pub fn run(config: Config) -> Result<(), Failure> {
     logging::start(&config.log);
+    for warning in Config::warnings() {
+        tracing::warn!("{warning}");
+    }
     let runtime = runtime()?;
     runtime.block_on(async {
         let server = Server::open(config, Clock::system(), Random::system()).await.map_err(boxed)?;

@@ -13,6 +13,7 @@ use accounts::{Accounts, AccountsError, Scope};
 use clock::{Clock, Random};
 use config::Config;
 use settings::vault::Vault;
+use storage::OpenError;
 
 /// Makes the first administrator and workspace without a browser, and prints JSON with the workspace's id and an API key
 /// with all scopes. Refuses when an administrator exists.
@@ -40,7 +41,16 @@ pub fn run(config: Config, setup: Setup) -> Result<(), Failure> {
 
 async fn set_up(config: Config, setup: Setup, password: SecretString) -> Result<serde_json::Value, Failure> {
     let random = Random::system();
-    let db = storage::Db::open(&database_in(&config)).map_err(boxed)?;
+    let db = storage::Db::open(&database_in(&config)).map_err(|error| match error {
+        OpenError::InUse { process, .. } => Failure::Other(
+            format!(
+                "the server runs (process {process}) and holds the database, so nothing was set up. Open the setup link \
+                 that the server printed when it started, or stop the server and call owlpost setup again"
+            )
+            .into(),
+        ),
+        error => boxed(error),
+    })?;
     // The key is made with the database, so that a database without its key is never taken for a new one.
     Vault::open(&db, &config.master_key_file, random.clone()).await.map_err(boxed)?;
     let accounts = Accounts::new(db.clone(), Clock::system(), random);

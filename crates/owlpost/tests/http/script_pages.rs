@@ -59,6 +59,15 @@ impl ScriptTest {
         let form = [("do", button), ("name", "Invoices"), ("source", source), ("based_on", "1"), ("input", input)];
         let answer = self.server.post_form(&self.at, &[("cookie", &self.cookie)], &form).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let location = answer.header("location");
+        if button == "run" { self.confirm(location).await } else { location.to_owned() }
+    }
+
+    /// Answers the question before a run; answers the run's address.
+    async fn confirm(&self, question: &str) -> String {
+        says(&self.get(question).await, "Run and send real mail?");
+        let answer = self.server.post_form(question, &[("cookie", &self.cookie)], &[]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         answer.header("location").to_owned()
     }
 
@@ -264,9 +273,11 @@ async fn a_run_tells_what_became_of_its_mails() {
     let outbox = test.get(&format!("/outbox/{}", &mail[mail.len() - 36..])).await;
     says(&outbox, &run);
     says(&outbox, "version 2");
-    let again = test.server.post_form(&format!("{run}/again"), &[("cookie", &test.cookie)], &[]).await;
-    assert_ne!(again.header("location"), run);
-    test.run_that_says(again.header("location"), "Finished").await;
+    let question = format!("{run}/again");
+    says(&test.get(&question).await, "The earlier run sent 1 email, which is sent again unless it has a key.");
+    let again = test.confirm(&question).await;
+    assert_ne!(again, run);
+    test.run_that_says(&again, "Finished").await;
 }
 
 #[tokio::test]
@@ -359,8 +370,61 @@ async fn the_file_of_a_dry_run_is_taken_again_for_the_run() {
     says(&editor, "Use people.csv from the dry run again");
     let form = [("do", "run"), ("name", "Invoices"), ("source", source), ("based_on", "1"), ("dry", dry.as_str())];
     let run = test.server.post_form(&test.at, &[("cookie", &test.cookie)], &form).await;
-    let page = test.run_that_says(run.header("location"), "Kept here 2").await;
+    let question = run.header("location");
+    let asked = test.get(question).await;
+    says(&asked, "The table has 2 rows.");
+    says(&asked, "In the dry run of this version with this input it made 2 emails.");
+    let page = test.run_that_says(&test.confirm(question).await, "Kept here 2").await;
     says(&page, "with a file, ann@example.com");
+}
+
+/// Which button of the editor is the first choice.
+fn primary(page: &Answer) -> &str {
+    let (_, rest) = page
+        .body
+        .split_once("<button class=\"button primary\" type=\"submit\" name=\"do\" value=\"")
+        .expect("a button");
+    rest.split('"').next().expect("a value")
+}
+
+#[tokio::test]
+async fn a_run_asks_first_and_a_text_that_was_not_tried_is_to_be_tried() {
+    let test = ScriptTest::new("").await;
+    assert_eq!(primary(&test.get(&test.at).await), "dry");
+    let form = [("do", "run"), ("name", "Invoices"), ("source", TWO), ("based_on", "1"), ("input", "")];
+    let asked = test.server.post_form(&test.at, &[("cookie", &test.cookie)], &form).await;
+    let question = asked.header("location").to_owned();
+    let page = test.get(&question).await;
+    says(&page, "Version 2 of Invoices runs now");
+    says(&page, "There is no table.");
+    says(&page, "This version was not tried yet");
+    let runs = test.server.app.scripts.runs(test.at[test.at.len() - 36..].parse().expect("an id"), None, 9).await;
+    assert_eq!(runs.expect("lists").len(), 0, "nothing runs before the answer");
+    is_german(&test.get_german(&question).await, &["Ausführen und wirklich senden?", "noch nicht ausprobiert"]);
+
+    let dry = test.press("dry", TWO, "").await;
+    says(&test.get(&dry).await, "Would be sent");
+    assert_eq!(primary(&test.get(&test.at).await), "run", "it was tried");
+    says(&test.get(&question).await, "it made 1 email.");
+    let run = test.confirm(&question).await;
+    test.run_that_says(&run, "Finished").await;
+    let again = test.server.post_form(&question, &[("cookie", &test.cookie)], &[]).await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND, "confirmed once, it runs once");
+    says(&again, "no longer waiting to be confirmed");
+}
+
+#[tokio::test]
+async fn what_was_confirmed_for_one_text_does_not_run_another() {
+    let test = ScriptTest::new("").await;
+    let form = [("do", "run"), ("name", "Invoices"), ("source", "1;"), ("based_on", "1"), ("input", "")];
+    let question = test.server.post_form(&test.at, &[("cookie", &test.cookie)], &form).await;
+    let form = [("do", "save"), ("name", "Invoices"), ("source", TWO), ("based_on", "2")];
+    test.server.post_form(&test.at, &[("cookie", &test.cookie)], &form).await;
+    for method in ["GET", "POST"] {
+        let headers = [("cookie", test.cookie.as_str())];
+        let answer = test.server.call_with(method, question.header("location"), &headers, "").await;
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, &*test.at), "{method}");
+    }
 }
 
 #[tokio::test]

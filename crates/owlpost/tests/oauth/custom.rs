@@ -1,8 +1,10 @@
 //! A custom provider: found by its issuer, with a client secret in the body or by HTTP Basic, and scopes of other names.
 
+use accounts::Scope;
+use axum::http::StatusCode;
 use oauth::ClientAuthentication;
 use settings::oauth::{Answer, Answered, CallbackResult, ConsentOutcome, Question};
-use testkit::{Choice, Client, Misbehaviour, Person, SecretIn};
+use testkit::{Choice, Client, Misbehaviour, Person, SecretIn, Sink, SinkOptions};
 
 use crate::support::{ANN, CLIENT_ID, CLIENT_SECRET, OAuthServer, PASSWORD, Provider, REDIRECT, SESSION, actor};
 
@@ -155,4 +157,82 @@ async fn another_account_is_asked_about_after_its_scopes() {
     assert!(matches!(answered, Answered::Connected(_)));
     server.accept_subject("to@example.org", "As Ann").await;
     server.arrived(1).await;
+}
+
+/// The settings with one value of the mail server or an endpoint replaced, by what is replaced.
+fn other_destinations(good: &str, port: u16, thief: u16) -> Vec<(&'static str, String)> {
+    let certificate = testkit::certificates::ca_pem().replace('\n', "\\n");
+    let changed = |from: &str, to: &str| {
+        let changed = good.replacen(from, to, 1);
+        assert_ne!(changed, good, "{from} is in the settings");
+        changed
+    };
+    let port = format!(r#""port": {port}"#);
+    let thief_port = format!(r#""port": {thief}"#);
+    vec![
+        ("host", changed(r#""host": "127.0.0.1""#, r#""host": "localhost""#)),
+        ("port", changed(&port, &thief_port)),
+        ("security", changed(r#""security": "starttls""#, r#""security": "implicit_tls""#)),
+        ("no TLS", changed(r#""security": "starttls""#, r#""security": "none""#).replace(&port, &thief_port)),
+        ("CA", changed(&certificate, "")),
+        ("revocation", changed(r#""scopes""#, &format!(r#""revoke_url": "http://127.0.0.1:{thief}/r", "scopes""#))),
+        ("consent page", changed("prompt=consent", "prompt=none")),
+    ]
+}
+
+#[tokio::test]
+async fn an_access_token_goes_to_the_mail_server_that_was_consented_to_and_to_no_other() {
+    for with_secret in [true, false] {
+        let server = OAuthServer::of(Provider::google()).await;
+        let mut good = endpoints(&server);
+        if !with_secret {
+            let Provider::Google(google) = &server.provider else { unreachable!("it is Google's") };
+            google.register_client(Client::new(CLIENT_ID, "", REDIRECT)).expect("registered");
+            good = good.replace(CLIENT_SECRET, "");
+        }
+        server.save_json(&good).await.expect("saved");
+        let outcome = server.consent(Choice::Allow).await;
+        assert!(matches!(outcome, ConsentOutcome::Connected { .. }), "{outcome:?}");
+        server.accept_subject("to@example.org", "Before").await;
+        server.arrived(1).await;
+
+        let thief = Sink::start(SinkOptions::default()).expect("a sink");
+        let key = server.key("settings", &[Scope::Settings]).await;
+        let port = server.provider.look_alike().smtp_starttls().port();
+        let kept = good.replace(CLIENT_SECRET, "");
+        // A secret that whoever has the key makes up opens nothing either.
+        let guessed =
+            good.replace(r#""client_secret": """#, r#""client_secret": "guess""#).replace(CLIENT_SECRET, "guess");
+        for (what, typed) in other_destinations(&kept, port, thief.port()).into_iter().chain(other_destinations(
+            &guessed,
+            port,
+            thief.port(),
+        )) {
+            for path in ["test-connection", "test-email"] {
+                let body = format!(r#"{{"to": "a@example.com", "settings": {typed}}}"#);
+                let body = if path == "test-email" { body } else { body.replace(r#""to": "a@example.com", "#, "") };
+                let answer = server.send_json("POST", &format!("/api/v1/email-settings/{path}"), &key, &body).await;
+                assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {what}: {}", answer.body);
+            }
+        }
+        for (what, typed) in other_destinations(&kept, port, thief.port()) {
+            let answer = server.send_json("PUT", "/api/v1/email-settings", &key, &typed).await;
+            if with_secret {
+                assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}: {}", answer.body);
+                answer.says("oauth.client_secret");
+            } else {
+                assert_eq!(answer.status, StatusCode::OK, "{what}: {}", answer.body);
+            }
+        }
+        for (what, typed) in other_destinations(&guessed, port, thief.port()) {
+            let answer = server.send_json("PUT", "/api/v1/email-settings", &key, &typed).await;
+            assert_eq!(answer.status, StatusCode::OK, "{what}: {}", answer.body);
+            let newest = server.app.settings.newest().await.expect("read");
+            assert!(!newest.complete, "{what} waits for a new consent");
+        }
+        assert_eq!(server.app.settings.active().number, 1, "the version that was consented to stays active");
+        server.accept_subject("to@example.org", "After").await;
+        server.arrived(2).await;
+        assert_eq!(thief.connections(), 0, "nobody else was even called");
+    }
 }

@@ -1,10 +1,13 @@
 //! *Test connection* and *Send test email*: at once, over what is typed; the status follows only the active values.
 
+use std::time::Duration;
+
 use delivery::probe::Follower;
-use mail::StageRecord;
+use i18n::Language;
+use mail::{Problem, StageRecord};
 use queue::{Kind, State};
 use sending::intake::Request;
-use settings::{Connection, ConnectionState, SettingsInput};
+use settings::{Actor, Connection, ConnectionState, SettingsInput};
 use testkit::{Sink, SinkOptions};
 
 use crate::support::{ManualServer, request};
@@ -19,6 +22,10 @@ fn typed(port: u16) -> SettingsInput {
             "password": {{"host": "127.0.0.1", "port": {port}, "security": "none"}}}}"#
     );
     serde_json::from_str(&json).expect("well-formed settings")
+}
+
+fn sink() -> Sink {
+    Sink::start(SinkOptions::default()).expect("a sink")
 }
 
 #[tokio::test]
@@ -62,6 +69,54 @@ async fn a_test_of_typed_values_reaches_the_server_and_changes_no_status() {
     let tested = server.app.delivery_loop.test_connection(&connection, Follower::new(&mut |_| {})).await;
     assert_eq!(tested.problem, None);
     assert_eq!(server.app.settings.status().state, ConnectionState::Verified(server.now()), "now they are");
+}
+
+#[tokio::test]
+async fn a_test_that_passed_counts_for_the_same_values_saved_within_an_hour_and_for_no_others() {
+    let (sink, other) = (sink(), sink());
+    for (saved, after, counts) in [(&sink, 60, true), (&other, 60, false), (&sink, 3700, false)] {
+        let server = ManualServer::start().await;
+        let (settings, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
+        let claim = server.app.intake.accept_test(test_mail(), &settings).await.expect("accepted");
+        let tested = server.app.delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await;
+        assert_eq!(tested.problem, None, "{}", tested.report.transcript);
+        let tested_at = server.now();
+        server.turn(Duration::from_secs(after));
+        server.app.settings.save(typed(saved.port()), &Actor::account("ann@example.com")).await.expect("saved");
+        let expected = if counts { ConnectionState::Verified(tested_at) } else { ConnectionState::NotVerified };
+        assert_eq!(server.app.settings.status().state, expected, "after {after} s");
+    }
+}
+
+#[tokio::test]
+async fn a_failed_test_takes_back_what_an_earlier_one_showed() {
+    let sink = sink();
+    let server = ManualServer::start().await;
+    let (_, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
+    assert_eq!(server.app.delivery_loop.test_connection(&connection, Follower::new(&mut |_| {})).await.problem, None);
+    sink.reject_all(Some("554 5.7.1 no service"));
+    assert!(server.app.delivery_loop.test_connection(&connection, Follower::new(&mut |_| {})).await.problem.is_some());
+    server.app.settings.save(typed(sink.port()), &Actor::account("ann@example.com")).await.expect("saved");
+    assert_eq!(server.app.settings.status().state, ConnectionState::NotVerified);
+}
+
+#[tokio::test]
+async fn neither_a_failed_test_nor_its_message_promises_another_try() {
+    let sink = sink();
+    sink.reject_all(Some("421 4.3.2 try again later"));
+    let server = ManualServer::start().await;
+    let (settings, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
+    let claim = server.app.intake.accept_test(test_mail(), &settings).await.expect("accepted");
+    let id = claim.id;
+    let tested = server.app.delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await;
+    let remedy = |problem: Option<Problem>| Language::English.problem(&problem.expect("a problem")).remedy;
+    let expected = "A test is not repeated automatically";
+    assert!(remedy(tested.problem).starts_with(expected));
+    let detail = server.detail(id).await;
+    assert_eq!(detail.deliveries[0].state, State::Failed);
+    for problem in [detail.deliveries[0].problem.clone(), detail.attempts[0].problem.clone()].into_iter().flatten() {
+        assert!(remedy(Some(problem)).starts_with(expected));
+    }
 }
 
 #[tokio::test]

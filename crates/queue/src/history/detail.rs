@@ -9,7 +9,7 @@ use storage::{Read, params};
 use super::list::{Summary, summary};
 use super::time;
 use crate::stored::{address, read_attempt, read_outcome, read_remarks};
-use crate::{Id, Kind, QueueError, State, bodies};
+use crate::{Id, Kind, QueueError, RecipientField, State, bodies};
 
 /// One message in full.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub struct Detail {
 pub struct Delivery {
     /// The recipient.
     pub recipient: EmailAddress,
+    /// The field of the message that names it; `None` where that is not known.
+    pub field: Option<RecipientField>,
     /// The state.
     pub state: State,
     /// Attempts that count, since it was accepted or last retried after its end.
@@ -145,13 +147,15 @@ pub fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, QueueErro
             })
         },
     )?;
-    let whole = |row: Columns| -> Result<Delivery, QueueError> {
+    let counts = recipient_counts(rx, id)?;
+    let whole = |(position, row): (usize, Columns)| -> Result<Delivery, QueueError> {
         let outcome = row.outcome.as_deref().map(read_outcome).transpose()?;
         let (reply, problem) = outcome.map_or((None, None), |outcome| (outcome.reply, outcome.problem));
         // The end of a lease is no next attempt, and what is on hold has none.
         let due = if row.state == State::Sending || row.on_hold { None } else { row.due };
         Ok(Delivery {
             recipient: address(&row.recipient)?,
+            field: counts.map(|counts| field_of(position, counts)),
             state: row.state,
             attempts: row.attempts,
             reply: reply.map(std::borrow::Cow::into_owned),
@@ -162,7 +166,22 @@ pub fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, QueueErro
             changed_at: time(row.changed_at)?,
         })
     };
-    rows.into_iter().map(whole).collect()
+    rows.into_iter().enumerate().map(whole).collect()
+}
+
+/// How many of the recipients are in To, Cc and Bcc.
+fn recipient_counts(rx: &mut impl Read, id: Id) -> Result<Option<[usize; 3]>, QueueError> {
+    let sql = "SELECT to_count, cc_count, bcc_count FROM message WHERE id = $1 AND to_count IS NOT NULL";
+    Ok(rx.query_first(sql, params![id], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?)
+}
+
+fn field_of(position: usize, [to, cc, bcc]: [usize; 3]) -> RecipientField {
+    match position {
+        _ if position < to => RecipientField::To,
+        _ if position < to + cc => RecipientField::Cc,
+        _ if position < to + cc + bcc => RecipientField::Bcc,
+        _ => RecipientField::AutomaticBcc,
+    }
 }
 
 fn attempts(rx: &mut impl Read, id: Id, deliveries: &[Delivery]) -> Result<Vec<Attempt>, QueueError> {

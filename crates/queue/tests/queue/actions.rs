@@ -79,6 +79,19 @@ fn resending_makes_a_new_message_with_the_same_bytes_to_all() {
 }
 
 #[test]
+fn resending_to_others_leaves_the_recipients_of_before_alone() {
+    let mut queue = TestQueue::new();
+    let id = one_of_each(&mut queue);
+    let new = queue.resend_to(id, &["me@example.com", "jörg@example.org"]).unwrap();
+    assert_eq!(queue.raw(new).unwrap(), queue.raw(id).unwrap());
+    let recipients: Vec<_> =
+        queue.deliveries(new).iter().map(|delivery| delivery.recipient.expose().to_owned()).collect();
+    assert_eq!(recipients, ["me@example.com", "jörg@example.org"]);
+    assert_eq!(queue.detail(new).resent_from, Some(id));
+    assert_eq!(queue.states(id), State::ALL, "the old one is left as it was");
+}
+
+#[test]
 fn what_was_retried_has_three_days_again() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);

@@ -179,8 +179,14 @@ impl TestQueue {
     }
 
     pub fn resend(&mut self, id: Id) -> Result<Id, QueueError> {
+        self.resend_to(id, &[])
+    }
+
+    pub fn resend_to(&mut self, id: Id, to: &[&str]) -> Result<Id, QueueError> {
         let (new, now) = (self.new_id(), self.now);
-        self.write(move |tx| queue::resend(tx, id, new, &api_key("by hand"), now)).map(|_| new)
+        let to = to.iter().map(|to| EmailAddress::parse(to).expect("an address")).collect();
+        let resend = queue::Resend { new, actor: api_key("by hand"), to };
+        self.write(move |tx| queue::resend(tx, id, &resend, now)).map(|_| new)
     }
 
     pub fn detail(&self, id: Id) -> Detail {

@@ -61,11 +61,14 @@ impl DeliveryHandle {
         tested
     }
 
-    /// The status follows a test only if it was a test of the active values. A failed test pauses nothing: real mail uses
+    /// The status follows a test only if it was a test of the active values; a test of others counts once they are saved. A failed test pauses nothing: real mail uses
     /// sessions of its own.
     async fn record(&self, connection: &Connection, problem: Option<&Problem>) {
         let settings = &self.shared.deps.settings;
-        let Some(number) = settings.number_if_active(connection) else { return };
+        let Some(number) = settings.number_if_active(connection) else {
+            settings.remember_test(connection, problem.is_none());
+            return;
+        };
         let recorded = match problem {
             None => {
                 self.shared.probe_now();

@@ -64,20 +64,24 @@ impl FaultCollector {
         None
     }
 
-    /// A number, or `None` if the field is empty or 0.
-    pub fn number(&mut self, field: &str, input: &NumberInput, minimum: u32, maximum: u32) -> Option<u32> {
+    /// A port, or `None` if the field is empty.
+    pub fn port(&mut self, field: &str, input: &NumberInput) -> Option<u32> {
+        self.number(field, input, 1, u32::from(u16::MAX))
+    }
+
+    /// A limit from 1 to `maximum`, or `None` if the field is empty or 0.
+    pub fn limit(&mut self, field: &str, input: &NumberInput, maximum: u32) -> Option<u32> {
+        if input.0.trim() == "0" { None } else { self.number(field, input, 1, maximum) }
+    }
+
+    fn number(&mut self, field: &str, input: &NumberInput, minimum: u32, maximum: u32) -> Option<u32> {
         match input.0.trim() {
-            "" | "0" => None,
+            "" => None,
             text => {
                 let number = text.parse().ok().filter(|number| (minimum..=maximum).contains(number));
                 self.value_of(field, number.ok_or_else(|| out_of_range(text, minimum, maximum)))
             }
         }
-    }
-
-    /// A limit from 1 to `maximum`, or `None` if the field is empty or 0.
-    pub fn limit(&mut self, field: &str, input: &NumberInput, maximum: u32) -> Option<u32> {
-        self.number(field, input, 1, maximum)
     }
 }
 

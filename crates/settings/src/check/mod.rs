@@ -121,12 +121,16 @@ fn check_from(typed: FromInput, faults: &mut FaultCollector) -> From {
     if allowed.len() > MAX_ALLOWED {
         faults.add("from.allowed", texts::settings_allowed_too_many(allowed.len(), MAX_ALLOWED));
     }
-    From {
-        email: faults.address("from.email", &typed.email),
-        name: faults.name("from.name", &typed.name),
-        reply_to: faults.address("from.reply_to", &typed.reply_to),
-        allowed,
-    }
+    // `Ann <ann@example.com>` where only the address is asked for: the name has a field of its own.
+    let both = match mail::parse_list(&typed.email).as_deref() {
+        Ok([mailbox]) if mailbox.name.is_some() && typed.name.trim().is_empty() => Some(mailbox.clone()),
+        _ => None,
+    };
+    let (email, name) = match both {
+        Some(mailbox) => (Some(mailbox.address), mailbox.name),
+        None => (faults.address("from.email", &typed.email), faults.name("from.name", &typed.name)),
+    };
+    From { email, name, reply_to: faults.address("from.reply_to", &typed.reply_to), allowed }
 }
 
 fn allowed_sender(piece: &str) -> Result<AllowedSender, Text> {
@@ -173,7 +177,12 @@ fn waiting_mail(name: &str) -> Result<WaitingMail, Text> {
 enum SecretFault {
     LineBreak,
     TooLong,
+    /// It is what a page or a program shows in place of a secret.
+    Masked,
 }
+
+/// Characters that stand for those of a secret.
+const MASKS: [char; 4] = ['*', '•', '●', '∙'];
 
 fn secret_fault(secret: &SecretString) -> Option<SecretFault> {
     let text = secret.expose_secret();
@@ -181,6 +190,8 @@ fn secret_fault(secret: &SecretString) -> Option<SecretFault> {
         Some(SecretFault::LineBreak)
     } else if text.len() > MAX_TEXT_BYTES {
         Some(SecretFault::TooLong)
+    } else if text.trim().chars().count() >= 4 && text.trim().chars().all(|c| MASKS.contains(&c)) {
+        Some(SecretFault::Masked)
     } else {
         None
     }

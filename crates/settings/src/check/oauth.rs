@@ -12,6 +12,7 @@ use super::password::ca_certificate;
 use super::{MAX_TEXT_BYTES, SecretChange, SecretFault, secret_fault, security};
 use crate::email_settings::{CredentialKind, CustomProvider, OAuthMethod};
 use crate::input::{CustomInput, OAuthInput, SecretInput};
+use crate::oauth::custom_endpoints;
 use crate::texts;
 use config::host::{Host, is_loopback};
 
@@ -125,6 +126,7 @@ fn client_secret(
                 Some(SecretFault::TooLong) => {
                     faults.add("oauth.client_secret", texts::settings_client_secret_too_long(MAX_TEXT_BYTES));
                 }
+                Some(SecretFault::Masked) => faults.add("oauth.client_secret", texts::settings_secret_masked()),
                 None => {}
             }
             SecretChange::Set(secret)
@@ -174,18 +176,17 @@ fn service_account_key(
 }
 
 impl OAuthMethod {
-    /// Whether a secret that was entered for `self` may be sent to the destination of `other`.
+    /// Whether a secret that was entered for `self` may be used for `other`: it is the same client at the same endpoints,
+    /// and the mail server that gets the access tokens is the same, with the same security and trust.
     pub(crate) fn same_destination(&self, other: &Self) -> bool {
-        let token_url = |method: &Self| match method.provider {
-            Provider::Custom => method.custom.token_url.clone(),
-            Provider::Google | Provider::Microsoft => String::new(),
-        };
+        // The endpoints and mail servers of known providers are the operator's to choose.
+        let endpoints = |method: &Self| (method.provider == Provider::Custom).then(|| custom_endpoints(method));
         let client = |method: &Self| match method.credential_kind() {
             CredentialKind::ClientSecret => method.client_id.clone(),
             CredentialKind::ServiceAccountKey => method.service_account.clone(),
         };
-        (self.provider, self.credential_kind(), client(self), &self.tenant, token_url(self))
-            == (other.provider, other.credential_kind(), client(other), &other.tenant, token_url(other))
+        (self.provider, self.credential_kind(), client(self), &self.tenant, endpoints(self))
+            == (other.provider, other.credential_kind(), client(other), &other.tenant, endpoints(other))
     }
 }
 
@@ -194,7 +195,7 @@ fn custom(typed: CustomInput, faults: &mut FaultCollector) -> CustomProvider {
         "" => String::new(),
         text => faults.value_of("oauth.custom.host", Host::parse(text)).map(|host| host.text()).unwrap_or_default(),
     };
-    let port = faults.number("oauth.custom.port", &typed.port, 1, u32::from(u16::MAX));
+    let port = faults.port("oauth.custom.port", &typed.port);
     let security = match typed.security.trim() {
         "" => None,
         name => faults.value_of("oauth.custom.security", security(name)),

@@ -25,7 +25,7 @@ pub fn check(
         "" => None,
         text => faults.value_of("password.host", Host::parse(text)).map(|host| host.text()),
     };
-    let port = faults.number("password.port", &typed.port, 1, u32::from(u16::MAX));
+    let port = faults.port("password.port", &typed.port);
     let username = faults.text("password.username", &typed.username).unwrap_or_default();
     let security = faults.value_of("password.security", security(&typed.security)).unwrap_or(Security::ImplicitTls);
     let ehlo = faults.value_of("password.ehlo", ehlo(&typed.ehlo)).flatten();
@@ -82,6 +82,7 @@ fn password_change(
                 Some(SecretFault::TooLong) => {
                     faults.add("password.password", texts::settings_password_too_long(MAX_TEXT_BYTES));
                 }
+                Some(SecretFault::Masked) => faults.add("password.password", texts::settings_secret_masked()),
                 None => {}
             }
             SecretChange::Set(password)
@@ -114,7 +115,8 @@ fn ehlo(text: &str) -> Result<Option<String>, Text> {
 
 /// A CA certificate in PEM, or `None` if the field is empty.
 pub fn ca_certificate(text: &str) -> Result<Option<String>, Text> {
-    let text = text.trim();
+    let text = config::pem::plain(text);
+    let text = text.as_str();
     if text.is_empty() {
         return Ok(None);
     }

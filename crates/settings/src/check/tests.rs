@@ -174,12 +174,17 @@ fn allowed_senders_are_addresses_and_domains() {
     assert!(!covers("anyone@sub.example.net") && !covers("c@example.com") && !covers("anyone@notexample.net"));
 }
 
-#[test]
-fn a_ca_certificate_is_read_before_it_is_stored() {
+/// A CA certificate in PEM, and its key.
+fn ca_certificate() -> (String, rcgen::KeyPair) {
     let mut root = rcgen::CertificateParams::new(Vec::new()).expect("parameters");
     root.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
     let key = rcgen::KeyPair::generate().expect("a key");
-    let pem = root.self_signed(&key).expect("a certificate").pem();
+    (root.self_signed(&key).expect("a certificate").pem(), key)
+}
+
+#[test]
+fn a_ca_certificate_is_read_before_it_is_stored() {
+    let (pem, key) = ca_certificate();
     let with = |pem: &str| serde_json::json!({"password": {"host": "h.example", "ca_certificate": pem}}).to_string();
     check_faults(&with(&pem), &[]);
     check_faults(&with(&key.serialize_pem()), &["password.ca_certificate: the text contains a private key"]);
@@ -347,4 +352,103 @@ fn a_fault_is_rendered_in_german_and_its_value_stays_as_it_is() {
             "`70000` ist keine ganze Zahl von 1 bis 65535",
         ]
     );
+}
+
+/// Stored settings of a custom provider with a client secret and a mail server.
+const CUSTOM: &str = r#"{"method": "oauth", "from": {"email": "noreply@example.com"}, "oauth": {"provider": "custom",
+    "client_id": "id", "client_secret": "SECRET", "custom": {"authorize_url": "https://login.example.com/a",
+    "token_url": "https://login.example.com/t", "revoke_url": "https://login.example.com/r", "scopes": "mail",
+    "host": "smtp.example.com", "port": 587, "security": "starttls", "ca_certificate": ""}}}"#;
+
+#[test]
+fn the_mail_server_of_a_custom_provider_belongs_to_the_destination_of_its_secret() {
+    let stored = accepted(CUSTOM, &EmailSettings::before_the_first_save()).settings;
+    let certificate = ca_certificate().0.replace('\n', "\\n");
+    let certificate = format!(r#""ca_certificate": "{certificate}""#);
+    let kept = CUSTOM.replace("SECRET", "");
+    for (from, to) in [
+        ("smtp.example.com", "smtp.example.net"),
+        ("587", "2587"),
+        (r#""starttls""#, r#""implicit_tls""#),
+        (r#""ca_certificate": """#, certificate.as_str()),
+        ("example.com/a", "example.net/a"),
+        ("example.com/t", "example.net/t"),
+        ("example.com/r", "example.net/r"),
+        (r#""id""#, r#""other""#),
+    ] {
+        let changed = kept.replacen(from, to, 1);
+        assert_ne!(changed, kept, "{from} is in the settings");
+        let faults = check(typed(&changed), &stored).expect_err("the secret is needed again");
+        let [fault] = &faults[..] else { panic!("{to}: {faults:?}") };
+        assert_eq!(
+            (&*fault.field, fault.text.code()),
+            ("oauth.client_secret", "settings_client_secret_destination_changed"),
+            "{to}"
+        );
+        let again = changed.replace(r#""client_secret": """#, r#""client_secret": "typed""#);
+        assert!(matches!(accepted(&again, &stored).credential, SecretChange::Set(_)), "{to}");
+    }
+    for (from, to) in [("587", r#""""#), (r#""mail""#, r#""mail.send""#), ("\"starttls\"", "\"\"")] {
+        let same = kept.replacen(from, to, 1);
+        assert_ne!(same, kept, "{from} is in the settings");
+        assert!(matches!(accepted(&same, &stored).credential, SecretChange::Keep), "{to}");
+    }
+}
+
+#[test]
+fn the_ca_certificate_belongs_to_the_destination_of_a_password() {
+    let certificate = ca_certificate().0.replace('\n', "\\n");
+    let with = |password: &str| {
+        format!(
+            r#"{{"password": {{"host": "smtp.example.com", "port": 465, "username": "u", "password": "{password}",
+                "ca_certificate": "{certificate}"}}}}"#
+        )
+    };
+    check_faults(&with(""), &["password.password: enter the password again"]);
+    check_faults(&with("typed"), &[]);
+}
+
+#[test]
+fn a_name_beside_the_from_address_is_taken_and_elsewhere_the_address_is_proposed() {
+    let from = |email: &str, name: &str| {
+        let json = serde_json::json!({"from": {"email": email, "name": name}}).to_string();
+        let from = accepted(&json, &stored()).settings.from;
+        (from.email.expect("an address").expose().to_owned(), from.name.map(|name| name.as_str().to_owned()))
+    };
+    assert_eq!(from("Ann <ann@example.com>", ""), ("ann@example.com".into(), Some("Ann".into())));
+    assert_eq!(from("ann@example.com\u{a0}", "Ann"), ("ann@example.com".into(), Some("Ann".into())));
+    check_faults(
+        r#"{"automatic_bcc": "a@example.com, b@example.com",
+            "from": {"email": "Ann <ann@example.com>", "name": "Bob", "reply_to": "Ann <ann@example.com>"}}"#,
+        &[
+            "automatic_bcc: this field takes one address",
+            "from.email: this field takes the address alone, and `Ann <ann@example.com>` has more: write `ann@example.com`",
+            "from.reply_to: this field takes the address alone",
+        ],
+    );
+}
+
+#[test]
+fn port_0_is_no_port_and_a_mask_is_no_secret() {
+    check_faults(
+        r#"{"password": {"host": "h.example", "port": "0", "username": "u", "password": "********"},
+            "oauth": {"client_id": "a", "client_secret": "••••••••", "custom": {"port": 0}}}"#,
+        &[
+            "password.port: `0` is not a whole number from 1 to 65535",
+            "password.password: these are the characters that stand for a hidden secret",
+            "oauth.custom.port: `0` is not",
+            "oauth.client_secret: these are the characters that stand for a hidden secret",
+        ],
+    );
+    check_faults(r#"{"pace": {"connections": "0"}}"#, &[]);
+}
+
+#[test]
+fn a_certificate_is_read_with_a_byte_order_mark_and_with_indentation() {
+    let (pem, _) = ca_certificate();
+    let with = |pem: &str| serde_json::json!({"password": {"host": "h.example", "ca_certificate": pem}}).to_string();
+    for pasted in [format!("\u{feff}{pem}"), pem.replace('\n', "\r\n    ")] {
+        let stored = accepted(&with(&pasted), &EmailSettings::before_the_first_save()).settings;
+        assert_eq!(stored.password.expect("a server").ca_certificate.as_deref(), Some(pem.trim()));
+    }
 }

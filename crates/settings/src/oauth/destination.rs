@@ -28,7 +28,7 @@ impl<'m> Target<'m> {
     /// Where `method` leads, by what the operator configured.
     pub fn of(method: &'m OAuthMethod, providers: &Providers) -> Self {
         let endpoints = match method.provider {
-            Provider::Custom => custom(method),
+            Provider::Custom => custom_endpoints(method),
             known => {
                 let tenant = if method.tenant.is_empty() { ANY_ORGANIZATION } else { &method.tenant };
                 providers.endpoints(known).with_tenant(tenant)
@@ -89,7 +89,8 @@ pub fn scopes(method: &OAuthMethod) -> Vec<String> {
     }
 }
 
-fn custom(method: &OAuthMethod) -> Endpoints {
+/// The endpoints and the mail server of a provider that is not known to us, as typed.
+pub fn custom_endpoints(method: &OAuthMethod) -> Endpoints {
     let custom = &method.custom;
     let security = custom.security.unwrap_or(Security::Starttls);
     let usual_port = match security {
@@ -108,7 +109,8 @@ fn custom(method: &OAuthMethod) -> Endpoints {
 }
 
 impl OAuthMethod {
-    /// Whether a consent that was given for `self` serves `other` as well: same client, same account type, same scopes.
+    /// Whether a consent that was given for `self` serves `other` as well: same client, same destination
+    /// of its tokens, same account type, same scopes.
     pub(crate) fn same_consent(&self, other: &Self) -> bool {
         self.same_destination(other)
             && self.grant == other.grant

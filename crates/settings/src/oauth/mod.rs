@@ -18,7 +18,7 @@ pub use answers::{Answer, Answered};
 pub use callback::{Callback, CallbackResult};
 pub use consents::{Outcome as ConsentOutcome, Question};
 pub use destination::REDIRECT_PATH;
-pub(super) use destination::{Target, scopes};
+pub(super) use destination::{Target, custom_endpoints, scopes};
 pub(super) use discovery::{with_endpoints, with_issuer_fault};
 pub use flow::{ConsentError, ConsentStart, ConsentView, DisconnectResult};
 pub(super) use flow::{active_grant, serves};

@@ -33,7 +33,7 @@ pub struct Client {
     pub id: String,
     /// The name that the consent page shows.
     pub name: String,
-    /// The client secret.
+    /// The client secret; empty for a public client.
     pub secret: String,
     /// The secret's own ID, which people paste instead of its value. Microsoft only.
     pub secret_id: String,

@@ -214,7 +214,11 @@ fn authenticated(state: &State, headers: &HeaderMap, form: &Form) -> Result<Clie
         None => (form.need("client_id")?.to_owned(), form.get("client_secret").map(str::to_owned)),
     };
     let client = state.clients.get(&id).cloned().ok_or_else(|| Refused::UnknownClient(id.clone()))?;
-    let secret = secret.ok_or(Refused::SecretMissing)?;
+    let secret = match secret {
+        // A public client has no secret to show (RFC 6749 section 2.1).
+        None if client.secret.is_empty() => String::new(),
+        secret => secret.ok_or(Refused::SecretMissing)?,
+    };
     match (client.authentication, is_basic) {
         (SecretIn::Basic, false) => return Err(Refused::SecretWrong(id)),
         // A server that does not read the header does not find the ID.

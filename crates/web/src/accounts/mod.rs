@@ -18,8 +18,10 @@ use super::labels::When;
 use super::layout::{self, Faults, Frame, Here};
 use super::session::{Administrator, Client, Visitor};
 use super::texts;
-use super::translation::{filters, tr};
+use super::translation::{filters, tr, tr_args};
+use crate::confirmation::Question;
 use crate::extract::{Form, Path, Query, SMALL_FORM};
+use crate::paging::{Paged, Search, contains};
 use accounts::{AccountsError, ListedAccount};
 use app::App;
 use tickets::TicketsError;
@@ -28,7 +30,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(show))
         .route("/sign-up", post(decide_sign_up))
-        .route("/{id}/instance-admin", post(set_instance_admin))
+        .route("/{id}/instance-admin", get(ask_instance_admin).post(set_instance_admin))
         .route("/{id}/delete", get(confirm_delete).post(delete))
 }
 
@@ -36,7 +38,7 @@ pub fn routes() -> Router<App> {
 #[template(path = "accounts/page.html")]
 struct Page {
     frame: Frame,
-    rows: Vec<AccountRow>,
+    rows: Paged<AccountRow>,
     sign_up: bool,
     faults: Faults,
     note: Option<Cow<'static, str>>,
@@ -74,6 +76,8 @@ impl AccountRow {
 struct Done {
     saved: Option<String>,
     deleted: Option<String>,
+    account: String,
+    account_page: String,
 }
 
 /// A ticked checkbox is sent; an unticked one is absent.
@@ -85,12 +89,13 @@ struct Decision {
 }
 
 async fn show(State(app): State<App>, Administrator(visitor): Administrator, Query(done): Query<Done>) -> PageResult {
+    let (words, number) = (done.account.trim().to_owned(), done.account_page.parse().unwrap_or(1));
     let note = match done {
         Done { saved: Some(_), .. } => Some(tr("account-saved")),
         Done { deleted: Some(_), .. } => Some(tr("accounts-deleted")),
         _ => None,
     };
-    Ok(layout::render(&Page { note, ..page(&app, &visitor).await? }))
+    Ok(layout::render(&Page { note, ..searched(&app, &visitor, words, number).await? }))
 }
 
 async fn decide_sign_up(
@@ -101,6 +106,40 @@ async fn decide_sign_up(
 ) -> PageResult {
     app.accounts.decide_sign_up(form.open.is_some(), &visitor.by(client)).await?;
     Ok(Redirect::to("/configuration/accounts?saved=1").into_response())
+}
+
+/// The question before somebody gets the right to administer the instance, or loses it.
+async fn ask_instance_admin(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+) -> PageResult {
+    let listed = app.accounts.list().await?;
+    let administrators = listed.iter().filter(|listed| listed.account.instance_admin).count();
+    let account = listed.into_iter().map(|listed| listed.account).find(|account| account.id == id);
+    let account = account.ok_or(PageError::NotFound)?;
+    if account.instance_admin && administrators == 1 {
+        return refused(&app, &visitor, texts::account_last_administrator()).await;
+    }
+    if !account.instance_admin && !account.validated {
+        return refused(&app, &visitor, texts::account_not_validated()).await;
+    }
+    let email = account.email.expose().to_owned();
+    let (title, meaning, button) = match (account.instance_admin, id == visitor.account.id) {
+        (true, true) => ("accounts-end-own-title", "accounts-end-own-meaning", "accounts-end-administrator"),
+        (true, false) => ("accounts-end-title", "accounts-end-meaning", "accounts-end-administrator"),
+        (false, _) => ("accounts-make-title", "accounts-make-meaning", "accounts-make-administrator"),
+    };
+    let left = administrators.saturating_sub(1);
+    let question = Question {
+        meaning: vec![tr_args(meaning, &[("email", email.into()), ("left", left.into())])],
+        action: format!("/configuration/accounts/{id}/instance-admin"),
+        fields: if account.instance_admin { Vec::new() } else { vec![("may", "1".to_owned())] },
+        button: tr(button),
+        is_dangerous: account.instance_admin,
+        back: "/configuration/accounts".to_owned(),
+    };
+    Ok(question.page(title, Here::Accounts, &visitor))
 }
 
 async fn set_instance_admin(
@@ -159,9 +198,24 @@ async fn delete(
 }
 
 async fn page(app: &App, visitor: &Visitor) -> Result<Page, PageError> {
+    searched(app, visitor, String::new(), 1).await
+}
+
+/// The accounts whose address or name contains `words`, a page of them.
+async fn searched(app: &App, visitor: &Visitor, words: String, page: usize) -> Result<Page, PageError> {
+    let search = Search {
+        address: "/configuration/accounts?".to_owned(),
+        name: "account",
+        words: words.clone(),
+        anchor: "accounts",
+    };
+    let is_found = |listed: &ListedAccount| {
+        contains(listed.account.email.expose(), &words) || contains(&listed.account.name, &words)
+    };
     Ok(Page {
         frame: Frame::new(tr("accounts-title"), Here::Accounts, visitor),
-        rows: app.accounts.list().await?.into_iter().map(|listed| AccountRow::of(listed, visitor)).collect(),
+        rows: Paged::of(app.accounts.list().await?, page, search, is_found)
+            .map(|listed| AccountRow::of(listed, visitor)),
         sign_up: app.accounts.sign_up_is_open().await?,
         faults: Faults::default(),
         note: None,

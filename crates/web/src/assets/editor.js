@@ -69,6 +69,7 @@ if (matchMedia("(min-width: 75rem)").matches) reference.open = true;
 if (form) {
   const save = form.querySelector("[data-do=save]");
   const run = form.querySelector("[data-do=run]");
+  const dry = form.querySelector("[data-do=dry]");
   const unsaved = document.getElementById("unsaved");
   const { saved: savedWords, notReached } = form.dataset;
 
@@ -78,7 +79,14 @@ if (form) {
   let stored = "dirty" in form.dataset ? null : state();
   let leaving = false;
   const isDirty = () => stored !== state();
-  const show = () => { unsaved.hidden = !isDirty(); };
+  // Another text than the one that was tried is to be tried first.
+  const tried = "tried" in form.dataset ? area.value : null;
+  const show = () => {
+    unsaved.hidden = !isDirty();
+    const isTried = tried === area.value;
+    run.classList.toggle("primary", isTried);
+    dry.classList.toggle("primary", !isTried);
+  };
 
   form.addEventListener("input", (event) => {
     if (event.target === area) {

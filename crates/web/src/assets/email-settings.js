@@ -4,6 +4,7 @@
 // no typed values are lost; the server never returns passwords, so they are copied to the new form.
 
 import * as consent from "./consent.js";
+import { listen, lookAgain } from "./live.js";
 import { enliven, say } from "./page.js";
 
 const SAVED = "/configuration/email-settings";
@@ -112,8 +113,21 @@ async function post(button, accept) {
   return answer;
 }
 
+let submitting = false;
+
 async function submit(button) {
-  const answer = await post(button, "text/html, application/json");
+  if (submitting) return;
+  submitting = true;
+  button?.setAttribute("aria-busy", "true");
+  try {
+    await take(await post(button, "text/html, application/json"));
+  } finally {
+    submitting = false;
+    button?.removeAttribute("aria-busy");
+  }
+}
+
+async function take(answer) {
   if (!answer) return;
   if (answer.headers.get("content-type").startsWith("application/json")) {
     await askForConsent(await answer.json());
@@ -201,6 +215,8 @@ function showOutcome(result, line) {
   const link = result.querySelector("a[data-field]");
   if (link) document.getElementById(link.dataset.field)?.closest(".field")?.classList.add("highlighted");
   const outcome = document.getElementById("outcome");
+  // The state at the top of the page may follow the test.
+  lookAgain();
   outcome.focus({ preventScroll: true });
   outcome.scrollIntoView({ block: "nearest" });
 }
@@ -287,3 +303,4 @@ document.addEventListener("keydown", (event) => {
 });
 
 showDirty();
+listen("/events", lookAgain);

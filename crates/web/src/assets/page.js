@@ -16,6 +16,8 @@ export function enliven(root) {
   }
   for (const button of root.querySelectorAll("button[data-copy]")) button.hidden = false;
   for (const box of root.querySelectorAll("[data-reveal]")) addReveal(box);
+  // The zone that times are shown in, for the server.
+  for (const input of root.querySelectorAll("[data-time-zone]")) input.value ||= clock.resolvedOptions().timeZone;
 }
 
 function addReveal(box) {
@@ -72,6 +74,33 @@ export function say(text) {
   region.textContent = "";
   requestAnimationFrame(() => { region.textContent = text; });
 }
+
+/* A form that was sent is not sent twice, and its button shows that it works. */
+
+/** After this long an answer is not expected any more: the form can be sent again. */
+const SENT_MS = 20_000;
+
+function free(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+}
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if ((submitter?.getAttribute("formmethod") ?? form.method) === "get") return;
+  if ("sent" in form.dataset) {
+    event.preventDefault();
+    return;
+  }
+  // Others that listen may post it by script, or ask: only one that leaves the page is marked.
+  setTimeout(() => {
+    if (event.defaultPrevented) return;
+    form.dataset.sent = "";
+    submitter?.setAttribute("aria-busy", "true");
+    setTimeout(() => free(form), SENT_MS);
+  });
+});
+addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-sent]")) free(form); });
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-copy]");

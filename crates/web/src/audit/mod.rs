@@ -31,6 +31,8 @@ pub struct EntryQuery {
     q: String,
     since: String,
     until: String,
+    /// The zone that the list is shown in: the browser's, which `page.js` fills in.
+    zone: String,
     before: Option<Uuid>,
 }
 
@@ -40,9 +42,9 @@ impl EntryQuery {
         Filter {
             action: Action::from_name(&self.action),
             text: (!text.is_empty()).then(|| text.to_owned()),
-            since: start_of(&self.since, 0),
+            since: start_of(&self.since, 0, &self.zone),
             // The last day is included.
-            until: start_of(&self.until, 1),
+            until: start_of(&self.until, 1, &self.zone),
             before: self.before,
             limit: PER_PAGE,
         }
@@ -54,8 +56,13 @@ impl EntryQuery {
 
     fn address(&self, before: Option<Uuid>) -> String {
         let mut address = String::from("/configuration/audit-log?");
-        for (name, value) in [("action", &self.action), ("q", &self.q), ("since", &self.since), ("until", &self.until)]
-        {
+        for (name, value) in [
+            ("action", &self.action),
+            ("q", &self.q),
+            ("since", &self.since),
+            ("until", &self.until),
+            ("zone", &self.zone),
+        ] {
             if !value.is_empty() {
                 address.push_str(&format!("{name}={}&", percent_encoded(value)));
             }

@@ -27,6 +27,8 @@ pub enum PageError {
     ReadOnly,
     /// A dry run is kept for a short time only.
     DryRunGone,
+    /// A run that was to be confirmed is not kept any more.
+    StartGone,
     /// A form was posted from another site.
     CrossSite,
     /// The posted body is not a form of ours.
@@ -66,7 +68,7 @@ impl PageError {
 
     fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound | Self::DryRunGone => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::DryRunGone | Self::StartGone => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forbidden | Self::ForbiddenHere | Self::ReadOnly | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::BadForm => StatusCode::BAD_REQUEST,
@@ -94,6 +96,7 @@ impl PageError {
             }
             Self::ReadOnly => ["error-page-read-only", "error-page-read-only-meaning", "error-page-read-only-remedy"],
             Self::DryRunGone => ["error-page-dry-run", "error-page-dry-run-meaning", "error-page-dry-run-remedy"],
+            Self::StartGone => ["error-page-start", "error-page-start-meaning", "error-page-start-remedy"],
             Self::CrossSite => {
                 ["error-page-cross-site", "error-page-cross-site-meaning", "error-page-cross-site-remedy"]
             }

@@ -7,19 +7,65 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use i18n::language;
-use queue::{Delivery, Id, Kind, QueueError};
+use queue::{Delivery, Id, Kind, QueueError, RecipientField};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::labels::{Badge, state_meaning};
 use crate::docs::Explanation;
 use crate::error_pages::PageError;
 use crate::labels::When;
-use crate::translation::tr_args;
+use crate::paging::{Paged, Search, contains};
+use crate::translation::{tr, tr_args};
 use app::App;
+
+/// More recipients than this are folded: each is one line until it is opened.
+const UNFOLDED: usize = 5;
+
+/// The recipients of a message, as its page shows them: searched, paged and folded where they are many.
+pub struct Recipients {
+    /// Those that are shown.
+    pub paged: Paged<Delivered>,
+    /// The page's own address.
+    pub path: String,
+}
+
+/// What is looked for among the recipients.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct RecipientQuery {
+    pub recipient: String,
+    pub recipient_page: String,
+}
+
+impl Recipients {
+    /// Those of a message, by its id and kind, whose address contains what is looked for. `path` is the page's own.
+    pub fn of(
+        app: &App,
+        (id, kind): (Id, Kind),
+        deliveries: Vec<Delivery>,
+        path: String,
+        query: &RecipientQuery,
+    ) -> Self {
+        let words = query.recipient.trim().to_owned();
+        let search =
+            Search { address: format!("{path}?"), name: "recipient", words: words.clone(), anchor: "recipients" };
+        let page = query.recipient_page.parse().unwrap_or(1);
+        let paged = Paged::of(deliveries, page, search, |one| contains(one.recipient.expose(), &words));
+        Self { paged: paged.map(|delivery| Delivered::new(app, id, kind, delivery)), path }
+    }
+
+    /// Whether each is one line until it is opened.
+    pub fn is_folded(&self) -> bool {
+        self.paged.total > UNFOLDED
+    }
+}
 
 /// A delivery as its page shows it.
 pub struct Delivered {
     pub recipient: String,
+    /// The field of the message that named it.
+    pub field: Option<Cow<'static, str>>,
     pub badge: Badge,
     pub meaning: Cow<'static, str>,
     pub reply: Option<String>,
@@ -39,6 +85,7 @@ impl Delivered {
         Self {
             waiting: waiting.map(|waiting| (language().render(&waiting.reason.text()), waiting.until.map(When))),
             recipient: delivery.recipient.expose().to_owned(),
+            field: delivery.field.map(field_words),
             badge: Badge::of(delivery.state),
             meaning: state_meaning(delivery.state),
             reply: delivery.reply.map(|reply| reply.to_string()),
@@ -49,6 +96,15 @@ impl Delivered {
             changed_at: When(delivery.changed_at),
         }
     }
+}
+
+fn field_words(field: RecipientField) -> Cow<'static, str> {
+    tr(match field {
+        RecipientField::To => "recipient-to",
+        RecipientField::Cc => "recipient-cc",
+        RecipientField::Bcc => "recipient-bcc",
+        RecipientField::AutomaticBcc => "recipient-automatic-bcc",
+    })
 }
 
 /// The bytes of a message, for handlers that record the reading.

@@ -31,6 +31,8 @@ pub struct OutboxQuery {
     q: String,
     since: String,
     until: String,
+    /// The zone that the list is shown in: the browser's, which `page.js` fills in.
+    zone: String,
     before: Option<Uuid>,
 }
 
@@ -41,9 +43,9 @@ impl OutboxQuery {
             states: queue::states_named(&self.state).unwrap_or_default(),
             kind: Kind::from_name(&self.kind),
             text: (!text.is_empty()).then(|| text.to_owned()),
-            since: start_of(&self.since, 0),
+            since: start_of(&self.since, 0, &self.zone),
             // The last day is included.
-            until: start_of(&self.until, 1),
+            until: start_of(&self.until, 1, &self.zone),
             before: self.before.map(Id),
             limit: PER_PAGE,
             ..Filter::default()
@@ -62,6 +64,7 @@ impl OutboxQuery {
             ("q", &self.q),
             ("since", &self.since),
             ("until", &self.until),
+            ("zone", &self.zone),
         ] {
             if !value.is_empty() {
                 address.push_str(&format!("{name}={}&", percent_encoded(value)));
@@ -74,15 +77,20 @@ impl OutboxQuery {
     }
 }
 
-/// The start of a day in UTC, `later` days after `day`.
-pub fn start_of(day: &str, later: i64) -> Option<Timestamp> {
+/// The start of a day in a time zone, `later` days after the one that is written. A zone that is not known is UTC, which
+/// lists are in without JavaScript.
+pub fn start_of(day: &str, later: i64, zone: &str) -> Option<Timestamp> {
     let date: Date = day.parse().ok()?;
-    start_of_day(date.checked_add(later.days()).ok()?)
+    start_of_day_in(date.checked_add(later.days()).ok()?, TimeZone::get(zone).unwrap_or(TimeZone::UTC))
 }
 
 /// The start of a day in UTC.
 pub fn start_of_day(date: Date) -> Option<Timestamp> {
-    Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp())
+    start_of_day_in(date, TimeZone::UTC)
+}
+
+fn start_of_day_in(date: Date, zone: TimeZone) -> Option<Timestamp> {
+    Some(date.to_zoned(zone).ok()?.timestamp())
 }
 
 #[derive(Template)]
@@ -237,6 +245,22 @@ mod tests {
         let filter = query.filter();
         let times = [filter.since, filter.until].map(|time| time.expect("a time").to_string());
         assert_eq!(times, ["2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z"]);
+    }
+
+    #[test]
+    fn a_day_is_meant_in_the_zone_that_the_list_is_shown_in() {
+        for (zone, expected) in [
+            ("Europe/Berlin", "2026-11-21T23:00:00Z"),
+            ("America/New_York", "2026-11-22T05:00:00Z"),
+            ("", "2026-11-22T00:00:00Z"),
+            ("Nowhere/Else", "2026-11-22T00:00:00Z"),
+        ] {
+            assert_eq!(start_of("2026-11-22", 0, zone).map(|at| at.to_string()).as_deref(), Some(expected), "{zone}");
+        }
+        // The day on which clocks are set back has 25 hours.
+        let hours =
+            |zone| start_of("2026-10-25", 1, zone)?.duration_since(start_of("2026-10-25", 0, zone)?).as_hours().into();
+        assert_eq!((hours("Europe/Berlin"), hours("UTC")), (Some(25), Some(24)));
     }
 
     #[test]

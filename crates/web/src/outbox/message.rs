@@ -11,7 +11,7 @@ use queue::{Attempt, Detail, Id, Kind, QueueError, Retry, State};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::delivered::{Delivered, bytes};
+use super::delivered::{RecipientQuery, Recipients, bytes};
 use super::list::{Row, subject_words};
 use crate::docs::Explanation;
 use crate::email_settings::StageView;
@@ -25,6 +25,7 @@ use crate::translation::{filters, language, tr, tr_args};
 use accounts::audit::MailLocation;
 use app::App;
 use scripting::RunOf;
+use sending::ended_deliveries;
 
 #[derive(Template)]
 #[template(path = "outbox/message.html")]
@@ -50,7 +51,7 @@ struct Page {
     can_release: bool,
     /// Recipients who may have it already, where it can be sent to them again.
     uncertain: u64,
-    deliveries: Vec<Delivered>,
+    recipients: Recipients,
     attempts: Vec<AttemptView>,
 }
 
@@ -73,9 +74,18 @@ struct AttemptView {
 }
 
 /// What was just done, once.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub struct MessageQuery {
     done: Option<String>,
+    recipient: String,
+    recipient_page: String,
+}
+
+impl MessageQuery {
+    fn recipients(&self) -> RecipientQuery {
+        RecipientQuery { recipient: self.recipient.clone(), recipient_page: self.recipient_page.clone() }
+    }
 }
 
 /// `GET /outbox/{id}`.
@@ -91,7 +101,7 @@ pub async fn show(
         Some("resend") => Some(tr("outbox-repeated")),
         _ => None,
     };
-    let page = page(&app, &visitor, Id(id)).await?;
+    let page = page(&app, &visitor, Id(id), &query).await?;
     Ok(layout::render(&Page { note, ..page }))
 }
 
@@ -117,19 +127,6 @@ pub async fn retry(
     after(&app, &visitor, id, done.map(|_| (id, "retry"))).await
 }
 
-/// `POST /outbox/{id}/resend`.
-pub async fn resend(
-    Shared(app): Shared<App>,
-    Administrator(visitor): Administrator,
-    Path(id): Path<Uuid>,
-) -> PageResult {
-    let now = app.clock.now();
-    let new = app.random.id(now);
-    let actor = visitor.actor().text();
-    let done = app.db.write(move |tx| queue::resend(tx, Id(id), Id(new), &actor, now)).await;
-    after(&app, &visitor, id, done.map(|_| (new, "resend"))).await
-}
-
 /// Redirects to the changed message, or shows it with the reason why nothing changed.
 pub async fn after(
     app: &App,
@@ -149,12 +146,15 @@ pub async fn after(
         _ => None,
     };
     let Some(refusal) = refusal else { return Err(error.into()) };
-    let page = Page { refused: Some(language().render(&refusal)), ..page(app, visitor, Id(id)).await? };
+    let page = Page {
+        refused: Some(language().render(&refusal)),
+        ..page(app, visitor, Id(id), &MessageQuery::default()).await?
+    };
     Ok((StatusCode::CONFLICT, layout::render(&page)).into_response())
 }
 
-async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
-    let detail = app.db.read(move |rx| queue::detail(rx, id)).await?;
+async fn page(app: &App, visitor: &Visitor, id: Id, query: &MessageQuery) -> Result<Page, PageError> {
+    let detail = ended_deliveries::explained(app.db.read(move |rx| queue::detail(rx, id)).await?);
     let script = if detail.summary.kind == Kind::Script { app.scripts.run_of(id).await? } else { None };
     let Detail { summary, deliveries, attempts, .. } = detail;
     let (kind, tally, sender) = (summary.kind, summary.deliveries, summary.sender.expose().to_owned());
@@ -187,7 +187,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id) -> Result<Page, PageError> {
             (_, true) => Text::Kept,
             (_, false) => Text::Gone,
         },
-        deliveries: deliveries.into_iter().map(|delivery| Delivered::new(app, id, kind, delivery)).collect(),
+        recipients: Recipients::of(app, (id, kind), deliveries, format!("/outbox/{}", id.0), &query.recipients()),
         attempts: attempts.into_iter().rev().map(AttemptView::from).collect(),
     })
 }

@@ -4,6 +4,7 @@ mod delivered;
 mod labels;
 mod list;
 mod message;
+mod resend;
 mod uncertain;
 
 use axum::Router;
@@ -11,7 +12,7 @@ use axum::routing::{get, post};
 
 use app::App;
 
-pub use delivered::{Delivered, bytes};
+pub use delivered::{RecipientQuery, Recipients, bytes};
 pub use labels::Badge;
 pub use list::{Row, start_of, start_of_day, subject_words};
 
@@ -22,7 +23,7 @@ pub fn routes() -> Router<App> {
         .route("/{id}/cancel", post(message::cancel))
         .route("/{id}/retry", post(message::retry))
         .route("/{id}/retry-uncertain", get(uncertain::ask).post(uncertain::retry))
-        .route("/{id}/resend", post(message::resend))
+        .route("/{id}/resend", get(resend::ask).post(resend::resend))
         .route("/{id}/mail", get(message::mail))
         .route("/{id}/mail/html", get(message::html))
         .route("/{id}/mail/source", get(message::source))

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::{IntoResponse, Redirect};
-use queue::{Id, QueueError, Retry, State};
+use queue::{Id, Retry, State};
 use uuid::Uuid;
 
 use super::message::after;
@@ -27,7 +27,7 @@ struct Question {
 
 /// `GET /outbox/{id}/retry-uncertain`.
 pub async fn ask(Shared(app): Shared<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
-    let deliveries = app.db.read(move |rx| Ok::<_, QueueError>(queue::deliveries(rx, Id(id))?)).await?;
+    let deliveries = app.db.read(move |rx| queue::deliveries(rx, Id(id))).await?;
     let uncertain = deliveries.iter().filter(|delivery| delivery.state == State::Uncertain);
     let recipients: Vec<String> = uncertain.map(|delivery| delivery.recipient.expose().to_owned()).collect();
     if recipients.is_empty() {

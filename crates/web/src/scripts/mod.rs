@@ -13,7 +13,9 @@ mod labels;
 mod dry;
 mod list;
 mod mail;
+mod recent;
 mod runs;
+mod start;
 mod triggers;
 mod versions;
 
@@ -23,6 +25,7 @@ use axum::{Extension, Router};
 
 use app::App;
 
+pub use dry::recipient_words;
 pub use labels::trigger as trigger_words;
 
 pub fn routes() -> Router<App> {
@@ -30,18 +33,20 @@ pub fn routes() -> Router<App> {
         .route("/", get(editor::show).post(editor::submit))
         .route("/delete", get(list::confirm_delete).post(list::delete))
         .route("/triggers", get(triggers::show).post(triggers::save))
-        .route("/triggers/webhook", post(triggers::make_hook))
-        .route("/triggers/webhook/end", post(triggers::end_hook))
+        .route("/triggers/webhook", get(triggers::ask_hook).post(triggers::make_hook))
+        .route("/triggers/webhook/end", get(triggers::ask_end_hook).post(triggers::end_hook))
         .route("/triggers/limits", post(triggers::set_limits))
         .route("/versions", get(versions::list))
         .route("/versions/{number}", get(versions::show))
         .route("/versions/{number}/restore", post(versions::restore))
         .route("/runs", get(runs::list))
+        .route("/starts/{start}", get(start::ask).post(start::start))
         .route("/dry-runs/{dry}", get(dry::show))
         .route("/dry-runs/{dry}/mails/{number}", get(dry::mail))
         .route("/dry-runs/{dry}/mails/{number}/html", get(dry::html))
         .route("/dry-runs/{dry}/mails/{number}/source", get(dry::source))
         .route("/dry-runs/{dry}/mails/{number}/attachments/{attachment}", get(dry::attachment));
+    let memory = editor::Memory::default();
     Router::new()
         .route("/workspaces/{id}/scripts", get(list::show).post(list::make))
         .route("/workspaces/{id}/scripts/recipients", post(list::set_recipients))
@@ -49,7 +54,7 @@ pub fn routes() -> Router<App> {
         .route("/workspaces/{id}/runs/{run}", get(runs::one::show))
         .route("/workspaces/{id}/runs/{run}/events", get(runs::events::stream))
         .route("/workspaces/{id}/runs/{run}/cancel", post(runs::one::cancel))
-        .route("/workspaces/{id}/runs/{run}/again", post(runs::one::again))
+        .route("/workspaces/{id}/runs/{run}/again", get(runs::one::ask_again).post(runs::one::again))
         .route("/workspaces/{id}/mails/{mail}", get(mail::show))
         .route("/workspaces/{id}/mails/{mail}/text", get(mail::text))
         .route("/workspaces/{id}/mails/{mail}/text/html", get(mail::html))
@@ -57,6 +62,9 @@ pub fn routes() -> Router<App> {
         .route("/workspaces/{id}/mails/{mail}/text/attachments/{number}", get(mail::attachment))
         // `fields` limits the size.
         .layer(DefaultBodyLimit::disable())
-        .layer(Extension(dry::DryRuns::default()))
+        .layer(Extension(memory.dry_runs.clone()))
+        .layer(Extension(memory.tried.clone()))
+        .layer(Extension(memory.starts.clone()))
+        .layer(Extension(memory))
         .layer(Extension(runs::tally::Tallies::default()))
 }

@@ -12,18 +12,20 @@ use uuid::Uuid;
 
 use super::one::{self, RoleChoice};
 use super::{manage, role_words};
+use crate::confirmation::Question;
 use crate::error_pages::{PageError, PageResult};
+use crate::events;
 use crate::extract::{Form, Path, SMALL_FORM};
 use crate::labels::When;
-use crate::layout;
+use crate::layout::{self, Here};
 use crate::mail_state::MailState;
 use crate::session::{Client, Visitor};
 use crate::sign_up::{too_many_letters, with_wait};
-use crate::translation::{language, tr};
+use crate::translation::{language, tr, tr_args};
 use accounts::Role;
 use app::App;
 use i18n::Language;
-use tickets::{InvitationEnd, ListedInvitation, NewInvitation, TicketsError};
+use tickets::{Invitation, InvitationEnd, ListedInvitation, NewInvitation, TicketsError};
 
 /// An invitation in the list.
 pub struct InvitationRow {
@@ -107,6 +109,12 @@ impl ShownLink {
     }
 }
 
+/// `GET /workspaces/{id}/events`: something changed about the letters of its invitations, or sending paused or resumed.
+pub async fn events(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> PageResult {
+    manage(&app, &visitor, id).await?;
+    Ok(events::of_invitations(&app, id))
+}
+
 /// `POST /workspaces/{id}/invitations`.
 pub async fn invite(
     State(app): State<App>,
@@ -146,6 +154,31 @@ pub async fn resend(
     }
 }
 
+/// The question before an invitation is revoked.
+pub async fn ask_revoke(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, invitation)): Path<(Uuid, Uuid)>,
+) -> PageResult {
+    let workspace = manage(&app, &visitor, id).await?;
+    let Some(open) = open_invitation(&app, id, invitation).await? else {
+        return no_longer(&app, &visitor, id, TicketsError::NotFound).await;
+    };
+    let email = open.email.expose().to_owned();
+    let question = Question {
+        meaning: vec![tr_args(
+            "invitation-revoke-meaning",
+            &[("email", email.into()), ("workspace", workspace.name.into())],
+        )],
+        action: format!("/workspaces/{id}/invitations/{invitation}/revoke"),
+        fields: Vec::new(),
+        button: tr("invitation-revoke"),
+        is_dangerous: true,
+        back: format!("/workspaces/{id}"),
+    };
+    Ok(question.page("invitation-revoke-title", Here::Workspaces, &visitor))
+}
+
 /// `POST /workspaces/{id}/invitations/{invitation}/revoke`.
 pub async fn revoke(
     State(app): State<App>,
@@ -158,6 +191,44 @@ pub async fn revoke(
         Ok(_) => Ok(Redirect::to(&format!("/workspaces/{id}?revoked=1")).into_response()),
         Err(error) => no_longer(&app, &visitor, id, error).await,
     }
+}
+
+/// The question before the link of an invitation is shown.
+pub async fn ask_link(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, invitation)): Path<(Uuid, Uuid)>,
+) -> PageResult {
+    if !visitor.account.instance_admin {
+        return Err(PageError::Forbidden);
+    }
+    let workspace = manage(&app, &visitor, id).await?;
+    let Some(open) = open_invitation(&app, id, invitation).await? else {
+        return no_longer(&app, &visitor, id, TicketsError::NotFound).await;
+    };
+    let (email, role) = (open.email.expose().to_owned(), role_words(open.role));
+    let question = Question {
+        meaning: vec![
+            tr_args(
+                "invitation-copy-meaning",
+                &[("email", email.into()), ("workspace", workspace.name.into()), ("role", role.into())],
+            ),
+            tr("invitation-copy-hint"),
+        ],
+        action: format!("/workspaces/{id}/invitations/{invitation}/link"),
+        fields: Vec::new(),
+        button: tr("invitation-copy"),
+        is_dangerous: false,
+        back: format!("/workspaces/{id}"),
+    };
+    Ok(question.page("invitation-copy-title", Here::Workspaces, &visitor))
+}
+
+/// The invitation, while it can be accepted or revoked.
+async fn open_invitation(app: &App, workspace: Uuid, id: Uuid) -> Result<Option<Invitation>, PageError> {
+    let listed = app.tickets.invitations(workspace).await?;
+    let found = listed.into_iter().map(|listed| listed.invitation).find(|invitation| invitation.id == id);
+    Ok(found.filter(|invitation| invitation.ended.is_none()))
 }
 
 /// `POST /workspaces/{id}/invitations/{invitation}/link`: for instance administrators, where mail is broken.

@@ -30,14 +30,15 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(show).post(make))
         .route("/{id}", get(one::show))
+        .route("/{id}/events", get(invitations::events))
         .route("/{id}/rename", post(one::rename))
         .route("/{id}/delete", get(one::confirm_delete).post(one::delete))
         .route("/{id}/members/{account}/role", post(members::change_role))
         .route("/{id}/members/{account}/remove", get(members::ask_remove).post(members::remove))
         .route("/{id}/invitations", post(invitations::invite))
         .route("/{id}/invitations/{invitation}/resend", post(invitations::resend))
-        .route("/{id}/invitations/{invitation}/revoke", post(invitations::revoke))
-        .route("/{id}/invitations/{invitation}/link", post(invitations::copy_link))
+        .route("/{id}/invitations/{invitation}/revoke", get(invitations::ask_revoke).post(invitations::revoke))
+        .route("/{id}/invitations/{invitation}/link", get(invitations::ask_link).post(invitations::copy_link))
 }
 
 /// A workspace that the visitor may see.

@@ -16,6 +16,7 @@ use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
 use crate::labels::When;
 use crate::layout::{self, Faults, Frame, Here};
+use crate::paging::{Paged, Search, contains};
 use crate::session::{Client, Visitor};
 use crate::translation::{filters, tr};
 use accounts::{AccountsError, Member, Role};
@@ -30,8 +31,8 @@ pub struct Page {
     /// Invites, changes roles, renames, deletes.
     manages: bool,
     instance_admin: bool,
-    members: Vec<MemberRow>,
-    invitations: Vec<InvitationRow>,
+    members: Paged<MemberRow>,
+    invitations: Paged<InvitationRow>,
     form: InvitationForm,
     new_name: String,
     faults: Faults,
@@ -77,6 +78,35 @@ pub struct Done {
     role: Option<String>,
     removed: Option<String>,
     renamed: Option<String>,
+    member: String,
+    member_page: String,
+    invitation: String,
+    invitation_page: String,
+}
+
+/// What is looked for in a long list of the page, and which page of it is shown.
+#[derive(Default)]
+struct Wanted {
+    words: String,
+    page: usize,
+}
+
+impl Wanted {
+    fn of(words: &str, page: &str) -> Self {
+        Self { words: words.trim().to_owned(), page: page.parse().unwrap_or(1) }
+    }
+
+    /// `name` of the field is also the name of the anchor, in the plural.
+    fn among<T>(
+        self,
+        all: Vec<T>,
+        id: Uuid,
+        (name, anchor): (&'static str, &'static str),
+        text: impl Fn(&T) -> &str,
+    ) -> Paged<T> {
+        let search = Search { address: format!("/workspaces/{id}?"), name, words: self.words.clone(), anchor };
+        Paged::of(all, self.page, search, |one| contains(text(one), &self.words))
+    }
 }
 
 impl Done {
@@ -103,7 +133,10 @@ pub async fn show(
     Path(id): Path<Uuid>,
     Query(done): Query<Done>,
 ) -> PageResult {
-    Ok(layout::render(&Page { note: done.note(), ..page(&app, &visitor, id).await? }))
+    let members = Wanted::of(&done.member, &done.member_page);
+    let invitations = Wanted::of(&done.invitation, &done.invitation_page);
+    let page = searched(&app, &visitor, id, members, invitations).await?;
+    Ok(layout::render(&Page { note: done.note(), ..page }))
 }
 
 /// `POST /workspaces/{id}/rename`.
@@ -154,6 +187,16 @@ pub async fn delete(
 
 /// The page with the stored values.
 pub async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError> {
+    searched(app, visitor, id, Wanted::default(), Wanted::default()).await
+}
+
+async fn searched(
+    app: &App,
+    visitor: &Visitor,
+    id: Uuid,
+    wanted_members: Wanted,
+    wanted_invitations: Wanted,
+) -> Result<Page, PageError> {
     let entered = enter(app, visitor, id).await?;
     let now = app.clock.now();
     let paused = app.settings.pause().map(|pause| language().problem(&pause.problem).what);
@@ -166,11 +209,12 @@ pub async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageEr
         name: entered.workspace.name,
         manages: entered.manages,
         instance_admin: visitor.account.instance_admin,
-        members: members.into_iter().map(|member| member_row(member, visitor)).collect(),
-        invitations: invitations
-            .into_iter()
-            .map(|invited| InvitationRow::of(invited, now, paused.as_deref()))
-            .collect(),
+        members: wanted_members
+            .among(members, id, ("member", "members"), |member| member.account.email.expose())
+            .map(|member| member_row(member, visitor)),
+        invitations: wanted_invitations
+            .among(invitations, id, ("invitation", "invitations"), |listed| listed.invitation.email.expose())
+            .map(|invited| InvitationRow::of(invited, now, paused.as_deref())),
         form: InvitationForm::default(),
         faults: Faults::default(),
         link: None,

@@ -29,8 +29,11 @@ pub(super) const PAGES: &[&str] = &[
     "/account/delete",
     "/workspaces",
     "/workspaces/{id}",
+    "/workspaces/{id}/events",
     "/workspaces/{id}/delete",
     "/workspaces/{id}/members/{id}/remove",
+    "/workspaces/{id}/invitations/{id}/revoke",
+    "/workspaces/{id}/invitations/{id}/link",
     "/workspaces/{id}/files",
     "/workspaces/{id}/files/a.txt",
     "/workspaces/{id}/files/a.txt/delete",
@@ -38,6 +41,9 @@ pub(super) const PAGES: &[&str] = &[
     "/workspaces/{id}/scripts/{id}",
     "/workspaces/{id}/scripts/{id}/delete",
     "/workspaces/{id}/scripts/{id}/triggers",
+    "/workspaces/{id}/scripts/{id}/triggers/webhook",
+    "/workspaces/{id}/scripts/{id}/triggers/webhook/end",
+    "/workspaces/{id}/scripts/{id}/starts/{id}",
     "/workspaces/{id}/scripts/{id}/versions",
     "/workspaces/{id}/scripts/{id}/versions/1",
     "/workspaces/{id}/scripts/{id}/runs",
@@ -47,6 +53,7 @@ pub(super) const PAGES: &[&str] = &[
     "/workspaces/{id}/scripts/{id}/dry-runs/{id}/mails/1/source",
     "/workspaces/{id}/scripts/{id}/dry-runs/{id}/mails/1/attachments/1",
     "/workspaces/{id}/runs/{id}",
+    "/workspaces/{id}/runs/{id}/again",
     "/workspaces/{id}/runs/{id}/events",
     "/workspaces/{id}/mails/{id}",
     "/workspaces/{id}/mails/{id}/text",
@@ -54,6 +61,7 @@ pub(super) const PAGES: &[&str] = &[
     "/workspaces/{id}/mails/{id}/text/source",
     "/workspaces/{id}/mails/{id}/text/attachments/1",
     "/configuration/accounts",
+    "/configuration/accounts/{id}/instance-admin",
     "/configuration/accounts/{id}/delete",
     "/configuration/audit-log",
     "/docs/problems",
@@ -104,6 +112,7 @@ const POSTS: &[&str] = &[
     "/workspaces/{id}/scripts/{id}/triggers",
     "/workspaces/{id}/scripts/{id}/triggers/webhook",
     "/workspaces/{id}/scripts/{id}/triggers/webhook/end",
+    "/workspaces/{id}/scripts/{id}/starts/{id}",
     "/workspaces/{id}/scripts/{id}/triggers/limits",
     "/workspaces/{id}/scripts/{id}/versions/1/restore",
     "/workspaces/{id}/runs/{id}/cancel",
@@ -208,6 +217,15 @@ async fn looking_at_the_head_of_a_callback_uses_no_consent_up() {
     let request = pages.request("HEAD", "/oauth/callback?state=x&code=y");
     let answer = pages.call(request.body(Body::empty()).expect("a request")).await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn the_mark_is_where_programs_look_for_it_and_pages_describe_themselves() {
+    let stranger = Pages::set_up().await.signed_out();
+    let icon = stranger.get("/favicon.ico").await;
+    let mark = stranger.get(icon.header(header::LOCATION)).await;
+    assert_eq!((mark.status, mark.header(header::CONTENT_TYPE)), (StatusCode::OK, "image/svg+xml"));
+    stranger.get("/sign-in").await.says("<meta name=\"description\" content=\"owlpost gives");
 }
 
 #[tokio::test]

@@ -253,13 +253,14 @@ async fn the_outbox_is_german() {
             ),
             (&at("?done=cancel"), &["outbox"], &["Alle Zustellungen, die noch warteten, sind abgebrochen."]),
             (&at("?done=retry"), &["outbox"], &["Der Versand wird jetzt erneut versucht."]),
+            (&at("/resend"), &["outbox"], &["Diese Nachricht noch einmal senden?", "Nur an mich"]),
             (&at("/mail"), &["outbox", "reading"], &["Die E-Mail, wie sie gesendet wurde.", "Die E-Mail als Text"]),
             (&at("/mail?show=source"), &["outbox", "reading"], &["Quelltext herunterladen"]),
             (&at("/mail?show=attachments"), &["outbox", "reading"], &["Anhänge (1)", "nie hier geöffnet"]),
             (&format!("/outbox/{stuck}"), &["outbox"], &["deshalb zählt dieser Versuch nicht"]),
         ])
         .await;
-    let again = pages.post_german(&at("/resend"), "").await.header(header::LOCATION).to_owned();
+    let again = pages.post_german(&at("/resend"), "to=same").await.header(header::LOCATION).to_owned();
     let words = &["Das ist die neue Nachricht", "eine frühere Nachricht</a>"];
     pages.get_german(&again).await.is_german(&again, &["outbox"], words);
     assert_eq!(pages.post_german(&at("/cancel"), "").await.status, StatusCode::SEE_OTHER);

@@ -13,7 +13,7 @@ const BOB: &str = "bob@example.com";
 
 impl Pages {
     /// Ann's workspace, and a script in it that was made from an example.
-    async fn with_script(&self, example: &str) -> Script {
+    pub(super) async fn with_script(&self, example: &str) -> Script {
         let workspace = self.workspace;
         let at = format!("/workspaces/{workspace}/scripts");
         let made = self.post(&at, &[("name", "Invoices"), ("example", example), ("time_zone", "Europe/Berlin")]).await;
@@ -22,7 +22,7 @@ impl Pages {
         Script { workspace, at }
     }
 
-    async fn browser_of_member(&self, role: Role) -> Browser {
+    pub(super) async fn browser_of_member(&self, role: Role) -> Browser {
         let account = self.person(BOB, true, Some(role)).await;
         self.browser_of(&account).await
     }
@@ -33,7 +33,7 @@ impl Pages {
     }
 }
 
-struct Script {
+pub(super) struct Script {
     workspace: Uuid,
     at: String,
 }
@@ -43,7 +43,7 @@ impl Script {
         format!("/workspaces/{}/scripts", self.workspace)
     }
 
-    fn below(&self, rest: &str) -> String {
+    pub(super) fn below(&self, rest: &str) -> String {
         format!("{}/{rest}", self.at)
     }
 }

@@ -23,7 +23,7 @@ use crate::translation::{filters, language, tr, tr_args};
 use app::App;
 use scripting::{DryMail, Script};
 
-pub use store::{DryRuns, StoredDryRun};
+pub use store::{DryRuns, StoredDryRun, Tried};
 
 /// Maximum calls that the page lists; the others are only counted.
 const LISTED: usize = 500;

@@ -1,25 +1,22 @@
-//! Recent dry runs, only in memory.
-//!
-//! Only the person who started a dry run can see it, for a quarter of an hour; only the newest are kept.
+//! Dry runs that were just made, in memory alone: nothing of them is stored. And which texts were tried at all.
 
 use std::collections::VecDeque;
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::super::editor::EditorFields;
 use super::super::fields::Upload;
-use crate::session::Visitor;
-use scripting::DryRun;
+use super::super::recent::{Entry, Recent};
+use scripting::{DryRun, Input};
 
-/// Maximum dry runs of all accounts.
-const MOST: usize = 20;
-/// Maximum size of all their mails: those of one dry run may take 8 MB.
-const BYTES: usize = 64 << 20;
-/// How long each is kept.
-const KEPT: Duration = Duration::from_secs(15 * 60);
+/// Texts that were tried, of everybody: a few words of memory each.
+const TRIED: usize = 5_000;
+
+/// The dry runs; clones share them.
+pub type DryRuns = Recent<StoredDryRun>;
 
 /// A dry run.
 pub struct StoredDryRun {
@@ -37,115 +34,101 @@ pub struct StoredDryRun {
     pub ran: DryRun,
 }
 
-impl StoredDryRun {
+impl Entry for StoredDryRun {
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    fn account(&self) -> Uuid {
+        self.visitor
+    }
+
+    fn script(&self) -> Uuid {
+        self.script
+    }
+
+    fn at(&self) -> Timestamp {
+        self.at
+    }
+
     fn bytes(&self) -> usize {
         let mails = self.ran.mails.iter().filter_map(|mail| mail.message.as_ref()).map(|bytes| bytes.len());
         let file = self.file.as_ref().map_or(0, |file| file.bytes.len());
         mails.sum::<usize>() + self.typed.source.len() + self.typed.input.len() + file
     }
-
-    fn is_over(&self, now: Timestamp) -> bool {
-        now.duration_since(self.at) >= jiff::SignedDuration::try_from(KEPT).unwrap_or_default()
-    }
 }
 
-/// The dry runs; clones share them.
+/// Which texts of scripts ran to their end in a dry run, and how many mails that made. In memory alone: after a restart a
+/// text counts as not tried. Clones share it.
 #[derive(Clone, Default)]
-pub struct DryRuns {
-    /// The oldest first.
-    kept: Arc<Mutex<VecDeque<Arc<StoredDryRun>>>>,
+pub struct Tried {
+    inner: Arc<TriedTexts>,
 }
 
-impl DryRuns {
-    /// Stores one; the oldest are removed.
-    pub fn keep(&self, new: StoredDryRun) -> Uuid {
-        let (id, now) = (new.id, new.at);
-        let mut kept = self.lock();
-        kept.retain(|one| !one.is_over(now));
-        kept.push_back(Arc::new(new));
-        while kept.len() > MOST || (kept.len() > 1 && kept.iter().map(|one| one.bytes()).sum::<usize>() > BYTES) {
-            kept.pop_front();
+#[derive(Default)]
+struct TriedTexts {
+    hasher: RandomState,
+    /// The oldest first.
+    texts: Mutex<VecDeque<TriedText>>,
+}
+
+struct TriedText {
+    script: Uuid,
+    source: u64,
+    input: u64,
+    mails: u64,
+}
+
+impl Tried {
+    /// A dry run of `source` ran to its end and made so many mails.
+    pub fn remember(&self, script: Uuid, source: &str, input: &Input, mails: u64) {
+        let new = TriedText { script, source: self.hash(source), input: self.hash(input.json()), mails };
+        let mut texts = self.lock();
+        texts.retain(|one| (one.script, one.source, one.input) != (new.script, new.source, new.input));
+        texts.push_back(new);
+        if texts.len() > TRIED {
+            texts.pop_front();
         }
-        id
     }
 
-    /// The dry run, if it is of this visitor and this script.
-    pub fn find(&self, id: Uuid, visitor: &Visitor, script: Uuid, now: Timestamp) -> Option<Arc<StoredDryRun>> {
-        self.find_of(id, visitor.account.id, script, now)
+    /// Whether this text was tried, with any input.
+    pub fn has(&self, script: Uuid, source: &str) -> bool {
+        let source = self.hash(source);
+        self.lock().iter().any(|one| (one.script, one.source) == (script, source))
     }
 
-    fn find_of(&self, id: Uuid, account: Uuid, script: Uuid, now: Timestamp) -> Option<Arc<StoredDryRun>> {
-        let mut kept = self.lock();
-        kept.retain(|one| !one.is_over(now));
-        kept.iter().find(|one| (one.id, one.visitor, one.script) == (id, account, script)).cloned()
+    /// How many mails this text made of this input.
+    pub fn mails(&self, script: Uuid, source: &str, input: &Input) -> Option<u64> {
+        let (source, input) = (self.hash(source), self.hash(input.json()));
+        let texts = self.lock();
+        let found = texts.iter().find(|one| (one.script, one.source, one.input) == (script, source, input));
+        found.map(|one| one.mails)
     }
 
-    fn lock(&self) -> MutexGuard<'_, VecDeque<Arc<StoredDryRun>>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn hash(&self, text: &str) -> u64 {
+        self.inner.hasher.hash_one(text)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<TriedText>> {
+        self.inner.texts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scripting::DryMail;
-
-    const ANN: Uuid = Uuid::from_u128(1);
-    const SCRIPT: Uuid = Uuid::from_u128(2);
-
-    fn dry(id: u128, at: i64, bytes: usize) -> StoredDryRun {
-        let mail = DryMail {
-            number: 1,
-            line: None,
-            recipients: Vec::new(),
-            subject: String::new(),
-            message: Some(vec![0; bytes].into()),
-            refusal: None,
-        };
-        let ran = DryRun { mails: vec![mail], ..DryRun::default() };
-        StoredDryRun {
-            id: Uuid::from_u128(id),
-            visitor: ANN,
-            script: SCRIPT,
-            at: second(at),
-            typed: EditorFields::default(),
-            file: None,
-            remarks: Vec::new(),
-            ran,
-        }
-    }
-
-    fn second(at: i64) -> Timestamp {
-        Timestamp::from_second(at).expect("a time")
-    }
-
-    #[track_caller]
-    fn check(runs: &DryRuns, id: u128, account: Uuid, at: i64, found: bool) {
-        assert_eq!(runs.find_of(Uuid::from_u128(id), account, SCRIPT, second(at)).is_some(), found, "{id} at {at}");
-    }
 
     #[test]
-    fn a_dry_run_is_its_makers_for_a_quarter_of_an_hour() {
-        let runs = DryRuns::default();
-        runs.keep(dry(1, 0, 1));
-        check(&runs, 1, ANN, 899, true);
-        check(&runs, 1, SCRIPT, 0, false);
-        check(&runs, 1, ANN, 900, false);
-    }
-
-    #[test]
-    fn only_the_newest_are_kept() {
-        let runs = DryRuns::default();
-        for id in 0..25 {
-            runs.keep(dry(id, 0, 1));
+    fn a_text_counts_as_tried_as_it_was_tried() {
+        let (tried, script, other) = (Tried::default(), Uuid::from_u128(1), Uuid::from_u128(2));
+        tried.remember(script, "a", &Input::default(), 3);
+        assert!(tried.has(script, "a") && !tried.has(script, "b") && !tried.has(other, "a"));
+        assert_eq!(tried.mails(script, "a", &Input::default()), Some(3));
+        tried.remember(script, "a", &Input::default(), 4);
+        assert_eq!(tried.mails(script, "a", &Input::default()), Some(4));
+        for text in 0..TRIED {
+            tried.remember(other, &text.to_string(), &Input::default(), 0);
         }
-        check(&runs, 4, ANN, 0, false);
-        check(&runs, 5, ANN, 0, true);
-        let runs = DryRuns::default();
-        for id in 0..3 {
-            runs.keep(dry(id, 0, 30 << 20));
-        }
-        check(&runs, 0, ANN, 0, false);
-        check(&runs, 2, ANN, 0, true);
+        assert!(!tried.has(script, "a"), "the oldest are forgotten");
     }
 }

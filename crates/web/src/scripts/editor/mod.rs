@@ -1,7 +1,8 @@
 //! The editor: a script's text, its input, and the buttons that save, run and try it.
 //!
-//! All buttons post one form with the typed source. A refused action shows the page again with what was typed, so
-//! nothing is lost; `editor.js` adds line numbers, key bindings and a warning before leaving.
+//! All buttons post one form with the typed source; *Run* redirects to a confirmation first (`start`). A refused action
+//! shows the page again with what was typed, so nothing is lost; `editor.js` adds line numbers, key bindings and a
+//! warning before leaving.
 
 mod gone;
 mod input;
@@ -18,8 +19,9 @@ use uuid::Uuid;
 use self::input::RunInput;
 use self::view::{Page, SavedMeanwhile};
 use super::access::{self, WorkspaceAccess};
-use super::dry::{self, DryRuns};
+use super::dry::{self, DryRuns, Tried};
 use super::fields::Fields;
+use super::start::{WaitingStart, WaitingStarts};
 use crate::error_pages::PageResult;
 use crate::extract::{Path, Query};
 use crate::labels::actor;
@@ -27,7 +29,7 @@ use crate::layout;
 use crate::session::{Client, Visitor};
 use accounts::ActorContext;
 use app::App;
-use scripting::{Change, DryRunRequest, Script, ScriptsError, Start, texts};
+use scripting::{Change, DryRunRequest, Script, ScriptsError, texts};
 
 pub use self::view::EditorFields;
 
@@ -48,6 +50,7 @@ pub struct EditorQuery {
 pub async fn show(
     State(app): State<App>,
     Extension(dry_runs): Extension<DryRuns>,
+    Extension(tried_texts): Extension<Tried>,
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
     Query(query): Query<EditorQuery>,
@@ -59,7 +62,8 @@ pub async fn show(
         Some(tried) => page.after_dry_run(&tried, &script),
         None => page,
     }
-    .with_line(query.line);
+    .with_line(query.line)
+    .with_tried(&tried_texts, &script);
     let note = match query {
         EditorQuery { made: Some(_), .. } => Some("script-made"),
         EditorQuery { saved: Some(_), .. } => Some("script-saved"),
@@ -69,10 +73,10 @@ pub async fn show(
     Ok(layout::render(&page.with_note(note)))
 }
 
-/// `POST /workspaces/{id}/scripts/{script}`: saves, saves and runs, or tries.
+/// `POST /workspaces/{id}/scripts/{script}`: saves, saves and asks whether to run, or tries.
 pub async fn submit(
     State(app): State<App>,
-    Extension(dry_runs): Extension<DryRuns>,
+    Extension(memory): Extension<Memory>,
     Client(client): Client,
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
@@ -83,8 +87,16 @@ pub async fn submit(
     let Some(script) = app.scripts.script(script).await?.filter(|script| script.workspace == id) else {
         return gone::page(&visitor, &access, &fields);
     };
-    let editor =
-        EditorRequest { app: &app, by: visitor.by(client), visitor: &visitor, access: &access, script: &script };
+    let Memory { dry_runs, tried: tried_texts, starts } = memory;
+    let editor = EditorRequest {
+        app: &app,
+        by: visitor.by(client),
+        visitor: &visitor,
+        access: &access,
+        script: &script,
+        dry_runs: &dry_runs,
+        tried: &tried_texts,
+    };
     let tried = fields.get("dry").parse().ok();
     let tried = tried.and_then(|dry: Uuid| dry_runs.find(dry, &visitor, script.id, app.clock.now()));
     let typed = EditorFields::of(&fields, &script).with_file_of(tried.as_deref());
@@ -92,14 +104,38 @@ pub async fn submit(
     match fields.get("do") {
         "run" => {
             let run_input = RunInput::of(&mut fields, tried).await;
-            editor.run(typed, run_input).await
+            editor.ask(typed, run_input, &starts).await
         }
         "dry" => {
             let run_input = RunInput::of(&mut fields, tried).await;
-            editor.dry_run(typed, run_input, &dry_runs).await
+            editor.dry_run(typed, run_input).await
         }
         _ => editor.save(typed).await,
     }
+}
+
+/// The editor, where so many runs wait that none was started.
+pub async fn too_many_waiting(
+    app: &App,
+    visitor: &Visitor,
+    access: &WorkspaceAccess,
+    script: &Script,
+    waiting: u64,
+) -> PageResult {
+    let fault = Fault::new("input", texts::script_runs_waiting(waiting));
+    let page = Page::stored(app, visitor, access, script).await?.with_faults(vec![fault]);
+    Ok((StatusCode::TOO_MANY_REQUESTS, layout::render(&page)).into_response())
+}
+
+/// What the server remembers of the editor's buttons, in memory alone; clones share it.
+#[derive(Clone, Default)]
+pub struct Memory {
+    /// Dry runs that can be looked at.
+    pub dry_runs: DryRuns,
+    /// Texts that were tried.
+    pub tried: Tried,
+    /// Runs that are to be confirmed.
+    pub starts: WaitingStarts,
 }
 
 /// The context of a button's action.
@@ -109,6 +145,8 @@ struct EditorRequest<'a> {
     visitor: &'a Visitor,
     access: &'a WorkspaceAccess,
     script: &'a Script,
+    dry_runs: &'a DryRuns,
+    tried: &'a Tried,
 }
 
 impl EditorRequest<'_> {
@@ -133,36 +171,36 @@ impl EditorRequest<'_> {
         self.app.scripts.change(self.script.id, change, &self.by).await
     }
 
-    /// Saves first, so that the source of a run is always a stored version.
-    async fn run(self, typed: EditorFields, run_input: Result<RunInput, Vec<Fault>>) -> PageResult {
+    /// Saves first: what runs is always a version that is kept. Then asks, with the input.
+    async fn ask(
+        self,
+        typed: EditorFields,
+        run_input: Result<RunInput, Vec<Fault>>,
+        starts: &WaitingStarts,
+    ) -> PageResult {
         let run_input = match run_input {
             Ok(run_input) => run_input,
             Err(faults) => return self.refused(typed, ScriptsError::Faults(faults)).await,
         };
-        if let Err(error) = self.store(&typed).await {
-            return self.refused(typed, error).await;
-        }
-        let start = Start {
-            trigger: run_input.trigger,
-            started_by: Some(self.visitor.actor()),
-            input: run_input.input,
-            late: false,
+        let version = match self.store(&typed).await {
+            Ok(stored) => stored.version,
+            Err(error) => return self.refused(typed, error).await,
         };
-        match self.app.scripts.start(self.script.id, start).await {
-            Ok(run) => {
-                Ok(Redirect::to(&format!("/workspaces/{}/runs/{run}", self.access.workspace.id)).into_response())
-            }
-            Err(error) => self.refused(typed, error).await,
-        }
+        let now = self.app.clock.now();
+        let start = starts.keep(WaitingStart {
+            id: self.app.random.id(now),
+            visitor: self.visitor.account.id,
+            script: self.script.id,
+            version,
+            at: now,
+            trigger: run_input.trigger,
+            input: run_input.input,
+        });
+        Ok(Redirect::to(&format!("{}/starts/{start}", self.address())).into_response())
     }
 
     /// Makes a dry run of the typed source without saving it.
-    async fn dry_run(
-        self,
-        typed: EditorFields,
-        run_input: Result<RunInput, Vec<Fault>>,
-        dry_runs: &DryRuns,
-    ) -> PageResult {
+    async fn dry_run(self, typed: EditorFields, run_input: Result<RunInput, Vec<Fault>>) -> PageResult {
         let run_input = match run_input {
             Ok(run_input) => run_input,
             Err(faults) => return self.refused(typed, ScriptsError::Faults(faults)).await,
@@ -174,12 +212,15 @@ impl EditorRequest<'_> {
             language: self.script.language,
             time_zone: self.script.time_zone.clone(),
             limits: self.script.limits,
-            input: run_input.input,
+            input: run_input.input.clone(),
         };
         let ran = match self.app.scripts.dry_run(request).await {
             Ok(ran) => ran,
             Err(error) => return self.refused(typed, error).await,
         };
+        if ran.fault.is_none() {
+            self.tried.remember(self.script.id, &typed.source, &run_input.input, ran.accepted);
+        }
         let now = self.app.clock.now();
         let kept = dry::StoredDryRun {
             id: self.app.random.id(now),
@@ -191,7 +232,7 @@ impl EditorRequest<'_> {
             remarks: run_input.remarks,
             ran,
         };
-        let id = dry_runs.keep(kept);
+        let id = self.dry_runs.keep(kept);
         Ok(Redirect::to(&format!("{}/dry-runs/{id}", self.address())).into_response())
     }
 
@@ -215,6 +256,8 @@ impl EditorRequest<'_> {
             }
             other => return Err(other.into()),
         };
-        Ok::<Response, _>((status, layout::render(&page.with_typed(typed, &now))).into_response())
+        Ok::<Response, _>(
+            (status, layout::render(&page.with_typed(typed, &now).with_tried(self.tried, &now))).into_response(),
+        )
     }
 }

@@ -7,7 +7,7 @@ use mail::Fault;
 use uuid::Uuid;
 
 use super::super::access::WorkspaceAccess;
-use super::super::dry;
+use super::super::dry::{self, Tried};
 use super::super::fields::Fields;
 use super::super::head::{Head, Tab};
 use super::super::labels::{self, FaultMessage};
@@ -35,6 +35,8 @@ pub struct Page {
     /// Whether the typed source differs from the stored one.
     dirty: bool,
     mark: Option<LineMark>,
+    /// The text on the page was tried, or has run.
+    tried: bool,
     /// The newest version, when it was saved and by whom.
     version: u32,
     saved_at: When,
@@ -132,6 +134,7 @@ impl Page {
     ) -> Result<Self, PageError> {
         let newest = app.scripts.runs(script.id, None, 1).await?.pop().filter(|run| run.version == script.version);
         let address = |run| format!("/workspaces/{}/runs/{run}", script.workspace);
+        let has_run = newest.is_some();
         let saved = app.scripts.version(script.id, script.version).await?.ok_or(PageError::NotFound)?;
         let mark = newest.and_then(|run| LineMark::of(run.fault.as_ref()?, Some(address(run.id))));
         Ok(Self {
@@ -144,6 +147,7 @@ impl Page {
             typed: EditorFields::stored(script),
             dirty: false,
             mark,
+            tried: has_run,
             version: script.version,
             saved_at: When(saved.saved_at),
             saved_by: actor(&saved.saved_by),
@@ -168,6 +172,12 @@ impl Page {
     pub fn after_dry_run(self, tried: &dry::StoredDryRun, script: &Script) -> Self {
         let mark = tried.ran.fault.as_ref().and_then(|fault| LineMark::of(fault, None));
         Self { mark, ..self }.with_typed(tried.typed.clone().with_file_of(Some(tried)), script)
+    }
+
+    /// Until the text was tried, *Dry run* is the first choice.
+    pub fn with_tried(self, tried: &Tried, stored: &Script) -> Self {
+        let has_run = self.tried && self.typed.source == stored.source;
+        Self { tried: has_run || tried.has(stored.id, &self.typed.source), ..self }
     }
 
     pub fn with_faults(self, faults: Vec<Fault>) -> Self {

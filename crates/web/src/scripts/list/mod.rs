@@ -85,7 +85,7 @@ pub struct Done {
 pub struct MakeForm {
     name: String,
     example: String,
-    /// The time zone of the browser, which `scripts.js` fills in.
+    /// The time zone of the browser, which `page.js` fills in.
     time_zone: String,
 }
 

@@ -15,7 +15,7 @@ use crate::extract::{Path, Query};
 use crate::labels::When;
 use crate::layout::{self, Frame, Here};
 use crate::message_view::{self, MessageView};
-use crate::outbox::{Delivered, bytes, subject_words};
+use crate::outbox::{RecipientQuery, Recipients, bytes, subject_words};
 use crate::session::Visitor;
 use crate::translation::{filters, language};
 use accounts::audit::MailLocation;
@@ -34,7 +34,7 @@ struct Page {
     remarks: Vec<String>,
     has_text: bool,
     sent_by: SentBy,
-    deliveries: Vec<Delivered>,
+    recipients: Recipients,
 }
 
 /// The script that sent it.
@@ -74,9 +74,15 @@ async fn enter_reading(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Re
 }
 
 /// `GET /workspaces/{id}/mails/{mail}`.
-pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, mail)): Path<(Uuid, Uuid)>) -> PageResult {
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, mail)): Path<(Uuid, Uuid)>,
+    Query(query): Query<RecipientQuery>,
+) -> PageResult {
     let (access, of) = enter(&app, &visitor, id, mail).await?;
     let detail = app.db.read(move |rx| queue::detail(rx, Id(mail))).await?;
+    let detail = sending::ended_deliveries::explained(detail);
     let subject = subject_words(detail.summary.subject);
     let page = Page {
         frame: Frame::new(subject.clone(), Here::Workspaces, &visitor),
@@ -88,11 +94,13 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, mail)): Pa
         remarks: detail.remarks.iter().map(|remark| layout::sentence(&language().render(remark))).collect(),
         has_text: detail.has_text,
         sent_by: SentBy::of(of),
-        deliveries: detail
-            .deliveries
-            .into_iter()
-            .map(|delivery| Delivered::new(&app, Id(mail), detail.summary.kind, delivery))
-            .collect(),
+        recipients: Recipients::of(
+            &app,
+            (Id(mail), detail.summary.kind),
+            detail.deliveries,
+            format!("/workspaces/{id}/mails/{mail}"),
+            &query,
+        ),
     };
     Ok(layout::render(&page))
 }

@@ -10,13 +10,16 @@ use queue::{Id, QueueError};
 use uuid::Uuid;
 
 use super::super::access::{self, WorkspaceAccess};
+use super::super::dry::Tried;
+use super::super::start;
 use super::tally::Tallies;
 use super::view::{PER_PAGE, Page, Parts, RunQuery};
+use crate::confirmation::Question;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
-use crate::layout;
+use crate::layout::{self, Here};
 use crate::session::{Client, Visitor};
-use crate::translation::{language, tr};
+use crate::translation::{language, tr, tr_args};
 use app::App;
 use scripting::{Run, Script, ScriptsError, Start, Trigger, texts};
 
@@ -78,6 +81,35 @@ pub async fn cancel(
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// `GET /workspaces/{id}/runs/{run}/again`: the question before the newest version runs with the same input.
+pub async fn ask_again(
+    State(app): State<App>,
+    Extension(counts): Extension<Tallies>,
+    Extension(tried): Extension<Tried>,
+    visitor: Visitor,
+    Path((id, run)): Path<(Uuid, Uuid)>,
+) -> PageResult {
+    access::workspace(&app, &visitor, id).await?.written()?;
+    let (access, script, run) = access::run(&app, &visitor, id, run).await?;
+    let Some(input) = app.scripts.input(run.id).await? else {
+        let page = page(&app, &counts, &visitor, access, &script, run, &RunQuery::default()).await?;
+        let page = page.refused(tr("run-input-gone").into_owned());
+        return Ok((StatusCode::CONFLICT, layout::render(&page)).into_response());
+    };
+    let mut meaning = start::meaning(&script, &input, &tried);
+    meaning.push(tr_args("run-ask-before", &[("count", run.mails.into())]));
+    let at = format!("/workspaces/{id}/runs/{}", run.id);
+    let question = Question {
+        meaning,
+        action: format!("{at}/again"),
+        fields: Vec::new(),
+        button: tr("run-ask-button"),
+        is_dangerous: false,
+        back: at,
+    };
+    Ok(question.page("run-ask-title", Here::Workspaces, &visitor))
 }
 
 /// `POST /workspaces/{id}/runs/{run}/again`: runs the newest version with the same input.

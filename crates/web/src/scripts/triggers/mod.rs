@@ -14,14 +14,18 @@ use uuid::Uuid;
 
 use self::view::{LimitsForm, Page};
 use super::access::{self, WorkspaceAccess};
+use crate::confirmation::Question;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query};
-use crate::layout;
+use crate::layout::{self, Here};
 use crate::session::{Client, Visitor};
-use crate::translation::tr;
+use crate::translation::{tr, tr_args};
 use app::App;
 use i18n::Language;
-use scripting::{Change, Script, ScriptsError};
+use scripting::{Change, Script, ScriptsError, Trigger};
+
+/// So many of the newest runs are looked through for calls of the webhook.
+const RUNS_LOOKED_AT: usize = 100;
 
 /// What was just done, and a schedule to preview before it is saved.
 #[derive(Default, Deserialize)]
@@ -92,6 +96,57 @@ pub async fn save(
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// `GET …/triggers/webhook`: the question before the webhook gets another address.
+pub async fn ask_hook(State(app): State<App>, visitor: Visitor, Path((id, script)): Path<(Uuid, Uuid)>) -> PageResult {
+    let (_, script) = access::own_script(&app, &visitor, id, script).await?;
+    about_hook(&app, &visitor, &script, HookQuestion::Rotate).await
+}
+
+/// `GET …/triggers/webhook/end`: the question before the webhook is removed.
+pub async fn ask_end_hook(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, script)): Path<(Uuid, Uuid)>,
+) -> PageResult {
+    let (_, script) = access::own_script(&app, &visitor, id, script).await?;
+    about_hook(&app, &visitor, &script, HookQuestion::End).await
+}
+
+enum HookQuestion {
+    Rotate,
+    End,
+}
+
+/// Asks; where there is no webhook, nothing is lost and the page of triggers is shown.
+async fn about_hook(app: &App, visitor: &Visitor, script: &Script, about: HookQuestion) -> Result<Response, PageError> {
+    let back = address(script);
+    let Some(made_at) = script.hook_made_at else { return Ok(Redirect::to(&back).into_response()) };
+    let called = app.scripts.runs(script.id, None, RUNS_LOOKED_AT).await?;
+    let called = called.into_iter().filter(|run| run.trigger == Trigger::Webhook && run.asked_at >= made_at);
+    let calls = called.count();
+    let (title, meaning, action, button) = match about {
+        HookQuestion::Rotate => {
+            ("triggers-hook-rotate-title", "triggers-hook-rotate-meaning", "webhook", "triggers-hook-rotate")
+        }
+        HookQuestion::End => {
+            ("triggers-hook-end-title", "triggers-hook-end-meaning", "webhook/end", "triggers-hook-end")
+        }
+    };
+    let name = script.name.clone();
+    let question = Question {
+        meaning: vec![
+            tr_args(meaning, &[("name", name.into())]),
+            tr_args("triggers-hook-calls", &[("count", calls.into()), ("runs", RUNS_LOOKED_AT.into())]),
+        ],
+        action: format!("{back}/{action}"),
+        fields: Vec::new(),
+        button: tr(button),
+        is_dangerous: true,
+        back,
+    };
+    Ok(question.page(title, Here::Workspaces, visitor))
 }
 
 /// `POST …/triggers/webhook`: makes a webhook, or gives it another URL.

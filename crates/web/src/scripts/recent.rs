@@ -1,0 +1,157 @@
+//! What somebody just did with a script and goes on with on the next page: in memory alone, for its maker, for a quarter of an hour.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::session::Visitor;
+
+/// Entries at most, of everybody.
+const MOST: usize = 20;
+/// All of them together: a dry run may hold 8 MB of mails, a run 8 MB of input.
+const BYTES: usize = 64 << 20;
+/// So long each is kept.
+const KEPT: Duration = Duration::from_secs(15 * 60);
+
+/// What is kept.
+pub trait Entry {
+    /// Names it.
+    fn id(&self) -> Uuid;
+    /// The account whose it is.
+    fn account(&self) -> Uuid;
+    /// The script that it is about.
+    fn script(&self) -> Uuid;
+    /// When it was made.
+    fn at(&self) -> Timestamp;
+    /// The memory that it takes.
+    fn bytes(&self) -> usize;
+}
+
+/// The newest entries; clones share them.
+pub struct Recent<T> {
+    /// The oldest first.
+    kept: Arc<Mutex<VecDeque<Arc<T>>>>,
+}
+
+impl<T> Default for Recent<T> {
+    fn default() -> Self {
+        Self { kept: Arc::default() }
+    }
+}
+
+impl<T> Clone for Recent<T> {
+    fn clone(&self) -> Self {
+        Self { kept: self.kept.clone() }
+    }
+}
+
+impl<T: Entry> Recent<T> {
+    /// Stores one; the oldest are removed.
+    pub fn keep(&self, new: T) -> Uuid {
+        let (id, now) = (new.id(), new.at());
+        let mut kept = self.lock();
+        kept.retain(|one| !is_over(one.at(), now));
+        kept.push_back(Arc::new(new));
+        while kept.len() > MOST || (kept.len() > 1 && kept.iter().map(|one| one.bytes()).sum::<usize>() > BYTES) {
+            kept.pop_front();
+        }
+        id
+    }
+
+    /// The visitor's own, of this script.
+    pub fn find(&self, id: Uuid, visitor: &Visitor, script: Uuid, now: Timestamp) -> Option<Arc<T>> {
+        self.find_of(id, visitor.account.id, script, now)
+    }
+
+    /// As [`Recent::find`], and it is not there any more: of two at once one gets it.
+    pub fn take(&self, id: Uuid, visitor: &Visitor, script: Uuid, now: Timestamp) -> Option<Arc<T>> {
+        let found = self.find(id, visitor, script, now)?;
+        let mut kept = self.lock();
+        let at = kept.iter().position(|one| one.id() == id)?;
+        kept.remove(at);
+        Some(found)
+    }
+
+    fn find_of(&self, id: Uuid, account: Uuid, script: Uuid, now: Timestamp) -> Option<Arc<T>> {
+        let mut kept = self.lock();
+        kept.retain(|one| !is_over(one.at(), now));
+        kept.iter().find(|one| (one.id(), one.account(), one.script()) == (id, account, script)).cloned()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Arc<T>>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn is_over(at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(at) >= jiff::SignedDuration::try_from(KEPT).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANN: Uuid = Uuid::from_u128(1);
+    const SCRIPT: Uuid = Uuid::from_u128(2);
+
+    struct Thing {
+        id: u128,
+        at: i64,
+        bytes: usize,
+    }
+
+    impl Entry for Thing {
+        fn id(&self) -> Uuid {
+            Uuid::from_u128(self.id)
+        }
+        fn account(&self) -> Uuid {
+            ANN
+        }
+        fn script(&self) -> Uuid {
+            SCRIPT
+        }
+        fn at(&self) -> Timestamp {
+            second(self.at)
+        }
+        fn bytes(&self) -> usize {
+            self.bytes
+        }
+    }
+
+    fn second(at: i64) -> Timestamp {
+        Timestamp::from_second(at).expect("a time")
+    }
+
+    #[track_caller]
+    fn check(recent: &Recent<Thing>, id: u128, account: Uuid, at: i64, found: bool) {
+        assert_eq!(recent.find_of(Uuid::from_u128(id), account, SCRIPT, second(at)).is_some(), found, "{id} at {at}");
+    }
+
+    #[test]
+    fn an_entry_is_its_makers_for_a_quarter_of_an_hour() {
+        let recent = Recent::default();
+        recent.keep(Thing { id: 1, at: 0, bytes: 1 });
+        check(&recent, 1, ANN, 899, true);
+        check(&recent, 1, SCRIPT, 0, false);
+        check(&recent, 1, ANN, 900, false);
+    }
+
+    #[test]
+    fn only_the_newest_are_kept() {
+        let recent = Recent::default();
+        for id in 0..25 {
+            recent.keep(Thing { id, at: 0, bytes: 1 });
+        }
+        check(&recent, 4, ANN, 0, false);
+        check(&recent, 5, ANN, 0, true);
+        let recent = Recent::default();
+        for id in 0..3 {
+            recent.keep(Thing { id, at: 0, bytes: 30 << 20 });
+        }
+        check(&recent, 0, ANN, 0, false);
+        check(&recent, 2, ANN, 0, true);
+    }
+}
