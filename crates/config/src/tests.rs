@@ -104,7 +104,7 @@ fn a_bad_value_names_itself_and_the_remedy() {
 fn a_misspelt_section_leads_to_the_right_one() {
     for (section, expected) in [
         ("limit", "there is no section [limit]; did you mean [limits]?"),
-        ("provider.google", "there is no section [provider.google]; did you mean [providers.google]?"),
+        ("provider.google", "there is no section [provider]; did you mean [providers.google]?"),
         ("buildin", "there is no section [buildin]; did you mean [builtin]?"),
         ("tls", "`tls`: HTTPS is not supported"),
     ] {

@@ -7,7 +7,7 @@ use super::document::{document, operations, scope};
 use super::{TestApi, request};
 use accounts::Scope;
 
-const ROUTES: [(&str, &str, Scope); 53] = [
+const ROUTES: [(&str, &str, Scope); 56] = [
     ("GET", "/api-keys", Scope::Settings),
     ("POST", "/api-keys", Scope::Settings),
     ("DELETE", "/api-keys/{id}", Scope::Settings),
@@ -16,6 +16,7 @@ const ROUTES: [(&str, &str, Scope); 53] = [
     ("POST", "/email-settings/oauth/disconnect", Scope::Settings),
     ("POST", "/email-settings/oauth/start", Scope::Settings),
     ("POST", "/email-settings/oauth/{id}/answer", Scope::Settings),
+    ("POST", "/email-settings/on-hold", Scope::Settings),
     ("GET", "/email-settings/status", Scope::Settings),
     ("POST", "/email-settings/test-connection", Scope::Settings),
     ("POST", "/email-settings/test-email", Scope::Settings),
@@ -26,9 +27,11 @@ const ROUTES: [(&str, &str, Scope); 53] = [
     ("POST", "/letters/validation", Scope::MessagesSend),
     ("GET", "/messages", Scope::MessagesRead),
     ("POST", "/messages", Scope::MessagesSend),
+    ("POST", "/messages/release", Scope::MessagesSend),
     ("GET", "/messages/{id}", Scope::MessagesRead),
     ("GET", "/messages/{id}/raw", Scope::MessagesRead),
     ("POST", "/messages/{id}/cancel", Scope::MessagesSend),
+    ("POST", "/messages/{id}/release", Scope::MessagesSend),
     ("POST", "/messages/{id}/resend", Scope::MessagesSend),
     ("POST", "/messages/{id}/retry", Scope::MessagesSend),
     ("GET", "/scripts", Scope::Scripts),

@@ -25,9 +25,9 @@ const DISK_FAILED: u8 = 74;
 const SERVE_STATUS: &str = "Exit status: 0 after a stop, 1 where it did not start, 74 where the disk failed under the \
 database; start it again then, and nothing that was accepted is lost.";
 
-/// What owlpost can be asked to do.
+// The commands. No doc comment: it would replace the description of the program in `--help`.
 #[derive(Debug, Subcommand)]
-enum Ask {
+enum CliCommand {
     /// Start the server; what happens without a command
     #[command(after_help = SERVE_STATUS)]
     Serve,
@@ -72,22 +72,22 @@ impl Failure {
 pub fn main() -> ExitCode {
     let matches = command().get_matches();
     let asked = if matches.subcommand().is_some() {
-        Ask::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+        CliCommand::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     } else {
-        Ask::Serve
+        CliCommand::Serve
     };
     match asked {
-        Ask::Send(send) => return send::run(*send),
+        CliCommand::Send(send) => return send::run(*send),
         // Without configuration and without a runtime: nothing of the server is in reach of a script.
-        Ask::RunScript => return sandbox::child::main(),
-        Ask::Serve => allocator::start_again_with_settings(),
-        Ask::Setup(_) | Ask::Check(_) => {}
+        CliCommand::RunScript => return sandbox::child::main(),
+        CliCommand::Serve => allocator::start_again_with_settings(),
+        CliCommand::Setup(_) | CliCommand::Check(_) => {}
     }
     let config = Config::load(&matches).map_err(Failure::Config);
     let done = match asked {
-        Ask::Serve | Ask::Send(_) | Ask::RunScript => config.and_then(serve::run),
-        Ask::Setup(setup) => config.and_then(|config| setup::run(config, setup)),
-        Ask::Check(check) => return check::run(config, &check),
+        CliCommand::Serve | CliCommand::Send(_) | CliCommand::RunScript => config.and_then(serve::run),
+        CliCommand::Setup(setup) => config.and_then(|config| setup::run(config, setup)),
+        CliCommand::Check(check) => return check::run(config, &check),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -109,7 +109,7 @@ const CONFIGURATION: &str = "Takes the flags of the configuration as well: see o
 /// The command line. Each command shows its own options; those of the configuration are shown once.
 fn command() -> Command {
     let about = Command::new("owlpost").version(env!("CARGO_PKG_VERSION")).about(ABOUT).long_about(LONG_ABOUT);
-    let mut command = Ask::augment_subcommands(with_flags(about)).subcommand_required(false);
+    let mut command = CliCommand::augment_subcommands(with_flags(about)).subcommand_required(false);
     // Gives the flags of the configuration to each command.
     command.build();
     let names: Vec<String> = command.get_subcommands().map(|one| one.get_name().to_owned()).collect();

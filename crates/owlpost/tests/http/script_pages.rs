@@ -340,7 +340,7 @@ async fn dry_run_run_mail_and_webhook_are_german() {
     let mail = test.mail_on(&page);
     is_german(
         &test.get_german(&mail).await,
-        &["Empfänger", "Der nächste Mailserver", "manuell, ann@example.com", "Aufruf"],
+        &["Empfänger", "Das eingebaute Postfach bewahrt", "manuell, ann@example.com", "Aufruf"],
     );
     is_german(&test.get_german(&format!("{mail}/text?show=text")).await, &["Dass Sie sie lesen"]);
     is_german(&test.get_german(&format!("{}/runs", test.at)).await, &["1 E-Mail, 1 abgelehnt"]);
@@ -403,7 +403,7 @@ async fn a_run_asks_first_and_a_text_that_was_not_tried_is_to_be_tried() {
     is_german(&test.get_german(&question).await, &["Ausführen und wirklich senden?", "noch nicht ausprobiert"]);
 
     let dry = test.press("dry", TWO, "").await;
-    says(&test.get(&dry).await, "Would be sent");
+    says(&test.get(&dry).await, "would be sent");
     assert_eq!(primary(&test.get(&test.at).await), "run", "it was tried");
     says(&test.get(&question).await, "it made 1 email.");
     let run = test.confirm(&question).await;

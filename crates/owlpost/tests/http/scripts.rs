@@ -110,7 +110,7 @@ async fn a_dry_run_shows_the_mails_and_sends_and_stores_nothing() {
     let runs = test.call("GET", &format!("{}/runs", test.script), Value::Null).await;
     assert_eq!(read(&runs), json!({"items": [], "next": null}));
     let messages = test.call("GET", "/api/v1/messages", Value::Null).await;
-    assert_eq!(read(&messages), json!({"items": [], "next": null}));
+    assert_eq!(read(&messages), json!({"items": [], "damaged": [], "next": null}));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -58,7 +58,7 @@ async fn a_test_of_typed_values_reaches_the_server_and_changes_no_status() {
     assert_eq!(tested.problem, None, "{}", tested.report.transcript);
     assert_eq!(server.states(id).await, [State::Sent]);
     assert_eq!(sink.arrivals().len(), 1);
-    assert_eq!(server.app.settings.status().state, ConnectionState::NotVerified, "the typed values are not saved");
+    assert_eq!(server.app.settings.status().state, ConnectionState::Mailbox, "the typed values are not saved");
     server
         .save_settings(&format!(
             r#"{{"method": "password", "from": {{"email": "noreply@example.com"}},
