@@ -215,7 +215,7 @@ async fn empty_pages_are_german() {
     let pages = Pages::set_up().await;
     pages
         .speak_german(&[
-            ("/", &["overview", "outbox"], &["Übersicht", "Erste Schritte", "Noch keiner"]),
+            ("/", &["overview", "outbox"], &["Übersicht", "Erste Schritte", "Noch zu senden"]),
             ("/outbox", &["outbox"], &["Postausgang", "Noch keine Nachrichten", "Zurückgestellt"]),
             ("/outbox?kind=script", &["outbox"], &["Keine Treffer", "SMTP-Einlieferung"]),
             ("/mailbox", &["mailbox"], &["Postfach", "Noch keine E-Mails"]),
@@ -236,7 +236,7 @@ async fn the_outbox_is_german() {
     let at = |rest: &str| format!("/outbox/{id}{rest}");
     pages
         .speak_german(&[
-            ("/", &["overview", "outbox"], &["Zuletzt fehlgeschlagen", "Neueste Nachrichten", "(ohne Betreff)"]),
+            ("/", &["overview", "outbox"], &["Zuletzt ohne Erfolg", "Neueste Nachrichten", "(ohne Betreff)"]),
             ("/outbox", &["outbox"], &["(ohne Betreff)", "und 2 weitere", "Gesendet 3"]),
             (
                 &at(""),
@@ -279,7 +279,7 @@ async fn the_mailbox_is_german() {
             ("/mailbox", &["mailbox"], &["1 E-Mail aufbewahrt", "An ann@example.com", "Alle löschen"]),
             ("/mailbox?q=nobody", &["mailbox"], &["Nichts gefunden für „nobody“"]),
             (&format!("/mailbox?before={}", Uuid::nil()), &["mailbox"], &["Keine älteren E-Mails"]),
-            (&format!("/mailbox/{id}"), &["mailbox", "reading"], &["Sie hat diesen Server nicht verlassen."]),
+            (&format!("/mailbox/{id}"), &["mailbox", "reading"], &["<dt>Absender im Umschlag</dt>"]),
             (&format!("/mailbox/{id}?show=text"), &["mailbox", "reading"], &["Die E-Mail als Text", "<dt>Von</dt>"]),
             ("/mailbox/delete-all", &["mailbox"], &["Postfach leeren?", "1 E-Mail löschen"]),
         ])
