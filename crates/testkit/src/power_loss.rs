@@ -200,8 +200,10 @@ impl Disk {
                 2 => 0,
                 _ => (random() as usize % (PAGE as usize / SECTOR)) * SECTOR,
             };
-            for at in (start + arrived).min(end)..end {
-                content[at] = before.get(at - start).copied().unwrap_or(0);
+            let lost = (start + arrived).min(end)..end;
+            let earlier = before.iter().copied().skip(lost.start - start).chain(std::iter::repeat(0));
+            for (byte, earlier) in content[lost].iter_mut().zip(earlier) {
+                *byte = earlier;
             }
             if arrived == 0 && before.is_empty() {
                 cut.insert(name);
@@ -210,7 +212,8 @@ impl Disk {
         // The length may not have reached the disk either, where the end of the file was never written.
         for name in cut {
             let Some(content) = self.files.get_mut(&name) else { continue };
-            while random() % 2 == 0 && content.len() >= PAGE as usize && content.ends_with(&[0; PAGE as usize]) {
+            while random().is_multiple_of(2) && content.len() >= PAGE as usize && content.ends_with(&[0; PAGE as usize])
+            {
                 content.truncate(content.len() - PAGE as usize);
             }
         }

@@ -2,6 +2,8 @@
 //!
 //! Slow beside unit tests, so it holds only what cannot be shown without a process.
 
+#![allow(clippy::print_stdout, reason = "a run of kills prints its seed and its figures")]
+
 mod consent_crash;
 mod crash;
 mod disk_failure;

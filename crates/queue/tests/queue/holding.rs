@@ -14,7 +14,7 @@ fn hold(queue: &TestQueue) -> usize {
 }
 
 fn end_hold(queue: &TestQueue) -> usize {
-    queue.write(|tx| queue::end_hold(tx)).expect("no longer on hold")
+    queue.write(queue::end_hold).expect("no longer on hold")
 }
 
 fn on_hold(queue: &TestQueue) -> u64 {
