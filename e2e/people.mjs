@@ -549,14 +549,17 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
     it("accounts are administered: rights given and ended, never the last one's", async () => {
       await ann.goto("/configuration/accounts");
       const row = (email) => ann.page.locator("#accounts > li").filter({ hasText: email });
-      await row(ANN).getByRole("button").click();
+      const link = (email, key) => row(email).getByRole("link", { name: say(key) });
+      await link(ANN, "accounts-end-administrator").click();
       await ann.page.getByText(say("account_last_administrator")).first().waitFor();
-      await row("lou@example.com").getByRole("button").click();
-      await ann.page.getByText(say("account_not_validated")).first().waitFor();
-      await row("carol@example.com").getByRole("button").click();
+      await ann.goto("/configuration/accounts");
+      assert.equal(await link("lou@example.com", "accounts-make-administrator").count(), 0, "not confirmed");
+      await link("carol@example.com", "accounts-make-administrator").click();
+      await ann.press("accounts-make-administrator");
       await ann.page.getByText(say("account-saved")).waitFor();
       await row("carol@example.com").getByText(say("accounts-administrator"), { exact: true }).waitFor();
-      await row("carol@example.com").getByRole("button").click();
+      await link("carol@example.com", "accounts-end-administrator").click();
+      await ann.press("accounts-end-administrator");
       await ann.page.getByText(say("account-saved")).waitFor();
       await row("lou@example.com").getByRole("link").click();
       await ann.press("account-delete-button");
