@@ -172,7 +172,7 @@ for (const tag of ["en", "de"]) {
     it("has no violation of accessibility, in light and dark, wide and narrow", async (t) => {
       const cookies = await context.cookies();
       for (const [name, path] of [["mailbox", "/mailbox"], ["on-hold", `${SETTINGS}/on-hold`], ["overview", "/"], ["outbox", "/outbox?state=waiting"]]) {
-        await t.test(name, async () => assert.deepEqual(await lookAt(browser, owlpost.url + path, `mailbox-${tag}-${name}`, cookies), []));
+        await t.test(name, async () => assert.deepEqual(await lookAt(browser, owlpost.url + path, `mailbox-${tag}-${name}`, cookies, undefined, { locale: tag }), []));
       }
     });
 
