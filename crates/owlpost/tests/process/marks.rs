@@ -91,13 +91,19 @@ async fn marked(owlpost: &Owlpost, ids: &BTreeMap<String, String>) -> Vec<String
     marked
 }
 
+/// A server with messages that it delivers to a mail server.
+async fn with_messages_for(server: &SilentServer, home: &Home) -> (Owlpost, BTreeMap<String, String>) {
+    let owlpost = home.start().await;
+    owlpost.deliver_to(server.address, None).await;
+    let ids = accept_messages(&owlpost).await;
+    (owlpost, ids)
+}
+
 #[tokio::test]
 async fn a_kill_while_the_greeting_is_awaited_marks_nothing() {
     let server = SilentServer::start(Silence::Greeting);
     let home = Home::set_up();
-    let owlpost = home.start().await;
-    owlpost.deliver_to(server.address, None).await;
-    let ids = accept_messages(&owlpost).await;
+    let (owlpost, ids) = with_messages_for(&server, &home).await;
     server.falls_silent();
     owlpost.kill();
     let owlpost = home.start().await;
@@ -112,9 +118,7 @@ async fn a_kill_while_the_greeting_is_awaited_marks_nothing() {
 async fn a_kill_marks_the_one_message_of_a_hundred_whose_reply_was_awaited() {
     let server = SilentServer::start(Silence::ReplyToTheMessage);
     let home = Home::set_up();
-    let owlpost = home.start().await;
-    owlpost.deliver_to(server.address, None).await;
-    let ids = accept_messages(&owlpost).await;
+    let (owlpost, ids) = with_messages_for(&server, &home).await;
     let mut sent = vec![server.falls_silent()];
     owlpost.kill();
     // Another session is opened where the first says nothing for two seconds.
@@ -128,9 +132,7 @@ async fn a_kill_marks_the_one_message_of_a_hundred_whose_reply_was_awaited() {
 async fn a_kill_marks_all_that_was_leased_where_nothing_tells_what_was_sent() {
     let server = SilentServer::start(Silence::ReplyToTheMessage);
     let home = Home::set_up();
-    let owlpost = home.start().await;
-    owlpost.deliver_to(server.address, None).await;
-    let ids = accept_messages(&owlpost).await;
+    let (owlpost, ids) = with_messages_for(&server, &home).await;
     server.falls_silent();
     owlpost.kill();
     std::fs::remove_file(home.data().join("owlpost.sending")).expect("there is a record");
