@@ -75,7 +75,9 @@ pub async fn fetch(
         late.extend(reservation.fill(claims, now));
     }
     if !late.is_empty() {
+        let ids: Vec<_> = late.iter().map(|claim| claim.id).collect();
         attempt::release(&shared.deps, late, None).await?;
+        ids.into_iter().for_each(|id| shared.publish(Event::Message(id)));
     }
     Ok(Fetched { at: now, leased: count, was_full, next_due })
 }
