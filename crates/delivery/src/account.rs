@@ -72,7 +72,7 @@ pub struct MissingPassword {
     /// The username.
     pub username: String,
     /// What is reported.
-    pub problem: Problem,
+    pub problem: Box<Problem>,
 }
 
 impl fmt::Debug for MissingPassword {

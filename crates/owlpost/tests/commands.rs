@@ -159,9 +159,16 @@ fn with_a_sealed_password(folder: &Path) {
     let settings = r#"{"method": "password", "from": {"email": "noreply@example.com"},
         "password": {"host": "127.0.0.1", "port": 9, "security": "none", "username": "u", "password": "s3cret"}}"#;
     let key = made["api_key"].as_str().expect("a key");
-    let head = format!("Authorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n", settings.len());
+    let head = format!(
+        "Authorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n",
+        settings.len()
+    );
     let mut stream = TcpStream::connect(&served.address).expect("it listens");
-    write!(stream, "PUT /api/v1/email-settings HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{head}\r\n{settings}").expect("written");
+    write!(
+        stream,
+        "PUT /api/v1/email-settings HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{head}\r\n{settings}"
+    )
+    .expect("written");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("an answer");
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");

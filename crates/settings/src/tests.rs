@@ -310,6 +310,8 @@ async fn with_a_lost_master_key_the_secrets_are_dropped_and_mail_waits_for_the_p
 
     let lost = look().await.expect("read").expect("lost");
     assert_eq!((lost.passwords, lost.credentials, lost.consents), (2, 0, 0));
+    // Ids sort by time.
+    fixture.clock.turn(Duration::from_secs(1));
     let by = Actor::Operator { command: "test".to_owned() };
     let id = lost.forget(&fixture.db, fixture.clock.clone(), Random::system(), by.clone()).await.expect("dropped");
     assert_eq!(Vault::inspect(&fixture.db, &path, Random::system()).await.expect("fits"), Some(id));

@@ -10,8 +10,8 @@ use smtp::{CleartextLogin, PasswordLogin, Server};
 use uuid::Uuid;
 
 use super::email_settings::{Connection, EmailSettings, Method, OAuthMethod, PasswordMethod};
-use super::problems;
 use super::oauth::{NoTokens, Target, TokenOwner, TokenSources, scopes, secret_needed};
+use super::problems;
 use super::vault::{Destination, UnsealError, Vault};
 use super::versions::{self, GrantRef};
 use config::Builtin;
@@ -122,7 +122,7 @@ impl ConnectionFactory {
             // Nothing like this is saved: the password was dropped with a lost master key.
             None => Some(Login::PasswordMissing(MissingPassword {
                 username: method.username.clone(),
-                problem: problems::password_needed().at("password.password"),
+                problem: Box::new(problems::password_needed().at("password.password")),
             })),
         };
         let server = Server {

@@ -68,7 +68,10 @@ async fn give_up(config: Config, forget: &Forget) -> Result<(), Failure> {
 async fn with_database(config: &Config, db: &Db, forget: &Forget) -> Result<(), Failure> {
     let (path, random) = (&config.master_key_file, Random::system());
     let Some(lost) = LostKey::look(db, path, random.clone()).await.map_err(boxed)? else {
-        print_line(&format!("The master key {} is the one that the database needs. Nothing was changed.", path.display()));
+        print_line(&format!(
+            "The master key {} is the one that the database needs. Nothing was changed.",
+            path.display()
+        ));
         return Ok(());
     };
     for line in description(&lost, config) {
@@ -82,7 +85,9 @@ async fn with_database(config: &Config, db: &Db, forget: &Forget) -> Result<(), 
     let id = lost.forget(db, Clock::system(), random, by).await.map_err(boxed)?;
     print_line(&format!("Done: {secrets} stored secrets were dropped, and the database uses the key {id}."));
     if secrets > 0 {
-        print_line("Start the server and enter the secret on Configuration -> Email Settings, or reconnect the mailbox.");
+        print_line(
+            "Start the server and enter the secret on Configuration -> Email Settings, or reconnect the mailbox.",
+        );
     }
     Ok(())
 }
@@ -94,7 +99,10 @@ fn description(lost: &LostKey, config: &Config) -> Vec<String> {
         Replacement::Found { id } => format!("the key in {path}, which is {id}, is used from now on"),
     };
     vec![
-        format!("The database was sealed with the master key {}, which is not there. If you have it, put it back instead.", lost.needed),
+        format!(
+            "The database was sealed with the master key {}, which is not there. If you have it, put it back instead.",
+            lost.needed
+        ),
         "Otherwise this is dropped for good:".to_owned(),
         format!("  passwords of mail servers, in all versions of the email settings: {}", lost.passwords),
         format!("  client secrets and keys of service accounts, in all versions: {}", lost.credentials),

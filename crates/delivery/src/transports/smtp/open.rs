@@ -39,7 +39,7 @@ pub(crate) async fn open(
     if let Some(Login::PasswordMissing(missing)) = &account.login {
         journal.enter(Stage::Login);
         journal.failed(texts::event_of(&missing.problem));
-        return Err(OpenError::NoSecret(Box::new(missing.problem.clone())));
+        return Err(OpenError::NoSecret(missing.problem.clone()));
     }
     let mut session = match connect(to, journal).await {
         Ok(session) => session,
