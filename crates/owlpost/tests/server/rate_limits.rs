@@ -1,5 +1,6 @@
 //! How fast mail leaves: sessions, messages a minute, recipients of a message and of a day.
 
+use mail::Attachment;
 use queue::{Kind, State};
 
 use crate::support::{ManualServer, request, seconds, smtp_settings};
@@ -15,6 +16,29 @@ async fn with_working_sessions(count: usize) -> ManualServer {
         server.reaches(id, State::Sent).await;
     }
     server
+}
+
+#[tokio::test]
+async fn large_messages_are_sent_a_few_at_a_time_and_urgent_mail_passes_them() {
+    let mut server = with_working_sessions(10).await;
+    for number in 0..6 {
+        let mut large = request(&format!("large@{number}.example.org"));
+        let content = vec![0; 20_000_000];
+        large.draft.attachments =
+            vec![Attachment { name: "large.bin".into(), content_type: None, content, content_id: None }];
+        server.try_accept(large).await.expect("accepted");
+    }
+    let mut attempts = Vec::new();
+    for _ in 0..5 {
+        attempts.push(server.transport.attempt().await);
+    }
+    server.accept_kind(Kind::PasswordReset, "reset@example.org").await;
+    let reset = server.transport.attempt().await;
+    assert_eq!(reset.subject(), "reset", "the sixth waits for memory");
+    reset.delivered();
+    assert!(server.transport.is_idle());
+    attempts.pop().expect("five").delivered();
+    assert_eq!(server.transport.attempt().await.subject(), "large");
 }
 
 #[tokio::test]
