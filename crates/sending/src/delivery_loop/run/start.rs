@@ -28,7 +28,7 @@ const MAX_BLOCKED: usize = 32;
 const BLOCKED_FOR: Duration = Duration::from_secs(60);
 
 /// Bytes of bulk mail in attempts under way; above it the next one waits, so that many sessions with large messages do
-/// not take all memory. Five of the largest that most servers take.
+/// not take all memory. Reached by six of the largest messages.
 const MAX_BULK_BYTES: usize = 128 << 20;
 
 /// An attempt under way.
