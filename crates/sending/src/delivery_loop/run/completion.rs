@@ -10,7 +10,7 @@ use tokio::task::JoinError;
 
 use super::start::RunningAttempt;
 use super::{DeliveryLoop, LOOK_AGAIN, Release};
-use crate::delivery_loop::attempt::Tried;
+use crate::delivery_loop::attempt::FinishedAttempt;
 use crate::delivery_loop::fetch::Fetched;
 use crate::delivery_loop::under_way::UnderWayGuard;
 use crate::delivery_loop::{Event, attempt, maintenance};
@@ -102,7 +102,7 @@ impl DeliveryLoop {
                 report = alone;
             }
         }
-        self.settle(Tried { claim, report, account: running.account }, guard);
+        self.settle(FinishedAttempt { claim, report, account: running.account }, guard);
     }
 
     /// What an attempt says about the connection. Returns another report if the message is held to fail alone.
@@ -168,9 +168,9 @@ impl DeliveryLoop {
     }
 
     /// Writes the result in a task; the session is free for the next message meanwhile.
-    fn settle(&mut self, tried: Tried, guard: UnderWayGuard) {
+    fn settle(&mut self, tried: FinishedAttempt, guard: UnderWayGuard) {
         self.settling += 1;
-        let Tried { claim, report, .. } = &tried;
+        let FinishedAttempt { claim, report, .. } = &tried;
         // The next attempt's time is known to the outbox; what went back may be due at once.
         let is_over = matches!(&report.outcome, Outcome::Tried(verdicts)
             if verdicts.len() == claim.recipients.len()
