@@ -125,7 +125,11 @@ impl DeliveryLoop {
             }
             Outcome::ConnectionTrouble(problem) => match &report.failed_at {
                 Some(FailedAt::Session { others_open, at_login }) => {
-                    self.session_failed(problem, (*others_open, *at_login), running.began, now);
+                    let working = (*others_open).max(self.running.len());
+                    self.session_failed(problem, (working, *at_login), running.began, now);
+                    if working > 0 {
+                        self.shared.ready.keep_place(claim.id);
+                    }
                     None
                 }
                 Some(failed_at) => {
@@ -146,15 +150,14 @@ impl DeliveryLoop {
         }
     }
 
-    /// No session could be opened. While others work the server takes fewer; otherwise the connection fails.
+    /// No session could be opened while `working` others are in use. If there are some, the server takes fewer; otherwise the connection fails.
     fn session_failed(
         &mut self,
         problem: &Problem,
-        (others_open, at_login): (usize, bool),
+        (working, at_login): (usize, bool),
         began: Timestamp,
         now: Timestamp,
     ) {
-        let working = others_open.max(self.running.len());
         if working == 0 {
             return self.pause(problem, at_login, now);
         }
