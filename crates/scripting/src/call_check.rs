@@ -3,10 +3,9 @@
 use mail::{Draft, Text, parse_each};
 use queue::Kind;
 
-use super::allowed_recipients::AllowedRecipients;
+use super::mail_limits::MailLimits;
 use super::refusal::{Refusal, RefusalFault};
 use super::runner::{MailPlan, Workspace};
-use super::texts;
 use sending::intake::{CallerKey, Intake, Ready, Request};
 
 /// The mail of a call, checked and rendered; takes the draft out of `plan`.
@@ -17,11 +16,11 @@ pub(super) async fn ready(
     plan: &mut MailPlan,
     key: Option<CallerKey>,
     origin: Text,
-    (intake, workspace, recipients): (&Intake, &mut Workspace, &AllowedRecipients),
+    (intake, workspace, limits): (&Intake, &mut Workspace, &MailLimits),
 ) -> Result<Ready, Refusal> {
     let mut faults = plan.attach(workspace).await?;
     let draft = std::mem::take(&mut plan.draft);
-    faults.extend(not_allowed(&draft, recipients));
+    faults.extend(not_allowed(&draft, limits));
     let request = Request { draft, kind: Kind::Script, origin, key, expires_at: None };
     match intake.prepare_blocking(request).await {
         Ok(ready) if faults.is_empty() => Ok(ready),
@@ -34,21 +33,13 @@ pub(super) async fn ready(
     }
 }
 
-/// Each recipient that the workspace's scripts may not write to. Invalid addresses are faults of their own.
-fn not_allowed(draft: &Draft, allowed: &AllowedRecipients) -> Vec<RefusalFault> {
+/// Each recipient that the script may not write to. Invalid addresses are faults of their own.
+fn not_allowed(draft: &Draft, limits: &MailLimits) -> Vec<RefusalFault> {
     let mut faults: Vec<RefusalFault> = Vec::new();
     for (key, list) in [("to", &draft.to), ("cc", &draft.cc), ("bcc", &draft.bcc)] {
         for mailbox in list.iter().flat_map(|entry| parse_each(entry)).flatten() {
-            if allowed.covers(&mailbox.address) {
-                continue;
-            }
-            let fault = RefusalFault {
-                key: key.to_owned(),
-                text: texts::script_recipient_not_allowed(mailbox.address.expose()),
-            };
-            if !faults.contains(&fault) {
-                faults.push(fault);
-            }
+            let fault = limits.forbids(&mailbox.address).map(|text| RefusalFault { key: key.to_owned(), text });
+            faults.extend(fault.filter(|fault| !faults.contains(fault)));
         }
     }
     faults

@@ -159,7 +159,7 @@ impl DryHost {
             kept_for: KEYS_KEPT,
         });
         let origin = texts::origin_dry_run();
-        let recipients = self.mail_limits.allowed_recipients();
+        let recipients = &self.mail_limits;
         let ready =
             call_check::ready(plan, key, origin, (&self.inner.deps.intake, &mut self.workspace, recipients)).await?;
         self.mail_limits.allow(&ready)?;

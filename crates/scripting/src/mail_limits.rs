@@ -7,13 +7,14 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use mail::EmailAddress;
+use mail::{EmailAddress, Text};
 use storage::{DbError, Read, params};
 use uuid::Uuid;
 
 use super::allowed_recipients::AllowedRecipients;
 use super::refusal::Refusal;
 use super::{texts, unreadable};
+use accounts::Reach;
 use sending::intake::Ready;
 
 /// The highest value of a limit.
@@ -117,26 +118,40 @@ pub(super) fn sent_mail(rx: &mut impl Read, script: Uuid, now: Timestamp) -> Res
 #[derive(Debug)]
 pub(super) struct MailLimits {
     limits: ScriptLimits,
+    reach: Reach,
     allowed_recipients: AllowedRecipients,
     sent: SentMail,
 }
 
 impl MailLimits {
     pub(super) fn new(limits: ScriptLimits, allowed_recipients: AllowedRecipients, sent: SentMail) -> Self {
-        Self { limits, allowed_recipients, sent }
+        Self { limits, reach: Reach::Everybody, allowed_recipients, sent }
     }
 
-    /// The recipients that the script may write to.
-    pub(super) fn allowed_recipients(&self) -> &AllowedRecipients {
-        &self.allowed_recipients
+    /// Mail goes only where the workspace reaches.
+    pub(super) fn within(self, reach: Reach) -> Self {
+        Self { reach, ..self }
     }
 
-    /// Whether one more mail may be sent.
+    /// Why the script may not write to a recipient, if it may not.
+    pub(super) fn forbids(&self, recipient: &EmailAddress) -> Option<Text> {
+        if !self.reach.covers(recipient) {
+            return Some(texts::script_workspace_not_approved(recipient.expose()));
+        }
+        let is_allowed = self.allowed_recipients.covers(recipient);
+        (!is_allowed).then(|| texts::script_recipient_not_allowed(recipient.expose()))
+    }
+
+    /// Whether one more mail may go to its recipients.
     ///
     /// # Errors
-    /// The limit that is reached.
+    /// The recipient that is not allowed, or the limit that is reached.
     pub(super) fn allow(&self, ready: &Ready) -> Result<(), Refusal> {
         let recipients = ready.asked();
+        let forbidden = recipients.iter().enumerate().find_map(|(nth, one)| Some((nth, self.forbids(one)?)));
+        if let Some((nth, text)) = forbidden {
+            return Err(Refusal::of_key(ready.asked_in(nth), text));
+        }
         let SentMail { hour, day, to } = &self.sent;
         if *hour >= u64::from(self.limits.per_hour()) {
             return Err(texts::script_hour_limit(*hour).into());

@@ -64,7 +64,7 @@ impl RunHost {
         let scope = format!("script {}", self.script);
         let key = plan.key.take();
         let key = key.map(|key| CallerKey { scope, key, stands_for: None, kept_for: runs::KEPT });
-        let (intake, recipients) = (&self.inner.deps.intake, self.mail_limits.allowed_recipients());
+        let (intake, recipients) = (&self.inner.deps.intake, &self.mail_limits);
         call_check::ready(plan, key, self.origin.clone(), (intake, &mut self.workspace, recipients)).await
     }
 
