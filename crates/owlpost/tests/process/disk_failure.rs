@@ -105,6 +105,25 @@ async fn a_write_that_fails_ends_the_server_with_its_own_status_and_the_next_sta
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_that_fails_during_the_start_ends_it_with_the_same_status() {
+    let sink = Sink::start(SinkOptions::default()).expect("a sink");
+    let home = Home::set_up();
+    a_home_that_delivers_to(&home, &sink).await;
+    let mut failed_starts = 0;
+    for kib in (36..=64).step_by(4) {
+        let owlpost = home.launch_with_files_up_to(kib);
+        owlpost.is_ready_or_has_ended().await;
+        if let Some(status) = owlpost.ended() {
+            assert_eq!(status.code(), Some(DISK_FAILED), "files up to {kib} KiB:\n{}", owlpost.log());
+            failed_starts += 1;
+        }
+        owlpost.kill();
+    }
+    assert!(failed_starts > 0, "every start had room for what it writes");
+    next_start_delivers(&home, &sink, &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_disk_that_fails_and_recovers_ends_the_server_and_the_next_start_delivers() {
     let disk = match FailingDisk::mount(FileSystem::Xfs) {
         Ok(disk) => disk,
