@@ -109,18 +109,20 @@ async fn a_write_that_fails_during_the_start_ends_it_with_the_same_status() {
     let sink = Sink::start(SinkOptions::default()).expect("a sink");
     let home = Home::set_up();
     a_home_that_delivers_to(&home, &sink).await;
-    let mut failed_starts = 0;
-    for kib in (36..=64).step_by(4) {
-        let owlpost = home.launch_with_files_up_to(kib);
-        owlpost.is_ready_or_has_ended().await;
-        if let Some(status) = owlpost.ended() {
-            assert_eq!(status.code(), Some(DISK_FAILED), "files up to {kib} KiB:\n{}", owlpost.log());
-            failed_starts += 1;
-        }
-        owlpost.kill();
+    let owlpost = home.start().await;
+    let mut accepted = Vec::new();
+    for number in 0..20 {
+        accepted.push(owlpost.accepts(&format!("r{number}@example.com"), "it makes the log grow").await);
     }
-    assert!(failed_starts > 0, "every start had room for what it writes");
-    next_start_delivers(&home, &sink, &[]).await;
+    owlpost.kill();
+    for kib in [40, 64] {
+        // The log has more already, so that nothing can be appended to it.
+        let owlpost = home.launch_with_files_up_to(kib);
+        let status = owlpost.ends().await.unwrap_or_else(|| panic!("it did not end:\n{}", owlpost.log()));
+        assert_eq!(status.code(), Some(DISK_FAILED), "files up to {kib} KiB:\n{}", owlpost.log());
+        assert!(owlpost.log().contains("owlpost ends now"), "{}", owlpost.log());
+    }
+    next_start_delivers(&home, &sink, &accepted).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

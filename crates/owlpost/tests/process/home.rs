@@ -225,11 +225,6 @@ impl Owlpost {
         child.wait().expect("burying owlpost");
     }
 
-    /// How it ended, if it has.
-    pub fn ended(&self) -> Option<ExitStatus> {
-        self.child().try_wait().expect("looking after owlpost")
-    }
-
     /// Waits until it has ended by itself; none where it does not.
     pub async fn ends(&self) -> Option<ExitStatus> {
         let started = Instant::now();
