@@ -13,6 +13,9 @@ mail::texts! {
     workspace_name_control_character();
     workspace_name_bidirectional_character();
     workspace_limit(limit);
+    sign_up_domain_invalid(value);
+    sign_up_domains_missing();
+    sign_up_domains_too_many(count, limit);
     password_too_short(count, minimum);
     password_too_long(limit);
     password_easily_guessed();
@@ -28,6 +31,7 @@ mail::texts! {
     actor_account(email);
     actor_api_key(name);
     actor_anonymous();
+    actor_operator(command);
     actor_anonymous_with_address(email);
 
     role_admin();
@@ -45,6 +49,7 @@ mail::texts! {
     audit_settings_version(version, destination);
     audit_settings_restored(from, version, destination);
     audit_consent(provider, account);
+    audit_master_key(from, to, secrets);
     audit_mail_outbox(id);
     audit_mail_mailbox(id);
     audit_mail_released(messages, recipients);

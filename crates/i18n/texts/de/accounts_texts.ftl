@@ -11,6 +11,9 @@ workspace_name_too_long = der Name des Workspace hat mehr als { $limit } Zeichen
 workspace_name_control_character = der Name des Workspace enthält ein Steuerzeichen, etwa einen Zeilenumbruch: entfernen Sie es
 workspace_name_bidirectional_character = der Name des Workspace enthält ein unsichtbares Zeichen, das die Schreibrichtung ändert: entfernen Sie es
 workspace_limit = Sie verwalten bereits { $limit } Workspaces, das Maximum: löschen Sie einen, der nicht mehr gebraucht wird
+sign_up_domain_invalid = { $value } ist keine Domain: geben Sie eine an, zum Beispiel example.com
+sign_up_domains_missing = Es ist keine Domain angegeben: geben Sie mindestens eine an, zum Beispiel example.com
+sign_up_domains_too_many = Es sind { $count } Domains angegeben, höchstens { $limit } sind möglich: entfernen Sie einige
 password_too_short = das Passwort hat { $count } Zeichen: verwenden Sie mindestens { $minimum }, etwa vier Wörter, die nichts miteinander zu tun haben
 password_too_long = das Passwort ist länger als { $limit } Bytes: verwenden Sie ein kürzeres
 password_easily_guessed = das Passwort ist leicht zu erraten: verwenden Sie ein anderes, etwa vier Wörter, die nichts miteinander zu tun haben
@@ -25,6 +28,7 @@ api_key_name_taken = ein anderer Schlüssel heißt bereits „{ $name }“: wäh
 actor_account = { $email }
 actor_api_key = API-Schlüssel „{ $name }“
 actor_anonymous = unbekannt
+actor_operator = Betreiber des Servers ({ $command })
 actor_anonymous_with_address = { $email }
 
 role_admin = Administrator
@@ -41,6 +45,10 @@ audit_api_key = { $name } ({ $scopes })
 audit_settings_version = Version { $version } ({ $destination })
 audit_settings_restored = Version { $from } → { $version } ({ $destination })
 audit_consent = { $provider } ({ $account })
+audit_master_key = { $from } → { $to }, { $secrets ->
+        [one] 1 gespeichertes Geheimnis verworfen
+       *[other] { $secrets } gespeicherte Geheimnisse verworfen
+    }
 audit_mail_outbox = Nachricht im Postausgang { $id }
 audit_mail_mailbox = Nachricht im Postfach { $id }
 audit_mail_released =
@@ -82,3 +90,5 @@ origin_sign_up = Registrierung
 origin_password_reset = Zurücksetzen des Passworts
 origin_password_change = Änderung des Passworts
 invitation_not_open = Diese Einladung ist nicht mehr offen: Sie wurde inzwischen angenommen oder zurückgezogen.
+invitation_limit_unapproved = Dieser Workspace ist noch nicht zum Senden freigegeben, und vorher sind höchstens { $limit } Einladungen möglich: bitten Sie einen Administrator dieses Servers um die Freigabe
+sign_up_domain_not_admitted = Mit Adressen von { $domain } kann man sich hier nicht registrieren: verwenden Sie eine andere Adresse, oder bitten Sie um eine Einladung
