@@ -80,6 +80,12 @@ pub(super) const OPTIONS: &[Opt] = &[
         "none",
         "A PEM file of a CA to trust for Microsoft besides the system's",
     ),
+    opt(
+        "accounts.approval",
+        "WHO",
+        "administrator",
+        "Who approves the workspaces of others for sending: administrator, or none, which approves them all",
+    ),
     opt("limits.mailbox_messages", "COUNT", "10000", "Messages that the local mailbox keeps; the oldest go first"),
     opt("limits.mailbox_mib", "MIB", "1024", "Mebibytes that the local mailbox keeps; the oldest go first"),
     opt(
