@@ -358,8 +358,9 @@ pub(super) const GONE: Concept = Concept(
     "not an active, not active, no longer accept*, disabled, deactivated, inactive, inactivated, suspend, suspended, expired, locked, closed, terminated, frozen, \
      archived, discontinued, never logged, inactivity, hasnt entered",
 );
-pub(super) const NOT_LISTED: Concept =
-    Concept("list of allowed recipients, not in my, not in our list, not listed in, not in the directory, not in directory, not in our directory");
+pub(super) const NOT_LISTED: Concept = Concept(
+    "list of allowed recipients, not in my, not in our list, not listed in, not in the directory, not in directory, not in our directory",
+);
 pub(super) const UNAVAILABLE: Concept = Concept("unavailable, not available, not accessible");
 pub(super) const TOO_LARGE: Concept = Concept("too large, too big, too long, oversized");
 pub(super) const TOO_MANY_OF: Concept = Concept("too many");
@@ -387,8 +388,9 @@ pub(super) const SANDBOX: Concept = Concept(
 pub(super) const ENVELOPE: Concept = Concept("envelope");
 /// A name of a host or domain itself.
 pub(super) const HOST_NAME: Concept = Concept("*.*");
-pub(super) const NONEXISTENT: Concept =
-    Concept("recursive cname, non existent, nonexistent, does not exist, doesnt exist, not found, not resolve, unresolvable, no such host");
+pub(super) const NONEXISTENT: Concept = Concept(
+    "recursive cname, non existent, nonexistent, does not exist, doesnt exist, not found, not resolve, unresolvable, no such host",
+);
 pub(super) const DNS: Concept = Concept("dns, mx, resolve*");
 /// The recipient decided it.
 pub(super) const BY_RECIPIENT: Concept = Concept(
