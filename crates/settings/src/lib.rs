@@ -85,7 +85,7 @@ struct Shared {
     audit: Audit,
     /// Where providers send people back to, without the path.
     public_url: String,
-    connections: ConnectionFactory,
+    connections: Arc<ConnectionFactory>,
     own_sender: EmailAddress,
     active: watch::Sender<Arc<Active>>,
     status: Mutex<StatusRecord>,
@@ -146,13 +146,6 @@ impl Settings {
         let own_sender = EmailAddress::parse(&format!("noreply@{own_name}"))
             .or_else(|_| EmailAddress::parse("noreply@owlpost.invalid"))
             .expect("a name under .invalid is a domain");
-        let now = clock.now();
-        let stored = db.read(move |rx| {
-            let row = versions::active(rx)?;
-            let status = connection_status::read(rx, row.version.number, now)?;
-            Ok::<_, SettingsError>((row, status))
-        });
-        let (row, status) = stored.await?;
         let connections = ConnectionFactory {
             tokens: TokenSources::new(db.clone(), clock.clone(), vault.clone()),
             vault,
@@ -160,6 +153,19 @@ impl Settings {
             own_name,
             providers: config.providers.clone(),
         };
+        let connections = Arc::new(connections);
+        let resealing = connections.clone();
+        db.write(move |tx| {
+            versions::reseal_passwords(tx, |settings, sealed| resealing.reseal_password(settings, sealed))
+        })
+        .await?;
+        let now = clock.now();
+        let stored = db.read(move |rx| {
+            let row = versions::active(rx)?;
+            let status = connection_status::read(rx, row.version.number, now)?;
+            Ok::<_, SettingsError>((row, status))
+        });
+        let (row, status) = stored.await?;
         let connection = connections.of_row(&row)?;
         let status = Mutex::new(status);
         let ended_pauses = broadcast::Sender::new(ENDED_PAUSES);

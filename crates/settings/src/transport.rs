@@ -63,6 +63,13 @@ impl ConnectionFactory {
         method.with_destination(|destination| self.vault.unseal(destination, sealed)).map(Some)
     }
 
+    /// A password that was sealed without its CA certificate, sealed with it; `None` where nothing has to be done.
+    pub fn reseal_password(&self, settings: &EmailSettings, sealed: &[u8]) -> Option<Vec<u8>> {
+        let method = settings.password.as_ref()?;
+        let opened = method.with_destination_1(|destination| self.vault.unseal(destination, sealed)).ok()?;
+        Some(method.with_destination(|destination| self.vault.seal(destination, &opened)))
+    }
+
     /// The stored client secret or key, opened for its destination and no other; left sealed where another method is
     /// chosen.
     pub fn unseal_credential(
@@ -253,7 +260,18 @@ impl PasswordMethod {
             == (&other.host, other.port, other.security, &other.username, &other.ca_certificate)
     }
 
+    /// The destination of the password; the certificates that are trusted decide who gets it.
     fn with_destination<T>(&self, work: impl FnOnce(Destination<'_>) -> T) -> T {
+        let port = self.port.to_string();
+        let ca = self.ca_certificate.as_deref().unwrap_or_default();
+        work(Destination {
+            purpose: "email_settings.password_2",
+            parts: &[&self.host, &port, self.security.name(), &self.username, ca],
+        })
+    }
+
+    /// The destination as it was sealed before the CA certificate belonged to it.
+    fn with_destination_1<T>(&self, work: impl FnOnce(Destination<'_>) -> T) -> T {
         let port = self.port.to_string();
         work(Destination {
             purpose: "email_settings.password",

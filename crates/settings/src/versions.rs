@@ -74,6 +74,25 @@ pub(super) fn all<R: Read>(rx: &mut R) -> Result<Vec<Version>, SettingsError> {
     rows.into_iter().map(|raw| Ok(raw.read()?.version)).collect()
 }
 
+/// Seals stored passwords anew: `reseal` returns what takes the place of a sealed password, or `None`.
+pub(super) fn reseal_passwords(
+    tx: &mut Tx<'_>,
+    reseal: impl Fn(&EmailSettings, &[u8]) -> Option<Vec<u8>>,
+) -> Result<(), SettingsError> {
+    let sql = format!("SELECT {COLUMNS} FROM settings_version WHERE password_sealed IS NOT NULL");
+    for raw in tx.query(&sql, &[], raw)? {
+        let Row { version, sealed } = raw.read()?;
+        let resealed = sealed.password.as_deref().and_then(|sealed| reseal(&version.settings, sealed));
+        if let Some(resealed) = resealed {
+            tx.execute(
+                "UPDATE settings_version SET password_sealed = $2 WHERE number = $1",
+                params![version.number, &resealed[..]],
+            )?;
+        }
+    }
+    Ok(())
+}
+
 /// A version that is about to be stored; one that is not complete waits for consent.
 pub(super) struct NewVersion<'s> {
     pub settings: &'s EmailSettings,
