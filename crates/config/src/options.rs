@@ -81,7 +81,12 @@ pub(super) const OPTIONS: &[Opt] = &[
         "A PEM file of a CA to trust for Microsoft besides the system's",
     ),
     opt("limits.mailbox_messages", "COUNT", "10000", "Messages that the local mailbox keeps; the oldest go first"),
-    opt("limits.mailbox_mib", "MIB", "1024", "Mebibytes that the local mailbox keeps; the oldest go first"),
+    opt(
+        "limits.mailbox_mb",
+        "MB",
+        "1000",
+        "Megabytes (1,000,000 bytes) that the local mailbox keeps; the oldest go first",
+    ),
     opt(
         "limits.keep_history_days",
         "DAYS",
@@ -95,7 +100,7 @@ pub(super) const OPTIONS: &[Opt] = &[
         "3",
         "Times that a message is sent again whose reply was lost after it was transmitted",
     ),
-    opt("limits.request_mib", "MIB", "36", "Largest body of an API call"),
+    opt("limits.request_mb", "MB", "36", "Largest body of an API call, in megabytes (1,000,000 bytes)"),
 ];
 
 /// Options of later versions, for a clearer error than *unknown*.
@@ -120,6 +125,29 @@ const fn opt(key: &'static str, value: &'static str, default: &'static str, help
 /// An option without a flag.
 const fn in_file(key: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Opt {
     Opt { key, value, default, help, flag: false }
+}
+
+/// An option as the documents list it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionEntry {
+    /// The key in the file.
+    pub key: &'static str,
+    /// The default, in words.
+    pub default: &'static str,
+    /// What it sets.
+    pub help: &'static str,
+    /// Whether there is a flag.
+    pub has_flag: bool,
+}
+
+/// All options, in the order of the help.
+pub fn option_entries() -> impl Iterator<Item = OptionEntry> {
+    OPTIONS.iter().map(|option| OptionEntry {
+        key: option.key,
+        default: option.default,
+        help: option.help,
+        has_flag: option.flag,
+    })
 }
 
 impl Opt {

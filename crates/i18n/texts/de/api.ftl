@@ -48,11 +48,11 @@ request_body_timeout = { $seconds ->
     [one] Der Inhalt der Anfrage war nach einer Sekunde nicht vollständig.
    *[other] Der Inhalt der Anfrage war nach { $seconds } Sekunden nicht vollständig.
 } Es wurde nichts ausgeführt. Senden Sie die Anfrage erneut.
-request_body_too_large = Der Inhalt der Anfrage ist größer als { $limit } MiB; mehr ist hier nicht zulässig. { $remedy }
+request_body_too_large = Der Inhalt der Anfrage ist größer als { $limit } MB; mehr ist hier nicht zulässig. { $remedy }
 request_body_remedy_check = Prüfen Sie, was gesendet wird: hier wird viel weniger gebraucht.
-request_body_remedy_attachments = Senden Sie kleinere Anhänge oder Links darauf: eine Nachricht darf 25 MiB haben.
+request_body_remedy_attachments = Senden Sie kleinere Anhänge oder Links darauf: eine Nachricht darf 25 MB haben.
 request_body_remedy_file = Speichern Sie eine kleinere Datei, oder senden Sie einen Link darauf.
-request_body_remedy_run = Geben Sie dem Skript weniger Daten auf einmal: die Eingabe darf 8 MiB haben.
+request_body_remedy_run = Geben Sie dem Skript weniger Daten auf einmal: die Eingabe darf 8 MB haben.
 request_body_remedy_webhook = Senden Sie nur, was das Skript braucht, oder einen Link darauf.
 request_body_not_json = Der Inhalt der Anfrage ist kein gültiges JSON: „{ $reason }“. Berichtigen Sie ihn, und senden Sie die Anfrage erneut.
 request_memory_full = Es kommen zu viele große Nachrichten oder Dateien gleichzeitig an. Es wurde nichts ausgeführt. Versuchen Sie es in einigen Sekunden erneut.

@@ -48,8 +48,3 @@ wait_minutes =
         [one] in 1 Minute
        *[other] in { $count } Minuten
     }
-size-bytes =
-    { $count ->
-        [one] 1 Byte
-       *[other] { $count } Bytes
-    }

@@ -26,7 +26,7 @@ settings_password_destination_changed = geben Sie das Passwort neu ein: Host, Po
 settings_secret_masked = das sind die Zeichen, die für ein verborgenes Geheimnis stehen, nicht das Geheimnis selbst: geben Sie das Geheimnis ein, oder lassen Sie das Feld leer, um das gespeicherte zu behalten
 settings_ehlo_loopback = { $value } wird von vielen Servern abgelehnt: tragen Sie den öffentlichen Namen dieses Rechners ein, oder lassen Sie das Feld leer
 settings_mechanism_unknown = unbekanntes Anmeldeverfahren { $value }: wählen Sie `plain`, `login` oder `cram-md5`, oder lassen Sie das Feld leer
-settings_certificate_too_long = das Zertifikat ist länger als { $limit } KiB: fügen Sie nur das Zertifikat der Zertifizierungsstelle ein
+settings_certificate_too_long = das Zertifikat ist länger als { $limit } kB: fügen Sie nur das Zertifikat der Zertifizierungsstelle ein
 settings_certificate_private_key = der Text enthält einen privaten Schlüssel: fügen Sie nur das Zertifikat ein, und halten Sie den Schlüssel geheim
 settings_certificate_invalid = der Text ist kein Zertifikat im PEM-Format: fügen Sie ihn von -----BEGIN CERTIFICATE----- bis -----END CERTIFICATE----- ein
 
@@ -41,7 +41,7 @@ settings_client_secret_too_long = der geheime Clientschlüssel ist länger als {
 settings_client_secret_destination_changed = geben Sie den geheimen Clientschlüssel neu ein: Anbieter, Client-ID, Mandant, ein Endpunkt, der Mailserver oder sein CA-Zertifikat wurde seit dem Speichern geändert, und weder ein gespeichertes Geheimnis noch ein Zugriffstoken wird je an ein anderes Ziel gesendet
 settings_client_secret_expiry_invalid = { $value } ist kein Datum: schreiben Sie es wie 2027-11-30
 settings_service_account_key_missing = der Schlüssel des Dienstkontos fehlt: fügen Sie die vollständige Schlüsseldatei (JSON) ein, die Google für das Konto erzeugt hat
-settings_service_account_key_too_long = der Schlüssel ist länger als { $limit } KiB: fügen Sie nur die Schlüsseldatei ein
+settings_service_account_key_too_long = der Schlüssel ist länger als { $limit } kB: fügen Sie nur die Schlüsseldatei ein
 settings_tenant_missing = der Mandant fehlt: wenn sich niemand anmeldet, braucht Microsoft das Verzeichnis; tragen Sie dessen ID oder Domain ein, etwa example.onmicrosoft.com
 settings_tenant_invalid = { $value } ist kein Mandant: tragen Sie die ID des Verzeichnisses (etwa 8eaef023-2b34-4da1-9baa-8bc8c9d6a490) oder dessen Domain ein, oder lassen Sie das Feld leer
 settings_authorize_url_missing = die URL der Zustimmungsseite fehlt: in der Dokumentation des Anbieters heißt sie Autorisierungsendpunkt (authorization endpoint)

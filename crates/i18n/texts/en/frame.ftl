@@ -49,8 +49,3 @@ wait_minutes =
         [one] in 1 minute
        *[other] in { $count } minutes
     }
-size-bytes =
-    { $count ->
-        [one] 1 byte
-       *[other] { $count } bytes
-    }

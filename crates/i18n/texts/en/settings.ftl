@@ -26,7 +26,7 @@ settings_password_destination_changed = enter the password again: host, port, se
 settings_secret_masked = these are the characters that stand for a hidden secret, not the secret itself: type the secret, or leave the field empty to keep the stored one
 settings_ehlo_loopback = { $value } is rejected by many servers: enter the public name of this machine, or leave the field empty
 settings_mechanism_unknown = unknown authentication mechanism { $value }: choose `plain`, `login` or `cram-md5`, or leave the field empty
-settings_certificate_too_long = the certificate is longer than { $limit } KiB: paste only the CA certificate
+settings_certificate_too_long = the certificate is longer than { $limit } kB: paste only the CA certificate
 settings_certificate_private_key = the text contains a private key: paste only the certificate, and keep the key secret
 settings_certificate_invalid = the text is not a PEM certificate: paste it from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----
 
@@ -41,7 +41,7 @@ settings_client_secret_too_long = the client secret is longer than { $limit } oc
 settings_client_secret_destination_changed = enter the client secret again: provider, client ID, tenant, an endpoint, the mail server or its CA certificate has changed since it was saved, and neither a stored secret nor an access token is ever sent to another destination
 settings_client_secret_expiry_invalid = { $value } is not a date: write it as in 2027-11-30
 settings_service_account_key_missing = the key of the service account is missing: paste the complete key file (JSON) that Google created for the account
-settings_service_account_key_too_long = the key is longer than { $limit } KiB: paste only the key file
+settings_service_account_key_too_long = the key is longer than { $limit } kB: paste only the key file
 settings_tenant_missing = the tenant is missing: without a user who signs in, Microsoft needs the directory; enter its ID or domain, such as example.onmicrosoft.com
 settings_tenant_invalid = { $value } is not a tenant: enter the directory's ID (such as 8eaef023-2b34-4da1-9baa-8bc8c9d6a490) or its domain, or leave the field empty
 settings_authorize_url_missing = the URL of the consent page is missing: the provider's documentation calls it the authorization endpoint
