@@ -119,7 +119,7 @@ async fn a_run_tells_console_mails_and_their_states() {
     let run = test.start(json!({"input": people()})).await;
     let ended = test.ended(&run).await;
     assert_eq!((&ended["state"], &ended["trigger"], &ended["version"]), (&json!("finished"), &json!("api"), &json!(1)));
-    assert_eq!(ended["started_by"], "api key \"scripts\"");
+    assert_eq!(ended["started_by"], "API key “scripts”");
     assert_eq!((&ended["mails"], &ended["refused"], &ended["input_rows"]), (&json!(2), &json!(1), &json!(3)));
     assert_eq!(ended["console"][1]["text"], "3 rows");
     assert_eq!((&ended["emails"][0]["to"], &ended["emails"][0]["line"]), (&json!(["ann@example.com"]), &json!(2)));
