@@ -172,7 +172,7 @@ struct OnHoldDecision {
 
 /// What a decision came to.
 #[derive(Serialize, ToSchema)]
-struct OnHoldDecided {
+struct OnHoldResult {
     /// Deliveries that go to the mailbox, or were cancelled.
     #[schema(example = 12)]
     deliveries: u64,
@@ -185,12 +185,12 @@ struct OnHoldDecided {
 #[utoipa::path(post, path = "/email-settings/on-hold", tag = "Email settings", operation_id = "decideOnHold",
     security(("bearer" = ["settings"])),
     request_body = OnHoldDecision,
-    responses((status = OK, description = "How many deliveries it was", body = OnHoldDecided)))]
+    responses((status = OK, description = "How many deliveries it was", body = OnHoldResult)))]
 async fn decide_on_hold(
     caller: Caller<SettingsScope>,
     State(app): State<App>,
     Json(decision): Json<OnHoldDecision>,
-) -> Result<Answer<OnHoldDecided>, Problem> {
+) -> Result<Answer<OnHoldResult>, Problem> {
     let action = waiting_mail("action", &decision.action, &[WaitingMail::Deliver, WaitingMail::Cancel])?;
     let entry = app.audit.entry(Action::MailOnHoldDecided, caller.actor(), None);
     let is_delivered = action == WaitingMail::Deliver;
@@ -204,7 +204,7 @@ async fn decide_on_hold(
     } else {
         app.delivery_loop.cancel_on_hold(note).await?
     };
-    Ok(Answer(OnHoldDecided { deliveries }))
+    Ok(Answer(OnHoldResult { deliveries }))
 }
 
 /// The status of the active connection.

@@ -11,7 +11,7 @@ use delivery::probe::{self, Follower};
 use delivery::{Login, Progress, SmtpTransport, Transport};
 use i18n::Language;
 use mail::{Outcome, Problem, RecipientVerdict, Report, Verdict};
-use testkit::{Played, ScriptedServer};
+use testkit::{ScriptRecord, ScriptedServer};
 
 mod gallery;
 
@@ -100,7 +100,7 @@ async fn test(case: &Case) -> CaseResult {
 }
 
 /// The messages that the server received completely and that differ from what was sent.
-fn damaged(case: &Case, played: &Played) -> Vec<String> {
+fn damaged(case: &Case, played: &ScriptRecord) -> Vec<String> {
     let sent: &[u8] = &case.outgoing.bytes;
     played
         .messages()

@@ -9,14 +9,14 @@ use super::Language;
 use super::texts::files;
 
 /// A message of the Fluent files: its variables, by attribute; the message's own value has the empty name.
-pub type Declared = BTreeMap<String, BTreeSet<String>>;
+pub type MessageVariables = BTreeMap<String, BTreeSet<String>>;
 
 /// All messages of a language by identifier: for tests.
 ///
 /// # Panics
 ///
 /// If a file is not Fluent syntax, or an identifier occurs twice.
-pub fn declared(language: Language) -> BTreeMap<String, Declared> {
+pub fn declared(language: Language) -> BTreeMap<String, MessageVariables> {
     let mut found = BTreeMap::new();
     for (name, text) in files(language) {
         for (id, message) in messages(text) {
@@ -27,7 +27,7 @@ pub fn declared(language: Language) -> BTreeMap<String, Declared> {
 }
 
 /// The messages of one file.
-pub(crate) fn messages(text: &str) -> Vec<(String, Declared)> {
+pub(crate) fn messages(text: &str) -> Vec<(String, MessageVariables)> {
     let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| errors).expect("Fluent syntax");
     let entries = resource.entries().filter_map(|entry| match entry {
         ast::Entry::Message(message) => Some((message.id.name.to_owned(), declared_by(message))),
@@ -36,7 +36,7 @@ pub(crate) fn messages(text: &str) -> Vec<(String, Declared)> {
     entries.collect()
 }
 
-fn declared_by(message: &ast::Message<&str>) -> Declared {
+fn declared_by(message: &ast::Message<&str>) -> MessageVariables {
     let value = message.value.iter().map(|pattern| ("", pattern));
     let attributes = message.attributes.iter().map(|attribute| (attribute.id.name, &attribute.value));
     value.chain(attributes).map(|(name, pattern)| (name.to_owned(), variables(pattern))).collect()

@@ -17,7 +17,7 @@ use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentValue};
 use mail::{Problem, Text};
 
-pub use catalogue::{Declared, declared};
+pub use catalogue::{MessageVariables, declared};
 pub use fluent_bundle::FluentValue as Value;
 pub use render::ProblemText;
 pub use request::{language, tr, tr_args, with_language, with_language_sync};

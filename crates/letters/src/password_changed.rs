@@ -14,14 +14,14 @@ pub struct Values {
     /// When it was changed.
     pub at: Timestamp,
     /// By which way.
-    pub how: How,
+    pub how: PasswordChangeKind,
     /// Where a new password can be asked for.
     pub reset_url: String,
 }
 
 /// How a password was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
+pub enum PasswordChangeKind {
     /// By somebody who was signed in and knew the old one.
     Changed,
     /// By the link of a letter.
@@ -34,7 +34,7 @@ impl Values {
         Self {
             name: "Zoë <zoe> O'Neil & Co.".into(),
             at: super::gallery::now(),
-            how: How::Changed,
+            how: PasswordChangeKind::Changed,
             reset_url: "https://mail.example.com/reset-password".into(),
         }
     }
@@ -44,8 +44,8 @@ impl Values {
 pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
     let lead = match values.how {
-        How::Changed => wording.tr("letter-password-changed-by-hand"),
-        How::ResetByLink => wording.tr("letter-password-changed-by-link"),
+        PasswordChangeKind::Changed => wording.tr("letter-password-changed-by-hand"),
+        PasswordChangeKind::ResetByLink => wording.tr("letter-password-changed-by-link"),
     };
     Content {
         language,

@@ -66,8 +66,10 @@ fn other_words_of_some_letters_are_as_they_were_looked_at() {
     for language in Language::ALL {
         let kept = test::Values { sent_through: test::SentThrough::Mailbox, ..test::Values::sample() };
         let last_day = expiration::Values { days_left: 1, ..expiration::Values::sample() };
-        let by_link =
-            password_changed::Values { how: password_changed::How::ResetByLink, ..password_changed::Values::sample() };
+        let by_link = password_changed::Values {
+            how: password_changed::PasswordChangeKind::ResetByLink,
+            ..password_changed::Values::sample()
+        };
         let nobody = address_changed::Values { contact: String::new(), ..address_changed::Values::sample() };
         let quiet = alarm::Values { waiting: 0, ..alarm::Values::sample() };
         let mut letters = vec![

@@ -25,7 +25,9 @@ pub use consent::{AuthorizationRequest, authorize_url, secret_text};
 pub use discovery::{DiscoveryError, ProviderMetadata, discover};
 pub use error::{TokenError, TokenErrorCause, TokenOperation, UnusableToken};
 pub use http::{HttpClient, HttpError, HttpFailure, HttpResponse, HttpTimeouts, RequestBuilder, is_safe_url};
-pub use providers::{Endpoints, Facts, Grant, Pace, PlainHttp, Provider, RedirectRules, SendThrough, SmtpServer};
+pub use providers::{
+    Endpoints, Grant, Pace, PlainHttp, Provider, ProviderData, RedirectRules, SendThrough, SmtpServer,
+};
 pub use refusal::Refusal;
 pub use registration::{Credential, Registration};
 pub use scopes::missing_scopes;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use i18n::{Declared, Language};
+use i18n::{Language, MessageVariables};
 use mail::{Arg, Code, Problem, ProblemCode};
 use web::PROBLEMS;
 
@@ -46,7 +46,7 @@ fn codes() -> BTreeMap<&'static str, BTreeSet<String>> {
 }
 
 /// The messages of codes; pages and letters have identifiers with hyphens.
-fn messages(language: Language) -> BTreeMap<String, Declared> {
+fn messages(language: Language) -> BTreeMap<String, MessageVariables> {
     i18n::declared(language).into_iter().filter(|(id, _)| id.contains('_')).collect()
 }
 

@@ -215,7 +215,7 @@ impl MayHaveArrived {
 
 /// How many deliveries were freed, and how many of them are marked *may have arrived twice*.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Freed {
+pub struct RescuedLeases {
     /// All.
     pub deliveries: usize,
     /// Those that are marked.
@@ -234,14 +234,18 @@ pub fn rescue(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<us
 
 /// As [`rescue`], of every lease: for the start of a process that alone has the database open. Only what
 /// `may_have_arrived` is marked.
-pub fn rescue_all(tx: &mut Tx<'_>, may_have_arrived: &MayHaveArrived, now: Timestamp) -> Result<Freed, QueueError> {
+pub fn rescue_all(
+    tx: &mut Tx<'_>,
+    may_have_arrived: &MayHaveArrived,
+    now: Timestamp,
+) -> Result<RescuedLeases, QueueError> {
     let lost = transitions::abandoned(tx, None, Timestamp::MAX)?;
     free(tx, &lost, may_have_arrived, now)
 }
 
 /// What a process that runs knows of its leases.
 #[derive(Clone, Debug)]
-pub struct InHand {
+pub struct OwnLeases {
     /// Being sent, or with a verdict yet to be written.
     pub under_way: HashSet<(Id, Token)>,
     /// What may have arrived and has no verdict.
@@ -251,7 +255,12 @@ pub struct InHand {
 /// As [`rescue`] of leases that ended, by a process that runs. What is still under way there is leased until `until`
 /// instead: the clock leapt (the machine was suspended, or its clock set), and what was in flight has its verdict yet to
 /// come. To free it would be a second delivery.
-pub fn rescue_ended(tx: &mut Tx<'_>, in_hand: &InHand, until: Timestamp, now: Timestamp) -> Result<Freed, QueueError> {
+pub fn rescue_ended(
+    tx: &mut Tx<'_>,
+    in_hand: &OwnLeases,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<RescuedLeases, QueueError> {
     let ended = transitions::abandoned(tx, None, now)?;
     let (under_way, lost): (Vec<_>, Vec<_>) =
         ended.into_iter().partition(|ended| in_hand.under_way.contains(&(ended.message, ended.token)));
@@ -266,8 +275,8 @@ fn free(
     lost: &[AbandonedLeases],
     may_have_arrived: &MayHaveArrived,
     now: Timestamp,
-) -> Result<Freed, QueueError> {
-    let mut freed = Freed::default();
+) -> Result<RescuedLeases, QueueError> {
+    let mut freed = RescuedLeases::default();
     for lost in lost {
         let is_marked = may_have_arrived.contains(lost);
         let done = free_one(tx, lost, is_marked, now);

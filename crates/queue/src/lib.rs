@@ -46,7 +46,9 @@ pub use history::{
     sent_by_hour, tallies, tally_of, waiting,
 };
 pub use hold::{Route, cancel_on_hold, end_hold, hold, on_hold, record_route};
-pub use lease::{Claim, Freed, InHand, Lease, MayHaveArrived, Token, lease, release, rescue, rescue_all, rescue_ended};
+pub use lease::{
+    Claim, Lease, MayHaveArrived, OwnLeases, RescuedLeases, Token, lease, release, rescue, rescue_all, rescue_ended,
+};
 pub use names::{Id, Kind, Lane, RecipientField, State, StateGroup, states_named};
 pub use release::{Releasable, releasable, release_kept};
 pub use retention::{DeletedBodies, DeletedMessages, delete_bodies, delete_keys, delete_messages};

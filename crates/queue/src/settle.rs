@@ -89,7 +89,7 @@ fn settle_tried(
         recorded.push((leased.position, verdict.verdict));
         settled.push((verdict.recipient.clone(), update.state));
     }
-    record(tx, claim.id, &stored::attempt(report, recorded, None)?, Spent::Yes, now)?;
+    record(tx, claim.id, &stored::attempt(report, recorded, None)?, CountsAsAttempt::Yes, now)?;
     Ok(settled)
 }
 
@@ -155,7 +155,7 @@ fn settle_trouble(
     report: &Report,
     now: Timestamp,
 ) -> Result<Vec<(EmailAddress, State)>, QueueError> {
-    record(tx, claim.id, &stored::attempt(report, Vec::new(), Some(problem))?, Spent::No, now)?;
+    record(tx, claim.id, &stored::attempt(report, Vec::new(), Some(problem))?, CountsAsAttempt::No, now)?;
     let tried_once = claim.kind.is_tried_once();
     if tried_once {
         transitions::fail_untried(tx, claim.id, claim.token, &stored::trouble(problem)?, now)?;
@@ -168,19 +168,25 @@ fn settle_trouble(
 
 /// Whether an attempt counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Spent {
+enum CountsAsAttempt {
     Yes,
     No,
 }
 
 /// Adds an attempt to the history. Failures of the connection may repeat for days, so consecutive ones share one row.
-fn record(tx: &mut Tx<'_>, message: Id, record: &str, spent: Spent, now: Timestamp) -> Result<(), QueueError> {
+fn record(
+    tx: &mut Tx<'_>,
+    message: Id,
+    record: &str,
+    spent: CountsAsAttempt,
+    now: Timestamp,
+) -> Result<(), QueueError> {
     let last = tx.query_first(
         "SELECT number, trouble FROM attempt WHERE message = $1 ORDER BY number DESC LIMIT 1",
         params![message],
         |row| Ok((row.get::<i64>(0)?, row.get::<bool>(1)?)),
     )?;
-    let trouble = spent == Spent::No;
+    let trouble = spent == CountsAsAttempt::No;
     let number = match last {
         Some((number, true)) if trouble => number,
         Some((number, _)) => number + 1,

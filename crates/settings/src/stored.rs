@@ -17,7 +17,7 @@ use super::{mechanism_name, mechanism_of};
 const FORM: u32 = 1;
 
 #[derive(Serialize)]
-struct Written<'s> {
+struct StoredSettings<'s> {
     v: u32,
     #[serde(flatten)]
     settings: &'s EmailSettings,
@@ -41,7 +41,7 @@ pub enum Unreadable {
 
 /// As stored.
 pub(super) fn write(settings: &EmailSettings) -> String {
-    serde_json::to_string(&Written { v: FORM, settings }).expect("settings are made of texts and numbers")
+    serde_json::to_string(&StoredSettings { v: FORM, settings }).expect("settings are made of texts and numbers")
 }
 
 /// Which secrets are stored, according to the columns beside the settings.

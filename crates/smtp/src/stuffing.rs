@@ -9,12 +9,12 @@ pub(crate) const FINAL_DOT: &[u8] = b".\r\n";
 ///
 /// `mail` writes no bare CR or LF. If one occurred, a lenient server could take it for the end of the message (SMTP
 /// smuggling), so each becomes CRLF.
-pub(crate) fn stuffed(message: &[u8]) -> Stuffed<'_> {
-    Stuffed { rest: message, line_start: true, needs_line_ending: false }
+pub(crate) fn stuffed(message: &[u8]) -> DotStuffing<'_> {
+    DotStuffing { rest: message, line_start: true, needs_line_ending: false }
 }
 
 /// Yields the pieces.
-pub(crate) struct Stuffed<'a> {
+pub(crate) struct DotStuffing<'a> {
     rest: &'a [u8],
     /// The rest begins a line.
     line_start: bool,
@@ -22,7 +22,7 @@ pub(crate) struct Stuffed<'a> {
     needs_line_ending: bool,
 }
 
-impl<'a> Iterator for Stuffed<'a> {
+impl<'a> Iterator for DotStuffing<'a> {
     type Item = &'a [u8];
 
     fn next(&mut self) -> Option<&'a [u8]> {
@@ -33,7 +33,7 @@ impl<'a> Iterator for Stuffed<'a> {
         if std::mem::take(&mut self.line_start) && first == b'.' {
             return Some(b".");
         }
-        let Clean { bytes, skip, needs_line_ending } = clean_start(self.rest);
+        let CleanPrefix { bytes, skip, needs_line_ending } = clean_start(self.rest);
         let piece = &self.rest[..bytes];
         self.rest = &self.rest[bytes + skip..];
         self.line_start = true;
@@ -43,7 +43,7 @@ impl<'a> Iterator for Stuffed<'a> {
 }
 
 /// How much of a message can be sent unchanged, up to the start of a line.
-struct Clean {
+struct CleanPrefix {
     bytes: usize,
     /// A bare CR or LF after it, which is skipped.
     skip: usize,
@@ -51,19 +51,19 @@ struct Clean {
     needs_line_ending: bool,
 }
 
-fn clean_start(message: &[u8]) -> Clean {
+fn clean_start(message: &[u8]) -> CleanPrefix {
     let mut at = 0;
     while let Some(found) = message[at..].iter().position(|&byte| byte == b'\r' || byte == b'\n') {
         at += found;
         if !message[at..].starts_with(b"\r\n") {
-            return Clean { bytes: at, skip: 1, needs_line_ending: true };
+            return CleanPrefix { bytes: at, skip: 1, needs_line_ending: true };
         }
         at += 2;
         if message.get(at) == Some(&b'.') {
-            return Clean { bytes: at, skip: 0, needs_line_ending: false };
+            return CleanPrefix { bytes: at, skip: 0, needs_line_ending: false };
         }
     }
-    Clean { bytes: message.len(), skip: 0, needs_line_ending: !message.ends_with(b"\r\n") }
+    CleanPrefix { bytes: message.len(), skip: 0, needs_line_ending: !message.ends_with(b"\r\n") }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::DbError;
 use crate::disk::Disk;
 use crate::failure::FailureLatch;
 use crate::sqlite::{PAGE_BYTES, Session};
-use crate::thread::Owned;
+use crate::thread::JoinedThread;
 
 /// The log's growth after which the thread copies.
 const GROWN_FRAMES: u32 = (4 << 20) / PAGE_BYTES;
@@ -36,7 +36,7 @@ pub(crate) struct Checkpointer {
     disk: Disk,
     /// The log's size at which the writer copies next.
     bound: u32,
-    _thread: Owned,
+    _thread: JoinedThread,
 }
 
 #[derive(Default)]
@@ -55,7 +55,7 @@ impl Checkpointer {
         let progress = Arc::new(Progress::default());
         // Capacity one: a pending wake-up is enough.
         let (wake, woken) = sync_channel(1);
-        let thread = Owned::start("db-checkpoints", {
+        let thread = JoinedThread::start("db-checkpoints", {
             let (progress, disk) = (progress.clone(), disk.clone());
             move || serve(&session, &woken, &progress, &disk)
         })

@@ -5,9 +5,9 @@ use std::thread::{self, JoinHandle};
 
 /// Joined when dropped, so it must be told to end before: declare it after the field whose drop does that; fields are
 /// dropped in order.
-pub(crate) struct Owned(Mutex<Option<JoinHandle<()>>>);
+pub(crate) struct JoinedThread(Mutex<Option<JoinHandle<()>>>);
 
-impl Owned {
+impl JoinedThread {
     /// Starts `run` on a thread of this name.
     pub(crate) fn start(name: &str, run: impl FnOnce() + Send + 'static) -> std::io::Result<Self> {
         let thread = thread::Builder::new().name(name.into()).spawn(run)?;
@@ -20,7 +20,7 @@ impl Owned {
     }
 }
 
-impl Drop for Owned {
+impl Drop for JoinedThread {
     fn drop(&mut self) {
         // The last handle may be dropped on the thread itself, by a closure that owned it.
         if let Some(thread) = self.take().filter(|thread| thread.thread().id() != thread::current().id()) {

@@ -15,7 +15,7 @@ use crate::checkpointer::Checkpointer;
 use crate::disk::Disk;
 use crate::failure::FailureLatch;
 use crate::sqlite::Session;
-use crate::thread::Owned;
+use crate::thread::JoinedThread;
 use crate::verification::Verification;
 use crate::{DbError, Tx};
 
@@ -81,7 +81,7 @@ pub(crate) fn panic_text(payload: &(dyn Any + Send)) -> String {
     text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "without a text".into())
 }
 
-enum Order {
+enum WriterMessage {
     Run(Box<dyn Job>),
     Close,
 }
@@ -89,8 +89,8 @@ enum Order {
 /// The handle of callers; the thread ends when it is closed or dropped.
 pub(crate) struct Writer {
     // Dropped before `thread`, which then ends and is joined.
-    orders: mpsc::Sender<Order>,
-    thread: Owned,
+    messages: mpsc::Sender<WriterMessage>,
+    thread: JoinedThread,
 }
 
 impl Writer {
@@ -101,14 +101,14 @@ impl Writer {
         checkpointer: Checkpointer,
         (disk, verification, hold): (Disk, Verification, impl Send + 'static),
     ) -> std::io::Result<Self> {
-        let (orders, incoming) = mpsc::channel(WAITING);
+        let (messages, incoming) = mpsc::channel(WAITING);
         let failures = session.failures().unwrap_or_default();
         let committer = Committer { file, session: Some(session), checkpointer, failures, disk, verification };
-        let thread = Owned::start("db-writer", move || {
+        let thread = JoinedThread::start("db-writer", move || {
             let _hold = hold;
             committer.serve(incoming);
         })?;
-        Ok(Self { orders, thread })
+        Ok(Self { messages, thread })
     }
 
     pub(crate) async fn write<T, E, F>(&self, work: F, uses_reserve: bool) -> Result<T, E>
@@ -119,14 +119,14 @@ impl Writer {
     {
         let (caller, answer) = oneshot::channel();
         let job = Box::new(Write { work, uses_reserve, outcome: None, caller });
-        self.orders.send(Order::Run(job)).await.map_err(|_| DbError::Closed)?;
+        self.messages.send(WriterMessage::Run(job)).await.map_err(|_| DbError::Closed)?;
         answer.await.map_err(|_| DbError::Closed)?
     }
 
     /// Runs queued closures, closes the session and waits for the thread.
     pub(crate) async fn close(&self) {
         // In a second call the channel is already closed.
-        let _ = self.orders.send(Order::Close).await;
+        let _ = self.messages.send(WriterMessage::Close).await;
         if let Some(thread) = self.thread.take() {
             let _ = tokio::task::spawn_blocking(move || thread.join()).await;
         }
@@ -134,7 +134,7 @@ impl Writer {
 }
 
 /// Why a group was not committed.
-enum Unfinished {
+enum CommitFailure {
     /// Nothing can be written: the transaction could not begin, or the disk failed. An immediate retry would fail
     /// too, and a failed write or sync must not be repeated.
     Impossible(DbError),
@@ -154,13 +154,13 @@ struct Committer {
 }
 
 impl Committer {
-    fn serve(mut self, mut incoming: mpsc::Receiver<Order>) {
+    fn serve(mut self, mut incoming: mpsc::Receiver<WriterMessage>) {
         let mut group = Vec::with_capacity(GROUP);
         while let Some(order) = incoming.blocking_recv() {
             match order {
-                Order::Run(job) => group.push(job),
+                WriterMessage::Run(job) => group.push(job),
                 // Queued closures are still received; later callers get `Closed`.
-                Order::Close => incoming.close(),
+                WriterMessage::Close => incoming.close(),
             }
             if !group.is_empty() {
                 self.run_group(&mut group, &mut incoming);
@@ -184,14 +184,14 @@ impl Committer {
     }
 
     /// Runs the group and closures that arrive in the meantime, commits, answers.
-    fn run_group(&mut self, group: &mut Vec<Box<dyn Job>>, incoming: &mut mpsc::Receiver<Order>) {
+    fn run_group(&mut self, group: &mut Vec<Box<dyn Job>>, incoming: &mut mpsc::Receiver<WriterMessage>) {
         self.refuse_what_needs_room(group);
         if group.is_empty() {
             return;
         }
         let ended = self.commit_together(group, incoming);
-        let is_lost = matches!(ended, Err(Unfinished::Lost(_)));
-        let ended = ended.map_err(|(Unfinished::Impossible(error) | Unfinished::Lost(error))| error);
+        let is_lost = matches!(ended, Err(CommitFailure::Lost(_)));
+        let ended = ended.map_err(|(CommitFailure::Impossible(error) | CommitFailure::Lost(error))| error);
         let made_room = self.report_to_disk(&ended);
         let alone = ended.is_err() && (made_room || (is_lost && group.len() > 1));
         for mut job in group.drain(..) {
@@ -224,11 +224,11 @@ impl Committer {
     fn commit_together(
         &mut self,
         group: &mut Vec<Box<dyn Job>>,
-        incoming: &mut mpsc::Receiver<Order>,
-    ) -> Result<(), Unfinished> {
+        incoming: &mut mpsc::Receiver<WriterMessage>,
+    ) -> Result<(), CommitFailure> {
         let started = Instant::now();
         let disk = self.disk.clone();
-        let session = self.begin().map_err(Unfinished::Impossible)?;
+        let session = self.begin().map_err(CommitFailure::Impossible)?;
         let mut ran = Ok(());
         let mut next = 0;
         while ran.is_ok() && next < group.len() {
@@ -236,18 +236,18 @@ impl Committer {
             next += 1;
             if next == group.len() && next < GROUP && started.elapsed() < GROUP_TIME {
                 match incoming.try_recv() {
-                    Ok(Order::Run(job)) => match disk.admit() {
+                    Ok(WriterMessage::Run(job)) => match disk.admit() {
                         Err(full) if !job.uses_reserve() => job.answer(Err(full)),
                         _ => group.push(job),
                     },
-                    Ok(Order::Close) => incoming.close(),
+                    Ok(WriterMessage::Close) => incoming.close(),
                     Err(_) => {}
                 }
             }
         }
         self.end(ran).map_err(|error| match self.session {
-            Some(_) => Unfinished::Lost(error),
-            None => Unfinished::Impossible(error),
+            Some(_) => CommitFailure::Lost(error),
+            None => CommitFailure::Impossible(error),
         })
     }
 

@@ -15,13 +15,13 @@ const SECTOR: usize = 512;
 #[derive(Clone, Debug)]
 struct Call {
     name: String,
-    what: What,
+    what: CallKind,
     /// Bytes of the record up to its end.
     end: u64,
 }
 
 #[derive(Clone, Debug)]
-enum What {
+enum CallKind {
     Write { offset: u64, data: Vec<u8> },
     Sync,
     Cut { length: u64 },
@@ -30,7 +30,7 @@ enum What {
     Remove,
 }
 
-impl What {
+impl CallKind {
     /// Whether it changes the folder or the length of a file.
     fn is_of_the_journal(&self) -> bool {
         matches!(self, Self::Cut { .. } | Self::Create | Self::Rename { .. } | Self::Remove)
@@ -97,7 +97,7 @@ impl Recording {
     /// The disk where the power failed after so many calls. `random` decides what of the rest was written.
     pub fn image(&self, calls: usize, mut random: impl FnMut() -> u64) -> DiskImage {
         let calls = &self.calls[..calls];
-        let last_sync = calls.iter().rposition(|call| matches!(call.what, What::Sync)).map_or(0, |at| at + 1);
+        let last_sync = calls.iter().rposition(|call| matches!(call.what, CallKind::Sync)).map_or(0, |at| at + 1);
         let journal_end = last_sync + (random() as usize) % (calls.len() - last_sync + 1);
         let mut disk = Disk { files: self.before.clone(), unsynced: BTreeMap::new() };
         for (at, call) in calls.iter().enumerate() {
@@ -141,17 +141,17 @@ struct Disk {
 impl Disk {
     fn apply(&mut self, call: &Call) {
         match &call.what {
-            What::Write { offset, data } => self.write(&call.name, *offset, data),
+            CallKind::Write { offset, data } => self.write(&call.name, *offset, data),
             // Of a folder: what is in the journal anyway.
-            What::Sync => self.unsynced.retain(|(name, _), _| *name != call.name),
-            What::Cut { length } => {
+            CallKind::Sync => self.unsynced.retain(|(name, _), _| *name != call.name),
+            CallKind::Cut { length } => {
                 self.files.entry(call.name.clone()).or_default().resize(*length as usize, 0);
                 self.unsynced.retain(|(name, page), _| *name != call.name || page * PAGE < *length);
             }
-            What::Create => {
+            CallKind::Create => {
                 self.files.entry(call.name.clone()).or_default();
             }
-            What::Rename { to } => {
+            CallKind::Rename { to } => {
                 if let Some(content) = self.files.remove(&call.name) {
                     self.files.insert(to.clone(), content);
                 }
@@ -163,7 +163,7 @@ impl Disk {
                     }
                 }
             }
-            What::Remove => {
+            CallKind::Remove => {
                 self.files.remove(&call.name);
                 self.forget(&call.name.clone());
             }
@@ -221,7 +221,7 @@ impl Disk {
 }
 
 /// The first call of a record, and what follows.
-fn call(record: &[u8]) -> Option<(What, String, &[u8])> {
+fn call(record: &[u8]) -> Option<(CallKind, String, &[u8])> {
     let (operation, rest) = record.split_first()?;
     let (name_length, rest) = rest.split_first_chunk::<2>()?;
     let (offset, rest) = rest.split_first_chunk::<8>()?;
@@ -230,13 +230,13 @@ fn call(record: &[u8]) -> Option<(What, String, &[u8])> {
     let (data, rest) = rest.split_at_checked(u64::from_le_bytes(*length) as usize)?;
     let offset = u64::from_le_bytes(*offset);
     let what = match operation {
-        b'W' => What::Write { offset, data: data.to_vec() },
-        b'S' => What::Sync,
-        b'T' => What::Cut { length: offset },
-        b'Z' => What::Cut { length: 0 },
-        b'C' => What::Create,
-        b'R' => What::Rename { to: String::from_utf8_lossy(data).into_owned() },
-        b'U' => What::Remove,
+        b'W' => CallKind::Write { offset, data: data.to_vec() },
+        b'S' => CallKind::Sync,
+        b'T' => CallKind::Cut { length: offset },
+        b'Z' => CallKind::Cut { length: 0 },
+        b'C' => CallKind::Create,
+        b'R' => CallKind::Rename { to: String::from_utf8_lossy(data).into_owned() },
+        b'U' => CallKind::Remove,
         _ => return None,
     };
     Some((what, String::from_utf8_lossy(name).into_owned(), rest))

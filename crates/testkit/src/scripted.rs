@@ -1,7 +1,7 @@
 //! A TCP server that plays a dialogue file and reports what the client did.
 //!
 //! Plain threads and blocking sockets, so that it shares neither code nor scheduling with the client under test. It
-//! does not fail: [`Played::faults`] lists the client's deviations, and the test decides.
+//! does not fail: [`ScriptRecord::faults`] lists the client's deviations, and the test decides.
 
 use std::collections::VecDeque;
 use std::io;
@@ -11,8 +11,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crate::performance::perform;
 use crate::script::{Numbered, Script};
+use crate::script_session::run_script;
 
 /// How long [`ScriptedServer::finish`] waits for the client to hang up.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -26,7 +26,7 @@ pub struct ScriptedServer {
 
 /// What the client did.
 #[derive(Clone, Debug, Default)]
-pub struct Played {
+pub struct ScriptRecord {
     /// The connections that were made, in order.
     pub connections: Vec<Connection>,
     /// The client's deviations from the script, each with the script's line; empty if there are none.
@@ -46,7 +46,7 @@ pub struct Connection {
     pub faults: Vec<String>,
 }
 
-impl Played {
+impl ScriptRecord {
     /// All messages of all connections, in order.
     pub fn messages(&self) -> impl Iterator<Item = &[u8]> {
         self.connections.iter().flat_map(|connection| &connection.messages).map(Vec::as_slice)
@@ -95,12 +95,12 @@ impl ScriptedServer {
 
     /// Waits at most ten seconds until the client has closed all connections, and reports what it did. A connection
     /// that is still open, and one of the script that was never made, are faults.
-    pub fn finish(self) -> Played {
+    pub fn finish(self) -> ScriptRecord {
         self.finish_within(FAREWELL)
     }
 
     /// Like [`finish`](Self::finish), with another timeout.
-    pub fn finish_within(mut self, patience: Duration) -> Played {
+    pub fn finish_within(mut self, patience: Duration) -> ScriptRecord {
         self.stop(patience);
         self.stage.played()
     }
@@ -138,10 +138,10 @@ struct State {
     last: Option<SocketAddr>,
     never_made: usize,
     /// One entry per connection: the socket while it is open, then its record.
-    seats: Vec<Seat>,
+    entries: Vec<ConnectionEntry>,
 }
 
-enum Seat {
+enum ConnectionEntry {
     Open(TcpStream),
     Ended(Connection),
 }
@@ -155,15 +155,15 @@ impl ServerState {
     fn wait_until_empty(&self, patience: Duration) {
         let deadline = Instant::now() + patience;
         let mut state = self.lock();
-        let mut shut_down = vec![false; state.seats.len()];
+        let mut shut_down = vec![false; state.entries.len()];
         loop {
-            if state.seats.iter().all(|seat| matches!(seat, Seat::Ended(_))) {
+            if state.entries.iter().all(|entry| matches!(entry, ConnectionEntry::Ended(_))) {
                 break;
             }
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                for (seat, shut_down) in state.seats.iter().zip(&mut shut_down) {
-                    if let Seat::Open(socket) = seat {
+                for (entry, shut_down) in state.entries.iter().zip(&mut shut_down) {
+                    if let ConnectionEntry::Open(socket) = entry {
                         *shut_down = true;
                         let _ = socket.shutdown(Shutdown::Both);
                     }
@@ -173,24 +173,24 @@ impl ServerState {
                 state = self.ended.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
             }
         }
-        for (seat, shut_down) in state.seats.iter_mut().zip(shut_down) {
-            if let (Seat::Ended(connection), true) = (seat, shut_down) {
+        for (entry, shut_down) in state.entries.iter_mut().zip(shut_down) {
+            if let (ConnectionEntry::Ended(connection), true) = (entry, shut_down) {
                 connection.faults.push("the client did not hang up".to_owned());
             }
         }
     }
 
-    fn played(&self) -> Played {
+    fn played(&self) -> ScriptRecord {
         let state = self.lock();
-        let mut played = Played::default();
-        for (index, seat) in state.seats.iter().enumerate() {
-            if let Seat::Ended(connection) = seat {
+        let mut played = ScriptRecord::default();
+        for (index, entry) in state.entries.iter().enumerate() {
+            if let ConnectionEntry::Ended(connection) = entry {
                 let named = connection.faults.iter().map(|fault| format!("connection {}: {fault}", index + 1));
                 played.faults.extend(named);
                 played.connections.push(connection.clone());
             }
         }
-        let made = state.seats.len();
+        let made = state.entries.len();
         played.faults.extend((1..=state.never_made).map(|more| format!("connection {} was never made", made + more)));
         played
     }
@@ -203,22 +203,22 @@ fn accept(listener: &TcpListener, mut parts: VecDeque<Vec<Numbered>>, stage: &Ar
             state.never_made = parts.len();
             return;
         }
-        let index = state.seats.len();
+        let index = state.entries.len();
         let Ok(watched) = socket.try_clone() else { continue };
-        state.seats.push(Seat::Open(watched));
+        state.entries.push(ConnectionEntry::Open(watched));
         drop(state);
         let part = parts.pop_front();
         let stage = Arc::clone(stage);
         // The record of the thread is in `ServerState`: `finish` waits until each connection has ended.
         thread::spawn(move || {
             let connection = match part {
-                Some(steps) => catch_unwind(|| perform(socket, &steps)).unwrap_or_else(|_| Connection {
+                Some(steps) => catch_unwind(|| run_script(socket, &steps)).unwrap_or_else(|_| Connection {
                     faults: vec!["the scripted server panicked".to_owned()],
                     ..Connection::default()
                 }),
                 None => Connection { faults: vec!["is one too many".to_owned()], ..Connection::default() },
             };
-            stage.lock().seats[index] = Seat::Ended(connection);
+            stage.lock().entries[index] = ConnectionEntry::Ended(connection);
             stage.ended.notify_all();
         });
     }

@@ -3,10 +3,10 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 
-use testkit::{Played, Script, ScriptedServer};
+use testkit::{Script, ScriptRecord, ScriptedServer};
 
 /// Plays to a client that sends each text on a connection of its own, shuts down writing, and reads to the end.
-fn play(dialogue: &str, sent: &[&str]) -> (Vec<String>, Played) {
+fn play(dialogue: &str, sent: &[&str]) -> (Vec<String>, ScriptRecord) {
     let script = Script::parse(dialogue).expect("a dialogue");
     let server = ScriptedServer::start(&script).expect("a server");
     let heard = sent.iter().map(|text| talk(&server, text)).collect();

@@ -17,7 +17,7 @@ use accounts::audit::Action;
 use accounts::profile::not_your_password;
 use accounts::{check_new_password, secret, session};
 use i18n::Language;
-use letters::password_changed::{self, How};
+use letters::password_changed::{self, PasswordChangeKind};
 use letters::password_reset;
 
 /// The account whose password a link resets.
@@ -92,7 +92,7 @@ impl Tickets {
         let (account, _) = self.look_account(Purpose::PasswordReset, secret).await?;
         let hash = self.checked_hash(password, &account).await?;
         let now = self.now();
-        let prepared = self.tell_password_changed(&account, How::ResetByLink, language, now)?;
+        let prepared = self.tell_password_changed(&account, PasswordChangeKind::ResetByLink, language, now)?;
         let by = ActorContext::account(account.email.expose(), client);
         let entry = self.inner.audit.entry_by(Action::PasswordReset, &by, None);
         let secret = SecretString::from(secret);
@@ -125,7 +125,7 @@ impl Tickets {
         let confirmed = self.inner.accounts.confirmed_password(account, current, "current", &by).await?;
         let hash = self.checked_hash(new, account).await?;
         let now = self.now();
-        let prepared = self.tell_password_changed(account, How::Changed, language, now)?;
+        let prepared = self.tell_password_changed(account, PasswordChangeKind::Changed, language, now)?;
         let entry = self.inner.audit.entry_by(Action::PasswordChanged, &by, None);
         let (id, kept) = (account.id, secret::hash(kept_session));
         self.send(prepared, move |tx, prepared| {
@@ -155,7 +155,7 @@ impl Tickets {
     fn tell_password_changed(
         &self,
         account: &Account,
-        how: How,
+        how: PasswordChangeKind,
         else_in: Language,
         at: Timestamp,
     ) -> Result<PreparedLetter, TicketsError> {

@@ -12,9 +12,9 @@ use super::translation::language;
 
 /// A time as a `<time>` element in UTC, which `page.js` converts to the reader's time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct When(pub Timestamp);
+pub struct TimeElement(pub Timestamp);
 
-impl fmt::Display for When {
+impl fmt::Display for TimeElement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (iso, words) = (self.0.strftime("%Y-%m-%dT%H:%M:%SZ"), language().day_and_time(self.0));
         write!(f, r#"<time datetime="{iso}">{words}</time>"#)
@@ -22,7 +22,7 @@ impl fmt::Display for When {
 }
 
 // Safe as HTML: it consists of digits and names of months.
-impl HtmlSafe for When {}
+impl HtmlSafe for TimeElement {}
 
 /// An actor in the language of the page: `ann@example.com`, `API key “shop”`.
 pub fn actor(actor: &Actor) -> String {
@@ -70,6 +70,9 @@ mod tests {
     #[test]
     fn a_time_is_exact_for_machines_and_plain_for_people() {
         let time: Timestamp = "2026-11-22T14:03:05.123Z".parse().expect("a time");
-        assert_eq!(When(time).to_string(), r#"<time datetime="2026-11-22T14:03:05Z">22 Nov 2026, 14:03 UTC</time>"#);
+        assert_eq!(
+            TimeElement(time).to_string(),
+            r#"<time datetime="2026-11-22T14:03:05Z">22 Nov 2026, 14:03 UTC</time>"#
+        );
     }
 }

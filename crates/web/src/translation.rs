@@ -93,7 +93,7 @@ macro_rules! numbers {
 
 numbers!(u8, u16, u32, u64, usize, i32, i64);
 
-impl Variable for super::labels::When {
+impl Variable for super::labels::TimeElement {
     /// An element made here: only texts with markup accept it.
     fn plain(&self) -> Value<'static> {
         Value::from(self.to_string())

@@ -46,9 +46,8 @@ impl DisplayName {
         let mut chars = phrase.chars();
         while let Some(c) = chars.next() {
             match c {
-                '"' => {
-                    unquote(&mut chars, &mut name).map_err(|Unclosed| texts::display_name_open_quote(quoted(phrase)))?
-                }
+                '"' => unquote(&mut chars, &mut name)
+                    .map_err(|UnclosedQuote| texts::display_name_open_quote(quoted(phrase)))?,
                 ' ' | '\t' if name.ends_with(' ') => {}
                 ' ' | '\t' => name.push(' '),
                 _ if is_atext(c) || c == '.' || !c.is_ascii() => name.push(c),
@@ -83,17 +82,17 @@ pub(super) fn group(piece: &str) -> AddressError {
     texts::address_group(quoted(piece)).into()
 }
 
-struct Unclosed;
+struct UnclosedQuote;
 
-fn unquote(chars: &mut std::str::Chars<'_>, name: &mut String) -> Result<(), Unclosed> {
+fn unquote(chars: &mut std::str::Chars<'_>, name: &mut String) -> Result<(), UnclosedQuote> {
     while let Some(c) = chars.next() {
         match c {
             '"' => return Ok(()),
-            '\\' => name.push(chars.next().ok_or(Unclosed)?),
+            '\\' => name.push(chars.next().ok_or(UnclosedQuote)?),
             _ => name.push(c),
         }
     }
-    Err(Unclosed)
+    Err(UnclosedQuote)
 }
 
 fn is_atom_or_encoded_word(word: &str) -> bool {

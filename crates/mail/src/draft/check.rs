@@ -112,7 +112,7 @@ fn check_body(draft: &Draft, faults: &mut FaultCollector) {
         }
     }
     let length = |body: &Option<String>| body.as_ref().map_or(0, String::len);
-    let weights = Weights {
+    let weights = PartSizes {
         text: length(&draft.text),
         html: length(&draft.html),
         calendar: draft.calendar.as_ref().map_or(0, |calendar| calendar.content.len()),
@@ -126,7 +126,7 @@ fn check_body(draft: &Draft, faults: &mut FaultCollector) {
 }
 
 /// The sizes of a message's parts, in octets before encoding.
-pub(crate) struct Weights {
+pub(crate) struct PartSizes {
     pub(crate) text: usize,
     pub(crate) html: usize,
     /// It is sent twice, as an alternative and as a file.
@@ -134,7 +134,7 @@ pub(crate) struct Weights {
     pub(crate) attachments: usize,
 }
 
-impl Weights {
+impl PartSizes {
     /// The fault of a message of `octets`, more than [`limits::MESSAGE_BYTES`]; it goes to the heaviest field.
     pub(crate) fn too_large(&self, octets: usize) -> Fault {
         let fields = [

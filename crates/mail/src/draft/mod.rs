@@ -13,7 +13,7 @@ use std::{collections::HashSet, fmt};
 pub(crate) use attachment::CheckedAttachment;
 pub use attachment::check_file_name;
 pub(crate) use calendar::{CheckedCalendar, method_of_file};
-pub(crate) use check::Weights;
+pub(crate) use check::PartSizes;
 
 use crate::{EmailAddress, Mailbox, RecipientCounts, Text, header_field::HeaderField};
 

@@ -14,7 +14,7 @@ use std::collections::HashSet;
 pub use addressed::{Addressed, addressed_to};
 use body::Content;
 
-use crate::{CheckedDraft, EmailAddress, Faults, Mailbox, Message, MessageId, Stamp, draft::Weights, limits};
+use crate::{CheckedDraft, EmailAddress, Faults, Mailbox, Message, MessageId, Stamp, draft::PartSizes, limits};
 
 impl CheckedDraft {
     /// Renders the bytes, once. The only fault is a message larger than [`crate::limits::MESSAGE_BYTES`].
@@ -27,7 +27,7 @@ impl CheckedDraft {
         };
         let mut bytes = header::write(&self, &sender, &message_id, &stamp);
         let (recipients, fields) = (envelope(&self, extra), self.recipient_counts());
-        let weights = Weights {
+        let weights = PartSizes {
             text: self.text.as_ref().map_or(0, String::len),
             html: self.html.as_ref().map_or(0, String::len),
             calendar: self.calendar.as_ref().map_or(0, |calendar| calendar.content.len()),

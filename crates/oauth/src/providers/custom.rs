@@ -4,10 +4,10 @@ use mail::Security;
 
 use super::endpoints::StandardEndpoints;
 use super::redirect::{PlainHttp, RedirectRules};
-use super::{Facts, Pace, ScopeTable, SendMethod};
+use super::{Pace, ProviderData, ScopeTable, SendMethod};
 use crate::texts;
 
-pub(super) const FACTS: Facts = Facts {
+pub(super) const FACTS: ProviderData = ProviderData {
     id: "custom",
     name: "Custom",
     mail_domains: &[],

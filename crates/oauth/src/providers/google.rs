@@ -9,7 +9,7 @@ use mail::Security;
 
 use super::endpoints::StandardEndpoints;
 use super::redirect::{PlainHttp, RedirectRules};
-use super::{Facts, Pace, ScopeTable, SendMethod};
+use super::{Pace, ProviderData, ScopeTable, SendMethod};
 use crate::texts;
 
 const DAY: u64 = 24 * 60 * 60;
@@ -17,7 +17,7 @@ const DAY: u64 = 24 * 60 * 60;
 const MAIL_SCOPE: &str = "https://mail.google.com/";
 const API_SCOPE: &str = "https://www.googleapis.com/auth/gmail.send";
 
-pub(super) const FACTS: Facts = Facts {
+pub(super) const FACTS: ProviderData = ProviderData {
     id: "google",
     name: "Google",
     mail_domains: &["gmail.com", "googlemail.com", "google.com"],

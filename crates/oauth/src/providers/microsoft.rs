@@ -9,12 +9,12 @@ use mail::Security;
 
 use super::endpoints::StandardEndpoints;
 use super::redirect::{PlainHttp, RedirectRules};
-use super::{Facts, Pace, ScopeTable, SendMethod};
+use super::{Pace, ProviderData, ScopeTable, SendMethod};
 use crate::texts;
 
 const DAY: u64 = 24 * 60 * 60;
 
-pub(super) const FACTS: Facts = Facts {
+pub(super) const FACTS: ProviderData = ProviderData {
     id: "microsoft",
     name: "Microsoft 365",
     mail_domains: &["office365.com", "outlook.com", "hotmail.com", "live.com"],

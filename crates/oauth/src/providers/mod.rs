@@ -50,7 +50,7 @@ pub enum SendThrough {
 
 /// The data of a provider.
 #[derive(Debug)]
-pub struct Facts {
+pub struct ProviderData {
     /// The stored and API name: `google`.
     pub id: &'static str,
     /// For a person: `Google`.
@@ -117,7 +117,7 @@ pub struct Pace {
     pub recipients_per_message: Option<u32>,
 }
 
-impl Facts {
+impl ProviderData {
     /// Whether owlpost knows its endpoints.
     pub fn has_standard_endpoints(&self) -> bool {
         !self.standard_endpoints.token_url.is_empty()
@@ -129,7 +129,7 @@ impl Provider {
     pub const ALL: [Self; 3] = [Self::Google, Self::Microsoft, Self::Custom];
 
     /// Its data.
-    pub fn facts(self) -> &'static Facts {
+    pub fn facts(self) -> &'static ProviderData {
         match self {
             Self::Google => &google::FACTS,
             Self::Microsoft => &microsoft::FACTS,

@@ -5,7 +5,7 @@
 use mail::{Arg, Text};
 use url::{Host, Url};
 
-use super::Facts;
+use super::ProviderData;
 use crate::texts;
 
 /// Which redirect URLs can be registered.
@@ -36,7 +36,7 @@ pub enum PlainHttp {
 /// - http where the provider requires https
 /// - length and characters
 /// - private names and addresses
-pub(super) fn faults(facts: &Facts, redirect_uri: &str) -> Vec<Text> {
+pub(super) fn faults(facts: &ProviderData, redirect_uri: &str) -> Vec<Text> {
     let provider = || provider_name(facts);
     let rules = &facts.redirect_rules;
     let Ok(url) = Url::parse(redirect_uri) else { return vec![texts::redirect_url_invalid(redirect_uri)] };
@@ -60,12 +60,12 @@ pub(super) fn faults(facts: &Facts, redirect_uri: &str) -> Vec<Text> {
 }
 
 /// The provider at the start of a sentence.
-fn provider_name(facts: &Facts) -> Arg {
+fn provider_name(facts: &ProviderData) -> Arg {
     if facts.has_standard_endpoints() { facts.name.into() } else { texts::provider_custom_name().into() }
 }
 
 /// Checks the original text, because a parsed URL has its dot segments resolved.
-fn shape_faults(facts: &Facts, text: &str, url: &Url) -> Vec<Text> {
+fn shape_faults(facts: &ProviderData, text: &str, url: &Url) -> Vec<Text> {
     let provider = || provider_name(facts);
     let mut faults = Vec::new();
     if !url.username().is_empty() || url.password().is_some() {
@@ -83,7 +83,7 @@ fn shape_faults(facts: &Facts, text: &str, url: &Url) -> Vec<Text> {
     faults
 }
 
-fn scheme_fault(facts: &Facts, url: &Url, host: &Host<&str>) -> Option<Text> {
+fn scheme_fault(facts: &ProviderData, url: &Url, host: &Host<&str>) -> Option<Text> {
     let provider = provider_name(facts);
     let allowed = match facts.redirect_rules.plain_http {
         PlainHttp::Loopback => is_loopback(host),
@@ -99,7 +99,7 @@ fn scheme_fault(facts: &Facts, url: &Url, host: &Host<&str>) -> Option<Text> {
 }
 
 /// The fault of a host that is not public.
-fn name_fault(facts: &Facts, host: &Host<&str>) -> Option<Text> {
+fn name_fault(facts: &ProviderData, host: &Host<&str>) -> Option<Text> {
     let provider = provider_name(facts);
     match host {
         host if is_loopback(host) => None,

@@ -15,7 +15,7 @@ use sending::intake::{IntakeError, Request};
 
 /// What a letter is about, by which it is known again.
 #[derive(Clone, Copy, Debug)]
-pub struct Occasion {
+pub struct ReminderKey {
     /// What ends, was over or is damaged: `client_secret`, `alarm`, `disk_full`.
     pub what: &'static str,
     /// When it ends, or began.
@@ -25,7 +25,7 @@ pub struct Occasion {
 }
 
 /// Whether the letter was given before.
-pub fn is_given(rx: &mut impl Read, occasion: Occasion) -> Result<bool, DbError> {
+pub fn is_given(rx: &mut impl Read, occasion: ReminderKey) -> Result<bool, DbError> {
     let found = rx.query_first(
         "SELECT given_at FROM reminder WHERE what = $1 AND ends_at = $2 AND days = $3",
         params![occasion.what, occasion.at.as_millisecond(), occasion.days],
@@ -37,7 +37,7 @@ pub fn is_given(rx: &mut impl Read, occasion: Occasion) -> Result<bool, DbError>
 /// Writes to all administrators, unless that was done before.
 pub async fn once(
     deps: &Deps,
-    occasion: Occasion,
+    occasion: ReminderKey,
     expires_at: Option<Timestamp>,
     letter: impl Fn(Language) -> Letter,
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
@@ -74,7 +74,7 @@ pub async fn once(
 }
 
 /// Answers whether it was not given before.
-fn note_given(tx: &mut Tx<'_>, occasion: Occasion, now: Timestamp) -> Result<bool, DbError> {
+fn note_given(tx: &mut Tx<'_>, occasion: ReminderKey, now: Timestamp) -> Result<bool, DbError> {
     let noted = tx.execute(
         "INSERT INTO reminder (what, ends_at, days, given_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         params![occasion.what, occasion.at.as_millisecond(), occasion.days, now.as_millisecond()],

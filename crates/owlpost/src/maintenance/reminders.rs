@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::Deps;
-use super::announce::{self, Occasion};
+use super::announce::{self, ReminderKey};
 use i18n::Language;
 use settings::Expiration;
 
@@ -17,7 +17,7 @@ const DAYS: [u32; 3] = [1, 7, 30];
 pub async fn give(deps: &Deps, now: Timestamp) -> Result<(), Box<dyn Error + Send + Sync>> {
     for expiration in deps.settings.expirations().await? {
         let Some(days) = due(&expiration, now) else { continue };
-        let occasion = Occasion { what: expiration.kind.name(), at: expiration.at, days };
+        let occasion = ReminderKey { what: expiration.kind.name(), at: expiration.at, days };
         let given = async {
             if deps.db.read(move |rx| announce::is_given(rx, occasion)).await? {
                 return Ok(());
@@ -41,7 +41,7 @@ fn due(expiration: &Expiration, now: Timestamp) -> Option<u32> {
 async fn give_one(
     deps: &Deps,
     expiration: &Expiration,
-    occasion: Occasion,
+    occasion: ReminderKey,
     now: Timestamp,
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
     let left = Duration::try_from(expiration.at.duration_since(now)).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use super::Deps;
-use super::announce::{self, Occasion};
+use super::announce::{self, ReminderKey};
 use letters::alarm;
 use settings::EndedPause;
 
@@ -27,6 +27,6 @@ pub async fn report(deps: &Deps, ended: &EndedPause) -> Result<(), Box<dyn Error
         waiting: *waiting,
         settings_url: deps.settings_url.clone(),
     };
-    let occasion = Occasion { what: "alarm", at: pause.since, days: 0 };
+    let occasion = ReminderKey { what: "alarm", at: pause.since, days: 0 };
     announce::once(deps, occasion, None, |language| alarm::letter(&words, language)).await
 }

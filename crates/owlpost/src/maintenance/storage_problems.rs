@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::Deps;
-use super::announce::{self, Occasion};
+use super::announce::{self, ReminderKey};
 use letters::storage_problem;
 use sending::storage_status::StorageProblem;
 
@@ -32,7 +32,7 @@ pub async fn run(deps: Deps) {
 /// Writes the letter, unless there was one on the day on which the problem was last noticed.
 async fn report(deps: &Deps, noticed: StorageProblem, now: Timestamp) -> Result<(), Box<dyn Error + Send + Sync>> {
     let since = noticed.found_at.unwrap_or(now);
-    let occasion = Occasion { what: noticed.name, at: day_of(since), days: 0 };
+    let occasion = ReminderKey { what: noticed.name, at: day_of(since), days: 0 };
     if deps.db.read(move |rx| announce::is_given(rx, occasion)).await? {
         return Ok(());
     }

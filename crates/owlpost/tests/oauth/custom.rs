@@ -3,7 +3,7 @@
 use accounts::Scope;
 use axum::http::StatusCode;
 use oauth::ClientAuthentication;
-use settings::oauth::{Answer, Answered, CallbackResult, ConsentOutcome, Question};
+use settings::oauth::{Answer, AnswerResult, CallbackResult, ConsentOutcome, Question};
 use testkit::{Choice, Client, Misbehaviour, Person, SecretIn, Sink, SinkOptions};
 
 use crate::support::{ANN, CLIENT_ID, CLIENT_SECRET, OAuthServer, PASSWORD, Provider, REDIRECT, SESSION, actor};
@@ -137,7 +137,10 @@ async fn scopes_of_other_names_are_asked_about() {
     let id = asked_about_scopes(&server, ANN, PASSWORD).await;
     let settings = &server.app.settings;
     assert!(settings.answer_question(id, Answer::IsAlias, &actor()).await.is_err(), "that is not the question");
-    assert_eq!(settings.answer_question(id, Answer::GoOn, &actor()).await.expect("answered"), Answered::Connected(1));
+    assert_eq!(
+        settings.answer_question(id, Answer::GoOn, &actor()).await.expect("answered"),
+        AnswerResult::Connected(1)
+    );
     assert!(settings.answer_question(id, Answer::GoOn, &actor()).await.is_err(), "answered once");
     server.accept_subject("to@example.org", "With what was granted").await;
     server.arrived(1).await;
@@ -149,12 +152,12 @@ async fn another_account_is_asked_about_after_its_scopes() {
     server.provider.look_alike().add_person(Person::new("bob@example.com", "bob").who_may_send_as(ANN));
     let id = asked_about_scopes(&server, "bob@example.com", "bob").await;
     let settings = &server.app.settings;
-    assert_eq!(settings.answer_question(id, Answer::GoOn, &actor()).await.expect("answered"), Answered::AskedAgain);
+    assert_eq!(settings.answer_question(id, Answer::GoOn, &actor()).await.expect("answered"), AnswerResult::AskedAgain);
     let question = Question::OtherAccount { account: "bob@example.com".to_owned() };
     let outcome = settings.consent_outcome(id).await.expect("read").expect("kept");
     assert_eq!(outcome, Some(ConsentOutcome::Asked { question }));
     let answered = settings.answer_question(id, Answer::IsAlias, &actor()).await.expect("answered");
-    assert!(matches!(answered, Answered::Connected(_)));
+    assert!(matches!(answered, AnswerResult::Connected(_)));
     server.accept_subject("to@example.org", "As Ann").await;
     server.arrived(1).await;
 }

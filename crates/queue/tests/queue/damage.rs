@@ -1,6 +1,6 @@
 //! Tests of an unreadable message: it is reported by the lease and by a check, set aside, and does not block others.
 
-use queue::{Freed, Kind, MayHaveArrived, QueueError, State};
+use queue::{Kind, MayHaveArrived, QueueError, RescuedLeases, State};
 use storage::params;
 
 use crate::test_queue::{NODE, TestQueue};
@@ -51,7 +51,7 @@ fn a_lease_of_a_process_that_is_gone_is_freed_whatever_its_name_was() {
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     let now = queue.now;
     let freed = queue.write(move |tx| queue::rescue_all(tx, &MayHaveArrived::All, now)).expect("freed");
-    assert_eq!(freed, Freed { deliveries: 1, marked: 1 });
+    assert_eq!(freed, RescuedLeases { deliveries: 1, marked: 1 });
     assert_eq!(queue.lease_one().id, claim.id);
 }
 
@@ -62,7 +62,7 @@ fn after_a_kill_only_what_was_noted_is_marked() {
     let waited = queue.accept_leased(Kind::Api, &["cyd@example.com"]);
     let (now, only) = (queue.now, MayHaveArrived::Only([(noted.id, noted.token)].into()));
     let freed = queue.write(move |tx| queue::rescue_all(tx, &only, now)).expect("freed");
-    assert_eq!(freed, Freed { deliveries: 3, marked: 2 });
+    assert_eq!(freed, RescuedLeases { deliveries: 3, marked: 2 });
     assert!(queue.deliveries(noted.id).iter().all(|delivery| delivery.may_have_arrived_twice));
     assert!(!queue.deliveries(waited.id)[0].may_have_arrived_twice);
 }

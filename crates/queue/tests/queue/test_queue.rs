@@ -8,8 +8,8 @@ use mail::{
     Verdict,
 };
 use queue::{
-    Accepted, Claim, Delivery, Detail, Filter, Id, IdempotencyKey, InHand, Kind, Lane, Lease, MayHaveArrived,
-    NewMessage, QueueError, Retry, RetryContext, SettleResult, State,
+    Accepted, Claim, Delivery, Detail, Filter, Id, IdempotencyKey, Kind, Lane, Lease, MayHaveArrived, NewMessage,
+    OwnLeases, QueueError, Retry, RetryContext, SettleResult, State,
 };
 use storage::{Db, Location, Rx, Tx};
 use uuid::Uuid;
@@ -154,7 +154,7 @@ impl TestQueue {
     /// Rescues as a running process that has `in_hand` in progress.
     pub fn rescue_ended(&self, in_hand: &[&Claim]) -> usize {
         let under_way = in_hand.iter().map(|claim| (claim.id, claim.token)).collect();
-        let in_hand = InHand { under_way, may_have_arrived: MayHaveArrived::All };
+        let in_hand = OwnLeases { under_way, may_have_arrived: MayHaveArrived::All };
         let now = self.now;
         self.write(move |tx| queue::rescue_ended(tx, &in_hand, now + LEASE, now)).expect("rescued").deliveries
     }

@@ -69,8 +69,8 @@ pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &Parent
     std::mem::forget((context, runtime));
     if let Some(late) = late.get() {
         let limit = match late {
-            Late::Cpu => Limit::Cpu { time: limits.cpu },
-            Late::Wall => Limit::Wall { time: limits.wall },
+            PassedDeadline::Cpu => Limit::Cpu { time: limits.cpu },
+            PassedDeadline::Wall => Limit::Wall { time: limits.wall },
         };
         let position = match evaluated {
             Ok(thrown) => thrown.and_then(|thrown| thrown.position),
@@ -108,12 +108,12 @@ fn may_throw_null(source: &str) -> bool {
 
 /// Which deadline has passed.
 #[derive(Clone, Copy)]
-enum Late {
+enum PassedDeadline {
     Cpu,
     Wall,
 }
 
-fn evaluate(ctx: &Ctx<'_>, source: &str, late: &Cell<Option<Late>>, rejected: &Rejected) -> Option<Thrown> {
+fn evaluate(ctx: &Ctx<'_>, source: &str, late: &Cell<Option<PassedDeadline>>, rejected: &Rejected) -> Option<Thrown> {
     let mut options = EvalOptions::default();
     options.strict = false;
     // Only where it may be needed: without it the engine reports the position of an endless loop.
@@ -157,15 +157,15 @@ fn tracker(rejected: Rejected) -> RejectionTracker {
 }
 
 /// Whether a deadline has passed; the engine calls it every few thousand steps.
-fn deadline(limits: &Limits, late: Rc<Cell<Option<Late>>>) -> InterruptHandler {
+fn deadline(limits: &Limits, late: Rc<Cell<Option<PassedDeadline>>>) -> InterruptHandler {
     let started = Instant::now();
     let (cpu, wall) = (limits.cpu, limits.wall);
     Box::new(move || {
         if late.get().is_none() {
             if cpu_used() > cpu {
-                late.set(Some(Late::Cpu));
+                late.set(Some(PassedDeadline::Cpu));
             } else if started.elapsed() > wall {
-                late.set(Some(Late::Wall));
+                late.set(Some(PassedDeadline::Wall));
             }
         }
         late.get().is_some()

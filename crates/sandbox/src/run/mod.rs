@@ -138,7 +138,7 @@ async fn converse(
         return SandboxError::NotStarted { cause: "its standard input and output are not pipes".to_owned() }.into();
     };
     let lines = Lines::new(BufReader::new(from_child), limits.call_bytes);
-    let conversation = Conversation { limits, usage, to_child, lines, alarm };
+    let conversation = ChildExchange { limits, usage, to_child, lines, alarm };
     match conversation.run(start_message, host).await {
         Ok(end) => {
             child.start_kill().ok();
@@ -162,7 +162,7 @@ async fn converse(
 struct ChildGone;
 
 /// The exchange of messages with one child.
-struct Conversation<'a, F> {
+struct ChildExchange<'a, F> {
     limits: &'a Limits,
     usage: &'a mut Usage,
     to_child: ChildStdin,
@@ -170,7 +170,7 @@ struct Conversation<'a, F> {
     alarm: Pin<&'a mut F>,
 }
 
-impl<F: Future<Output = Alarm>> Conversation<'_, F> {
+impl<F: Future<Output = Alarm>> ChildExchange<'_, F> {
     /// Sends the start message and answers calls until the end.
     async fn run(mut self, start_message: Vec<u8>, host: &mut impl Host) -> Result<End, ChildGone> {
         tokio::select! {

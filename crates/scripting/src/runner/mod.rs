@@ -23,7 +23,7 @@ use tokio::task::{JoinError, JoinHandle, JoinSet};
 use uuid::Uuid;
 
 use super::dry_run_queue::DryRunQueue;
-use super::runs::{self, CutOff, Waiting};
+use super::runs::{self, InterruptedRuns, Waiting};
 use super::{Deps, EVENTS, Inner, RunState, Scripts, webhook};
 
 pub(super) use stops::ActiveRuns;
@@ -56,7 +56,7 @@ impl Scripts {
     pub async fn open(deps: Deps) -> Result<(Self, Running), DbError> {
         let now = deps.clock.now();
         let cut_off = deps.db.with_reserve().write(move |tx| runs::interrupt_open(tx, now)).await?;
-        let CutOff { started_again, interrupted } = cut_off;
+        let InterruptedRuns { started_again, interrupted } = cut_off;
         if started_again > 0 {
             tracing::warn!(
                 runs = started_again,
@@ -107,19 +107,19 @@ struct RunScheduler {
     /// Active runs, with script and workspace.
     going: HashMap<Uuid, Waiting>,
     tasks: JoinSet<Uuid>,
-    turns: Turns,
+    turns: FairOrder,
 }
 
 /// The last turns of workspaces and scripts: workspaces take turns, and so do scripts within a workspace. A thousand
 /// calls of one webhook delay only its own script.
 #[derive(Default)]
-struct Turns {
+struct FairOrder {
     last: u64,
     workspaces: HashMap<Uuid, u64>,
     scripts: HashMap<Uuid, u64>,
 }
 
-impl Turns {
+impl FairOrder {
     /// Sorts runs by the last turn of workspace and script, the earliest first; among equals the oldest run comes
     /// first. Entries that neither wait nor run are removed.
     fn order(&mut self, waiting: &mut [Waiting], going: &HashMap<Uuid, Waiting>) {
@@ -140,7 +140,7 @@ impl Turns {
 
 impl RunScheduler {
     fn new(inner: Arc<Inner>) -> Self {
-        Self { inner, going: HashMap::new(), tasks: JoinSet::new(), turns: Turns::default() }
+        Self { inner, going: HashMap::new(), tasks: JoinSet::new(), turns: FairOrder::default() }
     }
 
     async fn run(mut self, mut stopped: watch::Receiver<bool>) {
@@ -272,7 +272,7 @@ mod tests {
             .map(|nth| Waiting { run: id(nth), script: id(100 + nth), workspace: id(1) })
             .chain([2, 3].map(|nth| Waiting { run: id(50 + nth), script: id(200 + nth), workspace: id(nth) }))
             .collect();
-        let (mut turns, going) = (Turns::default(), HashMap::new());
+        let (mut turns, going) = (FairOrder::default(), HashMap::new());
         let mut served = Vec::new();
         while !waiting.is_empty() && served.len() < 5 {
             turns.order(&mut waiting, &going);
@@ -287,7 +287,7 @@ mod tests {
     fn a_script_that_runs_keeps_its_turn_in_mind() {
         let run = |nth: u128, script| Waiting { run: Uuid::from_u128(nth), script, workspace: Uuid::from_u128(1) };
         let (often, once) = (Uuid::from_u128(10), Uuid::from_u128(11));
-        let mut turns = Turns::default();
+        let mut turns = FairOrder::default();
         turns.take(&run(1, often));
         let going = HashMap::from([(Uuid::from_u128(1), run(1, often))]);
         turns.order(&mut [], &going);

@@ -302,7 +302,7 @@ pub(crate) fn interrupt(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<()
 
 /// The runs that the end of the last process interrupted.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct CutOff {
+pub(crate) struct InterruptedRuns {
     /// Runs that had stored nothing and wait again.
     pub started_again: usize,
     /// Runs that had stored something and are marked as interrupted.
@@ -310,11 +310,11 @@ pub(crate) struct CutOff {
 }
 
 /// At the start: makes runs that the end of the last process interrupted wait again, or marks them.
-pub(crate) fn interrupt_open(tx: &mut Tx<'_>, now: Timestamp) -> Result<CutOff, DbError> {
+pub(crate) fn interrupt_open(tx: &mut Tx<'_>, now: Timestamp) -> Result<InterruptedRuns, DbError> {
     let open = tx.query("SELECT id FROM script_run WHERE state = 'running'", params![], |row| {
         row.get(0).map(Uuid::from_bytes)
     })?;
-    let mut cut_off = CutOff::default();
+    let mut cut_off = InterruptedRuns::default();
     for run in open {
         if start_again(tx, run)? {
             cut_off.started_again += 1;

@@ -100,11 +100,11 @@ fn is_json(name: &str, text: &str) -> bool {
 
 /// Tracks the size of the input, so that a small file with a wide header cannot exhaust memory.
 #[derive(Default)]
-struct Growth {
+struct InputSize {
     bytes: usize,
 }
 
-impl Growth {
+impl InputSize {
     /// Adds a key and its value: both quoted, with colon and comma.
     fn add(&mut self, key: &str, value: &str) -> Result<(), TableFault> {
         self.bytes += key.len() + value.len() + 6;

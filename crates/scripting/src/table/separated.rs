@@ -10,7 +10,7 @@ use mail::{EmailAddress, Text, quoted};
 use serde::{Serialize, Serializer};
 
 use super::delimiter::{self, Delimiter};
-use super::{COLUMN_NAME_CHARS, COLUMNS, Growth, ROWS, Table, TableFault, input_of, too_many_rows};
+use super::{COLUMN_NAME_CHARS, COLUMNS, InputSize, ROWS, Table, TableFault, input_of, too_many_rows};
 use crate::texts;
 
 /// Appended to the text, which never contains its first character: an unclosed quote swallows it.
@@ -26,7 +26,7 @@ pub(super) fn read(text: &str, encoding: &str) -> Result<Table, TableFault> {
     let Some(line) = lines.next()? else { return Err(no_rows()) };
     let header = Header::of(&lines.record, line)?;
     let mut rows = Vec::new();
-    let mut growth = Growth::default();
+    let mut growth = InputSize::default();
     let mut used = vec![false; header.names.len()];
     let mut ragged = 0_usize;
     while let Some(line) = lines.next()? {

@@ -119,7 +119,7 @@ fn deferred(recipients: &[EmailAddress], problem: &Problem, may_have_arrived: bo
 }
 
 /// An attempt with its result.
-pub struct Tried {
+pub struct FinishedAttempt {
     /// What was tried.
     pub claim: Claim,
     /// The result.
@@ -144,7 +144,7 @@ pub fn accepted_recipients(report: &Report) -> u64 {
 ///
 /// # Errors
 /// Where it could not be written; the caller tries again, because a lost verdict would be a second delivery.
-pub async fn settle(deps: &Deps, tried: &Arc<Tried>) -> Result<(), QueueError> {
+pub async fn settle(deps: &Deps, tried: &Arc<FinishedAttempt>) -> Result<(), QueueError> {
     let context =
         RetryContext { now: deps.clock.now(), random: deps.random.unit(), max_repetitions: deps.max_repetitions };
     let settled = deps.db.write({
@@ -155,7 +155,7 @@ pub async fn settle(deps: &Deps, tried: &Arc<Tried>) -> Result<(), QueueError> {
             queue::settle(tx, &tried.claim, &tried.report, &context)
         }
     });
-    let Tried { claim, report, .. } = &**tried;
+    let FinishedAttempt { claim, report, .. } = &**tried;
     match settled.await? {
         SettleResult::Done(results) => {
             for (recipient, state) in &results {
@@ -171,7 +171,7 @@ pub async fn settle(deps: &Deps, tried: &Arc<Tried>) -> Result<(), QueueError> {
 
 /// As [`settle`], again and again until it is written; sending waits meanwhile ([`Shared::has_unwritten_verdicts`]).
 /// Returns false if waiting would not help.
-pub async fn settle_until_written(shared: &Shared, tried: Arc<Tried>) -> bool {
+pub async fn settle_until_written(shared: &Shared, tried: Arc<FinishedAttempt>) -> bool {
     let mut unwritten = None;
     loop {
         match settle(&shared.deps, &tried).await {

@@ -8,7 +8,7 @@ use mail::{Outcome, Problem, Report, Stage, StageRecord};
 use queue::Claim;
 use smtp::{Progress, Timeouts};
 
-use super::attempt::Tried;
+use super::attempt::FinishedAttempt;
 use super::learned::Account;
 use super::{DeliveryHandle, Event, attempt};
 use settings::Connection;
@@ -36,7 +36,7 @@ impl DeliveryHandle {
             let counted = (account.clone(), recipients);
             self.shared.commands.send_modify(|commands| commands.counted.push(counted));
         }
-        let tried = std::sync::Arc::new(Tried { claim, report: tested.report.clone(), account });
+        let tried = std::sync::Arc::new(FinishedAttempt { claim, report: tested.report.clone(), account });
         if let Err(error) = attempt::settle(&self.shared.deps, &tried).await {
             tracing::error!(error = &error as &dyn std::error::Error, "writing the result of a test");
         }

@@ -89,7 +89,7 @@ use run::{Commands, DeliveryLoop};
 use sent_record::SentRecord;
 use settings::{Active, Connection, Settings};
 use under_way::UnderWay;
-use waiting::HeldBack;
+use waiting::LaneHolds;
 
 /// Events that a slow page may fall behind before it loses the oldest.
 const EVENTS: usize = 256;
@@ -151,7 +151,7 @@ struct Shared {
     node: Uuid,
     ready: Arc<Ready>,
     under_way: UnderWay,
-    held_back: HeldBack,
+    held_back: LaneHolds,
     /// `None` once the process stops: streams of events end then, instead of holding their connections open.
     events: Mutex<Option<broadcast::Sender<Event>>>,
     commands: watch::Sender<Commands>,
@@ -216,7 +216,7 @@ impl DeliveryHandle {
             node,
             ready: Arc::default(),
             under_way: UnderWay::new(sent_record),
-            held_back: HeldBack::default(),
+            held_back: LaneHolds::default(),
             events: Mutex::new(Some(broadcast::Sender::new(EVENTS))),
             commands: watch::Sender::new(Commands::default()),
             unwritten_verdicts: AtomicUsize::new(0),

@@ -3,11 +3,11 @@
 //! `intake` reserves memory before a message is stored, so that it can be stored already leased and handed over after the
 //! commit; the delivery loop reserves what is left and fetches from the outbox. Above the bounds mail waits on disk.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use queue::{Claim, Lane};
+use queue::{Claim, Id, Lane};
 use tokio::sync::Notify;
 
 /// How much of a lane waits in memory: some tenths of a second of the fastest server, and little enough that idle
@@ -15,6 +15,8 @@ use tokio::sync::Notify;
 const URGENT: Amount = Amount { count: 128, bytes: 8 << 20 };
 /// Half of it is fetched at once, so that one write transaction leases many.
 const BULK: Amount = Amount { count: 512, bytes: 32 << 20 };
+/// More messages than this that go first are a sign that they do not come back; they are forgotten then.
+const MAX_FIRST: usize = 1_024;
 
 /// Messages and their bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +48,8 @@ struct Lanes {
     has_unseen: bool,
     urgent: LaneQueue,
     bulk: LaneQueue,
+    /// Messages that lost their session and keep their place.
+    first: HashSet<Id>,
     /// Most that the bulk lane holds; fewer where the pace is slow, so that leases do not end in memory.
     bulk_count: usize,
 }
@@ -189,6 +193,16 @@ impl Ready {
         Some(waiting)
     }
 
+    /// This message goes back to the outbox, and is the first of its lane when it comes again: it lost its session
+    /// although it was its turn.
+    pub fn keep_place(&self, id: Id) {
+        let mut lanes = self.lanes();
+        if lanes.first.len() >= MAX_FIRST {
+            lanes.first.clear();
+        }
+        lanes.first.insert(id);
+    }
+
     /// The bulk messages beyond the first `count`, if more is due on disk than fits in memory.
     pub fn take_bulk_beyond(&self, count: usize) -> Vec<Claim> {
         let mut lanes = self.lanes();
@@ -231,6 +245,7 @@ impl Ready {
         let mut lanes = self.lanes();
         lanes.is_open = false;
         lanes.generation += 1;
+        lanes.first.clear();
         let mut claims = Vec::new();
         for lane in [Lane::Urgent, Lane::Bulk] {
             let queue = lanes.queue(lane);
@@ -277,11 +292,19 @@ impl Reservation {
         if !lanes.is_open || self.generation != lanes.generation {
             return claims;
         }
-        let queue = lanes.queue(self.lane);
         for claim in claims {
+            let is_first = lanes.first.remove(&claim.id);
+            let queue = lanes.queue(self.lane);
             queue.used.count += 1;
             queue.used.bytes += claim.bytes.len();
-            queue.waiting.push_back(Waiting { claim, leased_at });
+            match queue.waiting.front() {
+                // In the order of their leases: it counts as leased with the one behind it.
+                Some(next) if is_first => {
+                    let leased_at = leased_at.min(next.leased_at);
+                    queue.waiting.push_front(Waiting { claim, leased_at });
+                }
+                _ => queue.waiting.push_back(Waiting { claim, leased_at }),
+            }
         }
         drop(lanes);
         self.ready.changed.notify_one();

@@ -307,9 +307,14 @@ mod tests {
         record.note(claim(1)).unwrap();
         assert_eq!(read(folder.path(), Some(RUN)), only([1]));
         let file = File::open(folder.path().join(NAME)).unwrap();
-        file.sync_all().unwrap();
-        rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed).unwrap();
-        assert_eq!(read(folder.path(), Some(RUN)), MayHaveArrived::All);
+        // The kernel passes over a page that another processor holds at that moment.
+        let is_dropped = (0..1_000).any(|_| {
+            file.sync_all().unwrap();
+            rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed).unwrap();
+            std::thread::yield_now();
+            read(folder.path(), Some(RUN)) == MayHaveArrived::All
+        });
+        assert!(is_dropped, "the record is read although it is not in memory");
     }
 
     #[test]

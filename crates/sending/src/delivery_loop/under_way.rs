@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use queue::{Claim, Id, InHand, MayHaveArrived, Token};
+use queue::{Claim, Id, MayHaveArrived, OwnLeases, Token};
 use smtp::Progress;
 
 use super::sent_record::SentRecord;
@@ -44,8 +44,8 @@ impl UnderWay {
     }
 
     /// What is under way at this moment.
-    pub fn in_hand(&self) -> InHand {
-        InHand { under_way: self.claims().clone(), may_have_arrived: MayHaveArrived::Only(self.sent.noted()) }
+    pub fn in_hand(&self) -> OwnLeases {
+        OwnLeases { under_way: self.claims().clone(), may_have_arrived: MayHaveArrived::Only(self.sent.noted()) }
     }
 
     fn claims(&self) -> MutexGuard<'_, HashSet<(Id, Token)>> {

@@ -68,9 +68,9 @@ impl WaitingFor {
 
 /// The limits that hold the lanes back, with their ends; those that are over count no more.
 #[derive(Debug, Default)]
-pub struct HeldBack(Mutex<[Option<(WaitingFor, Timestamp)>; 2]>);
+pub struct LaneHolds(Mutex<[Option<(WaitingFor, Timestamp)>; 2]>);
 
-impl HeldBack {
+impl LaneHolds {
     /// A limit holds a lane back until a time.
     pub fn set(&self, lane: Lane, reason: WaitingFor, until: Timestamp) {
         self.lanes()[index(lane)] = Some((reason, until));

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use queue::Kind;
+
 use crate::server::Rules;
 use crate::support::{TestLoop, seconds};
 
@@ -33,6 +35,22 @@ async fn a_server_that_takes_more_later_is_used_with_more() {
     test.run_for(420, 5).await;
     assert_eq!(test.server.log(|log| log.max_open), 4);
     assert!(!test.settings.is_paused());
+}
+
+#[tokio::test]
+async fn urgent_mail_whose_session_is_refused_keeps_its_place() {
+    let rules = Rules { max_sessions: 1, message_takes: Duration::from_secs(10), ..Rules::default() };
+    let test = TestLoop::start(r#"{"connections": 4}"#, rules).await;
+    let names: Vec<String> = (0..8).map(|number| format!("n{number}@u.example")).collect();
+    for name in &names {
+        test.accept_kind(Kind::PasswordReset, &[name], None).await;
+    }
+    test.run_for(100, 1).await;
+    let (mut accepted, refused) =
+        test.server.log(|log| (log.accepted.clone().into_iter().collect::<Vec<_>>(), log.refused));
+    accepted.sort_by_key(|(_, at)| *at);
+    assert!(refused > 0, "no session was refused");
+    assert_eq!(accepted.into_iter().map(|(name, _)| name).collect::<Vec<_>>(), names);
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ pub enum Answer {
 
 /// What became of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answered {
+pub enum AnswerResult {
     /// The version with this number is active.
     Connected(u32),
     /// Another question is open.
@@ -42,17 +42,17 @@ impl Settings {
     ///
     /// # Errors
     /// [`ConsentError::NothingAsked`] where it was answered, or other settings were saved since.
-    pub async fn answer_question(&self, id: Uuid, answer: Answer, by: &Actor) -> Result<Answered, ConsentError> {
+    pub async fn answer_question(&self, id: Uuid, answer: Answer, by: &Actor) -> Result<AnswerResult, ConsentError> {
         match answer {
             Answer::IsAlias | Answer::UseAccount => {
-                self.settle_account(id, answer, by).await.map(|row| Answered::Connected(row.number))
+                self.settle_account(id, answer, by).await.map(|row| AnswerResult::Connected(row.number))
             }
             Answer::GoOn => self.accept_scopes(id, by).await,
         }
     }
 
     /// The granted scopes are enough: the version becomes active, unless it is open who consented.
-    async fn accept_scopes(&self, id: Uuid, by: &Actor) -> Result<Answered, ConsentError> {
+    async fn accept_scopes(&self, id: Uuid, by: &Actor) -> Result<AnswerResult, ConsentError> {
         let noted = self.shared.audit.entry(Action::ConsentGiven, by.clone(), None);
         let answered = self.shared.db.write(move |tx| {
             let Some(consent) = consents::find(tx, id)? else { return Ok(None) };
@@ -65,8 +65,8 @@ impl Settings {
             Ok::<_, SettingsError>(Some(attach(tx, id, row, &grant, &noted)?.1))
         });
         match answered.await?.ok_or(ConsentError::NothingAsked)? {
-            Some(row) => Ok(Answered::Connected(self.activate(row).await?.number)),
-            None => Ok(Answered::AskedAgain),
+            Some(row) => Ok(AnswerResult::Connected(self.activate(row).await?.number)),
+            None => Ok(AnswerResult::AskedAgain),
         }
     }
 

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::authentication;
 use super::consents::{self, Consent, Outcome};
 use super::destination::{REDIRECT_PATH, Target, scopes};
-use super::grants::{self, Connected, Grant};
+use super::grants::{self, ConnectedMailbox, Grant};
 use super::tokens::disconnected;
 use super::tokens::{PATIENCE, refresh_destination};
 use crate::email_settings::{EmailSettings, Method, OAuthMethod};
@@ -54,7 +54,7 @@ pub struct ConsentView {
     /// The last consent for the version saved last, and what became of it so far.
     pub last: Option<(Uuid, Option<Outcome>)>,
     /// How the mailbox of the active version is connected.
-    pub connected: Option<Connected>,
+    pub connected: Option<ConnectedMailbox>,
 }
 
 /// What became of the provider's side when we disconnected.

@@ -29,7 +29,7 @@ pub struct Grant {
 
 /// How the mailbox is connected, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Connected {
+pub struct ConnectedMailbox {
     /// The address of who consented; empty where the provider does not tell.
     pub account: String,
     /// When they did.
@@ -47,8 +47,8 @@ impl Grant {
     }
 
     /// As shown.
-    pub fn connected(&self) -> Connected {
-        Connected {
+    pub fn connected(&self) -> ConnectedMailbox {
+        ConnectedMailbox {
             account: self.account.clone(),
             since: self.granted_at,
             renewed_at: self.renewed_at,

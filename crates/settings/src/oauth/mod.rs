@@ -14,7 +14,7 @@ mod flow;
 mod grants;
 mod tokens;
 
-pub use answers::{Answer, Answered};
+pub use answers::{Answer, AnswerResult};
 pub use callback::{Callback, CallbackResult};
 pub use consents::{Outcome as ConsentOutcome, Question};
 pub use destination::REDIRECT_PATH;
@@ -22,6 +22,6 @@ pub(super) use destination::{Target, custom_endpoints, scopes};
 pub(super) use discovery::{with_endpoints, with_issuer_fault};
 pub use flow::{ConsentError, ConsentStart, ConsentView, DisconnectResult};
 pub(super) use flow::{active_grant, serves};
-pub use grants::Connected;
+pub use grants::ConnectedMailbox;
 pub(super) use grants::{Grant, find as find_grant};
 pub(super) use tokens::{NoTokens, TokenOwner, TokenSources, secret_needed};

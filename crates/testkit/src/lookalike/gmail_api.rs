@@ -11,7 +11,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Value, json};
 
 use super::misbehaviour::{Misbehaviour, Place};
-use super::posting::{Channel, Posting, recipients};
+use super::posting::{Channel, NewSubmission, recipients};
 use super::scopes::{GMAIL_SEND, GOOGLE_MAIL};
 use super::state::{Provider, State, TokenOwner};
 use super::web::{HangUp, bearer};
@@ -110,8 +110,13 @@ fn take(shared: &Shared, user: &str, form: Form, headers: &HeaderMap, body: &[u8
     if recipients.is_empty() {
         return Err(invalid("Recipient address required"));
     }
-    let posting =
-        Posting { account: account.clone(), channel: Channel::Api, envelope_sender: account, recipients, message };
+    let posting = NewSubmission {
+        account: account.clone(),
+        channel: Channel::Api,
+        envelope_sender: account,
+        recipients,
+        message,
+    };
     // Google refuses nothing because of its From: it replaces it with the account's address.
     let _ = shared.post(posting);
     let id = random::guid().replace('-', "")[..16].to_owned();

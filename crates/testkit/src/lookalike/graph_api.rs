@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::misbehaviour::{Misbehaviour, Place};
-use super::posting::{Channel, Posting, SendError, recipients};
+use super::posting::{Channel, NewSubmission, SendError, recipients};
 use super::scopes::{self, Resource};
 use super::state::{Provider, State, TokenAccess, TokenOwner};
 use super::web::{HangUp, MOST_READ, bearer};
@@ -88,8 +88,13 @@ async fn send(
             "At least one recipient is not valid., A message can't be sent because it contains no recipients.";
         return Err(bad("ErrorInvalidRecipients", message));
     }
-    let posting =
-        Posting { account: account.clone(), channel: Channel::Api, envelope_sender: account, recipients, message };
+    let posting = NewSubmission {
+        account: account.clone(),
+        channel: Channel::Api,
+        envelope_sender: account,
+        recipients,
+        message,
+    };
     shared.post(posting).map_err(|unposted| match unposted {
         SendError::SendAsDenied { .. } => forbidden(
             "ErrorSendAsDenied",

@@ -137,12 +137,12 @@ impl Misbehaviour {
 
 /// The pending misbehaviours.
 #[derive(Default)]
-pub(super) struct Orders {
+pub(super) struct PendingMisbehaviours {
     once: VecDeque<Misbehaviour>,
     always: Vec<Misbehaviour>,
 }
 
-impl Orders {
+impl PendingMisbehaviours {
     pub fn once(&mut self, misbehaviour: Misbehaviour) {
         // It applies to each token, so that a single time would be meaningless.
         if misbehaviour == Misbehaviour::SmtpRefusesEachTokenOnce {

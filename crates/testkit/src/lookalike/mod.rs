@@ -43,7 +43,7 @@ pub use microsoft::{Microsoft, MicrosoftOptions, SmtpAuth};
 pub use misbehaviour::Misbehaviour;
 pub use person::{Browser, Choice, Person};
 pub use posting::{Channel, Submission};
-use posting::{Posting, SendError};
+use posting::{NewSubmission, SendError};
 use state::{Account, GrantEnd, Provider, State};
 use web::{Addresses, Web};
 
@@ -101,7 +101,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn post(&self, posting: Posting) -> Result<(), SendError> {
+    fn post(&self, posting: NewSubmission) -> Result<(), SendError> {
         let posted = self.state().post(posting);
         self.arrived.notify_all();
         posted

@@ -61,7 +61,7 @@ impl fmt::Debug for Submission {
 }
 
 /// A submission by an account.
-pub(super) struct Posting {
+pub(super) struct NewSubmission {
     /// The sending mailbox.
     pub account: String,
     pub channel: Channel,
@@ -83,7 +83,7 @@ pub(super) enum SendError {
 
 impl State {
     /// Accepts or refuses a message.
-    pub fn post(&mut self, posting: Posting) -> Result<(), SendError> {
+    pub fn post(&mut self, posting: NewSubmission) -> Result<(), SendError> {
         let from = fields::addresses(&fields::values(&posting.message, "from").join(", ")).unwrap_or_default();
         let given = from.first().cloned().unwrap_or_default();
         let mut delivered = posting.message.clone();

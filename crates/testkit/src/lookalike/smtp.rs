@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Shared;
 use super::misbehaviour::{Misbehaviour, Place};
-use super::posting::{Channel, Posting, SendError};
+use super::posting::{Channel, NewSubmission, SendError};
 use super::state::Provider;
 use crate::smtp_server::{self, Answer, Dialogue, Envelope, Port, Security, Server};
 
@@ -122,7 +122,7 @@ impl Server for Session {
         if self.is_surplus(&account) {
             return "432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded [LOOKALIKE.PROD.OUTLOOK.COM]".into();
         }
-        let posting = Posting {
+        let posting = NewSubmission {
             account,
             channel: Channel::Smtp,
             envelope_sender: envelope.sender,

@@ -10,7 +10,7 @@ use super::client::Client;
 use super::clock::{Clock, Start};
 use super::google::GoogleRules;
 use super::microsoft::MicrosoftOptions;
-use super::misbehaviour::Orders;
+use super::misbehaviour::PendingMisbehaviours;
 use super::person::Person;
 use super::posting::Submission;
 use super::{Counts, random};
@@ -33,7 +33,7 @@ pub(super) struct State {
     pub refresh_tokens: HashMap<String, RefreshToken>,
     pub access_tokens: HashMap<String, AccessToken>,
     pub access_lifetime: Option<Duration>,
-    pub orders: Orders,
+    pub orders: PendingMisbehaviours,
     pub counts: Counts,
     pub faults: Vec<String>,
     pub submissions: Vec<Submission>,
@@ -144,7 +144,7 @@ impl State {
             refresh_tokens: HashMap::new(),
             access_tokens: HashMap::new(),
             access_lifetime: None,
-            orders: Orders::default(),
+            orders: PendingMisbehaviours::default(),
             counts: Counts::default(),
             faults: Vec::new(),
             submissions: Vec::new(),

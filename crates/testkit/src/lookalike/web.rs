@@ -128,7 +128,7 @@ impl Addresses {
     }
 }
 
-type Ours = State<Arc<Shared>>;
+type WebState = State<Arc<Shared>>;
 
 fn router(shared: Arc<Shared>) -> Router {
     let is_google = matches!(shared.state().provider, Provider::Google(_));
@@ -150,11 +150,11 @@ fn router(shared: Arc<Shared>) -> Router {
     routes.with_state(shared)
 }
 
-async fn google_authorize(State(shared): Ours, request: Request) -> Response {
+async fn google_authorize(State(shared): WebState, request: Request) -> Response {
     authorized(&shared, None, request).await
 }
 
-async fn microsoft_authorize(State(shared): Ours, Path(tenant): Path<String>, request: Request) -> Response {
+async fn microsoft_authorize(State(shared): WebState, Path(tenant): Path<String>, request: Request) -> Response {
     authorized(&shared, Some(&tenant), request).await
 }
 
@@ -172,7 +172,7 @@ async fn authorized(shared: &Shared, tenant: Option<&str>, request: Request) -> 
 }
 
 async fn google_token(
-    State(shared): Ours,
+    State(shared): WebState,
     Extension(hang_up): Extension<HangUp>,
     method: Method,
     headers: HeaderMap,
@@ -182,7 +182,7 @@ async fn google_token(
 }
 
 async fn microsoft_token(
-    State(shared): Ours,
+    State(shared): WebState,
     Extension(hang_up): Extension<HangUp>,
     Path(tenant): Path<String>,
     method: Method,
@@ -192,14 +192,14 @@ async fn microsoft_token(
     token::token(&shared, &hang_up, Some(&tenant), &method, &headers, body).await
 }
 
-async fn google_revoke(State(shared): Ours, request: Request) -> Response {
+async fn google_revoke(State(shared): WebState, request: Request) -> Response {
     let mut form = Form::parse(request.uri().query().unwrap_or_default().as_bytes());
     form.0.extend(Form::parse(&read(request.into_body()).await).0);
     token::revoke(&shared, &form)
 }
 
 /// OpenID Connect Discovery 1.0 §4.
-async fn google_metadata(State(shared): Ours) -> Response {
+async fn google_metadata(State(shared): WebState) -> Response {
     let addresses = &shared.addresses;
     let state = shared.state();
     let methods = state.clients.values().next().map(|client| client.authentication).unwrap_or_default().names();
@@ -215,7 +215,7 @@ async fn google_metadata(State(shared): Ours) -> Response {
 }
 
 async fn gmail_send(
-    State(shared): Ours,
+    State(shared): WebState,
     Extension(hang_up): Extension<HangUp>,
     Path(user): Path<String>,
     headers: HeaderMap,
@@ -228,7 +228,7 @@ async fn gmail_send(
 }
 
 async fn gmail_upload(
-    State(shared): Ours,
+    State(shared): WebState,
     Extension(hang_up): Extension<HangUp>,
     Path(user): Path<String>,
     headers: HeaderMap,
@@ -241,7 +241,7 @@ async fn gmail_upload(
 }
 
 async fn graph_me(
-    State(shared): Ours,
+    State(shared): WebState,
     Extension(hang_up): Extension<HangUp>,
     headers: HeaderMap,
     body: Body,
@@ -250,7 +250,7 @@ async fn graph_me(
 }
 
 async fn graph_user(
-    State(shared): Ours,
+    State(shared): WebState,
     Extension(hang_up): Extension<HangUp>,
     Path(user): Path<String>,
     headers: HeaderMap,

@@ -26,12 +26,12 @@ pub struct Arrival {
 /// The record of a sink.
 pub(super) struct Arrivals {
     keep_messages: bool,
-    ledger: Mutex<Ledger>,
+    record: Mutex<ArrivalRecord>,
     grown: Condvar,
 }
 
 #[derive(Default)]
-struct Ledger {
+struct ArrivalRecord {
     all: Vec<Arrival>,
     different: HashSet<(String, String)>,
     transactions: u64,
@@ -39,7 +39,7 @@ struct Ledger {
 
 impl Arrivals {
     pub fn new(keep_messages: bool) -> Self {
-        Self { keep_messages, ledger: Mutex::default(), grown: Condvar::new() }
+        Self { keep_messages, record: Mutex::default(), grown: Condvar::new() }
     }
 
     /// Records a message for its recipients; returns its number in the sink, from 0.
@@ -49,10 +49,10 @@ impl Arrivals {
         let sequence = sequence.unwrap_or_else(|| sha256.clone());
         let size = message.len();
         let message = self.keep_messages.then(|| Arc::from(message));
-        let mut ledger = self.lock();
+        let mut record = self.lock();
         for recipient in recipients {
-            ledger.different.insert((sequence.clone(), recipient.clone()));
-            ledger.all.push(Arrival {
+            record.different.insert((sequence.clone(), recipient.clone()));
+            record.all.push(Arrival {
                 sender: sender.to_owned(),
                 recipient: recipient.clone(),
                 sequence: sequence.clone(),
@@ -61,9 +61,9 @@ impl Arrivals {
                 message: message.clone(),
             });
         }
-        ledger.transactions += 1;
+        record.transactions += 1;
         self.grown.notify_all();
-        ledger.transactions - 1
+        record.transactions - 1
     }
 
     pub fn all(&self) -> Vec<Arrival> {
@@ -88,19 +88,19 @@ impl Arrivals {
 
     pub fn wait_for(&self, messages: usize, patience: Duration) -> bool {
         let deadline = Instant::now() + patience;
-        let mut ledger = self.lock();
-        while ledger.different.len() < messages {
+        let mut record = self.lock();
+        while record.different.len() < messages {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return false;
             }
-            ledger = self.grown.wait_timeout(ledger, left).unwrap_or_else(PoisonError::into_inner).0;
+            record = self.grown.wait_timeout(record, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         true
     }
 
-    fn lock(&self) -> MutexGuard<'_, Ledger> {
-        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, ArrivalRecord> {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::error_pages::{PageError, PageResult};
 use super::labels;
-use super::layout::{self, Faults, Frame, Here};
+use super::layout::{self, Faults, Frame, NavEntry};
 use super::session::{self, Client, SessionCookie, Visitor};
 use super::sign_up::{too_many_letters, with_wait};
 use super::texts;
@@ -65,14 +65,14 @@ struct AccountForm {
 /// What was just done, for the confirmation.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Done {
+struct NoticeQuery {
     saved: Option<String>,
     password: Option<String>,
     address: Option<String>,
     asked: Option<String>,
 }
 
-impl Done {
+impl NoticeQuery {
     fn note(&self) -> Option<String> {
         let key = match self {
             Self { saved: Some(_), .. } => "account-saved",
@@ -85,7 +85,7 @@ impl Done {
     }
 }
 
-async fn show(visitor: Visitor, Query(done): Query<Done>) -> PageResult {
+async fn show(visitor: Visitor, Query(done): Query<NoticeQuery>) -> PageResult {
     Ok(layout::render(&Page { note: done.note(), ..page(&visitor) }))
 }
 
@@ -204,7 +204,7 @@ pub fn still_needed(error: &AccountsError) -> Option<Fault> {
 
 fn delete_page(visitor: &Visitor, faults: Faults) -> ConfirmDelete {
     ConfirmDelete {
-        frame: Frame::new(tr("account-delete-title"), Here::Account, visitor),
+        frame: Frame::new(tr("account-delete-title"), NavEntry::Account, visitor),
         email: visitor.account.email.expose().to_owned(),
         faults,
     }
@@ -212,7 +212,7 @@ fn delete_page(visitor: &Visitor, faults: Faults) -> ConfirmDelete {
 
 fn page(visitor: &Visitor) -> Page {
     Page {
-        frame: Frame::new(tr("account-title"), Here::Account, visitor),
+        frame: Frame::new(tr("account-title"), NavEntry::Account, visitor),
         typed_name: visitor.account.name.clone(),
         email: visitor.account.email.expose().to_owned(),
         new_email: String::new(),

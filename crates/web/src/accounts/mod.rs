@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use super::account::still_needed;
 use super::error_pages::{PageError, PageResult};
-use super::labels::When;
-use super::layout::{self, Faults, Frame, Here};
+use super::labels::TimeElement;
+use super::layout::{self, Faults, Frame, NavEntry};
 use super::session::{Administrator, Client, Visitor};
 use super::texts;
 use super::translation::{filters, tr, tr_args};
@@ -50,7 +50,7 @@ struct AccountRow {
     name: String,
     instance_admin: bool,
     validated: bool,
-    created_at: When,
+    created_at: TimeElement,
     workspaces: u64,
     is_visitor: bool,
 }
@@ -65,7 +65,7 @@ impl AccountRow {
             name: account.name,
             instance_admin: account.instance_admin,
             validated: account.validated,
-            created_at: When(listed.created_at),
+            created_at: TimeElement(listed.created_at),
             workspaces: listed.workspaces,
         }
     }
@@ -73,7 +73,7 @@ impl AccountRow {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Done {
+struct NoticeQuery {
     saved: Option<String>,
     deleted: Option<String>,
     account: String,
@@ -88,11 +88,15 @@ struct Decision {
     may: Option<String>,
 }
 
-async fn show(State(app): State<App>, Administrator(visitor): Administrator, Query(done): Query<Done>) -> PageResult {
+async fn show(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Query(done): Query<NoticeQuery>,
+) -> PageResult {
     let (words, number) = (done.account.trim().to_owned(), done.account_page.parse().unwrap_or(1));
     let note = match done {
-        Done { saved: Some(_), .. } => Some(tr("account-saved")),
-        Done { deleted: Some(_), .. } => Some(tr("accounts-deleted")),
+        NoticeQuery { saved: Some(_), .. } => Some(tr("account-saved")),
+        NoticeQuery { deleted: Some(_), .. } => Some(tr("accounts-deleted")),
         _ => None,
     };
     Ok(layout::render(&Page { note, ..searched(&app, &visitor, words, number).await? }))
@@ -139,7 +143,7 @@ async fn ask_instance_admin(
         is_dangerous: account.instance_admin,
         back: "/configuration/accounts".to_owned(),
     };
-    Ok(question.page(title, Here::Accounts, &visitor))
+    Ok(question.page(title, NavEntry::Accounts, &visitor))
 }
 
 async fn set_instance_admin(
@@ -177,7 +181,7 @@ async fn confirm_delete(
         return Ok(Redirect::to("/account/delete").into_response());
     }
     let account = app.accounts.account(id).await?.ok_or(PageError::NotFound)?;
-    let frame = Frame::new(tr("accounts-delete-title"), Here::Accounts, &visitor);
+    let frame = Frame::new(tr("accounts-delete-title"), NavEntry::Accounts, &visitor);
     Ok(layout::render(&ConfirmDelete { frame, id, email: account.email.expose().to_owned() }))
 }
 
@@ -213,7 +217,7 @@ async fn searched(app: &App, visitor: &Visitor, words: String, page: usize) -> R
         contains(listed.account.email.expose(), &words) || contains(&listed.account.name, &words)
     };
     Ok(Page {
-        frame: Frame::new(tr("accounts-title"), Here::Accounts, visitor),
+        frame: Frame::new(tr("accounts-title"), NavEntry::Accounts, visitor),
         rows: Paged::of(app.accounts.list().await?, page, search, is_found)
             .map(|listed| AccountRow::of(listed, visitor)),
         sign_up: app.accounts.sign_up_is_open().await?,

@@ -11,8 +11,8 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::error_pages::{PageError, PageResult};
-use super::labels::When;
-use super::layout::{self, Faults, Frame, Here};
+use super::labels::TimeElement;
+use super::layout::{self, Faults, Frame, NavEntry};
 use super::session::{Administrator, Visitor};
 use crate::extract::{Form, Path, Query};
 use crate::translation::{filters, language, tr};
@@ -38,9 +38,9 @@ struct KeyRow {
     id: Uuid,
     name: String,
     scopes: Vec<&'static str>,
-    created_at: When,
+    created_at: TimeElement,
     created_by: String,
-    last_used_at: Option<When>,
+    last_used_at: Option<TimeElement>,
 }
 
 impl From<ApiKey> for KeyRow {
@@ -49,9 +49,9 @@ impl From<ApiKey> for KeyRow {
             id: key.id,
             name: key.name,
             scopes: key.scopes.iter().map(|scope| scope.name()).collect(),
-            created_at: When(key.created_at),
+            created_at: TimeElement(key.created_at),
             created_by: language().render(&key.created_by.text()),
-            last_used_at: key.last_used_at.map(When),
+            last_used_at: key.last_used_at.map(TimeElement),
         }
     }
 }
@@ -163,7 +163,7 @@ async fn make(State(app): State<App>, Administrator(visitor): Administrator, For
 
 async fn page(app: &App, visitor: &Visitor, form: KeyForm) -> Result<Page, PageError> {
     Ok(Page {
-        frame: Frame::new(tr("api-keys-title"), Here::ApiKeys, visitor),
+        frame: Frame::new(tr("api-keys-title"), NavEntry::ApiKeys, visitor),
         keys: app.accounts.keys().await?.into_iter().map(KeyRow::from).collect(),
         form,
         faults: Faults::default(),
@@ -186,7 +186,7 @@ async fn confirm_delete(
     Path(id): Path<Uuid>,
 ) -> PageResult {
     let key = app.accounts.keys().await?.into_iter().find(|key| key.id == id).ok_or(PageError::NotFound)?;
-    let frame = Frame::new(tr("api-keys-delete-title"), Here::ApiKeys, &visitor);
+    let frame = Frame::new(tr("api-keys-delete-title"), NavEntry::ApiKeys, &visitor);
     Ok(layout::render(&ConfirmDelete { frame, key: key.into() }))
 }
 

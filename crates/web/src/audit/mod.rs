@@ -13,8 +13,8 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::error_pages::PageResult;
-use super::labels::When;
-use super::layout::{self, Frame, Here};
+use super::labels::TimeElement;
+use super::layout::{self, Frame, NavEntry};
 use super::outbox::start_of;
 use super::session::{Administrator, percent_encoded};
 use super::translation::{filters, language, tr};
@@ -102,7 +102,7 @@ struct Row {
     what: Cow<'static, str>,
     /// Something was refused.
     is_refusal: bool,
-    at: When,
+    at: TimeElement,
     actor: Cow<'static, str>,
     subject: Option<Subject>,
     client: Option<IpAddr>,
@@ -120,7 +120,7 @@ impl From<Entry> for Row {
         Self {
             what: tr(labels::key(entry.action)),
             is_refusal: entry.action == Action::SignInFailed,
-            at: When(entry.at),
+            at: TimeElement(entry.at),
             actor: labels::actor(&entry),
             subject: Subject::of(&entry),
             client: entry.client,
@@ -155,7 +155,7 @@ pub async fn show(
 ) -> PageResult {
     let listed = app.audit.list(query.filter()).await?;
     let page = Page {
-        frame: Frame::new(tr("audit-title"), Here::AuditLog, &visitor),
+        frame: Frame::new(tr("audit-title"), NavEntry::AuditLog, &visitor),
         groups: labels::groups()
             .into_iter()
             .map(|(label, actions)| Group::new(label, actions, &query.action))

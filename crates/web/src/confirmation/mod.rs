@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use askama::Template;
 use axum::response::Response;
 
-use super::layout::{self, Frame, Here};
+use super::layout::{self, Frame, NavEntry};
 use super::session::Visitor;
 use super::translation::{filters, tr};
 
@@ -37,7 +37,7 @@ pub struct Question {
 
 impl Question {
     /// The page that asks it; `title` is the key of its heading.
-    pub fn page(self, title: &str, here: Here, visitor: &Visitor) -> Response {
+    pub fn page(self, title: &str, here: NavEntry, visitor: &Visitor) -> Response {
         layout::render(&Page { frame: Frame::new(tr(title), here, visitor), question: self })
     }
 }

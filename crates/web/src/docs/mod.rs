@@ -13,7 +13,7 @@ use i18n::{ProblemText, language};
 use mail::{Arg, Problem, ProblemCode};
 
 use super::error_pages::PageResult;
-use super::layout::{self, Frame, Here};
+use super::layout::{self, Frame, NavEntry};
 use super::session::Visitor;
 use super::translation::{filters, tr};
 use app::App;
@@ -79,7 +79,7 @@ async fn show(visitor: Visitor) -> PageResult {
         codes.entry(problem.code).or_default().push(problem);
     }
     let sections = codes.into_iter().map(|(code, problems)| Section { code, explanations: explanations(&problems) });
-    let frame = Frame::new(tr("docs-problems"), Here::Docs, &visitor);
+    let frame = Frame::new(tr("docs-problems"), NavEntry::Docs, &visitor);
     Ok(layout::render(&Page { frame, sections: sections.collect() }))
 }
 

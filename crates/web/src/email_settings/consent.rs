@@ -18,12 +18,12 @@ use uuid::Uuid;
 use crate::docs::Explanation;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
-use crate::layout::{self, Bare};
+use crate::layout::{self, PublicFrame};
 use crate::session::{Administrator, SessionCookie, Visitor};
 use crate::translation::{filters, tr, tr_args};
 use app::App;
 use settings::oauth::{
-    Answer, Answered, Callback, CallbackResult, ConsentError, ConsentOutcome, DisconnectResult, Question,
+    Answer, AnswerResult, Callback, CallbackResult, ConsentError, ConsentOutcome, DisconnectResult, Question,
 };
 
 const SETTINGS: &str = "/configuration/email-settings";
@@ -49,8 +49,8 @@ pub struct Start {
 /// A page that forwards to the provider: forms cannot, because our policy lets them post only to our own origin.
 #[derive(Template)]
 #[template(path = "email_settings/leave.html")]
-struct Leave {
-    frame: Bare,
+struct ProviderRedirectPage {
+    frame: PublicFrame,
     provider: &'static str,
     authorize_url: String,
 }
@@ -58,8 +58,8 @@ struct Leave {
 /// The result of a consent, for the window that returns.
 #[derive(Template)]
 #[template(path = "email_settings/done.html")]
-struct Done {
-    frame: Bare,
+struct NoticeQuery {
+    frame: PublicFrame,
     id: Option<Uuid>,
     title: Cow<'static, str>,
     paragraphs: Vec<Cow<'static, str>>,
@@ -90,8 +90,8 @@ pub async fn start(
         return Ok(Json(start).into_response());
     }
     let newest = app.settings.newest().await?;
-    Ok(layout::render(&Leave {
-        frame: Bare::new("consent-leave-title"),
+    Ok(layout::render(&ProviderRedirectPage {
+        frame: PublicFrame::new("consent-leave-title"),
         provider: newest.settings.oauth.as_ref().map_or(NO_PROVIDER, |method| method.provider.facts().name),
         authorize_url: start.authorize_url,
     }))
@@ -159,7 +159,10 @@ pub async fn show(State(app): State<App>, _: Administrator, headers: HeaderMap, 
         return Ok(Json(StateOfConsent { state }).into_response());
     }
     let (title, paragraphs) = outcome_words(outcome);
-    Ok(([WITH_POPUP], layout::render(&Done { frame: Bare::new("consent-title"), id: Some(id), title, paragraphs }))
+    Ok((
+        [WITH_POPUP],
+        layout::render(&NoticeQuery { frame: PublicFrame::new("consent-title"), id: Some(id), title, paragraphs }),
+    )
         .into_response())
 }
 
@@ -209,12 +212,12 @@ pub async fn answer(
     };
     let by = visitor.actor();
     match app.settings.answer_question(id, answer, &by).await {
-        Ok(Answered::Connected(number)) => {
+        Ok(AnswerResult::Connected(number)) => {
             app.delivery_loop.recheck_connection();
             Ok(Redirect::to(&format!("{SETTINGS}?saved={number}")).into_response())
         }
         // Another question is open, or it was already answered, or replaced by another save: the page shows it.
-        Ok(Answered::AskedAgain) | Err(ConsentError::NothingAsked) => Ok(Redirect::to(SETTINGS).into_response()),
+        Ok(AnswerResult::AskedAgain) | Err(ConsentError::NothingAsked) => Ok(Redirect::to(SETTINGS).into_response()),
         Err(other) => Err(other.into()),
     }
 }
@@ -238,8 +241,8 @@ pub async fn disconnect(State(app): State<App>, Administrator(visitor): Administ
 
 /// The page of a failed consent, by the keys of its texts: what happened, what it means, what to do.
 fn failure_page(status: StatusCode, [what, meaning, remedy]: [&str; 3]) -> Response {
-    let frame = Bare::new("consent-title");
-    let page = Done { frame, id: None, title: tr(what), paragraphs: vec![tr(meaning), tr(remedy)] };
+    let frame = PublicFrame::new("consent-title");
+    let page = NoticeQuery { frame, id: None, title: tr(what), paragraphs: vec![tr(meaning), tr(remedy)] };
     (status, [IN_POPUP], layout::render(&page)).into_response()
 }
 

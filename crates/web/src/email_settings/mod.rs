@@ -24,7 +24,7 @@ use queue::StateGroup;
 use serde::{Deserialize, Serialize};
 
 use super::error_pages::{PageError, PageResult};
-use super::layout::{self, Faults, Frame, Here};
+use super::layout::{self, Faults, Frame, NavEntry};
 use super::session::{Administrator, SessionCookie, Visitor};
 use super::texts;
 use super::translation::{language, tr, tr_args};
@@ -222,7 +222,7 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
     let (waiting, on_hold) =
         app.db.read(|rx| Ok::<_, queue::QueueError>((queue::waiting(rx)?, queue::on_hold(rx)?))).await?;
     Ok(Page {
-        frame: Frame::new(tr("settings-title"), Here::EmailSettings, visitor),
+        frame: Frame::new(tr("settings-title"), NavEntry::EmailSettings, visitor),
         faults: Faults::default(),
         faults_title: Cow::Borrowed(""),
         note: None,

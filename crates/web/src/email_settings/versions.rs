@@ -14,8 +14,8 @@ use super::labels::{choice_label, field_label, field_names, method_label};
 use super::waiting;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path};
-use crate::labels::When;
-use crate::layout::{self, Frame, Here};
+use crate::labels::TimeElement;
+use crate::layout::{self, Frame, NavEntry};
 use crate::session::Administrator;
 use crate::translation::{filters, language, tr, tr_args};
 use app::App;
@@ -46,7 +46,7 @@ struct RestoreQuestion {
 
 struct VersionRow {
     number: u32,
-    saved_at: Option<When>,
+    saved_at: Option<TimeElement>,
     saved_by: String,
     is_active: bool,
     waits_for_consent: bool,
@@ -81,7 +81,7 @@ struct Change {
 pub async fn show(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
     let versions = app.settings.versions().await?;
     let page = Page {
-        frame: Frame::new(tr("settings-versions-title"), Here::EmailSettings, &visitor),
+        frame: Frame::new(tr("settings-versions-title"), NavEntry::EmailSettings, &visitor),
         versions: rows(&versions),
     };
     Ok(layout::render(&page))
@@ -97,7 +97,7 @@ pub async fn restore(
     let earlier = app.settings.versions().await?.into_iter().find(|version| version.number == number);
     let settings = &earlier.ok_or(PageError::NotFound)?.settings;
     if let Some(count) = waiting::to_be_asked(&app, settings, &choice.waiting_mail).await? {
-        let frame = Frame::new(tr("settings-versions-title"), Here::EmailSettings, &visitor);
+        let frame = Frame::new(tr("settings-versions-title"), NavEntry::EmailSettings, &visitor);
         let question = RestoreQuestion { frame, number, count, back: "/configuration/email-settings/versions" };
         return Ok((StatusCode::CONFLICT, layout::render(&question)).into_response());
     }
@@ -118,7 +118,7 @@ fn rows(versions: &[Arc<Version>]) -> Vec<VersionRow> {
         .zip(older)
         .map(|(version, before)| VersionRow {
             number: version.number,
-            saved_at: version.saved_at.map(When),
+            saved_at: version.saved_at.map(TimeElement),
             saved_by: version.saved_by.as_ref().map(|actor| language().render(&actor.text())).unwrap_or_default(),
             is_active: Some(version.number) == active,
             waits_for_consent: !version.complete,

@@ -12,12 +12,12 @@ use super::consent::LastConsent;
 use super::form::{Fill, SettingsForm, usual_port};
 use super::labels::{field_label, fix_label, method_label, stage_label};
 use crate::docs::Explanation;
-use crate::labels::When;
+use crate::labels::TimeElement;
 use crate::layout::{Faults, Frame, field_id, sentence};
 use crate::translation::{filters, language, tr, tr_args};
 use app::App;
 use config::Builtin;
-use settings::oauth::Connected;
+use settings::oauth::ConnectedMailbox;
 use settings::{ConnectionState, Expiration, PRESETS, Preset, Warning};
 
 /// The whole page.
@@ -80,15 +80,15 @@ pub struct ConsentPart {
 pub struct ConnectedView {
     /// Empty if the provider does not report it.
     pub account: String,
-    pub since: When,
-    pub renewed_at: When,
+    pub since: TimeElement,
+    pub renewed_at: TimeElement,
     pub is_alive: bool,
 }
 
-impl From<Connected> for ConnectedView {
-    fn from(connected: Connected) -> Self {
-        let Connected { account, since, renewed_at, is_alive } = connected;
-        Self { account, since: When(since), renewed_at: When(renewed_at), is_alive }
+impl From<ConnectedMailbox> for ConnectedView {
+    fn from(connected: ConnectedMailbox) -> Self {
+        let ConnectedMailbox { account, since, renewed_at, is_alive } = connected;
+        Self { account, since: TimeElement(since), renewed_at: TimeElement(renewed_at), is_alive }
     }
 }
 
@@ -186,8 +186,8 @@ pub struct StatusView {
     pub sender: String,
     pub badge: &'static str,
     pub state: Cow<'static, str>,
-    pub since: Option<When>,
-    pub last_success: Option<When>,
+    pub since: Option<TimeElement>,
+    pub last_success: Option<TimeElement>,
     /// The built-in mailbox: nothing is sent, so nothing succeeds.
     pub to_mailbox: bool,
     pub waiting: Cow<'static, str>,
@@ -201,7 +201,7 @@ pub struct StatusView {
 /// Something that expires.
 pub struct ExpirationView {
     pub title: String,
-    pub at: When,
+    pub at: TimeElement,
     pub meaning: String,
     /// Whether it expires within a month and only a person can prevent that.
     pub is_near: bool,
@@ -214,9 +214,11 @@ impl StatusView {
         let (badge, state, since) = match status.state {
             ConnectionState::Mailbox => ("", "settings-state-mailbox", None),
             ConnectionState::NotVerified => ("warning", "settings-state-not-verified", None),
-            ConnectionState::Verified(at) => ("good", "settings-state-verified", Some(When(at))),
-            ConnectionState::FailingSince(at) => ("danger", "settings-state-failing", Some(When(at))),
-            ConnectionState::ConsentNeededSince(at) => ("danger", "settings-state-consent-needed", Some(When(at))),
+            ConnectionState::Verified(at) => ("good", "settings-state-verified", Some(TimeElement(at))),
+            ConnectionState::FailingSince(at) => ("danger", "settings-state-failing", Some(TimeElement(at))),
+            ConnectionState::ConsentNeededSince(at) => {
+                ("danger", "settings-state-consent-needed", Some(TimeElement(at)))
+            }
         };
         let disk = app.storage_status.disk();
         let (badge, state, since) =
@@ -227,7 +229,7 @@ impl StatusView {
             badge,
             state: tr(state),
             since,
-            last_success: status.last_success_at.map(When),
+            last_success: status.last_success_at.map(TimeElement),
             to_mailbox: app.settings.is_to_mailbox(),
             waiting: match waiting {
                 0 => tr("settings-waiting-nothing"),
@@ -250,7 +252,7 @@ impl StatusView {
         let soon = now.saturating_add(NEAR).unwrap_or(Timestamp::MAX);
         let expirations = expirations.iter().map(|expiration| ExpirationView {
             title: language().render(&expiration.title),
-            at: When(expiration.at),
+            at: TimeElement(expiration.at),
             meaning: language().render(&expiration.meaning),
             is_near: expiration.needs_action && expiration.at <= soon,
             is_over: expiration.at <= now,

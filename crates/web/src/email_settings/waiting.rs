@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Query};
-use crate::layout::{self, Frame, Here};
+use crate::layout::{self, Frame, NavEntry};
 use crate::session::{Administrator, Visitor};
 use crate::translation::{filters, tr};
 use accounts::audit::Action;
@@ -81,7 +81,7 @@ pub async fn show(
         Some("cancel") => Some("on-hold-cancelled"),
         _ => None,
     };
-    let frame = Frame::new(tr("on-hold-title"), Here::EmailSettings, &visitor);
+    let frame = Frame::new(tr("on-hold-title"), NavEntry::EmailSettings, &visitor);
     Ok(layout::render(&Page { frame, count, done }))
 }
 

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::layout::{self, Bare};
+use super::layout::{self, PublicFrame};
 use super::translation::filters;
 
 /// The result of handlers.
@@ -133,7 +133,7 @@ impl IntoResponse for PageError {
         let [what, meaning, remedy] = self.words();
         let status = self.status();
         let id = if let Self::Damaged(id) = &self { Some(*id) } else { None };
-        let page = Page { frame: Bare::new(what), code: status.as_u16(), what, id, meaning, remedy };
+        let page = Page { frame: PublicFrame::new(what), code: status.as_u16(), what, id, meaning, remedy };
         let mut response = (status, layout::render(&page)).into_response();
         if let Self::TooMany { seconds } = self {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
@@ -145,7 +145,7 @@ impl IntoResponse for PageError {
 #[derive(Template)]
 #[template(path = "error_pages/page.html")]
 struct Page {
-    frame: Bare,
+    frame: PublicFrame,
     code: u16,
     what: &'static str,
     /// The message that it is about.

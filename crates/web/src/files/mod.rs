@@ -17,8 +17,8 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::error_pages::{PageError, PageResult};
-use super::labels::{When, actor, size};
-use super::layout::{self, Faults, Frame, Here};
+use super::labels::{TimeElement, actor, size};
+use super::layout::{self, Faults, Frame, NavEntry};
 use super::session::{Client, Visitor};
 use super::translation::{filters, tr, tr_args};
 use super::workspaces::{enter, write};
@@ -53,7 +53,7 @@ struct Row {
     part: String,
     content_type: String,
     size: String,
-    changed_at: When,
+    changed_at: TimeElement,
     changed_by: String,
 }
 
@@ -64,7 +64,7 @@ impl From<FileFacts> for Row {
             name: file.name,
             content_type: file.content_type,
             size: size(file.size),
-            changed_at: When(file.changed_at),
+            changed_at: TimeElement(file.changed_at),
             changed_by: actor(&file.changed_by),
         }
     }
@@ -72,15 +72,20 @@ impl From<FileFacts> for Row {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Done {
+struct NoticeQuery {
     stored: Option<u32>,
     deleted: Option<String>,
 }
 
-async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>, Query(done): Query<Done>) -> PageResult {
+async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Query(done): Query<NoticeQuery>,
+) -> PageResult {
     let note = match done {
-        Done { stored: Some(count), .. } => Some(stored_note(count)),
-        Done { deleted: Some(_), .. } => Some(tr("files-deleted")),
+        NoticeQuery { stored: Some(count), .. } => Some(stored_note(count)),
+        NoticeQuery { deleted: Some(_), .. } => Some(tr("files-deleted")),
         _ => None,
     };
     Ok(layout::render(&Page { note, ..page(&app, &visitor, id).await? }))
@@ -103,7 +108,7 @@ async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError>
         ("room", mail::megabytes(WORKSPACE_BYTES).into()),
     ];
     Ok(Page {
-        frame: Frame::new(tr("files-title"), Here::Workspaces, visitor),
+        frame: Frame::new(tr("files-title"), NavEntry::Workspaces, visitor),
         id,
         workspace: entered.workspace.name,
         writes: entered.writes,
@@ -141,7 +146,7 @@ async fn confirm_delete(
 ) -> PageResult {
     write(&app, &visitor, id).await?;
     let file = app.files.facts(id, &name).await?.ok_or(PageError::NotFound)?;
-    let frame = Frame::new(tr("files-delete-title"), Here::Workspaces, &visitor);
+    let frame = Frame::new(tr("files-delete-title"), NavEntry::Workspaces, &visitor);
     Ok(layout::render(&ConfirmDelete { frame, id, row: file.into() }))
 }
 

@@ -12,7 +12,7 @@ use super::translation::{self, tr, tr_args};
 
 /// The navigation entry of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Here {
+pub enum NavEntry {
     Overview,
     Outbox,
     Mailbox,
@@ -33,18 +33,18 @@ pub struct Link {
     /// The key of its text.
     pub label: &'static str,
     pub icon: &'static str,
-    pub here: Here,
+    pub here: NavEntry,
 }
 
 const MAIL: &[Link] = &[
-    Link { href: "/", label: "nav-overview", icon: "home", here: Here::Overview },
-    Link { href: "/outbox", label: "nav-outbox", icon: "outbox", here: Here::Outbox },
-    Link { href: "/mailbox", label: "nav-mailbox", icon: "inbox", here: Here::Mailbox },
+    Link { href: "/", label: "nav-overview", icon: "home", here: NavEntry::Overview },
+    Link { href: "/outbox", label: "nav-outbox", icon: "outbox", here: NavEntry::Outbox },
+    Link { href: "/mailbox", label: "nav-mailbox", icon: "inbox", here: NavEntry::Mailbox },
 ];
 
 const PEOPLE: &[Link] = &[
-    Link { href: "/workspaces", label: "nav-workspaces", icon: "people", here: Here::Workspaces },
-    Link { href: "/account", label: "nav-account", icon: "person", here: Here::Account },
+    Link { href: "/workspaces", label: "nav-workspaces", icon: "people", here: NavEntry::Workspaces },
+    Link { href: "/account", label: "nav-account", icon: "person", here: NavEntry::Account },
 ];
 
 const CONFIGURATION: &[Link] = &[
@@ -52,18 +52,18 @@ const CONFIGURATION: &[Link] = &[
         href: "/configuration/email-settings",
         label: "nav-email-settings",
         icon: "sliders",
-        here: Here::EmailSettings,
+        here: NavEntry::EmailSettings,
     },
-    Link { href: "/configuration/accounts", label: "nav-accounts", icon: "badge", here: Here::Accounts },
-    Link { href: "/configuration/api-keys", label: "nav-api-keys", icon: "key", here: Here::ApiKeys },
-    Link { href: "/configuration/audit-log", label: "nav-audit-log", icon: "list", here: Here::AuditLog },
-    Link { href: "/configuration/letters", label: "nav-letters", icon: "letter", here: Here::Letters },
+    Link { href: "/configuration/accounts", label: "nav-accounts", icon: "badge", here: NavEntry::Accounts },
+    Link { href: "/configuration/api-keys", label: "nav-api-keys", icon: "key", here: NavEntry::ApiKeys },
+    Link { href: "/configuration/audit-log", label: "nav-audit-log", icon: "list", here: NavEntry::AuditLog },
+    Link { href: "/configuration/letters", label: "nav-letters", icon: "letter", here: NavEntry::Letters },
 ];
 
 /// The layout of a page with a session.
 pub struct Frame {
     pub title: String,
-    pub here: Here,
+    pub here: NavEntry,
     pub email: String,
     /// Whether the visitor may see mail and configuration.
     instance_admin: bool,
@@ -76,7 +76,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    pub fn new(title: impl Into<String>, here: Here, visitor: &Visitor) -> Self {
+    pub fn new(title: impl Into<String>, here: NavEntry, visitor: &Visitor) -> Self {
         Self {
             title: title.into(),
             here,
@@ -90,7 +90,7 @@ impl Frame {
 
     /// The key of the sentence that says that mail is kept here, for whom it concerns.
     pub fn mailbox_note(&self) -> Option<&'static str> {
-        let says_it_anyway = matches!(self.here, Here::EmailSettings | Here::Mailbox);
+        let says_it_anyway = matches!(self.here, NavEntry::EmailSettings | NavEntry::Mailbox);
         let key = if self.instance_admin { "frame-mailbox-administrator" } else { "frame-mailbox" };
         (self.to_mailbox && !says_it_anyway).then_some(key)
     }
@@ -112,11 +112,11 @@ impl Frame {
 }
 
 /// The layout of a page without session: set-up, sign-in, errors.
-pub struct Bare {
+pub struct PublicFrame {
     pub title: Cow<'static, str>,
 }
 
-impl Bare {
+impl PublicFrame {
     /// Made with the key of its title.
     pub fn new(key: &str) -> Self {
         Self { title: tr(key) }

@@ -10,7 +10,7 @@ use axum::routing::get;
 use serde::Deserialize;
 
 use super::error_pages::{PageError, PageResult};
-use super::layout::{self, Frame, Here};
+use super::layout::{self, Frame, NavEntry};
 use super::message_view;
 use super::session::Administrator;
 use super::translation::{self, filters, tr};
@@ -70,7 +70,7 @@ async fn list(Administrator(visitor): Administrator) -> PageResult {
         let [title, purpose] = texts_of(name);
         Row { name, title, purpose }
     });
-    let frame = Frame::new(tr("letters-title"), Here::Letters, &visitor);
+    let frame = Frame::new(tr("letters-title"), NavEntry::Letters, &visitor);
     Ok(layout::render(&List { frame, rows: rows.into() }))
 }
 
@@ -94,7 +94,7 @@ async fn show(
     let [title, purpose] = texts_of(entry.name);
     let (title, language) = (tr(title), query.language());
     Ok(layout::render(&Show {
-        frame: Frame::new(title.clone(), Here::Letters, &visitor),
+        frame: Frame::new(title.clone(), NavEntry::Letters, &visitor),
         name: entry.name,
         title,
         purpose,

@@ -5,7 +5,7 @@ use axum::extract::State;
 use super::{ConfirmPage, LinkForm, LinkQuery, LinkUser, other_account, redirect_with_cookie, refused, who};
 use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
-use crate::layout::{Bare, Faults};
+use crate::layout::{Faults, PublicFrame};
 use crate::session::{Client, SignedIn};
 use crate::sign_up::with_wait;
 use crate::translation::{self, Variable, tr, tr_args};
@@ -58,7 +58,7 @@ pub async fn confirm(
 fn page(wanted: &Account, address: &str, needs_password: bool, ticket: String, faults: Faults) -> ConfirmPage {
     let (old, new) = (wanted.email.expose(), address);
     ConfirmPage {
-        frame: Bare::new("address-title"),
+        frame: PublicFrame::new("address-title"),
         title: tr("address-title").into_owned(),
         lead: tr_args("address-lead", &[("old", old.in_html()), ("new", new.in_html())]).into_owned(),
         email: old.to_owned(),

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use super::{ConfirmPage, LinkForm, LinkQuery, LinkUser, other_account, redirect_with_cookie, refused, who};
 use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
-use crate::layout::{self, Bare, Faults};
+use crate::layout::{self, Faults, PublicFrame};
 use crate::session::{self, Client, SignedIn};
 use crate::sign_up::with_wait;
 use crate::translation::{Variable, filters, tr, tr_args};
@@ -21,7 +21,7 @@ use tickets::{OpenedInvitation, Purpose, TicketsError};
 #[derive(Template)]
 #[template(path = "links/join.html")]
 struct Join {
-    frame: Bare,
+    frame: PublicFrame,
     lead: String,
     email: String,
     typed_name: String,
@@ -101,7 +101,7 @@ fn lead(opened: &OpenedInvitation) -> String {
 
 fn question(opened: &OpenedInvitation, needs_password: bool, ticket: String, faults: Faults) -> Response {
     ConfirmPage {
-        frame: Bare::new("invitation-title"),
+        frame: PublicFrame::new("invitation-title"),
         title: tr("invitation-title").into_owned(),
         lead: lead(opened),
         email: opened.invitation.email.expose().to_owned(),
@@ -115,7 +115,7 @@ fn question(opened: &OpenedInvitation, needs_password: bool, ticket: String, fau
 }
 
 fn join(opened: &OpenedInvitation, typed_name: String, ticket: String, faults: Faults) -> Response {
-    let frame = Bare::new("invitation-title");
+    let frame = PublicFrame::new("invitation-title");
     let (status, frame) = match faults.any() {
         true => (StatusCode::UNPROCESSABLE_ENTITY, frame.with_faults()),
         false => (StatusCode::OK, frame),

@@ -17,7 +17,7 @@ use mail::{Fault, Text};
 use serde::Deserialize;
 
 use super::error_pages::PageError;
-use super::layout::{self, Bare, Faults};
+use super::layout::{self, Faults, PublicFrame};
 use super::session::{self, SignedIn, percent_encoded};
 use super::texts;
 use super::translation::filters;
@@ -58,7 +58,7 @@ pub struct LinkForm {
 #[derive(Template)]
 #[template(path = "links/link_error.html")]
 struct LinkErrorPage {
-    frame: Bare,
+    frame: PublicFrame,
     title: &'static str,
     meaning: &'static str,
     remedy: &'static str,
@@ -87,23 +87,23 @@ fn link_error(purpose: Purpose, error: LinkError) -> Response {
         (Purpose::AddressChange, LinkError::Used) => ("link-error-address-used-remedy", sign_in),
         (Purpose::AddressChange, _) => ("link-error-address-remedy", sign_in),
     };
-    let page = LinkErrorPage { frame: Bare::new(title), title, meaning, remedy, button };
+    let page = LinkErrorPage { frame: PublicFrame::new(title), title, meaning, remedy, button };
     (StatusCode::GONE, layout::render(&page)).into_response()
 }
 
 /// Another account is signed in than the link is for.
 #[derive(Template)]
 #[template(path = "links/other.html")]
-struct OtherPage {
-    frame: Bare,
+struct OtherAccountPage {
+    frame: PublicFrame,
     signed_in: String,
     wanted: String,
     back: String,
 }
 
 fn other_account(signed_in: &Account, wanted: &str, purpose: Purpose, ticket: &str) -> Response {
-    let page = OtherPage {
-        frame: Bare::new("other-account-title"),
+    let page = OtherAccountPage {
+        frame: PublicFrame::new("other-account-title"),
         signed_in: signed_in.email.expose().to_owned(),
         wanted: wanted.to_owned(),
         back: format!("{}?ticket={}", purpose.path(), percent_encoded(ticket)),
@@ -115,7 +115,7 @@ fn other_account(signed_in: &Account, wanted: &str, purpose: Purpose, ticket: &s
 #[derive(Template)]
 #[template(path = "links/confirm.html")]
 struct ConfirmPage {
-    frame: Bare,
+    frame: PublicFrame,
     title: String,
     lead: String,
     /// The account of the link.

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect};
 use super::{LinkForm, LinkQuery, refused};
 use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
-use crate::layout::{self, Bare, Faults};
+use crate::layout::{self, Faults, PublicFrame};
 use crate::session::{self, Client};
 use crate::translation::{self, filters};
 use app::App;
@@ -17,7 +17,7 @@ use tickets::{Purpose, TicketsError};
 #[derive(Template)]
 #[template(path = "links/reset.html")]
 struct Page {
-    frame: Bare,
+    frame: PublicFrame,
     email: String,
     ticket: String,
     faults: Faults,
@@ -28,7 +28,7 @@ pub async fn show(State(app): State<App>, Query(asked): Query<LinkQuery>) -> Pag
     match app.tickets.open_reset(&asked.ticket).await {
         Ok(found) => {
             let email = found.email.expose().to_owned();
-            let frame = Bare::new("new-password-title");
+            let frame = PublicFrame::new("new-password-title");
             Ok(layout::render(&Page { frame, email, ticket: asked.ticket, faults: Faults::default() }))
         }
         Err(error) => refused(error, Purpose::PasswordReset),
@@ -49,7 +49,7 @@ pub async fn set(State(app): State<App>, Client(client): Client, Form(form): For
                 Err(error) => return refused(error, Purpose::PasswordReset),
             };
             let page = Page {
-                frame: Bare::new("new-password-title").with_faults(),
+                frame: PublicFrame::new("new-password-title").with_faults(),
                 email: found.email.expose().to_owned(),
                 ticket: form.ticket,
                 faults: Faults::new(faults),

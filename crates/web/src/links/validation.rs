@@ -8,7 +8,7 @@ use super::{ConfirmPage, LinkForm, LinkQuery, LinkUser, other_account, redirect_
 use crate::error_pages::PageResult;
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::labels;
-use crate::layout::{self, Bare, Faults};
+use crate::layout::{self, Faults, PublicFrame};
 use crate::mail_state::MailState;
 use crate::session::{Client, SignedIn};
 use crate::sign_up::with_wait;
@@ -21,7 +21,7 @@ use tickets::{Purpose, TicketsError};
 #[derive(Template)]
 #[template(path = "links/unvalidated.html")]
 struct Unvalidated {
-    frame: Bare,
+    frame: PublicFrame,
     email: String,
     letter: Option<MailState>,
     note: Option<String>,
@@ -97,7 +97,7 @@ async fn unvalidated(
     // The reason would reveal the mail server to strangers.
     let paused = app.settings.pause().map(|_| tr("mail-state-paused"));
     let page = Unvalidated {
-        frame: Bare::new("unvalidated-title"),
+        frame: PublicFrame::new("unvalidated-title"),
         email: account.email.expose().to_owned(),
         letter: letter.map(|letter| MailState::of(&letter, paused.as_deref())),
         note,
@@ -108,7 +108,7 @@ async fn unvalidated(
 fn page(wanted: &Account, needs_password: bool, ticket: String, faults: Faults) -> ConfirmPage {
     let email = wanted.email.expose();
     ConfirmPage {
-        frame: Bare::new("validation-title"),
+        frame: PublicFrame::new("validation-title"),
         title: tr("validation-title").into_owned(),
         lead: tr_args("validation-lead", &[("email", email.in_html())]).into_owned(),
         email: email.to_owned(),

@@ -14,8 +14,8 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::error_pages::{PageError, PageResult};
-use super::labels::{When, size};
-use super::layout::{self, Frame, Here};
+use super::labels::{TimeElement, size};
+use super::layout::{self, Frame, NavEntry};
 use super::message_view::{self, MessageView};
 use super::outbox::Badge;
 use super::session::{Administrator, percent_encoded};
@@ -71,7 +71,7 @@ struct Row {
     subject: String,
     recipients: String,
     from: String,
-    received_at: When,
+    received_at: TimeElement,
     size: String,
     /// What became of it in the outbox; none where that no longer knows it.
     badges: Vec<Badge>,
@@ -86,7 +86,7 @@ impl From<Entry> for Row {
             subject: subject_words(&entry.subject),
             recipients: recipients_words(&entry),
             from: entry.from.expose().to_owned(),
-            received_at: When(entry.received_at),
+            received_at: TimeElement(entry.received_at),
             size: size(entry.size),
             badges: Vec::new(),
             is_kept: false,
@@ -142,7 +142,7 @@ async fn list(
     let kept = app.mailbox.count().await?;
     let in_use = app.settings.is_to_mailbox();
     let page = List {
-        frame: Frame::new(tr("mailbox-title"), Here::Mailbox, &visitor),
+        frame: Frame::new(tr("mailbox-title"), NavEntry::Mailbox, &visitor),
         rows: entries
             .into_iter()
             .map(|entry| {
@@ -190,7 +190,7 @@ async fn show(
     let message = message.map(|Id(id)| id);
     let reading = MessageView::new(format!("/mailbox/{id}"), &bytes, query.show)?;
     let shows_text = reading.shows_text();
-    let frame = Frame::new(row.subject.clone(), Here::Mailbox, &visitor);
+    let frame = Frame::new(row.subject.clone(), NavEntry::Mailbox, &visitor);
     let page =
         Ok(layout::render(&Show { frame, row, recipients, reading, message, in_use: app.settings.is_to_mailbox() }));
     if shows_text { message_view::noted(&app, &visitor, MailLocation::Mailbox(id), page).await } else { page }
@@ -237,7 +237,7 @@ async fn confirm_delete_all(State(app): State<App>, Administrator(visitor): Admi
     if kept == 0 {
         return Ok(Redirect::to("/mailbox").into_response());
     }
-    let frame = Frame::new(tr("mailbox-delete-title"), Here::Mailbox, &visitor);
+    let frame = Frame::new(tr("mailbox-delete-title"), NavEntry::Mailbox, &visitor);
     Ok(layout::render(&AskDeleteAll { frame, kept }))
 }
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Query};
-use crate::layout::{self, Frame, Here};
+use crate::layout::{self, Frame, NavEntry};
 use crate::session::{Administrator, Visitor};
 use crate::translation::{filters, tr};
 use accounts::audit::Action;
@@ -20,7 +20,7 @@ use sending::mailbox::{ReleaseError, Released, Selection};
 
 /// What is chosen: `all`, the ids of entries, or `message` with an id of the outbox; each is a name of the address or the
 /// form.
-type Chosen = BTreeMap<String, String>;
+type SelectionForm = BTreeMap<String, String>;
 
 #[derive(Template)]
 #[template(path = "mailbox/release.html")]
@@ -35,7 +35,7 @@ struct Question {
     without_server: bool,
 }
 
-fn selection(chosen: &Chosen) -> Selection {
+fn selection(chosen: &SelectionForm) -> Selection {
     if chosen.contains_key("all") {
         return Selection::All;
     }
@@ -49,12 +49,12 @@ fn selection(chosen: &Chosen) -> Selection {
 pub async fn ask(
     State(app): State<App>,
     Administrator(visitor): Administrator,
-    Query(chosen): Query<Chosen>,
+    Query(chosen): Query<SelectionForm>,
 ) -> PageResult {
     Ok(layout::render(&question(&app, &visitor, &chosen).await?))
 }
 
-async fn question(app: &App, visitor: &Visitor, chosen: &Chosen) -> Result<Question, PageError> {
+async fn question(app: &App, visitor: &Visitor, chosen: &SelectionForm) -> Result<Question, PageError> {
     let selection = selection(chosen);
     let named = |name: &str, value: String| (name.to_owned(), value);
     let (names, chosen) = match &selection {
@@ -68,7 +68,7 @@ async fn question(app: &App, visitor: &Visitor, chosen: &Chosen) -> Result<Quest
     };
     let found = app.mailbox.releasable(selection).await?;
     Ok(Question {
-        frame: Frame::new(tr("mailbox-release-title"), Here::Mailbox, visitor),
+        frame: Frame::new(tr("mailbox-release-title"), NavEntry::Mailbox, visitor),
         left_out: chosen.saturating_sub(found.messages),
         found,
         names,
@@ -80,7 +80,7 @@ async fn question(app: &App, visitor: &Visitor, chosen: &Chosen) -> Result<Quest
 pub async fn release(
     State(app): State<App>,
     Administrator(visitor): Administrator,
-    Form(chosen): Form<Chosen>,
+    Form(chosen): Form<SelectionForm>,
 ) -> PageResult {
     let entry = app.audit.entry(Action::MailReleased, visitor.actor(), None);
     let note = move |tx: &mut Tx<'_>, planned: Released| {

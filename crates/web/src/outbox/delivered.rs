@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::labels::{Badge, state_meaning};
 use crate::docs::Explanation;
 use crate::error_pages::PageError;
-use crate::labels::When;
+use crate::labels::TimeElement;
 use crate::paging::{Paged, Search, contains};
 use crate::translation::{tr, tr_args};
 use app::App;
@@ -72,10 +72,10 @@ pub struct Delivered {
     pub problem: Option<Explanation>,
     pub attempts: Cow<'static, str>,
     /// What it waits for, and until when if that is known.
-    pub waiting: Option<(String, Option<When>)>,
+    pub waiting: Option<(String, Option<TimeElement>)>,
     pub may_have_arrived_twice: bool,
     pub on_hold: bool,
-    pub changed_at: When,
+    pub changed_at: TimeElement,
 }
 
 impl Delivered {
@@ -83,7 +83,7 @@ impl Delivered {
     pub fn new(app: &App, id: Id, kind: Kind, delivery: Delivery) -> Self {
         let waiting = app.delivery_loop.waiting(id, kind.lane(), &delivery);
         Self {
-            waiting: waiting.map(|waiting| (language().render(&waiting.reason.text()), waiting.until.map(When))),
+            waiting: waiting.map(|waiting| (language().render(&waiting.reason.text()), waiting.until.map(TimeElement))),
             recipient: delivery.recipient.expose().to_owned(),
             field: delivery.field.map(field_words),
             badge: Badge::of(delivery.state),
@@ -93,7 +93,7 @@ impl Delivered {
             attempts: tr_args("outbox-tried-times", &[("count", delivery.attempts.into())]),
             may_have_arrived_twice: delivery.may_have_arrived_twice,
             on_hold: delivery.on_hold,
-            changed_at: When(delivery.changed_at),
+            changed_at: TimeElement(delivery.changed_at),
         }
     }
 }

@@ -14,8 +14,8 @@ use uuid::Uuid;
 use super::labels::{Badge, group_words, kind_words, state_meaning, state_words};
 use crate::error_pages::PageResult;
 use crate::extract::Query;
-use crate::labels::{When, grouped};
-use crate::layout::{self, Frame, Here};
+use crate::labels::{TimeElement, grouped};
+use crate::layout::{self, Frame, NavEntry};
 use crate::session::{Administrator, percent_encoded};
 use crate::translation::{filters, language, tr, tr_args};
 use app::App;
@@ -127,7 +127,7 @@ pub struct Row {
     pub recipients: String,
     pub kind: Cow<'static, str>,
     pub origin: String,
-    pub accepted_at: When,
+    pub accepted_at: TimeElement,
     pub badges: Vec<Badge>,
     /// Nothing of it can be read but its id.
     pub is_damaged: bool,
@@ -149,7 +149,7 @@ impl Row {
             recipients: String::new(),
             kind: Cow::Borrowed(""),
             origin: String::new(),
-            accepted_at: When(id.accepted_at()),
+            accepted_at: TimeElement(id.accepted_at()),
             badges: vec![Badge::damaged()],
             is_damaged: true,
         }
@@ -171,7 +171,7 @@ impl From<Summary> for Row {
             },
             kind: kind_words(summary.kind),
             origin: language().render(&summary.origin),
-            accepted_at: When(summary.accepted_at),
+            accepted_at: TimeElement(summary.accepted_at),
             badges: Badge::all(&summary.deliveries),
             is_damaged: false,
         }
@@ -194,7 +194,7 @@ pub async fn show(
         .read(move |rx| Ok::<_, QueueError>((queue::list(rx, &filter)?, queue::counts(rx, Timestamp::UNIX_EPOCH)?)))
         .await?;
     let page = Page {
-        frame: Frame::new(tr("outbox-title"), Here::Outbox, &visitor),
+        frame: Frame::new(tr("outbox-title"), NavEntry::Outbox, &visitor),
         tiles: tiles(&tally),
         states: state_choices(&query.state),
         kinds: Kind::ALL.iter().map(|kind| choice(kind.name(), kind_words(*kind), &query.kind)).collect(),

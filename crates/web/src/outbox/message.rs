@@ -17,8 +17,8 @@ use crate::docs::Explanation;
 use crate::email_settings::StageView;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
-use crate::labels::{When, size};
-use crate::layout::{self, Frame, Here};
+use crate::labels::{TimeElement, size};
+use crate::layout::{self, Frame, NavEntry};
 use crate::message_view::{self, MessageView};
 use crate::session::{Administrator, Visitor};
 use crate::translation::{filters, language, tr, tr_args};
@@ -38,7 +38,7 @@ struct Page {
     sender: String,
     message_id: String,
     size: String,
-    expires_at: Option<When>,
+    expires_at: Option<TimeElement>,
     remarks: Vec<String>,
     resent_from: Option<Uuid>,
     /// The run that sent it, where a script did.
@@ -64,7 +64,7 @@ enum Text {
 
 struct AttemptView {
     number: u32,
-    ended_at: When,
+    ended_at: TimeElement,
     connection: String,
     summary: String,
     stages: Vec<StageView>,
@@ -162,14 +162,14 @@ async fn page(app: &App, visitor: &Visitor, id: Id, query: &MessageQuery) -> Res
     let ended = tally.of(State::Failed) + tally.of(State::Expired) + tally.of(State::Cancelled) > 0;
     let row = Row::from(summary);
     Ok(Page {
-        frame: Frame::new(row.subject.clone(), Here::Outbox, visitor),
+        frame: Frame::new(row.subject.clone(), NavEntry::Outbox, visitor),
         row,
         note: None,
         refused: None,
         sender,
         message_id: detail.message_id,
         size: size(usize::try_from(detail.size).unwrap_or(usize::MAX)),
-        expires_at: detail.expires_at.map(When),
+        expires_at: detail.expires_at.map(TimeElement),
         remarks: detail.remarks.iter().map(|remark| layout::sentence(&language().render(remark))).collect(),
         resent_from: detail.resent_from.map(|Id(id)| id),
         script,
@@ -196,7 +196,7 @@ impl From<Attempt> for AttemptView {
     fn from(attempt: Attempt) -> Self {
         Self {
             number: attempt.number,
-            ended_at: When(attempt.ended_at),
+            ended_at: TimeElement(attempt.ended_at),
             summary: attempt_words(&attempt),
             connection: language().render(&attempt.connection),
             stages: attempt.stages.iter().map(StageView::from).collect(),
@@ -247,7 +247,7 @@ pub async fn mail(
     let subject = subject_words(detail.summary.subject);
     let reading = MessageView::new(format!("/outbox/{id}/mail"), &bytes, query.show)?;
     let shows_text = reading.shows_text();
-    let page = MailPage { frame: Frame::new(subject.clone(), Here::Outbox, &visitor), id, subject, reading };
+    let page = MailPage { frame: Frame::new(subject.clone(), NavEntry::Outbox, &visitor), id, subject, reading };
     let page = Ok(layout::render(&page));
     if shows_text { message_view::noted(&app, &visitor, MailLocation::Outbox(id), page).await } else { page }
 }

@@ -13,7 +13,7 @@ use super::list::subject_words;
 use super::message;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path};
-use crate::layout::{self, Faults, Frame, Here};
+use crate::layout::{self, Faults, Frame, NavEntry};
 use crate::scripts::recipient_words;
 use crate::session::{Administrator, Visitor};
 use crate::texts;
@@ -102,7 +102,7 @@ async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError>
     let recipients: Vec<String> =
         detail.deliveries.iter().map(|delivery| delivery.recipient.expose().to_owned()).collect();
     Ok(Page {
-        frame: Frame::new(tr("resend-title"), Here::Outbox, visitor),
+        frame: Frame::new(tr("resend-title"), NavEntry::Outbox, visitor),
         id,
         subject: subject_words(detail.summary.subject),
         count: recipients.len(),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::message::after;
 use crate::error_pages::PageResult;
 use crate::extract::Path;
-use crate::layout::{self, Frame, Here};
+use crate::layout::{self, Frame, NavEntry};
 use crate::session::Administrator;
 use crate::translation::{filters, tr};
 use app::App;
@@ -33,7 +33,7 @@ pub async fn ask(Shared(app): Shared<App>, Administrator(visitor): Administrator
     if recipients.is_empty() {
         return Ok(Redirect::to(&format!("/outbox/{id}")).into_response());
     }
-    let frame = Frame::new(tr("outbox-uncertain-again"), Here::Outbox, &visitor);
+    let frame = Frame::new(tr("outbox-uncertain-again"), NavEntry::Outbox, &visitor);
     Ok(layout::render(&Question { frame, id, recipients }))
 }
 

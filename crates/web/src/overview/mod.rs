@@ -11,7 +11,7 @@ use queue::{Filter, Kind, QueueError, State, StateGroup};
 use super::email_settings::StatusView;
 use super::error_pages::PageResult;
 use super::labels::grouped;
-use super::layout::{self, Frame, Here};
+use super::layout::{self, Frame, NavEntry};
 use super::outbox::{Row, start_of_day};
 use super::session::Visitor;
 use crate::translation::{filters, tr};
@@ -69,7 +69,7 @@ pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
     let has_key = !app.accounts.keys().await?.is_empty();
     let to_mailbox = app.settings.is_to_mailbox();
     let page = Page {
-        frame: Frame::new(tr("overview-title"), Here::Overview, &visitor),
+        frame: Frame::new(tr("overview-title"), NavEntry::Overview, &visitor),
         status: StatusView::of(&app, sending.waiting),
         waiting: grouped(sending.waiting),
         sent: grouped(sending.sent),

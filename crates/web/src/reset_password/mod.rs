@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
 
 use super::error_pages::PageResult;
-use super::layout::{self, Bare, Faults};
+use super::layout::{self, Faults, PublicFrame};
 use super::session::Client;
 use super::sign_up::{too_many_letters, with_wait};
 use super::translation::{self, filters};
@@ -24,7 +24,7 @@ pub struct ResetForm {
 #[derive(Template)]
 #[template(path = "reset_password/page.html")]
 struct Page {
-    frame: Bare,
+    frame: PublicFrame,
     email: String,
     faults: Faults,
 }
@@ -32,12 +32,12 @@ struct Page {
 #[derive(Template)]
 #[template(path = "reset_password/sent.html")]
 struct Sent {
-    frame: Bare,
+    frame: PublicFrame,
 }
 
 /// `GET /reset-password`.
 pub async fn show() -> PageResult {
-    let frame = Bare::new("reset-title");
+    let frame = PublicFrame::new("reset-title");
     Ok(layout::render(&Page { frame, email: String::new(), faults: Faults::default() }))
 }
 
@@ -53,12 +53,12 @@ pub async fn submit(
         Err(TicketsError::TooMany { seconds }) => (vec![too_many_letters(seconds)], Some(seconds)),
         Err(other) => return Err(other.into()),
     };
-    let frame = Bare::new("reset-title").with_faults();
+    let frame = PublicFrame::new("reset-title").with_faults();
     let page = layout::render(&Page { frame, email: form.email, faults: Faults::new(faults) });
     Ok(with_wait((StatusCode::UNPROCESSABLE_ENTITY, page).into_response(), wait))
 }
 
 /// `GET /reset-password/sent`.
 pub async fn sent() -> PageResult {
-    Ok(layout::render(&Sent { frame: Bare::new("reset-sent-title") }))
+    Ok(layout::render(&Sent { frame: PublicFrame::new("reset-sent-title") }))
 }

@@ -97,13 +97,13 @@ mod tests {
     const ANN: Uuid = Uuid::from_u128(1);
     const SCRIPT: Uuid = Uuid::from_u128(2);
 
-    struct Thing {
+    struct TestEntry {
         id: u128,
         at: i64,
         bytes: usize,
     }
 
-    impl Entry for Thing {
+    impl Entry for TestEntry {
         fn id(&self) -> Uuid {
             Uuid::from_u128(self.id)
         }
@@ -126,14 +126,14 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(recent: &Recent<Thing>, id: u128, account: Uuid, at: i64, found: bool) {
+    fn check(recent: &Recent<TestEntry>, id: u128, account: Uuid, at: i64, found: bool) {
         assert_eq!(recent.find_of(Uuid::from_u128(id), account, SCRIPT, second(at)).is_some(), found, "{id} at {at}");
     }
 
     #[test]
     fn an_entry_is_its_makers_for_a_quarter_of_an_hour() {
         let recent = Recent::default();
-        recent.keep(Thing { id: 1, at: 0, bytes: 1 });
+        recent.keep(TestEntry { id: 1, at: 0, bytes: 1 });
         check(&recent, 1, ANN, 899, true);
         check(&recent, 1, SCRIPT, 0, false);
         check(&recent, 1, ANN, 900, false);
@@ -143,13 +143,13 @@ mod tests {
     fn only_the_newest_are_kept() {
         let recent = Recent::default();
         for id in 0..25 {
-            recent.keep(Thing { id, at: 0, bytes: 1 });
+            recent.keep(TestEntry { id, at: 0, bytes: 1 });
         }
         check(&recent, 4, ANN, 0, false);
         check(&recent, 5, ANN, 0, true);
         let recent = Recent::default();
         for id in 0..3 {
-            recent.keep(Thing { id, at: 0, bytes: 30 << 20 });
+            recent.keep(TestEntry { id, at: 0, bytes: 30 << 20 });
         }
         check(&recent, 0, ANN, 0, false);
         check(&recent, 2, ANN, 0, true);

@@ -11,14 +11,14 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::access;
-use super::dry::Tried;
+use super::dry::TriedScripts;
 use super::editor;
 use super::recent::{Entry, Recent};
 use crate::confirmation::Question;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::Path;
 use crate::labels::grouped;
-use crate::layout::Here;
+use crate::layout::NavEntry;
 use crate::session::Visitor;
 use crate::translation::{tr, tr_args};
 use app::App;
@@ -63,7 +63,7 @@ impl Entry for WaitingStart {
 }
 
 /// What will happen: the version, the rows of its input, the mails as far as they are known.
-pub fn meaning(script: &Script, input: &Input, tried: &Tried) -> Vec<Cow<'static, str>> {
+pub fn meaning(script: &Script, input: &Input, tried: &TriedScripts) -> Vec<Cow<'static, str>> {
     let mails = tried.mails(script.id, &script.source, input);
     let rows = match input.rows() {
         Some(rows) => tr_args("run-ask-rows", &[("count", rows.into())]),
@@ -87,7 +87,7 @@ type StartPath = Path<(Uuid, Uuid, Uuid)>;
 pub async fn ask(
     State(app): State<App>,
     Extension(starts): Extension<WaitingStarts>,
-    Extension(tried): Extension<Tried>,
+    Extension(tried): Extension<TriedScripts>,
     visitor: Visitor,
     Path((id, script, start)): StartPath,
 ) -> PageResult {
@@ -105,7 +105,7 @@ pub async fn ask(
         is_dangerous: false,
         back: at,
     };
-    Ok(question.page("run-ask-title", Here::Workspaces, &visitor))
+    Ok(question.page("run-ask-title", NavEntry::Workspaces, &visitor))
 }
 
 /// `POST …/starts/{start}`: it runs, once.

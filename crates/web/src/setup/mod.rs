@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
 
 use super::error_pages::PageResult;
-use super::layout::{self, Bare, Faults};
+use super::layout::{self, Faults, PublicFrame};
 use super::session::{self, Client};
 use crate::extract::{Form, Query, SMALL_FORM};
 use crate::translation::filters;
@@ -32,7 +32,7 @@ pub struct SetupForm {
 #[derive(Template)]
 #[template(path = "setup/page.html")]
 struct Page {
-    frame: Bare,
+    frame: PublicFrame,
     token: String,
     email: String,
     workspace: String,
@@ -42,7 +42,7 @@ struct Page {
 #[derive(Template)]
 #[template(path = "setup/closed.html")]
 struct Closed {
-    frame: Bare,
+    frame: PublicFrame,
     why: SetupUnavailable,
 }
 
@@ -62,7 +62,7 @@ pub async fn show(State(app): State<App>, Query(query): Query<SetupQuery>) -> Pa
         Err(other) => return Err(other.into()),
     }
     let page = Page {
-        frame: Bare::new("setup-title"),
+        frame: PublicFrame::new("setup-title"),
         token: query.token,
         email: String::new(),
         workspace: String::new(),
@@ -86,7 +86,7 @@ pub async fn submit(
         }
         Err(AccountsError::Faults(faults)) => {
             let page = Page {
-                frame: Bare::new("setup-title").with_faults(),
+                frame: PublicFrame::new("setup-title").with_faults(),
                 token: form.token,
                 email: form.email,
                 workspace: form.workspace,
@@ -101,6 +101,6 @@ pub async fn submit(
 }
 
 fn closed(why: SetupUnavailable) -> axum::response::Response {
-    let page = Closed { frame: Bare::new("setup-title"), why };
+    let page = Closed { frame: PublicFrame::new("setup-title"), why };
     (StatusCode::FORBIDDEN, layout::render(&page)).into_response()
 }

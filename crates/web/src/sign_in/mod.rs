@@ -10,7 +10,7 @@ use mail::Fault;
 use serde::Deserialize;
 
 use super::error_pages::{PageError, PageResult};
-use super::layout::{self, Bare, Faults};
+use super::layout::{self, Faults, PublicFrame};
 use super::session::{self, Client, SessionCookie, SignedIn};
 use super::texts;
 use super::translation::{filters, tr};
@@ -51,7 +51,7 @@ pub struct SignInForm {
 #[derive(Template)]
 #[template(path = "sign_in/page.html")]
 struct Page {
-    frame: Bare,
+    frame: PublicFrame,
     email: String,
     next: String,
     faults: Faults,
@@ -74,7 +74,7 @@ pub async fn show(State(app): State<App>, Query(query): Query<SignInQuery>, visi
         _ => None,
     };
     let page = Page {
-        frame: Bare::new("sign-in-title"),
+        frame: PublicFrame::new("sign-in-title"),
         email: String::new(),
         next: query.next,
         faults: Faults::default(),
@@ -104,7 +104,7 @@ pub async fn submit(
         other => return Err(PageError::from(other)),
     };
     let page = Page {
-        frame: Bare::new("sign-in-title").with_faults(),
+        frame: PublicFrame::new("sign-in-title").with_faults(),
         email: form.email,
         next: form.next,
         faults: Faults::new(vec![fault]),

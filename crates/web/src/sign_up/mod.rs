@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::error_pages::PageResult;
 use super::labels;
-use super::layout::{self, Bare, Faults};
+use super::layout::{self, Faults, PublicFrame};
 use super::session::{Client, SignedIn};
 use super::texts;
 use super::translation::{self, filters};
@@ -28,7 +28,7 @@ pub struct SignUpForm {
 #[derive(Template)]
 #[template(path = "sign_up/page.html")]
 struct Page {
-    frame: Bare,
+    frame: PublicFrame,
     email: String,
     typed_name: String,
     faults: Faults,
@@ -37,13 +37,13 @@ struct Page {
 #[derive(Template)]
 #[template(path = "sign_up/closed.html")]
 struct Closed {
-    frame: Bare,
+    frame: PublicFrame,
 }
 
 #[derive(Template)]
 #[template(path = "sign_up/sent.html")]
 struct Sent {
-    frame: Bare,
+    frame: PublicFrame,
 }
 
 /// `GET /sign-up`.
@@ -54,7 +54,7 @@ pub async fn show(State(app): State<App>, signed_in: Option<SignedIn>) -> PageRe
     if !app.accounts.sign_up_is_open().await? {
         return Ok(closed());
     }
-    let frame = Bare::new("sign-up-title");
+    let frame = PublicFrame::new("sign-up-title");
     Ok(layout::render(&Page { frame, email: String::new(), typed_name: String::new(), faults: Faults::default() }))
 }
 
@@ -78,18 +78,18 @@ pub async fn submit(
         Err(TicketsError::TooMany { seconds }) => (vec![too_many_letters(seconds)], Some(seconds)),
         Err(other) => return Err(other.into()),
     };
-    let frame = Bare::new("sign-up-title").with_faults();
+    let frame = PublicFrame::new("sign-up-title").with_faults();
     let page = layout::render(&Page { frame, email, typed_name: name, faults: Faults::new(faults) });
     Ok(with_wait((StatusCode::UNPROCESSABLE_ENTITY, page).into_response(), wait))
 }
 
 /// `GET /sign-up/sent`.
 pub async fn sent() -> PageResult {
-    Ok(layout::render(&Sent { frame: Bare::new("sign-up-sent-title") }))
+    Ok(layout::render(&Sent { frame: PublicFrame::new("sign-up-sent-title") }))
 }
 
 fn closed() -> Response {
-    (StatusCode::FORBIDDEN, layout::render(&Closed { frame: Bare::new("sign-up-closed-title") })).into_response()
+    (StatusCode::FORBIDDEN, layout::render(&Closed { frame: PublicFrame::new("sign-up-closed-title") })).into_response()
 }
 
 /// The fault of too many requested letters.

@@ -16,8 +16,8 @@ use crate::confirmation::Question;
 use crate::error_pages::{PageError, PageResult};
 use crate::events;
 use crate::extract::{Form, Path, SMALL_FORM};
-use crate::labels::When;
-use crate::layout::{self, Here};
+use crate::labels::TimeElement;
+use crate::layout::{self, NavEntry};
 use crate::mail_state::MailState;
 use crate::session::{Client, Visitor};
 use crate::sign_up::{too_many_letters, with_wait};
@@ -34,8 +34,8 @@ pub struct InvitationRow {
     pub role: Cow<'static, str>,
     pub language: Cow<'static, str>,
     pub invited_by: String,
-    pub created_at: When,
-    pub expires_at: When,
+    pub created_at: TimeElement,
+    pub expires_at: TimeElement,
     pub class: &'static str,
     pub state: Cow<'static, str>,
     /// The state of its letter, while it is open.
@@ -61,8 +61,8 @@ impl InvitationRow {
             role: role_words(invitation.role),
             language: invitation.language.own_name(),
             invited_by: language().render(&invitation.invited_by.text()),
-            created_at: When(invitation.created_at),
-            expires_at: When(invitation.expires_at),
+            created_at: TimeElement(invitation.created_at),
+            expires_at: TimeElement(invitation.expires_at),
             class,
             state: tr(key),
             letter: letter.filter(|_| is_open).map(|letter| MailState::of(&letter, paused)),
@@ -176,7 +176,7 @@ pub async fn ask_revoke(
         is_dangerous: true,
         back: format!("/workspaces/{id}"),
     };
-    Ok(question.page("invitation-revoke-title", Here::Workspaces, &visitor))
+    Ok(question.page("invitation-revoke-title", NavEntry::Workspaces, &visitor))
 }
 
 /// `POST /workspaces/{id}/invitations/{invitation}/revoke`.
@@ -221,7 +221,7 @@ pub async fn ask_link(
         is_dangerous: false,
         back: format!("/workspaces/{id}"),
     };
-    Ok(question.page("invitation-copy-title", Here::Workspaces, &visitor))
+    Ok(question.page("invitation-copy-title", NavEntry::Workspaces, &visitor))
 }
 
 /// The invitation, while it can be accepted or revoked.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{enter, manage, one};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, SMALL_FORM};
-use crate::layout::{self, Frame, Here};
+use crate::layout::{self, Frame, NavEntry};
 use crate::session::{Client, Visitor};
 use crate::texts;
 use crate::translation::{filters, tr};
@@ -65,7 +65,7 @@ pub async fn ask_remove(
     let member = members.into_iter().find(|member| member.account.id == account).ok_or(PageError::NotFound)?;
     let title = tr(if leaves { "workspace-leave-title" } else { "workspace-remove-title" });
     let page = AskRemove {
-        frame: Frame::new(title, Here::Workspaces, &visitor),
+        frame: Frame::new(title, NavEntry::Workspaces, &visitor),
         id,
         account,
         workspace: workspace.name,

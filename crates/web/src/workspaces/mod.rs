@@ -19,7 +19,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::error_pages::{PageError, PageResult};
-use super::layout::{self, Faults, Frame, Here};
+use super::layout::{self, Faults, Frame, NavEntry};
 use super::session::{Client, Visitor};
 use super::translation::{filters, tr};
 use crate::extract::{Form, Query, SMALL_FORM};
@@ -100,7 +100,7 @@ struct ListRow {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Done {
+pub struct NoticeQuery {
     validated: Option<String>,
     deleted: Option<String>,
     left: Option<String>,
@@ -112,11 +112,11 @@ struct NameForm {
     name: String,
 }
 
-async fn show(State(app): State<App>, visitor: Visitor, Query(done): Query<Done>) -> PageResult {
+async fn show(State(app): State<App>, visitor: Visitor, Query(done): Query<NoticeQuery>) -> PageResult {
     let note = match done {
-        Done { validated: Some(_), .. } => Some(tr("workspaces-validated")),
-        Done { deleted: Some(_), .. } => Some(tr("workspaces-deleted")),
-        Done { left: Some(_), .. } => Some(tr("workspaces-left")),
+        NoticeQuery { validated: Some(_), .. } => Some(tr("workspaces-validated")),
+        NoticeQuery { deleted: Some(_), .. } => Some(tr("workspaces-deleted")),
+        NoticeQuery { left: Some(_), .. } => Some(tr("workspaces-left")),
         _ => None,
     };
     Ok(layout::render(&Page { note, ..page(&app, &visitor).await? }))
@@ -156,7 +156,7 @@ async fn page(app: &App, visitor: &Visitor) -> Result<Page, PageError> {
         memberships.into_iter().map(|(workspace, role)| row(workspace, Some(role))).collect()
     };
     Ok(Page {
-        frame: Frame::new(tr("workspaces-title"), Here::Workspaces, visitor),
+        frame: Frame::new(tr("workspaces-title"), NavEntry::Workspaces, visitor),
         rows,
         typed_name: String::new(),
         faults: Faults::default(),

@@ -14,8 +14,8 @@ use super::invitations::{InvitationForm, InvitationRow, ShownLink};
 use super::{NameForm, enter, manage, role_words};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
-use crate::labels::When;
-use crate::layout::{self, Faults, Frame, Here};
+use crate::labels::TimeElement;
+use crate::layout::{self, Faults, Frame, NavEntry};
 use crate::paging::{Paged, Search, contains};
 use crate::session::{Client, Visitor};
 use crate::translation::{filters, tr};
@@ -46,7 +46,7 @@ struct MemberRow {
     name: String,
     role: Cow<'static, str>,
     roles: Vec<RoleChoice>,
-    joined_at: When,
+    joined_at: TimeElement,
     is_visitor: bool,
 }
 
@@ -69,7 +69,7 @@ impl RoleChoice {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Done {
+pub struct NoticeQuery {
     made: Option<String>,
     joined: Option<String>,
     invited: Option<String>,
@@ -86,12 +86,12 @@ pub struct Done {
 
 /// What is looked for in a long list of the page, and which page of it is shown.
 #[derive(Default)]
-struct Wanted {
+struct SectionQuery {
     words: String,
     page: usize,
 }
 
-impl Wanted {
+impl SectionQuery {
     fn of(words: &str, page: &str) -> Self {
         Self { words: words.trim().to_owned(), page: page.parse().unwrap_or(1) }
     }
@@ -109,7 +109,7 @@ impl Wanted {
     }
 }
 
-impl Done {
+impl NoticeQuery {
     fn note(&self) -> Option<Cow<'static, str>> {
         let key = match self {
             Self { made: Some(_), .. } => "workspace-made",
@@ -131,10 +131,10 @@ pub async fn show(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<Uuid>,
-    Query(done): Query<Done>,
+    Query(done): Query<NoticeQuery>,
 ) -> PageResult {
-    let members = Wanted::of(&done.member, &done.member_page);
-    let invitations = Wanted::of(&done.invitation, &done.invitation_page);
+    let members = SectionQuery::of(&done.member, &done.member_page);
+    let invitations = SectionQuery::of(&done.invitation, &done.invitation_page);
     let page = searched(&app, &visitor, id, members, invitations).await?;
     Ok(layout::render(&Page { note: done.note(), ..page }))
 }
@@ -169,7 +169,7 @@ struct ConfirmDelete {
 /// The question before deleting.
 pub async fn confirm_delete(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> PageResult {
     let workspace = manage(&app, &visitor, id).await?;
-    let frame = Frame::new(tr("workspace-delete-title"), Here::Workspaces, &visitor);
+    let frame = Frame::new(tr("workspace-delete-title"), NavEntry::Workspaces, &visitor);
     Ok(layout::render(&ConfirmDelete { frame, id, name: workspace.name }))
 }
 
@@ -187,15 +187,15 @@ pub async fn delete(
 
 /// The page with the stored values.
 pub async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError> {
-    searched(app, visitor, id, Wanted::default(), Wanted::default()).await
+    searched(app, visitor, id, SectionQuery::default(), SectionQuery::default()).await
 }
 
 async fn searched(
     app: &App,
     visitor: &Visitor,
     id: Uuid,
-    wanted_members: Wanted,
-    wanted_invitations: Wanted,
+    wanted_members: SectionQuery,
+    wanted_invitations: SectionQuery,
 ) -> Result<Page, PageError> {
     let entered = enter(app, visitor, id).await?;
     let now = app.clock.now();
@@ -203,7 +203,7 @@ async fn searched(
     let members = app.accounts.members(id).await?;
     let invitations = if entered.manages { app.tickets.invitations(id).await? } else { Vec::new() };
     Ok(Page {
-        frame: Frame::new(entered.workspace.name.clone(), Here::Workspaces, visitor),
+        frame: Frame::new(entered.workspace.name.clone(), NavEntry::Workspaces, visitor),
         id,
         new_name: entered.workspace.name.clone(),
         name: entered.workspace.name,
@@ -248,6 +248,6 @@ fn member_row(member: Member, visitor: &Visitor) -> MemberRow {
         name: member.account.name,
         role: role_words(member.role),
         roles: RoleChoice::all(member.role),
-        joined_at: When(member.joined_at),
+        joined_at: TimeElement(member.joined_at),
     }
 }

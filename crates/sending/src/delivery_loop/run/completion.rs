@@ -10,7 +10,7 @@ use tokio::task::JoinError;
 
 use super::start::RunningAttempt;
 use super::{DeliveryLoop, LOOK_AGAIN, Release};
-use crate::delivery_loop::attempt::Tried;
+use crate::delivery_loop::attempt::FinishedAttempt;
 use crate::delivery_loop::fetch::Fetched;
 use crate::delivery_loop::under_way::UnderWayGuard;
 use crate::delivery_loop::{Event, attempt, maintenance};
@@ -102,7 +102,7 @@ impl DeliveryLoop {
                 report = alone;
             }
         }
-        self.settle(Tried { claim, report, account: running.account }, guard);
+        self.settle(FinishedAttempt { claim, report, account: running.account }, guard);
     }
 
     /// What an attempt says about the connection. Returns another report if the message is held to fail alone.
@@ -125,7 +125,11 @@ impl DeliveryLoop {
             }
             Outcome::ConnectionTrouble(problem) => match &report.failed_at {
                 Some(FailedAt::Session { others_open, at_login }) => {
-                    self.session_failed(problem, (*others_open, *at_login), running.began, now);
+                    let working = (*others_open).max(self.running.len());
+                    self.session_failed(problem, (working, *at_login), running.began, now);
+                    if working > 0 {
+                        self.shared.ready.keep_place(claim.id);
+                    }
                     None
                 }
                 Some(failed_at) => {
@@ -146,15 +150,14 @@ impl DeliveryLoop {
         }
     }
 
-    /// No session could be opened. While others work the server takes fewer; otherwise the connection fails.
+    /// No session could be opened while `working` others are in use. If there are some, the server takes fewer; otherwise the connection fails.
     fn session_failed(
         &mut self,
         problem: &Problem,
-        (others_open, at_login): (usize, bool),
+        (working, at_login): (usize, bool),
         began: Timestamp,
         now: Timestamp,
     ) {
-        let working = others_open.max(self.running.len());
         if working == 0 {
             return self.pause(problem, at_login, now);
         }
@@ -165,9 +168,9 @@ impl DeliveryLoop {
     }
 
     /// Writes the result in a task; the session is free for the next message meanwhile.
-    fn settle(&mut self, tried: Tried, guard: UnderWayGuard) {
+    fn settle(&mut self, tried: FinishedAttempt, guard: UnderWayGuard) {
         self.settling += 1;
-        let Tried { claim, report, .. } = &tried;
+        let FinishedAttempt { claim, report, .. } = &tried;
         // The next attempt's time is known to the outbox; what went back may be due at once.
         let is_over = matches!(&report.outcome, Outcome::Tried(verdicts)
             if verdicts.len() == claim.recipients.len()

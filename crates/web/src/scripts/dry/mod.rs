@@ -15,7 +15,7 @@ use super::head::{Head, Tab};
 use super::labels::{self, FaultMessage};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
-use crate::layout::{self, Frame, Here};
+use crate::layout::{self, Frame, NavEntry};
 use crate::message_view::{self, MessageView};
 use crate::outbox::subject_words;
 use crate::session::Visitor;
@@ -23,7 +23,7 @@ use crate::translation::{filters, language, tr, tr_args};
 use app::App;
 use scripting::{DryMail, Script};
 
-pub use store::{DryRuns, StoredDryRun, Tried};
+pub use store::{DryRuns, StoredDryRun, TriedScripts};
 
 /// Maximum calls that the page lists; the others are only counted.
 const LISTED: usize = 500;
@@ -119,7 +119,7 @@ pub async fn show(
         },
     };
     let page = Page {
-        frame: Frame::new(tr("dry-title"), Here::Workspaces, &visitor),
+        frame: Frame::new(tr("dry-title"), NavEntry::Workspaces, &visitor),
         head: Head::new(&access, &script, Tab::Editor).below(),
         id: dry,
         ended,
@@ -174,7 +174,7 @@ pub async fn mail(
     let head = Head::new(&access, &script, Tab::Editor).below();
     let subject = subject_words(mail.subject.clone());
     let page = MailPage {
-        frame: Frame::new(subject.clone(), Here::Workspaces, &visitor),
+        frame: Frame::new(subject.clone(), NavEntry::Workspaces, &visitor),
         reading: MessageView::new(format!("{}/dry-runs/{dry}/mails/{number}", head.at()), bytes, asked.show)?,
         head,
         dry,

@@ -61,7 +61,7 @@ impl Entry for StoredDryRun {
 /// Which texts of scripts ran to their end in a dry run, and how many mails that made. In memory alone: after a restart a
 /// text counts as not tried. Clones share it.
 #[derive(Clone, Default)]
-pub struct Tried {
+pub struct TriedScripts {
     inner: Arc<TriedTexts>,
 }
 
@@ -79,7 +79,7 @@ struct TriedText {
     mails: u64,
 }
 
-impl Tried {
+impl TriedScripts {
     /// A dry run of `source` ran to its end and made so many mails.
     pub fn remember(&self, script: Uuid, source: &str, input: &Input, mails: u64) {
         let new = TriedText { script, source: self.hash(source), input: self.hash(input.json()), mails };
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_text_counts_as_tried_as_it_was_tried() {
-        let (tried, script, other) = (Tried::default(), Uuid::from_u128(1), Uuid::from_u128(2));
+        let (tried, script, other) = (TriedScripts::default(), Uuid::from_u128(1), Uuid::from_u128(2));
         tried.remember(script, "a", &Input::default(), 3);
         assert!(tried.has(script, "a") && !tried.has(script, "b") && !tried.has(other, "a"));
         assert_eq!(tried.mails(script, "a", &Input::default()), Some(3));

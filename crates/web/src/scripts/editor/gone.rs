@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::super::access::WorkspaceAccess;
 use super::super::fields::Fields;
 use crate::error_pages::{PageError, PageResult};
-use crate::layout::{self, Frame, Here};
+use crate::layout::{self, Frame, NavEntry};
 use crate::session::Visitor;
 use crate::translation::{filters, tr};
 
@@ -26,7 +26,7 @@ pub fn page(visitor: &Visitor, access: &WorkspaceAccess, fields: &Fields) -> Pag
     if source.trim().is_empty() {
         return Err(PageError::NotFound);
     }
-    let frame = Frame::new(tr("script-gone-title"), Here::Workspaces, visitor);
+    let frame = Frame::new(tr("script-gone-title"), NavEntry::Workspaces, visitor);
     let page = Page { frame, workspace: access.workspace.id, source };
     Ok((StatusCode::NOT_FOUND, layout::render(&page)).into_response())
 }

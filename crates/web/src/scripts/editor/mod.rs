@@ -19,7 +19,7 @@ use uuid::Uuid;
 use self::input::RunInput;
 use self::view::{Page, SavedMeanwhile};
 use super::access::{self, WorkspaceAccess};
-use super::dry::{self, DryRuns, Tried};
+use super::dry::{self, DryRuns, TriedScripts};
 use super::fields::Fields;
 use super::start::{WaitingStart, WaitingStarts};
 use crate::error_pages::PageResult;
@@ -50,7 +50,7 @@ pub struct EditorQuery {
 pub async fn show(
     State(app): State<App>,
     Extension(dry_runs): Extension<DryRuns>,
-    Extension(tried_texts): Extension<Tried>,
+    Extension(tried_texts): Extension<TriedScripts>,
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
     Query(query): Query<EditorQuery>,
@@ -133,7 +133,7 @@ pub struct Memory {
     /// Dry runs that can be looked at.
     pub dry_runs: DryRuns,
     /// Texts that were tried.
-    pub tried: Tried,
+    pub tried: TriedScripts,
     /// Runs that are to be confirmed.
     pub starts: WaitingStarts,
 }
@@ -146,7 +146,7 @@ struct EditorRequest<'a> {
     access: &'a WorkspaceAccess,
     script: &'a Script,
     dry_runs: &'a DryRuns,
-    tried: &'a Tried,
+    tried: &'a TriedScripts,
 }
 
 impl EditorRequest<'_> {

@@ -7,13 +7,13 @@ use mail::Fault;
 use uuid::Uuid;
 
 use super::super::access::WorkspaceAccess;
-use super::super::dry::{self, Tried};
+use super::super::dry::{self, TriedScripts};
 use super::super::fields::Fields;
 use super::super::head::{Head, Tab};
 use super::super::labels::{self, FaultMessage};
 use crate::error_pages::PageError;
-use crate::labels::{When, actor};
-use crate::layout::{Faults, Frame, Here};
+use crate::labels::{TimeElement, actor};
+use crate::layout::{Faults, Frame, NavEntry};
 use crate::session::Visitor;
 use crate::translation::{filters, tr};
 use app::App;
@@ -39,7 +39,7 @@ pub struct Page {
     tried: bool,
     /// The newest version, when it was saved and by whom.
     version: u32,
-    saved_at: When,
+    saved_at: TimeElement,
     saved_by: String,
 }
 
@@ -138,7 +138,7 @@ impl Page {
         let saved = app.scripts.version(script.id, script.version).await?.ok_or(PageError::NotFound)?;
         let mark = newest.and_then(|run| LineMark::of(run.fault.as_ref()?, Some(address(run.id))));
         Ok(Self {
-            frame: Frame::new(script.name.clone(), Here::Workspaces, visitor),
+            frame: Frame::new(script.name.clone(), NavEntry::Workspaces, visitor),
             head: Head::new(access, script, Tab::Editor),
             access: access.clone(),
             note: None,
@@ -149,7 +149,7 @@ impl Page {
             mark,
             tried: has_run,
             version: script.version,
-            saved_at: When(saved.saved_at),
+            saved_at: TimeElement(saved.saved_at),
             saved_by: actor(&saved.saved_by),
         })
     }
@@ -175,7 +175,7 @@ impl Page {
     }
 
     /// Until the text was tried, *Dry run* is the first choice.
-    pub fn with_tried(self, tried: &Tried, stored: &Script) -> Self {
+    pub fn with_tried(self, tried: &TriedScripts, stored: &Script) -> Self {
         let has_run = self.tried && self.typed.source == stored.source;
         Self { tried: has_run || tried.has(stored.id, &self.typed.source), ..self }
     }

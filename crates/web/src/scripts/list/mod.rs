@@ -15,8 +15,8 @@ use super::examples::Example;
 use super::labels;
 use crate::error_pages::PageResult;
 use crate::extract::{Form, Path, Query};
-use crate::labels::{When, actor};
-use crate::layout::{self, Faults, Frame, Here};
+use crate::labels::{TimeElement, actor};
+use crate::layout::{self, Faults, Frame, NavEntry};
 use crate::outbox::Badge;
 use crate::session::{Client, Visitor};
 use crate::translation::{filters, language, tr, tr_args};
@@ -41,15 +41,15 @@ struct Row {
     name: String,
     /// The newest run.
     run: Option<LastRun>,
-    next_at: Option<When>,
+    next_at: Option<TimeElement>,
     has_hook: bool,
-    changed_at: When,
+    changed_at: TimeElement,
     changed_by: String,
 }
 
 struct LastRun {
     badge: Badge,
-    at: When,
+    at: TimeElement,
     mails: Cow<'static, str>,
 }
 
@@ -60,12 +60,12 @@ impl From<ScriptListEntry> for Row {
             name: script.name,
             run: last_run.map(|run| LastRun {
                 badge: labels::badge(run.state),
-                at: When(run.started_at.unwrap_or(run.asked_at)),
+                at: TimeElement(run.started_at.unwrap_or(run.asked_at)),
                 mails: tr_args("scripts-mails", &[("count", run.mails.into())]),
             }),
-            next_at: script.next_at.map(When),
+            next_at: script.next_at.map(TimeElement),
             has_hook: script.hook_made_at.is_some(),
-            changed_at: When(script.changed_at),
+            changed_at: TimeElement(script.changed_at),
             changed_by: actor(&script.changed_by),
         }
     }
@@ -74,7 +74,7 @@ impl From<ScriptListEntry> for Row {
 /// What was just done, once.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Done {
+pub struct NoticeQuery {
     deleted: Option<String>,
     saved: Option<String>,
 }
@@ -118,12 +118,12 @@ pub async fn show(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<Uuid>,
-    Query(done): Query<Done>,
+    Query(done): Query<NoticeQuery>,
 ) -> PageResult {
     let access = access::workspace(&app, &visitor, id).await?;
     let note = match done {
-        Done { deleted: Some(_), .. } => Some(tr("scripts-deleted")),
-        Done { saved: Some(_), .. } => Some(tr("scripts-recipients-saved")),
+        NoticeQuery { deleted: Some(_), .. } => Some(tr("scripts-deleted")),
+        NoticeQuery { saved: Some(_), .. } => Some(tr("scripts-recipients-saved")),
         _ => None,
     };
     Ok(layout::render(&Page { note, ..page(&app, &visitor, access).await? }))
@@ -133,7 +133,7 @@ async fn page(app: &App, visitor: &Visitor, access: WorkspaceAccess) -> Result<P
     let id = access.workspace.id;
     let audience = app.scripts.allowed_recipients(id).await?;
     Ok(Page {
-        frame: Frame::new(tr("scripts-title"), Here::Workspaces, visitor),
+        frame: Frame::new(tr("scripts-title"), NavEntry::Workspaces, visitor),
         rows: app.scripts.list(Some(id)).await?.into_iter().map(Row::from).collect(),
         access,
         note: None,
@@ -210,7 +210,7 @@ pub async fn confirm_delete(
     Path((id, script)): Path<(Uuid, Uuid)>,
 ) -> PageResult {
     let (_, script) = access::own_script(&app, &visitor, id, script).await?;
-    let frame = Frame::new(tr("script-delete-title"), Here::Workspaces, &visitor);
+    let frame = Frame::new(tr("script-delete-title"), NavEntry::Workspaces, &visitor);
     Ok(layout::render(&ConfirmDelete { frame, workspace: id, script: script.id, name: script.name }))
 }
 

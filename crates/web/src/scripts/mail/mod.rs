@@ -12,8 +12,8 @@ use super::access::{self, WorkspaceAccess};
 use super::labels;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
-use crate::labels::When;
-use crate::layout::{self, Frame, Here};
+use crate::labels::TimeElement;
+use crate::layout::{self, Frame, NavEntry};
 use crate::message_view::{self, MessageView};
 use crate::outbox::{RecipientQuery, Recipients, bytes, subject_words};
 use crate::session::Visitor;
@@ -30,7 +30,7 @@ struct Page {
     mail: Uuid,
     subject: String,
     sender: String,
-    accepted_at: When,
+    accepted_at: TimeElement,
     remarks: Vec<String>,
     has_text: bool,
     sent_by: SentBy,
@@ -85,12 +85,12 @@ pub async fn show(
     let detail = sending::ended_deliveries::explained(detail);
     let subject = subject_words(detail.summary.subject);
     let page = Page {
-        frame: Frame::new(subject.clone(), Here::Workspaces, &visitor),
+        frame: Frame::new(subject.clone(), NavEntry::Workspaces, &visitor),
         access,
         mail,
         subject,
         sender: detail.summary.sender.expose().to_owned(),
-        accepted_at: When(detail.summary.accepted_at),
+        accepted_at: TimeElement(detail.summary.accepted_at),
         remarks: detail.remarks.iter().map(|remark| layout::sentence(&language().render(remark))).collect(),
         has_text: detail.has_text,
         sent_by: SentBy::of(of),
@@ -131,7 +131,7 @@ pub async fn text(
     let shows_text = reading.shows_text();
     let subject = subject_words(detail.summary.subject);
     let page = TextPage {
-        frame: Frame::new(subject.clone(), Here::Workspaces, &visitor),
+        frame: Frame::new(subject.clone(), NavEntry::Workspaces, &visitor),
         workspace: id,
         mail,
         run: of.run.id,

@@ -45,7 +45,7 @@ pub async fn stream(State(app): State<App>, visitor: Visitor, Path((id, run)): P
     let watch = EventSources {
         runs: app.scripts.events(),
         mails: app.delivery_loop.events(),
-        span: Span::of(&run),
+        span: AcceptanceTime::of(&run),
         run: run.id,
     };
     let events = stream::unfold((watch, app, place), |(mut watch, app, place)| async move {
@@ -53,7 +53,7 @@ pub async fn stream(State(app): State<App>, visitor: Visitor, Path((id, run)): P
         if news.run {
             // The end of the run limits which messages may be its own.
             if let Ok(Some(run)) = app.scripts.run(watch.run).await {
-                watch.span = Span::of(&run);
+                watch.span = AcceptanceTime::of(&run);
             } else {
                 news.gone = true;
             }
@@ -66,12 +66,12 @@ pub async fn stream(State(app): State<App>, visitor: Visitor, Path((id, run)): P
 
 /// The time in which a run's messages were accepted, in milliseconds.
 #[derive(Clone, Copy, Debug)]
-struct Span {
+struct AcceptanceTime {
     from: u64,
     to: u64,
 }
 
-impl Span {
+impl AcceptanceTime {
     fn of(run: &Run) -> Self {
         let milliseconds = |time: Timestamp| u64::try_from(time.as_millisecond()).unwrap_or(0);
         Self { from: milliseconds(run.asked_at), to: run.ended_at.map_or(u64::MAX, milliseconds) }
@@ -89,7 +89,7 @@ struct EventSources {
     runs: Receiver<Uuid>,
     mails: Receiver<delivery_loop::Event>,
     run: Uuid,
-    span: Span,
+    span: AcceptanceTime,
 }
 
 /// What changed since the previous event.
@@ -154,8 +154,12 @@ mod tests {
 
     fn watch(from: u64, to: u64) -> (broadcast::Sender<Uuid>, broadcast::Sender<delivery_loop::Event>, EventSources) {
         let (runs, mails) = (broadcast::Sender::new(8), broadcast::Sender::new(8));
-        let watch =
-            EventSources { runs: runs.subscribe(), mails: mails.subscribe(), run: at(1), span: Span { from, to } };
+        let watch = EventSources {
+            runs: runs.subscribe(),
+            mails: mails.subscribe(),
+            run: at(1),
+            span: AcceptanceTime { from, to },
+        };
         (runs, mails, watch)
     }
 

@@ -17,8 +17,8 @@ use super::head::{Head, Tab};
 use super::labels;
 use crate::error_pages::PageResult;
 use crate::extract::{Path, Query};
-use crate::labels::When;
-use crate::layout::{self, Frame, Here};
+use crate::labels::TimeElement;
+use crate::layout::{self, Frame, NavEntry};
 use crate::outbox::Badge;
 use crate::session::Visitor;
 use crate::translation::{filters, tr_args};
@@ -49,7 +49,7 @@ struct Row {
     id: Uuid,
     badge: Badge,
     late: bool,
-    asked_at: When,
+    asked_at: TimeElement,
     trigger: String,
     version: u32,
     took: Option<String>,
@@ -63,7 +63,7 @@ impl From<Run> for Row {
             id: run.id,
             badge: labels::badge(run.state),
             late: run.late,
-            asked_at: When(run.asked_at),
+            asked_at: TimeElement(run.asked_at),
             trigger: labels::trigger(&run),
             version: run.version,
             took: view::lasted(&run, None),
@@ -91,7 +91,7 @@ pub async fn list(
     let head = Head::new(&access, &script, Tab::Runs);
     let address = format!("{}/runs", head.at());
     let page = List {
-        frame: Frame::new(tr_args("runs-title", &[("name", script.name.into())]), Here::Workspaces, &visitor),
+        frame: Frame::new(tr_args("runs-title", &[("name", script.name.into())]), NavEntry::Workspaces, &visitor),
         older: runs.last().filter(|_| has_older).map(|last| format!("{address}?before={}", last.id)),
         newest: query.before.map(|_| address),
         rows: runs.into_iter().map(Row::from).collect(),

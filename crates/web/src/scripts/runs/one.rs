@@ -10,14 +10,14 @@ use queue::{Id, QueueError};
 use uuid::Uuid;
 
 use super::super::access::{self, WorkspaceAccess};
-use super::super::dry::Tried;
+use super::super::dry::TriedScripts;
 use super::super::start;
 use super::tally::Tallies;
 use super::view::{PER_PAGE, Page, Parts, RunQuery};
 use crate::confirmation::Question;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Path, Query};
-use crate::layout::{self, Here};
+use crate::layout::{self, NavEntry};
 use crate::session::{Client, Visitor};
 use crate::translation::{language, tr, tr_args};
 use app::App;
@@ -87,7 +87,7 @@ pub async fn cancel(
 pub async fn ask_again(
     State(app): State<App>,
     Extension(counts): Extension<Tallies>,
-    Extension(tried): Extension<Tried>,
+    Extension(tried): Extension<TriedScripts>,
     visitor: Visitor,
     Path((id, run)): Path<(Uuid, Uuid)>,
 ) -> PageResult {
@@ -109,7 +109,7 @@ pub async fn ask_again(
         is_dangerous: false,
         back: at,
     };
-    Ok(question.page("run-ask-title", Here::Workspaces, &visitor))
+    Ok(question.page("run-ask-title", NavEntry::Workspaces, &visitor))
 }
 
 /// `POST /workspaces/{id}/runs/{run}/again`: runs the newest version with the same input.

@@ -14,8 +14,8 @@ use super::super::dry::{Line, recipient_words};
 use super::super::head::{Head, Tab};
 use super::super::labels::{self, FaultMessage};
 use super::tally::Count;
-use crate::labels::{When, grouped};
-use crate::layout::{Frame, Here};
+use crate::labels::{TimeElement, grouped};
+use crate::layout::{Frame, NavEntry};
 use crate::outbox::{Badge, subject_words};
 use crate::session::Visitor;
 use crate::translation::{filters, tr_args};
@@ -62,10 +62,10 @@ pub struct Page {
     trigger: String,
     version: u32,
     is_newest: bool,
-    asked_at: When,
+    asked_at: TimeElement,
     waited: Option<String>,
     lasted: Option<String>,
-    ended_at: Option<When>,
+    ended_at: Option<TimeElement>,
     rows: Option<Rows>,
     mails: u64,
     refused: u64,
@@ -146,7 +146,7 @@ impl Page {
         let left_out = if query.console == "all" { 0 } else { console.len().saturating_sub(LINES) };
         let title = tr_args("run-title", &[("name", script.name.clone().into())]);
         Self {
-            frame: Frame::new(title, Here::Workspaces, visitor),
+            frame: Frame::new(title, NavEntry::Workspaces, visitor),
             head: Head::new(&access, script, Tab::Runs).below(),
             id: run.id,
             note: None,
@@ -158,10 +158,10 @@ impl Page {
             trigger: labels::trigger(&run),
             version: run.version,
             is_newest: run.version == script.version,
-            asked_at: When(run.asked_at),
+            asked_at: TimeElement(run.asked_at),
             waited: waited(&run, now),
             lasted: lasted(&run, Some(now)),
-            ended_at: run.ended_at.map(When),
+            ended_at: run.ended_at.map(TimeElement),
             rows: run.input_rows.map(|count| Rows {
                 count,
                 words: if run.state.is_final() {

@@ -17,7 +17,7 @@ use super::access::{self, WorkspaceAccess};
 use crate::confirmation::Question;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query};
-use crate::layout::{self, Here};
+use crate::layout::{self, NavEntry};
 use crate::session::{Client, Visitor};
 use crate::translation::{tr, tr_args};
 use app::App;
@@ -146,7 +146,7 @@ async fn about_hook(app: &App, visitor: &Visitor, script: &Script, about: HookQu
         is_dangerous: true,
         back,
     };
-    Ok(question.page(title, Here::Workspaces, visitor))
+    Ok(question.page(title, NavEntry::Workspaces, visitor))
 }
 
 /// `POST …/triggers/webhook`: makes a webhook, or gives it another URL.

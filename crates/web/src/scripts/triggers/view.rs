@@ -11,8 +11,8 @@ use serde::Deserialize;
 use super::super::access::WorkspaceAccess;
 use super::super::head::{Head, Tab};
 use super::TimesForm;
-use crate::labels::{When, grouped};
-use crate::layout::{Faults, Frame, Here};
+use crate::labels::{TimeElement, grouped};
+use crate::layout::{Faults, Frame, NavEntry};
 use crate::session::{Visitor, percent_encoded};
 use crate::translation::{filters, language, tr, tr_args};
 use app::App;
@@ -36,7 +36,7 @@ pub struct Page {
     plan: Option<Plan>,
     /// Whether the schedule in the form is a preview.
     looked_at: bool,
-    hook_made_at: Option<When>,
+    hook_made_at: Option<TimeElement>,
     /// The URL of the webhook, shown only once.
     address: Option<SecretString>,
     shown: [(Cow<'static, str>, String); 4],
@@ -160,7 +160,7 @@ impl Page {
         Self {
             frame: Frame::new(
                 tr_args("triggers-title", &[("name", script.name.clone().into())]),
-                Here::Workspaces,
+                NavEntry::Workspaces,
                 visitor,
             ),
             head: Head::new(access, script, Tab::Triggers),
@@ -174,7 +174,7 @@ impl Page {
             },
             plan: schedule.map(|schedule| Plan::of(&schedule, app.clock.now())),
             looked_at: false,
-            hook_made_at: script.hook_made_at.map(When),
+            hook_made_at: script.hook_made_at.map(TimeElement),
             address: None,
             shown: [
                 (tr("triggers-per-run"), grouped(limits.per_run().into())),

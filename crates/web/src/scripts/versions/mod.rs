@@ -12,8 +12,8 @@ use super::access::{self, WorkspaceAccess};
 use super::head::{Head, Tab};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::Path;
-use crate::labels::{When, actor};
-use crate::layout::{self, Frame, Here};
+use crate::labels::{TimeElement, actor};
+use crate::layout::{self, Frame, NavEntry};
 use crate::session::{Client, Visitor};
 use crate::translation::{filters, tr_args};
 use app::App;
@@ -35,7 +35,7 @@ struct List {
 
 struct Row {
     number: u32,
-    saved_at: When,
+    saved_at: TimeElement,
     saved_by: String,
     is_newest: bool,
     changes: Changes,
@@ -62,7 +62,7 @@ pub async fn list(State(app): State<App>, visitor: Visitor, Path((id, script)): 
     .map_err(|_| PageError::Broken)?;
     let title = tr_args("versions-title", &[("name", script.name.clone().into())]);
     let page = List {
-        frame: Frame::new(title, Here::Workspaces, &visitor),
+        frame: Frame::new(title, NavEntry::Workspaces, &visitor),
         head: Head::new(&access, &script, Tab::Versions),
         rows: rows(&versions, changes),
     };
@@ -78,7 +78,7 @@ fn changes(versions: &[Version]) -> Vec<Changes> {
 fn rows(versions: &[Version], changes: Vec<Changes>) -> Vec<Row> {
     let row = |(at, (version, changes)): (usize, (&Version, Changes))| Row {
         number: version.number,
-        saved_at: When(version.saved_at),
+        saved_at: TimeElement(version.saved_at),
         saved_by: actor(&version.saved_by),
         is_newest: at == 0,
         changes,
@@ -93,7 +93,7 @@ struct Show {
     head: Head,
     access: WorkspaceAccess,
     number: u32,
-    saved_at: When,
+    saved_at: TimeElement,
     saved_by: String,
     is_newest: bool,
     before: Option<u32>,
@@ -133,11 +133,11 @@ pub async fn show(
     .map_err(|_| PageError::Broken)?;
     let title: Cow<'static, str> = tr_args("version-title", &[("number", number.into())]);
     let page = Show {
-        frame: Frame::new(title, Here::Workspaces, &visitor),
+        frame: Frame::new(title, NavEntry::Workspaces, &visitor),
         head: Head::new(&access, &script, Tab::Versions).below(),
         access,
         number,
-        saved_at: When(version.saved_at),
+        saved_at: TimeElement(version.saved_at),
         saved_by: actor(&version.saved_by),
         is_newest: number == script.version,
         before: before.map(|before| before.number),

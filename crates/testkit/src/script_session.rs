@@ -15,35 +15,37 @@ use crate::{CertificateKind, certificates};
 const BETWEEN_DRIPS: Duration = Duration::from_millis(2);
 
 /// Plays the steps to the client of the socket.
-pub(crate) fn perform(socket: TcpStream, steps: &[Numbered]) -> Connection {
-    let mut performance = match Wire::new(socket) {
-        Ok(wire) => Performance { wire, unsaid: Vec::new(), held: None, drip: None, connection: Connection::default() },
+pub(crate) fn run_script(socket: TcpStream, steps: &[Numbered]) -> Connection {
+    let mut session = match Wire::new(socket) {
+        Ok(wire) => {
+            ScriptSession { wire, unsent: Vec::new(), held: None, drip: None, connection: Connection::default() }
+        }
         Err(error) => return Connection { faults: vec![error.to_string()], ..Connection::default() },
     };
     for Numbered { line, step } in steps {
-        match performance.play(step) {
-            Ok(After::Next) => {}
-            Ok(After::End(ending)) => return performance.end(ending),
+        match session.play(step) {
+            Ok(StepResult::Next) => {}
+            Ok(StepResult::End(ending)) => return session.end(ending),
             Err(fault) => {
-                performance.connection.faults.push(format!("line {line}: {fault}"));
-                return performance.end(Ending::Close);
+                session.connection.faults.push(format!("line {line}: {fault}"));
+                return session.end(Ending::Close);
             }
         }
     }
-    performance.end(Ending::WaitForClient)
+    session.end(Ending::WaitForClient)
 }
 
-struct Performance {
+struct ScriptSession {
     wire: Wire,
     /// Bytes to be sent before the next step that is not sending.
-    unsaid: Vec<u8>,
+    unsent: Vec<u8>,
     /// A line that was received and did not match an optional one.
     held: Option<String>,
     drip: Option<usize>,
     connection: Connection,
 }
 
-enum After {
+enum StepResult {
     Next,
     End(Ending),
 }
@@ -60,13 +62,13 @@ enum Ending {
     Gone,
 }
 
-impl Performance {
-    fn play(&mut self, step: &Step) -> Result<After, String> {
+impl ScriptSession {
+    fn play(&mut self, step: &Step) -> Result<StepResult, String> {
         if !matches!(step, Step::Say(_)) {
             self.say_now();
         }
         match step {
-            Step::Say(bytes) => self.unsaid.extend_from_slice(bytes),
+            Step::Say(bytes) => self.unsent.extend_from_slice(bytes),
             Step::Hear(pattern) => {
                 let line = self.line()?.ok_or_else(|| format!("the client hung up instead of saying `{pattern}`"))?;
                 if !matches(pattern, &line) {
@@ -74,7 +76,7 @@ impl Performance {
                 }
             }
             Step::MayHear { pattern, answer } => match self.line()? {
-                Some(line) if matches(pattern, &line) => self.unsaid.extend(answer.iter().flatten()),
+                Some(line) if matches(pattern, &line) => self.unsent.extend(answer.iter().flatten()),
                 line => self.held = line,
             },
             Step::Tls { certificate, refused } => return self.start_tls(*certificate, *refused),
@@ -97,23 +99,23 @@ impl Performance {
                 }
             }
             Step::Drip(bytes) => self.drip = Some(*bytes),
-            Step::Garbage(bytes) => self.unsaid.extend(garbage(*bytes)),
+            Step::Garbage(bytes) => self.unsent.extend(garbage(*bytes)),
             Step::LongLine { bytes, beginning } => {
-                self.unsaid.extend_from_slice(beginning);
-                self.unsaid.extend(std::iter::repeat_n(b'x', bytes.saturating_sub(beginning.len())));
-                self.unsaid.extend_from_slice(b"\r\n");
+                self.unsent.extend_from_slice(beginning);
+                self.unsent.extend(std::iter::repeat_n(b'x', bytes.saturating_sub(beginning.len())));
+                self.unsent.extend_from_slice(b"\r\n");
             }
             Step::Endless(line) => {
                 while self.say(line).is_ok() {}
-                return Ok(After::End(Ending::Gone));
+                return Ok(StepResult::End(Ending::Gone));
             }
             Step::Wait(time) => thread::sleep(*time),
-            Step::Silence => return Ok(After::End(Ending::Silence)),
-            Step::Close => return Ok(After::End(Ending::Close)),
-            Step::Cut => return Ok(After::End(Ending::Cut)),
-            Step::Reset => return Ok(After::End(Ending::Reset)),
+            Step::Silence => return Ok(StepResult::End(Ending::Silence)),
+            Step::Close => return Ok(StepResult::End(Ending::Close)),
+            Step::Cut => return Ok(StepResult::End(Ending::Cut)),
+            Step::Reset => return Ok(StepResult::End(Ending::Reset)),
         }
-        Ok(After::Next)
+        Ok(StepResult::Next)
     }
 
     /// The client's next line. It is recorded once.
@@ -127,13 +129,13 @@ impl Performance {
         Ok(line)
     }
 
-    fn start_tls(&mut self, certificate: CertificateKind, refused: bool) -> Result<After, String> {
+    fn start_tls(&mut self, certificate: CertificateKind, refused: bool) -> Result<StepResult, String> {
         match (self.wire.start_tls(certificates::server_config(certificate)), refused) {
             (Ok(()), false) => {
                 self.connection.over_tls = true;
-                Ok(After::Next)
+                Ok(StepResult::Next)
             }
-            (Err(_), true) => Ok(After::End(Ending::Gone)),
+            (Err(_), true) => Ok(StepResult::End(Ending::Gone)),
             (Ok(()), true) => Err(format!("the client accepted the {} certificate", certificate.name())),
             (Err(error), false) => Err(format!("the TLS handshake failed: {error}")),
         }
@@ -141,8 +143,8 @@ impl Performance {
 
     /// Sends pending bytes. A client that has gone is noticed by the next step that waits for it.
     fn say_now(&mut self) {
-        let unsaid = std::mem::take(&mut self.unsaid);
-        let _ = self.say(&unsaid);
+        let unsent = std::mem::take(&mut self.unsent);
+        let _ = self.say(&unsent);
     }
 
     fn say(&mut self, bytes: &[u8]) -> io::Result<()> {
