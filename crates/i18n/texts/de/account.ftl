@@ -1,7 +1,7 @@
 # Das eigene Konto.
 
 account-title = Ihr Konto
-account-refused = Es wurde noch nichts geändert
+account-refused = Es wurde nichts geändert
 account-profile = Name und Sprache
 account-name = Ihr Name
 account-language = Sprache

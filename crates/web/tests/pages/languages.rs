@@ -193,7 +193,7 @@ async fn a_stranger_reads_german() {
     refused.is_german("/setup", &["setup"], &["Dieser Einrichtungslink"]);
     let form = format!("token={}&email=&password=&workspace=", pages.setup_token().await);
     let refused = pages.post_german("/setup", &form).await;
-    refused.is_german("/setup", &["setup"], &["Fehler: owlpost einrichten", "Es wurde noch nichts gespeichert"]);
+    refused.is_german("/setup", &["setup"], &["Fehler: owlpost einrichten", "Es wurde nichts gespeichert"]);
 }
 
 #[tokio::test]

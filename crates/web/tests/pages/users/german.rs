@@ -100,7 +100,7 @@ async fn pages_behind_links_are_german() {
         (&validation, "wrong", "Das ist nicht das Passwort des Kontos."),
         (&address, "wrong", "Das ist nicht das Passwort des Kontos."),
         (&reset, "short", "Das Passwort wurde nicht geändert"),
-        (&invitation, "short", "Es wurde noch nichts geändert"),
+        (&invitation, "short", "Es wurde nichts geändert"),
     ] {
         let form = form(link, password);
         let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -208,14 +208,14 @@ async fn the_account_is_german() {
                 ("/account?password=1", &["account"], &["Ihr Passwort ist geändert."]),
                 ("/account?address=1", &["account"], &["Ihre Adresse ist geändert."]),
                 ("/account?asked=1", &["account"], &["Sehen Sie im Postfach der neuen Adresse nach"]),
-                ("/account/delete", &["account"], &["Konto löschen?", "Behalten"]),
+                ("/account/delete", &["account"], &["Konto löschen?", "Abbrechen"]),
             ],
         )
         .await;
     let files = &["account", "accounts_texts"];
     let wrong = "not this one, sorry";
     for (path, form, words) in [
-        ("/account", vec![("name", "a\nb"), ("language", "")], "Es wurde noch nichts geändert"),
+        ("/account", vec![("name", "a\nb"), ("language", "")], "Es wurde nichts geändert"),
         ("/account/password", vec![("current", wrong), ("password", NEW_PASSWORD)], "Fehler: Ihr Konto"),
         ("/account/password", vec![("current", PASSWORD), ("password", "short")], "Fehler: Ihr Konto"),
         ("/account/change-address", vec![("email", ANN), ("address_password", wrong)], "Fehler: Ihr Konto"),
@@ -323,7 +323,7 @@ async fn accounts_letters_and_the_audit_log_are_german() {
         ("/configuration/accounts", &["accounts"], &["Konten", "nicht bestätigt", "in keinem Workspace"]),
         ("/configuration/accounts?saved=1", &["accounts"], &["Gespeichert."]),
         ("/configuration/accounts?deleted=1", &["accounts"], &["Das Konto ist gelöscht."]),
-        (&delete, &["accounts", "account"], &["Dieses Konto löschen?", "Behalten"]),
+        (&delete, &["accounts", "account"], &["Dieses Konto löschen?", "Abbrechen"]),
         ("/configuration/audit-log", &["audit"], &["Anmeldung fehlgeschlagen", "Server eingerichtet"]),
         ("/configuration/audit-log?q=nobody", &["audit"], &["Nichts gefunden"]),
         ("/configuration/letters", &["letters_page"], &["System-E-Mails", "Einladung"]),
