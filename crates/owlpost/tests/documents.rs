@@ -63,6 +63,12 @@ fn the_configuration_table_lists_every_option_as_the_program_knows_it() {
 #[tokio::test]
 async fn the_table_of_metrics_lists_what_the_server_exports() {
     let server = TestServer::start().await;
+    // A counter with labels is exported from its first value on.
+    let key = server.key("shop", &[accounts::Scope::MessagesSend]).await;
+    let message = r#"{"to": "ann@example.com", "subject": "Hello", "text": "It works."}"#;
+    assert_eq!(server.send_json("POST", "/api/v1/messages", &key, message).await.status, 202);
+    let is_settled = async || server.get("/metrics").await.body.contains("owlpost_deliveries_settled_total{");
+    server.until("the delivery is settled", is_settled).await;
     let answer = server.get("/metrics").await;
     let exported: BTreeSet<String> = answer
         .body

@@ -73,7 +73,7 @@ async fn saved_and_restored_settings_are_recorded_with_their_destination() {
         noted(&server, Action::SettingsSaved).await,
         [
             entry(ANN, "Version 1 (smtp.example.com:465)", Some(HOME)),
-            entry("API key “ops”", "Version 2 (owlpost)", Some(HOME))
+            entry("api key \"ops\"", "Version 2 (owlpost)", Some(HOME))
         ],
         "what has faults was not saved"
     );
@@ -104,7 +104,7 @@ async fn keys_are_noted_when_they_are_made_and_deleted() {
         noted(&server, Action::KeyDeleted).await,
         [
             entry(ANN, "shop (messages:send, messages:read)", Some(HOME)),
-            entry("API key “ops”", "ops (settings)", Some(HOME))
+            entry("api key \"ops\"", "ops (settings)", Some(HOME))
         ]
     );
 }
@@ -200,7 +200,7 @@ async fn reading_a_mail_is_noted_once_for_all_its_parts_and_only_where_text_is_s
     let subject = format!("Message in the outbox {id}");
     assert_eq!(
         noted(&server, Action::MailRead).await,
-        [entry(ANN, &subject, Some(HOME)), entry("API key “reader”", &subject, Some(HOME))]
+        [entry(ANN, &subject, Some(HOME)), entry("api key \"reader\"", &subject, Some(HOME))]
     );
 
     let kept = server.app.mailbox.list("", None, 1).await.expect("lists")[0].id;
