@@ -13,16 +13,19 @@ pub const MEGABYTE: u64 = 1_000_000;
 /// A number of bytes in the largest unit that keeps a whole digit: `812 bytes`, `4.2 kB`, `25 MB`. Tenths are rounded up,
 /// so that a size above a limit of whole units never reads like the limit.
 pub fn byte_size(bytes: u64) -> Text {
-    let (unit, whole, fraction): (u64, fn(u64) -> Text, fn(u64, u64) -> Text) = match bytes {
-        0..KILOBYTE => return texts::size_bytes(bytes),
+    let tenths_of = |unit: u64| bytes.div_ceil(unit / 10);
+    match bytes {
+        0..KILOBYTE => texts::size_bytes(bytes),
         // 999,950 bytes are 1,000.0 kB, so they are written as 1 MB.
-        KILOBYTE..=999_900 => {
-            (KILOBYTE, |whole| texts::size_kilobytes(whole), |w, t| texts::size_kilobytes_tenths(w, t))
-        }
-        _ => (MEGABYTE, |whole| texts::size_megabytes(whole), |w, t| texts::size_megabytes_tenths(w, t)),
-    };
-    let tenths = bytes.div_ceil(unit / 10);
-    if tenths % 10 == 0 { whole(tenths / 10) } else { fraction(tenths / 10, tenths % 10) }
+        KILOBYTE..=999_900 => match tenths_of(KILOBYTE) {
+            tenths if tenths.is_multiple_of(10) => texts::size_kilobytes(tenths / 10),
+            tenths => texts::size_kilobytes_tenths(tenths / 10, tenths % 10),
+        },
+        _ => match tenths_of(MEGABYTE) {
+            tenths if tenths.is_multiple_of(10) => texts::size_megabytes(tenths / 10),
+            tenths => texts::size_megabytes_tenths(tenths / 10, tenths % 10),
+        },
+    }
 }
 
 /// A size and the limit that it exceeds; in bytes if both would read the same.

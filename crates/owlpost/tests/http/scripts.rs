@@ -254,16 +254,18 @@ async fn deep_input_reaches_the_script_or_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_million_brackets_are_refused_at_each_door() {
+async fn a_body_full_of_brackets_is_refused_at_each_door() {
     let test = ScriptTest::new("").await;
-    let bomb = "[".repeat(1 << 20);
+    // Somewhat less than the largest body of a webhook.
+    const BRACKETS: usize = 900_000;
+    let bomb = "[".repeat(BRACKETS);
     let called = test.server.call_with("POST", &test.hook, &[("content-type", "application/json")], &bomb).await;
     let detail = read(&called)["detail"].to_string();
     assert_eq!(called.status, StatusCode::BAD_REQUEST, "{detail}");
-    assert!(detail.contains("line 1 column 1048576"), "{detail}");
+    assert!(detail.contains("line 1 column 900000"), "{detail}");
     for (body, status) in [
         (format!("{{\"input\": {bomb}"), StatusCode::BAD_REQUEST),
-        (format!("{{\"input\": {bomb}{}}}", "]".repeat(1 << 20)), StatusCode::UNPROCESSABLE_ENTITY),
+        (format!("{{\"input\": {bomb}{}}}", "]".repeat(BRACKETS)), StatusCode::UNPROCESSABLE_ENTITY),
     ] {
         assert_eq!(test.call_text(&body).await.status, status);
     }
