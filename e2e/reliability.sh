@@ -4,7 +4,7 @@
 #
 #   e2e/reliability.sh [rounds]      default 10; takes root for the tests that mount file systems
 #
-# Each round: 30 kills under load, 40 kills at single writes, 20 power failures, 20 kills in runs of scripts, a full disk, a
+# Each round: 60 kills under load in one life of the data folder, 40 kills at single writes, 20 power failures, 20 kills in runs of scripts, a full disk, a
 # disk that fails. At the end: a disk that fails, once for each round and file system, and 120 large uploads.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,7 +12,7 @@ rounds=${1:-10}
 results=$PWD/target/reliability.txt
 log=$PWD/target/reliability.log
 : >"$results"
-export OWLPOST_TEST_WRITE_KILLS=40 OWLPOST_TEST_POWER_FAILURES=20
+export OWLPOST_TEST_KILLS=60 OWLPOST_TEST_WRITE_KILLS=40 OWLPOST_TEST_POWER_FAILURES=20
 
 # Runs tests, prints and keeps what they counted, and fails where one fails.
 run() {

@@ -2,9 +2,10 @@
 //!
 //! `bench post` loads the REST API from many clients and checks every message in a sink of its own. `bench script`
 //! runs one script that sends a hundred thousand mails, and requests password resets at the same time. `bench idle`
-//! measures start and idle memory. See `bench/README.md` for usage and results.
+//! measures start and idle memory, `bench memory` memory during and after large messages. See `bench/README.md` for usage and results.
 
 mod idle;
+mod memory;
 mod post;
 mod script;
 
@@ -41,6 +42,8 @@ enum Command {
     Script(script::Options),
     /// Time to the first page and memory of an idle server.
     Idle(idle::Options),
+    /// Memory during and after large uploads.
+    Memory(memory::Options),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Command::Post(options) => post::run(&options),
         Command::Script(options) => script::run(&options),
         Command::Idle(options) => idle::run(&options),
+        Command::Memory(options) => memory::run(&options),
     };
     match measured {
         Ok(()) => ExitCode::SUCCESS,

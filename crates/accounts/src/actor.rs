@@ -34,6 +34,11 @@ pub enum Actor {
         /// The address that was entered, which may belong to somebody else; `None` where it was not an address.
         email: Option<String>,
     },
+    /// Somebody who runs a command on the server.
+    Operator {
+        /// The command: `owlpost key forget`.
+        command: String,
+    },
     /// An actor that version 1 stored as English text.
     Stored {
         /// The text.
@@ -78,6 +83,7 @@ impl Actor {
             Self::ApiKey { name } => texts::actor_api_key(name.as_str()),
             Self::Anonymous { email: Some(email) } => texts::actor_anonymous_with_address(email.as_str()),
             Self::Anonymous { email: None } => texts::actor_anonymous(),
+            Self::Operator { command } => texts::actor_operator(command.as_str()),
             Self::Stored { text } => Text::verbatim(text.as_str()),
         }
     }
@@ -88,6 +94,7 @@ impl Actor {
             Self::Account { email } => email,
             Self::ApiKey { name } => name,
             Self::Anonymous { email } => email.as_deref().unwrap_or_default(),
+            Self::Operator { command } => command,
             Self::Stored { text } => text,
         }
     }
@@ -146,6 +153,8 @@ mod tests {
         check_stored(Actor::account("ann@example.com"), r#"{"v":2,"kind":"account","email":"ann@example.com"}"#);
         check_stored(Actor::api_key("by hand"), r#"{"v":2,"kind":"api_key","name":"by hand"}"#);
         check_stored(Actor::Anonymous { email: None }, r#"{"v":2,"kind":"anonymous","email":null}"#);
+        let operator = Actor::Operator { command: "owlpost key forget".to_owned() };
+        check_stored(operator, r#"{"v":2,"kind":"operator","command":"owlpost key forget"}"#);
     }
 
     #[test]

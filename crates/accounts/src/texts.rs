@@ -28,6 +28,7 @@ mail::texts! {
     actor_account(email);
     actor_api_key(name);
     actor_anonymous();
+    actor_operator(command);
     actor_anonymous_with_address(email);
 
     role_admin();
@@ -45,6 +46,7 @@ mail::texts! {
     audit_settings_version(version, destination);
     audit_settings_restored(from, version, destination);
     audit_consent(provider, account);
+    audit_master_key(from, to, secrets);
     audit_mail_outbox(id);
     audit_mail_mailbox(id);
     audit_mail_released(messages, recipients);

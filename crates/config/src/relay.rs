@@ -108,7 +108,7 @@ mod tests {
         let found = parse(url, "owl.example".to_owned(), None).map(|account| {
             let login = account.login.as_ref().map(|login| match login {
                 Login::Password(login) => format!("{} / {}", login.username, login.password.expose_secret()),
-                Login::Bearer(_) => unreachable!("a URL holds no token"),
+                Login::Bearer(_) | Login::PasswordMissing(_) => unreachable!("a URL holds a password or no login"),
             });
             let server = &account.server;
             format!("{} {} {login:?} {}", server.address(), server.security.name(), server.ehlo_name)

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use mail::{EmailAddress, Security, Text};
+use mail::{EmailAddress, Problem, Security, Text};
 use oauth::{Provider, TokenSource};
 use smtp::{BearerMechanism, CleartextLogin, PasswordLogin, Server};
 
@@ -61,6 +61,25 @@ pub enum Login {
     Password(PasswordLogin),
     /// With an access token.
     Bearer(BearerLogin),
+    /// With a password that is not stored any more.
+    PasswordMissing(MissingPassword),
+}
+
+/// A login whose password was lost: every attempt ends with the problem before a connection is opened, because a server
+/// may refuse mail for good that comes without a login.
+#[derive(Clone)]
+pub struct MissingPassword {
+    /// The username.
+    pub username: String,
+    /// What is reported.
+    pub problem: Box<Problem>,
+}
+
+impl fmt::Debug for MissingPassword {
+    /// Omits the username, which may be an address.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MissingPassword").field("problem", &self.problem.code).finish_non_exhaustive()
+    }
 }
 
 /// A mailbox and the source of its access tokens.

@@ -11,7 +11,7 @@ pub mod texts;
 mod transport;
 mod transports;
 
-pub use account::{AccountSource, ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
+pub use account::{AccountSource, ApiAccount, ApiUser, BearerLogin, Login, MissingPassword, SmtpAccount};
 pub use smtp::Progress;
 pub use transport::{CheckFailure, ServerTraits, Transport};
 pub use transports::{ApiTransport, MailboxError, MailboxStore, MailboxTransport, SmtpTransport};

@@ -39,7 +39,17 @@ struct Served {
 }
 
 impl Served {
+    /// With a database without an administrator: four lines about the link follow the address.
     fn start(folder: &Path) -> Self {
+        Self::start_and_read(folder, 5)
+    }
+
+    /// With a database that has an administrator.
+    fn start_again(folder: &Path) -> Self {
+        Self::start_and_read(folder, 1)
+    }
+
+    fn start_and_read(folder: &Path, announced_lines: usize) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let address = format!("127.0.0.1:{port}");
         let mut child = owlpost(folder)
@@ -50,8 +60,7 @@ impl Served {
             .expect("it runs");
         let mut announced = String::new();
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe"));
-        // The address, and where there is no administrator four lines about the link.
-        while announced.lines().count() < 5 {
+        while announced.lines().count() < announced_lines {
             if lines.read_line(&mut announced).expect("readable") == 0 || !announced.contains("serves") {
                 break;
             }
@@ -140,12 +149,83 @@ fn check_reports_contents_and_damage() {
     assert!(code == 0 && out.contains("ok     database: whole") && out.contains("ok     master key:"), "{out}");
     let (code, out, _) = run(folder.path(), &["check", "--deep"]);
     assert!(code == 0 && out.contains("ok     messages: 0 read"), "{out}");
-    std::fs::remove_file(folder.path().join("owlpost-data/master.key")).expect("removed");
+}
+
+/// A data folder of a server with a password of a mail server in its settings.
+fn with_a_sealed_password(folder: &Path) {
+    let (_, made, _) = set_up(folder, "Example");
+    let made: serde_json::Value = serde_json::from_str(&made).expect("JSON");
+    let served = Served::start_again(folder);
+    let settings = r#"{"method": "password", "from": {"email": "noreply@example.com"},
+        "password": {"host": "127.0.0.1", "port": 9, "security": "none", "username": "u", "password": "s3cret"}}"#;
+    let key = made["api_key"].as_str().expect("a key");
+    let head = format!(
+        "Authorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n",
+        settings.len()
+    );
+    let mut stream = TcpStream::connect(&served.address).expect("it listens");
+    write!(
+        stream,
+        "PUT /api/v1/email-settings HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{head}\r\n{settings}"
+    )
+    .expect("written");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert_eq!(served.stop(), 0);
+}
+
+#[test]
+fn a_lost_master_key_is_forgotten_by_a_command_that_every_text_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = folder.path().join("owlpost-data/master.key");
+    with_a_sealed_password(folder.path());
+    let (code, out, _) = run(folder.path(), &["key", "forget", "--yes"]);
+    assert!(code == 0 && out.contains("is the one that the database needs"), "{out}");
+
+    std::fs::remove_file(&key).expect("removed");
     let (code, out, _) = run(folder.path(), &["check"]);
-    assert!(code == 1 && out.contains("WRONG  master key:") && out.contains("is missing"), "{out}");
+    assert!(code == 1 && out.contains("WRONG  master key:") && out.contains("`owlpost key forget`"), "{out}");
     let (code, _, err) = run(folder.path(), &["serve", "--http", "127.0.0.1:0"]);
-    assert!(code == 1 && err.contains("is missing") && err.contains("nothing was changed"), "{err}");
-    assert!(!folder.path().join("owlpost-data/master.key").exists(), "no new key in its place");
+    assert!(code == 1 && err.contains("is missing") && err.contains("`owlpost key forget`"), "{err}");
+    std::fs::write(&key, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n").expect("written");
+    let (code, _, err) = run(folder.path(), &["serve", "--http", "127.0.0.1:0"]);
+    assert!(code == 1 && err.contains("is the wrong one") && err.contains("`owlpost key forget`"), "{err}");
+    std::fs::write(&key, "not a key").expect("written");
+    let (code, _, err) = run(folder.path(), &["key", "forget", "--yes"]);
+    assert!(code == 1 && err.contains("is not a key") && err.contains("move this file away"), "{err}");
+    assert_eq!(std::fs::read(&key).expect("kept"), b"not a key");
+    std::fs::remove_file(&key).expect("removed");
+
+    let asked = owlpost(folder.path()).args(["key", "forget"]).stdin(Stdio::null()).output().expect("it runs");
+    let (out, err) = (String::from_utf8_lossy(&asked.stdout), String::from_utf8_lossy(&asked.stderr));
+    assert!(asked.status.code() == Some(1) && err.contains("--yes"), "{err}");
+    assert!(out.contains("in all versions of the email settings: 1"), "{out}");
+    assert!(!key.exists(), "not confirmed");
+
+    let (code, out, _) = run(folder.path(), &["key", "forget", "--yes"]);
+    assert!(code == 0 && out.contains("1 stored secrets were dropped"), "{out}");
+    let (code, out, _) = run(folder.path(), &["check"]);
+    assert!(code == 0 && out.contains("ok     master key:"), "{out}");
+    let served = Served::start_again(folder.path());
+    assert!(served.get("/readyz").starts_with("HTTP/1.1 200"));
+    assert_eq!(served.stop(), 0);
+}
+
+#[test]
+fn a_database_without_secrets_takes_a_new_key() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = folder.path().join("owlpost-data/master.key");
+    set_up(folder.path(), "Example");
+    std::fs::remove_file(&key).expect("removed");
+    let (code, out, _) = run(folder.path(), &["check"]);
+    assert!(code == 0 && out.contains("ok     master key:") && !key.exists(), "{out}");
+    assert_eq!(Served::start_again(folder.path()).stop(), 0);
+    assert!(key.exists());
+    std::fs::write(&key, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n").expect("written");
+    assert_eq!(Served::start_again(folder.path()).stop(), 0, "any key will do");
+    let (code, out, _) = run(folder.path(), &["check"]);
+    assert!(code == 0 && out.contains("the one that the database needs"), "{out}");
 }
 
 #[test]

@@ -3,12 +3,13 @@
 //!
 //! If the clock was set back, [`set_back`], called by the timekeeper, moves waiting deliveries by the whole leap, or
 //! they would not be attempted for as long. If it leapt forward, or after a long downtime, [`catch_up`], called by
-//! [`crate::expire`], gives deliveries that expired in the meantime one last attempt.
+//! [`crate::expire`], gives deliveries that expired in the meantime one last attempt, and for a day nothing is deleted
+//! because of that time ([`retention_time`]).
 
 use std::time::Duration;
 
 use jiff::Timestamp;
-use storage::{Read as _, Tx, params};
+use storage::{DbError, Read, Tx, params};
 
 use crate::{LONGEST_TRY, QueueError};
 
@@ -23,6 +24,10 @@ const GAP: Duration = Duration::from_secs(5 * 60);
 /// waiting messages are sent one after the other.
 const LAST_TRY_WITHIN: Duration = Duration::from_secs(6 * 60 * 60);
 
+/// For how long the server must observe the clock before the time of a gap counts as age. A clock that is wrong is
+/// usually corrected within minutes.
+const HOLD: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// The stored time is updated when it is older than this, to avoid a write for each observation.
 const STORED_EVERY: Duration = Duration::from_secs(30);
 
@@ -33,13 +38,13 @@ const STORED_EVERY: Duration = Duration::from_secs(30);
 /// The database.
 pub fn observe_clock(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<Duration>, QueueError> {
     let Some(seen) = seen(tx)? else {
-        see(tx, now)?;
+        see(tx, Observed::first(now))?;
         return Ok(None);
     };
-    if let Ok(back) = Duration::try_from(seen.duration_since(now))
+    if let Ok(back) = Duration::try_from(seen.at.duration_since(now))
         && back > TOLERANCE
     {
-        see(tx, now)?;
+        see(tx, seen.then(now))?;
         return Ok(Some(back));
     }
     // A leap forward is left to `catch_up`, which needs the time seen before.
@@ -70,13 +75,22 @@ pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<usize
     Ok(tx.execute(due, params![now_ms, back])?)
 }
 
+/// The time by which retention judges ages. A leap forward, or a long downtime, counts only after the server has
+/// observed the clock for a day; if the clock is set back within that day, the leap deleted nothing.
+///
+/// # Errors
+/// The database.
+pub fn retention_time(rx: &mut impl Read, now: Timestamp) -> Result<Timestamp, QueueError> {
+    Ok(seen(rx)?.map_or(now, |seen| seen.then(now).retention_time()))
+}
+
 /// Gives deferred deliveries that expired since the clock was last observed one last attempt, and stores the time.
 ///
 /// # Errors
 /// The database.
 pub(crate) fn catch_up(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), QueueError> {
-    let Some(seen) = seen(tx)? else { return see(tx, now) };
-    let gone = Duration::try_from(now.duration_since(seen)).unwrap_or_default();
+    let Some(seen) = seen(tx)? else { return Ok(see(tx, Observed::first(now))?) };
+    let gone = Duration::try_from(now.duration_since(seen.at)).unwrap_or_default();
     if gone > GAP {
         let until = now.checked_add(LAST_TRY_WITHIN).unwrap_or(Timestamp::MAX);
         let given = tx.execute(
@@ -85,22 +99,80 @@ pub(crate) fn catch_up(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), QueueError
                  min($3, coalesce((SELECT m.expires_at FROM message m WHERE m.id = delivery.message), $3)) \
              WHERE due IS NOT NULL AND state = 'deferred' AND expires_at > $1 AND expires_at <= $2 \
              AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = delivery.message AND m.expires_at <= $2)",
-            params![seen.as_millisecond(), now.as_millisecond(), until.as_millisecond()],
+            params![seen.at.as_millisecond(), now.as_millisecond(), until.as_millisecond()],
         )?;
         if given > 0 {
             tracing::info!(deliveries = given, "their time ended while the server was down; each is tried once more");
         }
     }
-    if gone > STORED_EVERY { see(tx, now) } else { Ok(()) }
+    if gone > STORED_EVERY { Ok(see(tx, seen.then(now))?) } else { Ok(()) }
 }
 
-fn seen(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, QueueError> {
-    let seen = tx.query_first("SELECT at FROM clock_seen", params![], |row| row.get::<i64>(0))?;
-    Ok(seen.and_then(|at| Timestamp::from_millisecond(at).ok()))
+/// What is stored of the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Observed {
+    /// The latest time.
+    at: Timestamp,
+    /// Time of gaps that does not count as age yet.
+    held: Duration,
+    /// From this time on, it counts.
+    held_until: Timestamp,
 }
 
-fn see(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), QueueError> {
-    let sql = "INSERT INTO clock_seen (one, at) VALUES (1, $1) ON CONFLICT (one) DO UPDATE SET at = excluded.at";
-    tx.execute(sql, params![now.as_millisecond()])?;
+impl Observed {
+    fn first(now: Timestamp) -> Self {
+        Self { at: now, held: Duration::ZERO, held_until: now }
+    }
+
+    /// The state after an observation at `now`.
+    fn then(self, now: Timestamp) -> Self {
+        let left = Duration::try_from(self.held_until.duration_since(self.at)).unwrap_or_default();
+        let held = if left.is_zero() { Duration::ZERO } else { self.held };
+        match Duration::try_from(now.duration_since(self.at)) {
+            Ok(passed) if passed <= GAP => Self { at: now, ..self }.released(),
+            // A gap that is longer than all before it begins the day anew. Others do not, or a machine that is
+            // switched off every night would never delete anything.
+            Ok(passed) => {
+                let left = if passed > held { HOLD } else { left };
+                Self { at: now, held: held.saturating_add(passed), held_until: later(now, left) }
+            }
+            // Set back.
+            Err(_) => {
+                let back = Duration::try_from(self.at.duration_since(now)).unwrap_or_default();
+                Self { at: now, held: held.saturating_sub(back), held_until: later(now, left) }
+            }
+        }
+    }
+
+    fn released(self) -> Self {
+        if self.at < self.held_until { self } else { Self::first(self.at) }
+    }
+
+    fn retention_time(self) -> Timestamp {
+        self.at.checked_sub(self.held).unwrap_or(Timestamp::MIN)
+    }
+}
+
+fn later(at: Timestamp, by: Duration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn seen(rx: &mut impl Read) -> Result<Option<Observed>, QueueError> {
+    let sql = "SELECT at, held_ms, held_until FROM clock_seen";
+    let seen = rx.query_first(sql, params![], |row| {
+        Ok::<_, DbError>((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
+    })?;
+    Ok(seen.and_then(|(at, held, until)| {
+        let at = Timestamp::from_millisecond(at).ok()?;
+        let held = Duration::from_millis(u64::try_from(held).unwrap_or(0));
+        Some(Observed { at, held, held_until: Timestamp::from_millisecond(until).unwrap_or(at) })
+    }))
+}
+
+fn see(tx: &mut Tx<'_>, seen: Observed) -> Result<(), DbError> {
+    let sql = "INSERT INTO clock_seen (one, at, held_ms, held_until) VALUES (1, $1, $2, $3) ON CONFLICT (one) DO UPDATE \
+        SET at = excluded.at, held_ms = excluded.held_ms, held_until = excluded.held_until";
+    let held = i64::try_from(seen.held.as_millis()).unwrap_or(i64::MAX);
+    tx.execute(sql, params![seen.at.as_millisecond(), held, seen.held_until.as_millisecond()])?;
     Ok(())
 }

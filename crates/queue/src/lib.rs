@@ -38,7 +38,7 @@ pub const TABLES: &[&str] = &["message", "delivery", "idempotency"];
 
 pub use accept::{Accepted, IdempotencyKey, NewMessage, accept};
 pub use actions::{Cancelled, Resend, Retry, cancel, resend, retry_now};
-pub use clock::{observe_clock, set_back};
+pub use clock::{observe_clock, retention_time, set_back};
 pub use damage::{Verified, set_aside, verify};
 pub use errors::QueueError;
 pub use history::{

@@ -37,7 +37,7 @@ fn dispatch_never_reads_the_history() {
         (counts::FIRST_DUE, 2, "delivery_due (on_hold=? AND state=? AND lane=? AND due"),
         (counts::WAITING, 0, "COVERING INDEX delivery_due"),
         (counts::SINCE, 1, "PRIMARY KEY (message>?)"),
-        (retention::OLDEST, 3, "SEARCH b USING INTEGER PRIMARY KEY"),
+        (retention::OLDEST, 2, "SEARCH b USING INTEGER PRIMARY KEY"),
         (retention::OLD_MESSAGES, 4, "SEARCH m USING PRIMARY KEY (id>? AND id<?)"),
         (retention::FORGET_KEYS, 2, "idempotency_used (used_at<?)"),
     ]);

@@ -14,31 +14,43 @@ pub struct DeletedBodies {
     pub bodies: usize,
     /// Where the next batch continues; `None` when all old texts have been examined.
     pub next: Option<i64>,
+    /// The last examined text that is dated in the future, by a clock that was set back since. A later pass may begin
+    /// after it, and must not always: it was not examined for old age.
+    pub ahead: Option<i64>,
 }
 
-pub(crate) const OLDEST: &str = "SELECT b.number, b.message, m.accepted_at < $2, \
+pub(crate) const OLDEST: &str = "SELECT b.number, b.message, m.accepted_at, \
      EXISTS (SELECT 1 FROM delivery d WHERE d.message = b.message AND d.due IS NOT NULL) \
-     FROM body b JOIN message m ON m.id = b.message WHERE b.number > $1 ORDER BY b.number LIMIT $3";
+     FROM body b JOIN message m ON m.id = b.message WHERE b.number > $1 ORDER BY b.number LIMIT $2";
 
 /// Deletes the texts of messages accepted before `older_than` without waiting deliveries; examines up to `most`,
 /// after `after` (`None` at first). Small batches, each in its own transaction, keep the writer free for others.
+///
+/// # Errors
+/// The database.
 pub fn delete_bodies(
     tx: &mut Tx<'_>,
     older_than: Timestamp,
+    now: Timestamp,
     after: Option<i64>,
     most: usize,
 ) -> Result<DeletedBodies, QueueError> {
-    let looked_at = tx.query(OLDEST, params![after.unwrap_or(0), older_than.as_millisecond(), most], |row| {
-        Ok((row.get::<i64>(0)?, row.get::<Id>(1)?, row.get::<bool>(2)?, row.get::<bool>(3)?))
+    let (old_ms, now_ms) = (older_than.as_millisecond(), now.as_millisecond());
+    let looked_at = tx.query(OLDEST, params![after.unwrap_or(0), most], |row| {
+        Ok((row.get::<i64>(0)?, row.get::<Id>(1)?, row.get::<i64>(2)?, row.get::<bool>(3)?))
     })?;
     let mut deleted = 0;
-    for (_, message, _, _) in looked_at.iter().filter(|(_, _, old, waits)| *old && !*waits) {
+    for (_, message, _, _) in looked_at.iter().filter(|(_, _, accepted_at, waits)| *accepted_at < old_ms && !*waits) {
         let done = bodies::forget(tx, *message);
         deleted += usize::from(skip_unreadable(*message, done)?.is_some());
     }
-    // Numbers grow in the order of acceptance, so the first newer text ends the search.
-    let next = looked_at.last().filter(|(_, _, old, _)| *old && looked_at.len() == most).map(|(number, ..)| *number);
-    Ok(DeletedBodies { bodies: deleted, next })
+    // Numbers grow in the order of acceptance, so the first newer text ends the search. One that is dated in the future
+    // says nothing about those after it.
+    let is_newer = |accepted_at: i64| (old_ms..=now_ms).contains(&accepted_at);
+    let is_over = looked_at.len() < most || looked_at.iter().any(|(_, _, accepted_at, _)| is_newer(*accepted_at));
+    let next = looked_at.last().filter(|_| !is_over).map(|(number, ..)| *number);
+    let ahead = looked_at.iter().rfind(|(_, _, accepted_at, _)| *accepted_at > now_ms).map(|(number, ..)| *number);
+    Ok(DeletedBodies { bodies: deleted, next, ahead })
 }
 
 pub(crate) const FORGET_KEYS: &str = "DELETE FROM idempotency WHERE (scope, key) IN \

@@ -10,6 +10,9 @@ mail::problems! {
     refresh_token_missing_microsoft: refresh_token_missing();
     consent_faulty();
 
+    // What was dropped with a lost master key.
+    password_needed();
+
     // Tokens that cannot be renewed.
     consent_needed_disconnected: consent_needed();
     consent_needed_unusable: consent_needed();

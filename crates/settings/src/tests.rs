@@ -45,7 +45,7 @@ impl Fixture {
         match self.settings.connection() {
             Connection::Smtp(account) => account.login.map(|login| match login {
                 delivery::Login::Password(login) => login.password.expose_secret().to_owned(),
-                delivery::Login::Bearer(_) => panic!("no password"),
+                delivery::Login::Bearer(_) | delivery::Login::PasswordMissing(_) => panic!("no password"),
             }),
             Connection::Mailbox | Connection::Api(_) => None,
         }
@@ -282,6 +282,7 @@ async fn two_saves_at_once_are_two_versions() {
 #[tokio::test]
 async fn a_missing_or_wrong_master_key_says_so_and_changes_nothing() {
     let fixture = Fixture::new().await;
+    fixture.save(SERVER).await.expect("saved");
     let path = fixture.folder.path().join("master.key");
     let open = || Vault::open(&fixture.db, &path, Random::system());
     let right = std::fs::read(&path).expect("the key");
@@ -294,6 +295,40 @@ async fn a_missing_or_wrong_master_key_says_so_and_changes_nothing() {
     assert!(matches!(open().await, Err(KeyError::Malformed { .. })));
     std::fs::write(&path, right).expect("written");
     assert!(open().await.is_ok());
+}
+
+#[tokio::test]
+async fn with_a_lost_master_key_the_secrets_are_dropped_and_mail_waits_for_the_password() {
+    let fixture = Fixture::new().await;
+    fixture.save(SERVER).await.expect("saved");
+    fixture.save(&SERVER.replace("one", "two")).await.expect("saved");
+    fixture.settings.record_test_success(2).await.expect("noted");
+    let path = fixture.folder.path().join("master.key");
+    let look = || vault::LostKey::look(&fixture.db, &path, Random::system());
+    assert!(look().await.expect("read").is_none(), "the key is there");
+    std::fs::remove_file(&path).expect("removed");
+
+    let lost = look().await.expect("read").expect("lost");
+    assert_eq!((lost.passwords, lost.credentials, lost.consents), (2, 0, 0));
+    // Ids sort by time.
+    fixture.clock.turn(Duration::from_secs(1));
+    let by = Actor::Operator { command: "test".to_owned() };
+    let id = lost.forget(&fixture.db, fixture.clock.clone(), Random::system(), by.clone()).await.expect("dropped");
+    assert_eq!(Vault::inspect(&fixture.db, &path, Random::system()).await.expect("fits"), Some(id));
+    let audit = Audit::new(fixture.db.clone(), fixture.clock.clone(), Random::system());
+    let filter = accounts::audit::Filter { limit: 1, ..Default::default() };
+    let page = audit.list(filter).await.expect("read");
+    assert_eq!((page.items[0].action, &page.items[0].actor), (Action::MasterKeyForgotten, &by));
+
+    let fixture = fixture.restarted().await;
+    let Connection::Smtp(account) = fixture.settings.connection() else { panic!("a mail server") };
+    let Some(delivery::Login::PasswordMissing(missing)) = account.login else { panic!("a login without its password") };
+    assert_eq!(missing.problem.code, "password_needed");
+    assert_eq!(fixture.settings.status().state, ConnectionState::NotVerified);
+    let keep = SERVER.replace("s3cret-one", "");
+    assert_eq!(fixture.save(&keep).await, Err(vec!["password.password".to_owned()]));
+    fixture.save(SERVER).await.expect("entered again");
+    assert_eq!(fixture.password().as_deref(), Some("s3cret-one"));
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use delivery::{AccountSource, ApiAccount, ApiUser, BearerLogin, Login, SmtpAccount};
+use delivery::{AccountSource, ApiAccount, ApiUser, BearerLogin, Login, MissingPassword, SmtpAccount};
 use mail::{EmailAddress, Security};
 use oauth::{Grant, SendThrough, TokenSource};
 use secrecy::{ExposeSecret, SecretString};
@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::email_settings::{Connection, EmailSettings, Method, OAuthMethod, PasswordMethod};
 use super::oauth::{NoTokens, Target, TokenOwner, TokenSources, scopes, secret_needed};
+use super::problems;
 use super::vault::{Destination, UnsealError, Vault};
 use super::versions::{self, GrantRef};
 use config::Builtin;
@@ -110,14 +111,20 @@ impl ConnectionFactory {
 
     fn password_account(&self, method: &PasswordMethod, password: Option<SecretString>) -> SmtpAccount {
         let in_clear = method.allow_insecure_password || is_loopback(&method.host);
-        let login = password.map(|password| {
-            Login::Password(PasswordLogin {
+        let login = match password {
+            Some(password) => Some(Login::Password(PasswordLogin {
                 username: method.username.clone(),
                 password,
                 mechanism: method.mechanism,
                 cleartext: if in_clear { CleartextLogin::Allowed } else { CleartextLogin::Refused },
-            })
-        });
+            })),
+            None if method.username.is_empty() => None,
+            // Nothing like this is saved: the password was dropped with a lost master key.
+            None => Some(Login::PasswordMissing(MissingPassword {
+                username: method.username.clone(),
+                problem: Box::new(problems::password_needed().at("password.password")),
+            })),
+        };
         let server = Server {
             host: method.host.clone(),
             port: method.port,
@@ -150,6 +157,9 @@ impl ConnectionFactory {
             (Grant::Mailbox, Some(grant), _) => TokenOwner::Grant(grant.id),
             // Nobody consented: the holder of no grant says so.
             (Grant::Mailbox, None, _) => TokenOwner::Grant(Uuid::nil()),
+            (Grant::App, _, _) if secrets.credential.is_none() => {
+                return Arc::new(NoTokens(secret_needed(method.credential_kind().field())));
+            }
             (Grant::App, _, Some(from)) => TokenOwner::App { scopes: scopes(method), mailbox: from.clone() },
             (Grant::App, _, None) => return Arc::new(NoTokens(secret_needed("from.email"))),
         };
@@ -231,6 +241,7 @@ fn is_same_login(a: Option<&Login>, b: Option<&Login>) -> bool {
         (Some(Login::Bearer(a)), Some(Login::Bearer(b))) => {
             (&a.username, a.mechanism) == (&b.username, b.mechanism) && Arc::ptr_eq(&a.tokens, &b.tokens)
         }
+        (Some(Login::PasswordMissing(a)), Some(Login::PasswordMissing(b))) => a.username == b.username,
         _ => false,
     }
 }

@@ -4,25 +4,26 @@
 //! one server cannot be opened for another. The database knows which key it needs and holds a sealed check value: a
 //! wrong or missing key is reported at the start, and changes nothing.
 
-use std::io::ErrorKind;
+mod key_file;
+mod lost;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
-use storage::{Db, DbError, Read, params};
+use storage::{Db, DbError, Read, Tx, params};
 use zeroize::Zeroizing;
 
 use clock::Random;
+use key_file::{KEY_BYTES, KeyFile, create_key, read_key};
+pub use lost::{LostKey, Replacement};
 
 /// The first byte of what is stored: the form below.
 const FORM: u8 = 1;
 const NONCE_BYTES: usize = 24;
-const KEY_BYTES: usize = 32;
 /// What the check value says when it is opened.
 const CHECK: &str = "owlpost";
 
@@ -54,7 +55,7 @@ pub struct Destination<'a> {
 pub enum KeyError {
     /// The database needs a key, and there is none.
     #[error(
-        "the master key {path} is missing. The database holds secrets that were sealed with the key {needed}, and cannot be used without it. Put the key file back, from a backup if need be; nothing was changed"
+        "the master key {path} is missing. The database holds secrets that were sealed with the key {needed}, and cannot be used without it. Put the key file back, from a backup if need be. If it is lost for good, `owlpost key forget` drops these secrets and takes a new key. Nothing was changed"
     )]
     Missing {
         /// Where it should be.
@@ -64,7 +65,7 @@ pub enum KeyError {
     },
     /// The database needs another key.
     #[error(
-        "the master key {path} is the wrong one: it is {found}, and the database was sealed with {needed}. Put the right key file there, or name it with master_key_file; nothing was changed"
+        "the master key {path} is the wrong one: it is {found}, and the database was sealed with {needed}. Put the right key file there, or name it with master_key_file. If it is lost for good, `owlpost key forget` drops the secrets that need it and takes the key that is there. Nothing was changed"
     )]
     Wrong {
         /// The file.
@@ -76,7 +77,7 @@ pub enum KeyError {
     },
     /// The file holds something else.
     #[error(
-        "the master key {path} is not a key: it should hold 32 bytes in base64, as owlpost writes it. Put the right file there; nothing was changed"
+        "the master key {path} is not a key: it should hold 32 bytes in base64, as owlpost writes it. Put the right file there. If it is lost for good, move this file away and run `owlpost key forget`, which drops the secrets that need it and takes a new key. Nothing was changed"
     )]
     Malformed {
         /// The file.
@@ -104,32 +105,39 @@ pub enum KeyError {
 pub struct UnsealError;
 
 impl Vault {
-    /// Reads the key from `path` and checks that it is the database's. Where no database needs one yet, the key is
-    /// made: 32 random bytes in base64, readable by the owner alone, on disk before anything is sealed with it. An empty
-    /// file, which a power failure can leave, counts as none where nothing is sealed.
+    /// Reads the key from `path` and checks that it is the database's. Where nothing is sealed yet, any key will do, and a
+    /// missing one is made: 32 random bytes in base64, readable by the owner alone, on disk before anything is sealed
+    /// with it. An empty file, which a power failure can leave, counts as none.
     ///
     /// # Errors
     /// See [`KeyError`].
     pub async fn open(db: &Db, path: &Path, random: Random) -> Result<Self, KeyError> {
         let needed = needed_key(db).await?;
-        let (key, needed) = match (read_key(path)?, needed) {
-            (KeyFile::Key(key), needed) => (key, needed),
-            (KeyFile::Missing | KeyFile::Empty, None) => (create_key(path, &random)?, None),
-            (KeyFile::Empty, Some(_)) if !is_anything_sealed(db).await? => {
-                tracing::warn!("the master key was empty and no secret is sealed with it: a new one is made");
-                (create_key(path, &random)?, None)
-            }
-            (KeyFile::Empty, Some(_)) => return Err(KeyError::Malformed { path: path.into() }),
-            (KeyFile::Missing, Some(needed)) => {
-                return Err(KeyError::Missing { path: path.into(), needed: needed.id });
-            }
+        let file = read_key(path)?;
+        let vault = match (&file, &needed) {
+            (KeyFile::Key(key), _) => Some(Self::of(key, random.clone())),
+            _ => None,
         };
-        let vault = Self::of(&key, random);
-        match needed {
-            Some(needed) => vault.check(path, &needed)?,
-            None => vault.introduce(db).await?,
+        match (vault, needed) {
+            (Some(vault), Some(needed)) if vault.fits(&needed) => Ok(vault),
+            (vault, needed) => {
+                if let Some(needed) = needed {
+                    if is_anything_sealed(db).await? {
+                        return Err(unusable(path, vault.as_ref(), &file, needed));
+                    }
+                    tracing::warn!(path = %path.display(), "the master key is another one than before; no secret is sealed with it");
+                }
+                let vault = match vault {
+                    Some(vault) => vault,
+                    None => {
+                        let key = create_key(path, &random)?;
+                        Self::of(&key, random)
+                    }
+                };
+                vault.introduce(db).await?;
+                Ok(vault)
+            }
         }
-        Ok(vault)
     }
 
     /// Checks the key without making or storing anything: for `owlpost check`. `None` where no database needs one yet.
@@ -137,15 +145,15 @@ impl Vault {
     /// # Errors
     /// See [`KeyError`].
     pub async fn inspect(db: &Db, path: &Path, random: Random) -> Result<Option<String>, KeyError> {
-        match (read_key(path)?, needed_key(db).await?) {
-            (_, None) => Ok(None),
-            (KeyFile::Missing, Some(needed)) => Err(KeyError::Missing { path: path.into(), needed: needed.id }),
-            (KeyFile::Empty, Some(_)) if !is_anything_sealed(db).await? => Ok(None),
-            (KeyFile::Empty, Some(_)) => Err(KeyError::Malformed { path: path.into() }),
-            (KeyFile::Key(key), Some(needed)) => {
-                Self::of(&key, random).check(path, &needed)?;
-                Ok(Some(needed.id))
-            }
+        let (file, Some(needed)) = (read_key(path)?, needed_key(db).await?) else { return Ok(None) };
+        let vault = match &file {
+            KeyFile::Key(key) => Some(Self::of(key, random)),
+            KeyFile::Missing | KeyFile::Empty => None,
+        };
+        match vault {
+            Some(vault) if vault.fits(&needed) => Ok(Some(needed.id)),
+            _ if !is_anything_sealed(db).await? => Ok(None),
+            vault => Err(unusable(path, vault.as_ref(), &file, needed)),
         }
     }
 
@@ -187,24 +195,34 @@ impl Vault {
         parts.flat_map(|part| (part.len() as u64).to_be_bytes().into_iter().chain(part.bytes())).collect()
     }
 
-    fn check(&self, path: &Path, needed: &NeededKey) -> Result<(), KeyError> {
-        let opens = self.unseal(check_value(), &needed.check).is_ok_and(|text| text.expose_secret() == CHECK);
-        if *self.key_id == *needed.id && opens {
-            return Ok(());
-        }
-        Err(KeyError::Wrong { path: path.into(), found: self.key_id.to_string(), needed: needed.id.clone() })
+    /// Whether this is the key that the database needs.
+    fn fits(&self, needed: &NeededKey) -> bool {
+        let opens = || self.unseal(check_value(), &needed.check).is_ok_and(|text| text.expose_secret() == CHECK);
+        *self.key_id == *needed.id && opens()
     }
 
     /// Tells the database which key it needs from now on.
     async fn introduce(&self, db: &Db) -> Result<(), DbError> {
-        let (id, check) = (self.key_id.clone(), self.seal(check_value(), &SecretString::from(CHECK)));
-        db.write(move |tx| {
-            // The one before sealed nothing.
-            tx.execute("DELETE FROM master_key", &[])?;
-            tx.execute("INSERT INTO master_key (id, check_value) VALUES ($1, $2)", params![&*id, &check[..]])
-                .map(|_| ())
-        })
-        .await
+        let vault = self.clone();
+        db.write(move |tx| vault.introduce_in(tx)).await
+    }
+
+    fn introduce_in(&self, tx: &mut Tx<'_>) -> Result<(), DbError> {
+        let check = self.seal(check_value(), &SecretString::from(CHECK));
+        // Nothing is sealed with the one before.
+        tx.execute("DELETE FROM master_key", &[])?;
+        tx.execute("INSERT INTO master_key (id, check_value) VALUES ($1, $2)", params![&*self.key_id, &check[..]])?;
+        Ok(())
+    }
+}
+
+/// Why the key at `path` is not the one that the database needs.
+fn unusable(path: &Path, vault: Option<&Vault>, file: &KeyFile, needed: NeededKey) -> KeyError {
+    let path = path.to_owned();
+    match (vault, file) {
+        (Some(vault), _) => KeyError::Wrong { path, found: vault.key_id.to_string(), needed: needed.id },
+        (None, KeyFile::Empty) => KeyError::Malformed { path },
+        (None, _) => KeyError::Missing { path, needed: needed.id },
     }
 }
 
@@ -233,43 +251,4 @@ async fn is_anything_sealed(db: &Db) -> Result<bool, DbError> {
                OR EXISTS (SELECT 1 FROM oauth_grant WHERE refresh_sealed IS NOT NULL) \
                OR EXISTS (SELECT 1 FROM oauth_consent WHERE used_at IS NULL)";
     Ok(db.read(move |rx| rx.query_first(sql, &[], |row| row.get::<bool>(0))).await?.unwrap_or(true))
-}
-
-/// What is in the place of the key.
-enum KeyFile {
-    Missing,
-    /// Nothing: what a power failure leaves of a file that was not synced.
-    Empty,
-    Key(Zeroizing<[u8; KEY_BYTES]>),
-}
-
-fn read_key(path: &Path) -> Result<KeyFile, KeyError> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => Zeroizing::new(text),
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(KeyFile::Missing),
-        Err(error) if error.kind() == ErrorKind::InvalidData => return Err(KeyError::Malformed { path: path.into() }),
-        Err(source) => return Err(KeyError::File { path: path.into(), done: "read", source }),
-    };
-    if text.trim().is_empty() {
-        return Ok(KeyFile::Empty);
-    }
-    let mut key = Zeroizing::new([0; KEY_BYTES]);
-    // The decoder needs space for whole groups of three bytes.
-    let mut room = Zeroizing::new([0; KEY_BYTES + 2]);
-    match STANDARD.decode_slice(text.trim(), &mut *room) {
-        Ok(KEY_BYTES) => key.copy_from_slice(&room[..KEY_BYTES]),
-        _ => return Err(KeyError::Malformed { path: path.into() }),
-    }
-    Ok(KeyFile::Key(key))
-}
-
-fn create_key(path: &Path, random: &Random) -> Result<Zeroizing<[u8; KEY_BYTES]>, KeyError> {
-    let key = Zeroizing::new(random.bytes::<KEY_BYTES>());
-    let text = Zeroizing::new(STANDARD.encode(*key) + "\n");
-    storage::write_durably(path, text.as_bytes()).map_err(|source| KeyError::File {
-        path: path.into(),
-        done: "created",
-        source,
-    })?;
-    Ok(key)
 }

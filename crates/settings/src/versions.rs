@@ -147,6 +147,13 @@ pub(super) fn delete_credentials(tx: &mut Tx<'_>) -> Result<(), SettingsError> {
     Ok(())
 }
 
+/// Drops every sealed secret of every version.
+pub(super) fn drop_secrets(tx: &mut Tx<'_>) -> Result<(), storage::DbError> {
+    let sql = "UPDATE settings_version SET password_sealed = NULL, credential_sealed = NULL \
+               WHERE password_sealed IS NOT NULL OR credential_sealed IS NOT NULL";
+    tx.execute(sql, &[]).map(|_| ())
+}
+
 struct Raw {
     number: u32,
     saved_at: i64,

@@ -17,6 +17,7 @@ mod error_pages;
 mod events;
 mod extract;
 mod files;
+mod form_memory;
 mod guard;
 mod labels;
 mod layout;

@@ -84,6 +84,8 @@ pub enum Action {
     MailOnHoldDecided,
     /// Mail of the built-in mailbox was released to the mail server.
     MailReleased,
+    /// The master key was lost: what was sealed with it was dropped, and another one took its place.
+    MasterKeyForgotten,
     /// An API key was made.
     KeyMade,
     /// An API key was deleted.

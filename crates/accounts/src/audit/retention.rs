@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use storage::{DbError, Read, Value, params};
+use storage::{DbError, Read, Rx, Value, params};
 use uuid::Uuid;
 
 use super::{Action, Audit};
@@ -54,10 +54,14 @@ impl Audit {
         Ok(old + failed + many)
     }
 
-    /// The newest entry beyond the number that is kept.
+    /// The newest entry beyond the number that is kept. Entries that are dated in the future, by a clock that was set
+    /// back since, are not counted: every new entry would be older than they are, and be deleted at once.
     async fn first_beyond(&self, which: &str, kept: usize) -> Result<Option<Uuid>, DbError> {
-        let sql = format!("SELECT id FROM audit_entry WHERE {which} ORDER BY id DESC LIMIT 1 OFFSET $1");
-        let found = self.db.read(move |rx| rx.query_first(&sql, params![kept], |row| row.get::<[u8; 16]>(0))).await?;
+        let sql = format!("SELECT id FROM audit_entry WHERE id < $2 AND {which} ORDER BY id DESC LIMIT 1 OFFSET $1");
+        let ahead = first_id(self.clock.now().saturating_add(Duration::from_secs(1)).unwrap_or(Timestamp::MAX));
+        let read =
+            move |rx: &mut Rx<'_>| rx.query_first(&sql, params![kept, ahead.as_bytes()], |row| row.get::<[u8; 16]>(0));
+        let found = self.db.read(read).await?;
         Ok(found.map(Uuid::from_bytes))
     }
 

@@ -171,6 +171,20 @@ async fn above_the_bound_the_oldest_go() {
 }
 
 #[tokio::test]
+async fn entries_of_a_clock_that_was_ahead_displace_no_new_ones() {
+    let fixture = Fixture::new();
+    for number in 0..4 {
+        fixture.note(Action::KeyMade, "ann@example.com", &format!("ahead {number}")).await;
+    }
+    fixture.clock.turn_back(DAY);
+    fixture.note(Action::KeyMade, "ann@example.com", "new").await;
+    fixture.clock.turn(Duration::from_secs(5));
+    let bounds = Bounds { age: DAY, failures: 2, entries: 2 };
+    assert_eq!(fixture.audit.delete_beyond(bounds, fixture.clock.now()).await.expect("deleted"), 0);
+    assert!(fixture.all().await.contains(&"new".to_owned()));
+}
+
+#[tokio::test]
 async fn more_than_a_batch_is_forgotten_at_once() {
     let fixture = Fixture::new();
     let entries: Vec<Entry> = (0..2_500)

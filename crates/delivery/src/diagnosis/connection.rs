@@ -25,7 +25,7 @@ pub(super) const STARTTLS_REFUSED: Explanation = connection("starttls_refused").
 /// The problem of a session that was not opened, and whether the server asks to slow down.
 pub(crate) fn of_open_error(context: &Context<'_>, error: &OpenError) -> (Problem, bool) {
     match error {
-        OpenError::NoToken(problem) => ((**problem).clone(), false),
+        OpenError::NoSecret(problem) => ((**problem).clone(), false),
         OpenError::Smtp(failure) => of_failure(context, failure),
     }
 }

@@ -152,7 +152,7 @@ impl Context<'_> {
     fn login_kind(&self) -> LoginKind {
         match &self.account.login {
             None => LoginKind::Nobody,
-            Some(Login::Password(_)) => LoginKind::Password,
+            Some(Login::Password(_) | Login::PasswordMissing(_)) => LoginKind::Password,
             Some(Login::Bearer(_)) => LoginKind::Token,
         }
     }

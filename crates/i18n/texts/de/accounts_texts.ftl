@@ -25,6 +25,7 @@ api_key_name_taken = ein anderer Schlüssel heißt bereits „{ $name }“: wäh
 actor_account = { $email }
 actor_api_key = API-Schlüssel „{ $name }“
 actor_anonymous = unbekannt
+actor_operator = Betreiber des Servers ({ $command })
 actor_anonymous_with_address = { $email }
 
 role_admin = Administrator
@@ -41,6 +42,10 @@ audit_api_key = { $name } ({ $scopes })
 audit_settings_version = Version { $version } ({ $destination })
 audit_settings_restored = Version { $from } → { $version } ({ $destination })
 audit_consent = { $provider } ({ $account })
+audit_master_key = { $from } → { $to }, { $secrets ->
+        [one] 1 gespeichertes Geheimnis verworfen
+       *[other] { $secrets } gespeicherte Geheimnisse verworfen
+    }
 audit_mail_outbox = Nachricht im Postausgang { $id }
 audit_mail_mailbox = Nachricht im Postfach { $id }
 audit_mail_released =

@@ -47,8 +47,13 @@ problem_consent_faulty =
 
 problem_client_secret_needed =
     .what = Der gespeicherte geheime Clientschlüssel oder Schlüssel kann nicht mehr verwendet werden.
-    .meaning = Er wurde für einen anderen Token-Endpunkt gespeichert, weil die Konfigurationsdatei seitdem geändert wurde, oder die Datenbank ist beschädigt. Es wurde nichts damit gesendet.
+    .meaning = Er wurde mit einem verlorenen Hauptschlüssel verworfen oder für einen anderen Token-Endpunkt gespeichert, weil die Konfigurationsdatei seitdem geändert wurde, oder die Datenbank ist beschädigt. Es wurde nichts damit gesendet.
     .remedy = Tragen Sie ihn auf der Seite „E-Mail-Einstellungen“ neu ein und speichern Sie; oder stellen Sie die früheren Endpunkte wieder her.
+
+problem_password_needed =
+    .what = Das Passwort des Mailservers ist nicht mehr gespeichert.
+    .meaning = Es wurde mit einem verlorenen Hauptschlüssel verworfen. Ohne Passwort verbindet sich owlpost nicht, weil der Server die E-Mails endgültig ablehnen könnte. Bis dahin bleiben E-Mails in der Warteschlange, nichts geht verloren.
+    .remedy = Tragen Sie das Passwort auf der Seite „E-Mail-Einstellungen“ ein und speichern Sie.
 
 problem_token_not_read =
     .what = Die gespeicherte Zustimmung des Anbieters konnte nicht gelesen werden.

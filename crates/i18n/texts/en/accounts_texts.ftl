@@ -29,6 +29,7 @@ api_key_name_taken = another key has the name "{ $name }": choose another name, 
 actor_account = { $email }
 actor_api_key = API key “{ $name }”
 actor_anonymous = nobody known
+actor_operator = operator of the server ({ $command })
 actor_anonymous_with_address = { $email }
 
 role_admin = administrator
@@ -45,6 +46,10 @@ audit_api_key = { $name } ({ $scopes })
 audit_settings_version = Version { $version } ({ $destination })
 audit_settings_restored = Version { $from } → { $version } ({ $destination })
 audit_consent = { $provider } ({ $account })
+audit_master_key = { $from } → { $to }, { $secrets ->
+        [one] 1 stored secret dropped
+       *[other] { $secrets } stored secrets dropped
+    }
 audit_mail_outbox = Message in the outbox { $id }
 audit_mail_mailbox = Message in the mailbox { $id }
 audit_mail_released =

@@ -47,8 +47,13 @@ problem_consent_faulty =
 
 problem_client_secret_needed =
     .what = The stored client secret or key cannot be used any more.
-    .meaning = It was saved for another token endpoint, because the configuration file has changed since, or the database is damaged. Nothing was sent with it.
+    .meaning = It was dropped with a lost master key, or saved for another token endpoint, because the configuration file has changed since, or the database is damaged. Nothing was sent with it.
     .remedy = Enter it again on the page Email Settings and save; or restore the previous endpoints.
+
+problem_password_needed =
+    .what = The password of the mail server is not stored any more.
+    .meaning = It was dropped with a lost master key. owlpost does not connect without it, because the server might refuse the mail for good. Mail is queued until then and nothing is lost.
+    .remedy = Enter the password on the page Email Settings and save.
 
 problem_token_not_read =
     .what = The stored consent of the provider could not be read.

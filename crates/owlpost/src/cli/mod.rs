@@ -2,6 +2,7 @@
 
 mod allocator;
 mod check;
+mod key;
 mod logging;
 mod repeats;
 pub mod send;
@@ -35,6 +36,8 @@ enum CliCommand {
     Setup(setup::Setup),
     /// Read configuration, master key and database, and say what is wrong
     Check(check::Check),
+    /// The master key, where it was lost
+    Key(key::Key),
     /// Send one message through a running server
     Send(Box<send::Send>),
     /// What owlpost starts for each run of a script; reads an order on standard input
@@ -81,12 +84,13 @@ pub fn main() -> ExitCode {
         // Without configuration and without a runtime: nothing of the server is in reach of a script.
         CliCommand::RunScript => return sandbox::child::main(),
         CliCommand::Serve => allocator::start_again_with_settings(),
-        CliCommand::Setup(_) | CliCommand::Check(_) => {}
+        CliCommand::Setup(_) | CliCommand::Check(_) | CliCommand::Key(_) => {}
     }
     let config = Config::load(&matches).map_err(Failure::Config);
     let done = match asked {
         CliCommand::Serve | CliCommand::Send(_) | CliCommand::RunScript => config.and_then(serve::run),
         CliCommand::Setup(setup) => config.and_then(|config| setup::run(config, setup)),
+        CliCommand::Key(key) => config.and_then(|config| key::run(config, key)),
         CliCommand::Check(check) => return check::run(config, &check),
     };
     match done {
@@ -112,19 +116,22 @@ fn command() -> Command {
     let mut command = CliCommand::augment_subcommands(with_flags(about)).subcommand_required(false);
     // Gives the flags of the configuration to each command.
     command.build();
-    let names: Vec<String> = command.get_subcommands().map(|one| one.get_name().to_owned()).collect();
-    names.into_iter().filter(|name| name != "help").fold(command, |command, name| {
-        command.mut_subcommand(name.clone(), |one| {
-            let one = one.mut_args(|arg| {
-                let is_configuration = arg.get_help_heading() == Some("Configuration");
-                arg.hide(is_configuration)
-            });
-            match name.as_str() {
-                "setup" | "check" => one.after_help(CONFIGURATION),
-                "serve" => one.after_help(format!("{CONFIGURATION}\n\n{SERVE_STATUS}")),
-                _ => one,
-            }
-        })
+    command.mut_subcommands(|one| {
+        let one = without_configuration(one);
+        match one.get_name() {
+            "setup" | "check" => one.after_help(CONFIGURATION),
+            "key" => one.mut_subcommands(|one| without_configuration(one).after_help(CONFIGURATION)),
+            "serve" => one.after_help(format!("{CONFIGURATION}\n\n{SERVE_STATUS}")),
+            _ => one,
+        }
+    })
+}
+
+/// Hides the flags of the configuration.
+fn without_configuration(command: Command) -> Command {
+    command.mut_args(|arg| {
+        let is_configuration = arg.get_help_heading() == Some("Configuration");
+        arg.hide(is_configuration)
     })
 }
 
@@ -158,6 +165,11 @@ fn with_causes(error: &dyn Error) -> String {
         cause = error.source();
     }
     text
+}
+
+/// A failure for its causes.
+fn boxed(error: impl Error + Send + Sync + 'static) -> Failure {
+    Failure::Other(Box::new(error))
 }
 
 fn print_line(line: &str) {

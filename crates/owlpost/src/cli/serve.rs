@@ -2,7 +2,7 @@
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{DISK_FAILED, Failure, logging, print_line, runtime, setup_link};
+use super::{DISK_FAILED, Failure, boxed, logging, print_line, runtime, setup_link};
 use crate::wiring::{Server, StartError};
 use clock::{Clock, Random};
 use config::Config;
@@ -58,8 +58,4 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
             std::process::exit(130);
         });
     })
-}
-
-fn boxed(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
-    Failure::Other(Box::new(error))
 }

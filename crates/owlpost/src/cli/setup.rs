@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Failure, logging, print_line, runtime};
+use super::{Failure, boxed, logging, print_line, runtime};
 use crate::wiring::database_in;
 use accounts::{Accounts, AccountsError, Scope};
 use clock::{Clock, Random};
@@ -93,8 +93,4 @@ fn password(setup: &Setup) -> Result<SecretString, Failure> {
     // Editors and echo end a file with a line break that belongs to no password.
     let line = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
     Ok(SecretString::from(line))
-}
-
-fn boxed(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
-    Failure::Other(Box::new(error))
 }

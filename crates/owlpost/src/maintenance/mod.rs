@@ -149,6 +149,15 @@ async fn look(deps: &Deps, now: Timestamp) {
     if let Err(error) = reminders::give(deps, now).await {
         tracing::error!(error = &*error, "reminding of what ends");
     }
+    // A leap of the clock makes nothing old at once.
+    match deps.db.read(move |rx| queue::retention_time(rx, now)).await {
+        Ok(age_time) => forget(deps, age_time).await,
+        Err(error) => tracing::error!(error = &error as &dyn Error, "reading the time seen last"),
+    }
+}
+
+/// Deletes what is old at `now`.
+async fn forget(deps: &Deps, now: Timestamp) {
     if let Err(error) = deps.audit.forget(now).await {
         tracing::error!(error = &error as &dyn Error, "forgetting what is old in the audit log");
     }

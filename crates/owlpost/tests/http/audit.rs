@@ -243,6 +243,8 @@ async fn no_entry_contains_a_secret_or_the_text_of_a_mail() {
 #[tokio::test]
 async fn by_the_clock_what_is_old_is_forgotten() {
     let server = start().await;
+    // As if the server had observed all that time: a leap alone makes nothing old.
+    server.execute("UPDATE clock_seen SET at = at + 401 * 24 * 3600 * 1000").await;
     server.app.clock.turn(std::time::Duration::from_hours(401 * 24));
     for _ in 0..400 {
         if server.audit_entries().await.is_empty() {

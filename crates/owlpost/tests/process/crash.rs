@@ -12,7 +12,7 @@ use testkit::{Sink, SinkOptions};
 
 use crate::home::{Home, Owlpost, PATIENCE};
 
-/// How often the server is killed.
+/// How often the server is killed; `OWLPOST_TEST_KILLS` for more.
 const KILLS: usize = 30;
 /// Clients that post at the same time.
 const CLIENTS: usize = 8;
@@ -45,6 +45,7 @@ enum Moment {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_is_killed_again_and_again_loses_nothing_and_marks_what_may_have_come_twice() {
+    let kills = std::env::var("OWLPOST_TEST_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(KILLS);
     let seed = seed();
     let mut state = seed;
 
@@ -55,7 +56,7 @@ async fn a_server_that_is_killed_again_and_again_loses_nothing_and_marks_what_ma
     owlpost.deliver_to(sink.address(), None).await;
     owlpost.kill();
 
-    for life in 0..KILLS {
+    for life in 0..kills {
         let moment = match random(&mut state) % 4 {
             0 => Moment::Listening,
             1 => Moment::Accepted(random(&mut state) % MOST_EVENTS),
@@ -66,8 +67,8 @@ async fn a_server_that_is_killed_again_and_again_loses_nothing_and_marks_what_ma
     }
 
     let ledger = std::mem::take(&mut *ledger.lock().expect("no client panicked"));
-    assert!(ledger.accepted.len() > KILLS, "seed {seed}: {} messages are no load", ledger.accepted.len());
-    ends_well(&home, &sink, ledger, &format!("{KILLS} kills under load, seed {seed}")).await;
+    assert!(ledger.accepted.len() > kills, "seed {seed}: {} messages are no load", ledger.accepted.len());
+    ends_well(&home, &sink, ledger, &format!("{kills} kills under load, seed {seed}")).await;
 }
 
 /// A last server delivers what waits; then ledger and sink are compared, and what they counted is printed.

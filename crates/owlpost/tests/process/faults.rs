@@ -82,8 +82,8 @@ async fn a_read_only_data_folder_stops_the_start_and_changes_nothing() {
     goes_on_where_it_was(&home, &sink, &id).await;
 }
 
-#[tokio::test]
-async fn a_wrong_master_key_stops_the_start_and_changes_nothing() {
+/// A message waits for a server that takes it with a password.
+async fn a_home_with_a_sealed_password() -> (Sink, Home, String) {
     let options = SinkOptions { login: Some(("ann".into(), "the password".into())), ..SinkOptions::default() };
     let sink = Sink::start(options).expect("a sink");
     let home = Home::set_up();
@@ -93,7 +93,12 @@ async fn a_wrong_master_key_stops_the_start_and_changes_nothing() {
     let id = owlpost.accepts("ann@example.com", "a message that waits").await;
     assert!(owlpost.terminate().success());
     sink.reject_all(None);
+    (sink, home, id)
+}
 
+#[tokio::test]
+async fn a_wrong_master_key_stops_the_start_and_changes_nothing() {
+    let (sink, home, id) = a_home_with_a_sealed_password().await;
     let (key, kept) = (home.data().join("master.key"), home.data().join("kept.key"));
     std::fs::rename(&key, &kept).expect("putting the key aside");
     let other = Home::set_up();
@@ -107,9 +112,8 @@ async fn a_wrong_master_key_stops_the_start_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_missing_master_key_is_not_replaced_by_a_new_one_when_there_is_a_database() {
-    let sink = a_sink();
-    let (home, id) = a_home_with_a_waiting_message(&sink).await;
+async fn a_missing_master_key_is_not_replaced_by_a_new_one_when_a_password_is_sealed() {
+    let (sink, home, id) = a_home_with_a_sealed_password().await;
     let (key, kept) = (home.data().join("master.key"), home.data().join("kept.key"));
     std::fs::rename(&key, &kept).expect("putting the key aside");
     let before = contents(home.data());

@@ -1,6 +1,9 @@
 //! How fast mail leaves: sessions, messages a minute, recipients of a message and of a day.
 
+use mail::Attachment;
 use queue::{Kind, State};
+
+use testserver::PendingAttempt;
 
 use crate::support::{ManualServer, request, seconds, smtp_settings};
 
@@ -15,6 +18,41 @@ async fn with_working_sessions(count: usize) -> ManualServer {
         server.reaches(id, State::Sent).await;
     }
     server
+}
+
+#[tokio::test]
+async fn large_messages_are_sent_a_few_at_a_time_and_urgent_mail_passes_them() {
+    let mut server = with_working_sessions(10).await;
+    // The number of sessions grows when all are in use.
+    for wave in [3, 7] {
+        let (mut ids, mut attempts) = (Vec::new(), Vec::new());
+        for number in 0..wave {
+            ids.push(server.accept(&format!("small-{number}@example.org")).await);
+            attempts.push(server.transport.attempt().await);
+        }
+        attempts.into_iter().for_each(PendingAttempt::delivered);
+        for id in ids {
+            server.reaches(id, State::Sent).await;
+        }
+    }
+    for number in 0..7 {
+        let mut large = request(&format!("large-{number}@example.org"));
+        let content = vec![0; 18_000_000];
+        large.draft.attachments =
+            vec![Attachment { name: "large.bin".into(), content_type: None, content, content_id: None }];
+        server.try_accept(large).await.expect("accepted");
+    }
+    let mut attempts = Vec::new();
+    for _ in 0..6 {
+        attempts.push(server.transport.attempt().await);
+    }
+    server.accept_kind(Kind::PasswordReset, "reset@example.org").await;
+    let reset = server.transport.attempt().await;
+    assert_eq!(reset.subject(), "reset", "the seventh waits for memory");
+    reset.delivered();
+    assert!(server.transport.is_idle());
+    attempts.pop().expect("six").delivered();
+    assert_eq!(server.transport.attempt().await.subject(), "large-6");
 }
 
 #[tokio::test]

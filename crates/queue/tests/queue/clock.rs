@@ -133,3 +133,73 @@ fn the_end_of_a_link_that_a_wrong_clock_made_is_moved_with_it() {
     queue.now += Duration::from_secs(2 * 3600);
     assert_eq!(expire(&queue), 1);
 }
+
+/// By how much the age of everything lags behind the clock.
+fn held(queue: &TestQueue) -> Duration {
+    let now = queue.now;
+    let aged = queue.read(move |rx| queue::retention_time(rx, now)).expect("read");
+    Duration::try_from(now.duration_since(aged)).expect("not ahead")
+}
+
+/// The server runs for `time`, and observes the clock each minute.
+fn runs_for(queue: &mut TestQueue, time: Duration) {
+    for _ in 0..time.as_secs() / 60 {
+        queue.now += Duration::from_secs(60);
+        observe(queue);
+        expire(queue);
+    }
+}
+
+#[test]
+fn what_a_leap_made_old_counts_as_old_only_after_a_day() {
+    let mut queue = TestQueue::new();
+    observe(&queue);
+    runs_for(&mut queue, HOUR);
+    assert_eq!(held(&queue), Duration::ZERO);
+    queue.now += 400 * DAY;
+    assert_eq!(held(&queue), 400 * DAY, "also before the leap is stored");
+    runs_for(&mut queue, 23 * HOUR);
+    assert!(held(&queue) >= 400 * DAY, "{:?}", held(&queue));
+    runs_for(&mut queue, 2 * HOUR);
+    assert_eq!(held(&queue), Duration::ZERO);
+}
+
+#[test]
+fn a_leap_that_is_corrected_within_a_day_made_nothing_old() {
+    let mut queue = TestQueue::new();
+    observe(&queue);
+    queue.now += 400 * DAY;
+    runs_for(&mut queue, HOUR);
+    queue.now -= 400 * DAY;
+    assert!(held(&queue) < HOUR, "what passed in truth counts: {:?}", held(&queue));
+    observe(&queue).expect("noticed");
+    assert!(held(&queue) < HOUR);
+    queue.now += 400 * DAY;
+    assert!(held(&queue) >= 400 * DAY, "and the next leap waits again");
+}
+
+#[test]
+fn a_longer_leap_begins_the_day_anew_and_a_shorter_one_does_not_end_it() {
+    let mut queue = TestQueue::new();
+    observe(&queue);
+    queue.now += DAY;
+    runs_for(&mut queue, 23 * HOUR);
+    queue.now += 400 * DAY;
+    runs_for(&mut queue, 23 * HOUR);
+    assert!(held(&queue) >= 401 * DAY);
+    queue.now += 399 * DAY;
+    assert!(held(&queue) >= 800 * DAY, "not released by the leap itself");
+}
+
+#[test]
+fn a_machine_that_is_switched_off_each_night_deletes_what_is_old() {
+    let mut queue = TestQueue::new();
+    observe(&queue);
+    let mut released = 0;
+    for _ in 0..10 {
+        queue.now += 14 * HOUR;
+        runs_for(&mut queue, 10 * HOUR);
+        released += usize::from(held(&queue) <= 14 * HOUR);
+    }
+    assert!(released >= 3, "{released}");
+}

@@ -10,7 +10,8 @@ use storage::{Read as _, params};
 use crate::test_queue::{TestQueue, key};
 
 fn forget(queue: &TestQueue, older_than: Timestamp, after: Option<i64>, most: usize) -> DeletedBodies {
-    queue.write(move |tx| queue::delete_bodies(tx, older_than, after, most)).expect("forgotten")
+    let now = queue.now;
+    queue.write(move |tx| queue::delete_bodies(tx, older_than, now, after, most)).expect("forgotten")
 }
 
 #[test]
@@ -22,7 +23,7 @@ fn old_texts_are_dropped_and_the_history_is_kept() {
     let young = queue.accept(Kind::Api, &["bob@example.com"]);
 
     let done = forget(&queue, queue.now, None, 100);
-    assert_eq!(done, DeletedBodies { bodies: 1, next: None });
+    assert_eq!(done, DeletedBodies { bodies: 1, next: None, ahead: None });
     assert!(matches!(queue.raw(old.id), Err(QueueError::BodyGone)));
     assert!(matches!(queue.resend(old.id), Err(QueueError::BodyGone)));
     assert!(queue.raw(young).is_ok());
@@ -38,7 +39,7 @@ fn what_waits_keeps_its_text_however_old() {
     let deferred = queue.accept_leased(Kind::Api, &["ann@example.com", "bob@example.com"]);
     queue.settle_as(&deferred, &[Verdict::Delivered, Verdict::Deferred]);
     queue.minutes_pass(1000);
-    assert_eq!(forget(&queue, queue.now, None, 100), DeletedBodies { bodies: 0, next: None });
+    assert_eq!(forget(&queue, queue.now, None, 100), DeletedBodies { bodies: 0, next: None, ahead: None });
     assert!(queue.raw(waiting).is_ok() && queue.raw(deferred.id).is_ok());
 }
 
@@ -61,6 +62,42 @@ fn batches_go_on_where_the_last_one_stopped() {
         }
     }
     assert_eq!(batches, [1, 2, 2, 0]);
+}
+
+#[test]
+fn old_texts_after_one_that_is_dated_in_the_future_are_dropped() {
+    const DAY: u64 = 24 * 60;
+    let mut queue = TestQueue::new();
+    let sent = |queue: &mut TestQueue| {
+        let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
+        queue.settle_as(&claim, &[Verdict::Delivered]);
+        claim.id
+    };
+    queue.minutes_pass(400 * DAY);
+    let ahead = [sent(&mut queue), sent(&mut queue)];
+    queue.now -= Duration::from_secs(400 * DAY * 60);
+    let old = [sent(&mut queue), sent(&mut queue)];
+    queue.minutes_pass(31 * DAY);
+    let young = sent(&mut queue);
+    let older_than = queue.now - Duration::from_secs(30 * DAY * 60);
+
+    let (mut deleted, mut after, mut begin) = (0, None, None);
+    loop {
+        let done = forget(&queue, older_than, after, 1);
+        deleted += done.bodies;
+        begin = begin.max(done.ahead);
+        after = done.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(deleted, 2);
+    assert!(old.iter().all(|id| matches!(queue.raw(*id), Err(QueueError::BodyGone))));
+    assert!(ahead.iter().chain([&young]).all(|id| queue.raw(*id).is_ok()));
+
+    queue.minutes_pass(31 * DAY);
+    let older_than = queue.now - Duration::from_secs(30 * DAY * 60);
+    assert_eq!(forget(&queue, older_than, begin, 10).bodies, 1, "a pass may begin after those dated ahead");
 }
 
 #[test]

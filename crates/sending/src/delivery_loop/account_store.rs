@@ -76,12 +76,14 @@ pub fn remember(tx: &mut Tx<'_>, account: &Account, known: &ServerKnowledge, now
     Ok(())
 }
 
-/// Forgets hours that are older than a day, and what was not confirmed for a week.
+/// Forgets hours that are older than a day, and what was not confirmed for a week. A leap of the clock forgets no hour:
+/// when it is set back, they count again.
 ///
 /// # Errors
 /// The database.
-pub fn forget_old(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
-    tx.execute("DELETE FROM account_recipients WHERE hour < $1", params![first_hour(now)])?;
+pub fn forget_old(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), queue::QueueError> {
+    let first_hour = first_hour(queue::retention_time(tx, now)?);
+    tx.execute("DELETE FROM account_recipients WHERE hour < $1", params![first_hour])?;
     let before = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
     tx.execute("DELETE FROM account_server WHERE confirmed_at <= $1", params![before])?;
     Ok(())

@@ -9,7 +9,11 @@ use jiff::Timestamp;
 /// A day's recipients are counted by the hour, and a day is any 24 of them.
 const DAY_HOURS: i64 = 24;
 
-/// Recipients by hour since 1970, oldest first. Hours older than a day are dropped when an hour begins.
+/// Hours that are remembered. More than a day has, so that those before a leap of the clock count again when it is set
+/// right.
+const HOURS_REMEMBERED: usize = 2 * DAY_HOURS as usize + 2;
+
+/// Recipients by hour since 1970, oldest first. Hours older than a day do not count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DayCount(VecDeque<(i64, u64)>);
 
@@ -32,8 +36,17 @@ impl DayCount {
                 self.0.insert(at, (hour, recipients));
             }
         }
-        while self.0.front().is_some_and(|(first, _)| *first < hour - DAY_HOURS) {
+        while self.0.len() > HOURS_REMEMBERED {
             self.0.pop_front();
+        }
+    }
+
+    /// The clock was set back to `now`: what a clock counted that was ahead is of this hour, as after a restart.
+    pub fn set_back(&mut self, now: Timestamp) {
+        let first_ahead = self.0.partition_point(|(counted, _)| *counted <= hour_of(now));
+        let ahead: u64 = self.0.drain(first_ahead..).map(|(_, count)| count).sum();
+        if ahead > 0 {
+            self.add(ahead, now);
         }
     }
 
@@ -116,5 +129,20 @@ mod tests {
         day.add(2, at(1.0));
         day.add(1, at(5.5));
         assert_eq!(day, [(hour_of(at(1.0)), 2), (hour_of(at(5.0)), 4)].into_iter().collect());
+    }
+
+    #[test]
+    fn a_leap_of_the_clock_resets_no_limit() {
+        let mut day = DayCount::default();
+        day.add(3, at(0.0));
+        day.add(2, at(400.0 * 24.0));
+        day.set_back(at(1.0));
+        assert_eq!(day.is_below_at(6, at(1.0)), at(1.0));
+        assert_eq!(
+            day.is_below_at(5, at(1.0)),
+            at(25.0),
+            "the first hour counts again, the others since the leap back"
+        );
+        assert_eq!(day.is_below_at(2, at(1.0)), at(26.0));
     }
 }

@@ -81,6 +81,7 @@ impl Account {
                 let login = match &account.login {
                     Some(Login::Password(login)) => login.username.as_str(),
                     Some(Login::Bearer(login)) => login.username.as_str(),
+                    Some(Login::PasswordMissing(login)) => login.username.as_str(),
                     None => "",
                 };
                 format!("smtp {} {login}", account.server.host.to_ascii_lowercase())

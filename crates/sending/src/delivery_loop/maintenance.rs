@@ -1,17 +1,21 @@
 //! Periodic work: expiry, leases that ended, texts and keys that are no longer kept.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use queue::QueueError;
 
-use super::{Deps, Shared};
+use super::Shared;
 
 /// How often: soon enough that an expired delivery is seen as such while sending is paused.
 pub const INTERVAL: Duration = Duration::from_secs(60);
 
 /// Idempotency keys are kept for this long; nobody asks again after a day.
 const KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// How often texts that are dated in the future are examined again.
+const COMPLETE_PASS_EVERY: Duration = Duration::from_secs(24 * 3600);
 
 /// Rows that one transaction looks at, so that the writer is free for others in between.
 const BATCH: usize = 200;
@@ -36,25 +40,55 @@ pub async fn run(shared: &Shared, keep_text_days: u32) -> Result<Option<Timestam
     if expired > 0 {
         deps.maillog.expired(expired);
     }
-    forget(deps, now, keep_text_days).await?;
+    forget(shared, now, keep_text_days).await?;
     if let Err(error) = deps.settings.write_last_success().await {
         tracing::warn!(error = &error as &dyn std::error::Error, "writing when mail last left");
     }
     Ok(next_due)
 }
 
-async fn forget(deps: &Deps, now: Timestamp, keep_text_days: u32) -> Result<(), QueueError> {
-    let before = |age: Duration| now.checked_sub(age).unwrap_or(Timestamp::MIN);
+async fn forget(shared: &Shared, now: Timestamp, keep_text_days: u32) -> Result<(), QueueError> {
+    let db = &shared.deps.db;
+    // A leap of the clock makes nothing old at once.
+    let age_time = db.read(move |rx| queue::retention_time(rx, now)).await?;
+    let before = |age: Duration| age_time.checked_sub(age).unwrap_or(Timestamp::MIN);
     let texts_before = before(Duration::from_secs(u64::from(keep_text_days) * 24 * 3600));
     let keys_before = before(KEYS_KEPT);
-    let mut after = None;
+    let mut after = shared.texts_ahead.begin(now);
     loop {
-        let done = deps.db.write(move |tx| queue::delete_bodies(tx, texts_before, after, BATCH)).await?;
+        let done = db.write(move |tx| queue::delete_bodies(tx, texts_before, now, after, BATCH)).await?;
+        if let Some(number) = done.ahead {
+            shared.texts_ahead.note(number);
+        }
         after = done.next;
         if after.is_none() {
             break;
         }
     }
-    while deps.db.write(move |tx| queue::delete_keys(tx, keys_before, BATCH)).await? == BATCH {}
+    while db.write(move |tx| queue::delete_keys(tx, keys_before, BATCH)).await? == BATCH {}
     Ok(())
+}
+
+/// Texts that are dated in the future, after a clock was set back: a pass each day examines them, the others begin after
+/// them.
+#[derive(Debug, Default)]
+pub struct TextsAhead(Mutex<(Option<Timestamp>, Option<i64>)>);
+
+impl TextsAhead {
+    /// Where a pass begins.
+    fn begin(&self, now: Timestamp) -> Option<i64> {
+        let mut ahead = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_today = ahead.0.is_some_and(|complete| {
+            Duration::try_from(now.duration_since(complete)).is_ok_and(|since| since < COMPLETE_PASS_EVERY)
+        });
+        if !is_today {
+            *ahead = (Some(now), None);
+        }
+        ahead.1
+    }
+
+    fn note(&self, number: i64) {
+        let mut ahead = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        ahead.1 = ahead.1.max(Some(number));
+    }
 }

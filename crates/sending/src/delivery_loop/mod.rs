@@ -157,6 +157,7 @@ struct Shared {
     commands: watch::Sender<Commands>,
     /// Verdicts that could not be written yet.
     unwritten_verdicts: AtomicUsize,
+    texts_ahead: maintenance::TextsAhead,
 }
 
 /// The running loop; [`Running::stop`] ends it.
@@ -220,6 +221,7 @@ impl DeliveryHandle {
             events: Mutex::new(Some(broadcast::Sender::new(EVENTS))),
             commands: watch::Sender::new(Commands::default()),
             unwritten_verdicts: AtomicUsize::new(0),
+            texts_ahead: maintenance::TextsAhead::default(),
         });
         let delivery_loop = DeliveryLoop::new(shared.clone(), make_transport, config.limits.keep_text_days).await?;
         let task = tokio::spawn(delivery_loop.run());

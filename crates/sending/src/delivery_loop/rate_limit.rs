@@ -119,7 +119,7 @@ impl RateLimit {
         }
     }
 
-    /// The clock was set back by that much; the hours of the day are left as they were counted.
+    /// The clock was set back by that much; the hours of the day follow it separately ([`DayCount::set_back`]).
     pub fn set_back(&mut self, by: Duration) {
         for at in [&mut self.next_at, &mut self.halved_at, &mut self.hold_until] {
             *at -= by;

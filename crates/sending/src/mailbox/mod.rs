@@ -36,6 +36,8 @@ pub struct Mailbox {
 struct Usage {
     messages: AtomicI64,
     bytes: AtomicI64,
+    /// The time in the newest id, in milliseconds.
+    newest_ms: AtomicI64,
 }
 
 /// A row of the list.
@@ -57,6 +59,11 @@ pub struct Entry {
     pub message: Option<Id>,
 }
 
+/// The time in a UUIDv7 (RFC 9562 section 5.7).
+fn milliseconds_of(id: Uuid) -> i64 {
+    i64::try_from(id.as_u128() >> 80).unwrap_or(0)
+}
+
 const COLUMNS: &str = "id, received_at, sender, recipients, subject, size, message";
 
 impl Mailbox {
@@ -70,7 +77,12 @@ impl Mailbox {
             rx.query_first(sql, &[], |row| Ok::<(i64, i64), DbError>((row.get(0)?, row.get(1)?)))
         });
         let (messages, bytes) = counted.await?.unwrap_or_default();
-        let usage = Arc::new(Usage { messages: messages.into(), bytes: bytes.into() });
+        let newest = db.read(|rx| {
+            let sql = "SELECT id FROM mailbox_entry ORDER BY id DESC LIMIT 1";
+            rx.query_first(sql, &[], |row| row.get::<[u8; 16]>(0))
+        });
+        let newest_ms = newest.await?.map_or(0, |id| milliseconds_of(Uuid::from_bytes(id)));
+        let usage = Arc::new(Usage { messages: messages.into(), bytes: bytes.into(), newest_ms: newest_ms.into() });
         Ok(Self { db, clock, random, limits, usage })
     }
 
@@ -134,12 +146,22 @@ impl Mailbox {
 
     async fn insert(&self, outgoing: &Outgoing) -> Result<(), DbError> {
         let now = self.clock.now();
-        let entry = NewEntry::of(outgoing, self.random.id(now), now);
+        let entry = NewEntry::of(outgoing, self.next_id(now), now);
         let size = entry.size;
         self.db.write(move |tx| entry.insert(tx)).await?;
         let messages = self.usage.messages.fetch_add(1, Ordering::Relaxed) + 1;
         let bytes = self.usage.bytes.fetch_add(size, Ordering::Relaxed) + size;
         self.delete_oldest(messages, bytes).await
+    }
+
+    /// An id that sorts after all others. After the clock was set back it is dated after the newest one, or the next mail
+    /// would be the oldest, and the first to be deleted.
+    fn next_id(&self, now: Timestamp) -> Uuid {
+        let now_ms = now.as_millisecond();
+        let after = |newest: i64| if now_ms >= newest { now_ms } else { newest + 1 };
+        let newest = self.usage.newest_ms.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |it| Some(after(it)));
+        let dated = newest.map(after).unwrap_or(now_ms);
+        self.random.id(Timestamp::from_millisecond(dated).unwrap_or(now))
     }
 
     /// Deletes the oldest above the bounds, a hundredth more than needed, so that it is not done for each message.
@@ -332,5 +354,21 @@ mod tests {
         assert_eq!(subjects(&by_count, "").await, ["Five", "Four", "Three"]);
         assert_eq!(subjects(&by_bytes, "").await, ["Five", "Four"]);
         assert_eq!(by_bytes.count().await.expect("a count"), 2);
+    }
+
+    #[tokio::test]
+    async fn the_newest_stay_also_after_the_clock_was_set_back() {
+        let (_folder, before) = mailbox(3, 1 << 20).await;
+        for subject in ["One", "Two", "Three"] {
+            keep(&before, "ann@example.com", subject).await;
+        }
+        before.clock.turn_back(std::time::Duration::from_secs(3600));
+        keep(&before, "ann@example.com", "Four").await;
+        let Mailbox { db, clock, random, limits, .. } = before;
+        let after = Mailbox::open(db, clock, random, limits).await.expect("opened again");
+        keep(&after, "ann@example.com", "Five").await;
+        assert_eq!(subjects(&after, "").await, ["Five", "Four", "Three"]);
+        let listed = after.list("", None, 1).await.expect("a list").remove(0);
+        assert_eq!(listed.received_at, after.clock.now(), "shown with the time of the clock");
     }
 }

@@ -38,6 +38,7 @@ pub fn key(action: Action) -> &'static str {
         Action::Disconnected => "audit-action-disconnected",
         Action::MailOnHoldDecided => "audit-action-mail-on-hold-decided",
         Action::MailReleased => "audit-action-mail-released",
+        Action::MasterKeyForgotten => "audit-action-master-key-forgotten",
         Action::KeyMade => "audit-action-key-made",
         Action::KeyDeleted => "audit-action-key-deleted",
         Action::ScriptMade => "audit-action-script-made",
@@ -89,6 +90,7 @@ const MAIL: &[Action] = &[
     Action::Disconnected,
     Action::MailOnHoldDecided,
     Action::MailReleased,
+    Action::MasterKeyForgotten,
     Action::KeyMade,
     Action::KeyDeleted,
     Action::MailRead,
@@ -129,6 +131,7 @@ pub fn actor(entry: &Entry) -> Cow<'static, str> {
             tr_args("audit-with-address", &[("address", text.as_str().into())])
         }
         (Actor::ApiKey { name }, _) => tr_args("audit-by-key", &[("name", name.as_str().into())]),
+        (Actor::Operator { command }, _) => tr_args("audit-by-operator", &[("command", command.as_str().into())]),
         (Actor::Account { email: who } | Actor::Stored { text: who }, _) => {
             tr_args("audit-by", &[("who", who.as_str().into())])
         }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{page, stored_note};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::Path;
+use crate::form_memory;
 use crate::layout::{self, Faults};
 use crate::session::{Client, Visitor};
 use crate::workspaces::write;
@@ -38,6 +39,7 @@ pub async fn upload(
 ) -> PageResult {
     // Checked before anything is read.
     write(&app, &visitor, id).await?;
+    let _memory = form_memory::reserve(request.headers()).await?;
     let form = Multipart::from_request(request, &app).await.map_err(|_| PageError::BadForm)?;
     let storing = store_all(&app, id, form, visitor.by(client));
     let (stored, faults) = tokio::time::timeout(FORM_WITHIN, storing).await.map_err(|_| PageError::TooSlow)??;

@@ -11,6 +11,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
 use crate::error_pages::PageError;
+use crate::form_memory;
 use scripting::table;
 
 /// Maximum size: a script, its input as text, a file, and the other fields.
@@ -24,6 +25,8 @@ pub struct Fields {
     values: HashMap<String, String>,
     /// The file, if one was chosen.
     pub file: Option<Upload>,
+    /// For as long as the fields are in memory.
+    _memory: form_memory::Reserved,
 }
 
 /// An uploaded file.
@@ -41,6 +44,7 @@ impl Fields {
         if announced.is_some_and(|bytes| bytes > MOST) {
             return Err(PageError::TooLarge);
         }
+        let memory = form_memory::reserve(&parts.headers).await?;
         let arrived = tokio::time::timeout(WITHIN, to_bytes(body, MOST)).await.map_err(|_| PageError::TooSlow)?;
         // Either it is too large or the connection broke, and then nobody hears the answer.
         let bytes = arrived.map_err(|_| PageError::TooLarge)?;
@@ -49,14 +53,14 @@ impl Fields {
         let whole = Request::from_parts(parts, Body::from(bytes));
         if is_multipart {
             let multipart = Multipart::from_request(whole, &()).await.map_err(|_| PageError::BadForm)?;
-            return Self::of_parts(multipart).await;
+            return Self::of_parts(multipart, memory).await;
         }
         let Form(values) = Form::<HashMap<String, String>>::from_request(whole, &()).await?;
-        Ok(Self { values, file: None })
+        Ok(Self { values, file: None, _memory: memory })
     }
 
-    async fn of_parts(mut multipart: Multipart) -> Result<Self, PageError> {
-        let mut fields = Self::default();
+    async fn of_parts(mut multipart: Multipart, memory: form_memory::Reserved) -> Result<Self, PageError> {
+        let mut fields = Self { _memory: memory, ..Self::default() };
         while let Some(field) = multipart.next_field().await.map_err(|_| PageError::BadForm)? {
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(str::to_owned) {

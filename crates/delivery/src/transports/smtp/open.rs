@@ -13,16 +13,16 @@ use crate::{BearerLogin, Login, SmtpAccount};
 pub(crate) enum OpenError {
     /// An error of the SMTP client.
     Smtp(Failure),
-    /// There is no access token; the problem is the token source's.
-    NoToken(Box<Problem>),
+    /// There is no access token, or no password; the problem is that of the token source or of the login.
+    NoSecret(Box<Problem>),
 }
 
 impl OpenError {
-    /// Whether the login was refused, or no token was issued for it.
+    /// Whether the login was refused, or there is no secret for it.
     pub(crate) fn is_at_login(&self) -> bool {
         match self {
             OpenError::Smtp(failure) => failure.stage == Stage::Login,
-            OpenError::NoToken(_) => true,
+            OpenError::NoSecret(_) => true,
         }
     }
 }
@@ -36,12 +36,17 @@ pub(crate) async fn open(
     request: TokenRequest,
     journal: &mut Journal<'_>,
 ) -> Result<Session, OpenError> {
+    if let Some(Login::PasswordMissing(missing)) = &account.login {
+        journal.enter(Stage::Login);
+        journal.failed(texts::event_of(&missing.problem));
+        return Err(OpenError::NoSecret(missing.problem.clone()));
+    }
     let mut session = match connect(to, journal).await {
         Ok(session) => session,
         Err(error) => return Err(OpenError::Smtp(journal.fail(error))),
     };
     match &account.login {
-        None => Ok(session),
+        None | Some(Login::PasswordMissing(_)) => Ok(session),
         Some(Login::Password(login)) => match log_in(&mut session, to, login, journal).await {
             Ok(()) => Ok(session),
             Err(error) => Err(OpenError::Smtp(journal.fail(error))),
@@ -101,7 +106,7 @@ impl LoginError {
             LoginError::NoToken(problem) => {
                 journal.failed(texts::no_token(&problem));
                 journal.remark(format_args!("no access token: {}", problem.code));
-                OpenError::NoToken(problem)
+                OpenError::NoSecret(problem)
             }
         }
     }

@@ -42,10 +42,10 @@ impl DeliveryLoop {
         self.tasks.spawn(async move {
             let stored = db.write(move |tx| {
                 account_store::forget_old(tx, now)?;
-                match &unstored {
-                    Some((account, known)) => account_store::remember(tx, account, known, now),
-                    None => Ok(()),
+                if let Some((account, known)) = &unstored {
+                    account_store::remember(tx, account, known, now)?;
                 }
+                Ok::<_, queue::QueueError>(())
             });
             if let Err(error) = stored.await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "storing what is known of the mail server");

@@ -224,6 +224,8 @@ impl DeliveryLoop {
             return;
         }
         self.rate_limit.set_back(back);
+        self.rate_limit.day().set_back(now);
+        self.known.days.values_mut().for_each(|day| day.set_back(now));
         self.learned.sessions.set_back(back);
         self.learned.domains.set_back(back);
         for running in self.running.values_mut() {

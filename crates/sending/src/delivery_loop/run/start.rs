@@ -27,6 +27,10 @@ const MAX_BLOCKED: usize = 32;
 /// When those are due again.
 const BLOCKED_FOR: Duration = Duration::from_secs(60);
 
+/// Bytes of bulk mail in attempts under way; above it the next one waits, so that many sessions with large messages do
+/// not take all memory. Reached by six of the largest messages.
+const MAX_BULK_BYTES: usize = 128 << 20;
+
 /// An attempt under way.
 pub struct RunningAttempt {
     /// The version of the settings whose transport it uses.
@@ -34,6 +38,8 @@ pub struct RunningAttempt {
     /// The account of that transport.
     pub account: Account,
     pub lane: Lane,
+    /// Size of its message.
+    bytes: usize,
     pub began: Timestamp,
     pub domains: BTreeSet<String>,
     /// Those of the claim's recipients that it is for.
@@ -71,6 +77,9 @@ impl DeliveryLoop {
     /// The lane that may use a session now.
     fn next_lane(&mut self, now: Timestamp, next: &mut Next) -> Option<Lane> {
         let lane = self.shared.ready.next_lane()?;
+        if lane == Lane::Bulk && self.bulk_bytes() >= MAX_BULK_BYTES {
+            return None;
+        }
         let mut is_free = self.is_free(lane);
         while !is_free && self.try_one_more(now, next) {
             is_free = self.is_free(lane);
@@ -90,6 +99,11 @@ impl DeliveryLoop {
         let sessions = self.sessions();
         let bulk = || self.running.values().filter(|running| running.lane == Lane::Bulk).count();
         self.running.len() < sessions && (lane == Lane::Urgent || bulk() < bulk_sessions(sessions))
+    }
+
+    /// Bytes of bulk mail in attempts under way.
+    fn bulk_bytes(&self) -> usize {
+        self.running.values().filter(|running| running.lane == Lane::Bulk).map(|running| running.bytes).sum()
     }
 
     /// How many sessions may be used.
@@ -181,6 +195,7 @@ impl DeliveryLoop {
             number,
             account: self.account.clone(),
             lane: claim.lane,
+            bytes: claim.bytes.len(),
             began: now,
             domains,
             recipients: recipients.clone(),
