@@ -33,6 +33,10 @@ for (const [tag, locale, eyes] of [["en", "en-GB", EYES[0]], ["de", "de-DE", EYE
       await ann.page.getByLabel(say("setup-workspace"), { exact: true }).fill("Example");
       await ann.page.locator("button[type=submit]").click();
       await ann.page.waitForURL("**/configuration/email-settings*");
+      await ann.page.goto(`${owlpost.url}/configuration/accounts`);
+      await ann.page.locator('input[name="policy"][value="open"]').check();
+      await ann.page.getByRole("button", { name: say("account-save"), exact: true }).click();
+      await ann.page.getByText(say("account-saved")).waitFor();
       await ann.page.goto(`${owlpost.url}/workspaces`);
       workspace = await ann.page.locator("ul.list a.row").first().getAttribute("href");
     });

@@ -110,6 +110,38 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       assert.equal(await ann.page.locator("html").getAttribute("lang"), tag);
     });
 
+    /** The administrator decides who may sign up. */
+    async function decideSignUp(choice, domains = "") {
+      await ann.goto("/configuration/accounts");
+      await ann.page.locator(`input[name="policy"][value="${choice}"]`).check();
+      await ann.fill("accounts-domains", domains);
+      await ann.press("account-save");
+    }
+
+    describe("who may sign up", () => {
+      it("is nobody without an invitation, until an administrator decides otherwise", async () => {
+        const stranger = await somebody();
+        await stranger.goto("/sign-up");
+        await sees(stranger, "sign-up-closed-title");
+      });
+
+      it("can be who has an address of a domain", async () => {
+        await decideSignUp("domains", "localhost");
+        await ann.page.locator("#domains-fault").waitFor();
+        await decideSignUp("domains", "example.com");
+        await ann.page.getByText(say("account-saved")).waitFor();
+        await screenshot(ann.page, `people-${tag}-who-may-sign-up`);
+        const stranger = await somebody();
+        await stranger.signUp("zoe@example.org");
+        await stranger.page.locator("#email-fault").waitFor();
+      });
+
+      it("can be everybody", async () => {
+        await decideSignUp("open");
+        await ann.page.getByText(say("account-saved")).waitFor();
+      });
+    });
+
     describe("signing up", () => {
       let zoe, first;
 
@@ -198,17 +230,14 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       });
 
       it("can be switched off", async () => {
-        await ann.goto("/configuration/accounts");
-        await ann.page.getByLabel(say("accounts-sign-up-label")).uncheck();
-        await ann.press("account-save");
+        await decideSignUp("invitation");
         await ann.page.getByText(say("account-saved")).waitFor();
         const stranger = await somebody();
         await stranger.goto("/sign-in");
         assert.equal(await stranger.page.getByRole("link", { name: say("sign-in-sign-up") }).count(), 0);
         await stranger.goto("/sign-up");
         await sees(stranger, "sign-up-closed-title");
-        await ann.page.getByLabel(say("accounts-sign-up-label")).check();
-        await ann.press("account-save");
+        await decideSignUp("open");
         await ann.page.getByText(say("account-saved")).waitFor();
       });
     });
@@ -241,6 +270,20 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         await zoe.page.getByText(say("workspace-made")).waitFor();
         workspace = new URL(zoe.page.url()).pathname;
         assert.equal(await zoe.heading(), "Zoë’s <i>team</i>", "escaped");
+      });
+
+      it("is approved for sending by an administrator", async () => {
+        await zoe.page.getByText(say("workspace-unapproved"), { exact: true }).waitFor();
+        await screenshot(zoe.page, `people-${tag}-workspace-unapproved`);
+        await ann.goto("/");
+        await screenshot(ann.page, `people-${tag}-overview-approval`);
+        await ann.page.getByRole("link", { name: say("overview-unapproved-link"), exact: true }).click();
+        await screenshot(ann.page, `people-${tag}-approval`);
+        await ann.page.locator("#approval").getByRole("button").first().click();
+        await ann.page.getByText(say("accounts-approved")).waitFor();
+        assert.equal(await ann.page.locator("#approval").count(), 0);
+        await zoe.goto(workspace);
+        assert.equal(await zoe.page.getByText(say("workspace-unapproved"), { exact: true }).count(), 0);
       });
 
       it("shows faults beside the field", async () => {

@@ -8,6 +8,7 @@
 pub mod account;
 mod actor;
 mod api_key;
+pub mod approval;
 pub mod audit;
 pub mod names;
 mod password;
@@ -16,6 +17,7 @@ pub mod rate;
 pub mod secret;
 pub mod session;
 mod setup;
+pub mod sign_up_policy;
 pub mod texts;
 pub mod workspace;
 
@@ -30,15 +32,18 @@ use clock::{Clock, Random};
 pub use account::{Account, ListedAccount};
 pub use actor::{Actor, ActorContext};
 pub use api_key::{ApiKey, KEYS_MAX, Scope};
+pub use approval::Reach;
 pub use password::check as check_new_password;
 pub use rate::network_of;
 pub use session::{SESSION_IDLE, SESSION_LIFE};
+pub use sign_up_policy::SignUpPolicy;
 pub use workspace::{Member, Role, Workspace};
 
 /// The handle of this crate; clones share the limits and the cache of keys.
 #[derive(Clone)]
 pub struct Accounts {
     inner: Arc<Inner>,
+    needs_approval: bool,
 }
 
 struct Inner {
@@ -98,7 +103,7 @@ pub enum AccountsError {
 }
 
 impl Accounts {
-    /// Accounts over their tables.
+    /// Accounts over their tables. Workspaces of people who are no instance administrators need approval.
     pub fn new(db: storage::Db, clock: Clock, random: Random) -> Self {
         let passwords = password::Passwords::new(random.clone());
         let audit = Audit::new(db.clone(), clock.clone(), random.clone());
@@ -113,7 +118,14 @@ impl Accounts {
                 keys: api_key::KeyCache::default(),
                 is_set_up: AtomicBool::new(false),
             }),
+            needs_approval: true,
         }
+    }
+
+    /// Every new workspace is approved for sending, whoever makes it.
+    #[must_use]
+    pub fn without_approval(self) -> Self {
+        Self { needs_approval: false, ..self }
     }
 
     /// The instance administrators, oldest account first.

@@ -3,7 +3,7 @@
 //! Also actions of instance administrators on other accounts: administration rights, deletion, opening sign-up.
 
 use secrecy::SecretString;
-use storage::{DbError, Read, Tx, params};
+use storage::{Read, Tx, params};
 use uuid::Uuid;
 
 use super::account::{self, Account, ListedAccount};
@@ -125,25 +125,6 @@ impl Accounts {
     pub async fn account(&self, id: Uuid) -> Result<Option<Account>, AccountsError> {
         self.inner.db.read(move |rx| Ok(account::by_id(rx, id)?)).await
     }
-
-    /// Whether anybody may sign up.
-    pub async fn sign_up_is_open(&self) -> Result<bool, AccountsError> {
-        self.inner.db.read(|rx| Ok(sign_up_is_open(rx)?)).await
-    }
-
-    /// Opens or closes sign-up; invitations work in both cases.
-    pub async fn decide_sign_up(&self, open: bool, by: &ActorContext) -> Result<(), AccountsError> {
-        let action = if open { Action::SignUpOpened } else { Action::SignUpClosed };
-        let entry = self.inner.audit.entry_by(action, by, None);
-        self.inner
-            .db
-            .write(move |tx| {
-                tx.execute("UPDATE accounts_policy SET sign_up = $1", params![open])?;
-                entry.insert(tx)?;
-                Ok(())
-            })
-            .await
-    }
 }
 
 /// The fault of a wrong password.
@@ -168,11 +149,6 @@ pub fn delete(tx: &mut Tx<'_>, id: Uuid, audit: &Audit, by: &ActorContext) -> Re
     account::delete(tx, id)?;
     audit.entry_by(Action::AccountDeleted, by, texts::audit_name(account.email.expose())).insert(tx)?;
     Ok(())
-}
-
-/// Whether anybody may sign up, read in a transaction.
-pub fn sign_up_is_open(rx: &mut impl Read) -> Result<bool, DbError> {
-    Ok(rx.query_first("SELECT sign_up FROM accounts_policy", params![], |row| row.get(0))?.unwrap_or(false))
 }
 
 fn keep_an_instance_administrator(tx: &mut Tx<'_>) -> Result<(), AccountsError> {

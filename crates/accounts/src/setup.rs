@@ -11,6 +11,7 @@ use storage::{Read, Tx, params};
 use uuid::Uuid;
 
 use super::account::{self, Account, NewAccount};
+use super::workspace::Workspace;
 use super::{Accounts, AccountsError, Actor, names, password, secret, texts, workspace};
 use crate::audit::Action;
 
@@ -86,13 +87,14 @@ impl Accounts {
         let new = NewAccount { account: account.clone(), password_hash };
         let actor = Actor::account(account.email.expose());
         let entry = self.inner.audit.entry(Action::SetUp, actor, texts::audit_name(name.as_str()));
+        let workspace = Workspace { id: workspace_id, name, created_at: now, approved_at: Some(now) };
         self.inner
             .db
             .write(move |tx| {
                 let now_ms = now.as_millisecond();
                 close(tx, token_hash.as_ref(), now_ms)?;
                 account::insert(tx, &new, now_ms)?;
-                workspace::insert(tx, workspace_id, &name, id, now_ms)?;
+                workspace::insert(tx, &workspace, Some(id))?;
                 entry.insert(tx)?;
                 Ok::<_, AccountsError>(())
             })

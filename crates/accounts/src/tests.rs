@@ -4,14 +4,22 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use mail::EmailAddress;
 use secrecy::{ExposeSecret, SecretString};
+use storage::DbError;
+use uuid::Uuid;
 
 use super::*;
+use crate::account::NewAccount;
 
 const EMAIL: &str = "ann@example.com";
 const PASSWORD: &str = "correct horse battery";
 const DAY: Duration = Duration::from_hours(24);
 const HOME: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
+
+fn by() -> ActorContext {
+    ActorContext::account(EMAIL, HOME)
+}
 
 struct Fixture {
     accounts: Accounts,
@@ -309,4 +317,59 @@ async fn the_database_holds_no_secret() {
     let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(holds(EMAIL), "the search works");
     assert!(!holds(session.expose_secret()) && !holds(key.expose_secret()) && !holds(PASSWORD));
+}
+
+#[tokio::test]
+async fn a_new_installation_takes_invitations_only() {
+    let fixture = Fixture::set_up().await;
+    assert_eq!(fixture.accounts.sign_up_policy().await.expect("reads"), SignUpPolicy::InvitationOnly);
+    for policy in [SignUpPolicy::Open, SignUpPolicy::Domains(vec!["example.org".into()]), SignUpPolicy::InvitationOnly]
+    {
+        fixture.accounts.set_sign_up_policy(policy.clone(), &by()).await.expect("decides");
+        assert_eq!(fixture.restarted().sign_up_policy().await.expect("reads"), policy);
+    }
+}
+
+#[tokio::test]
+async fn workspaces_of_people_are_approved_by_an_administrator_and_others_from_the_start() {
+    let fixture = Fixture::set_up().await;
+    let accounts = &fixture.accounts;
+    let administrator = accounts.administrators().await.expect("reads")[0].id;
+    let person = Uuid::from_u128(7);
+    let stored: Result<(), DbError> = fixture
+        .db
+        .write(move |tx| {
+            let account = Account {
+                id: person,
+                email: EmailAddress::parse("bob@example.org").expect("an address"),
+                name: String::new(),
+                instance_admin: false,
+                language: None,
+                validated: true,
+            };
+            account::insert(tx, &NewAccount { account, password_hash: String::new() }, 0)
+        })
+        .await;
+    stored.expect("stores");
+    for (admin, approved) in [(Some(administrator), true), (None, true), (Some(person), false)] {
+        let made = accounts.make_workspace("Example", admin, &by()).await.expect("makes");
+        assert_eq!(made.approved_at.is_some(), approved, "{admin:?}");
+        assert_eq!(accounts.workspace(made.id).await.expect("reads"), Some(made));
+    }
+    let unapproved = accounts.unapproved_workspaces().await.expect("reads");
+    let [waiting] = unapproved.as_slice() else { panic!("one waits: {unapproved:?}") };
+    let reach = async || {
+        let id = waiting.id;
+        let read: Result<_, DbError> = fixture.db.read(move |rx| approval::reach(rx, id)).await;
+        let reach = read.expect("reads");
+        ["BOB@example.org", EMAIL, "eve@example.net"]
+            .map(|address| reach.covers(&EmailAddress::parse(address).expect("an address")))
+    };
+    assert_eq!(reach().await, [true, true, false]);
+    accounts.approve_workspace(waiting.id, &by()).await.expect("approves");
+    assert_eq!(reach().await, [true, true, true]);
+    accounts.withdraw_approval(waiting.id, &by()).await.expect("withdraws");
+    assert_eq!(reach().await, [true, true, false]);
+    let made = fixture.restarted().without_approval().make_workspace("Example", Some(person), &by()).await;
+    assert!(made.expect("makes").approved_at.is_some());
 }

@@ -13,6 +13,9 @@ mail::texts! {
     workspace_name_control_character();
     workspace_name_bidirectional_character();
     workspace_limit(limit);
+    sign_up_domain_invalid(value);
+    sign_up_domains_missing();
+    sign_up_domains_too_many(count, limit);
     password_too_short(count, minimum);
     password_too_long(limit);
     password_easily_guessed();

@@ -62,6 +62,8 @@ pub struct Workspace {
     pub name: String,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When it was approved for sending to the outside; `None` while it is not. See [`super::approval`].
+    pub approved_at: Option<Timestamp>,
 }
 
 /// A member of a workspace.
@@ -77,7 +79,7 @@ pub struct Member {
 
 impl Accounts {
     /// Makes a workspace with the administrator `admin`; without one it has no member yet (an API key made it, and
-    /// invites the first one).
+    /// invites the first one). It is approved for sending where an instance administrator or a key makes it.
     ///
     /// # Errors
     /// The faults of `name`; too many workspaces of one account.
@@ -92,23 +94,24 @@ impl Accounts {
             return Err(AccountsError::Faults(faults));
         };
         let created_at = self.inner.clock.now();
-        let workspace = Workspace { id: self.inner.random.id(created_at), name, created_at };
+        let workspace = Workspace { id: self.inner.random.id(created_at), name, created_at, approved_at: None };
         let entry = self.inner.audit.entry_by(Action::WorkspaceMade, by, texts::audit_name(workspace.name.as_str()));
-        let made = workspace.clone();
+        let needs_approval = self.needs_approval;
         self.inner
             .db
             .write(move |tx| {
-                let now_ms = made.created_at.as_millisecond();
-                match admin {
+                let mut made = workspace.clone();
+                let by_administrator = match admin {
                     Some(admin) if administered(tx, admin)? >= ADMINISTERED_MAX => return Err(too_many()),
-                    Some(admin) => insert(tx, made.id, &made.name, admin, now_ms)?,
-                    None => insert_empty(tx, made.id, &made.name, now_ms)?,
-                }
+                    Some(admin) => account::by_id(tx, admin)?.is_some_and(|account| account.instance_admin),
+                    None => true,
+                };
+                made.approved_at = (by_administrator || !needs_approval).then_some(made.created_at);
+                insert(tx, &made, admin)?;
                 entry.insert(tx)?;
-                Ok(())
+                Ok(made)
             })
-            .await?;
-        Ok(workspace)
+            .await
     }
 
     /// The workspace with that id.
@@ -128,7 +131,7 @@ impl Accounts {
             "SELECT {COLUMNS}, membership.role FROM workspace JOIN membership ON membership.workspace_id = workspace.id \
              WHERE membership.account_id = $1 ORDER BY workspace.name, workspace.id"
         );
-        let each = |row: &Row<'_>| Ok((from_row(row)?, stored_role(&row.get::<String>(3)?)?));
+        let each = |row: &Row<'_>| Ok((from_row(row)?, stored_role(&row.get::<String>(COLUMN_COUNT)?)?));
         self.inner.db.read(move |rx| Ok(rx.query(&sql, params![account.as_bytes()], each)?)).await
     }
 
@@ -271,18 +274,23 @@ pub fn join(tx: &mut Tx<'_>, workspace: Uuid, account: Uuid, role: Role, now_ms:
     Ok(joined == 1)
 }
 
-/// A workspace with its first administrator.
-pub(super) fn insert(tx: &mut Tx<'_>, id: Uuid, name: &str, admin: Uuid, now_ms: i64) -> Result<(), DbError> {
-    insert_empty(tx, id, name, now_ms)?;
-    join(tx, id, admin, Role::Admin, now_ms).map(|_| ())
+/// A workspace, with its first administrator where there is one.
+pub(super) fn insert(tx: &mut Tx<'_>, new: &Workspace, admin: Option<Uuid>) -> Result<(), DbError> {
+    let created_at = new.created_at.as_millisecond();
+    tx.execute(
+        "INSERT INTO workspace (id, name, created_at, approved_at) VALUES ($1, $2, $3, $4)",
+        params![new.id.as_bytes(), new.name.as_str(), created_at, new.approved_at.map(Timestamp::as_millisecond)],
+    )?;
+    match admin {
+        Some(admin) => join(tx, new.id, admin, Role::Admin, created_at).map(|_| ()),
+        None => Ok(()),
+    }
 }
 
-fn insert_empty(tx: &mut Tx<'_>, id: Uuid, name: &str, now_ms: i64) -> Result<(), DbError> {
-    tx.execute(
-        "INSERT INTO workspace (id, name, created_at) VALUES ($1, $2, $3)",
-        params![id.as_bytes(), name, now_ms],
-    )?;
-    Ok(())
+/// The workspaces that are not approved, the oldest first.
+pub(super) fn unapproved(rx: &mut impl Read) -> Result<Vec<Workspace>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM workspace WHERE approved_at IS NULL ORDER BY created_at, id");
+    rx.query(&sql, params![], from_row)
 }
 
 /// Workspaces with this account as the only administrator, by name.
@@ -330,10 +338,16 @@ fn too_many() -> AccountsError {
     AccountsError::Faults(vec![fault("name", texts::workspace_limit(ADMINISTERED_MAX))])
 }
 
-const COLUMNS: &str = "workspace.id, workspace.name, workspace.created_at";
+const COLUMNS: &str = "workspace.id, workspace.name, workspace.created_at, workspace.approved_at";
+const COLUMN_COUNT: usize = 4;
 
 fn from_row(row: &Row<'_>) -> Result<Workspace, DbError> {
-    Ok(Workspace { id: Uuid::from_bytes(row.get(0)?), name: row.get(1)?, created_at: stored_time(row.get(2)?)? })
+    Ok(Workspace {
+        id: Uuid::from_bytes(row.get(0)?),
+        name: row.get(1)?,
+        created_at: stored_time(row.get(2)?)?,
+        approved_at: row.get::<Option<i64>>(3)?.map(stored_time).transpose()?,
+    })
 }
 
 /// The role with a stored name.

@@ -23,7 +23,10 @@ use app::App;
 use tickets::TicketsError;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(read, rename, delete))
+    OpenApiRouter::new()
+        .routes(routes!(list, make))
+        .routes(routes!(read, rename, delete))
+        .routes(routes!(approve, withdraw_approval))
 }
 
 /// A workspace of a team.
@@ -33,13 +36,17 @@ struct WorkspaceView {
     /// Not unique.
     #[schema(example = "Example Ltd")]
     name: String,
-    #[schema(value_type = String, format = DateTime)]
+    #[schema(value_type = String, format = DateTime, example = "2026-11-22T10:00:00Z")]
     created_at: Timestamp,
+    /// When it was approved for sending. Until then its scripts reach only accounts of this server; `null` if it is not
+    /// approved.
+    #[schema(value_type = Option<String>, format = DateTime, example = "2026-11-22T10:00:00Z")]
+    approved_at: Option<Timestamp>,
 }
 
 impl From<Workspace> for WorkspaceView {
-    fn from(Workspace { id, name, created_at }: Workspace) -> Self {
-        Self { id, name, created_at }
+    fn from(Workspace { id, name, created_at, approved_at }: Workspace) -> Self {
+        Self { id, name, created_at, approved_at }
     }
 }
 
@@ -141,6 +148,45 @@ async fn delete(
             done?;
             Ok(StatusCode::NO_CONTENT)
         }
+    }
+}
+
+/// Approve a workspace
+///
+/// Its scripts may send to everybody from now on. Workspaces that instance administrators and API keys make are approved
+/// from the start.
+#[utoipa::path(put, path = "/workspaces/{id}/approval", tag = "Workspaces", operation_id = "approveWorkspace",
+    security(("bearer" = ["members"])),
+    params(("id" = Uuid, Path, description = "The workspace's id")),
+    responses((status = OK, description = "The approved workspace", body = WorkspaceView)))]
+async fn approve(
+    caller: Caller<MembersScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<WorkspaceView>, Problem> {
+    approval(app.accounts.approve_workspace(id, &caller.by()).await)
+}
+
+/// Withdraw the approval of a workspace
+///
+/// Mail that was accepted is sent; further mail of its scripts goes only to accounts of this server.
+#[utoipa::path(delete, path = "/workspaces/{id}/approval", tag = "Workspaces", operation_id = "withdrawApproval",
+    security(("bearer" = ["members"])),
+    params(("id" = Uuid, Path, description = "The workspace's id")),
+    responses((status = OK, description = "The workspace, which is not approved", body = WorkspaceView)))]
+async fn withdraw_approval(
+    caller: Caller<MembersScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<WorkspaceView>, Problem> {
+    approval(app.accounts.withdraw_approval(id, &caller.by()).await)
+}
+
+fn approval(result: Result<Workspace, AccountsError>) -> Result<Answer<WorkspaceView>, Problem> {
+    match result {
+        Ok(workspace) => Ok(Answer(workspace.into())),
+        Err(AccountsError::NotFound) => Err(no_such_workspace()),
+        Err(other) => Err(other.into()),
     }
 }
 

@@ -44,8 +44,19 @@ pub struct Config {
     pub builtin: Builtin,
     /// The endpoints of known providers.
     pub providers: Providers,
+    /// Who approves workspaces.
+    pub approval: Approval,
     /// Limits, each with a default.
     pub limits: Limits,
+}
+
+/// Who approves the workspaces of people who are no instance administrators, before they send to the outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Approval {
+    /// An instance administrator.
+    Administrator,
+    /// Nobody: they are approved when they are made.
+    None,
 }
 
 /// A network in CIDR notation, or a single address.
@@ -239,6 +250,11 @@ impl Reader<'_> {
             },
             builtin: self.builtin(own_name(&public_host)),
             providers: Providers { google: self.overrides(GOOGLE), microsoft: self.overrides(MICROSOFT) },
+            approval: self.read("accounts.approval", Approval::Administrator, |text| match text {
+                "administrator" => Ok(Approval::Administrator),
+                "none" => Ok(Approval::None),
+                _ => Err(format!("`{text}` is not a kind of approval: write administrator or none")),
+            }),
             limits: Limits {
                 mailbox_messages: self.read("limits.mailbox_messages", 10_000, |text| whole(text, 1, 10_000_000)),
                 mailbox_bytes: self.read("limits.mailbox_mb", 1_000, |text| whole::<u64>(text, 1, 1_000_000))

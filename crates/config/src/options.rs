@@ -86,6 +86,12 @@ pub(super) const OPTIONS: &[Opt] = &[
         "A PEM file of a CA to trust for Microsoft besides the system's",
     ),
     opt(
+        "accounts.approval",
+        "WHO",
+        "administrator",
+        "Who approves the workspaces of others for sending: administrator, or none, which approves them all",
+    ),
+    opt(
         "limits.mailbox_messages",
         "COUNT",
         "10000",

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use delivery::{AccountSource, Login, Progress, SmtpAccount, SmtpTransport, Transport};
-use mail::{EmailAddress, FailedAt, Outcome, Outgoing, Report, Security, Verdict};
+use mail::{FailedAt, Outcome, Report, Security, Verdict};
 use smtp::{CleartextLogin, PasswordLogin, Server, Timeouts};
-use testkit::{CertificateKind, Sink, SinkOptions, SinkSecurity, certificates};
+use testkit::{CertificateKind, Sink, SinkOptions, SinkSecurity, certificates, outgoing};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -69,18 +69,6 @@ fn account(port: u16, security: Security) -> SmtpAccount {
             cleartext: CleartextLogin::Allowed,
         })),
         source: AccountSource::Settings,
-    }
-}
-
-fn outgoing(recipient: &str) -> Outgoing {
-    let address = |text: &str| EmailAddress::parse(text).expect("an address");
-    Outgoing {
-        unique: 1,
-        sender: address("sender@example.org"),
-        recipients: vec![address(recipient)],
-        smtputf8: false,
-        eight_bit: false,
-        bytes: Arc::from(b"Subject: x\r\n\r\nHello\r\n".as_slice()),
     }
 }
 

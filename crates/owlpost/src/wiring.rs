@@ -157,6 +157,10 @@ impl Server {
             DeliveryHandle::start(loop_deps, Arc::new(mailbox.clone()), &config, transports(mailbox.clone())).await?;
         let intake = Intake::new(&deps, delivery_loop.clone());
         let accounts = Accounts::new(reserved.clone(), clock.clone(), random.clone());
+        let accounts = match config.approval {
+            config::Approval::Administrator => accounts,
+            config::Approval::None => accounts.without_approval(),
+        };
         let tickets = Tickets::new(
             db.clone(),
             clock.clone(),

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::allowed_recipients::AllowedRecipients;
 use super::refusal::Refusal;
 use super::{texts, unreadable};
+use accounts::Reach;
 use sending::intake::Ready;
 
 /// The highest value of a limit.
@@ -117,13 +118,19 @@ pub(super) fn sent_mail(rx: &mut impl Read, script: Uuid, now: Timestamp) -> Res
 #[derive(Debug)]
 pub(super) struct MailLimits {
     limits: ScriptLimits,
+    reach: Reach,
     allowed_recipients: AllowedRecipients,
     sent: SentMail,
 }
 
 impl MailLimits {
     pub(super) fn new(limits: ScriptLimits, allowed_recipients: AllowedRecipients, sent: SentMail) -> Self {
-        Self { limits, allowed_recipients, sent }
+        Self { limits, reach: Reach::Everybody, allowed_recipients, sent }
+    }
+
+    /// Mail goes only where the workspace reaches.
+    pub(super) fn within(self, reach: Reach) -> Self {
+        Self { reach, ..self }
     }
 
     /// Whether one more mail may go to its recipients.
@@ -132,6 +139,10 @@ impl MailLimits {
     /// The recipient that is not allowed, or the limit that is reached.
     pub(super) fn allow(&self, ready: &Ready) -> Result<(), Refusal> {
         let recipients = ready.asked();
+        if let Some(nth) = recipients.iter().position(|recipient| !self.reach.covers(recipient)) {
+            let text = texts::script_workspace_not_approved(recipients[nth].expose());
+            return Err(Refusal::of_key(ready.asked_in(nth), text));
+        }
         if let Some(nth) = recipients.iter().position(|recipient| !self.allowed_recipients.covers(recipient)) {
             let text = texts::script_recipient_not_allowed(recipients[nth].expose());
             return Err(Refusal::of_key(ready.asked_in(nth), text));

@@ -128,6 +128,7 @@ mail::texts! {
     script_given_object(value);
     script_given_function();
     script_recipient_not_allowed(recipient);
+    script_workspace_not_approved(recipient);
     script_run_limit(limit);
     script_hour_limit(count);
     script_day_limit(count);

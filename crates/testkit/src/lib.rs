@@ -13,6 +13,7 @@ mod failing_disk;
 mod foreign;
 pub mod in_memory;
 mod lookalike;
+mod outgoing;
 mod placeholder;
 mod postfix;
 pub mod power_loss;
@@ -35,6 +36,7 @@ pub use lookalike::{
     ApplicationPermission, Browser, Channel, Choice, Client, ClockStart, Counts, Google, GoogleOptions, Lookalike,
     Microsoft, MicrosoftOptions, Misbehaviour, Person, Publishing, RegistrationError, SecretIn, SmtpAuth, Submission,
 };
+pub use outgoing::outgoing;
 pub use postfix::Postfix;
 pub use power_loss::{DiskImage, Recording};
 pub use script::{Head, Numbered, Script, ScriptError, Step};

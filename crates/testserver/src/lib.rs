@@ -122,7 +122,7 @@ impl Builder {
         Self { time: time.parse().expect("a time"), ..self }
     }
 
-    /// Starts it before the set-up.
+    /// Starts it before the set-up. Anybody may sign up.
     pub async fn start_empty(self) -> TestServer {
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config::standard_in(folder.path());
@@ -130,7 +130,10 @@ impl Builder {
         let sandbox = self.sandbox.unwrap_or_else(|| folder.path().join("no sandbox"));
         let clock = Clock::manual(self.time);
         let stopped = StoppedServer { folder, clock, config, sandbox, workspace: Uuid::nil(), ann: NOBODY, seed: 7 };
-        stopped.open(self.transports.unwrap_or_else(|| Box::new(product_transports))).await
+        let server = stopped.open(self.transports.unwrap_or_else(|| Box::new(product_transports))).await;
+        let open = |tx: &mut storage::Tx<'_>| tx.execute("UPDATE accounts_policy SET sign_up = 1", storage::params![]);
+        server.app.db.write(open).await.expect("opens sign-up");
+        server
     }
 
     /// Starts it; Starts a server with Ann as the administrator.

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use mail::EmailAddress;
+use mail::{EmailAddress, Fault};
 use queue::{Id, Kind};
 use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Read, Tx, params};
@@ -57,12 +57,16 @@ impl Tickets {
     /// [`TicketsError::SignUpClosed`], every fault of the input at once, [`TicketsError::TooMany`].
     pub async fn sign_up(&self, person: SignUp, client: IpAddr) -> Result<(), TicketsError> {
         // Before the server is set up nobody signs up: a stranger could take the administrator's address.
-        if self.inner.accounts.needs_setup().await? || !self.inner.accounts.sign_up_is_open().await? {
+        let policy = self.inner.accounts.sign_up_policy().await?;
+        if self.inner.accounts.needs_setup().await? || !policy.is_open() {
             return Err(TicketsError::SignUpClosed);
         }
         let mut faults = Vec::new();
         let name = names::person(&person.name, &mut faults);
         let email = account::parse_email(&person.email, &mut faults);
+        if let Some(email) = email.as_ref().filter(|email| !policy.admits(email)) {
+            faults.push(Fault::new("email", texts::sign_up_domain_not_admitted(email.domain())));
+        }
         check_new_password(&person.password, &person.email, &mut faults);
         let Some(email) = email.filter(|_| faults.is_empty()) else { return Err(TicketsError::Faults(faults)) };
         self.letter_allowed(&email, client)?;

@@ -1,9 +1,11 @@
 //! The texts of this crate: faults, and who caused a letter.
 
 mail::texts! {
+    sign_up_domain_not_admitted(domain);
     invitation_already_sent();
     invitation_of_member();
     invitation_not_open();
+    invitation_limit_unapproved(limit);
     address_change_to_same();
     address_change_taken();
 

@@ -48,7 +48,7 @@ pub enum Action {
     InstanceAdminMade,
     /// An account is no longer an instance administrator.
     InstanceAdminEnded,
-    /// Sign-up was opened.
+    /// Sign-up was opened, to all or to addresses of some domains.
     SignUpOpened,
     /// Sign-up was closed.
     SignUpClosed,
@@ -58,6 +58,10 @@ pub enum Action {
     WorkspaceRenamed,
     /// A workspace was deleted.
     WorkspaceDeleted,
+    /// A workspace was approved for sending to the outside.
+    WorkspaceApproved,
+    /// The approval of a workspace was withdrawn.
+    WorkspaceApprovalWithdrawn,
     /// Somebody was invited.
     Invited,
     /// An invitation was resent.

@@ -147,7 +147,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .at(GREETING.and(LOGIN).and(MESSAGE))
     .or_enhanced("7.25")
-    .unless(&["blacklist", "blocklist"]),
+    .unless(&["blacklist", "blocklist", "dynamic ip"]),
     // Postfix's submission service, to clients without login.
     says(
         &["client host rejected: access denied"],
@@ -211,6 +211,9 @@ pub(super) const RULES: &[Rule] = &[
     )
     .at(GREETING.and(LOGIN).and(MAIL).and(RCPT))
     .unless(&["recipient address rejected", "too many", "excessive", "slower"]),
+    says(&["no smtp service"], BLOCKED).at(GREETING).of(&["strato"]),
+    // NetEase's own codes.
+    says(&["hl:rep", "hl:mep", "dt:rbl"], BLOCKED),
     says(
         &[
             "client host*blocked using",

@@ -1,6 +1,6 @@
 //! Replies about the message itself: to DATA and the final dot, sometimes already to MAIL or RCPT.
 
-use super::rule::{DATA, Explanation, MAIL, MESSAGE, RCPT, Rule, message, numbered, says, sender};
+use super::rule::{DATA, Explanation, MAIL, MESSAGE, Rule, message, numbered, says, sender};
 
 /// Any other 5xx.
 pub(super) const REFUSED: Explanation = message("message_refused");
@@ -22,7 +22,7 @@ pub(super) const SERVER_FULL: Explanation = message("server_full").temporary();
 
 /// A link in these replies contains words such as `attachment` or `message content`.
 pub(super) const RULES: &[Rule] = &[
-    says(&["virus", "malware", "infected", "trojan", "phishing.heur"], VIRUS).at(DATA).codes("5"),
+    says(&["virus", "malware", "infected", "trojan", "phishing.heur"], VIRUS).at(DATA).codes("5").unless(&["spam"]),
     says(
         &[
             "executable",
@@ -43,7 +43,11 @@ pub(super) const RULES: &[Rule] = &[
     says(&["attachment"], ATTACHMENT).at(DATA).codes("5").late().unless(&[
         "too large",
         "too big",
+        "too long",
         "size",
+        "limit",
+        "maximum",
+        "exceed",
         "number of attachments",
     ]),
     numbered(ATTACHMENT).at(DATA).codes("552").or_enhanced("7.0"),
@@ -104,7 +108,7 @@ pub(super) const RULES: &[Rule] = &[
         SPAM,
     )
     .at(DATA)
-    .unless(&["unusual rate", "rate limit"]),
+    .unless(&["unusual rate", "rate limit", "virus", "dnsbl"]),
     says(
         &[
             "line too long",
@@ -189,5 +193,5 @@ pub(super) const SIZE_RULES: &[Rule] = &[
     .codes("5")
     .or_enhanced("3.4 2.3")
     .unless(&["mailbox size"]),
-    numbered(TOO_BIG).at(MAIL.and(RCPT).and(DATA)).codes("552"),
+    numbered(TOO_BIG).at(MAIL.and(DATA)).codes("552"),
 ];

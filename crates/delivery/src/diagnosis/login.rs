@@ -168,6 +168,8 @@ pub(super) const RULES: &[Rule] = &[
             "imap access",
             "pop access",
             "protocol disabled",
+            "authorized to use this service",
+            "authorised to use this service",
         ],
         ACCESS_OFF,
     )

@@ -27,7 +27,8 @@ pub(super) const EARLY_ROWS: &[Rule] = &[
     means(NAME_REFUSED, client::GREETING_NAME).at(GREETING),
     means(&[&[v::CONNECTIONS, v::LIMIT], &[v::CONNECTIONS, v::RATE]], quota::TOO_MANY_CONNECTIONS)
         .at(GREETING.and(STARTTLS)),
-    means(&[&[v::LIST], &[v::MACHINE, v::SPAM], &[v::IP, v::REFUSED], &[v::SPAM]], client::BLOCKED).at(GREETING),
+    means(&[&[v::LIST], &[v::MACHINE, v::SPAM], &[v::IP, v::REFUSED], &[v::BLACK_IP], &[v::SPAM]], client::BLOCKED)
+        .at(GREETING),
     means(&[&[v::TOO_MANY, v::UNKNOWN, v::RECIPIENT]], client::BLOCKED).at(GREETING),
     means(&[&[v::RATE], &[v::LIMIT, v::MAIL]], quota::TOO_FAST).codes("4").at(GREETING),
     // Before anything is known but our address, every objection is about it.
@@ -64,6 +65,8 @@ pub(super) const LOGIN_ROWS: &[Rule] = &[
         "invalid",
     ]),
     means(&[&[v::TEMPORARY]], login::NOT_NOW).at(LOGIN).codes("4"),
+    // An error of the login, and not a wrong password.
+    means(&[&[v::AUTHENTICATION, v::ERRORS]], login::NOT_NOW).at(LOGIN).codes("451").unless(&["password", "fail"]),
     means(&[&[v::CREDENTIALS, v::WRONG]], login::REFUSED).at(LOGIN),
     means(&[&[v::TEMPORARY]], login::NOT_NOW).at(LOGIN),
 ];
@@ -82,6 +85,9 @@ pub(super) const SESSION_ROWS: &[Rule] = &[
         "temperror",
         "header",
     ]),
+    // Who logged in and who sends must be one.
+    means(&[&[v::SENDER_ONLY, v::SAME]], from::NOT_VERIFIED).at(MESSAGE).of(from::VERIFYING_PROVIDERS),
+    means(&[&[v::SENDER_ONLY, v::SAME, v::CREDENTIALS]], from::NOT_ALLOWED).at(MESSAGE),
     means(&[&[v::AUTHENTICATION, v::REQUIRED]], account::LOGIN_REQUIRED_TOKEN)
         .at(MESSAGE)
         .with_login(Token)
@@ -109,6 +115,10 @@ const RECIPIENTS: &[&str] = &["recipient address rejected", "tried to reach", "t
 
 /// Limits, block lists and relaying.
 pub(super) const LIMIT_ROWS: &[Rule] = &[
+    // Of several causes that a reply names none is certain.
+    means(&[&[v::SPAM, v::VIRUS]], content::POLICY).at(DATA).codes("5"),
+    means(&[&[v::EITHER]], content::REFUSED).at(DATA).codes("5"),
+    means(&[&[v::EITHER]], to::REFUSED).at(RCPT).codes("5"),
     means(&[&[v::SCORE, v::LIMIT], &[v::SCORE, v::SPAM], &[v::SCORE, v::MAIL]], content::SPAM).at(DATA),
     means(&[&[v::CONNECTIONS, v::LIMIT], &[v::CONNECTIONS, v::RATE]], quota::TOO_MANY_CONNECTIONS).at(MESSAGE).unless(
         &[
@@ -129,7 +139,15 @@ pub(super) const LIMIT_ROWS: &[Rule] = &[
         "invalid recipients",
         "try again in",
     ]),
-    means(&[&[v::TOO_MANY, v::RECIPIENT_ONLY]], to::TOO_MANY).at(RCPT).unless(&["invalid", "unknown", "nonexist"]),
+    means(&[&[v::TOO_MANY, v::RECIPIENT_ONLY]], to::TOO_MANY).at(RCPT).unless(&[
+        "invalid",
+        "unknown",
+        "nonexist",
+        "attempt",
+        "multiple destination",
+    ]),
+    means(&[&[v::TOO_MANY, v::RECIPIENT_ONLY, v::TRIES]], quota::TOO_FAST).at(RCPT).unless(&["invalid", "unknown"]),
+    means(&[&[v::MAILBOX, v::STORAGE, v::INSUFFICIENT]], to::FULL).at(RCPT.and(DATA)).unless(&["system", "server"]),
     means(&[&[v::RECIPIENT_ONLY, v::RATE]], to::RATE).at(RCPT).unless(&["per message", "sender"]),
     means(&[&[v::RECIPIENT, v::FULL]], to::FULL).at(RCPT.and(DATA)).unless(&[
         "sending",
@@ -151,13 +169,15 @@ pub(super) const LIMIT_ROWS: &[Rule] = &[
     )
     .at(MESSAGE)
     .unless(NOT_A_RATE),
+    means(&[&[v::TOO_MANY_OF, v::MAILS]], quota::TOO_FAST).at(MESSAGE).unless(&["recipient", "hop", "header", "rcpt"]),
     means(&[&[v::RECIPIENT, v::NOT_LISTED]], to::UNKNOWN).at(RCPT.and(DATA)),
     means(&[&[v::LINKS, v::LIST], &[v::LINKS, v::REFUSED]], content::SPAM).at(DATA),
     means(&[&[v::SENDER_ONLY, v::LIST], &[v::DOMAIN, v::LIST]], from::LISTED)
         .at(MAIL.and(RCPT))
         .unless(&[" ip", "ip/", "host", "dnsbl", "client"]),
-    means(&[&[v::LIST]], client::BLOCKED).at(MAIL.and(RCPT)),
+    means(&[&[v::LIST], &[v::BLACK_IP]], client::BLOCKED).at(MAIL.and(RCPT)),
     means(&[&[v::IP, v::LIST], &[v::IP, v::REFUSED]], client::BLOCKED).at(DATA),
+    means(&[&[v::DNS_LIST]], client::BLOCKED).at(DATA).unless(&["url", "link", "domain", "sender"]),
     means(&[&[v::MACHINE, v::SPAM], &[v::MACHINE, v::REFUSED]], client::BLOCKED).at(MAIL.and(RCPT)).unless(&[
         "recipient",
         "user",
@@ -167,6 +187,7 @@ pub(super) const LIMIT_ROWS: &[Rule] = &[
     ]),
     means(&[&[v::RELAY, v::REFUSED]], to::RELAYING_UNKNOWN).at(MESSAGE).with_login(Nobody),
     means(&[&[v::RELAY, v::REFUSED]], to::RELAYING).at(RCPT.and(DATA)),
+    means(&[&[v::NOT_LOCAL]], to::RELAYING_UNKNOWN).at(RCPT).codes("5").with_login(Nobody),
 ];
 
 /// A limit on spam, not on mail.
@@ -187,7 +208,7 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
         .at(MESSAGE)
         .of(from::VERIFYING_PROVIDERS)
         .unless(&["recipient address"]),
-    means(&[&[v::SENDER_ONLY, v::NOT_OURS]], from::NOT_ALLOWED).at(MESSAGE),
+    means(&[&[v::SENDER_ONLY, v::NOT_OURS]], from::NOT_ALLOWED).at(MESSAGE).unless(&["null sender"]),
     means(&[&[v::SENDER_ONLY, v::UNROUTABLE]], from::DOMAIN_UNKNOWN).at(MESSAGE),
     means(&[&[v::ADDRESS_ITSELF, v::NOT_OURS]], from::NOT_ALLOWED)
         .at(MAIL)
@@ -195,7 +216,10 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
         .unless(&["ip ", "host", "denied"]),
     means(&[&[v::SENDER_ONLY, v::SYNTAX]], from::MALFORMED).at(MAIL),
     means(&[&[v::SYNTAX]], from::MALFORMED).at(MAIL).codes("501 553 555"),
-    means(&[&[v::SENDER_ONLY, v::UNKNOWN]], from::UNVERIFIABLE).at(MESSAGE).unless(&["unknown sender"]),
+    means(&[&[v::LOCAL, v::USER, v::ONLY]], from::NOT_ALLOWED).at(MAIL).logged_in(),
+    means(&[&[v::SENDER_ONLY, v::ABSENT]], from::UNVERIFIABLE).at(MESSAGE).unless(&["recipient"]),
+    means(&[&[v::SENDER_ONLY, v::UNKNOWN]], from::REFUSED).at(MAIL.and(RCPT)).codes("5").unless(&["recipient"]),
+    means(&[&[v::SENDER_ONLY, v::HEADER, v::WRONG]], from::REFUSED).at(DATA).codes("5"),
     means(&[&[v::DOMAIN, v::UNRESOLVABLE]], from::DOMAIN_UNKNOWN).at(MAIL),
     means(&[&[v::HOST_NAME, v::NONEXISTENT]], from::DOMAIN_UNKNOWN).at(MAIL).codes("5"),
     means(&[&[v::DOMAIN, v::UNRESOLVABLE, v::DNS]], from::DOMAIN_UNKNOWN).at(DATA).codes("5").unless(&["recipient"]),
@@ -205,9 +229,11 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
     means(&[&[v::VIRUS]], content::VIRUS).at(DATA.and(RCPT)).codes("5"),
     means(&[&[v::LOOP]], content::LOOP).at(MESSAGE),
     means(&[&[v::SIZE, v::LIMIT], &[v::SIZE, v::MAIL]], content::TOO_BIG).at(MESSAGE).codes("5"),
-    means(&[&[v::TOO_LARGE, v::MAIL]], content::TOO_BIG).at(MESSAGE),
+    means(&[&[v::TOO_LARGE, v::MAIL], &[v::ATTACHMENT, v::TOO_LARGE]], content::TOO_BIG).at(MESSAGE),
     means(&[&[v::ATTACHMENT, v::REFUSED], &[v::ATTACHMENT, v::UNSUPPORTED]], content::ATTACHMENT).at(DATA),
     means(&[&[v::SPAM], &[v::CONTENT, v::REFUSED]], content::SPAM).at(RCPT.and(DATA)),
+    means(&[&[v::MIME_PART, v::REFUSED]], content::POLICY).at(DATA).codes("5"),
+    means(&[&[v::ADDRESS, v::CHARACTERS]], content::REFUSED).at(DATA).codes("5"),
     means(&[&[v::FORMAT, v::WRONG], &[v::FORMAT, v::REFUSED], &[v::FORMAT, v::UNSUPPORTED]], content::MALFORMED)
         .at(DATA)
         .codes("5"),
@@ -216,8 +242,12 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
         .codes("5"),
     means(&[&[v::STORAGE, v::INSUFFICIENT]], content::SERVER_FULL).at(MESSAGE),
     means(&[&[v::RECIPIENT, v::SUPPRESSED]], to::SUPPRESSED).at(RCPT.and(DATA)),
+    means(&[&[v::RESERVED]], to::DOMAIN_UNKNOWN).at(RCPT).codes("5"),
+    means(&[&[v::LOOKED_UP, v::NOT_FINDABLE]], to::DOMAIN_UNKNOWN).at(RCPT).unless(&["your host", "your ip"]),
     means(&[&[v::RECIPIENT, v::SYNTAX], &[v::SYNTAX]], to::MALFORMED).at(RCPT).codes("5"),
     means(&[&[v::DOMAIN, v::UNRESOLVABLE]], to::DOMAIN_UNKNOWN).at(RCPT),
+    // What protects against forged bounces objects to how it is sent, not to the address.
+    means(&[&[v::PROTECTION]], to::POLICY).at(RCPT).codes("5"),
     means(&[&[v::RECIPIENT, v::UNKNOWN]], to::UNKNOWN)
         .at(RCPT.and(DATA))
         .unless(&["no valid recipients", "many invalid"]),

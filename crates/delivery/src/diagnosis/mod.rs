@@ -30,6 +30,7 @@ mod meaning;
 mod provider;
 mod quota;
 mod recipient;
+mod reply_text;
 mod rule;
 mod sender;
 mod token;
@@ -336,7 +337,7 @@ pub(crate) fn of_reply(context: &Context<'_>, phase: Phase, reply: &Reply) -> Di
     let explanation = find(tables(&evidence), &evidence).unwrap_or_else(|| default_explanation(&evidence, class));
     let explanation = at_provider(explanation, &evidence);
     let disposition = if is_before_mail(phase) { Disposition::Connection } else { explanation.disposition(class) };
-    let requested_wait = || explanation.retry_after.or_else(|| rule::requested_wait(reply));
+    let requested_wait = || explanation.retry_after.or_else(|| reply_text::requested_wait(reply));
     Diagnosis {
         disposition,
         concerns: if disposition == Disposition::Connection { Concern::Connection } else { explanation.concerns },

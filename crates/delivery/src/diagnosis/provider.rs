@@ -6,7 +6,8 @@
 use mail::Text;
 
 use super::login::{REFUSED_BY_EXCHANGE, REFUSED_BY_MICROSOFT, REFUSED_BY_PROVIDER};
-use super::rule::{Explanation, contains, one_line};
+use super::reply_text::{contains, one_line};
+use super::rule::Explanation;
 use crate::texts;
 
 /// A provider, or a mail server that people run themselves.

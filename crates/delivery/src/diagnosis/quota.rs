@@ -43,6 +43,7 @@ pub(super) const RULES: &[Rule] = &[
             "recipient limit*per day",
             "per day reached",
             "messages per day",
+            "/day",
             "emails per day",
             "mails per day",
             "recipients per day",
@@ -86,6 +87,7 @@ pub(super) const RULES: &[Rule] = &[
             "in the last hour",
             "per hour limit",
             "hourly",
+            "/hour",
             "per hour",
         ],
         HOURLY,
@@ -93,6 +95,9 @@ pub(super) const RULES: &[Rule] = &[
     .at(MESSAGE)
     .unless(&["per hour and per day"]),
     says(&["limit for", "its limit", "limit of"], TOO_MANY_CONNECTIONS).at(GREETING),
+    // NetEase's own codes.
+    says(&["hl:icc", "hl:itc"], TOO_MANY_CONNECTIONS),
+    says(&["hl:ifc"], TOO_FAST),
     numbered(TOO_MANY_CONNECTIONS).at(GREETING.and(STARTTLS).and(MESSAGE)).codes("432"),
     says(
         &[

@@ -38,12 +38,18 @@ pub(super) const OTHER_SERVER: Explanation = recipient("recipient_server_refused
 pub(super) const EARLY_RULES: &[Rule] = &[
     // Too many in one transaction: the others are sent in the next one, for 4xx and 5xx alike.
     says(&["too many recipients"], TOO_MANY).at(RCPT).or_enhanced("5.3").unless(&[
+        "duplicate",
         "per day",
         "per hour",
         "daily",
         "hourly",
         "rcpt_today",
     ]),
+    // By a list of the server or of the recipient, of our address or the sender's: the reply does not say.
+    says(&["you are blacklisted", "you are blocklisted", "you have been blacklisted", "you are on*blacklist"], POLICY)
+        .at(RCPT)
+        .codes("5")
+        .unless(&[" ip", "ip ", "host", "rbl", "spamhaus", "http"]),
     // Microsoft 365 says that it knows no such recipient.
     says(&["recipient address rejected: access denied"], UNKNOWN).at(RCPT).of(&["microsoft365"]),
     // Gmail's word for what an organization of the recipient requires.
@@ -205,7 +211,8 @@ pub(super) const ADDRESS_RULES: &[Rule] = &[
         DOMAIN_UNKNOWN,
     )
     .at(RCPT.and(DATA))
-    .or_enhanced("1.2 4.4 4.310 1.10"),
+    .or_enhanced("1.2 4.4 4.310 1.10")
+    .unless(&["user reject"]),
 ];
 
 pub(super) const UNKNOWN_RULES: &[Rule] = &[
@@ -330,9 +337,15 @@ pub(super) const UNKNOWN_RULES: &[Rule] = &[
         .late()
         .unless(&["limit", "quota"]),
     says(&["relay"], RELAYING).at(RCPT).codes("5").late().unless(&["limit", "quota", "relays."]),
-    says(&["undeliverable address", "mailbox unavailable", "no mailbox"], UNKNOWN).at(RCPT).codes("5"),
+    says(&["exceeded storage allocation", "exceeding storage allocation"], FULL).at(RCPT),
+    says(&["no route to host"], REFUSED).at(RCPT).codes("5"),
+    says(&["undeliverable address", "no mailbox"], UNKNOWN).at(RCPT).codes("5"),
+    // The words of RFC 5321 for 550, which servers put before any cause.
+    says(&["mailbox unavailable"], UNKNOWN).at(RCPT).codes("5").late(),
     numbered(DISABLED).at(RCPT).codes("5").or_enhanced("2.1"),
     numbered(FULL).at(RCPT).codes("422 522").or_enhanced("2.2"),
+    // RFC 5321 section 4.2.2: 552 is exceeded storage, which at RCPT is that of the mailbox.
+    numbered(FULL).at(RCPT).codes("552"),
 ];
 
 /// The general row, after all specific ones.
@@ -347,6 +360,7 @@ pub(super) const POLICY_RULES: &[Rule] = &[says(
         "prohibited",
         "restricted",
         "not accept mail from",
+        "not welcome",
         "administrative prohibition",
         "administratively",
     ],

@@ -12,12 +12,10 @@ use mail::{ProblemCode, Reply};
 use smtp::{Phase, ReplyClass};
 
 use super::provider::Provider;
+use super::reply_text::{contains, of_qmail, one_line, without_paths, without_standard_words};
 use super::words::{Concept, Words};
 use super::{Concern, Disposition};
 use crate::problems::declared;
-
-/// The longest requested wait that is used; beyond it the queue's retry delays are better.
-const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
 
 /// Every explanation names its problem; this one only completes the rows of `api` and `token` that omit fields.
 pub(in crate::diagnosis) const UNNAMED: ProblemCode = ProblemCode { name: "", code: "", args: &[] };
@@ -72,23 +70,22 @@ pub(super) struct Evidence<'a> {
     /// In lower case, as one line.
     pub(super) text: String,
     pub(super) words: Words,
+    /// From its place in the reply, or as qmail writes it: `(#5.1.2)` at the end.
+    enhanced: Option<(u16, u16)>,
     /// The server repeats what another server said about a recipient, so nothing in it concerns our connection.
     pub(super) quotes_another_server: bool,
 }
 
 impl<'a> Evidence<'a> {
     pub(super) fn new(phase: Phase, reply: &'a Reply, login: LoginKind, provider: Option<&'static Provider>) -> Self {
-        let text = one_line(&reply.text);
+        let said = without_standard_words(&reply.text);
+        let text = without_paths(&one_line(&said));
         let of_message = matches!(phase, Phase::Rcpt | Phase::Data | Phase::FinalDot);
         let quotes_another_server = of_message && QUOTATIONS.iter().any(|pattern| contains(&text, pattern));
-        let words = Words::of(&reply.text);
-        Self { phase, reply, login, provider, text, words, quotes_another_server }
+        let words = Words::of(&said);
+        let enhanced = reply.enhanced.map(|enhanced| (enhanced.subject, enhanced.detail)).or_else(|| of_qmail(&text));
+        Self { phase, reply, login, provider, text, words, enhanced, quotes_another_server }
     }
-}
-
-/// In lower case, as one line.
-pub(super) fn one_line(text: &str) -> String {
-    text.to_lowercase().replace('\n', " ")
 }
 
 /// How servers introduce what another server said: Postfix, Exim, Sendmail, Exchange.
@@ -237,8 +234,8 @@ impl Rule {
 }
 
 fn is_enhanced(list: &str, evidence: &Evidence<'_>) -> bool {
-    evidence.reply.enhanced.is_some_and(|enhanced| {
-        let found = format!("{}.{}", enhanced.subject, enhanced.detail);
+    evidence.enhanced.is_some_and(|(subject, detail)| {
+        let found = format!("{subject}.{detail}");
         is_listed(list, |known| found == known)
     })
 }
@@ -341,65 +338,5 @@ impl Explanation {
             _ if self.temporary || class == ReplyClass::Transient => Disposition::Deferred,
             _ => Disposition::Refused,
         }
-    }
-}
-
-/// Whether the text contains the pattern, in which `*` matches anything.
-pub(super) fn contains(text: &str, pattern: &str) -> bool {
-    let mut rest = text;
-    pattern.split('*').all(|piece| match rest.find(piece) {
-        Some(at) => {
-            rest = &rest[at + piece.len()..];
-            true
-        }
-        None => false,
-    })
-}
-
-/// The wait that a server requests in its text: `try again in 5 minutes`, `greylisted for 300 seconds`.
-pub(super) fn requested_wait(reply: &Reply) -> Option<Duration> {
-    let text = reply.text.to_lowercase();
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || ",;.()".contains(c)).collect();
-    words
-        .windows(3)
-        .filter(|three| matches!(three[0], "in" | "after" | "for" | "wait" | "another"))
-        .find_map(|three| {
-            let unit = match three[2] {
-                unit if unit.starts_with("sec") => 1,
-                unit if unit.starts_with("min") => 60,
-                _ => return None,
-            };
-            three[1].parse::<u64>().ok().and_then(|count| count.checked_mul(unit)).map(Duration::from_secs)
-        })
-        .filter(|wait| !wait.is_zero() && *wait <= LONGEST_WAIT)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check_wait(text: &str, expected: Option<u64>) {
-        let reply = Reply { code: 450, enhanced: None, text: text.to_owned() };
-        assert_eq!(requested_wait(&reply).map(|wait| wait.as_secs()), expected, "{text}");
-    }
-
-    #[test]
-    fn reads_a_requested_wait() {
-        check_wait("Greylisted, please try again in 5 minutes.", Some(300));
-        check_wait("Greylisted for 300 seconds", Some(300));
-        check_wait("Please wait 90 secs", Some(90));
-        check_wait("try again later", None);
-        check_wait("100 messages per 10 minutes", None);
-        check_wait("try again in 99999999999999999999 minutes", None);
-        check_wait("no more for 600 minutes", None);
-        check_wait("in 0 seconds", None);
-    }
-
-    #[test]
-    fn an_asterisk_matches_anything() {
-        assert!(contains("client host [192.0.2.1] blocked using zen.example", "client host*blocked using"));
-        assert!(!contains("blocked using zen.example: client host", "client host*blocked using"));
-        assert!(contains("mailbox full", "mailbox full"));
     }
 }

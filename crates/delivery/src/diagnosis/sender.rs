@@ -89,7 +89,17 @@ pub(super) const RULES: &[Rule] = &[
         NOT_VERIFIED,
     )
     .at(MESSAGE)
-    .unless(&["dmarc", "recipient address", "send as", "this user", "policy", "helo"]),
+    .unless(&[
+        "dmarc",
+        "recipient address",
+        "send as",
+        "this user",
+        "policy",
+        "helo",
+        "reputation",
+        "spam",
+        "blacklist",
+    ]),
     // These providers know only domains and addresses that were verified.
     says(NOT_ALLOWED_WORDS, NOT_VERIFIED).at(MESSAGE).of(VERIFYING_PROVIDERS).unless(&[
         "multiple from",

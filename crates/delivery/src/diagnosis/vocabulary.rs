@@ -18,7 +18,7 @@ pub(super) const IP: Concept =
 
 /// A list of addresses that are refused, by kind or name.
 pub(super) const LIST: Concept = Concept(
-    "blacklist*, black list*, blocklist*, block list*, blocked using, rbl*, *rbl, dnsbl*, *dnsbl, drbl*, listed, \
+    "openrelay*, *ipcheck*, blacklist*, black list*, blocklist*, block list*, blocked using, rbl*, *rbl, dnsbl*, *dnsbl, drbl*, listed, \
      listing, denylist*, reputation, *spamhaus*, *sorbs*, *spamcop*, *barracudacentral*, *uceprotect*, *abusix*, \
      *mailspike*, *spamrl*, *hostkarma*, *nixspam*, *manitu*, *senderscore*, *senderbase*, *talosintelligence*, \
      *invaluement*, *psbl*, *cloudmark*, sbl, xbl, pbl, zen, spammer*, spam source, source of spam, liste noire, \
@@ -34,8 +34,15 @@ pub(super) const REFUSED: Concept = Concept(
      no autorizad*, non consentit*, non autorizzat*, odmítnut*, отклонен*, запрещен*, заблокирован*, *拒绝*, *禁止*",
 );
 
+/// That something is not there, in words that are said of nothing that is merely refused.
+pub(super) const ABSENT: Concept = Concept(
+    "does not exist, doesnt exist, not exist, nonexist*, non exist*, no such, not found, unknown user, unknown address, user \
+     unknown, undeliverable, not deliverable, cannot be verified, could not be verified, not be verified, couldnt be \
+     verified, unable to verify, verif*, callout, call back, callback, existiert nicht, inexist*, no existe, non esiste",
+);
+
 pub(super) const UNKNOWN: Concept = Concept(
-    "not present, no one, nobody, nessun*, missing home, no exist*, not exists, not a member, cannot be verified, not be verified, wrong, unknown, no such, not found, cannot find, cant find, could not find, unable to find, does not exist, doesnt \
+    "dont exists, doesnt exists, not user, not a user, not an user, not present, no one, nobody, nessun*, missing home, no exist*, not exists, not a member, cannot be verified, not be verified, wrong, unknown, no such, not found, cannot find, cant find, could not find, unable to find, does not exist, doesnt \
      exist, dosnt exist, do not exist, dont exist, did not exist, not exist, nonexist*, non exist*, no longer exist*, \
      not known, not recognized, not recognised, unrecognized, invalid, not a valid, not valid, isnt valid, no valid, \
      not listed in, doesnt have, does not have, no account, no mailbox, no user, undeliverable, not our customer, not \
@@ -63,9 +70,25 @@ pub(super) const RECIPIENT: Concept = Concept(
 );
 /// Words that mean the recipient and nobody else.
 pub(super) const RECIPIENT_ONLY: Concept = Concept(
-    "recipient*, rcpt, rcptto, addressee*, destinat*, empfänger*, получател*, *收件人*, tried to reach, trying to \
+    "recipient*, rcpt, rcpts, rcptto, addressee*, destinat*, empfänger*, получател*, *收件人*, tried to reach, trying to \
      contact, trying to reach",
 );
+
+/// A mailbox and nothing else.
+pub(super) const MAILBOX: Concept = Concept(
+    "mailbox*, mail box, box, inbox, mail folder, postfach, boite*, boîte*, buzon, buzón, casella, schránka, ящик*, *邮箱*",
+);
+pub(super) const TRIES: Concept = Concept("attempt, attempts, tries");
+pub(super) const MIME_PART: Concept = Concept("mime part*, mime type*, body part*, content type*");
+/// An address, whoever has it.
+pub(super) const ADDRESS: Concept = Concept("address, addresses, user name, username, local part, @address");
+pub(super) const CHARACTERS: Concept =
+    Concept("illegal character*, invalid character*, forbidden character*, bad character*");
+/// Filters that protect the server from a kind of mail.
+pub(super) const PROTECTION: Concept =
+    Concept("backscatter*, bounce protection, batv*, prvs, dha protection, harvest*");
+/// A user of the server.
+pub(super) const USER: Concept = Concept("user, users, account, accounts, sender*");
 
 /// The one who sends.
 pub(super) const SENDER: Concept = Concept(
@@ -80,6 +103,35 @@ pub(super) const SENDER_ONLY: Concept = Concept(
      return path, returnpath, originator, reverse path, sending domain, sending address, emetteur, émetteur, \
      expediteur, expéditeur, absender*, remitente, mittente, отправител*, *发件人*",
 );
+
+/// Sender and recipient in one breath, so that the reply says of neither that it is the cause.
+pub(super) const EITHER: Concept = Concept(
+    "sender or recipient*, sender or the recipient*, sender recipient*, sender and recipient*, sender and or recipient*, \
+     recipient or sender, recipients or sender, recipient or the sender, recipient sender, recipient and sender",
+);
+/// That two names must be one.
+pub(super) const SAME: Concept = Concept(
+    "be the same, same as, the same, identical, equal, must match, not match, doesnt match, does not match, differ*, \
+     mismatch*, correspond*",
+);
+/// Of users of this server.
+pub(super) const LOCAL: Concept = Concept("local, locals, internal");
+pub(super) const ONLY: Concept = Concept("only, exclusively, nur, seulement, solo, только");
+/// An address or account that is not one of this server.
+pub(super) const NOT_LOCAL: Concept = Concept(
+    "isnt a local, isnt local, not a local, not local, is not local, arent local, not hosted here, not handled here, not \
+     served here, not one of our, no local",
+);
+/// A name that has to be looked up, as servers call it.
+pub(super) const LOOKED_UP: Concept = Concept(
+    "host, hosts, hostname*, host named, mail exchanger*, mail server for, mx, exchanger, nameserver*, dns, ip address",
+);
+pub(super) const NOT_FINDABLE: Concept = Concept(
+    "couldnt find, could not find, cant find, cannot find, unable to find, unable to locate, couldnt locate, no such, not \
+     be found, wasnt found",
+);
+/// A name that is reserved for examples or tests (RFC 2606, RFC 6761).
+pub(super) const RESERVED: Concept = Concept("2606, rfc2606, 6761, rfc6761");
 
 pub(super) const DOMAIN: Concept = Concept("domain*, domaine, dominio, hostname, doména, домен*, *域名*");
 pub(super) const UNRESOLVABLE: Concept = Concept(
@@ -136,7 +188,7 @@ pub(super) const REVERSE_DNS: Concept = Concept(
      dns entry, rückwärts*, in addr.arpa, in addr, *in-addr.arpa, no host name, no hostname, hostname lookup, cannot \
      find your hostname, forward confirmed, forward and reverse",
 );
-pub(super) const GREETING_NAME: Concept = Concept("helo, ehlo, heloname, lhlo");
+pub(super) const GREETING_NAME: Concept = Concept("helohost, helo host, helo, ehlo, heloname, lhlo");
 pub(super) const DOMAIN_AUTHENTICATION: Concept = Concept(
     "spf, dkim, dmarc, spfcheck, sender policy framework, domainkeys, domain keys, alignment, unaligned, spf1, p \
      reject, authentication checks, authentication results, sender id, senderid, softfail, hardfail",
@@ -202,7 +254,7 @@ pub(super) const POLICY: Concept = Concept(
      filter*, richtlinie*, politique, politica, política, compliance",
 );
 pub(super) const SYNTAX: Concept = Concept(
-    "rfc, 5321, rfc5321, character*, syntax, malformed, format, parse, parsing, invalid character*, illegal character*, bad address, fully qualified, \
+    "must contain a domain, rfc 2821, rfc 821, rfc 822, rfc 2822, rfc 5322, rfc compliant, rfc822, rfc2822, rfc5322, rfc821, rfc2821, 5321, rfc5321, character*, syntax, malformed, format, parse, parsing, invalid character*, illegal character*, bad address, fully qualified, \
      fqdn, angle brackets, not rfc, ill formed",
 );
 pub(super) const TEMPORARY: Concept = Concept(
@@ -260,7 +312,7 @@ pub(super) const OFF: Concept = Concept(
      turn on, switch on, closed, restricted, not granted, отключен*, gesperrt, desactiv*, désactiv*",
 );
 pub(super) const MECHANISM: Concept = Concept(
-    "mechanism*, auth type, authentication type, authentication method, auth method, authentication scheme, sasl \
+    "mechanism*, auth mode*, authentication mode*, auth type, authentication type, authentication method, auth method, authentication scheme, sasl \
      method",
 );
 pub(super) const UNSUPPORTED: Concept = Concept(
@@ -281,8 +333,9 @@ pub(super) const EXPIRED: Concept = Concept(
 pub(super) const ATTEMPTS: Concept = Concept(
     "attempt*, auth*, login*, logins, log ins, password*, fail*, invalid, incorrect, bad, wrong, errors, tries",
 );
-pub(super) const TOO_MANY: Concept =
-    Concept("too many, excessive, multiple, repeated, maximum, exceeded, zu viele, trop de, demasiad*, troppi");
+pub(super) const TOO_MANY: Concept = Concept(
+    "too many, too much, out of allow*, excessive, multiple, repeated, maximum, exceeded, zu viele, trop de, demasiad*, troppi",
+);
 pub(super) const SUPPRESSED: Concept = Concept(
     "suppress*, unsubscribed, opted out, bounce list, previously bounced, hard bounce*, bounced before, complained, \
      do not send, blocklisted recipient, recipient is blacklisted, global blocklist",
@@ -304,7 +357,18 @@ pub(super) const GONE: Concept = Concept(
 pub(super) const NOT_LISTED: Concept =
     Concept("not in my, not in our list, not listed in, not in the directory, not in directory, not in our directory");
 pub(super) const UNAVAILABLE: Concept = Concept("unavailable, not available, not accessible");
-pub(super) const TOO_LARGE: Concept = Concept("too large, too big, oversized");
+pub(super) const TOO_LARGE: Concept = Concept("too large, too big, too long, oversized");
+pub(super) const TOO_MANY_OF: Concept = Concept("too many");
+/// Messages that are counted.
+pub(super) const MAILS: Concept = Concept("mails, emails, messages, letters");
+/// An address from which nothing is accepted.
+pub(super) const BLACK_IP: Concept = Concept(
+    "black ip, invalid ip, bad ip, illegal ip, forbidden ip, ip is hangup, ip hangup, ip is invalid, ip is bad, ip is \
+     forbidden, ip is black, ip is illegal",
+);
+/// A list of addresses that DNS answers from, by kind or name.
+pub(super) const DNS_LIST: Concept =
+    Concept("dnsbl*, *dnsbl, rbl, rbls, drbl*, *spamhaus*, *spamcop*, *sorbs*, *uceprotect*");
 /// A rating of content by a filter.
 pub(super) const SCORE: Concept = Concept("score, scored, scoring, spam level");
 pub(super) const CONTENT: Concept = Concept("word, words, content, contents, body, keyword*, phrase*");
@@ -320,7 +384,7 @@ pub(super) const ENVELOPE: Concept = Concept("envelope");
 /// A name of a host or domain itself.
 pub(super) const HOST_NAME: Concept = Concept("*.*");
 pub(super) const NONEXISTENT: Concept =
-    Concept("does not exist, doesnt exist, not found, not resolve, unresolvable, no such host");
+    Concept("recursive cname, does not exist, doesnt exist, not found, not resolve, unresolvable, no such host");
 pub(super) const DNS: Concept = Concept("dns, mx, resolve*");
 /// The recipient decided it.
 pub(super) const BY_RECIPIENT: Concept = Concept(

@@ -3,9 +3,9 @@
 use delivery::{Progress, SmtpTransport, Transport};
 use mail::{Security, Stage};
 use smtp::{CleartextLogin, Timeouts};
-use testkit::{CertificateKind, SinkOptions, SinkSecurity, certificates};
+use testkit::{CertificateKind, SinkOptions, SinkSecurity, certificates, outgoing};
 
-use crate::{account, assert_delivered, login, outgoing, problem, sink, stages};
+use crate::{account, assert_delivered, login, problem, sink, stages};
 
 #[tokio::test]
 async fn an_invalid_certificate_is_diagnosed_and_nothing_is_sent() {

@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use delivery::{MailboxError, MailboxStore, MailboxTransport, Progress, Transport};
 use mail::{Outcome, Outgoing, Verdict};
+use testkit::outgoing;
 
-use crate::{outgoing, sender};
+use crate::sender;
 
 /// Stores, or fails.
 struct MemoryMailbox {

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use delivery::probe::{self, Follower};
 use delivery::{AccountSource, Login, Progress, SmtpAccount, SmtpTransport, Transport};
-use mail::{EmailAddress, Fix, Outcome, Outgoing, Problem, Report, Security, Stage, Verdict};
+use mail::{EmailAddress, Fix, Outcome, Problem, Report, Security, Stage, Verdict};
 use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
-use testkit::{CertificateKind, Script, ScriptedServer, Sink, SinkOptions, SinkSecurity};
+use testkit::{CertificateKind, Script, ScriptedServer, Sink, SinkOptions, SinkSecurity, outgoing};
 
 const PASSWORD: &str = "correct horse battery staple";
 
@@ -34,18 +34,6 @@ fn login(mechanism: Option<Mechanism>, cleartext: CleartextLogin) -> Option<Logi
 /// The configured From.
 fn sender() -> EmailAddress {
     EmailAddress::parse("sender@example.org").expect("an address")
-}
-
-fn outgoing(recipients: &str) -> Outgoing {
-    let address = |text: &str| EmailAddress::parse(text).expect("an address");
-    Outgoing {
-        unique: 1,
-        sender: address("sender@example.org"),
-        recipients: recipients.split_whitespace().map(address).collect(),
-        smtputf8: false,
-        eight_bit: false,
-        bytes: Arc::from(b"Subject: x\r\nMessage-ID: <1@example.org>\r\n\r\nconfidential words\r\n".as_slice()),
-    }
 }
 
 fn sink(options: SinkOptions) -> Sink {
@@ -122,60 +110,6 @@ async fn a_session_is_reused_and_replaced_after_it_ended() {
     assert_delivered(&transport.deliver(&outgoing("one@example.net"), Progress::default()).await);
     assert_delivered(&transport.deliver(&outgoing("one@example.net"), Progress::default()).await);
     assert_eq!(sink.connections(), 4, "nothing is kept after close");
-}
-
-#[tokio::test]
-async fn a_kept_session_that_replies_421_to_mail_is_replaced() {
-    let script = Script::parse(
-        "---
-S: 220 mx
-C: EHLO *
-S: 250 mx
-C: MAIL *
-S: 250 ok
-C: RCPT *
-S: 250 ok
-C: DATA
-S: 354 go
-!read-data
-S: 250 ok
-C: MAIL *
-S: 421 4.4.2 idle too long
-!close
----
-S: 220 mx
-C: EHLO *
-S: 250 mx
-C: MAIL *
-S: 250 ok
-C: RCPT *
-S: 250 ok
-C: DATA
-S: 354 go
-!read-data
-S: 250 ok
-C?: QUIT
-!close
-",
-    )
-    .expect("a script");
-    let server = ScriptedServer::start(&script).expect("a server");
-    let transport = SmtpTransport::new(account(server.port(), Security::None), Timeouts::interactive());
-    assert_delivered(&transport.deliver(&outgoing("one@example.net"), Progress::default()).await);
-    let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;
-    assert_delivered(&report);
-    assert!(
-        report.transcript.contains("-- the kept session had ended: 421 4.4.2 idle too long"),
-        "{}",
-        report.transcript
-    );
-    assert_eq!(
-        stages(&report),
-        "Resolve Connect Greeting MailFrom RcptTo Data",
-        "what was only kept too long failed nothing"
-    );
-    transport.close().await;
-    server.finish().assert_as_written();
 }
 
 /// The problem's code and fix of a connection test.

@@ -4,8 +4,27 @@ accounts-title = Konten
 accounts-lead = Alle, die sich anmelden können. Administratoren des Servers sehen alle E-Mails, Einstellungen und Workspaces.
 accounts-search = Konten suchen
 accounts-sign-up = Registrierung
-accounts-sign-up-label = Jeder darf ein Konto anlegen
-accounts-sign-up-hint = Ein Konto kann nichts tun, bis seine Adresse bestätigt ist. Einladungen funktionieren in jedem Fall.
+accounts-sign-up-label = Wer ein Konto anlegen kann
+accounts-sign-up-invitation = Nur auf Einladung
+accounts-sign-up-invitation-hint = Administratoren von Workspaces laden Personen ein.
+accounts-sign-up-domains = Adressen bestimmter Domains
+accounts-sign-up-domains-hint = Wer eine Adresse einer dieser Domains hat, kann sich registrieren. Die Adresse muss bestätigt werden.
+accounts-sign-up-open = Alle
+accounts-sign-up-open-hint = Wer diese Website öffnen kann, kann sich registrieren. Die Adresse muss bestätigt werden.
+accounts-domains = Domains
+accounts-domains-hint = Eine pro Zeile, zum Beispiel example.com. Subdomains werden einzeln aufgeführt. Gilt nur bei „Adressen bestimmter Domains“.
+accounts-approval = Workspaces, die auf Freigabe warten
+accounts-approval-meaning = Bis Sie sie freigeben, können ihre Skripte nur an Konten dieses Servers senden.
+accounts-approval-more =
+    { $count ->
+        [one] 1 weiterer Workspace wartet.
+       *[other] { $count } weitere Workspaces warten.
+    }
+accounts-approve = Freigeben
+accounts-approved = Der Workspace ist freigegeben. Seine Skripte können jetzt an alle senden.
+accounts-withdraw = Freigabe entziehen
+accounts-withdraw-title = Die Freigabe dieses Workspace entziehen?
+accounts-withdraw-meaning = Skripte von { $name } können dann nur noch an Konten dieses Servers senden. Bereits angenommene E-Mails werden gesendet. Das Audit-Protokoll vermerkt es.
 accounts-administrator = Administrator
 accounts-unconfirmed = nicht bestätigt
 accounts-made = angelegt am { $at }

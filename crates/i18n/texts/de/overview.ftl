@@ -1,6 +1,12 @@
 # Wie der Versand läuft und was jemand tut, der neu ist.
 
 overview-title = Übersicht
+overview-unapproved =
+    { $count ->
+        [one] 1 Workspace wartet auf Ihre Freigabe, bevor er an andere senden kann.
+       *[other] { $count } Workspaces warten auf Ihre Freigabe, bevor sie an andere senden können.
+    }
+overview-unapproved-link = Anzeigen
 overview-lead = Der Zustand des Versands, und was als Nächstes zu tun ist.
 overview-sending = Versand
 overview-since = seit { $time }

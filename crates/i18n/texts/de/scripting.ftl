@@ -117,6 +117,7 @@ script_given_list = die Liste { $value }
 script_given_object = das Objekt { $value }
 script_given_function = eine Funktion
 script_recipient_not_allowed = { $recipient } gehört nicht zu den Empfängern, an die Skripte dieses Workspace schreiben dürfen: ein Administrator des Workspace kann die Adresse hinzufügen
+script_workspace_not_approved = { $recipient } hat kein bestätigtes Konto auf diesem Server, und dieser Workspace ist nicht zum Senden an andere freigegeben: bitten Sie einen Administrator dieses Servers um die Freigabe
 script_run_limit = dieser Lauf hat { $limit } E-Mails gesendet, seine Grenze: ein Administrator kann sie anheben
 script_hour_limit = dieses Skript hat in einer Stunde { $count } E-Mails gesendet, seine Grenze: senden Sie den Rest später, oder bitten Sie einen Administrator, sie anzuheben
 script_day_limit = dieses Skript hat an einem Tag { $count } E-Mails gesendet, seine Grenze: senden Sie den Rest später, oder bitten Sie einen Administrator, sie anzuheben

@@ -19,6 +19,10 @@ workspaces-make = Workspace anlegen
 workspaces-not-made = Der Workspace wurde nicht angelegt
 
 workspace-made = Der Workspace ist angelegt. Laden Sie die Personen ein, mit denen Sie arbeiten.
+workspace-approved = Dieser Workspace ist zum Senden freigegeben.
+workspace-withdrawn = Die Freigabe ist entzogen.
+workspace-unapproved = Dieser Workspace ist nicht zum Senden freigegeben
+workspace-unapproved-meaning = Seine Skripte können nur an Personen senden, die ein Konto auf diesem Server haben, und insgesamt sind { $limit } Einladungen möglich. Ein Administrator dieses Servers kann ihn freigeben. Probeläufe sind nicht eingeschränkt.
 workspace-joined = Sie sind jetzt Mitglied.
 workspace-invited = Die Einladung ist unterwegs. Die Liste unten zeigt den Zustand ihrer E-Mail.
 workspace-resent = Eine weitere E-Mail ist unterwegs. Der Link in der früheren gilt nicht mehr.

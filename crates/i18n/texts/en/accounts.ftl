@@ -4,8 +4,27 @@ accounts-title = Accounts
 accounts-lead = Everyone who can sign in. Administrators of the server see all mail, settings and workspaces.
 accounts-search = Search accounts
 accounts-sign-up = Sign-up
-accounts-sign-up-label = Anyone can create an account
-accounts-sign-up-hint = An account cannot do anything until its address is confirmed. Invitations work in either case.
+accounts-sign-up-label = Who can create an account
+accounts-sign-up-invitation = By invitation only
+accounts-sign-up-invitation-hint = Administrators of workspaces invite people.
+accounts-sign-up-domains = Addresses of certain domains
+accounts-sign-up-domains-hint = Anyone with an address of a listed domain can sign up. The address has to be confirmed.
+accounts-sign-up-open = Anyone
+accounts-sign-up-open-hint = Anyone who can open this site can sign up. The address has to be confirmed.
+accounts-domains = Domains
+accounts-domains-hint = One per line, such as example.com. Subdomains are listed separately. Used only with “Addresses of certain domains”.
+accounts-approval = Workspaces that wait for approval
+accounts-approval-meaning = Their scripts can send only to accounts of this server until you approve them.
+accounts-approval-more =
+    { $count ->
+        [one] 1 more workspace waits.
+       *[other] { $count } more workspaces wait.
+    }
+accounts-approve = Approve
+accounts-approved = The workspace was approved. Its scripts can now send to everyone.
+accounts-withdraw = Withdraw approval
+accounts-withdraw-title = Withdraw the approval of this workspace?
+accounts-withdraw-meaning = Scripts of { $name } will be able to send only to accounts of this server. Mail that was accepted before is still sent. The audit log records it.
 accounts-administrator = administrator
 accounts-unconfirmed = not confirmed
 accounts-made = created { $at }

@@ -11,6 +11,9 @@ workspace_name_too_long = the name of the workspace has more than { $limit } cha
 workspace_name_control_character = the name of the workspace contains a control character, such as a line break: remove it
 workspace_name_bidirectional_character = the name of the workspace contains an invisible character that changes the text direction: remove it
 workspace_limit = you already administer { $limit } workspaces, the maximum: delete one that is no longer needed
+sign_up_domain_invalid = { $value } is not a domain: enter one such as example.com
+sign_up_domains_missing = no domain is listed: enter at least one, such as example.com
+sign_up_domains_too_many = { $count } domains are listed, and { $limit } are the maximum: remove some
 password_too_short =
     { $count ->
         [one] the password has { $count } character: use at least { $minimum }, such as four unrelated words
@@ -91,3 +94,5 @@ origin_sign_up = sign-up
 origin_password_reset = password reset
 origin_password_change = password change
 invitation_not_open = This invitation is no longer open: it was accepted or revoked in the meantime.
+invitation_limit_unapproved = this workspace is not approved for sending, and no more than { $limit } invitations leave before it is: ask an administrator of this server to approve it
+sign_up_domain_not_admitted = addresses of { $domain } cannot sign up here: use another address, or ask for an invitation

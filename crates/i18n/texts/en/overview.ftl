@@ -1,6 +1,12 @@
 # How sending fares, and what a newcomer does next.
 
 overview-title = Overview
+overview-unapproved =
+    { $count ->
+        [one] 1 workspace waits for your approval before it can send to others.
+       *[other] { $count } workspaces wait for your approval before they can send to others.
+    }
+overview-unapproved-link = Show
 overview-lead = The state of sending, and what to do next.
 overview-sending = Sending
 overview-since = since { $time }

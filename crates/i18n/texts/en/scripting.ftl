@@ -117,6 +117,7 @@ script_given_list = the list { $value }
 script_given_object = the object { $value }
 script_given_function = a function
 script_recipient_not_allowed = { $recipient } is not among the recipients that scripts of this workspace may write to: an administrator of the workspace may add it
+script_workspace_not_approved = { $recipient } has no confirmed account on this server, and this workspace is not approved for sending to others: ask an administrator of this server to approve it
 script_run_limit = this run has sent { $limit } emails, its limit: an administrator may raise it
 script_hour_limit = this script has sent { $count } emails within an hour, its limit: send the rest later, or ask an administrator to raise it
 script_day_limit = this script has sent { $count } emails within a day, its limit: send the rest later, or ask an administrator to raise it

@@ -19,6 +19,10 @@ workspaces-make = Create workspace
 workspaces-not-made = The workspace was not created
 
 workspace-made = The workspace was created. Invite the people you work with.
+workspace-approved = This workspace is approved for sending.
+workspace-withdrawn = The approval was withdrawn.
+workspace-unapproved = This workspace is not approved for sending
+workspace-unapproved-meaning = Its scripts can send only to people who have an account on this server, and it can send { $limit } invitations in all. An administrator of this server can approve it. Dry runs are not restricted.
 workspace-joined = You are a member now.
 workspace-invited = The invitation is on its way. The list below shows the state of its email.
 workspace-resent = Another email is on its way. The link in the earlier one no longer works.

@@ -91,3 +91,21 @@ async fn who_runs_again_with_keys_gets_to_those_whom_the_limit_left_out() {
         assert_eq!((found, ended.run.refused), (repeated, refused));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn scripts_of_a_workspace_that_is_not_approved_reach_accounts_of_the_server_alone() {
+    const SOURCE: &str = "for (const to of ['ann@example.com', 'new@example.org', 'eve@example.org'])\n  sendEmail({to, subject: 'x', text: 'y'});\nsendEmail({to: 'ann@example.com', bcc: 'eve@example.org', subject: 'x', text: 'y'});";
+    let server = start().await;
+    server.person("new@example.org", false, None).await;
+    let workspace = server.workspace;
+    server.app.accounts.withdraw_approval(workspace, &server.by_ann()).await.expect("withdraws");
+    let ended = server.run(SOURCE).await;
+    assert_eq!((ended.run.mails, ended.run.refused), (1, 3), "an account that is not validated counts as none");
+    for (refused, start) in
+        ended.refused().iter().zip(["to: new@example.org", "to: eve@example.org", "bcc: eve@example.org"])
+    {
+        assert!(refused.1.starts_with(start) && refused.1.contains("is not approved"), "{refused:?}");
+    }
+    server.app.accounts.approve_workspace(workspace, &server.by_ann()).await.expect("approves");
+    assert_eq!(server.run(SOURCE).await.run.mails, 4);
+}

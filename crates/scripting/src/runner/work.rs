@@ -15,6 +15,7 @@ use crate::mail_limits::{self, MailLimits, ScriptLimits};
 use crate::refusal::Refusal;
 use crate::runs::{self, End, Job};
 use crate::{Inner, RunFault, RunState, allowed_recipients};
+use accounts::approval;
 use sending::storage_status::DamagedKind;
 
 /// Delay after a failed write.
@@ -72,13 +73,14 @@ async fn begin(inner: &Inner, run: Uuid) -> Result<Option<(Job, MailLimits)>, Db
         let Some((script, workspace)) = runs::owner_of(rx, run)? else { return Ok(None) };
         Ok::<_, DbError>(Some((
             allowed_recipients::allowed_recipients(rx, workspace)?,
+            approval::reach(rx, workspace)?,
             mail_limits::sent_mail(rx, script, now)?,
         )))
     });
-    let Some((audience, sent)) = read.await? else { return Ok(None) };
+    let Some((allowed_recipients, reach, sent)) = read.await? else { return Ok(None) };
     let job = db.write(move |tx| runs::begin(tx, run, now)).await?;
     Ok(job.map(|job| {
-        let mail_limits = MailLimits::new(job.script.limits, audience, sent);
+        let mail_limits = MailLimits::new(job.script.limits, allowed_recipients, sent).within(reach);
         (job, mail_limits)
     }))
 }

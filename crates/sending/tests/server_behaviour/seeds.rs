@@ -114,8 +114,7 @@ impl Day {
             let number = self.ids.len();
             self.ids.push(self.test.accept(&format!("n{number}@d{}.example", number % 3)).await);
         }
-        let is_idle = self.ids.len() == self.test.accepted() + self.refused();
-        let steps: &[u64] = if is_idle { &[600, 600, 600] } else { &[1, 4, 10, 15, 30, 60, 180, 600, 900] };
+        let steps: &[u64] = if self.is_idle() { &[600, 600, 600] } else { &[1, 4, 10, 15, 30, 60, 180, 600, 900] };
         for step in steps.iter().copied() {
             if self.dice.one_in(8) {
                 self.accept_urgent().await;
@@ -135,6 +134,11 @@ impl Day {
             self.test.settle_briefly().await;
             self.check_urgent();
         }
+    }
+
+    /// Whether the server has accepted or refused all mail.
+    fn is_idle(&self) -> bool {
+        self.ids.len() == self.test.accepted() + self.refused()
     }
 
     /// The messages whose recipient the server has refused.
@@ -188,11 +192,7 @@ impl Day {
     }
 
     async fn deliveries(&self) -> Vec<Delivery> {
-        let mut all = Vec::new();
-        for id in &self.ids {
-            all.extend(self.test.detail(*id).await.deliveries);
-        }
-        all
+        self.test.deliveries(&self.ids).await
     }
 
     /// What holds at any time.
@@ -229,8 +229,7 @@ impl Day {
                 self.test.clock.turn(Duration::from_secs(60));
                 self.test.settle_briefly().await;
             }
-            let waits = |delivery: &Delivery| !matches!(delivery.state, State::Sent | State::Failed);
-            if !self.deliveries().await.iter().any(waits) {
+            if self.is_idle() {
                 return;
             }
         }

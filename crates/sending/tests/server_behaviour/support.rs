@@ -7,7 +7,7 @@ use clock::{Clock, Random};
 use config::Config;
 use jiff::Timestamp;
 use mail::Draft;
-use queue::{Detail, Id, Kind, State};
+use queue::{Delivery, Detail, Id, Kind, State};
 use sending::delivery_loop::{DeliveryHandle, Deps, MakeTransport, Running, WaitingFor};
 use sending::intake::{Intake, Request};
 use sending::mailbox::Mailbox;
@@ -152,6 +152,14 @@ impl TestLoop {
             self.clock.turn(Duration::from_secs(step));
             self.settle().await;
         }
+    }
+
+    /// The deliveries of these messages, read at once.
+    pub async fn deliveries(&self, ids: &[Id]) -> Vec<Delivery> {
+        let ids = ids.to_vec();
+        let read =
+            self.db.read(move |rx| ids.into_iter().map(|id| queue::detail(rx, id)).collect::<Result<Vec<_>, _>>());
+        read.await.expect("messages").into_iter().flat_map(|detail| detail.deliveries).collect()
     }
 
     pub async fn detail(&self, id: Id) -> Detail {

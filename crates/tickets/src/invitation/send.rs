@@ -13,6 +13,7 @@ use crate::ticket::{self, End, NewTicket};
 use crate::{Purpose, Tickets, TicketsError, texts};
 use accounts::ActorContext;
 use accounts::account;
+use accounts::approval;
 use accounts::audit::Action;
 use accounts::{Role, Workspace, workspace};
 
@@ -20,7 +21,7 @@ impl Tickets {
     /// Invites an address: the invitation and its letter are stored together.
     ///
     /// # Errors
-    /// Faults on `email`: no address, a member already, invited already. [`TicketsError::NotFound`] for the workspace,
+    /// Faults on `email`: no address, a member already, invited already, no more invitations without approval. [`TicketsError::NotFound`] for the workspace,
     /// [`TicketsError::TooMany`].
     pub async fn invite(
         &self,
@@ -55,6 +56,9 @@ impl Tickets {
             // Deleted since it was read.
             workspace::find(tx, invitation.workspace)?.ok_or(TicketsError::NotFound)?;
             must_be_new(tx, &invitation, now)?;
+            if !approval::count_invitation(tx, invitation.workspace, &invitation.invited_by)? {
+                return Err(on_email(texts::invitation_limit_unapproved(approval::UNAPPROVED_INVITATIONS_MAX)));
+            }
             let message = prepared.store_with(tx, &ticket)?;
             let invitation = Invitation { message: Some(message), ..invitation.clone() };
             stored::insert(tx, &invitation).map_err(|error| match error {

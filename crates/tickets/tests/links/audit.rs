@@ -59,7 +59,12 @@ async fn flows_of_an_account_are_noted_with_who_and_from_where() {
     server.turn(MOMENT);
     server.app.accounts.set_instance_admin(eve.id, false, &server.by_ann()).await.expect("ends");
     server.turn(MOMENT);
-    server.app.accounts.decide_sign_up(false, &server.by_ann()).await.expect("decides");
+    server
+        .app
+        .accounts
+        .set_sign_up_policy(accounts::SignUpPolicy::InvitationOnly, &server.by_ann())
+        .await
+        .expect("decides");
     server.turn(MOMENT);
     tickets.delete_account(eve.id, &server.by_ann()).await.expect("deletes");
     assert_eq!(

@@ -114,7 +114,12 @@ async fn an_invitation_works_for_seven_days() {
 #[tokio::test]
 async fn invitations_work_where_signing_up_is_switched_off() {
     let server = LinkServer::start().await;
-    server.app.accounts.decide_sign_up(false, &server.by_ann()).await.expect("decides");
+    server
+        .app
+        .accounts
+        .set_sign_up_policy(accounts::SignUpPolicy::InvitationOnly, &server.by_ann())
+        .await
+        .expect("decides");
     server.invite(BOB, Role::Editor).await.expect("invites");
     server.join_new(&server.ticket_to(BOB).await, PASSWORD).await.expect("joins");
 }

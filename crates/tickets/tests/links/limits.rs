@@ -4,6 +4,10 @@ use std::time::Instant;
 
 use futures_util::future::join_all;
 
+use accounts::ActorContext;
+use tickets::texts;
+use uuid::Uuid;
+
 use super::*;
 
 /// Whatever a stranger asks for takes at least this long.
@@ -82,4 +86,38 @@ async fn a_workspace_sends_two_hundred_invitations_at_once() {
     server.app.tickets.invite(other.id, invitation(BOB, Role::Viewer), &server.by_ann()).await.expect("invites");
     server.turn(Duration::from_secs(10));
     server.invite(BOB, Role::Viewer).await.expect("invites");
+}
+
+#[tokio::test]
+async fn five_invitations_leave_from_a_workspace_that_is_not_approved_whatever_becomes_of_them() {
+    let server = LinkServer::start().await;
+    let (accounts, tickets) = (&server.app.accounts, &server.app.tickets);
+    let bob = server.person(BOB, true, None).await;
+    let by = ActorContext::account(BOB, server.stranger());
+    let made = async |name: &str| accounts.make_workspace(name, Some(bob.id), &by).await.expect("makes");
+    let invite = async |workspace: Uuid, number: usize| {
+        let new = invitation(&format!("guest{number}@example.com"), Role::Viewer);
+        tickets.invite(workspace, new, &by).await
+    };
+    let first = made("First").await;
+    assert_eq!(first.approved_at, None);
+    for number in 0..5 {
+        let invited = invite(first.id, number).await.expect("invites");
+        tickets.revoke_invitation(first.id, invited.id, &by).await.expect("revokes");
+    }
+    let before = server.row_counts().await;
+    let at_limit = texts::invitation_limit_unapproved(5);
+    let refused = invite(first.id, 5).await;
+    assert!(matches!(&refused, Err(TicketsError::Faults(faults)) if faults[0].text == at_limit), "{refused:?}");
+    assert_eq!(server.row_counts().await, before, "nothing is stored");
+
+    tickets.delete_workspace(first.id, &by).await.expect("deletes");
+    let second = made("Second").await;
+    let refused = invite(second.id, 6).await;
+    assert!(matches!(&refused, Err(TicketsError::Faults(faults)) if faults[0].text == at_limit), "{refused:?}");
+
+    accounts.approve_workspace(second.id, &server.by_ann()).await.expect("approves");
+    for number in 7..20 {
+        invite(second.id, number).await.expect("invites");
+    }
 }

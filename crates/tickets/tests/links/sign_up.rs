@@ -60,13 +60,32 @@ async fn a_second_sign_up_takes_the_place_of_one_that_was_never_validated() {
 #[tokio::test]
 async fn signing_up_can_be_switched_off() {
     let server = LinkServer::start().await;
-    server.app.accounts.decide_sign_up(false, &server.by_ann()).await.expect("decides");
+    server
+        .app
+        .accounts
+        .set_sign_up_policy(accounts::SignUpPolicy::InvitationOnly, &server.by_ann())
+        .await
+        .expect("decides");
     let before = server.row_counts().await;
     let refused = server.sign_up("nobody", "short").await;
     assert!(matches!(refused, Err(TicketsError::SignUpClosed)), "{refused:?}");
     assert_eq!(server.row_counts().await, before);
-    server.app.accounts.decide_sign_up(true, &server.by_ann()).await.expect("decides");
+    server.app.accounts.set_sign_up_policy(accounts::SignUpPolicy::Open, &server.by_ann()).await.expect("decides");
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
+}
+
+#[tokio::test]
+async fn addresses_of_listed_domains_alone_may_sign_up() {
+    let server = LinkServer::start().await;
+    let policy = accounts::SignUpPolicy::of_domains("example.org").expect("a policy");
+    server.app.accounts.set_sign_up_policy(policy.clone(), &server.by_ann()).await.expect("decides");
+    assert_eq!(server.app.accounts.sign_up_policy().await.expect("reads"), policy);
+    let before = server.row_counts().await;
+    let refused = server.sign_up("eve@example.com", "short").await;
+    let Err(TicketsError::Faults(faults)) = refused else { panic!("{refused:?}") };
+    assert_eq!(faults.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(), ["email", "password"]);
+    assert_eq!(server.row_counts().await, before);
+    server.sign_up("eve@example.org", PASSWORD).await.expect("signs up");
 }
 
 #[tokio::test]

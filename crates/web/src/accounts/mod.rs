@@ -1,4 +1,6 @@
-//! *Configuration → Accounts*: all accounts, instance administrators, and whether anybody may sign up.
+//! *Configuration → Accounts*: all accounts, instance administrators, who may sign up, and which workspaces may send.
+
+mod policy;
 
 use std::borrow::Cow;
 
@@ -24,12 +26,15 @@ use crate::extract::{Form, Path, Query, SMALL_FORM};
 use crate::paging::{Paged, Search, contains};
 use accounts::{AccountsError, ListedAccount};
 use app::App;
+use policy::{SignUpForm, Unapproved};
 use tickets::TicketsError;
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(show))
-        .route("/sign-up", post(decide_sign_up))
+        .route("/sign-up", post(policy::set_sign_up_policy))
+        .route("/workspaces/{id}/approve", post(policy::approve))
+        .route("/workspaces/{id}/withdraw", get(policy::ask_to_withdraw).post(policy::withdraw))
         .route("/{id}/instance-admin", get(ask_instance_admin).post(set_instance_admin))
         .route("/{id}/delete", get(confirm_delete).post(delete))
 }
@@ -39,7 +44,8 @@ pub fn routes() -> Router<App> {
 struct Page {
     frame: Frame,
     rows: Paged<AccountRow>,
-    sign_up: bool,
+    sign_up: SignUpForm,
+    unapproved: Unapproved,
     faults: Faults,
     note: Option<Cow<'static, str>>,
 }
@@ -75,6 +81,7 @@ impl AccountRow {
 #[serde(default)]
 struct NoticeQuery {
     saved: Option<String>,
+    approved: Option<String>,
     deleted: Option<String>,
     account: String,
     account_page: String,
@@ -84,7 +91,6 @@ struct NoticeQuery {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Decision {
-    open: Option<String>,
     may: Option<String>,
 }
 
@@ -96,20 +102,11 @@ async fn show(
     let (words, number) = (done.account.trim().to_owned(), done.account_page.parse().unwrap_or(1));
     let note = match done {
         NoticeQuery { saved: Some(_), .. } => Some(tr("account-saved")),
+        NoticeQuery { approved: Some(_), .. } => Some(tr("accounts-approved")),
         NoticeQuery { deleted: Some(_), .. } => Some(tr("accounts-deleted")),
         _ => None,
     };
     Ok(layout::render(&Page { note, ..searched(&app, &visitor, words, number).await? }))
-}
-
-async fn decide_sign_up(
-    State(app): State<App>,
-    Client(client): Client,
-    Administrator(visitor): Administrator,
-    Form(form): Form<Decision, SMALL_FORM>,
-) -> PageResult {
-    app.accounts.decide_sign_up(form.open.is_some(), &visitor.by(client)).await?;
-    Ok(Redirect::to("/configuration/accounts?saved=1").into_response())
 }
 
 /// The question before somebody gets the right to administer the instance, or loses it.
@@ -220,7 +217,8 @@ async fn searched(app: &App, visitor: &Visitor, words: String, page: usize) -> R
         frame: Frame::new(tr("accounts-title"), NavEntry::Accounts, visitor),
         rows: Paged::of(app.accounts.list().await?, page, search, is_found)
             .map(|listed| AccountRow::of(listed, visitor)),
-        sign_up: app.accounts.sign_up_is_open().await?,
+        sign_up: SignUpForm::of(&app.accounts.sign_up_policy().await?),
+        unapproved: Unapproved::of(app.accounts.unapproved_workspaces().await?),
         faults: Faults::default(),
         note: None,
     })
@@ -228,7 +226,13 @@ async fn searched(app: &App, visitor: &Visitor, words: String, page: usize) -> R
 
 async fn refused(app: &App, visitor: &Visitor, text: Text) -> Result<Response, PageError> {
     let page = page(app, visitor).await?;
-    let faults = Faults::new(vec![Fault::new("accounts", text)]);
-    let page = Page { frame: page.frame.with_faults(), faults, ..page };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
+    Ok(page.refused(vec![Fault::new("accounts", text)]))
+}
+
+impl Page {
+    /// The page with faults.
+    fn refused(self, faults: Vec<Fault>) -> Response {
+        let page = Page { frame: self.frame.with_faults(), faults: Faults::new(faults), ..self };
+        (StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response()
+    }
 }

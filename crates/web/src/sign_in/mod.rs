@@ -80,7 +80,7 @@ pub async fn show(State(app): State<App>, Query(query): Query<SignInQuery>, visi
         faults: Faults::default(),
         note,
         needs_setup: app.accounts.needs_setup().await?,
-        sign_up: app.accounts.sign_up_is_open().await?,
+        sign_up: app.accounts.sign_up_policy().await?.is_open(),
     };
     Ok(layout::render(&page))
 }
@@ -110,7 +110,7 @@ pub async fn submit(
         faults: Faults::new(vec![fault]),
         note: None,
         needs_setup: false,
-        sign_up: app.accounts.sign_up_is_open().await?,
+        sign_up: app.accounts.sign_up_policy().await?.is_open(),
     };
     let mut response: Response = (status, layout::render(&page)).into_response();
     if let Some(seconds) = wait {

@@ -51,7 +51,7 @@ pub async fn show(State(app): State<App>, signed_in: Option<SignedIn>) -> PageRe
     if signed_in.is_some() {
         return Ok(Redirect::to("/").into_response());
     }
-    if !app.accounts.sign_up_is_open().await? {
+    if !app.accounts.sign_up_policy().await?.is_open() {
         return Ok(closed());
     }
     let frame = PublicFrame::new("sign-up-title");

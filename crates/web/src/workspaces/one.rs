@@ -31,6 +31,7 @@ pub struct Page {
     /// Invites, changes roles, renames, deletes.
     manages: bool,
     instance_admin: bool,
+    is_approved: bool,
     members: Paged<MemberRow>,
     invitations: Paged<InvitationRow>,
     form: InvitationForm,
@@ -78,6 +79,7 @@ pub struct NoticeQuery {
     role: Option<String>,
     removed: Option<String>,
     renamed: Option<String>,
+    withdrawn: Option<String>,
     member: String,
     member_page: String,
     invitation: String,
@@ -120,6 +122,7 @@ impl NoticeQuery {
             Self { role: Some(_), .. } => "workspace-role-changed",
             Self { removed: Some(_), .. } => "workspace-removed",
             Self { renamed: Some(_), .. } => "workspace-renamed",
+            Self { withdrawn: Some(_), .. } => "workspace-withdrawn",
             _ => return None,
         };
         Some(tr(key))
@@ -209,6 +212,7 @@ async fn searched(
         name: entered.workspace.name,
         manages: entered.manages,
         instance_admin: visitor.account.instance_admin,
+        is_approved: entered.workspace.approved_at.is_some(),
         members: wanted_members
             .among(members, id, ("member", "members"), |member| member.account.email.expose())
             .map(|member| member_row(member, visitor)),

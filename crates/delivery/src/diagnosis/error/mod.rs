@@ -10,7 +10,8 @@ use tls::TlsError;
 
 use super::Context;
 use super::provider::{self, suggested_host};
-use super::rule::{Explanation, contains, one_line};
+use super::reply_text::{contains, one_line};
+use super::rule::Explanation;
 pub(super) use rows::{ANSWER_LOST, LOST, PROTOCOL_ERROR, SILENT};
 use rows::{Host, Kind, ROWS};
 

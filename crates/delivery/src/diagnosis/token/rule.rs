@@ -4,7 +4,8 @@ use mail::ProblemCode;
 use oauth::{Refusal, TokenOperation};
 
 use super::TokenProblemKind;
-use crate::diagnosis::rule::{UNNAMED, contains};
+use crate::diagnosis::reply_text::contains;
+use crate::diagnosis::rule::UNNAMED;
 
 /// Evidence and explanation. All given fields must match; of `numbers` and `contains` one is enough.
 #[derive(Debug)]

@@ -67,7 +67,12 @@ async fn sign_up_and_password_reset_are_german() {
     }
     let words = &["Es wurden zu viele E-Mails angefordert"];
     pages.refuses_in_german(&NOBODY, "/reset-password", &[("email", ANN)], &["sign_up"], words).await;
-    pages.app.accounts.decide_sign_up(false, &ActorContext::api_key("test")).await.expect("decides");
+    pages
+        .app
+        .accounts
+        .set_sign_up_policy(accounts::SignUpPolicy::InvitationOnly, &ActorContext::api_key("test"))
+        .await
+        .expect("decides");
     let words = &["Konten werden nur auf Einladung angelegt", "Ihr Konto an."];
     pages.check_german(&NOBODY, &[("/sign-up", &["sign_up"], words)]).await;
 }

@@ -1,0 +1,128 @@
+//! Which workspaces may send mail to the outside.
+//!
+//! Anybody who can sign up can make a workspace, so a workspace that is not approved reaches only validated accounts of
+//! this server, and sends a few invitations. Workspaces that an instance administrator or an API key makes are approved
+//! when they are made, as are all of them under `accounts.approval = "none"`.
+
+use std::collections::HashSet;
+
+use mail::EmailAddress;
+use storage::{DbError, Read, Tx, params};
+use uuid::Uuid;
+
+use super::account::{self, email_key};
+use super::workspace::{self, Workspace};
+use super::{Accounts, AccountsError, Actor, ActorContext, texts};
+use crate::audit::Action;
+
+/// How many invitations leave from a workspace that is not approved, and from an account to such workspaces, ever.
+/// Counted for the account as well, because making workspaces is free.
+pub const UNAPPROVED_INVITATIONS_MAX: i64 = 5;
+
+/// Whom the scripts of a workspace can reach.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// Everybody: the workspace is approved.
+    #[default]
+    Everybody,
+    /// Validated accounts of this server: the keys of their addresses.
+    Accounts(HashSet<String>),
+}
+
+impl Reach {
+    /// Whether mail may go to that address.
+    pub fn covers(&self, address: &EmailAddress) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Accounts(keys) => keys.contains(&email_key(address)),
+        }
+    }
+}
+
+impl Accounts {
+    /// Approves a workspace for sending; nothing changes where it was approved before.
+    ///
+    /// # Errors
+    /// [`AccountsError::NotFound`].
+    pub async fn approve_workspace(&self, id: Uuid, by: &ActorContext) -> Result<Workspace, AccountsError> {
+        self.set_approval(id, Some(self.now_ms()), by).await
+    }
+
+    /// Withdraws the approval: what waits is sent, and no further mail leaves for the outside.
+    ///
+    /// # Errors
+    /// [`AccountsError::NotFound`].
+    pub async fn withdraw_approval(&self, id: Uuid, by: &ActorContext) -> Result<Workspace, AccountsError> {
+        self.set_approval(id, None, by).await
+    }
+
+    async fn set_approval(
+        &self,
+        id: Uuid,
+        approved_at: Option<i64>,
+        by: &ActorContext,
+    ) -> Result<Workspace, AccountsError> {
+        let (audit, by) = (self.inner.audit.clone(), by.clone());
+        self.inner
+            .db
+            .write(move |tx| {
+                let before = workspace::find(tx, id)?.ok_or(AccountsError::NotFound)?;
+                if before.approved_at.is_some() == approved_at.is_some() {
+                    return Ok(before);
+                }
+                tx.execute("UPDATE workspace SET approved_at = $2 WHERE id = $1", params![id.as_bytes(), approved_at])?;
+                let action = match approved_at {
+                    Some(_) => Action::WorkspaceApproved,
+                    None => Action::WorkspaceApprovalWithdrawn,
+                };
+                audit.entry_by(action, &by, texts::audit_name(before.name)).insert(tx)?;
+                workspace::find(tx, id)?.ok_or(AccountsError::NotFound)
+            })
+            .await
+    }
+
+    /// The workspaces that are not approved, the oldest first.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn unapproved_workspaces(&self) -> Result<Vec<Workspace>, AccountsError> {
+        self.inner.db.read(|rx| Ok(workspace::unapproved(rx)?)).await
+    }
+}
+
+/// Whom the scripts of a workspace can reach. An unknown workspace reaches nobody.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn reach(rx: &mut impl Read, workspace: Uuid) -> Result<Reach, DbError> {
+    if workspace::find(rx, workspace)?.is_some_and(|workspace| workspace.approved_at.is_some()) {
+        return Ok(Reach::Everybody);
+    }
+    let keys = rx.query("SELECT email_key FROM account WHERE validated_at IS NOT NULL", params![], |row| row.get(0))?;
+    Ok(Reach::Accounts(keys.into_iter().collect()))
+}
+
+/// Counts an invitation of `by` to a workspace that is not approved. Returns whether it may leave.
+///
+/// # Errors
+/// Where the database fails.
+pub fn count_invitation(tx: &mut Tx<'_>, workspace: Uuid, by: &Actor) -> Result<bool, DbError> {
+    if workspace::find(tx, workspace)?.is_none_or(|workspace| workspace.approved_at.is_some()) {
+        return Ok(true);
+    }
+    const OF_WORKSPACE: &str = "UPDATE workspace SET unapproved_invitations = unapproved_invitations + 1 \
+                                WHERE id = $1 AND unapproved_invitations < $2";
+    const OF_ACCOUNT: &str = "UPDATE account SET unapproved_invitations = unapproved_invitations + 1 \
+                              WHERE id = $1 AND unapproved_invitations < $2";
+    if tx.execute(OF_WORKSPACE, params![workspace.as_bytes(), UNAPPROVED_INVITATIONS_MAX])? == 0 {
+        return Ok(false);
+    }
+    let Some(account) = account_of(tx, by)? else { return Ok(true) };
+    Ok(tx.execute(OF_ACCOUNT, params![account.as_bytes(), UNAPPROVED_INVITATIONS_MAX])? == 1)
+}
+
+fn account_of(rx: &mut impl Read, by: &Actor) -> Result<Option<Uuid>, DbError> {
+    let Actor::Account { email } = by else { return Ok(None) };
+    let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
+    Ok(account::by_email(rx, &email_key(&email))?.map(|(account, _)| account.id))
+}
