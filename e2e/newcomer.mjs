@@ -1,6 +1,7 @@
 // The first minutes of a new user, in a real browser, with the real binary and a real mail server.
 
 import assert from "node:assert/strict";
+import { createServer } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { EYES, closeTab, launch, lookAt, openPage, screenshot } from "./browser.mjs";
 import { startMailServer, startOwlpost } from "./servers.mjs";
@@ -230,6 +231,30 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     assert.match(field, /^password-(password|username)$/);
     assert.equal(await page.locator(`.highlighted #${field}`).count(), 1);
     await screenshot(page, "test-wrong-password");
+  });
+
+  it("sees which stage waits for a server that never greets, and stops waiting", async () => {
+    const sockets = new Set();
+    const silent = createServer((socket) => {
+      sockets.add(socket);
+      socket.on("error", () => {});
+    });
+    await new Promise((done) => silent.listen(0, "127.0.0.1", done));
+    await openWithPassword();
+    await page.getByLabel("SMTP host name").fill("127.0.0.1");
+    await page.locator("input[name='password.security'][value=starttls]").check();
+    await page.getByRole("textbox", { name: "Port", exact: true }).fill(String(silent.address().port));
+    for (const button of ["Send test email", "Test connection"]) {
+      await page.getByRole("button", { name: button }).click();
+      await page.locator(".working", { hasText: /EHLO.*no answer for \d+ s/ }).waitFor();
+      await screenshot(page, "test-waits");
+      await page.getByRole("button", { name: "Stop waiting" }).click();
+      assert.match(await page.locator("#outcome").textContent(), /You stopped waiting/);
+      assert.equal(await page.locator(".working").count(), 0);
+      await screenshot(page, "test-stopped");
+    }
+    for (const socket of sockets) socket.destroy();
+    await new Promise((done) => silent.close(done));
   });
 
   it("sees every stage of a connection test go green, and then of a test email", async () => {

@@ -18,7 +18,7 @@ export OWLPOST_TEST_KILLS=60 OWLPOST_TEST_WRITE_KILLS=40 OWLPOST_TEST_POWER_FAIL
 run() {
   local status=0
   cargo nextest run --locked --no-fail-fast --success-output final "$@" >"$log" 2>&1 || status=$?
-  grep -E 'asked, .* accepted|carried out|power failures, seed|rows, ended|memory: |SKIPPED|^ *(FAIL|Summary)' "$log" |
+  grep -E 'asked, .* accepted|carried out|power failures, seed|first starts|rows, ended|memory: |SKIPPED|^ *(FAIL|Summary)' "$log" |
     sort -u | tee -a "$results"
   if [ "$status" -ne 0 ]; then
     echo "failed; see $log" >&2

@@ -13,6 +13,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 
+use super::input::drain_refused;
 use super::problem::{Kind, Problem};
 use super::texts;
 
@@ -55,17 +56,26 @@ pub(super) async fn reserve(State(memory): State<BodyMemory>, request: Request, 
     let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
     match tokio::time::timeout(memory.wait_max, memory.kib.acquire_many(kib)).await {
         Ok(Ok(_held)) => next.run(request).await,
-        _ => Problem::new(Kind::Unavailable, texts::request_memory_full()).into_response(),
+        _ => {
+            // Many clients read no response before they have sent everything. What is drained takes no memory.
+            let (parts, body) = request.into_parts();
+            drain_refused(&parts.headers, body).await;
+            Problem::new(Kind::Unavailable, texts::request_memory_full()).into_response()
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use axum::Router;
     use axum::body::Body;
     use axum::http::StatusCode;
+    use axum::http::header::{EXPECT, RETRY_AFTER};
     use axum::middleware;
     use axum::routing::post;
+    use futures_util::StreamExt;
     use tower::ServiceExt;
 
     use super::*;
@@ -81,6 +91,30 @@ mod tests {
             None => request,
         };
         router.oneshot(request.body(Body::empty()).expect("a request")).await.expect("infallible").status()
+    }
+
+    #[tokio::test]
+    async fn the_body_of_a_refused_request_is_drained_unless_it_was_not_sent() {
+        for (expects, drained) in [(false, LARGEST), (true, 0)] {
+            let memory = BodyMemory { wait_max: Duration::ZERO, ..BodyMemory::of(LARGEST, 0) };
+            let layer = middleware::from_fn_with_state(memory, reserve);
+            let router: Router = Router::new().route("/", post(async || "read")).layer(layer);
+            let read = Arc::new(AtomicUsize::new(0));
+            let counter = read.clone();
+            let chunks = futures_util::stream::iter(vec![[0; 1024]; LARGEST / 1024]).map(move |chunk| {
+                counter.fetch_add(chunk.len(), Ordering::Relaxed);
+                Ok::<_, std::convert::Infallible>(chunk.to_vec())
+            });
+            let mut request = Request::post("/").header(CONTENT_LENGTH, LARGEST);
+            if expects {
+                request = request.header(EXPECT, "100-continue");
+            }
+            let request = request.body(Body::from_stream(chunks)).expect("a request");
+            let answer = router.oneshot(request).await.expect("infallible");
+            assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert!(answer.headers().contains_key(RETRY_AFTER), "{answer:?}");
+            assert_eq!(read.load(Ordering::Relaxed), drained);
+        }
     }
 
     #[tokio::test]

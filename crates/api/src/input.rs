@@ -251,6 +251,14 @@ async fn collect(chunks: &mut BodyDataStream, mut bytes: Vec<u8>, limit: BodyLim
     Ok(bytes)
 }
 
+/// Drains the body of a request that is refused before it is read. A client that sends `Expect: 100-continue` has sent
+/// nothing yet.
+pub(super) async fn drain_refused(headers: &HeaderMap, body: Body) {
+    if !headers.contains_key(EXPECT) {
+        drain(&mut body.into_data_stream()).await;
+    }
+}
+
 /// Drains the rest of a body, within bounds: many clients read no response before they have sent everything, and would
 /// report a broken connection instead of the reason.
 async fn drain(chunks: &mut BodyDataStream) {

@@ -58,6 +58,9 @@ pub struct Server {
     maintenance: Maintenance,
 }
 
+/// With fewer open files a start fails in the middle, and what fails first blames something else.
+const FEWEST_OPEN_FILES: u64 = 64;
+
 /// Why the server did not start; each says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -73,6 +76,14 @@ pub enum StartError {
     /// The outbox, or the node's name.
     #[error(transparent)]
     DeliveryLoop(#[from] delivery_loop::StartError),
+    /// The process may open too few files.
+    #[error(
+        "the limit on open files is {limit}, and owlpost needs at least {FEWEST_OPEN_FILES}, and one more for each connection: raise it (LimitNOFILE= of the service, or ulimit -n)"
+    )]
+    OpenFiles {
+        /// As many as the system allows.
+        limit: u64,
+    },
     /// What waits could not be moved after the clock was set back.
     #[error("checking whether the clock was set back")]
     Clock(#[source] queue::QueueError),
@@ -116,6 +127,10 @@ impl Server {
     /// # Errors
     /// See [`StartError`].
     pub async fn open(config: Config, clock: Clock, random: Random) -> Result<Self, StartError> {
+        let limit = serving::raise_open_files();
+        if limit < FEWEST_OPEN_FILES {
+            return Err(StartError::OpenFiles { limit });
+        }
         let transports = |mailbox| delivery_loop::standard_transports(Arc::new(mailbox));
         Self::open_with(config, clock, random, OURSELVES.into(), transports).await
     }
@@ -134,6 +149,27 @@ impl Server {
     ) -> Result<Self, StartError> {
         let db = Db::open(&database_in(&config))?;
         verify(&db, &config).await?;
+        let opened = Self::open_over(db.clone(), config, clock, random, sandbox, transports).await;
+        match (opened, db.failure()) {
+            // What it says names an operation; the cause is the disk, or a check that found a fault meanwhile.
+            (Err(_), Some(failure)) => {
+                report(&failure);
+                // Dropping the last handle would wait for a thread that may hang in a call of the failing disk.
+                Box::leak(Box::new(db));
+                Err(StartError::DiskFailed(failure))
+            }
+            (opened, _) => opened,
+        }
+    }
+
+    async fn open_over(
+        db: Db,
+        config: Config,
+        clock: Clock,
+        random: Random,
+        sandbox: PathBuf,
+        transports: impl FnOnce(Mailbox) -> MakeTransport,
+    ) -> Result<Self, StartError> {
         // What finishes accepted mail, and what an administrator needs to see what is wrong, goes on when the disk is full.
         let reserved = db.with_reserve();
         let vault = Vault::open(&db, &config.master_key_file, random.clone()).await?;

@@ -2,8 +2,7 @@
 //! down.
 //!
 //! If the clock was set back, [`set_back`], called by the timekeeper, moves waiting deliveries by the whole leap, or
-//! they would not be attempted for as long. If it leapt forward, or after a long downtime, [`catch_up`], called by
-//! [`crate::expire`], gives deliveries that expired in the meantime one last attempt, and for a day nothing is deleted
+//! they would not be attempted for as long. If it leapt forward, or after a long downtime, [`note_time`] gives deliveries that expired in the meantime one last attempt, and for a day nothing is deleted
 //! because of that time ([`retention_time`]).
 
 use std::time::Duration;
@@ -31,7 +30,7 @@ const HOLD: Duration = Duration::from_secs(24 * 60 * 60);
 /// The stored time is updated when it is older than this, to avoid a write for each observation.
 const STORED_EVERY: Duration = Duration::from_secs(30);
 
-/// Returns by how much the clock was set back since it was last observed, if it was. Then stores `now`, so that a
+/// Returns by how much the clock was set back since it was last observed, if it was. Stores `now`, so that a
 /// leap is reported once: the caller moves waiting deliveries in the same transaction.
 ///
 /// # Errors
@@ -47,7 +46,7 @@ pub fn observe_clock(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<Duration>
         see(tx, seen.then(now))?;
         return Ok(Some(back));
     }
-    // A leap forward is left to `catch_up`, which needs the time seen before.
+    note_time(tx, now)?;
     Ok(None)
 }
 
@@ -80,16 +79,19 @@ pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<usize
 ///
 /// # Errors
 /// The database.
-pub fn retention_time(rx: &mut impl Read, now: Timestamp) -> Result<Timestamp, QueueError> {
+pub fn retention_time(rx: &mut impl Read, now: Timestamp) -> Result<Timestamp, DbError> {
     Ok(seen(rx)?.map_or(now, |seen| seen.then(now).retention_time()))
 }
 
 /// Gives deferred deliveries that expired since the clock was last observed one last attempt, and stores the time.
 ///
+/// Called each minute, and in every transaction that stores when something is due: if the clock was ahead then, it is
+/// noticed when it is set right, however short that was.
+///
 /// # Errors
 /// The database.
-pub(crate) fn catch_up(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), QueueError> {
-    let Some(seen) = seen(tx)? else { return Ok(see(tx, Observed::first(now))?) };
+pub fn note_time(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
+    let Some(seen) = seen(tx)? else { return see(tx, Observed::first(now)) };
     let gone = Duration::try_from(now.duration_since(seen.at)).unwrap_or_default();
     if gone > GAP {
         let until = now.checked_add(LAST_TRY_WITHIN).unwrap_or(Timestamp::MAX);
@@ -105,7 +107,7 @@ pub(crate) fn catch_up(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), QueueError
             tracing::info!(deliveries = given, "their time ended while the server was down; each is tried once more");
         }
     }
-    if gone > STORED_EVERY { Ok(see(tx, seen.then(now))?) } else { Ok(()) }
+    if gone > STORED_EVERY { see(tx, seen.then(now)) } else { Ok(()) }
 }
 
 /// What is stored of the clock.
@@ -157,15 +159,17 @@ fn later(at: Timestamp, by: Duration) -> Timestamp {
     at.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
-fn seen(rx: &mut impl Read) -> Result<Option<Observed>, QueueError> {
+/// What cannot be read is stored anew: it must not end the server.
+fn seen(rx: &mut impl Read) -> Result<Option<Observed>, DbError> {
     let sql = "SELECT at, held_ms, held_until FROM clock_seen";
     let seen = rx.query_first(sql, params![], |row| {
-        Ok::<_, DbError>((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
+        Ok((row.get::<i64>(0).ok(), row.get::<i64>(1).ok(), row.get::<i64>(2).ok()))
     })?;
     Ok(seen.and_then(|(at, held, until)| {
-        let at = Timestamp::from_millisecond(at).ok()?;
-        let held = Duration::from_millis(u64::try_from(held).unwrap_or(0));
-        Some(Observed { at, held, held_until: Timestamp::from_millisecond(until).unwrap_or(at) })
+        let at = Timestamp::from_millisecond(at?).ok()?;
+        let held = Duration::from_millis(u64::try_from(held.unwrap_or(0)).unwrap_or(0));
+        let held_until = until.and_then(|until| Timestamp::from_millisecond(until).ok()).unwrap_or(at);
+        Some(Observed { at, held, held_until })
     }))
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use storage::{Read, Tx, params};
 
 use crate::stored::address;
-use crate::{Id, QueueError, bodies, history, problems, stored};
+use crate::{Claim, Id, QueueError, bodies, history, problems, stored};
 
 /// Ends the waiting deliveries of an unreadable message. Returns how many; zero if not even they can be found.
 ///
@@ -19,6 +19,20 @@ pub fn set_aside(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, 
         "UPDATE delivery SET state = 'failed', due = NULL, owner = NULL, changed_at = $2, outcome = $3 \
          WHERE message = $1 AND state IN ('queued', 'deferred')",
         params![message, now.as_millisecond(), &outcome],
+    )?)
+}
+
+/// As [`set_aside`], of a claim whose verdict cannot be stored: it was tried, and would be sent again and again. Its
+/// deliveries are marked, because nothing says what became of them.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn set_aside_tried(tx: &mut Tx<'_>, claim: &Claim, now: Timestamp) -> Result<usize, QueueError> {
+    let outcome = stored::trouble(&problems::message_unreadable())?;
+    Ok(tx.execute(
+        "UPDATE delivery SET state = 'failed', due = NULL, owner = NULL, maybe_twice = 1, changed_at = $2, outcome = $3 \
+         WHERE message = $1 AND token = $4 AND state = 'sending'",
+        params![claim.id, now.as_millisecond(), &outcome, claim.token.0],
     )?)
 }
 

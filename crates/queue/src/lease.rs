@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::damage::skip_unreadable;
 use crate::stored::{self, address};
 use crate::transitions::AbandonedLeases;
-use crate::{Id, Kind, Lane, QueueError, bodies, transitions};
+use crate::{Id, Kind, Lane, QueueError, bodies, clock, transitions};
 
 /// The holder and the end of a lease. It must be longer than an attempt can take, or the delivery is rescued while it
 /// is being sent.
@@ -190,6 +190,9 @@ impl StoredMessage {
 pub fn release(tx: &mut Tx<'_>, claim: &Claim, due: Timestamp, now: Timestamp) -> Result<(), QueueError> {
     if claim.kind.is_tried_once() {
         return transitions::fail_untried(tx, claim.id, claim.token, &stored::interrupted()?, now);
+    }
+    if due > now {
+        clock::note_time(tx, now)?;
     }
     transitions::give_back(tx, claim.id, claim.token, due)
 }

@@ -38,8 +38,8 @@ pub const TABLES: &[&str] = &["message", "delivery", "idempotency"];
 
 pub use accept::{Accepted, IdempotencyKey, NewMessage, accept};
 pub use actions::{Cancelled, Resend, Retry, cancel, resend, retry_now};
-pub use clock::{observe_clock, retention_time, set_back};
-pub use damage::{Verified, set_aside, verify};
+pub use clock::{note_time, observe_clock, retention_time, set_back};
+pub use damage::{Verified, set_aside, set_aside_tried, verify};
 pub use errors::QueueError;
 pub use history::{
     Attempt, Delivery, Detail, Filter, Page, Summary, Tally, counts, deliveries, detail, list, next_due, raw,

@@ -11,7 +11,7 @@ use crate::lease::Claim;
 use crate::retry::{deadline, next_delay_at_least};
 use crate::stored::{self, address};
 use crate::transitions::{self, DeliveryUpdate, LeasedDelivery};
-use crate::{Id, QueueError, State, bodies, problems};
+use crate::{Id, QueueError, State, bodies, clock, problems};
 
 /// What determines another attempt, besides the verdict.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +67,7 @@ fn settle_tried(
     context: &RetryContext,
 ) -> Result<Vec<(EmailAddress, State)>, QueueError> {
     let now = context.now;
+    clock::note_time(tx, now)?;
     let deferred_without_verdict = if verdicts.is_empty() { deferred_without_verdict(leased)? } else { Vec::new() };
     let spoken = verdicts.iter().chain(&deferred_without_verdict);
     let by_recipient: HashMap<_, _> = spoken.map(|verdict| (verdict.recipient.expose(), verdict)).collect();

@@ -15,7 +15,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use storage::{Read as _, Tx, params};
+use storage::{DbError, Read as _, Row, Tx, params};
 use uuid::Uuid;
 
 use crate::damage::skip_unreadable;
@@ -62,13 +62,15 @@ pub(crate) fn begin_sending(
         "UPDATE delivery SET state = 'sending', due = $3, owner = $4, changed_at = $2, \
          token = (SELECT max(token) + 1 FROM delivery WHERE message = $1) \
          WHERE message = $1 AND state IN ('queued', 'deferred') AND on_hold = 0 AND due <= $2 \
-         AND (expires_at IS NULL OR expires_at > $2) RETURNING position, recipient, token",
+         AND (expires_at IS NULL OR expires_at > $2) \
+         RETURNING position, recipient, attempts, first_try_at, expires_at, lost_answers, token",
         params![message, now.as_millisecond(), lease.until.as_millisecond(), lease.owner.into_bytes()],
-        |row| Ok((row.get::<u32>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?)),
+        // All that settling reads: a delivery that cannot be settled must not be sent.
+        |row| Ok((leased_delivery(row)?, row.get::<i64>(6)?)),
     )?;
-    taken.sort_unstable_by_key(|(position, ..)| *position);
-    let token = taken.first().map_or(0, |(_, _, token)| *token);
-    Ok((Token(token), taken.into_iter().map(|(_, recipient, _)| recipient).collect()))
+    taken.sort_unstable_by_key(|(delivery, _)| delivery.position);
+    let token = taken.first().map_or(0, |(_, token)| *token);
+    Ok((Token(token), taken.into_iter().map(|(delivery, _)| delivery.recipient).collect()))
 }
 
 /// The deliveries that the holder of `token` still has: none, once the lease was rescued or another lease followed.
@@ -77,17 +79,19 @@ pub(crate) fn leased_deliveries(tx: &mut Tx<'_>, message: Id, token: Token) -> R
         "SELECT position, recipient, attempts, first_try_at, expires_at, lost_answers FROM delivery \
          WHERE message = $1 AND token = $2 AND state = 'sending' ORDER BY position",
         params![message, token.0],
-        |row| {
-            Ok(LeasedDelivery {
-                position: row.get(0)?,
-                recipient: row.get(1)?,
-                attempts: row.get(2)?,
-                first_try_at: row.get(3)?,
-                expires_at: row.get(4)?,
-                lost_answers: row.get(5)?,
-            })
-        },
+        leased_delivery,
     )?)
+}
+
+fn leased_delivery(row: &Row<'_>) -> Result<LeasedDelivery, DbError> {
+    Ok(LeasedDelivery {
+        position: row.get(0)?,
+        recipient: row.get(1)?,
+        attempts: row.get(2)?,
+        first_try_at: row.get(3)?,
+        expires_at: row.get(4)?,
+        lost_answers: row.get(5)?,
+    })
 }
 
 /// `sending` → the result of the attempt.
@@ -221,7 +225,7 @@ pub(crate) const OVER: &str = "SELECT message, position FROM delivery WHERE expi
 /// it returns that many.
 pub fn expire(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, QueueError> {
     const MOST: usize = 1000;
-    clock::catch_up(tx, now)?;
+    clock::note_time(tx, now)?;
     let over =
         tx.query(OVER, params![now.as_millisecond(), MOST], |row| Ok((row.get::<Id>(0)?, row.get::<u32>(1)?)))?;
     for (message, position) in &over {

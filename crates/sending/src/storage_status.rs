@@ -73,9 +73,10 @@ struct Damage {
 fn stored(rx: &mut impl Read) -> Result<Vec<Damage>, DbError> {
     let sql = "SELECT kind, id, found_at FROM damaged_row ORDER BY found_at DESC LIMIT $1";
     let rows = rx.query(sql, params![REMEMBERED], |row| {
-        Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?))
+        // A row that cannot be read itself is passed over.
+        Ok(row.get::<String>(0).ok().zip(row.get::<String>(1).ok()).zip(row.get::<i64>(2).ok()))
     })?;
-    let known = rows.into_iter().filter_map(|(kind, id, found_at)| {
+    let known = rows.into_iter().flatten().filter_map(|((kind, id), found_at)| {
         let kind = DamagedKind::ALL.into_iter().find(|known| known.name() == kind)?;
         Some(Damage { kind, id, found_at: Timestamp::from_millisecond(found_at).ok()? })
     });

@@ -218,7 +218,17 @@ pub(super) fn read<R: Read>(rx: &mut R, number: u32, now: Timestamp) -> Result<S
         let state: String = row.get(1)?;
         let times = (row.get::<i64>(2)?, row.get::<Option<i64>>(3)?, row.get::<Option<i64>>(5)?);
         Ok((row.get::<u32>(0)?, state, times, problem))
-    })?;
+    });
+    let row = match row {
+        Err(error) if error.is_unreadable() => {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the stored state of the connection is damaged and is found anew"
+            );
+            None
+        }
+        row => row?,
+    };
     let time = |ms: i64| Timestamp::from_millisecond(ms).ok();
     let record = row.and_then(|(number, state, (since, last_success_at, paused_since), problem)| {
         let since = time(since)?;

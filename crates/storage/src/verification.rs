@@ -171,10 +171,10 @@ fn bytes_with_log(file: &Path) -> u64 {
 fn warn_about_copy(file: &Path, is_large: bool) {
     let when = if is_large { "while the server runs" } else { "now" };
     tracing::warn!(
-        "the database {} was not left by a clean stop of this folder: it may be a copy that was made while owlpost ran, or \
-         come from an older version that was cut off. All of it is checked {when}. What was accepted last may be missing from \
-         such a copy. Do not copy the folder while owlpost runs: stop it first, or take a snapshot of the disk (see Backup in \
-         docs/production.md)",
+        "the database {} was not left by a clean stop of this folder: it may be a copy that was made while owlpost ran, its \
+         first start was cut off, or it comes from an older version that was cut off. All of it is checked {when}. What was \
+         accepted last may be missing from such a copy. Do not copy the folder while owlpost runs: stop it first, or take a \
+         snapshot of the disk (see Backup in docs/production.md)",
         file.display()
     );
 }

@@ -42,6 +42,9 @@ const NOT_LOGGED_IN: &[&str] = &[
     "authorization required",
     "must be authenticated",
     "check your mail before",
+    "receive your mail before",
+    "pop before smtp",
+    "check mail first",
     "issue auth",
 ];
 

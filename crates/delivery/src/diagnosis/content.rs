@@ -79,7 +79,7 @@ pub(super) const RULES: &[Rule] = &[
         .at(DATA)
         .codes("554")
         .only_enhanced("2.2"),
-    says(&["too many hops", "mail loop", "loops back", "routing loop", "hop count"], LOOP)
+    says(&["best-preference mx", "too many hops", "mail loop", "loops back", "routing loop", "hop count"], LOOP)
         .at(MESSAGE)
         .or_enhanced("4.6 4.14"),
     says(

@@ -194,8 +194,21 @@ pub(super) const LIMIT_ROWS: &[Rule] = &[
 const SPAMMED: &[&str] = &["spam", "unsolicited", "invalid recipients"];
 
 /// What is too much or too many, and no rate.
-const NOT_A_RATE: &[&str] =
-    &["size", "large", "big", "hops", "spam", "invalid", "unknown", "attachment", "character", "header"];
+const NOT_A_RATE: &[&str] = &[
+    "time limit",
+    "timeout",
+    "timed out",
+    "size",
+    "large",
+    "big",
+    "hops",
+    "spam",
+    "invalid",
+    "unknown",
+    "attachment",
+    "character",
+    "header",
+];
 
 /// The sender, the message and the recipient.
 pub(super) const MESSAGE_ROWS: &[Rule] = &[
@@ -203,7 +216,7 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
     means(&[&[v::SENDER_ONLY, v::DOMAIN, v::UNRESOLVABLE]], from::DOMAIN_UNKNOWN).at(MESSAGE),
     means(&[&[v::SENDER_ONLY, v::UNVERIFIED], &[v::DOMAIN, v::UNVERIFIED]], from::NOT_VERIFIED)
         .at(MESSAGE)
-        .unless(&["recipient"]),
+        .unless(&["recipient", "to relay"]),
     means(&[&[v::SENDER_ONLY, v::NOT_OURS]], from::NOT_VERIFIED)
         .at(MESSAGE)
         .of(from::VERIFYING_PROVIDERS)
@@ -218,7 +231,7 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
     means(&[&[v::SYNTAX]], from::MALFORMED).at(MAIL).codes("501 553 555"),
     means(&[&[v::LOCAL, v::USER, v::ONLY]], from::NOT_ALLOWED).at(MAIL).logged_in(),
     means(&[&[v::SENDER_ONLY, v::ABSENT]], from::UNVERIFIABLE).at(MESSAGE).unless(&["recipient"]),
-    means(&[&[v::SENDER_ONLY, v::UNKNOWN]], from::REFUSED).at(MAIL.and(RCPT)).codes("5").unless(&["recipient"]),
+    means(&[&[v::SENDER_ONLY, v::UNKNOWN]], from::REFUSED).at(MESSAGE).codes("5").unless(&["recipient"]),
     means(&[&[v::SENDER_ONLY, v::HEADER, v::WRONG]], from::REFUSED).at(DATA).codes("5"),
     means(&[&[v::DOMAIN, v::UNRESOLVABLE]], from::DOMAIN_UNKNOWN).at(MAIL),
     means(&[&[v::HOST_NAME, v::NONEXISTENT]], from::DOMAIN_UNKNOWN).at(MAIL).codes("5"),
@@ -231,7 +244,11 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
     means(&[&[v::SIZE, v::LIMIT], &[v::SIZE, v::MAIL]], content::TOO_BIG).at(MESSAGE).codes("5"),
     means(&[&[v::TOO_LARGE, v::MAIL], &[v::ATTACHMENT, v::TOO_LARGE]], content::TOO_BIG).at(MESSAGE),
     means(&[&[v::ATTACHMENT, v::REFUSED], &[v::ATTACHMENT, v::UNSUPPORTED]], content::ATTACHMENT).at(DATA),
-    means(&[&[v::SPAM], &[v::CONTENT, v::REFUSED]], content::SPAM).at(RCPT.and(DATA)),
+    means(&[&[v::SPAM], &[v::CONTENT, v::REFUSED]], content::SPAM).at(RCPT.and(DATA)).unless(&[
+        "deactivated",
+        "disabled",
+        "suspended",
+    ]),
     means(&[&[v::MIME_PART, v::REFUSED]], content::POLICY).at(DATA).codes("5"),
     means(&[&[v::ADDRESS, v::CHARACTERS]], content::REFUSED).at(DATA).codes("5"),
     means(&[&[v::FORMAT, v::WRONG], &[v::FORMAT, v::REFUSED], &[v::FORMAT, v::UNSUPPORTED]], content::MALFORMED)
@@ -243,9 +260,12 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
     means(&[&[v::STORAGE, v::INSUFFICIENT]], content::SERVER_FULL).at(MESSAGE),
     means(&[&[v::RECIPIENT, v::SUPPRESSED]], to::SUPPRESSED).at(RCPT.and(DATA)),
     means(&[&[v::RESERVED]], to::DOMAIN_UNKNOWN).at(RCPT).codes("5"),
-    means(&[&[v::LOOKED_UP, v::NOT_FINDABLE]], to::DOMAIN_UNKNOWN).at(RCPT).unless(&["your host", "your ip"]),
+    means(&[&[v::LOOKED_UP, v::NOT_FINDABLE], &[v::DNS, v::NONEXISTENT]], to::DOMAIN_UNKNOWN)
+        .at(RCPT)
+        .unless(&["your host", "your ip"]),
     means(&[&[v::RECIPIENT, v::SYNTAX], &[v::SYNTAX]], to::MALFORMED).at(RCPT).codes("5"),
     means(&[&[v::DOMAIN, v::UNRESOLVABLE]], to::DOMAIN_UNKNOWN).at(RCPT),
+    means(&[&[v::NOT_HERE]], to::UNKNOWN).at(RCPT).codes("5"),
     // What protects against forged bounces objects to how it is sent, not to the address.
     means(&[&[v::PROTECTION]], to::POLICY).at(RCPT).codes("5"),
     means(&[&[v::RECIPIENT, v::UNKNOWN]], to::UNKNOWN)
@@ -254,6 +274,11 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
     means(&[&[v::RECIPIENT, v::UNAVAILABLE]], to::UNKNOWN).at(RCPT).codes("5"),
     // Filters call the sender and recipient together the envelope.
     means(&[&[v::ENVELOPE, v::REFUSED]], to::POLICY).at(RCPT).codes("5"),
+    // What is blocked is not disabled: somebody decided it about this mail.
+    means(&[&[v::RECIPIENT, v::BARRED]], to::POLICY)
+        .at(RCPT)
+        .codes("5")
+        .unless(&["inactiv", "suspend", "disabled", "account"]),
     means(&[&[v::RECIPIENT, v::DISABLED], &[v::GONE]], to::DISABLED).at(RCPT),
     means(&[&[v::RECIPIENT, v::INACTIVE]], to::DISABLED).at(RCPT).with_login(Nobody),
     means(&[&[v::RECIPIENT, v::GONE]], to::DISABLED).at(DATA).unless(&[

@@ -16,6 +16,10 @@
 //! one such piece of evidence with its explanation; what a refused login means at a provider is data of the provider. What
 //! no row understands is explained by its stage alone, without guessing. One reply is judged alone; what several together
 //! mean, `sending` decides.
+//!
+//! **Certainty.** A specific problem needs words that mean it and nothing else. The words that the standard has for a code
+//! and the addresses of pages count for nothing (`reply_text`). Where a reply names several causes, or none, the general
+//! problem of its stage is shown, with the reply: it is true, and sends nobody to the wrong place.
 
 mod account;
 mod api;

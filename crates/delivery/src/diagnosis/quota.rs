@@ -189,6 +189,8 @@ pub(super) const RULES: &[Rule] = &[
     .late()
     .or_enhanced("7.28")
     .unless(&[
+        "time limit",
+        "timeout",
         "size",
         "mailbox",
         "inbox",

@@ -207,12 +207,18 @@ pub(super) const ADDRESS_RULES: &[Rule] = &[
             "bad destination system",
             "no valid hosts",
             "dns error",
+            "bad destination host",
+            "illegal host",
+            "nameserver query",
+            "not used for mail",
+            "indicated no smtp service",
+            "invalid dns mx",
         ],
         DOMAIN_UNKNOWN,
     )
     .at(RCPT.and(DATA))
     .or_enhanced("1.2 4.4 4.310 1.10")
-    .unless(&["user reject"]),
+    .unless(&["user reject", "best-preference"]),
 ];
 
 pub(super) const UNKNOWN_RULES: &[Rule] = &[

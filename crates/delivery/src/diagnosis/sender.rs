@@ -99,7 +99,12 @@ pub(super) const RULES: &[Rule] = &[
         "reputation",
         "spam",
         "blacklist",
+        "to relay",
     ]),
+    // The address itself, and not ours on the network.
+    says(&["your email address*blacklisted", "your email address*blocked", "your email address*banned"], REFUSED)
+        .at(MAIL.and(RCPT))
+        .codes("5"),
     // These providers know only domains and addresses that were verified.
     says(NOT_ALLOWED_WORDS, NOT_VERIFIED).at(MESSAGE).of(VERIFYING_PROVIDERS).unless(&[
         "multiple from",

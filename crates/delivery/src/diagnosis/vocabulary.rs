@@ -42,7 +42,7 @@ pub(super) const ABSENT: Concept = Concept(
 );
 
 pub(super) const UNKNOWN: Concept = Concept(
-    "dont exists, doesnt exists, not user, not a user, not an user, not present, no one, nobody, nessun*, missing home, no exist*, not exists, not a member, cannot be verified, not be verified, wrong, unknown, no such, not found, cannot find, cant find, could not find, unable to find, does not exist, doesnt \
+    "no users, not a recognised, not a recognized, unable to validate, cannot validate, dont exists, doesnt exists, not user, not a user, not an user, not present, no one, nobody, nessun*, missing home, no exist*, not exists, not a member, cannot be verified, not be verified, wrong, unknown, no such, not found, cannot find, cant find, could not find, unable to find, does not exist, doesnt \
      exist, dosnt exist, do not exist, dont exist, did not exist, not exist, nonexist*, non exist*, no longer exist*, \
      not known, not recognized, not recognised, unrecognized, invalid, not a valid, not valid, isnt valid, no valid, \
      not listed in, doesnt have, does not have, no account, no mailbox, no user, undeliverable, not our customer, not \
@@ -52,7 +52,7 @@ pub(super) const UNKNOWN: Concept = Concept(
 );
 
 pub(super) const DISABLED: Concept = Concept(
-    "never logged, does not receive, doesnt receive, not receive, disabled, deactivated, inactive, suspended, expired, locked, closed, terminated, frozen, archived, cancelled, \
+    "inactivity, hasnt entered, never logged, does not receive, doesnt receive, not receive, disabled, deactivated, inactive, suspended, expired, locked, closed, terminated, frozen, archived, cancelled, \
      canceled, not active, inactivated, isblocked, blocked, banned, barred, no longer active, no longer in use, no \
      longer used, no longer available, no longer accept*, no longer receiv*, no longer valid, discontinued, \
      abandoned, retired, on hold, paused, dormant, deleted, removed, deprovisioned, not accepting, doesnt accept, \
@@ -87,6 +87,10 @@ pub(super) const CHARACTERS: Concept =
 /// Filters that protect the server from a kind of mail.
 pub(super) const PROTECTION: Concept =
     Concept("backscatter*, bounce protection, batv*, prvs, dha protection, harvest*");
+/// That nobody here has the address, without a word for who.
+pub(super) const NOT_HERE: Concept =
+    Concept("not known at this, not known here, unknown here, doesnt handle mail for, does not handle mail for");
+pub(super) const BARRED: Concept = Concept("blocked, isblocked, banned, barred");
 /// A user of the server.
 pub(super) const USER: Concept = Concept("user, users, account, accounts, sender*");
 
@@ -127,7 +131,7 @@ pub(super) const LOOKED_UP: Concept = Concept(
     "host, hosts, hostname*, host named, mail exchanger*, mail server for, mx, exchanger, nameserver*, dns, ip address",
 );
 pub(super) const NOT_FINDABLE: Concept = Concept(
-    "couldnt find, could not find, cant find, cannot find, unable to find, unable to locate, couldnt locate, no such, not \
+    "does not have any, doesnt have any, couldnt find, could not find, cant find, cannot find, unable to find, unable to locate, couldnt locate, no such, not \
      be found, wasnt found",
 );
 /// A name that is reserved for examples or tests (RFC 2606, RFC 6761).
@@ -229,7 +233,7 @@ pub(super) const SIZE: Concept = Concept(
 );
 pub(super) const SPAM: Concept = Concept(
     "mass mail*, sensitive words, forbidden words, spam, spammy, spamming, antispam, anti spam, spamassassin, unsolicited, junk*, ube, uce, phish*, scam, \
-     suspicious, bulk, abus*, spamcontent, spam like, spamlike, indesirable, no deseado, спам*, *垃圾*",
+     suspicious, bulk, bulkmail, abus*, spamcontent, spam like, spamlike, indesirable, no deseado, спам*, *垃圾*",
 );
 pub(super) const VIRUS: Concept = Concept(
     "virus*, malware, infected, infection, trojan*, worm, malicious, eicar*, ransomware, clamav, вирус*, *病毒*",
@@ -352,10 +356,11 @@ pub(super) const INSUFFICIENT: Concept = Concept(
 /// A mailbox or account that is no longer used, in words that are said of nothing else.
 pub(super) const GONE: Concept = Concept(
     "not an active, not active, no longer accept*, disabled, deactivated, inactive, inactivated, suspend, suspended, expired, locked, closed, terminated, frozen, \
-     archived, discontinued, never logged",
+     archived, discontinued, never logged, inactivity, hasnt entered",
 );
-pub(super) const NOT_LISTED: Concept =
-    Concept("not in my, not in our list, not listed in, not in the directory, not in directory, not in our directory");
+pub(super) const NOT_LISTED: Concept = Concept(
+    "list of allowed recipients, not in my, not in our list, not listed in, not in the directory, not in directory, not in our directory",
+);
 pub(super) const UNAVAILABLE: Concept = Concept("unavailable, not available, not accessible");
 pub(super) const TOO_LARGE: Concept = Concept("too large, too big, too long, oversized");
 pub(super) const TOO_MANY_OF: Concept = Concept("too many");
@@ -383,12 +388,13 @@ pub(super) const SANDBOX: Concept = Concept(
 pub(super) const ENVELOPE: Concept = Concept("envelope");
 /// A name of a host or domain itself.
 pub(super) const HOST_NAME: Concept = Concept("*.*");
-pub(super) const NONEXISTENT: Concept =
-    Concept("recursive cname, does not exist, doesnt exist, not found, not resolve, unresolvable, no such host");
+pub(super) const NONEXISTENT: Concept = Concept(
+    "recursive cname, non existent, nonexistent, does not exist, doesnt exist, not found, not resolve, unresolvable, no such host",
+);
 pub(super) const DNS: Concept = Concept("dns, mx, resolve*");
 /// The recipient decided it.
 pub(super) const BY_RECIPIENT: Concept = Concept(
-    "mailing list, members only, non member, subscribers only, not subscribed to this, blocked by the recipient, blocked by recipient, by the recipient, by recipient, by the addressee, by the user, you \
+    "mailing list, members only, non member, subscribers only, not subscribed to this, not subscribed to that, is not subscribed, not a subscriber, blocked by the recipient, blocked by recipient, by the recipient, by recipient, by the addressee, by the user, you \
      have been blocked, not accepting mail from, not accept mail from, only accept*, accepts mail only",
 );
 /// An address that its owner's provider gives to private connections.

@@ -270,6 +270,8 @@ settings-script-unreachable = Der Server war nicht zu erreichen. Prüfen Sie Ihr
 settings-script-steps = Schritte des Tests
 settings-script-working = Läuft …
 settings-script-broke-off = Die Verbindung zu diesem Server ist abgebrochen, deshalb ist das Ergebnis des Tests nicht bekannt. Der Postausgang zeigt, was mit der E-Mail geschehen ist.
+settings-script-stop = Nicht länger warten
+settings-script-stopped = Sie warten nicht länger. Der Test läuft ohne diese Seite weiter, bis er endet oder ein Zeitlimit erreicht; was mit einer Test-E-Mail geschehen ist, zeigt der Postausgang.
 settings-script-key-too-large = Diese Datei ist zu groß für einen Schlüssel.
 settings-script-key-filled = { $file } ist eingetragen
 

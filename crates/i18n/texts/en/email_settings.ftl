@@ -270,6 +270,8 @@ settings-script-unreachable = The server could not be reached. Check your connec
 settings-script-steps = Steps of the test
 settings-script-working = Working…
 settings-script-broke-off = The connection to this server was lost, so the result of the test is unknown. The outbox shows what happened to the email.
+settings-script-stop = Stop waiting
+settings-script-stopped = You stopped waiting. The test goes on without this page until it ends or reaches a time limit; the outbox shows what happened to a test email.
 settings-script-key-too-large = This file is too large to be a key.
 settings-script-key-filled = { $file } is filled in
 

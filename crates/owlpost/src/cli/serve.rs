@@ -16,7 +16,10 @@ pub fn run(config: Config) -> Result<(), Failure> {
     }
     let runtime = runtime()?;
     runtime.block_on(async {
-        let server = Server::open(config, Clock::system(), Random::system()).await.map_err(boxed)?;
+        let server = match Server::open(config, Clock::system(), Random::system()).await {
+            Err(StartError::DiskFailed(_)) => std::process::exit(DISK_FAILED.into()),
+            opened => opened.map_err(boxed)?,
+        };
         let listener = server.listen().await.map_err(boxed)?;
         let stop = stop_signal().map_err(boxed)?;
         announce(&server).await;

@@ -43,6 +43,13 @@ const PAUSE: Duration = Duration::from_secs(1);
 const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\ncontent-length: 69\r\n\
 retry-after: 10\r\nconnection: close\r\n\r\nToo many connections from this address. Close some, then call again.\n";
 
+/// Raises the process's limit on open files as far as the system lets it; returns the limit.
+pub(super) fn raise_open_files() -> u64 {
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
+    if raised.is_ok() { maximum } else { current }.unwrap_or(u64::MAX)
+}
+
 /// Limits on connections of clients.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
@@ -55,11 +62,9 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// As the process's limit on open files allows, which is raised as far as the system lets it.
+    /// As the process's limit on open files allows.
     pub fn of_this_process() -> Self {
-        let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
-        let raised = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
-        let files = if raised.is_ok() { maximum } else { current }.unwrap_or(u64::MAX);
+        let files = raise_open_files();
         let left = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
         Self { connections: left.clamp(16, CONNECTIONS), of_one_client: CONNECTIONS_OF_ONE, head_within: HEAD_WITHIN }
     }

@@ -105,6 +105,27 @@ async fn a_write_that_fails_ends_the_server_with_its_own_status_and_the_next_sta
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_that_fails_during_the_start_ends_it_with_the_same_status() {
+    let sink = Sink::start(SinkOptions::default()).expect("a sink");
+    let home = Home::set_up();
+    a_home_that_delivers_to(&home, &sink).await;
+    let owlpost = home.start().await;
+    let mut accepted = Vec::new();
+    for number in 0..20 {
+        accepted.push(owlpost.accepts(&format!("r{number}@example.com"), "it makes the log grow").await);
+    }
+    owlpost.kill();
+    for kib in [40, 64] {
+        // The log has more already, so that nothing can be appended to it.
+        let owlpost = home.launch_with_files_up_to(kib);
+        let status = owlpost.ends().await.unwrap_or_else(|| panic!("it did not end:\n{}", owlpost.log()));
+        assert_eq!(status.code(), Some(DISK_FAILED), "files up to {kib} KiB:\n{}", owlpost.log());
+        assert!(owlpost.log().contains("owlpost ends now"), "{}", owlpost.log());
+    }
+    next_start_delivers(&home, &sink, &accepted).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_disk_that_fails_and_recovers_ends_the_server_and_the_next_start_delivers() {
     let disk = match FailingDisk::mount(FileSystem::Xfs) {
         Ok(disk) => disk,

@@ -45,6 +45,20 @@ async fn no_open_file_left_is_reported_as_that_and_the_server_waits_and_goes_on(
     assert_eq!(owlpost.as_administrator("/outbox").await, 200, "new connections are accepted");
 }
 
+#[test]
+fn a_limit_that_is_too_low_is_named_at_the_start_with_what_to_do() {
+    let home = Home::set_up();
+    for limit in [12, 24, 63] {
+        let mut serve = Command::new("prlimit");
+        serve.arg(format!("--nofile={limit}:{limit}")).arg(env!("CARGO_BIN_EXE_owlpost"));
+        serve.args(["serve", "--smtp", "off", "--http", "127.0.0.1:0", "--data-dir"]).arg(home.data());
+        let output = serve.output().expect("prlimit of util-linux");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{limit}: {said}");
+        assert!(said.contains("open files") && said.contains("LimitNOFILE"), "{limit}: {said}");
+    }
+}
+
 /// Waits until a line is logged.
 async fn logs(owlpost: &Owlpost, line: &str) {
     let started = Instant::now();

@@ -10,6 +10,10 @@ use crate::home::Home;
 
 /// How often; `OWLPOST_TEST_WRITE_KILLS` for more.
 const KILLS: usize = 24;
+/// Folders whose first two starts are killed.
+const FIRST_STARTS: usize = 10;
+/// About as many calls as the first start makes, which applies all migrations.
+const FIRST_START_CALLS: u64 = 150;
 /// A start makes about 40 calls, a message about 20.
 const MOST_CALLS: u64 = 400;
 
@@ -39,4 +43,23 @@ async fn a_server_that_is_killed_at_single_writes_loses_nothing_and_marks_what_m
     }
     let ledger = std::mem::take(&mut *ledger.lock().expect("no client panicked"));
     ends_well(&home, &sink, ledger, &format!("{kills} kills at single writes, seed {seed}")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_first_start_that_is_killed_at_single_writes_is_followed_by_one_that_serves() {
+    let seed = seed();
+    let mut state = seed;
+    for _ in 0..FIRST_STARTS {
+        let home = Home::empty();
+        std::fs::create_dir_all(home.data()).expect("a data folder");
+        for moment in [KillMoment::Half, KillMoment::After] {
+            let call = 1 + random(&mut state) % FIRST_START_CALLS;
+            let owlpost = home.launch_with(&WriteFault::KillAt(call, moment));
+            owlpost.is_ready_or_has_ended().await;
+            owlpost.kill();
+        }
+        let owlpost = home.start().await;
+        assert!(owlpost.terminate().success(), "seed {seed}: {}", owlpost.log());
+    }
+    println!("{} first starts killed at single writes, seed {seed}: each next one serves", 2 * FIRST_STARTS);
 }

@@ -120,3 +120,60 @@ async fn a_message_with_unreadable_columns_is_shown_as_damaged_and_fails_no_page
         assert_eq!(read.json["args"]["id"], broken.to_string());
     }
 }
+
+#[tokio::test]
+async fn a_message_whose_verdict_cannot_be_stored_is_set_aside_and_the_others_are_sent() {
+    let mut server = ManualServer::start().await;
+    let broken = server.accept("broken@example.org").await;
+    let attempt = server.transport.attempt().await;
+    server.execute("UPDATE delivery SET attempts = 'x'").await;
+    attempt.delivered();
+    server
+        .until("it is set aside", async || {
+            server.app.storage_status.problems().iter().any(|problem| problem.to_string().contains(&broken.to_string()))
+        })
+        .await;
+    let id = server.accept("ann@example.org").await;
+    assert_eq!(server.transport.deliver(1).await, ["ann"]);
+    server.reaches(id, State::Sent).await;
+    server.turn(seconds(2 * 3600));
+    server.app.db.check_writable().await.expect("written");
+    assert!(server.transport.is_idle(), "it is not sent again");
+}
+
+#[tokio::test]
+async fn rows_that_a_start_reads_and_that_are_damaged_do_not_end_it() {
+    const WHOLE: [&str; 3] = [
+        "INSERT INTO account_recipients (account, hour, recipients) VALUES ('a', 1, 1)",
+        "INSERT INTO account_server (account, learned, confirmed_at) VALUES ('a', '{}', 9999999999999)",
+        "INSERT INTO damaged_row (kind, id, found_at) VALUES ('message', 'a', 1)",
+    ];
+    const DAMAGED: [&str; 14] = [
+        "UPDATE account_recipients SET account = x'ff00', hour = 9999999999999",
+        "UPDATE account_recipients SET recipients = 'x', hour = 9999999999999",
+        "UPDATE account_recipients SET hour = 'x'",
+        "UPDATE account_server SET account = x'ff00'",
+        "UPDATE account_server SET learned = x'ff00'",
+        "UPDATE account_server SET confirmed_at = 'x'",
+        "UPDATE damaged_row SET kind = x'ff00'",
+        "UPDATE damaged_row SET id = x'ff00'",
+        "UPDATE damaged_row SET found_at = 'x'",
+        "UPDATE settings_status SET number = 'x'",
+        "UPDATE settings_status SET problem = x'ff00'",
+        "UPDATE settings_status SET since = 'x', last_success_at = 'x', paused_since = 'x'",
+        "UPDATE clock_seen SET at = 'x'",
+        "UPDATE clock_seen SET held_ms = 'x', held_until = 'x'",
+    ];
+    for damage in DAMAGED {
+        let server = ManualServer::start().await;
+        for row in WHOLE {
+            server.execute(row).await;
+        }
+        server.execute(damage).await;
+        let mut server = server.stop_within(seconds(1)).await.start().await;
+        let id = server.accept("ann@example.org").await;
+        server.transport.attempt().await.delivered();
+        server.reaches(id, State::Sent).await;
+        assert_eq!(server.states(id).await, [State::Sent], "{damage}");
+    }
+}

@@ -87,7 +87,11 @@ pub fn next_due(rx: &mut impl Read) -> Result<Option<Timestamp>, QueueError> {
 }
 
 fn first_time(rx: &mut impl Read, sql: &str, values: &[Value<'_>]) -> Result<Option<i64>, QueueError> {
-    Ok(rx.query_first(sql, values, |row| row.get::<Option<i64>>(0))?.flatten())
+    match rx.query_first(sql, values, |row| row.get::<Option<i64>>(0)) {
+        // What cannot be read sorts after all times, so there is no other.
+        Err(error) if error.is_unreadable() => Ok(None),
+        found => Ok(found?.flatten()),
+    }
 }
 
 /// Counts of waiting and sending deliveries by state; reads only these, not the history.

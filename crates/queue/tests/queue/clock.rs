@@ -70,6 +70,27 @@ fn what_was_accepted_before_the_clock_went_wrong_is_not_ended_by_its_correction(
 }
 
 #[test]
+fn what_was_deferred_by_a_clock_that_was_ahead_for_a_moment_is_moved_with_it() {
+    for is_released in [false, true] {
+        let mut queue = TestQueue::new();
+        observe(&queue);
+        let id = queue.accept(Kind::Api, &["ann@example.com"]);
+        queue.now += 400 * DAY;
+        let claim = queue.lease_one();
+        if is_released {
+            let (due, now) = (queue.now + HOUR, queue.now);
+            queue.write(move |tx| queue::release(tx, &claim, due, now)).expect("released");
+        } else {
+            queue.settle_as(&claim, &[Verdict::Deferred]);
+        }
+        queue.now -= 400 * DAY;
+        observe(&queue).expect("noticed, although nobody looked in between");
+        queue.now += 2 * HOUR;
+        assert_eq!(queue.lease_one().id, id);
+    }
+}
+
+#[test]
 fn an_adjustment_of_seconds_moves_nothing() {
     let mut queue = TestQueue::new();
     observe(&queue);
@@ -137,7 +158,7 @@ fn the_end_of_a_link_that_a_wrong_clock_made_is_moved_with_it() {
 /// By how much the age of everything lags behind the clock.
 fn held(queue: &TestQueue) -> Duration {
     let now = queue.now;
-    let aged = queue.read(move |rx| queue::retention_time(rx, now)).expect("read");
+    let aged = queue.read(move |rx| Ok(queue::retention_time(rx, now)?)).expect("read");
     Duration::try_from(now.duration_since(aged)).expect("not ahead")
 }
 

@@ -21,6 +21,33 @@ fn a_lease_names_the_message_that_cannot_be_read_and_takes_the_others_once_it_is
 }
 
 #[test]
+fn a_delivery_that_could_not_be_settled_is_not_leased() {
+    for column in ["attempts", "first_try_at", "expires_at", "lost_answers"] {
+        let mut queue = TestQueue::new();
+        let broken = queue.accept(Kind::Api, &["ann@example.com"]);
+        let whole = queue.accept(Kind::Api, &["eve@example.com"]);
+        let sql = format!("UPDATE delivery SET {column} = 'garbage' WHERE message = $1");
+        queue.write(move |tx| Ok(tx.execute(&sql, params![broken])?)).expect("broken");
+        let (lease, now) = (queue.new_lease(NODE), queue.now);
+        let leased = queue.write(move |tx| queue::lease(tx, queue::Lane::Bulk, 10, usize::MAX, &lease, now));
+        assert!(matches!(leased, Err(QueueError::Message { id, .. }) if id == broken), "{column}: {leased:?}");
+        queue.write(move |tx| queue::set_aside(tx, broken, now)).expect("set aside");
+        assert_eq!(queue.lease_one().id, whole, "{column}");
+        queue.read(|rx| queue::next_due(rx)).expect("what cannot be read ends no search");
+    }
+}
+
+#[test]
+fn a_time_seen_that_cannot_be_read_is_stored_anew() {
+    let queue = TestQueue::new();
+    let now = queue.now;
+    queue.write(move |tx| queue::observe_clock(tx, now)).expect("observed");
+    queue.write(|tx| Ok(tx.execute("UPDATE clock_seen SET at = 'x', held_ms = 'y'", &[])?)).expect("broken");
+    assert_eq!(queue.write(move |tx| queue::observe_clock(tx, now)).expect("observed"), None);
+    assert_eq!(queue.read(move |rx| Ok(queue::retention_time(rx, now)?)).expect("read"), now);
+}
+
+#[test]
 fn a_check_reads_every_message_and_names_those_that_cannot_be_read() {
     let mut queue = TestQueue::new();
     let ids: Vec<_> = (0..7).map(|_| queue.accept(Kind::Api, &["ann@example.com"])).collect();

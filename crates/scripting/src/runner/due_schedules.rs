@@ -81,6 +81,7 @@ async fn fire(inner: &Inner, script: Script, now: Timestamp) -> Result<(), Scrip
             if script::find(tx, script.id)?.is_none_or(|stored| stored.next_at != Some(due_at)) {
                 return Ok(None);
             }
+            queue::note_time(tx, now)?;
             script::set_next(tx, script.id, next)?;
             match runs::insert(tx, run, script.id, &start, now) {
                 Err(ScriptsError::TooMany { waiting }) => Ok(Some(waiting)),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use storage::{DbError, Read, Tx, params};
+use storage::{DbError, Read, Row, Tx, params};
 
 use super::day_count::{DayCount, first_hour, hour_of};
 use super::learned::{Account, ServerKnowledge};
@@ -47,9 +47,9 @@ pub fn open(tx: &mut Tx<'_>, active: &Account, now: Timestamp) -> Result<KnownAc
     let ahead = tx.query(
         "DELETE FROM account_recipients WHERE hour > $1 RETURNING account, recipients",
         params![hour_of(now)],
-        |row| Ok((row.get::<String>(0)?, row.get::<u64>(1)?)),
+        |row| Ok(row.get::<String>(0).ok().zip(row.get::<u64>(1).ok())),
     )?;
-    for (account, recipients) in ahead {
+    for (account, recipients) in ahead.into_iter().flatten() {
         add(tx, &Account::stored(account), hour_of(now), recipients)?;
     }
     Ok(KnownAccounts { days: days(tx)?, servers: servers(tx)? })
@@ -105,7 +105,7 @@ fn add(tx: &mut Tx<'_>, account: &Account, hour: i64, recipients: u64) -> Result
 
 fn days(rx: &mut impl Read) -> Result<HashMap<Account, DayCount>, DbError> {
     let sql = "SELECT account, hour, recipients FROM account_recipients";
-    let rows = rx.query(sql, params![], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<u64>(2)?)))?;
+    let rows = readable(rx, sql, |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<u64>(2)?)))?;
     let mut by_account: HashMap<Account, BTreeMap<i64, u64>> = HashMap::new();
     for (account, hour, recipients) in rows {
         by_account.entry(Account::stored(account)).or_default().insert(hour, recipients);
@@ -115,12 +115,28 @@ fn days(rx: &mut impl Read) -> Result<HashMap<Account, DayCount>, DbError> {
 
 fn servers(rx: &mut impl Read) -> Result<HashMap<Account, (ServerKnowledge, Timestamp)>, DbError> {
     let sql = "SELECT account, learned, confirmed_at FROM account_server";
-    let rows =
-        rx.query(sql, params![], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?)))?;
+    let rows = readable(rx, sql, |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?)))?;
     // A form of a newer version is left alone, and learned anew.
     let known = rows.into_iter().filter_map(|(account, json, at)| {
         let (known, at) = (ServerKnowledge::read(&json)?, Timestamp::from_millisecond(at).ok()?);
         Some((Account::stored(account), (known, at)))
     });
     Ok(known.collect())
+}
+
+/// The rows that can be read. One that cannot is logged and passed over: it must not end the server.
+fn readable<T>(
+    rx: &mut impl Read,
+    sql: &str,
+    read: impl Fn(&Row<'_>) -> Result<T, DbError>,
+) -> Result<Vec<T>, DbError> {
+    let rows = rx.query(sql, params![], |row| Ok(read(row)))?;
+    let passed_over = rows.iter().filter(|row| row.is_err()).count();
+    if passed_over > 0 {
+        tracing::error!(
+            rows = passed_over,
+            "what is known of accounts at providers is damaged and is passed over; check the database with `owlpost check --deep`"
+        );
+    }
+    Ok(rows.into_iter().flatten().collect())
 }

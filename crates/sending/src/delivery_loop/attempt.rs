@@ -1,5 +1,6 @@
 //! One attempt: a claim is handed to the transport once, and the result is written.
 
+use crate::storage_status::DamagedKind;
 use crate::{problems, texts};
 use std::error::Error;
 use std::panic::AssertUnwindSafe;
@@ -176,6 +177,7 @@ pub async fn settle_until_written(shared: &Shared, tried: Arc<FinishedAttempt>) 
     loop {
         match settle(&shared.deps, &tried).await {
             Ok(()) => return true,
+            Err(QueueError::Db(error)) if error.is_unreadable() => return set_aside(shared, &tried, &error).await,
             Err(QueueError::Db(error)) if !matches!(error, DbError::Closed) => {
                 unwritten.get_or_insert_with(|| UnwrittenVerdict::new(shared, &error));
                 shared.deps.clock.sleep(SETTLE_AGAIN).await;
@@ -185,6 +187,25 @@ pub async fn settle_until_written(shared: &Shared, tried: Arc<FinishedAttempt>) 
                 tracing::error!(id = %tried.claim.id.0, error = &error as &dyn Error, "writing a verdict");
                 return false;
             }
+        }
+    }
+}
+
+/// Ends a claim whose rows are so damaged that no verdict can be written, so that the others go on.
+async fn set_aside(shared: &Shared, tried: &Arc<FinishedAttempt>, cause: &DbError) -> bool {
+    let (id, now) = (tried.claim.id, shared.deps.clock.now());
+    let ended = shared.deps.db.write({
+        let tried = tried.clone();
+        move |tx| queue::set_aside_tried(tx, &tried.claim, now)
+    });
+    match ended.await {
+        Ok(_) => {
+            shared.deps.storage_status.report_damage(DamagedKind::Message, &id.0.to_string(), cause).await;
+            true
+        }
+        Err(error) => {
+            tracing::error!(id = %id.0, error = &error as &dyn Error, "setting a damaged message aside");
+            false
         }
     }
 }

@@ -97,10 +97,10 @@ function swap(html) {
 }
 
 /** Sends the form as `button` would; returns the response, or null if the page was left or the network failed. */
-async function post(button, accept) {
+async function post(button, accept, signal) {
   let answer;
   try {
-    answer = await fetch(button?.formAction || form().action, { method: "POST", body: values(button), headers: { Accept: accept } });
+    answer = await fetch(button?.formAction || form().action, { method: "POST", body: values(button), headers: { Accept: accept }, signal });
   } catch {
     problem(words().unreachable);
     return null;
@@ -159,10 +159,16 @@ async function askForConsent(start) {
 }
 
 function problem(text) {
-  const result = document.getElementById("result");
-  result.innerHTML = '<div class="notice danger outcome" id="outcome" tabindex="-1"><div><p></p></div></div>';
-  result.querySelector("p").textContent = text;
-  result.querySelector("#outcome").focus();
+  notice(document.getElementById("result"), "danger", text);
+}
+
+/** Shows a text in place of the result. */
+function notice(result, kind, text) {
+  result.innerHTML = '<div class="notice outcome" id="outcome" tabindex="-1"><div><p></p></div></div>';
+  const outcome = result.querySelector("#outcome");
+  outcome.classList.add(kind);
+  outcome.querySelector("p").textContent = text;
+  outcome.focus();
 }
 
 // --- Tests ----------------------------------------------------------------------------------------------------------
@@ -173,14 +179,20 @@ async function test(button) {
   if (testing) return;
   testing = true;
   const result = document.getElementById("result");
-  result.innerHTML = '<h3></h3><div role="log"><ol class="stages"></ol></div><p class="working"></p>';
+  result.innerHTML = '<h3></h3><div role="log"><ol class="stages"></ol></div><p class="working"><span></span><button type="button" class="button" hidden></button></p>';
   result.querySelector("h3").textContent = words().steps;
   result.querySelector("[role=log]").setAttribute("aria-label", words().stepsLabel);
-  result.querySelector(".working").textContent = words().working;
+  const working = result.querySelector(".working span");
+  working.textContent = words().working;
+  // The test itself runs to its end, so that the transfer of a message is never cut off.
+  const waiting = new AbortController();
+  const stop = result.querySelector(".working button");
+  stop.textContent = words().stop;
+  stop.addEventListener("click", () => waiting.abort());
   const scroll = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
   result.scrollIntoView({ block: "nearest", behavior: scroll });
   try {
-    const answer = await post(button, "application/x-ndjson, text/html");
+    const answer = await post(button, "application/x-ndjson, text/html", waiting.signal);
     if (!answer) return;
     if (!answer.headers.get("content-type").startsWith("application/x-ndjson")) {
       swap(await answer.text());
@@ -191,9 +203,11 @@ async function test(button) {
     for await (const line of lines(answer.body)) {
       if (line.kind === "stage") {
         result.querySelector(".stages").insertAdjacentHTML("beforeend", line.html);
-        result.querySelector(".working").textContent = words().working;
+        working.textContent = words().working;
+        stop.hidden = true;
       } else if (line.kind === "waiting") {
-        result.querySelector(".working").textContent = line.text || words().working;
+        working.textContent = line.text || words().working;
+        stop.hidden = !line.text;
       } else {
         ended = true;
         showOutcome(result, line);
@@ -201,7 +215,8 @@ async function test(button) {
     }
     if (!ended) throw new Error("the answer broke off");
   } catch {
-    problem(words().brokeOff);
+    if (waiting.signal.aborted) notice(result, "info", words().stopped);
+    else problem(words().brokeOff);
   } finally {
     testing = false;
     document.querySelector(".working")?.remove();
