@@ -25,7 +25,7 @@ use super::problem::{Problem, ProblemDocument};
 use super::texts;
 use app::App;
 use letters::{AccountLink, Language, Letter, invitation, password_reset, validation};
-use sending::intake::{CallerKey, Request};
+use sending::intake::{CallerKey, KEYS_KEPT, Request};
 
 /// Maximum characters of a link: some programs truncate longer ones.
 const LINK_MAX: usize = 2_048;
@@ -70,7 +70,8 @@ struct LinkLetter {
     #[serde(default)]
     #[schema(format = DateTime, example = "2026-12-02T10:00:00Z")]
     expires_at: Option<String>,
-    /// Idempotency key: the same key with the same content is sent once. The same as the header `Idempotency-Key`.
+    /// Idempotency key: the same key with the same content is sent once within 7 days. The same as the header
+    /// `Idempotency-Key`.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 256)]
     key: Option<String>,
@@ -103,7 +104,8 @@ struct InvitationLetter {
     #[serde(default)]
     #[schema(format = DateTime, example = "2026-12-02T10:00:00Z")]
     expires_at: Option<String>,
-    /// Idempotency key: the same key with the same content is sent once. The same as the header `Idempotency-Key`.
+    /// Idempotency key: the same key with the same content is sent once within 7 days. The same as the header
+    /// `Idempotency-Key`.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 256)]
     key: Option<String>,
@@ -232,6 +234,7 @@ async fn send(
             key,
             // The letter says how long the link is valid from now on, so a repeated call has another text.
             stands_for: Some(serde_json::json!([asked, more]).to_string()),
+            kept_for: KEYS_KEPT,
         }),
         expires_at: Some(checked.link.expires_at),
     };

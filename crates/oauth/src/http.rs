@@ -10,7 +10,7 @@ use std::time::Duration;
 
 pub use reqwest::RequestBuilder;
 use reqwest::redirect::Policy;
-use tls::client_config;
+use tls::{client_config, without_error_number};
 use tokio::sync::OnceCell;
 
 /// The most bytes of a response that are read; token responses and errors are short.
@@ -185,7 +185,7 @@ fn failure(error: &reqwest::Error) -> HttpFailure {
     let mut causes = Vec::new();
     let mut next = error.source();
     while let Some(cause) = next {
-        causes.push(cause.to_string());
+        causes.push(without_error_number(&cause.to_string()));
         next = cause.source();
     }
     causes.dedup();

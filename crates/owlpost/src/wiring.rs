@@ -2,6 +2,7 @@
 //!
 //! Read from top to bottom to see what depends on what. Nobody imports this but the commands.
 
+mod compression;
 mod serving;
 
 use std::error::Error as _;
@@ -248,7 +249,7 @@ impl Server {
     pub fn router(&self) -> Router {
         let api = api::router(self.app.clone()).layer(DefaultBodyLimit::max(self.app.config.limits.request_bytes));
         let faces = web::router(self.app.clone()).merge(api).layer(CatchPanicLayer::new());
-        web::with_safe_headers(web::with_client(faces, self.app.clone()))
+        compression::layer(web::with_safe_headers(web::with_client(faces, self.app.clone())))
     }
 
     /// Listens where the configuration says.

@@ -273,6 +273,7 @@ fn a_cli_order_runs_a_script_in_the_child() {
         now: "2026-05-31T12:00:00Z".parse().expect("a moment"),
         time_zone: "UTC".into(),
         language: "en".into(),
+        seed: [7; 32],
     };
     let order = serde_json::json!([job, sandbox::Limits::default()]);
     child.stdin.take().expect("a pipe").write_all(format!("{order}\n").as_bytes()).expect("written");

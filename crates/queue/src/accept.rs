@@ -1,8 +1,10 @@
 //! Accepting: stores a message with its deliveries, in the caller's transaction.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use mail::Text;
-use storage::{Read as _, Tx, params};
+use storage::{Read, Tx, params};
 
 use crate::lease::{Claim, Lease, Token};
 use crate::{Id, Kind, QueueError, bodies, stored, texts, transitions};
@@ -36,6 +38,8 @@ pub struct IdempotencyKey {
     pub key: String,
     /// SHA-256 of the request: the same key with another digest is refused.
     pub digest: [u8; 32],
+    /// How long it is kept after its first use.
+    pub kept_for: Duration,
 }
 
 /// The result of [`accept`].
@@ -83,8 +87,16 @@ pub fn accept(
     }
     if let Some(key) = &new.key {
         tx.execute(
-            "INSERT INTO idempotency (scope, key, digest, message, used_at) VALUES ($1, $2, $3, $4, $5)",
-            params![&key.scope, &key.key, &key.digest, new.id, now.as_millisecond()],
+            "INSERT INTO idempotency (scope, key, digest, message, used_at, forget_at) \
+             VALUES ($1, $2, $3, $4, $5, $6)",
+            params![
+                &key.scope,
+                &key.key,
+                &key.digest,
+                new.id,
+                now.as_millisecond(),
+                now.checked_add(key.kept_for).unwrap_or(Timestamp::MAX).as_millisecond()
+            ],
         )?;
     }
     Ok(Accepted::New {
@@ -92,6 +104,13 @@ pub fn accept(
         deliveries: new.message.recipients.len(),
         claim: lease.map(|_| claim_from_memory(new)),
     })
+}
+
+/// Whether the key was used before, also with other content: [`accept`] stores nothing then.
+pub fn is_key_used<R: Read>(rx: &mut R, key: &IdempotencyKey) -> Result<bool, QueueError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM idempotency WHERE scope = $1 AND key = $2)";
+    let is_used = rx.query_first(sql, params![&key.scope, &key.key], |row| row.get(0))?;
+    Ok(is_used.unwrap_or(false))
 }
 
 fn find_key(tx: &mut Tx<'_>, key: &IdempotencyKey) -> Result<Option<Accepted>, QueueError> {

@@ -113,12 +113,13 @@ fn of_message(id: Id, error: QueueError) -> QueueError {
     if error.is_unreadable() { QueueError::Message { id, source: Box::new(error) } } else { error }
 }
 
-/// One search for each state, because each state has its own range of the index.
+/// One search for each state, because each state has its own range of the index. A row whose id is damaged cannot be set
+/// aside and is passed over.
 pub(crate) const FIRST_DUE: [&str; 2] = [
     "SELECT due, message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'queued' AND lane = $1 AND due <= $2 \
-     AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
+     AND length(message) = 16 AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
     "SELECT due, message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'deferred' AND lane = $1 AND due <= $2 \
-     AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
+     AND length(message) = 16 AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
 ];
 
 /// The message that has been due for longest.

@@ -36,7 +36,7 @@ mod plans;
 /// anything is accepted.
 pub const TABLES: &[&str] = &["message", "delivery", "idempotency"];
 
-pub use accept::{Accepted, IdempotencyKey, NewMessage, accept};
+pub use accept::{Accepted, IdempotencyKey, NewMessage, accept, is_key_used};
 pub use actions::{Cancelled, Resend, Retry, cancel, resend, retry_now};
 pub use clock::{note_time, observe_clock, retention_time, set_back};
 pub use damage::{Verified, set_aside, set_aside_tried, verify};

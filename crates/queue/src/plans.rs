@@ -39,7 +39,7 @@ fn dispatch_never_reads_the_history() {
         (counts::SINCE, 1, "PRIMARY KEY (message>?)"),
         (retention::OLDEST, 2, "SEARCH b USING INTEGER PRIMARY KEY"),
         (retention::OLD_MESSAGES, 4, "SEARCH m USING PRIMARY KEY (id>? AND id<?)"),
-        (retention::FORGET_KEYS, 2, "idempotency_used (used_at<?)"),
+        (retention::FORGET_KEYS, 2, "idempotency_forget (forget_at<?)"),
     ]);
 }
 

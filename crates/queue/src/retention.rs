@@ -54,11 +54,11 @@ pub fn delete_bodies(
 }
 
 pub(crate) const FORGET_KEYS: &str = "DELETE FROM idempotency WHERE (scope, key) IN \
-     (SELECT scope, key FROM idempotency WHERE used_at < $1 ORDER BY used_at LIMIT $2)";
+     (SELECT scope, key FROM idempotency WHERE forget_at < $1 ORDER BY forget_at LIMIT $2)";
 
-/// Deletes up to `most` idempotency keys that were first used before `older_than`. Returns how many.
-pub fn delete_keys(tx: &mut Tx<'_>, older_than: Timestamp, most: usize) -> Result<usize, QueueError> {
-    Ok(tx.execute(FORGET_KEYS, params![older_than.as_millisecond(), most])?)
+/// Deletes up to `most` idempotency keys that are no longer kept at `now`, the time by which things age. Returns how many.
+pub fn delete_keys(tx: &mut Tx<'_>, now: Timestamp, most: usize) -> Result<usize, QueueError> {
+    Ok(tx.execute(FORGET_KEYS, params![now.as_millisecond(), most])?)
 }
 
 /// The result of a batch of [`delete_messages`].

@@ -83,6 +83,14 @@ pub enum HostException {
         /// The argument.
         value: String,
     },
+    /// A function that scripts do not have, because the engine knows no languages.
+    #[error("{name} is not available in scripts: use {instead}")]
+    NotOffered {
+        /// The function: `toLocaleDateString`.
+        name: String,
+        /// What to write instead: `formatDate(date, "de")`.
+        instead: String,
+    },
     /// The arguments are larger than one call may be.
     #[error("the call is larger than {megabytes} MB")]
     CallTooLarge {

@@ -14,9 +14,17 @@ pub trait Host: Send {
     /// Accepts an email. Invalid data is `Err`, which the script sees as `{id: null, error}`.
     fn send_email(&mut self, call: EmailCall) -> impl Future<Output = Result<Accepted, String>> + Send;
 
-    /// Records a call of `sendEmail` that was refused without asking: it has faults, or a limit is reached. Returns the
-    /// `error` for the script.
-    fn refused(&mut self, call: RefusedCall) -> String;
+    /// Answers a call beyond the limit of mails: with the mail of an earlier call with the same key, which no limit
+    /// refuses, or by recording it as `refused`.
+    fn email_beyond_limit(
+        &mut self,
+        call: EmailCall,
+        refused: RefusedCall,
+    ) -> impl Future<Output = Result<Accepted, String>> + Send;
+
+    /// Records a call of `sendEmail` with faults of its data. Where `readable` is given, it is what could be read of the
+    /// call, and its own faults are reported as well. Returns the `error` for the script.
+    fn refused(&mut self, call: RefusedCall, readable: Option<EmailCall>) -> impl Future<Output = String> + Send;
 
     /// The state of an email as the script sees it. `Err` becomes `{id, state: null, error}`.
     fn email_status(&mut self, id: &str) -> impl Future<Output = Result<serde_json::Value, String>> + Send;

@@ -17,6 +17,8 @@ pub struct Job {
     pub now: Timestamp,
     /// The IANA time zone of `formatDate`, such as `Europe/Berlin`; an unknown one becomes UTC.
     pub time_zone: String,
+    /// Where the random numbers of the run come from: a random value.
+    pub seed: [u8; 32],
     /// The language of `formatDate` and `formatNumber` where the call names none; see [`LANGUAGES`].
     pub language: String,
 }

@@ -30,7 +30,12 @@ pub(crate) enum HostCall {
     /// `sendEmail({...})`
     SendEmail(Box<EmailCall>),
     /// `sendEmail({...})` with faults. The answer is an `Err` with the message for the script.
-    Refused(RefusedCall),
+    Refused {
+        /// What is recorded of it, with its faults.
+        call: RefusedCall,
+        /// What could be read of it, unless that is too large.
+        readable: Option<Box<EmailCall>>,
+    },
     /// `emailStatus(id)`
     EmailStatus(String),
     /// `file(name)`; `null` if no file has the name.

@@ -7,16 +7,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use queue::Kind;
 use sandbox::{Accepted, ConsoleLine, EmailCall, FileFacts, Host, Job, Member, Outcome, RefusedCall, Unavailable};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::call_check;
 use super::mail_limits::{self, MailLimits, ScriptLimits};
 use super::runner::{MailPlan, Workspace, limits_of};
 use super::{Inner, Input, Refusal, RunFault, Scripts, ScriptsError, allowed_recipients, texts};
 use i18n::Language;
-use sending::intake::{CallerKey, Ready, Request};
+use sending::intake::{CallerKey, KEYS_KEPT, Ready};
 
 /// Maximum duration of a dry run after its turn came: somebody waits for the page.
 const WALL: Duration = Duration::from_secs(15);
@@ -117,6 +117,7 @@ impl Scripts {
             now,
             time_zone: request.time_zone,
             language: request.language.tag().to_owned(),
+            seed: inner.deps.random.bytes(),
         };
         let limits = sandbox::Limits { wall: WALL, ..limits_of(&request.limits) };
         let outcome = sandbox::run(&inner.deps.sandbox, job, &limits, &mut host).await;
@@ -150,13 +151,17 @@ impl DryHost {
     }
 
     async fn prepare(&mut self, plan: &mut MailPlan) -> Result<Ready, Refusal> {
-        plan.attach(&mut self.workspace).await?;
-        let draft = std::mem::take(&mut plan.draft);
         // Checked as in a run, but not looked up: nothing is stored, so no key can repeat.
-        let key = plan.key.take().map(|key| CallerKey { scope: "dry run".to_owned(), key, stands_for: None });
+        let key = plan.key.take().map(|key| CallerKey {
+            scope: "dry run".to_owned(),
+            key,
+            stands_for: None,
+            kept_for: KEYS_KEPT,
+        });
         let origin = texts::origin_dry_run();
-        let request = Request { draft, kind: Kind::Script, origin, key, expires_at: None };
-        let ready = self.inner.deps.intake.prepare_blocking(request).await.map_err(|error| Refusal::from(&error))?;
+        let recipients = &self.mail_limits;
+        let ready =
+            call_check::ready(plan, key, origin, (&self.inner.deps.intake, &mut self.workspace, recipients)).await?;
         self.mail_limits.allow(&ready)?;
         Ok(ready)
     }
@@ -223,9 +228,18 @@ impl Host for DryHost {
         self.workspace.members().await
     }
 
-    fn refused(&mut self, refused: RefusedCall) -> String {
+    async fn email_beyond_limit(&mut self, _: EmailCall, refused: RefusedCall) -> Result<Accepted, String> {
+        Err(self.refused(refused, None).await)
+    }
+
+    async fn refused(&mut self, refused: RefusedCall, readable: Option<EmailCall>) -> String {
         self.calls += 1;
-        let refusal = Refusal::from(&refused);
+        let mut refusal = Refusal::from(&refused);
+        if let Some(readable) = readable
+            && let Err(more) = self.prepare(&mut MailPlan::of(readable)).await
+        {
+            refusal.add(more);
+        }
         let error = refusal.render(Language::English);
         let RefusedCall { line, recipients, subject, .. } = refused;
         let number = self.calls;

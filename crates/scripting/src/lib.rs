@@ -14,6 +14,7 @@ pub mod table;
 pub mod texts;
 mod webhook;
 
+mod call_check;
 mod dry_run_queue;
 mod mail_limits;
 mod refusal;

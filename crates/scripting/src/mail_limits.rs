@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use mail::EmailAddress;
+use mail::{EmailAddress, Text};
 use storage::{DbError, Read, params};
 use uuid::Uuid;
 
@@ -133,18 +133,23 @@ impl MailLimits {
         Self { reach, ..self }
     }
 
+    /// Why the script may not write to a recipient, if it may not.
+    pub(super) fn forbids(&self, recipient: &EmailAddress) -> Option<Text> {
+        if !self.reach.covers(recipient) {
+            return Some(texts::script_workspace_not_approved(recipient.expose()));
+        }
+        let is_allowed = self.allowed_recipients.covers(recipient);
+        (!is_allowed).then(|| texts::script_recipient_not_allowed(recipient.expose()))
+    }
+
     /// Whether one more mail may go to its recipients.
     ///
     /// # Errors
     /// The recipient that is not allowed, or the limit that is reached.
     pub(super) fn allow(&self, ready: &Ready) -> Result<(), Refusal> {
         let recipients = ready.asked();
-        if let Some(nth) = recipients.iter().position(|recipient| !self.reach.covers(recipient)) {
-            let text = texts::script_workspace_not_approved(recipients[nth].expose());
-            return Err(Refusal::of_key(ready.asked_in(nth), text));
-        }
-        if let Some(nth) = recipients.iter().position(|recipient| !self.allowed_recipients.covers(recipient)) {
-            let text = texts::script_recipient_not_allowed(recipients[nth].expose());
+        let forbidden = recipients.iter().enumerate().find_map(|(nth, one)| Some((nth, self.forbids(one)?)));
+        if let Some((nth, text)) = forbidden {
             return Err(Refusal::of_key(ready.asked_in(nth), text));
         }
         let SentMail { hour, day, to } = &self.sent;

@@ -62,7 +62,27 @@ impl Refusal {
         }
     }
 
-    fn of(faults: Vec<RefusalFault>, has_more: bool) -> Self {
+    /// Adds the faults of another check of the same call, except those that follow from the faults found already: a
+    /// recipient or text is not missing if it was written and has a fault, or stands under a misspelt key.
+    pub(crate) fn add(&mut self, other: Self) {
+        let has_fault = |keys: &[&str]| {
+            self.faults.iter().any(|fault| {
+                let root = fault.key.split(['.', '[']).next().unwrap_or_default();
+                keys.contains(&root) || fault.text.code().starts_with("script_key_")
+            })
+        };
+        let follows = |fault: &RefusalFault| match fault.text.code() {
+            "draft_without_recipient" => has_fault(&["to", "cc", "bcc"]),
+            "draft_empty" => has_fault(&["text", "html", "calendar", "attachments"]),
+            _ => false,
+        };
+        let more: Vec<RefusalFault> = other.faults.into_iter().filter(|fault| !follows(fault)).collect();
+        let faults = [std::mem::take(&mut self.faults), more].concat();
+        *self = Self::of(faults, self.has_more || other.has_more);
+    }
+
+    /// A refusal with the first of these faults.
+    pub(crate) fn of(faults: Vec<RefusalFault>, has_more: bool) -> Self {
         let mut faults = faults;
         let has_more = has_more || faults.len() > FAULTS_MAX;
         faults.truncate(FAULTS_MAX);
@@ -188,6 +208,9 @@ pub(crate) fn exception_text(exception: &HostException) -> Text {
         HostException::Style { style } => texts::script_format_style(style.as_str()),
         HostException::Decimals { limit, given } => texts::script_format_decimals(*limit, given.as_str()),
         HostException::NotFinite { value } => texts::script_number_not_finite(value.as_str()),
+        HostException::NotOffered { name, instead } => {
+            texts::script_function_not_offered(name.as_str(), instead.as_str())
+        }
         HostException::CallTooLarge { megabytes } => texts::script_call_too_large(*megabytes),
         HostException::Unavailable => texts::script_no_answer(),
     }

@@ -153,6 +153,7 @@ mail::texts! {
     script_format_style(value);
     script_format_decimals(limit, value);
     script_number_not_finite(value);
+    script_function_not_offered(name, instead);
 
     // Why a run failed. `message` and `value` are what the script threw.
     script_error(message);

@@ -22,6 +22,10 @@ use storage::DiskState;
 /// Upper bounds in seconds: one fsync takes a millisecond on a good disk and hundreds on a bad one.
 const ACCEPT_BUCKETS: [f64; 11] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0];
 
+/// The states that verdicts lead to.
+const SETTLED: [State; 6] =
+    [State::Sent, State::Kept, State::Deferred, State::Failed, State::Uncertain, State::Expired];
+
 /// The handle; clones share the counters.
 #[derive(Clone)]
 pub struct Metrics {
@@ -56,11 +60,11 @@ struct OutcomeLabel {
 impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("owlpost");
-        let accepted = Family::default();
+        let accepted = Family::<KindLabel, Counter>::default();
         registry.register("messages_accepted", "Messages accepted into the outbox, on disk", accepted.clone());
-        let settled = Family::default();
+        let settled = Family::<StateLabel, Counter>::default();
         registry.register("deliveries_settled", "Verdicts written, by the state they led to", settled.clone());
-        let waiting = Family::default();
+        let waiting = Family::<StateLabel, Gauge<u64, AtomicU64>>::default();
         registry.register("waiting", "Deliveries that wait or are being sent, by state", waiting.clone());
         let accept_seconds = Histogram::new(ACCEPT_BUCKETS);
         registry.register(
@@ -78,6 +82,16 @@ impl Default for Metrics {
         registry.register("sessions", "Open sessions with the mail server", sessions.clone());
         let script_runs = Family::default();
         registry.register("script_runs", "Runs of scripts that ended, by how", script_runs.clone());
+        // Series exist from the start: an alarm on an increase must not miss the first failure.
+        for kind in Kind::ALL {
+            accepted.get_or_create(&KindLabel { kind: kind.name() }).inc_by(0);
+        }
+        for state in SETTLED {
+            settled.get_or_create(&StateLabel { state: state.name() }).inc_by(0);
+        }
+        for state in State::ALL.iter().filter(|state| !state.is_final()) {
+            waiting.get_or_create(&StateLabel { state: state.name() }).set(0);
+        }
         let script_runs_waiting = Gauge::default();
         registry.register(
             "script_runs_waiting",
@@ -160,6 +174,19 @@ impl Metrics {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_failure_is_an_increase() {
+        let text = Metrics::default().text().expect("encodes");
+        for line in [
+            "owlpost_messages_accepted_total{kind=\"api\"} 0",
+            "owlpost_deliveries_settled_total{state=\"failed\"} 0",
+            "owlpost_deliveries_settled_total{state=\"expired\"} 0",
+            "owlpost_waiting{state=\"deferred\"} 0",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} is missing in\n{text}");
+        }
+    }
 
     #[test]
     fn what_was_counted_is_in_the_text() {

@@ -26,10 +26,10 @@ pub struct Failure {
 #[derive(Debug, thiserror::Error)]
 pub enum SmtpError {
     /// The DNS has no address for the name.
-    #[error("{0}")]
+    #[error("{}", plain(.0))]
     HostNotFound(io::Error),
     /// The name could not be resolved now.
-    #[error("{0}")]
+    #[error("{}", plain(.0))]
     LookupFailed(io::Error),
     /// No address accepted a connection; one error per address.
     #[error("{}", unreachable(.0))]
@@ -44,7 +44,7 @@ pub enum SmtpError {
     #[error("the server closed the connection")]
     Closed,
     /// The network failed.
-    #[error("connection lost: {0}")]
+    #[error("connection lost: {}", plain(.0))]
     Network(io::Error),
     /// The server sent bytes that are not an SMTP reply.
     #[error("{0}")]
@@ -114,6 +114,39 @@ impl SmtpError {
 }
 
 fn unreachable(errors: &[(SocketAddr, io::Error)]) -> String {
-    let each: Vec<String> = errors.iter().map(|(address, error)| format!("{}: {error}", address.ip())).collect();
+    let each: Vec<String> =
+        errors.iter().map(|(address, error)| format!("{}: {}", address.ip(), plain(error))).collect();
     each.join("; ")
+}
+
+/// People read transcripts: no error numbers.
+fn plain(error: &io::Error) -> String {
+    tls::without_error_number(&error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neither_a_transcript_nor_a_page_shows_an_error_number() {
+        let refused = || io::Error::from_raw_os_error(111);
+        let address = SocketAddr::from(([127, 0, 0, 1], 25));
+        for error in [
+            SmtpError::HostNotFound(refused()),
+            SmtpError::LookupFailed(refused()),
+            SmtpError::Unreachable(vec![(address, refused())]),
+            SmtpError::Network(refused()),
+            // One that has no words of ours.
+            SmtpError::Network(io::Error::from_raw_os_error(71)),
+        ] {
+            let shown = format!("{error} {}", words_of(&error.text()));
+            assert!(!shown.contains("os error"), "{shown}");
+        }
+    }
+
+    /// The code and arguments of a text, which is worded elsewhere.
+    fn words_of(text: &mail::Text) -> String {
+        format!("{text:?}")
+    }
 }

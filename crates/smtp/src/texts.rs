@@ -150,8 +150,8 @@ fn system_reason(error: &io::Error) -> Text {
     if lower.contains("not known") || error.kind() == io::ErrorKind::NotFound {
         return network_name_unknown();
     }
-    let plain = text.split(" (os error").next().unwrap_or(&text);
-    smtp_system_error(plain.strip_prefix("failed to lookup address information: ").unwrap_or(plain))
+    let plain = tls::without_error_number(&text);
+    smtp_system_error(plain.strip_prefix("failed to lookup address information: ").unwrap_or(&plain))
 }
 
 fn whole_seconds(limit: std::time::Duration) -> u64 {

@@ -239,3 +239,37 @@ fn plain_name(name: &str) -> String {
     let inside = name.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or(name);
     inside.trim_matches('"').to_owned()
 }
+
+/// A system's message without its error number, for people: `Connection refused` for `Connection refused (os error 111)`.
+/// Takes whole chains of causes as well.
+pub fn without_error_number(text: &str) -> String {
+    const BEFORE: &str = " (os error ";
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(BEFORE) {
+        let number = &rest[at + BEFORE.len()..];
+        let end = number.find(|c: char| c != '-' && !c.is_ascii_digit()).unwrap_or(number.len());
+        if end > 0 && number[end..].starts_with(')') {
+            plain.push_str(&rest[..at]);
+            rest = &number[end + 1..];
+        } else {
+            plain.push_str(&rest[..at + BEFORE.len()]);
+            rest = number;
+        }
+    }
+    plain + rest
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn people_read_no_error_numbers() {
+        for (text, plain) in [
+            ("Connection refused (os error 111)", "Connection refused"),
+            ("a: b (os error 2): c (os error -7)", "a: b: c"),
+            ("of (os error x) (os error ", "of (os error x) (os error "),
+        ] {
+            assert_eq!(super::without_error_number(text), plain);
+        }
+    }
+}

@@ -2,13 +2,17 @@
 //!
 //! Forms are limited in size and time, so that nobody can fill the memory or block connections with them.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::rejection::{FormRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header::CONTENT_LENGTH;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue};
+use encoding_rs::Encoding;
 use serde::de::DeserializeOwned;
+use url::form_urlencoded;
 
 use super::error_pages::PageError;
 
@@ -44,10 +48,58 @@ impl<T: DeserializeOwned, S: Send + Sync, const MOST: usize> FromRequest<S> for 
         let arrived = tokio::time::timeout(FORM_WITHIN, to_bytes(body, MOST)).await.map_err(|_| PageError::TooSlow)?;
         // Either it is too large or the connection broke, and then nobody hears the answer.
         let bytes = arrived.map_err(|_| PageError::TooLarge)?;
-        let whole = Request::from_parts(parts, Body::from(bytes));
+        let fields = in_utf8(&parts.headers, &bytes).ok_or(PageError::BadForm)?;
+        let whole = Request::from_parts(parts, Body::from(fields));
         let axum::Form(form) = axum::Form::from_request(whole, state).await?;
         Ok(Self(form))
     }
+}
+
+/// The fields of a form in UTF-8, in their order. They come in the charset that the content type names, UTF-8 where it
+/// names none; `None` where they are not in it: a replacement would be a wrong name or address. Also `None` where the body
+/// is compressed.
+fn in_utf8(headers: &HeaderMap, bytes: &[u8]) -> Option<String> {
+    let is_plain = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
+    if !headers.get_all(CONTENT_ENCODING).iter().all(is_plain) {
+        return None;
+    }
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let charset = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let charset =
+        charset.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset")).map(|(_, value)| value).next();
+    let encoding = match charset {
+        Some(label) => Encoding::for_label(label.trim().trim_matches('"').as_bytes())?,
+        None => encoding_rs::UTF_8,
+    };
+    let mut fields = form_urlencoded::Serializer::new(String::new());
+    for pair in bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+        let end = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+        let text = |part: &[u8]| {
+            let decoded = decoded(part);
+            encoding.decode_without_bom_handling_and_without_replacement(&decoded).map(Cow::into_owned)
+        };
+        fields.append_pair(&text(&pair[..end])?, &text(pair.get(end + 1..).unwrap_or_default())?);
+    }
+    Some(fields.finish())
+}
+
+/// The octets that a part of a form stands for (application/x-www-form-urlencoded of the URL standard).
+fn decoded(part: &[u8]) -> Vec<u8> {
+    let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
+    let mut octets = Vec::with_capacity(part.len());
+    let mut at = 0;
+    while let Some(byte) = part.get(at) {
+        at += 1;
+        octets.push(match (byte, hex(part.get(at)), hex(part.get(at + 1))) {
+            (b'+', ..) => b' ',
+            (b'%', Some(high), Some(low)) => {
+                at += 2;
+                u8::try_from(high * 16 + low).unwrap_or_default()
+            }
+            (other, ..) => *other,
+        });
+    }
+    octets
 }
 
 impl From<PathRejection> for PageError {
@@ -96,6 +148,28 @@ mod tests {
         assert_eq!(status(Body::from("a=b&c=d"), FORM).await, StatusCode::OK);
         assert_eq!(status(chunks(11), FORM).await, StatusCode::PAYLOAD_TOO_LARGE, "of unknown length");
         assert_eq!(status(Body::from("{}"), "application/json").await, StatusCode::BAD_REQUEST);
+    }
+
+    async fn fields(body: &'static str, media_type: &str) -> Result<Vec<(String, String)>, StatusCode> {
+        let request = Request::post("/").header("content-type", media_type).body(Body::from(body)).expect("a request");
+        let form = Form::<Vec<(String, String)>, 100>::from_request(request, &()).await;
+        form.map(|Form(fields)| fields).map_err(|error| error.into_response().status())
+    }
+
+    #[tokio::test]
+    async fn a_form_is_read_in_its_charset_and_in_its_order_and_nothing_is_replaced() {
+        let latin = format!("{FORM}; charset=iso-8859-1");
+        let pairs = |pairs: &[(&str, &str)]| {
+            Ok(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        };
+        assert_eq!(
+            fields("name=M%FCller&b=1&a=2&b=3", &latin).await,
+            pairs(&[("name", "Müller"), ("b", "1"), ("a", "2"), ("b", "3")])
+        );
+        assert_eq!(fields("name=M%C3%BCller+%26+Co", FORM).await, pairs(&[("name", "Müller & Co")]));
+        for (body, media_type) in [("name=M%FCller", FORM), ("a=b", &format!("{FORM}; charset=klingon"))] {
+            assert_eq!(fields(body, media_type).await, Err(StatusCode::BAD_REQUEST), "{body} {media_type}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -63,7 +63,8 @@ pub(super) struct NewMessage {
     #[serde(default)]
     #[schema(value_type = BTreeMap<String, OneOrList>, example = json!({"X-Order": "42"}))]
     headers: BTreeMap<String, StringOrArray>,
-    /// Idempotency key: the same key with the same content is sent once. The same as the header `Idempotency-Key`.
+    /// Idempotency key: the same key with the same content is sent once within 7 days. The same as the header
+    /// `Idempotency-Key`.
     #[schema(min_length = 1, max_length = 256)]
     pub(super) key: Option<String>,
 }

@@ -21,7 +21,7 @@ use crate::input::{MessageJson, one_header, shown};
 use crate::problem::{Problem, ProblemDocument};
 use crate::texts;
 use app::App;
-use sending::intake::{CallerKey, Receipt, Request};
+use sending::intake::{CallerKey, KEYS_KEPT, Receipt, Request};
 
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -46,7 +46,7 @@ pub(crate) struct Accepted {
 /// Send a message
 ///
 /// Returns 202 when the message is on disk, without waiting for a mail server. `GET /messages/{id}` returns its
-/// state. A call with an idempotency key may be repeated: the message is sent once, a repeated call gets the first
+/// state. A call with an idempotency key may be repeated within 7 days: the message is sent once, a repeated call gets the first
 /// response with the header `Idempotent-Replayed: true`, and the same key with other content is a conflict (409).
 #[utoipa::path(post, path = "/messages", tag = "Messages", operation_id = "sendMessage",
     security(("bearer" = ["messages:send"])),
@@ -70,7 +70,7 @@ async fn send(
         draft: message.into_draft().map_err(Problem::faults)?,
         kind: Kind::Api,
         origin: caller.actor().text(),
-        key: key.map(|key| CallerKey { scope: caller.key.id.to_string(), key, stands_for: None }),
+        key: key.map(|key| CallerKey { scope: caller.key.id.to_string(), key, stands_for: None, kept_for: KEYS_KEPT }),
         expires_at: None,
     };
     let receipt = app.intake.accept(request).await?;

@@ -8,6 +8,7 @@ mod recipients;
 mod typed;
 mod versions;
 mod view;
+mod workspaces;
 
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
@@ -18,7 +19,7 @@ use app::App;
 use scripting::{Script, ScriptsError};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    one::routes().merge(versions::routes()).merge(recipients::routes())
+    one::routes().merge(versions::routes()).merge(recipients::routes()).merge(workspaces::routes())
 }
 
 /// The script of a path, or 404.

@@ -7,7 +7,7 @@ use super::document::{document, operations, scope};
 use super::{TestApi, request};
 use accounts::Scope;
 
-const ROUTES: [(&str, &str, Scope); 58] = [
+const ROUTES: [(&str, &str, Scope); 59] = [
     ("GET", "/api-keys", Scope::Settings),
     ("POST", "/api-keys", Scope::Settings),
     ("DELETE", "/api-keys/{id}", Scope::Settings),
@@ -36,6 +36,7 @@ const ROUTES: [(&str, &str, Scope); 58] = [
     ("POST", "/messages/{id}/retry", Scope::MessagesSend),
     ("GET", "/scripts", Scope::Scripts),
     ("POST", "/scripts", Scope::Scripts),
+    ("GET", "/scripts/workspaces", Scope::Scripts),
     ("GET", "/scripts/{id}", Scope::Scripts),
     ("PUT", "/scripts/{id}", Scope::Scripts),
     ("DELETE", "/scripts/{id}", Scope::Scripts),

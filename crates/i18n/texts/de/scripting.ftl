@@ -141,6 +141,7 @@ script_format_language = unbekannte Sprache „{ $value }“: verwenden Sie "en"
 script_format_style = unbekannter Stil „{ $value }“: verwenden Sie date, short, long, time oder datetime
 script_format_decimals = die Zahl der Nachkommastellen reicht von 0 bis { $limit }; übergeben wurde { $value }
 script_number_not_finite = { $value } lässt sich nicht als Zahl schreiben
+script_function_not_offered = { $name } gibt es in Skripten nicht: verwenden Sie { $instead }
 
 script_error = { $message }
 script_threw_value = das Skript hat „{ $value }“ ausgelöst

@@ -141,6 +141,7 @@ script_format_language = unknown language “{ $value }”: use "en" or "de"
 script_format_style = unknown style “{ $value }”: use date, short, long, time or datetime
 script_format_decimals = decimals range from 0 to { $limit }, got { $value }
 script_number_not_finite = { $value } cannot be written as a number
+script_function_not_offered = { $name } is not available in scripts: use { $instead }
 
 script_error = { $message }
 script_threw_value = the script threw “{ $value }”

@@ -12,7 +12,7 @@ pub fn parse_list(text: &str) -> Result<Vec<Mailbox>, AddressError> {
 }
 
 /// Parses each item of a list separately.
-pub(crate) fn parse_each(text: &str) -> impl Iterator<Item = Result<Mailbox, AddressError>> {
+pub fn parse_each(text: &str) -> impl Iterator<Item = Result<Mailbox, AddressError>> {
     Pieces { rest: text }
         .map(|piece| piece.trim_matches(super::is_space))
         .filter(|piece| !piece.is_empty())

@@ -13,8 +13,7 @@ use std::fmt;
 
 pub use display_name::DisplayName;
 pub(crate) use domain::host_name;
-pub(crate) use list::parse_each;
-pub use list::parse_list;
+pub use list::{parse_each, parse_list};
 
 use crate::quoted::{code_point, quoted};
 use crate::{Text, texts};

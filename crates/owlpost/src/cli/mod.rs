@@ -152,7 +152,7 @@ fn print_failure(failure: &Failure) {
 
 fn write_faults(to: &mut impl Write, faults: &[ConfigFault]) -> io::Result<()> {
     writeln!(to, "owlpost: the configuration has faults; nothing was started")?;
-    faults.iter().try_for_each(|fault| writeln!(to, "  {fault}"))
+    faults.iter().try_for_each(|fault| writeln!(to, "  {}", tls::without_error_number(&fault.to_string())))
 }
 
 /// An error and what caused it, in one line.
@@ -164,7 +164,7 @@ fn with_causes(error: &dyn Error) -> String {
         text.push_str(&error.to_string());
         cause = error.source();
     }
-    text
+    tls::without_error_number(&text)
 }
 
 /// A failure for its causes.

@@ -1,6 +1,7 @@
 //! What strangers and members may do to pages and API together: privileges, forged requests, hostile mail, limits.
 
 mod audit;
+mod compression;
 mod destinations;
 mod forged;
 mod hostile;

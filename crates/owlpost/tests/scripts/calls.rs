@@ -100,6 +100,61 @@ async fn faults_name_the_key_of_the_call_and_the_real_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn all_faults_of_a_call_are_reported_at_once() {
+    let server = start().await;
+    server.app.scripts.set_allowed_recipients(server.workspace, "example.com", &server.by_ann()).await.expect("set");
+    let ended = server
+        .run(
+            "sendEmail({to: ['nobody', 5, 'eve@example.org'], cc: 'x@example.net', subject: 'a\\nb', text: 7, key: 'a\\nb',\n\
+                attachments: [{name: 'a'}, {name: 'c/d', content: 'x'}, {name: 'e', file: 'none.pdf'}]});\n\
+             sendEmail({to: 5, body: 'x'});",
+        )
+        .await;
+    let begins = [
+        "to[1]: expected",
+        "text: expected",
+        "attachments[0]: ",
+        "to: `nobody`",
+        "subject: ",
+        "attachments[1].name: ",
+        "key: `a\\nb`",
+        "attachments[2]: ",
+        "to: eve@example.org is not among",
+        "cc: x@example.net is not among",
+    ];
+    let refusal = ended.mails[0].refusal.as_ref().expect("a refusal");
+    let faults: Vec<String> = refusal
+        .faults
+        .iter()
+        .map(|fault| format!("{}: {}", fault.key, i18n::Language::English.render(&fault.text)))
+        .collect();
+    assert_eq!(faults.len(), begins.len(), "{faults:#?}");
+    for (fault, begin) in faults.iter().zip(begins) {
+        assert!(fault.starts_with(begin), "{begin}: {faults:#?}");
+    }
+    let second: Vec<&str> =
+        ended.mails[1].refusal.as_ref().expect("a refusal").faults.iter().map(|fault| fault.key.as_str()).collect();
+    assert_eq!(second, ["to", "body"], "nothing is called missing that stands under another key");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_remembered_as_long_as_the_runs() {
+    let server = start().await;
+    let script =
+        server.script("sendEmail({to: 'bob@example.org', subject: 'Invoice', text: 'x', key: 'invoice-42'});").await;
+    let run = async |days: u64| {
+        server.turn(std::time::Duration::from_secs(days * 24 * 3600));
+        let now = server.now();
+        server.app.db.write(move |tx| queue::delete_keys(tx, now, 100)).await.expect("forgotten");
+        server.run_script(&script, serde_json::Value::Null).await.mails[0].repeated
+    };
+    assert!(!run(0).await);
+    assert!(run(8).await, "keys of the API are forgotten by now");
+    assert!(run(81).await, "on day 89");
+    assert!(!run(2).await, "on day 91");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_call_without_an_object_ends_the_run_and_explains_the_call() {
     let server = start().await;
     let ended = server.run("console.log('before');\n  sendEmail('bob@example.org');").await;

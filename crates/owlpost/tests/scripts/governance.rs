@@ -93,6 +93,32 @@ async fn who_runs_again_with_keys_gets_to_those_whom_the_limit_left_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_limit_that_is_full_answers_a_repeated_key_with_its_id() {
+    let server = start().await;
+    let mail = "{to: 'bob@example.org', subject: 'Hello', text: 'Hi', key: 'first'}";
+    let script = server
+        .script(&format!(
+            "const {{id}} = sendEmail({mail});\n\
+             console.log(sendEmail({mail}).id === id, sendEmail({{...{mail}, key: 'second'}}).error);\n\
+             console.log(sendEmail({{...{mail}, text: 'another'}}).error);"
+        ))
+        .await;
+    let full = [
+        (ScriptLimits { mails_per_run: Some(1), ..ScriptLimits::default() }, "this run has sent 1 emails"),
+        (ScriptLimits { mails_per_hour: Some(1), ..ScriptLimits::default() }, "1 emails within an hour"),
+        (ScriptLimits { mails_per_day: Some(1), ..ScriptLimits::default() }, "1 emails within a day"),
+        (ScriptLimits { mails_per_recipient: Some(1), ..ScriptLimits::default() }, "received 1 emails"),
+    ];
+    for (limits, words) in full {
+        server.limit_script(&script, limits).await;
+        let ended = server.run_script(&script, serde_json::Value::Null).await;
+        let first = &ended.console[0];
+        assert!(first.starts_with("true ") && first.contains(words), "{words}: {first}");
+        assert!(ended.console[1].starts_with("key: "), "used for other content: {:?}", ended.console);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn scripts_of_a_workspace_that_is_not_approved_reach_accounts_of_the_server_alone() {
     const SOURCE: &str = "for (const to of ['ann@example.com', 'new@example.org', 'eve@example.org'])\n  sendEmail({to, subject: 'x', text: 'y'});\nsendEmail({to: 'ann@example.com', bcc: 'eve@example.org', subject: 'x', text: 'y'});";
     let server = start().await;

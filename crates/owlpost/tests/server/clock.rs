@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use queue::{Id, State};
-use sending::intake::{CallerKey, Request};
+use sending::intake::{CallerKey, KEYS_KEPT, Request};
 use storage::Read as _;
 use testserver::TestServer;
 
@@ -86,7 +86,7 @@ async fn work_is_done(server: &ManualServer) {
 
 /// Mail with an idempotency key.
 fn keyed() -> Request {
-    let key = CallerKey { scope: "key-1".into(), key: "invoice-42".into(), stands_for: None };
+    let key = CallerKey { scope: "key-1".into(), key: "invoice-42".into(), stands_for: None, kept_for: KEYS_KEPT };
     Request { key: Some(key), ..request("ann@example.org") }
 }
 

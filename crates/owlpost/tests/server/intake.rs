@@ -1,12 +1,15 @@
 //! What intake makes of a request, as it is stored.
 
 use queue::{Kind, State};
-use sending::intake::{CallerKey, IntakeError, Request};
+use sending::intake::{CallerKey, IntakeError, KEYS_KEPT, Request};
 
 use crate::support::{ManualServer, request, smtp_settings};
 
 fn keyed(to: &str, key: &str) -> Request {
-    Request { key: Some(CallerKey { scope: "key-1".into(), key: key.into(), stands_for: None }), ..request(to) }
+    Request {
+        key: Some(CallerKey { scope: "key-1".into(), key: key.into(), stands_for: None, kept_for: KEYS_KEPT }),
+        ..request(to)
+    }
 }
 
 #[tokio::test]

@@ -38,6 +38,16 @@ fn a_delivery_that_could_not_be_settled_is_not_leased() {
 }
 
 #[test]
+fn a_delivery_whose_id_is_damaged_is_passed_over() {
+    let mut queue = TestQueue::new();
+    let broken = queue.accept(Kind::Api, &["ann@example.com"]);
+    let whole = queue.accept(Kind::Api, &["eve@example.com"]);
+    let sql = "UPDATE delivery SET message = 'garbage' WHERE message = $1";
+    queue.write(move |tx| Ok(tx.execute(sql, params![broken])?)).expect("broken");
+    assert_eq!(queue.lease_one().id, whole);
+}
+
+#[test]
 fn a_time_seen_that_cannot_be_read_is_stored_anew() {
     let queue = TestQueue::new();
     let now = queue.now;

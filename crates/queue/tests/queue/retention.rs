@@ -134,10 +134,20 @@ fn an_old_key_may_be_used_for_something_else() {
     let mut first = queue.message(Kind::Api, &["ann@example.com"]);
     first.key = key("shop", "invoice-42", 1);
     queue.accept_new(first, None).unwrap();
-    let forget = |queue: &TestQueue, at: Timestamp| queue.write(move |tx| queue::delete_keys(tx, at, 10)).unwrap();
-    assert_eq!(forget(&queue, queue.now), 0);
+    let mut longer = queue.message(Kind::Script, &["ann@example.com"]);
+    longer.key = key("script 1", "invoice-42", 1);
+    longer.key.as_mut().unwrap().kept_for = Duration::from_secs(90 * 24 * 3600);
+    queue.accept_new(longer, None).unwrap();
+    let forget = |queue: &TestQueue| {
+        let now = queue.now;
+        queue.write(move |tx| queue::delete_keys(tx, now, 10)).unwrap()
+    };
+    queue.minutes_pass(7 * 24 * 60);
+    assert_eq!(forget(&queue), 0);
     queue.minutes_pass(1);
-    assert_eq!(forget(&queue, queue.now), 1);
+    assert_eq!(forget(&queue), 1, "the other one is kept longer");
+    queue.minutes_pass(83 * 24 * 60);
+    assert_eq!(forget(&queue), 1);
 
     let mut second = queue.message(Kind::Api, &["bob@example.com"]);
     second.key = key("shop", "invoice-42", 2);

@@ -242,7 +242,12 @@ pub fn api_key(name: &str) -> Text {
 }
 
 pub fn key(scope: &str, key: &str, content: u8) -> Option<IdempotencyKey> {
-    Some(IdempotencyKey { scope: scope.into(), key: key.into(), digest: [content; 32] })
+    Some(IdempotencyKey {
+        scope: scope.into(),
+        key: key.into(),
+        digest: [content; 32],
+        kept_for: Duration::from_secs(7 * 24 * 3600),
+    })
 }
 
 pub fn says(to: &EmailAddress, verdict: Verdict) -> RecipientVerdict {

@@ -76,7 +76,10 @@ impl ParentChannel {
             return match message {
                 ChildMessage::Call(HostCall::SendEmail(call)) => {
                     let fault = CallFault::of_call(CallFaultKind::CallTooLarge { megabytes });
-                    self.call(HostCall::Refused(RefusedCall::of(&call, vec![fault])))
+                    self.call(HostCall::Refused { call: RefusedCall::of(&call, vec![fault]), readable: None })
+                }
+                ChildMessage::Call(HostCall::Refused { call, readable: Some(_) }) => {
+                    self.call(HostCall::Refused { call, readable: None })
                 }
                 _ => Err(CallError::Exception(HostException::CallTooLarge { megabytes })),
             };

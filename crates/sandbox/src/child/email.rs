@@ -44,11 +44,12 @@ const SHOWN_CHARS: usize = 40;
 /// More entries than any email may have; a length alone costs a script nothing.
 const ENTRIES: usize = 10_000;
 
-/// The call, or the faults of its data. Throws if there is no object, or if a getter of the script throws.
+/// The call, or the faults of its data with what could be read. Throws if there is no object, or if a getter of the script
+/// throws.
 pub(super) fn call_of<'js>(
     ctx: &Ctx<'js>,
     value: Option<&Value<'js>>,
-) -> Result<std::result::Result<EmailCall, RefusedCall>> {
+) -> Result<std::result::Result<EmailCall, (RefusedCall, EmailCall)>> {
     let object =
         value.filter(|value| !value.is_array() && !value.is_function() && !value.is_error()).and_then(Value::as_object);
     let Some(object) = object else {
@@ -56,7 +57,7 @@ pub(super) fn call_of<'js>(
     };
     let mut reader = CallReader { ctx, faults: Vec::new() };
     let call = reader.call(object)?;
-    Ok(if reader.faults.is_empty() { Ok(call) } else { Err(RefusedCall::of(&call, reader.faults)) })
+    Ok(if reader.faults.is_empty() { Ok(call) } else { Err((RefusedCall::of(&call, reader.faults), call)) })
 }
 
 /// Reads a whole call and collects its faults. A value with a fault is `None`, or missing in a list.
@@ -216,7 +217,7 @@ impl<'js> CallReader<'_, 'js> {
         let Some(list) = value.as_array() else {
             // One attachment without a list around it is accepted.
             match value.as_object().filter(|_| !value.is_function()) {
-                Some(one) => all.extend(self.attachment("attachments", one)?),
+                Some(one) => all.push(self.attachment("attachments", one)?.unwrap_or_else(placeholder)),
                 None => self.mismatch("attachments", Expected::Attachments, value),
             }
             return Ok(all);
@@ -224,10 +225,14 @@ impl<'js> CallReader<'_, 'js> {
         for at in 0..self.length("attachments", list.as_object())? {
             let name = format!("attachments[{at}]");
             let value: Value = list.get(at)?;
-            match value.as_object().filter(|_| !value.is_array() && !value.is_function()) {
-                Some(one) => all.extend(self.attachment(&name, one)?),
-                None => self.mismatch(&name, Expected::Attachment, &value),
-            }
+            let attachment = match value.as_object().filter(|_| !value.is_array() && !value.is_function()) {
+                Some(one) => self.attachment(&name, one)?,
+                None => {
+                    self.mismatch(&name, Expected::Attachment, &value);
+                    None
+                }
+            };
+            all.push(attachment.unwrap_or_else(placeholder));
         }
         Ok(all)
     }
@@ -296,6 +301,11 @@ impl<'js> CallReader<'_, 'js> {
         }
         Ok(length as usize)
     }
+}
+
+/// Keeps the place of an attachment with faults, so that the faults of the others name the right one.
+fn placeholder() -> Attachment {
+    Attachment { name: "-".to_owned(), content_type: None, content: AttachmentContent::Text(String::new()) }
 }
 
 /// `null` and `undefined` count as missing: tables of people have empty cells.

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::channel::{CallError, ParentChannel};
 use super::thrown::position_in;
-use super::{console, email, formatting};
+use super::{console, email, formatting, web_api};
 use crate::wire::HostCall;
 use crate::{HostException, Job, ShownArgument};
 
@@ -46,7 +46,8 @@ pub(super) fn install<'js>(
     globals.set("input", ctx.json_parse(input)?)?;
     install_mail(ctx, &globals, parent)?;
     install_workspace(ctx, &globals, parent)?;
-    install_formatting(ctx, &globals, job, zone)
+    install_formatting(ctx, &globals, job, zone)?;
+    web_api::install(ctx, &job.seed)
 }
 
 fn install_mail<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, parent: &ParentChannel) -> Result<()> {
@@ -57,9 +58,9 @@ fn install_mail<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, parent: &ParentChann
                 call.line = line_of_call(&ctx);
                 HostCall::SendEmail(Box::new(call))
             }
-            Err(mut refused) => {
+            Err((mut refused, readable)) => {
                 refused.line = line_of_call(&ctx);
-                HostCall::Refused(refused)
+                HostCall::Refused { call: refused, readable: Some(Box::new(readable)) }
             }
         };
         match to.call(call) {

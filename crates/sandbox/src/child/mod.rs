@@ -11,6 +11,7 @@ mod engine;
 mod formatting;
 mod globals;
 mod thrown;
+mod web_api;
 
 use std::io::{self, BufRead};
 use std::process::ExitCode;

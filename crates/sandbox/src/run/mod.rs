@@ -20,7 +20,7 @@ use self::lines::{Line, Lines};
 use crate::call::{CallFault, CallFaultKind, RefusedCall};
 use crate::outcome::{Cause, Limit, Outcome, RunError, SandboxError, Usage};
 use crate::wire::{Answer, ChildMessage, HostCall};
-use crate::{Host, HostException, Job, Limits, Unavailable};
+use crate::{Accepted, Host, HostException, Job, Limits, Unavailable};
 
 /// The hidden command by which our binary becomes the child.
 const COMMAND: &str = "run-script";
@@ -230,24 +230,24 @@ impl<F: Future<Output = Alarm>> ChildExchange<'_, F> {
 
     /// Calls the host. This is never interrupted: an email that was handed over is accepted or refused, and counted.
     async fn answer(&mut self, call: HostCall, host: &mut impl Host) -> Answer {
-        if !matches!(call, HostCall::SendEmail(_) | HostCall::Refused(_)) {
+        if !matches!(call, HostCall::SendEmail(_) | HostCall::Refused { .. }) {
             self.usage.host_calls += 1;
         }
         match call {
             HostCall::SendEmail(call) if self.usage.mails >= self.limits.mails => {
                 let limit = CallFault::of_call(CallFaultKind::MailLimit { limit: self.limits.mails });
-                self.refuse(RefusedCall::of(&call, vec![limit]), host)
+                let refused = RefusedCall::of(&call, vec![limit]);
+                let accepted = host.email_beyond_limit(*call, refused).await;
+                self.count(accepted)
             }
             HostCall::SendEmail(call) => {
                 let accepted = host.send_email(*call).await;
-                match &accepted {
-                    Ok(accepted) if accepted.repeated => self.usage.host_calls += 1,
-                    Ok(_) => self.usage.mails += 1,
-                    Err(_) => self.usage.refused += 1,
-                }
-                accepted.map_or_else(Answer::Err, |accepted| Answer::Ok(accepted.id.into()))
+                self.count(accepted)
             }
-            HostCall::Refused(call) => self.refuse(call.bounded(), host),
+            HostCall::Refused { call, readable } => {
+                self.usage.refused += 1;
+                Answer::Err(host.refused(call.bounded(), readable.map(|readable| *readable)).await)
+            }
             HostCall::EmailStatus(id) => host.email_status(&id).await.map_or_else(Answer::Err, Answer::Ok),
             HostCall::File(name) => answer_of(host.file(&name).await),
             HostCall::Files => answer_of(host.files().await),
@@ -255,9 +255,13 @@ impl<F: Future<Output = Alarm>> ChildExchange<'_, F> {
         }
     }
 
-    fn refuse(&mut self, call: RefusedCall, host: &mut impl Host) -> Answer {
-        self.usage.refused += 1;
-        Answer::Err(host.refused(call))
+    fn count(&mut self, accepted: Result<Accepted, String>) -> Answer {
+        match &accepted {
+            Ok(accepted) if accepted.repeated => self.usage.host_calls += 1,
+            Ok(_) => self.usage.mails += 1,
+            Err(_) => self.usage.refused += 1,
+        }
+        accepted.map_or_else(Answer::Err, |accepted| Answer::Ok(accepted.id.into()))
     }
 
     fn end_by(&self, alarm: Alarm) -> End {

@@ -28,6 +28,7 @@ pub fn job(source: &str) -> Job {
         now: "2026-05-31T12:00:00Z".parse().expect("a moment"),
         time_zone: "Europe/Berlin".to_owned(),
         language: "en".to_owned(),
+        seed: [7; 32],
     }
 }
 
@@ -133,7 +134,14 @@ impl Host for Recorder {
         ])
     }
 
-    fn refused(&mut self, call: RefusedCall) -> String {
+    async fn email_beyond_limit(&mut self, call: EmailCall, refused: RefusedCall) -> Result<Accepted, String> {
+        match call.key.as_deref() {
+            Some("sent before") => Ok(Accepted { id: "id-before".to_owned(), repeated: true }),
+            _ => Err(self.refused(refused, None).await),
+        }
+    }
+
+    async fn refused(&mut self, call: RefusedCall, _: Option<EmailCall>) -> String {
         let mut faults: Vec<String> = call.faults.iter().map(fault_described).collect();
         if call.has_more {
             faults.push("…".to_owned());

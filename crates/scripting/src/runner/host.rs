@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use i18n::Language;
 use mail::Text;
-use queue::Kind;
 use sandbox::{Accepted, ConsoleLine, EmailCall, FileFacts, Host, Member, RefusedCall, Unavailable};
 use serde_json::Value;
 use uuid::Uuid;
@@ -18,9 +17,9 @@ use super::run_log::{MailRow, Row, RunLog};
 use super::workspace::{MailPlan, Workspace};
 use crate::mail_limits::MailLimits;
 use crate::refusal::Refusal;
-use crate::runs::{Call, Job};
-use crate::{Inner, Trigger, texts};
-use sending::intake::{CallerKey, Request};
+use crate::runs::{self, Call, Job};
+use crate::{Inner, Trigger, call_check, texts};
+use sending::intake::{CallerKey, Ready};
 
 /// Maximum characters that are kept of each recipient and of the subject of a refused call.
 const SHOWN_CHARS: usize = 300;
@@ -60,14 +59,25 @@ impl RunHost {
         Call { number: self.calls, at, line, recipients: Vec::new(), subject: String::new() }
     }
 
-    async fn send(&mut self, mut plan: MailPlan, call: &Call) -> Result<Accepted, Refusal> {
-        plan.attach(&mut self.workspace).await?;
-        let key = plan.key.map(|key| CallerKey { scope: format!("script {}", self.script), key, stands_for: None });
-        let is_waited_for = key.is_some() || self.accepted == 0;
-        let origin = self.origin.clone();
-        let request = Request { draft: plan.draft, kind: Kind::Script, origin, key, expires_at: None };
-        let ready = self.inner.deps.intake.prepare_blocking(request).await.map_err(|error| Refusal::from(&error))?;
-        self.mail_limits.allow(&ready)?;
+    /// The checked mail; all faults at once.
+    async fn ready(&mut self, plan: &mut MailPlan) -> Result<Ready, Refusal> {
+        let scope = format!("script {}", self.script);
+        let key = plan.key.take();
+        let key = key.map(|key| CallerKey { scope, key, stands_for: None, kept_for: runs::KEPT });
+        let (intake, recipients) = (&self.inner.deps.intake, &self.mail_limits);
+        call_check::ready(plan, key, self.origin.clone(), (intake, &mut self.workspace, recipients)).await
+    }
+
+    /// `run_limit` is the refusal by the limit of the run, if it is reached.
+    async fn send(&mut self, mut plan: MailPlan, call: &Call, run_limit: Option<Refusal>) -> Result<Accepted, Refusal> {
+        let is_waited_for = plan.key.is_some() || self.accepted == 0;
+        let ready = self.ready(&mut plan).await?;
+        // The mail of a repeated key was sent already, so no limit refuses it.
+        if let Err(refusal) = run_limit.map_or(Ok(()), Err).and_then(|()| self.mail_limits.allow(&ready))
+            && !self.inner.deps.intake.is_repeated(&ready).await.map_err(|error| Refusal::from(&error))?
+        {
+            return Err(refusal);
+        }
 
         let asked = ready.asked().to_vec();
         let kept =
@@ -88,18 +98,31 @@ impl RunHost {
     }
 }
 
-impl Host for RunHost {
-    async fn send_email(&mut self, call: EmailCall) -> Result<Accepted, String> {
+impl RunHost {
+    async fn answer(&mut self, call: EmailCall, run_limit: Option<Refusal>) -> Result<Accepted, String> {
         let plan = MailPlan::of(call);
         let mut call = self.call(plan.line);
         call.recipients = plan.recipients.iter().take(SHOWN_RECIPIENTS).map(|text| shortened(text)).collect();
         call.subject = shortened(&plan.subject);
-        let sent = self.send(plan, &call).await;
+        let sent = self.send(plan, &call, run_limit).await;
         sent.map_err(|refusal| {
             let error = refusal.render(Language::English);
             self.log.add(Row::Refused { call, refusal });
             error
         })
+    }
+}
+
+impl Host for RunHost {
+    async fn send_email(&mut self, call: EmailCall) -> Result<Accepted, String> {
+        self.answer(call, None).await
+    }
+
+    async fn email_beyond_limit(&mut self, call: EmailCall, refused: RefusedCall) -> Result<Accepted, String> {
+        if call.key.is_none() {
+            return Err(self.refused(refused, None).await);
+        }
+        self.answer(call, Some(Refusal::from(&refused))).await
     }
 
     async fn email_status(&mut self, id: &str) -> Result<Value, String> {
@@ -119,8 +142,13 @@ impl Host for RunHost {
         self.workspace.members().await
     }
 
-    fn refused(&mut self, refused: RefusedCall) -> String {
-        let refusal = Refusal::from(&refused);
+    async fn refused(&mut self, refused: RefusedCall, readable: Option<EmailCall>) -> String {
+        let mut refusal = Refusal::from(&refused);
+        if let Some(readable) = readable
+            && let Err(more) = self.ready(&mut MailPlan::of(readable)).await
+        {
+            refusal.add(more);
+        }
         let error = refusal.render(Language::English);
         let RefusedCall { line, recipients, subject, .. } = refused;
         let call = Call { recipients, subject, ..self.call(line) };

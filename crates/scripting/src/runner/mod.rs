@@ -66,6 +66,10 @@ impl Scripts {
         if interrupted > 0 {
             tracing::warn!(runs = interrupted, "runs were cut off when the process ended; they are not started again");
         }
+        for state in [RunState::Finished, RunState::Failed, RunState::Cancelled] {
+            // The series exist from the start: an alarm on an increase must not miss the first failure.
+            deps.metrics.script_runs_ended(state.name(), 0);
+        }
         deps.metrics.script_runs_ended(RunState::Interrupted.name(), u64::try_from(interrupted).unwrap_or(u64::MAX));
         let inner = Arc::new(Inner {
             deps,

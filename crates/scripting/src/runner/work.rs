@@ -94,6 +94,7 @@ async fn go(inner: &Arc<Inner>, job: Job, mail_limits: MailLimits, stop: &Stop) 
         now: inner.now(),
         time_zone: job.script.time_zone,
         language: job.script.language.tag().to_owned(),
+        seed: inner.deps.random.bytes(),
         source: job.script.source,
         input: job.input,
     };

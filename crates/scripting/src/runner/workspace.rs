@@ -13,11 +13,13 @@ use serde_json::{Value, json};
 use storage::{Read, params};
 use uuid::Uuid;
 
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, RefusalFault};
 use crate::{Inner, texts};
 
 /// Maximum bytes of workspace files that a run keeps in memory: a thousand mails may attach the same file.
 const FILES_BYTES: usize = 20 << 20;
+/// Maximum characters of a file's name that a fault shows.
+const SHOWN_NAME_CHARS: usize = 80;
 
 /// A script's view of its workspace.
 pub(crate) struct Workspace {
@@ -78,19 +80,24 @@ impl MailPlan {
         Self { line: call.line, recipients, subject: call.subject, key: call.key, draft, files }
     }
 
-    /// Adds the workspace's files.
+    /// Adds the workspace's files. Returns a fault for each that does not exist.
     ///
     /// # Errors
-    /// A file does not exist, or cannot be read.
-    pub(crate) async fn attach(&mut self, workspace: &mut Workspace) -> Result<(), Refusal> {
+    /// A file cannot be read.
+    pub(crate) async fn attach(&mut self, workspace: &mut Workspace) -> Result<Vec<RefusalFault>, Refusal> {
+        let mut faults = Vec::new();
         for (nth, name) in std::mem::take(&mut self.files) {
-            let file = workspace.content(&name).await?;
+            let Some(file) = workspace.content(&name).await? else {
+                let text = texts::script_file_unknown(name.chars().take(SHOWN_NAME_CHARS).collect::<String>());
+                faults.push(RefusalFault { key: format!("attachments[{nth}]"), text });
+                continue;
+            };
             if let Some(attachment) = self.draft.attachments.get_mut(nth) {
                 attachment.content.clone_from(&file.1);
                 attachment.content_type.get_or_insert_with(|| file.0.clone());
             }
         }
-        Ok(())
+        Ok(faults)
     }
 }
 
@@ -99,20 +106,19 @@ impl Workspace {
         Self { inner, id, files: HashMap::new(), files_bytes: 0 }
     }
 
-    /// A file's type and bytes.
-    async fn content(&mut self, name: &str) -> Result<Arc<(String, Vec<u8>)>, Text> {
+    /// A file's type and bytes; `None` if it does not exist.
+    async fn content(&mut self, name: &str) -> Result<Option<Arc<(String, Vec<u8>)>>, Text> {
         if let Some(file) = self.files.get(name) {
-            return Ok(file.clone());
+            return Ok(Some(file.clone()));
         }
         let found = self.inner.deps.files.content(self.id, name).await.map_err(|error| no_answer(&error))?;
-        let shown = || name.chars().take(80).collect::<String>();
-        let (facts, bytes) = found.ok_or_else(|| texts::script_file_unknown(shown()))?;
+        let Some((facts, bytes)) = found else { return Ok(None) };
         let file = Arc::new((facts.content_type, bytes));
         if self.files_bytes + file.1.len() <= FILES_BYTES {
             self.files_bytes += file.1.len();
             self.files.insert(name.to_owned(), file.clone());
         }
-        Ok(file)
+        Ok(Some(file))
     }
 
     pub(crate) async fn file(&mut self, name: &str) -> Result<Option<FileFacts>, Unavailable> {

@@ -18,8 +18,9 @@ use accounts::{Actor, ActorContext};
 
 pub(super) use read::{newest_of, open_of};
 pub(super) use write::{
-    Call, End, InterruptedRuns, Job, Waiting, begin, cancel_waiting, count_calls, end, end_unreadable, forget, insert,
-    insert_call, insert_console, interrupt, interrupt_open, is_carried_out, next_waiting, owner_of, start_again,
+    Call, End, InterruptedRuns, Job, KEPT, Waiting, begin, cancel_waiting, count_calls, end, end_unreadable, forget,
+    insert, insert_call, insert_console, interrupt, interrupt_open, is_carried_out, next_waiting, owner_of,
+    start_again,
 };
 
 /// What started a run.

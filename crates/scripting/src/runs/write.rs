@@ -25,8 +25,9 @@ const INPUT_KEPT_BYTES: usize = 64_000;
 const RESTARTS_MAX: u32 = 3;
 /// Condition that the script exists: it is deleted before its runs.
 const HAS_SCRIPT: &str = "EXISTS (SELECT 1 FROM script WHERE script.id = script_run.script_id)";
-/// Retention of runs after their end.
-const KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
+/// Retention of runs after their end, and of the idempotency keys of their mails: a script that runs again over the same
+/// table after weeks mails nobody twice.
+pub(crate) const KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
 /// Maximum runs, and calls, deleted in one transaction, so that the writer is free for others in between.
 const FORGOTTEN_AT_ONCE: usize = 100;
 const CALLS_FORGOTTEN_AT_ONCE: usize = 5_000;

@@ -11,9 +11,6 @@ use super::Shared;
 /// How often: soon enough that an expired delivery is seen as such while sending is paused.
 pub const INTERVAL: Duration = Duration::from_secs(60);
 
-/// Idempotency keys are kept for this long; nobody asks again after a day.
-const KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
-
 /// How often texts that are dated in the future are examined again.
 const COMPLETE_PASS_EVERY: Duration = Duration::from_secs(24 * 3600);
 
@@ -53,7 +50,6 @@ async fn forget(shared: &Shared, now: Timestamp, keep_text_days: u32) -> Result<
     let age_time = db.read(move |rx| queue::retention_time(rx, now)).await?;
     let before = |age: Duration| age_time.checked_sub(age).unwrap_or(Timestamp::MIN);
     let texts_before = before(Duration::from_secs(u64::from(keep_text_days) * 24 * 3600));
-    let keys_before = before(KEYS_KEPT);
     let mut after = shared.texts_ahead.begin(now);
     loop {
         let done = db.write(move |tx| queue::delete_bodies(tx, texts_before, now, after, BATCH)).await?;
@@ -65,7 +61,7 @@ async fn forget(shared: &Shared, now: Timestamp, keep_text_days: u32) -> Result<
             break;
         }
     }
-    while db.write(move |tx| queue::delete_keys(tx, keys_before, BATCH)).await? == BATCH {}
+    while db.write(move |tx| queue::delete_keys(tx, age_time, BATCH)).await? == BATCH {}
     Ok(())
 }
 

@@ -5,6 +5,7 @@ mod policy;
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use mail::{Draft, EmailAddress, Fault, Mailbox, Message, Stamp, Text, quoted};
@@ -32,6 +33,9 @@ struct Shared {
     delivery_loop: DeliveryHandle,
 }
 
+/// How long the keys of programs are kept after their first use: they repeat a call within hours, if at all.
+pub const KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
+
 /// What a face or flow asks for.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -57,6 +61,8 @@ pub struct CallerKey {
     /// What was asked, where the draft is worded anew each time (a letter says how long its link still works); otherwise
     /// the draft is what was asked.
     pub stands_for: Option<String>,
+    /// How long it is kept after its first use: [`KEYS_KEPT`], unless the same is asked again much later.
+    pub kept_for: Duration,
 }
 
 /// A request that passed every check and is rendered: [`Intake::accept_in`] stores it.
@@ -168,6 +174,16 @@ impl Intake {
     pub async fn prepare_blocking(&self, request: Request) -> Result<Ready, IntakeError> {
         let active = self.shared.deps.settings.active();
         self.prepare_blocking_by(request, active.settings.clone()).await
+    }
+
+    /// Whether the key of a request stands for an earlier one: [`Intake::accept_in`] returns that one then, or refuses a
+    /// key that was used for other content.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn is_repeated(&self, ready: &Ready) -> Result<bool, IntakeError> {
+        let Some(key) = ready.new.key.clone() else { return Ok(false) };
+        Ok(self.shared.deps.db.read(move |rx| queue::is_key_used(rx, &key)).await?)
     }
 
     /// Stores in the caller's transaction (a flow that makes mail and rows together); [`Intake::committed`] follows the
@@ -308,7 +324,7 @@ async fn carried<T: Send + 'static>(
 }
 
 fn idempotency_key(key: CallerKey, kind: Kind, draft: &Draft) -> Result<IdempotencyKey, Fault> {
-    let CallerKey { scope, key, stands_for } = key;
+    let CallerKey { scope, key, stands_for, kept_for } = key;
     let length = key.chars().count();
     let wrong = if length == 0 || length > LONGEST_KEY {
         Some(texts::idempotency_key_length(LONGEST_KEY, length))
@@ -323,7 +339,7 @@ fn idempotency_key(key: CallerKey, kind: Kind, draft: &Draft) -> Result<Idempote
         return Err(Fault::new("key", text));
     }
     let digest = stands_for.map_or_else(|| digest::of(kind, draft), |asked| digest::of_words(kind, &asked));
-    Ok(IdempotencyKey { scope, key, digest })
+    Ok(IdempotencyKey { scope, key, digest, kept_for })
 }
 
 fn content_bytes(draft: &Draft) -> usize {

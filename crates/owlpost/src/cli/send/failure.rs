@@ -33,7 +33,8 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "owlpost send: {}\n  {}\n  {}", self.what, self.meaning, self.remedy)
+        let what = tls::without_error_number(&self.what);
+        write!(f, "owlpost send: {what}\n  {}\n  {}", self.meaning, self.remedy)
     }
 }
 

@@ -60,7 +60,7 @@ pub struct Send {
     /// A file to attach; may be repeated
     #[arg(long, short = 'a', value_name = "FILE")]
     attach: Vec<PathBuf>,
-    /// Idempotency key: a repeat with the same key is sent once
+    /// Idempotency key: a repeat with the same key within 7 days is sent once
     #[arg(long)]
     key: Option<String>,
 

@@ -24,7 +24,7 @@ Freundliche Grüße
 `,
     // attachments: [file("agb.pdf")],   eine Datei dieses Workspace
 
-    // Derselbe Schlüssel wird einmal gesendet, auch wenn das Skript noch einmal läuft.
+    // Derselbe Schlüssel wird in 90 Tagen einmal gesendet, auch wenn das Skript noch einmal läuft.
     key: `rechnung-${row.nummer}`,
   });
 

@@ -24,7 +24,7 @@ Kind regards
 `,
     // attachments: [file("terms.pdf")],   a file of this workspace
 
-    // The same key is sent once, even if the script runs again.
+    // The same key is sent once within 90 days, even if the script runs again.
     key: `invoice-${row.number}`,
   });
 
