@@ -1,43 +1,48 @@
-// owlpost under a name of a local network: over plain HTTP, and behind nginx with its default settings, over HTTP and HTTPS.
-// Browsers send neither `Sec-Fetch-Site` nor a useful `Origin` in some of these cases, and nginx replaces `Host`.
+// owlpost under a name of a local network: over plain HTTP, and behind nginx and Caddy with their default settings, over
+// HTTP and HTTPS; in English on a wide screen, in German on a narrow one. Browsers send neither `Sec-Fetch-Site` nor a
+// useful `Origin` in some of these cases, nginx replaces `Host`, and Caddy keeps it.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { closeTab, launch, openPage } from "./browser.mjs";
-import { freePort, startNginx, startOwlpost } from "./servers.mjs";
+import { EYES, closeTab, launch, openPage } from "./browser.mjs";
+import { freePort, startCaddy, startNginx, startOwlpost } from "./servers.mjs";
 import { speaker } from "./words.mjs";
 
-const say = speaker("en");
 const NAME = "owl.lab";
 const ANN = "ann@example.com";
 const PASSWORD = "four unrelated plain words";
 
 /** The URLs that people open, and the proxy in front of the server. */
 const WAYS = [
-  { title: "over plain HTTP", scheme: "http" },
-  { title: "behind nginx over HTTP", scheme: "http", nginx: {} },
-  { title: "behind nginx over HTTPS", scheme: "https", nginx: { tls: true } },
+  { title: "over plain HTTP", scheme: "http", tag: "en" },
+  { title: "behind nginx over HTTP", scheme: "http", start: startNginx, tag: "de" },
+  { title: "behind nginx over HTTPS", scheme: "https", start: startNginx, tag: "en" },
+  { title: "behind Caddy over HTTP", scheme: "http", start: startCaddy, tag: "en" },
+  { title: "behind Caddy over HTTPS", scheme: "https", start: startCaddy, tag: "de" },
 ];
 
-for (const { title, scheme, nginx: settings } of WAYS) {
-  describe(`under a name of the local network, ${title}`, { timeout: 120_000 }, () => {
-    let owlpost, nginx, browser;
+for (const { title, scheme, start, tag } of WAYS) {
+  const say = speaker(tag);
+  const options = { ignoreHTTPSErrors: true, locale: tag === "de" ? "de-DE" : "en-GB", viewport: EYES[tag === "de" ? 2 : 0].viewport };
+
+  describe(`under a name of the local network, ${title}, in ${tag}`, { timeout: 120_000 }, () => {
+    let owlpost, proxy, browser;
 
     before(async () => {
       const [port, front] = [await freePort(), await freePort()];
-      const publicUrl = `${scheme}://${NAME}:${settings ? front : port}`;
+      const publicUrl = `${scheme}://${NAME}:${start ? front : port}`;
       [owlpost, browser] = await Promise.all([startOwlpost({ port, publicUrl }), launch([NAME])]);
-      if (settings) nginx = await startNginx(`http://127.0.0.1:${port}`, { port: front, ...settings });
+      if (start) proxy = await start(`http://127.0.0.1:${port}`, { port: front, name: NAME, tls: scheme === "https" });
     });
 
     after(async () => {
       await browser?.close();
-      await nginx?.stop();
+      await proxy?.stop();
       await owlpost?.stop();
     });
 
     it("sets up, saves a form and posts by script", async () => {
-      const { page, context } = await openPage(browser, { ignoreHTTPSErrors: true });
+      const { page, context } = await openPage(browser, options);
       const refused = [];
       page.on("response", (response) => {
         if (response.status() === 403) refused.push(`${response.request().method()} ${response.url()}`);
@@ -66,7 +71,7 @@ for (const { title, scheme, nginx: settings } of WAYS) {
     });
 
     it("refuses a form of another site", async () => {
-      const { page, context } = await openPage(browser, { ignoreHTTPSErrors: true });
+      const { page, context } = await openPage(browser, options);
       await page.route("http://evil.example/", (route) => route.fulfill({
         contentType: "text/html",
         body: `<form method="post" action="${owlpost.url}/sign-in"><button>Win</button></form>`,

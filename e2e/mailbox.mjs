@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
-import { launch, lookAt, openPage, screenshot } from "./browser.mjs";
+import { EYES, launch, lookAt, openPage, screenshot } from "./browser.mjs";
 import { freePort, startOwlpost } from "./servers.mjs";
 import { speaker } from "./words.mjs";
 
@@ -22,7 +22,7 @@ for (const tag of ["en", "de"]) {
     before(async () => {
       port = await freePort();
       [owlpost, browser] = await Promise.all([startOwlpost(), launch()]);
-      ({ page, context, complaints } = await openPage(browser, { locale: tag }));
+      ({ page, context, complaints } = await openPage(browser, { locale: tag, viewport: EYES[tag === "de" ? 2 : 0].viewport }));
     });
 
     after(async () => {

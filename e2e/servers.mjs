@@ -1,6 +1,6 @@
 // The servers of the browser tests: the real owlpost, and third-party mail servers.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
@@ -68,6 +68,27 @@ export async function startOwlpost({ port: wanted, config = "", log = "info", pu
       const [code] = await ended;
       if (!keep) this.forget();
       return code;
+    },
+  };
+}
+
+/** A server that is set up, without a browser; with the key that `owlpost setup` printed. */
+export async function startServed(port) {
+  const folder = mkdtempSync(join(tmpdir(), "owlpost-e2e-"));
+  const where = ["--data-dir", folder, "--http", `127.0.0.1:${port}`];
+  const who = ["--admin-email", "ann@example.com", "--admin-password-file", "-", "--workspace", "Example"];
+  const printed = execFileSync(owlpostBinary, ["setup", ...where, ...who], { input: "four unrelated plain words", encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
+  const child = spawn(owlpostBinary, ["serve", ...where], { stdio: ["ignore", "pipe", "pipe"], cwd: folder });
+  await lineOf(child, (line) => (line.includes("serves") ? line : undefined));
+  return {
+    url: `http://127.0.0.1:${port}`,
+    key: JSON.parse(printed).api_key,
+    async stop() {
+      child.removeAllListeners("exit");
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -157,14 +178,45 @@ export async function startNginx(upstream, { port, tls = false } = {}) {
     events {}
     http { access_log off; ${paths} server { ${listen} location / { proxy_pass ${upstream}; } } }
   `);
-  const child = spawn("nginx", ["-p", folder, "-c", join(folder, "nginx.conf")], { stdio: ["ignore", "ignore", "inherit"] });
+  return await proxy("nginx", ["-p", folder, "-c", join(folder, "nginx.conf")], { folder, port });
+}
+
+/**
+ * Starts Debian's Caddy in front of a server, with nothing but the upstream set; `tls` lets it issue a certificate of its
+ * own authority for `name`. Returns a function that stops it.
+ */
+export async function startCaddy(upstream, { port, name, tls = false }) {
+  const folder = mkdtempSync(join(tmpdir(), "owlpost-caddy-"));
+  const site = `${tls ? "https" : "http"}://${name}:${port}`;
+  writeFileSync(join(folder, "Caddyfile"), `
+    {
+      admin off
+      auto_https disable_redirects
+      skip_install_trust
+      log {
+        level FATAL
+      }
+    }
+    ${site} {
+      bind 127.0.0.1
+      ${tls ? "tls internal" : ""}
+      reverse_proxy ${upstream.replace("http://", "")}
+    }
+  `);
+  const env = { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
+  return await proxy("caddy", ["run", "--config", join(folder, "Caddyfile"), "--adapter", "caddyfile"], { folder, port, env });
+}
+
+/** Starts the program of a proxy and waits until it listens. */
+async function proxy(program, flags, { folder, port, env = process.env }) {
+  const child = spawn(program, flags, { stdio: ["ignore", "ignore", "inherit"], env });
   const ended = once(child, "exit");
   for (let attempt = 0; ; attempt += 1) {
     const socket = connect(port, "127.0.0.1");
     const isUp = await new Promise((done) => socket.once("connect", () => done(true)).once("error", () => done(false)));
     socket.destroy();
     if (isUp) break;
-    if (attempt === 100 || child.exitCode !== null) throw new Error("nginx does not listen");
+    if (attempt === 300 || child.exitCode !== null) throw new Error(`${program} does not listen`);
     await new Promise((done) => setTimeout(done, 100));
   }
   return {

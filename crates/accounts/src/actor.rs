@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn an_api_key_is_named_in_each_language_and_its_name_stays_as_it_is() {
         let key = Actor::api_key("by hand");
-        assert_eq!(Language::English.render(&key.text()), "api key \"by hand\"");
+        assert_eq!(Language::English.render(&key.text()), "API key “by hand”");
         assert_eq!(Language::German.render(&key.text()), "API-Schlüssel „by hand“");
     }
 }

@@ -4,7 +4,7 @@ use accounts::Actor;
 use i18n::language;
 use scripting::Run;
 
-/// `ann@example.com`, `api key "shop"`.
+/// `ann@example.com`, `API key “shop”`.
 pub(super) fn actor(actor: &Actor) -> String {
     language().render(&actor.text())
 }

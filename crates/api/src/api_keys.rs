@@ -50,7 +50,7 @@ impl From<ApiKey> for ApiKeyView {
     fn from(key: ApiKey) -> Self {
         let ApiKey { id, name, scopes, created_at, created_by, last_used_at } = key;
         let scopes = scopes.into_iter().map(Scope::name).collect();
-        Self { id, name, scopes, created_at, created_by: created_by.to_string(), last_used_at }
+        Self { id, name, scopes, created_at, created_by: super::actors::actor(&created_by), last_used_at }
     }
 }
 

@@ -1,5 +1,8 @@
 //! The OpenAPI document: what applies to all operations. Each operation is described at its handler.
 
+mod examples;
+mod fields;
+
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -80,7 +83,9 @@ pub(super) fn text(mut document: OpenApi) -> String {
         }
     }
     // Cannot fail: the document consists of maps and strings.
-    document.to_pretty_json().unwrap_or_default()
+    let mut document = serde_json::to_value(&document).unwrap_or_default();
+    fields::complete(&mut document);
+    format!("{document:#}")
 }
 
 /// Optional query and header parameters may be left out, but cannot be `null`.

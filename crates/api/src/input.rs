@@ -32,18 +32,18 @@ use scripting::Input;
 use scripting::files::FILE_BYTES;
 pub(crate) use shape::{ANY_JSON, STRING_OR_ARRAY};
 
-/// The largest body, except for messages: settings with a certificate have a few KiB.
-const BODY_BYTES: usize = 1024 * 1024;
+/// The largest body, except for messages: settings with a certificate have a few kB.
+const BODY_BYTES: usize = 1_000_000;
 /// Maximum time to receive a body.
 const BODY_TIME: Duration = Duration::from_secs(120);
 /// Maximum bytes drained from an oversized body before responding.
-const DRAINED_BYTES: usize = 256 * 1024 * 1024;
+const DRAINED_BYTES: usize = 256_000_000;
 /// Maximum time of draining.
 const DRAINED_TIME: Duration = Duration::from_secs(20);
 /// A larger body is parsed on a thread for blocking work.
-const PARSED_IN_PLACE_BYTES: usize = 256 * 1024;
+const PARSED_IN_PLACE_BYTES: usize = 256_000;
 
-/// A JSON body of at most 1 MiB. Without a body and a content type it is `{}`, for calls whose fields are all
+/// A JSON body of at most 1 MB. Without a body and a content type it is `{}`, for calls whose fields are all
 /// optional.
 pub(super) struct Json<T>(pub T);
 
@@ -88,8 +88,8 @@ impl<S: Send + Sync> FromRequest<S> for FileBody {
     }
 }
 
-/// Maximum body of a run: its input has at most 8 MiB as stored, and may contain more white space in the body.
-pub(super) const RUN_BYTES: usize = 16 * 1024 * 1024;
+/// Maximum body of a run: its input has at most 8 MB as stored, and may contain more white space in the body.
+pub(super) const RUN_BYTES: usize = 16_000_000;
 
 /// A JSON body of a run.
 pub(super) struct RunJson<T>(pub T);
@@ -139,7 +139,7 @@ impl<'de> Deserialize<'de> for ScriptInput {
 /// Maximum bytes that [`read_small`] reads.
 pub(super) const SMALL_BYTES: usize = BODY_BYTES;
 
-/// Reads any body of at most 1 MiB.
+/// Reads any body of at most 1 MB.
 pub(super) async fn read_small(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
     read(headers, body, BodyLimit { bytes: BODY_BYTES, remedy: texts::request_body_remedy_webhook }).await
 }
@@ -276,8 +276,8 @@ async fn drain(chunks: &mut BodyDataStream) {
 }
 
 fn too_large(limit: BodyLimit) -> Problem {
-    let mib = limit.bytes / 1024 / 1024;
-    Problem::new(Kind::TooLarge, texts::request_body_too_large(mib, (limit.remedy)()))
+    let megabytes = mail::megabytes(limit.bytes);
+    Problem::new(Kind::TooLarge, texts::request_body_too_large(megabytes, (limit.remedy)()))
 }
 
 /// A value as it is repeated to the caller: truncated, and without control characters.

@@ -61,7 +61,7 @@ struct InvitationView {
     language: &'static str,
     state: InvitationState,
     /// Who created it: an address, or an API key.
-    #[schema(example = "api key \"shop\"")]
+    #[schema(example = "API key “shop”")]
     invited_by: String,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
@@ -106,7 +106,7 @@ impl InvitationView {
             role: invitation.role.name(),
             language: invitation.language.tag(),
             state,
-            invited_by: invitation.invited_by.to_string(),
+            invited_by: super::actors::actor(&invitation.invited_by),
             created_at: invitation.created_at,
             expires_at: invitation.expires_at,
             ended_at: invitation.ended.map(|(_, at)| at),

@@ -11,7 +11,7 @@ mod relay;
 mod sources;
 pub mod texts;
 
-pub use options::with_flags;
+pub use options::{OptionEntry, option_entries, with_flags};
 pub use sources::ConfigFault;
 
 use std::net::{IpAddr, SocketAddr};
@@ -108,7 +108,7 @@ pub struct Limits {
     pub keep_history_days: u32,
     /// How often a message is sent again whose reply after the final dot was lost.
     pub lost_reply_repetitions: u32,
-    /// Largest body of an API call, in bytes: a message of 25 MiB is 34 MiB in base64.
+    /// Largest body of an API call, in bytes: a message of 25 MB is 34 MB in base64.
     pub request_bytes: usize,
 }
 
@@ -257,12 +257,13 @@ impl Reader<'_> {
             }),
             limits: Limits {
                 mailbox_messages: self.read("limits.mailbox_messages", 10_000, |text| whole(text, 1, 10_000_000)),
-                mailbox_bytes: self.read("limits.mailbox_mib", 1024, |text| whole::<u64>(text, 1, 1 << 20)) << 20,
+                mailbox_bytes: self.read("limits.mailbox_mb", 1_000, |text| whole::<u64>(text, 1, 1_000_000))
+                    * 1_000_000,
                 keep_text_days: self.read("limits.keep_text_days", 30, |text| whole(text, 0, 36_500)),
                 // Runs and invitations refer to their messages for half a year.
                 keep_history_days: self.read("limits.keep_history_days", 400, |text| whole(text, 180, 36_500)),
                 lost_reply_repetitions: self.read("limits.lost_reply_repetitions", 3, |text| whole(text, 0, 20)),
-                request_bytes: self.read("limits.request_mib", 36, |text| whole(text, 1, 1024)) << 20,
+                request_bytes: self.read("limits.request_mb", 36, |text| whole::<usize>(text, 1, 1_000)) * 1_000_000,
             },
             public_url,
             public_host,

@@ -20,12 +20,17 @@ pub(super) struct Opt {
 
 /// All options, in the order of the help.
 pub(super) const OPTIONS: &[Opt] = &[
-    opt("data_dir", "DIR", "./owlpost-data", "Where everything is kept"),
+    opt("data_dir", "DIR", "./owlpost-data", "The data folder"),
     opt("http", "ADDR:PORT", "127.0.0.1:8020", "Where pages and API are served"),
-    opt("smtp", "ADDR:PORT|off", "off", "Where programs hand in mail by SMTP; this version serves none"),
+    opt("smtp", "ADDR:PORT|off", "off", "SMTP submission; not supported by this version, so only off"),
     opt("public_url", "URL", "http://localhost and the port of http", "How people and providers reach this server"),
     opt("database", "URL", "sqlite, a file in the data folder", "Where the database is"),
-    opt("master_key_file", "FILE", "master.key in the data folder", "The key that seals stored secrets"),
+    opt(
+        "master_key_file",
+        "FILE",
+        "master.key in the data folder",
+        "The file with the key that encrypts stored secrets",
+    ),
     opt(
         "trusted_proxies",
         "LIST",
@@ -34,20 +39,20 @@ pub(super) const OPTIONS: &[Opt] = &[
     ),
     opt("log.level", "LEVEL", "info", "error, warn, info, debug or trace; or directives such as info,mail=debug"),
     opt("log.format", "FORMAT", "text", "text or json"),
-    opt("builtin.mode", "MODE", "mailbox", "What stands behind the built-in email service: mailbox or relay"),
+    opt("builtin.mode", "MODE", "mailbox", "How the built-in email service works: mailbox (keeps mail) or relay"),
     in_file(
         "builtin.relay",
         "URL",
         "none",
         "The relay: smtps://user:password@host:465, smtp+starttls://…:587 or smtp://…:25",
     ),
-    opt("builtin.relay_file", "FILE", "none", "A file that holds the relay's URL, in place of builtin.relay"),
+    opt("builtin.relay_file", "FILE", "none", "A file that contains the relay's URL, in place of builtin.relay"),
     opt("builtin.relay_ca_file", "FILE", "none", "A PEM file of a CA to trust for the relay besides the system's"),
     in_file(
         "providers.google.authorize_url",
         "URL",
         "Google's own",
-        "Google's consent page, for national clouds and look-alikes",
+        "Google's consent page, for national clouds and compatible services",
     ),
     in_file("providers.google.token_url", "URL", "Google's own", "Google's token endpoint"),
     in_file("providers.google.revoke_url", "URL", "Google's own", "Where Google revokes tokens"),
@@ -63,7 +68,7 @@ pub(super) const OPTIONS: &[Opt] = &[
         "providers.microsoft.authorize_url",
         "URL",
         "Microsoft's own",
-        "Microsoft's consent page, for national clouds and look-alikes",
+        "Microsoft's consent page, for national clouds and compatible services",
     ),
     in_file("providers.microsoft.token_url", "URL", "Microsoft's own", "Microsoft's token endpoint"),
     in_file("providers.microsoft.revoke_url", "URL", "none", "Where Microsoft revokes tokens"),
@@ -86,8 +91,18 @@ pub(super) const OPTIONS: &[Opt] = &[
         "administrator",
         "Who approves the workspaces of others for sending: administrator, or none, which approves them all",
     ),
-    opt("limits.mailbox_messages", "COUNT", "10000", "Messages that the local mailbox keeps; the oldest go first"),
-    opt("limits.mailbox_mib", "MIB", "1024", "Mebibytes that the local mailbox keeps; the oldest go first"),
+    opt(
+        "limits.mailbox_messages",
+        "COUNT",
+        "10000",
+        "Messages that the built-in mailbox keeps; the oldest are deleted first",
+    ),
+    opt(
+        "limits.mailbox_mb",
+        "MB",
+        "1000",
+        "Megabytes (1,000,000 bytes) that the built-in mailbox keeps; the oldest are deleted first",
+    ),
     opt(
         "limits.keep_history_days",
         "DAYS",
@@ -101,7 +116,7 @@ pub(super) const OPTIONS: &[Opt] = &[
         "3",
         "Times that a message is sent again whose reply was lost after it was transmitted",
     ),
-    opt("limits.request_mib", "MIB", "36", "Largest body of an API call"),
+    opt("limits.request_mb", "MB", "36", "Largest body of an API call, in megabytes (1,000,000 bytes)"),
 ];
 
 /// Options of later versions, for a clearer error than *unknown*.
@@ -126,6 +141,29 @@ const fn opt(key: &'static str, value: &'static str, default: &'static str, help
 /// An option without a flag.
 const fn in_file(key: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Opt {
     Opt { key, value, default, help, flag: false }
+}
+
+/// An option as the documents list it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionEntry {
+    /// The key in the file.
+    pub key: &'static str,
+    /// The default, in words.
+    pub default: &'static str,
+    /// What it sets.
+    pub help: &'static str,
+    /// Whether there is a flag.
+    pub has_flag: bool,
+}
+
+/// All options, in the order of the help.
+pub fn option_entries() -> impl Iterator<Item = OptionEntry> {
+    OPTIONS.iter().map(|option| OptionEntry {
+        key: option.key,
+        default: option.default,
+        help: option.help,
+        has_flag: option.flag,
+    })
 }
 
 impl Opt {

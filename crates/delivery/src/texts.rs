@@ -46,7 +46,7 @@ mail::texts! {
     event_smtputf8_recipients(server, recipients);
     event_smtputf8_message(server);
     event_eight_bit_mime(server);
-    size_bytes(count);
+    // Stored by versions before sizes were decimal.
     size_mebibytes(whole, tenth);
 
     // Mail APIs; `service` is the name of the API.

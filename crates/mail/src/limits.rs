@@ -1,8 +1,8 @@
 //! The limits of a message, each with its reason.
 
-/// Largest rendered message, in bytes: 25 MiB, which Google and most providers accept (SIZE, RFC 1870). Files grow by
+/// Largest rendered message, in bytes: 25 MB, which Google and most providers accept (SIZE, RFC 1870). Files grow by
 /// more than a third in a message (base64, RFC 2045 §6.8).
-pub const MESSAGE_BYTES: usize = 25 * 1024 * 1024;
+pub const MESSAGE_BYTES: usize = 25_000_000;
 
 /// Most recipients of one message: Microsoft 365's highest setting, and ten times the minimum of RFC 5321 §4.5.3.1.8.
 pub const RECIPIENTS: usize = 1_000;

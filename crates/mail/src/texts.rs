@@ -1,6 +1,13 @@
 //! The texts of faults that this crate finds: addresses, headers, attachments, whole drafts.
 
 crate::texts! {
+    // Sizes, written by `byte_size`.
+    size_bytes(count);
+    size_kilobytes(count);
+    size_kilobytes_tenths(whole, tenth);
+    size_megabytes(count);
+    size_megabytes_tenths(whole, tenth);
+
     // Addresses; `value` is what was typed, quoted.
     address_empty();
     address_line_break(value);

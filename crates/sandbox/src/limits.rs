@@ -35,7 +35,7 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             // A table of 100,000 people with ten columns takes about half of it; twenty runs at once fit a small server.
-            memory_bytes: 64 << 20,
+            memory_bytes: 64_000_000,
             // A mail costs about 0.1 ms of it, so this is far above 10,000 mails and still ends a loop soon.
             cpu: Duration::from_secs(10),
             // Long enough to have 10,000 mails made durable one after another on a slow disk.
@@ -43,18 +43,18 @@ impl Default for Limits {
             // About 2,000 calls deep; the process has 8 MB, and native code below a call needs its share.
             stack_bytes: 512 << 10,
             // Some 3,000 lines: nobody reads more, and all of it is stored with the run.
-            console_bytes: 256 << 10,
-            console_line_bytes: 8 << 10,
+            console_bytes: 256_000,
+            console_line_bytes: 8_000,
             // The product's default for one run.
             mails: 1_000,
             // Ten calls for each email of the default.
             host_calls: 10_000,
             // Attachments of about 10 MB in Base64, beyond which receivers refuse mail anyway; large files go by name.
-            call_bytes: 16 << 20,
+            call_bytes: 16_000_000,
             // Longer ones are data, which belongs in the input.
-            source_bytes: 256 << 10,
+            source_bytes: 256_000,
             // Parsed it takes about four times as much, which must fit `memory_bytes`.
-            input_bytes: 8 << 20,
+            input_bytes: 8_000_000,
         }
     }
 }

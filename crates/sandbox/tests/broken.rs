@@ -136,7 +136,7 @@ async fn a_nested_input_arrives() {
 
 #[tokio::test]
 async fn an_input_that_fills_the_memory_is_told_as_memory() {
-    let input = format!("[{}{{}}]", "{},".repeat((8 << 20) / 3 - 10));
+    let input = format!("[{}{{}}]", "{},".repeat(8_000_000 / 3 - 10));
     let job = sandbox::Job { input, ..job("1") };
     let outcome = run(child(), job, &limits(), &mut Recorder::default()).await;
     let Outcome::Failed(error, _) = outcome else { panic!("{outcome:?}") };

@@ -23,7 +23,7 @@ const WALL: Duration = Duration::from_secs(15);
 /// Further mails are counted and listed, but not kept rendered.
 const RENDERED_MAX: usize = 200;
 /// Maximum size of all rendered mails together.
-const RENDERED_BYTES: usize = 8 << 20;
+const RENDERED_BYTES: usize = 8_000_000;
 /// Further calls are only counted.
 const LISTED_MAX: usize = 10_000;
 

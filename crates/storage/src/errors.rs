@@ -131,7 +131,7 @@ pub enum OpenError {
     },
     /// The integrity check found faults.
     #[error(
-        "the database {} is damaged ({fault}): keep a copy of it and of its -wal file, and restore a backup into the folder. The cause is usually the disk, or that the folder was copied while owlpost ran: stop it before copying, or take a snapshot of the disk (see Backup in docs/operations.md). `owlpost check --deep` says what can still be read",
+        "the database {} is damaged ({fault}): keep a copy of it and of its -wal file, and restore a backup into the folder. The cause is usually the disk, or that the folder was copied while owlpost ran: stop it before copying, or take a snapshot of the disk (see Backup in docs/production.md). `owlpost check --deep` says what can still be read",
         file.display()
     )]
     Damaged {

@@ -174,7 +174,7 @@ fn warn_about_copy(file: &Path, is_large: bool) {
         "the database {} was not left by a clean stop of this folder: it may be a copy that was made while owlpost ran, its \
          first start was cut off, or it comes from an older version that was cut off. All of it is checked {when}. What was \
          accepted last may be missing from such a copy. Do not copy the folder while owlpost runs: stop it first, or take a \
-         snapshot of the disk (see Backup in docs/operations.md)",
+         snapshot of the disk (see Backup in docs/production.md)",
         file.display()
     );
 }

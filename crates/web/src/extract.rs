@@ -17,9 +17,9 @@ use url::form_urlencoded;
 use super::error_pages::PageError;
 
 /// The largest form: Email Settings with a chain of certificates, percent-encoded.
-pub const LARGE_FORM: usize = 512 * 1024;
+pub const LARGE_FORM: usize = 512_000;
 /// The largest form without a session: an address, a password and a name.
-pub const SMALL_FORM: usize = 16 * 1024;
+pub const SMALL_FORM: usize = 16_000;
 /// A form must be complete within this time.
 const FORM_WITHIN: Duration = Duration::from_secs(30);
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use mail::Text;
 
 use super::texts;
-use super::translation::{language, tr_args};
+use super::translation::language;
 
 /// A time as a `<time>` element in UTC, which `page.js` converts to the reader's time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,20 +42,9 @@ pub fn wait(seconds: u64) -> Text {
     }
 }
 
-/// Bytes in the largest unit that keeps a whole digit: `812 bytes`, `4.2 kB`, `25 MB`.
+/// A number of bytes ([`mail::byte_size`]): `812 bytes`, `4.2 kB`, `25 MB`.
 pub fn size(bytes: usize) -> String {
-    let unit = |value: f64, name: &str| {
-        if value < 10.0 {
-            format!("{value:.1} {name}").replace('.', &language().decimal_point())
-        } else {
-            format!("{value:.0} {name}")
-        }
-    };
-    match bytes {
-        0..1_000 => tr_args("size-bytes", &[("count", bytes.into())]).into_owned(),
-        1_000..1_000_000 => unit(bytes as f64 / 1e3, "kB"),
-        _ => unit(bytes as f64 / 1e6, "MB"),
-    }
+    language().render(&mail::byte_size(bytes as u64))
 }
 
 #[cfg(test)]
@@ -70,9 +59,9 @@ mod tests {
     }
 
     #[test]
-    fn sizes_keep_two_digits() {
+    fn sizes_are_decimal() {
         for (bytes, expected) in
-            [(1, "1 byte"), (812, "812 bytes"), (4_210, "4.2 kB"), (64_000, "64 kB"), (26_214_400, "26 MB")]
+            [(1, "1 byte"), (812, "812 bytes"), (4_210, "4.3 kB"), (64_000, "64 kB"), (25_000_000, "25 MB")]
         {
             assert_eq!(size(bytes), expected);
         }

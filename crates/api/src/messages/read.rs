@@ -39,7 +39,7 @@ struct MessageView {
     #[schema(value_type = KindName, example = "api")]
     kind: &'static str,
     /// Who caused it, in the language of the request.
-    #[schema(example = "api key \"shop\"")]
+    #[schema(example = "API key “shop”")]
     origin: String,
     /// The envelope sender.
     #[schema(example = "noreply@example.com")]

@@ -44,7 +44,7 @@ struct DryMailView {
     subject: String,
     /// The line of the call, where it is known.
     line: Option<u32>,
-    /// The text as it would be sent; `null` if it was refused, and beyond 200 mails or 8 MiB.
+    /// The text as it would be sent; `null` if it was refused, and beyond 200 mails or 8 MB.
     text: Option<String>,
     /// The HTML as it would be sent; `null` if there is none.
     html: Option<String>,

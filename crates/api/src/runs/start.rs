@@ -34,7 +34,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewRun {
-    /// What the script sees as `input`: any JSON, at most 8 MiB. A list of objects under `rows` is a table.
+    /// What the script sees as `input`: any JSON, at most 8 MB. A list of objects under `rows` is a table.
     #[serde(default)]
     #[schema(value_type = Option<Object>, example = json!({"rows": [{"email": "ann@example.com", "name": "Ann"}]}))]
     input: ScriptInput,

@@ -25,7 +25,7 @@ pub(super) struct RunSummary {
     #[schema(value_type = TriggerName, example = "webhook")]
     trigger: &'static str,
     /// Who started it: an address, an API key, or the trigger.
-    #[schema(example = "api key \"shop\"")]
+    #[schema(example = "API key “shop”")]
     started_by: String,
     /// Whether it ran later than scheduled because the server was down.
     late: bool,

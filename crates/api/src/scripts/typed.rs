@@ -26,7 +26,7 @@ pub(super) struct NewScriptInput {
     /// Unique within the workspace; case is ignored.
     #[schema(example = "Invoices", min_length = 1, max_length = 100)]
     name: String,
-    /// Its source, at most 256 KiB.
+    /// Its source, at most 256 kB.
     #[schema(example = "sendEmail({to: input.email, subject: \"Invoice\", text: \"Dear …\"});")]
     source: String,
     /// The language of `formatDate` and `formatNumber`; `en` if absent.

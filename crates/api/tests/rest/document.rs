@@ -97,3 +97,96 @@ fn every_call_and_every_field_is_described() {
     }
     assert!(silent.is_empty(), "{silent:?}");
 }
+
+/// Every field of a schema, with the parts of `allOf`.
+fn fields<'a>(name: &'a str, schema: &'a Value, found: &mut Vec<(String, &'a Value)>) {
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        fields(name, part, found);
+    }
+    for (field, property) in schema["properties"].as_object().into_iter().flatten() {
+        found.push((format!("{name}.{field}"), property));
+    }
+}
+
+#[test]
+fn every_field_and_every_parameter_has_a_description_and_an_example() {
+    let document = document();
+    let mut all = Vec::new();
+    for (name, schema) in document["components"]["schemas"].as_object().expect("schemas") {
+        fields(name, schema, &mut all);
+    }
+    let operations = operations(&document);
+    for (method, path, operation) in &operations {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            all.push((format!("{method} {path} {}", parameter["name"]), parameter));
+        }
+    }
+    assert!(all.len() > 300, "only {} fields were found", all.len());
+    let lacking: Vec<String> = all
+        .iter()
+        .flat_map(|(place, field)| {
+            let described = field["description"].as_str().is_some_and(|words| !words.is_empty());
+            let shown = field.get("example").is_some() || field["schema"].get("example").is_some();
+            [(described, "description"), (shown, "example")]
+                .into_iter()
+                .filter(|(is_there, _)| !is_there)
+                .map(move |(_, what)| format!("{place} has no {what}"))
+        })
+        .collect();
+    assert!(lacking.is_empty(), "{} are missing: {lacking:#?}", lacking.len());
+}
+
+/// What an example has that its schema does not allow.
+fn mismatches(document: &Value, schema: &Value, example: &Value, place: &str, found: &mut Vec<String>) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let target = document.pointer(&reference[1..]).expect("the reference leads somewhere");
+        return mismatches(document, target, example, place, found);
+    }
+    if let Some(choices) = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array) {
+        let fits = choices.iter().any(|choice| {
+            let mut faults = Vec::new();
+            mismatches(document, choice, example, place, &mut faults);
+            faults.is_empty()
+        });
+        if !fits {
+            found.push(format!("{place}: {example} fits none of its alternatives"));
+        }
+        return;
+    }
+    if schema["enum"].as_array().is_some_and(|values| !values.contains(example)) {
+        found.push(format!("{place}: {example} is not in its enumeration"));
+    }
+    let types: Vec<&str> = match &schema["type"] {
+        Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
+        Value::String(one) => vec![one],
+        _ => return,
+    };
+    let own = match example {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    if !types.contains(&own) {
+        found.push(format!("{place}: {example} is not {types:?}"));
+    }
+    for item in example.as_array().into_iter().flatten() {
+        mismatches(document, &schema["items"], item, place, found);
+    }
+}
+
+#[test]
+fn every_example_fits_its_schema() {
+    let document = document();
+    let mut all = Vec::new();
+    for (name, schema) in document["components"]["schemas"].as_object().expect("schemas") {
+        fields(name, schema, &mut all);
+    }
+    let mut found = Vec::new();
+    for (place, field) in all {
+        mismatches(&document, field, &field["example"], &place, &mut found);
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}

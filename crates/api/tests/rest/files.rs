@@ -32,7 +32,7 @@ async fn a_file_is_stored_listed_read_and_deleted() {
     let stored = api.put_file(&key, &path, None, "%PDF-1.7").await;
     let facts = json!({
         "name": "Preis ü.pdf", "content_type": "application/pdf", "size": 8,
-        "changed_at": "2026-11-22T10:00:00Z", "changed_by": "api key \"key 2\"",
+        "changed_at": "2026-11-22T10:00:00Z", "changed_by": "API key “key 2”",
     });
     assert_eq!((stored.status, &stored.json), (StatusCode::OK, &facts));
     assert_eq!(api.get(&key, &files).await.json, json!({"items": [facts], "next": null}));
@@ -79,7 +79,7 @@ async fn a_file_with_faults_is_refused_by_field() {
     let large = api.put_file(&key, &format!("{files}/a.bin"), None, vec![0; FILE_BYTES + 1]).await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
     let detail = large.json["detail"].as_str().expect("a detail");
-    assert!(detail.contains("larger than 10 MiB") && detail.contains("smaller file"), "{detail}");
+    assert!(detail.contains("larger than 10 MB") && detail.contains("smaller file"), "{detail}");
     assert_eq!(api.put_file(&key, &format!("{files}/a.bin"), None, vec![0; FILE_BYTES]).await.status, StatusCode::OK);
 
     let nowhere = "/workspaces/019ab000-0000-7000-8000-000000000000/files";

@@ -83,7 +83,7 @@ async fn an_invitation_arrives_with_its_link_and_the_row_shows_it() {
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.json);
     let shown = json!({
         "id": made.json["id"], "email": "bob@example.com", "role": "editor", "language": "de", "state": "open",
-        "invited_by": "api key \"key 1\"", "created_at": "2026-11-22T10:00:00Z",
+        "invited_by": "API key “key 1”", "created_at": "2026-11-22T10:00:00Z",
         "expires_at": "2026-11-29T10:00:00Z", "ended_at": null, "letter": made.json["letter"]
     });
     assert_eq!(made.json, shown);

@@ -18,7 +18,7 @@ async fn a_key_is_made_shown_once_used_and_deleted() {
     let listed = api.get(&root, "/api-keys").await.json;
     let shop = listed["items"].as_array().expect("items").iter().find(|key| key["name"] == "shop").expect("the key");
     assert_eq!(shop["scopes"], json!(["messages:read"]));
-    assert_eq!(shop["created_by"], "api key \"key 1\"");
+    assert_eq!(shop["created_by"], "API key “key 1”");
     assert_eq!(shop["last_used_at"], "2026-11-22T10:00:00Z");
     assert!(!listed.to_string().contains(secret), "a key is shown once");
 

@@ -56,7 +56,7 @@ async fn a_message_is_accepted_and_can_be_read() {
     let read = api.get(&key, &format!("/messages/{id}")).await.json;
     assert_eq!(
         (&read["subject"], &read["kind"], &read["origin"]),
-        (&json!("Grüße"), &json!("api"), &json!("api key \"key 1\""))
+        (&json!("Grüße"), &json!("api"), &json!("API key “key 1”"))
     );
     assert!(read["remark"].as_str().is_some_and(|remark| remark.contains("Reply-To")), "{}", read["remark"]);
     let recipients: Vec<&str> =

@@ -93,7 +93,7 @@ async fn a_script_is_made_read_changed_and_deleted() {
         "id": script["id"], "workspace_id": test.workspace, "name": "Invoices", "version": 1, "source": "1;",
         "language": "en", "time_zone": "UTC", "triggers": {"schedule": null, "webhook": null},
         "limits": {"mails_per_run": 1000, "mails_per_hour": 2000, "mails_per_day": 10000, "mails_per_recipient": 20},
-        "created_at": "2026-11-22T10:00:00Z", "changed_at": "2026-11-22T10:00:00Z", "changed_by": "api key \"key 1\"",
+        "created_at": "2026-11-22T10:00:00Z", "changed_at": "2026-11-22T10:00:00Z", "changed_by": "API key “key 1”",
     });
     assert_eq!(script, &expected);
     assert_eq!(test.get(&path(script)).await, expected);
@@ -103,7 +103,7 @@ async fn a_script_is_made_read_changed_and_deleted() {
     assert_eq!((&changed["language"], &changed["name"]), (&json!("de"), &json!("Invoices")));
     let versions = test.get(&format!("{}/versions", path(script))).await;
     assert_eq!((&versions["items"][0]["number"], &versions["items"][1]["number"]), (&json!(2), &json!(1)));
-    assert_eq!(versions["items"][0]["saved_by"], "api key \"key 1\"");
+    assert_eq!(versions["items"][0]["saved_by"], "API key “key 1”");
     assert_eq!(test.get(&format!("{}/versions/1", path(script))).await["source"], "1;");
 
     assert_eq!(test.api.send_json("DELETE", &test.key, &path(script), "").await.status, StatusCode::NO_CONTENT);
@@ -321,7 +321,7 @@ async fn a_run_is_read_in_the_language_of_the_request() {
         answer.json
     };
     let (english, german) = (read("en").await, read("de").await);
-    assert_eq!(english["started_by"], "api key \"by hand\"");
+    assert_eq!(english["started_by"], "API key “by hand”");
     assert_eq!(german["started_by"], "API-Schlüssel „by hand“");
     for run in [&english, &german] {
         assert_eq!(run["error"]["code"], "script_cpu_limit");

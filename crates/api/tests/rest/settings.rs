@@ -29,7 +29,7 @@ async fn settings_are_saved_shown_without_secrets_and_restored() {
     let versions = api.get(&key, "/email-settings/versions").await.json;
     let numbers: Vec<_> = versions["items"].as_array().expect("items").iter().map(|item| &item["number"]).collect();
     assert_eq!(numbers[..2], [&json!(2), &json!(1)]);
-    assert_eq!(versions["items"][0]["saved_by"], "api key \"key 1\"");
+    assert_eq!(versions["items"][0]["saved_by"], "API key “key 1”");
 
     let restored = api.send_json("POST", &key, "/email-settings/versions/1/restore", "").await;
     let mut expected = saved.json.clone();

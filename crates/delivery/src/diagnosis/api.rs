@@ -16,7 +16,7 @@ use oauth::{HttpError, HttpResponse, Provider};
 use serde_json::Value;
 
 use super::rule::UNNAMED;
-use super::{Concern, Diagnosis, Disposition, excerpt, filled, http_failure, size};
+use super::{Concern, Diagnosis, Disposition, excerpt, filled, http_failure};
 use crate::texts;
 use rules::{GMAIL, GRAPH, RULES};
 
@@ -132,7 +132,7 @@ pub(crate) fn of_api_size(context: &ApiContext<'_>, body: usize) -> Option<Diagn
     if body <= longest {
         return None;
     }
-    let (body, longest) = (size(body as u64), size(longest as u64));
+    let (body, longest) = mail::size_and_limit(body as u64, longest as u64);
     Some(context.diagnosis(&rules::TOO_LARGE, texts::event_message_too_big(context.service, body, longest), None))
 }
 

@@ -5,7 +5,7 @@ use smtp::MissingCapability;
 
 use super::content::TOO_BIG;
 use super::rule::{Explanation, message};
-use super::{Concern, Context, Diagnosis, Disposition, size};
+use super::{Concern, Context, Diagnosis, Disposition};
 use crate::texts;
 
 const SMTPUTF8: Explanation = message("smtputf8_unsupported").field("to");
@@ -20,7 +20,8 @@ pub(crate) fn of_missing_capability(
 ) -> Diagnosis {
     match missing {
         MissingCapability::Size { size: message, limit } => {
-            refused(context, &TOO_BIG, texts::event_message_too_big(context.server(), size(message), size(limit)))
+            let (size, limit) = mail::size_and_limit(message, limit);
+            refused(context, &TOO_BIG, texts::event_message_too_big(context.server(), size, limit))
         }
         MissingCapability::Smtputf8 => smtputf8_missing(context, outgoing),
         MissingCapability::EightBitMime => refused(context, &EIGHT_BIT, texts::event_eight_bit_mime(context.server())),

@@ -331,16 +331,6 @@ fn quoted(reply: &Reply) -> String {
     excerpt(&reply.to_string())
 }
 
-/// `23.4 MiB`; small sizes in bytes, so that a limit and a slightly larger size differ.
-fn size(bytes: u64) -> Text {
-    const MEBIBYTE: u64 = 1024 * 1024;
-    if bytes < MEBIBYTE {
-        return texts::size_bytes(bytes);
-    }
-    let tenths = bytes.saturating_mul(10).div_ceil(MEBIBYTE);
-    texts::size_mebibytes(tenths / 10, tenths % 10)
-}
-
 /// The diagnosis of a reply that is not the expected positive one.
 pub(crate) fn of_reply(context: &Context<'_>, phase: Phase, reply: &Reply) -> Diagnosis {
     let class = ReplyClass::of(reply);

@@ -24,7 +24,7 @@ accounts-approve = Freigeben
 accounts-approved = Der Workspace ist freigegeben. Seine Skripte können jetzt an alle senden.
 accounts-withdraw = Freigabe entziehen
 accounts-withdraw-title = Die Freigabe dieses Workspace entziehen?
-accounts-withdraw-meaning = Skripte von { $name } können dann nur noch an Konten dieses Servers senden. Bereits angenommene E-Mails werden gesendet. Das Audit-Protokoll hält es fest.
+accounts-withdraw-meaning = Skripte von { $name } können dann nur noch an Konten dieses Servers senden. Bereits angenommene E-Mails werden gesendet. Das Audit-Protokoll vermerkt es.
 accounts-administrator = Administrator
 accounts-unconfirmed = nicht bestätigt
 accounts-made = angelegt am { $at }
@@ -35,15 +35,15 @@ accounts-workspaces =
        *[other] in { $count } Workspaces
     }
 accounts-make-administrator = Zum Administrator machen
-accounts-end-administrator = Administration beenden
+accounts-end-administrator = Als Administrator entfernen
 accounts-make-title = Dieses Konto zum Administrator machen?
-accounts-make-meaning = { $email } kann dann alle E-Mails lesen und Einstellungen, Konten und Workspaces ändern. Das Audit-Protokoll hält es fest.
-accounts-end-title = Diese Administration beenden?
+accounts-make-meaning = { $email } kann dann alle E-Mails lesen und Einstellungen, Konten und Workspaces ändern. Das Audit-Protokoll vermerkt es.
+accounts-end-title = Diesen Administrator entfernen?
 accounts-end-meaning = { $email } sieht E-Mails, Einstellungen und Konten dann nicht mehr. Das Konto und seine Workspaces bleiben. { $left ->
         [one] Es bleibt 1 Administrator.
        *[other] Es bleiben { $left } Administratoren.
     }
-accounts-end-own-title = Die eigene Administration beenden?
+accounts-end-own-title = Sich selbst als Administrator entfernen?
 accounts-end-own-meaning = Sie ({ $email }) sehen E-Mails, Einstellungen und Konten dann nicht mehr und können das nicht selbst rückgängig machen. { $left ->
         [one] Es bleibt 1 Administrator, der Ihnen das Recht wieder geben kann.
        *[other] Es bleiben { $left } Administratoren, die Ihnen das Recht wieder geben können.
@@ -51,4 +51,4 @@ accounts-end-own-meaning = Sie ({ $email }) sehen E-Mails, Einstellungen und Kon
 accounts-delete = Löschen
 accounts-delete-title = Dieses Konto löschen?
 accounts-deleted = Das Konto ist gelöscht.
-account_not_validated = Die Adresse des Kontos ist noch nicht bestätigt. Zuerst muss der Besitzer den Link in der E-Mail öffnen.
+account_not_validated = Die Adresse des Kontos ist noch nicht bestätigt. Zuerst muss der Inhaber den Link in der E-Mail öffnen.

@@ -18,7 +18,7 @@ password_too_short = das Passwort hat { $count } Zeichen: verwenden Sie mindeste
 password_too_long = das Passwort ist länger als { $limit } Bytes: verwenden Sie ein kürzeres
 password_easily_guessed = das Passwort ist leicht zu erraten: verwenden Sie ein anderes, etwa vier Wörter, die nichts miteinander zu tun haben
 password_wrong = das Passwort ist falsch: prüfen Sie es, Groß- und Kleinschreibung wird unterschieden
-api_key_without_scopes = der Schlüssel hat keine Rechte: wählen Sie mindestens eines von { $scopes }
+api_key_without_scopes = der Schlüssel hat keine Berechtigungen: wählen Sie mindestens eine von { $scopes }
 api_key_name_empty = der Schlüssel hat keinen Namen: tragen Sie einen ein, der sagt, wer ihn benutzt, etwa „Shop“
 api_key_name_too_long = der Name des Schlüssels hat mehr als { $limit } Zeichen: kürzen Sie ihn
 api_key_name_control_character = der Name des Schlüssels enthält ein Steuerzeichen, etwa einen Zeilenumbruch: entfernen Sie es
@@ -81,7 +81,7 @@ audit_script_recipients = { $workspace }: { $recipients }
 audit_script_recipients_unlimited = { $workspace }: alle
 audit_file = { $name }, { $workspace }
 
-invitation_already_sent = diese Adresse ist bereits eingeladen: senden Sie die Einladung aus der Liste erneut, oder ziehen Sie sie zurück
+invitation_already_sent = diese Adresse ist bereits eingeladen: senden Sie die Einladung aus der Liste noch einmal, oder ziehen Sie sie zurück
 invitation_of_member = diese Adresse gehört einem Mitglied: ändern Sie die Rolle in der Liste der Mitglieder
 address_change_to_same = das ist bereits Ihre Adresse: geben Sie eine andere ein
 address_change_taken = inzwischen hat ein anderes Konto diese Adresse: wählen Sie eine andere

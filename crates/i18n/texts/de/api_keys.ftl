@@ -3,7 +3,7 @@
 api-keys-title = API-Schlüssel
 api-keys-lead = Andere Programme senden E-Mails mit einem Schlüssel statt mit einem Passwort.
 api-keys-none-yet = Noch keine Schlüssel
-api-keys-none-yet-hint = Legen Sie unten für jedes Programm, das E-Mails sendet, einen eigenen an. Dann können Sie einen löschen, ohne die anderen anzuhalten.
+api-keys-none-yet-hint = Legen Sie unten für jedes Programm, das E-Mails sendet, einen eigenen an. Dann können Sie einen löschen, ohne die anderen Programme zu beeinträchtigen.
 api-keys-made = Angelegt am { $time } von { $by }
 api-keys-last-used = Zuletzt verwendet am { $time }
 api-keys-never-used = Nie verwendet
@@ -11,14 +11,14 @@ api-keys-described = Die ganze API ist unter <a href="/api/v1/openapi.json">/api
 
 # Das Formular eines neuen Schlüssels.
 api-keys-new = Neuer Schlüssel
-api-keys-refused = Es wurde noch kein Schlüssel angelegt
+api-keys-refused = Es wurde kein Schlüssel angelegt
 api-keys-name = Name
 api-keys-name-hint = Welches Programm ihn verwendet, zum Beispiel Shop. Der Postausgang zeigt diesen Namen.
-api-keys-scopes = Was er darf
+api-keys-scopes = Berechtigungen
 scope-messages-send = Nachrichten senden
 scope-messages-send-hint = Über REST oder SMTP-Einlieferung. Genügt für die meisten Programme.
 scope-messages-read = Nachrichten lesen
-scope-messages-read-hint = Jede Nachricht mit Text und Verlauf sehen; abbrechen, erneut versuchen, noch einmal senden.
+scope-messages-read-hint = Jede Nachricht mit Inhalt und Verlauf sehen; abbrechen, erneut versuchen, noch einmal senden.
 scope-members = Workspaces verwalten
 scope-members-hint = Workspaces anlegen, einladen, Rollen ändern, Mitglieder entfernen.
 scope-scripts = Skripte ausführen
@@ -29,7 +29,7 @@ api-keys-make = Schlüssel anlegen
 
 # Der eben angelegte Schlüssel.
 api-keys-ready = Der Schlüssel „{ $name }“ ist bereit
-api-keys-copy-now = Kopieren Sie ihn jetzt. Gespeichert ist nur sein Fingerabdruck, deshalb kann ihn niemand noch einmal zeigen.
+api-keys-copy-now = Kopieren Sie ihn jetzt. Gespeichert wird nur ein Hash, deshalb kann er nicht noch einmal angezeigt werden.
 api-keys-copy = Schlüssel kopieren
 api-keys-try = Probieren Sie ihn aus
 api-keys-example = Beispielaufruf
@@ -43,7 +43,7 @@ api-keys-to-outbox = Danach im Postausgang nachsehen
 api-keys-delete = Löschen
 api-keys-delete-title = API-Schlüssel löschen
 api-keys-delete-question = Schlüssel „{ $name }“ löschen?
-api-keys-delete-meaning = Programme, die ihn verwenden, werden sofort abgewiesen. Was sie vorher eingeliefert haben, wird noch gesendet. Das lässt sich nicht rückgängig machen.
+api-keys-delete-meaning = Programme, die ihn verwenden, werden sofort abgewiesen. E-Mails, die sie vorher eingeliefert haben, werden noch gesendet. Das lässt sich nicht rückgängig machen.
 api-keys-delete-it = Schlüssel löschen
-api-keys-keep = Behalten
+api-keys-keep = Abbrechen
 api-keys-deleted = Der Schlüssel ist gelöscht. Programme, die ihn verwendet haben, werden ab jetzt abgewiesen.

@@ -11,7 +11,7 @@ consent-leave =
         [Custom] zum Anbieter
        *[other] zu { $provider }
     }
-consent-leave-meaning = Melden Sie sich dort mit dem Postfach an und erlauben Sie owlpost zu senden. Danach kommen Sie hierher zurück.
+consent-leave-meaning = Melden Sie sich dort mit dem Postfach an und erlauben Sie owlpost zu senden. Danach kehren Sie hierher zurück.
 consent-continue =
     Weiter { $provider ->
         [none] zum Anbieter
@@ -22,14 +22,14 @@ consent-not-now = Jetzt nicht
 
 # Was daraus wurde, in dem Fenster, das zurückkommt.
 consent-under-way = Die Zustimmung läuft
-consent-under-way-meaning = Machen Sie im Fenster des Anbieters weiter.
+consent-under-way-meaning = Fahren Sie im Fenster des Anbieters fort.
 consent-connected = Verbunden
 consent-connected-meaning = E-Mails werden jetzt über das Postfach gesendet, das sich angemeldet hat.
 consent-connected-as = Verbunden als { $account }
 consent-connected-as-meaning = E-Mails werden jetzt über dieses Postfach gesendet.
 consent-question = Eine Frage ist noch offen
-consent-question-meaning = Angemeldet hat sich { $account }; das ist nicht die Absenderadresse. Machen Sie in den E-Mail-Einstellungen weiter.
-consent-question-scopes-meaning = Die Antwort des Anbieters nennt andere Berechtigungen als die angefragten. Fahren Sie in den E-Mail-Einstellungen fort.
+consent-question-meaning = Angemeldet hat sich { $account }; das ist nicht die Absenderadresse. Fahren Sie in den E-Mail-Einstellungen fort.
+consent-question-scopes-meaning = Die Antwort des Anbieters nennt andere Berechtigungen als die angeforderten. Fahren Sie in den E-Mail-Einstellungen fort.
 
 consent-not-signed-in = Sie sind hier nicht angemeldet
 consent-not-signed-in-meaning = Eine Zustimmung wird nur von dem Administrator angenommen, der sie begonnen hat, deshalb wurde nichts verbunden.
@@ -44,7 +44,7 @@ consent-used-meaning = Die Seite wurde ein zweites Mal geöffnet, vielleicht bei
 consent-used-remedy = Öffnen Sie die E-Mail-Einstellungen, um das Ergebnis zu sehen.
 
 consent-expired = Die Zustimmung hat zu lange gedauert
-consent-expired-meaning = Eine Zustimmung muss innerhalb von zehn Minuten gegeben werden, deshalb wurde nichts verbunden. Die geltenden Einstellungen sind unverändert.
+consent-expired-meaning = Eine Zustimmung muss innerhalb von zehn Minuten gegeben werden, deshalb wurde nichts verbunden. Die aktiven Einstellungen sind unverändert.
 consent-expired-remedy = Öffnen Sie die E-Mail-Einstellungen und stimmen Sie noch einmal zu.
 
 consent-other-session = Diese Zustimmung hat jemand anderes begonnen
@@ -58,9 +58,9 @@ consent-other-account-meaning = Es wurde noch nichts geändert. Was ist richtig?
 consent-is-alias = { $account } darf als { $from } senden: verbinden
 consent-use-account = Stattdessen von { $account } senden: verbinden
 consent-sign-in-other = Mit einem anderen Konto anmelden
-consent-other-account-hint = Das Erste ist richtig, wenn { $from } ein Alias des Postfachs ist oder das Postfach das Recht hat, mit dieser Adresse zu senden. Sonst lehnt der Anbieter die E-Mails ab oder setzt seine eigene Adresse ein.
+consent-other-account-hint = Die erste Möglichkeit ist richtig, wenn { $from } ein Alias des Postfachs ist oder das Postfach das Recht hat, mit dieser Adresse zu senden. Sonst lehnt der Anbieter die E-Mails ab oder setzt seine eigene Adresse ein.
 consent-other-scopes = Die Antwort des Anbieters nennt { $scopes } nicht
-consent-other-scopes-meaning = Erteilt wurde: { $granted }. Manche Anbieter nennen eine Berechtigung in der Antwort anders; dann ist alles in Ordnung. Fehlt sie, lehnt der Mailserver die Anmeldung ab, und die Mail wartet. Noch wurde nichts geändert.
+consent-other-scopes-meaning = Erteilt wurde: { $granted }. Manche Anbieter nennen eine Berechtigung in der Antwort anders; dann können Sie fortfahren. Fehlt sie, lehnt der Mailserver die Anmeldung ab, und die E-Mails warten. Es wurde noch nichts geändert.
 consent-go-on-with-scopes = Weiter: mit den erteilten Berechtigungen verbinden
 consent-waits = Version { $number } ist gespeichert und wartet auf Ihre Zustimmung
 consent-waits-meaning =
@@ -69,8 +69,8 @@ consent-waits-meaning =
         [Custom] Der Anbieter
        *[other] { $provider }
     } bittet Sie, sich mit dem Postfach anzumelden und owlpost das Senden zu erlauben. Bis dahin werden E-Mails wie bisher gesendet.
-consent-changed-mind = Anders überlegt?
-consent-keep = Die geltenden Einstellungen behalten, Version { $number }
+consent-changed-mind = Doch nicht?
+consent-keep = Die aktiven Einstellungen behalten, Version { $number }
 
 # Nach dem Trennen.
 consent-disconnected-revoked =
@@ -84,22 +84,22 @@ consent-disconnected-not-offered =
         [none] Der Anbieter
         [Custom] Der Anbieter
        *[other] { $provider }
-    } bietet keinen Widerruf an: Um sie auch dort zu beenden, entfernen Sie die Berechtigung der App in den Einstellungen des Kontos oder des Tenants.
+    } bietet keinen Widerruf an: Um sie auch dort zu beenden, entfernen Sie die Berechtigung der App in den Einstellungen des Kontos oder des Mandanten.
 consent-disconnected-not-revoked =
     Getrennt. Die Zustimmung wurde hier gelöscht, und E-Mails warten, bis wieder ein Postfach verbunden ist. { $provider ->
         [none] Der Anbieter
         [Custom] Der Anbieter
        *[other] { $provider }
     } war nicht zu erreichen oder hat den Widerruf abgelehnt: Entfernen Sie den Zugriff der App dort in den Einstellungen des Kontos.
-consent-disconnected-nothing = Es war nichts verbunden.
+consent-disconnected-nothing = Es war kein Postfach verbunden.
 
 # Was consent.js und consent-done.js sagen.
 consent-script-unreachable = Der Server war nicht zu erreichen. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.
-consent-script-go-on = Machen Sie im Fenster des Anbieters weiter.
+consent-script-go-on = Fahren Sie im Fenster des Anbieters fort.
 consent-script-show = Fenster anzeigen
-consent-script-blocked = Ihr Browser hat das Fenster des Anbieters blockiert. Erlauben Sie Pop-ups für diese Website und versuchen Sie es noch einmal, oder machen Sie in diesem Fenster weiter: Danach kommen Sie hierher zurück.
+consent-script-blocked = Ihr Browser hat das Fenster des Anbieters blockiert. Erlauben Sie Pop-ups für diese Website und versuchen Sie es noch einmal, oder fahren Sie in diesem Fenster fort: Danach kehren Sie hierher zurück.
 consent-script-again = Das Fenster noch einmal öffnen
-consent-script-here = In diesem Fenster weitermachen
+consent-script-here = In diesem Fenster fortfahren
 consent-script-closed = Das Fenster des Anbieters wurde geschlossen, bevor Sie zugestimmt haben. Es wurde nichts geändert: E-Mails werden wie bisher gesendet.
 consent-script-reopen = Noch einmal öffnen
 consent-script-close = Sie können dieses Fenster schließen.

@@ -38,13 +38,8 @@ moment_data = während der Übertragung der Nachricht
 event_message_too_big = Die Nachricht hat { $size }, und { $server } nimmt höchstens { $limit } an.
 event_smtputf8_sender = { $server } kann keine E-Mails von { $from } annehmen: der Server bietet kein SMTPUTF8 an.
 event_smtputf8_recipients = { $server } kann keine E-Mails für { $recipients } annehmen: der Server bietet kein SMTPUTF8 an.
-event_smtputf8_message = { $server } kann die Nachricht nicht annehmen: ein Kopffeld braucht SMTPUTF8, das der Server nicht anbietet.
+event_smtputf8_message = { $server } kann die Nachricht nicht annehmen: eine Kopfzeile braucht SMTPUTF8, das der Server nicht anbietet.
 event_eight_bit_mime = { $server } bietet kein 8BITMIME an, das diese Nachricht braucht.
-size_bytes =
-    { $count ->
-        [one] 1 Byte
-       *[other] { $count } Bytes
-    }
 size_mebibytes = { $whole },{ $tenth } MiB
 
 api_accepted = { $service } hat die Nachricht als { $id } angenommen

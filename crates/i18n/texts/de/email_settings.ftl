@@ -12,8 +12,8 @@ settings-what-to-do = Was zu tun ist:
 # Was gerade geschehen ist.
 settings-welcome = <strong>owlpost ist eingerichtet, und Sie sind angemeldet.</strong> E-Mails werden bereits über den Dienst unten gesendet. Prüfen Sie das mit einer Test-E-Mail.
 settings-welcome-mailbox = <strong>owlpost ist eingerichtet, und Sie sind angemeldet.</strong> Noch wird nichts gesendet: E-Mails bleiben im <a href="/mailbox">Postfach</a> auf diesem Server, bis Sie hier einen Mailserver verbinden.
-settings-saved-mailbox = <strong>Gespeichert.</strong> Diese Einstellungen gelten jetzt als <a href="/configuration/email-settings/versions">Version { $number }</a>. E-Mails bleiben von jetzt an im <a href="/mailbox">Postfach</a> und werden nicht gesendet.
-settings-saved = <strong>Gespeichert.</strong> Diese Einstellungen gelten jetzt als <a href="/configuration/email-settings/versions">Version { $number }</a>. Wartende E-Mails werden damit gesendet.
+settings-saved-mailbox = <strong>Gespeichert.</strong> Diese Einstellungen sind jetzt aktiv als <a href="/configuration/email-settings/versions">Version { $number }</a>. E-Mails bleiben von jetzt an im <a href="/mailbox">Postfach</a> und werden nicht gesendet.
+settings-saved = <strong>Gespeichert.</strong> Diese Einstellungen sind jetzt aktiv als <a href="/configuration/email-settings/versions">Version { $number }</a>. Wartende E-Mails werden damit gesendet.
 settings-connected = <strong>Verbunden.</strong> E-Mails werden jetzt über dieses Postfach gesendet. Prüfen Sie das mit einer Test-E-Mail.
 settings-not-saved = Es wurde noch nichts gespeichert
 settings-test-refused = Der Test wurde nicht gestartet
@@ -49,7 +49,7 @@ settings-sends-as = Absender
 settings-last-success = Letzter Erfolg
 settings-no-success = Noch keiner
 settings-nothing-sent = Es wird nichts gesendet
-settings-waiting = Wartend
+settings-waiting = Noch zu senden
 settings-waiting-nothing = Nichts
 settings-waiting-messages =
     { $count ->
@@ -123,13 +123,13 @@ settings-method-password-hint = Jeder SMTP-Server: der Ihres Unternehmens, Ihres
 settings-method-oauth = OAuth 2.0
 settings-method-oauth-hint = Google, Microsoft 365 und andere, die eine Anmeldung statt eines Passworts verlangen.
 settings-builtin-mailbox = E-Mails bleiben im Postfach auf diesem Server und verlassen ihn nicht. Das ist zum Ausprobieren und für Schulungen gedacht. <a href="/mailbox">Postfach öffnen</a>
-settings-builtin-relay = E-Mails werden über <strong>{ $host }</strong> gesendet; das hat der Betreiber dieses Servers so konfiguriert. Sie erreichen echte Empfänger.
+settings-builtin-relay = E-Mails werden über <strong>{ $host }</strong> gesendet; den der Betreiber dieses Servers konfiguriert hat. Sie werden echten Empfängern zugestellt.
 settings-builtin-operator = Der Betreiber legt diesen Dienst in der Konfigurationsdatei fest. Gesendet wird von { $sender }.
 
 # Benutzername und Passwort.
 settings-server = SMTP-Server
 settings-server-hint = Der Server, der Ihre E-Mails annimmt und den Empfängern zustellt.
-settings-preset = Für einen bekannten Anbieter eintragen <span class="optional">(optional)</span>
+settings-preset = Für einen bekannten Anbieter ausfüllen <span class="optional">(optional)</span>
 settings-preset-choose = Anbieter wählen
 settings-preset-fill = Eintragen
 settings-preset-hint = Trägt Host, Port und Sicherheit ein. Sie können sie danach ändern.
@@ -169,11 +169,11 @@ settings-copy = Kopieren
 # OAuth 2.0: was der Anbieter ausgegeben hat.
 settings-client = Zugangsdaten des Anbieters
 settings-client-id-hint = Manche Anbieter nennen sie Anwendungs-ID. Sie ist nicht geheim.
-settings-client-secret-saved-hint = Ein geheimer Clientschlüssel ist gespeichert und wird nie wieder angezeigt. Ändern sich Anbieter, Client-ID, Tenant oder, bei einem anderen Anbieter, ein Endpunkt oder der Mailserver, muss er neu eingegeben werden.
+settings-client-secret-saved-hint = Ein geheimer Clientschlüssel ist gespeichert und wird nie wieder angezeigt. Ändern sich Anbieter, Client-ID, Mandant oder, bei einem anderen Anbieter, ein Endpunkt oder der Mailserver, muss er neu eingegeben werden.
 settings-client-secret-remove = Den gespeicherten geheimen Clientschlüssel entfernen
 settings-client-secret-hint = Der Wert, nicht die ID daneben. Nach dem Speichern ist dieses Feld leer: Der Schlüssel wird verschlüsselt gespeichert und nie wieder angezeigt.
 settings-client-secret-expires-hint = Optional. Sie werden 30 Tage, 7 Tage und 1 Tag vorher erinnert.
-settings-tenant-hint = Das Verzeichnis Ihrer Organisation bei Microsoft (auch „Mandant“): seine ID oder Domain, zum Beispiel example.onmicrosoft.com. Optional, wenn sich jemand anmeldet, es sei denn, die Anwendung ist nur für eine Organisation registriert; für „Nur die Anwendung“ erforderlich.
+settings-tenant-hint = Die ID oder Domain des Verzeichnisses Ihrer Organisation bei Microsoft (Tenant), zum Beispiel example.onmicrosoft.com. Optional, wenn sich jemand anmeldet, es sei denn, die Anwendung ist nur für eine Organisation registriert; für „Nur die Anwendung (App-only)“ erforderlich.
 settings-service-account-saved = Der Schlüssel von <strong>{ $account }</strong> ist gespeichert und wird nie wieder angezeigt. Lassen Sie das Feld leer, um ihn zu behalten.
 settings-service-account-hint = Die vollständige JSON-Datei, die Google für das Dienstkonto erstellt hat. Fügen Sie ihren Text ein, oder wählen Sie die Datei.
 settings-service-account-file = Schlüsseldatei wählen
@@ -188,15 +188,15 @@ settings-client-authentication-found = Herausfinden
 settings-client-authentication-basic = HTTP Basic (client_secret_basic)
 settings-client-authentication-body = Im Inhalt der Anfrage (client_secret_post)
 settings-custom-revoke-url-hint = Optional. Wird aufgerufen, wenn Sie die Verbindung trennen.
-settings-custom-scopes-hint = Angeforderte Scopes, durch Leerzeichen getrennt. Fügen Sie openid email hinzu, wenn der Anbieter sie unterstützt, damit diese Seite zeigen kann, wer sich angemeldet hat, und offline_access, wenn der Anbieter es für dauerhaften Zugriff verlangt.
+settings-custom-scopes-hint = Angeforderte Bereiche (Scopes), durch Leerzeichen getrennt. Fügen Sie openid email hinzu, wenn der Anbieter sie unterstützt, damit diese Seite zeigen kann, wer sich angemeldet hat, und offline_access, wenn der Anbieter es für dauerhaften Zugriff verlangt.
 settings-custom-host-hint = Der Server, der E-Mails mit diesen Token annimmt.
 settings-custom-port = Port
 settings-custom-port-hint = Leer lassen für den üblichen Port.
 settings-custom-security = Sicherheit
 settings-custom-no-encryption = Keine (nur auf diesem Rechner)
 settings-custom-mechanism = Anmeldeverfahren
-settings-custom-certificate = Zertifikat der eigenen Zertifizierungsstelle (CA) des Anbieters
-settings-custom-certificate-hint = Nur, wenn keine öffentliche Zertifizierungsstelle die Zertifikate dieser Server signiert hat. Fügen Sie den Text ein, der mit -----BEGIN CERTIFICATE----- beginnt.
+settings-custom-certificate = CA-Zertifikat des Anbieters
+settings-custom-certificate-hint = Das Zertifikat der Zertifizierungsstelle (CA), die die Zertifikate dieser Server signiert hat. Nur nötig, wenn es keine öffentliche ist. Fügen Sie den Text ein, der mit -----BEGIN CERTIFICATE----- beginnt.
 
 # Absender und Kopien.
 settings-sender = Absender
@@ -205,7 +205,7 @@ settings-other-sender = Ein anderes Postfach meldet sich an und darf mit dieser 
 settings-other-sender-hint = Für einen Alias oder ein gemeinsames Postfach. Setzen Sie das Häkchen nicht, wenn sich das Postfach der Absenderadresse selbst anmeldet; ist es ein anderes, werden Sie gefragt.
 settings-saving-consents = Beim Speichern öffnet sich die Seite des Anbieters in einem eigenen Fenster, in dem Sie sich anmelden und zustimmen. Bis dahin werden E-Mails wie bisher gesendet.
 settings-copies = Kopien
-settings-bcc-hint = Optional. Diese Adresse erhält eine Blindkopie jeder E-Mail, die Skripte mit sendEmail() senden, und von nichts anderem: nie von Einladungen, zurückgesetzten Passwörtern oder Kontobestätigungen.
+settings-bcc-hint = Optional. Diese Adresse erhält eine Blindkopie jeder E-Mail, die Skripte mit sendEmail() senden, und von nichts anderem: nie von Einladungen, E-Mails zum Zurücksetzen des Passworts oder Kontobestätigungen.
 
 # Erweitert.
 settings-advanced = Erweitert <span class="soft">– Namen, weitere Absender, Begrüßung, Zertifikate, Sendegrenzen</span>
@@ -221,8 +221,8 @@ settings-ehlo = Name in der Begrüßung (EHLO)
 settings-ehlo-hint = Manche Server, etwa das Relay von Gmail, weisen eine Begrüßung ohne echten Hostnamen ab. Leer lassen für { $name }.
 settings-mechanism-best = Automatisch: das stärkste, das der Server anbietet
 settings-mechanism-hint = Ändern Sie es nur, wenn Ihr Anbieter ein bestimmtes Anmeldeverfahren verlangt.
-settings-certificate = Zertifikat Ihrer eigenen Zertifizierungsstelle (CA)
-settings-certificate-hint = Nur für einen Server, dessen Zertifikat keine öffentliche Zertifizierungsstelle signiert hat. Fügen Sie den Text ein, der mit -----BEGIN CERTIFICATE----- beginnt.
+settings-certificate = CA-Zertifikat
+settings-certificate-hint = Das Zertifikat der Zertifizierungsstelle (CA), die das Zertifikat des Servers signiert hat. Nur nötig, wenn es keine öffentliche ist. Fügen Sie den Text ein, der mit -----BEGIN CERTIFICATE----- beginnt.
 settings-pace = Sendegrenzen
 settings-pace-hint = Wie schnell E-Mails gesendet werden. Lassen Sie ein Feld leer, damit die bekannte Grenze Ihres Anbieters gilt, falls es eine gibt.
 
@@ -235,9 +235,9 @@ settings-test-connection-hint = <em>Verbindung testen</em> meldet sich an, sende
 settings-test-steps = Schritte
 settings-test-waiting = { $stage }: seit { $seconds } s keine Antwort. Auch echte E-Mails warten bis zu { $limit } s.
 settings-test-to-mailbox = Die Test-E-Mail liegt im Postfach
-settings-test-to-mailbox-meaning = Sie bleibt auf diesem Server und hat ihn nicht verlassen, wie alle E-Mails dieses Dienstes.
+settings-test-to-mailbox-meaning = Sie wurde auf diesem Server gespeichert und hat ihn nicht verlassen, wie alle E-Mails dieses Dienstes.
 settings-test-mailbox-ready = Das Postfach auf diesem Server ist bereit
-settings-test-mailbox-ready-meaning = E-Mails dieses Dienstes bleiben dort und verlassen den Server nicht.
+settings-test-mailbox-ready-meaning = E-Mails dieses Dienstes werden dort gespeichert und verlassen den Server nicht.
 settings-test-connection-works = Die Verbindung funktioniert: { $connection }, in { $ms } ms
 settings-test-connection-works-meaning = Es wurde nichts gesendet. Ob der Server E-Mails von Ihrer Absenderadresse annimmt, zeigt nur eine Test-E-Mail.
 settings-test-accepted = Angenommen von { $connection } in { $ms } ms
@@ -268,7 +268,7 @@ settings-stage-ms = { $ms } ms
 settings-script-port = Port { $port }
 settings-script-unreachable = Der Server war nicht zu erreichen. Prüfen Sie Ihre Verbindung, und versuchen Sie es noch einmal. Ihre Eingaben sind noch da.
 settings-script-steps = Schritte des Tests
-settings-script-working = Läuft…
+settings-script-working = Läuft …
 settings-script-broke-off = Die Verbindung zu diesem Server ist abgebrochen, deshalb ist das Ergebnis des Tests nicht bekannt. Der Postausgang zeigt, was mit der E-Mail geschehen ist.
 settings-script-stop = Nicht länger warten
 settings-script-stopped = Sie warten nicht länger. Der Test läuft ohne diese Seite weiter, bis er endet oder ein Zeitlimit erreicht; was mit einer Test-E-Mail geschehen ist, zeigt der Postausgang.
@@ -290,14 +290,14 @@ settings-field-redirect-url = OAuth-Weiterleitungs-URL
 settings-field-client-id = Client-ID
 settings-field-client-secret = Geheimer Clientschlüssel
 settings-field-client-secret-expires = Geheimer Clientschlüssel läuft ab am
-settings-field-tenant = Tenant
+settings-field-tenant = Mandant
 settings-field-service-account-key = Schlüssel des Dienstkontos
 settings-field-authorize-url = Zustimmungsseite
 settings-field-token-url = Token-Endpunkt
 settings-field-issuer = Aussteller (issuer)
 settings-field-client-authentication = So wird der geheime Clientschlüssel gesendet
 settings-field-revoke-url = Widerrufsendpunkt
-settings-field-scopes = Scopes (Berechtigungen)
+settings-field-scopes = Bereiche (Scopes)
 settings-field-custom-host = SMTP-Server des Anbieters
 settings-field-custom-port = Port des Anbieter-Servers
 settings-field-custom-security = Sicherheit des Anbieter-Servers
@@ -326,12 +326,12 @@ settings-field-test-to = Empfänger der Test-E-Mail
 
 # Die Versionen.
 settings-versions-title = Versionen der E-Mail-Einstellungen
-settings-versions-lead = Jedes Speichern wird aufbewahrt. Wiederherstellen macht eine Kopie einer früheren Version zur neuesten.
+settings-versions-lead = Jede gespeicherte Version bleibt erhalten. Wiederherstellen macht eine Kopie einer früheren Version zur neuesten.
 settings-versions-back = Zurück zu den E-Mail-Einstellungen
 settings-versions-none = Es wurde noch nichts gespeichert
-settings-versions-none-meaning = Seit dem ersten Start gilt der owlpost-E-Mail-Dienst. Jedes Speichern der E-Mail-Einstellungen erscheint hier, mit wem und wann.
+settings-versions-none-meaning = Seit dem ersten Start ist der owlpost-E-Mail-Dienst aktiv. Jedes Speichern der E-Mail-Einstellungen erscheint hier, mit wem und wann.
 settings-version = Version { $number }
-settings-version-in-force = In Kraft
+settings-version-in-force = Aktiv
 settings-version-waits = Wartet auf Zustimmung
 settings-version-saved = { $at }, von { $by }
 settings-version-restore = Wiederherstellen<span class="visually-hidden">: Version { $number }</span>
@@ -349,11 +349,4 @@ settings-value-yes = ja
 settings-value-no = nein
 settings-value-certificate = ein Zertifikat
 settings-value-saved = gespeichert
-settings-value-builtin = owlpost-E-Mail-Dienst
-settings-value-password = Benutzername und Passwort
-settings-value-oauth = OAuth 2.0
-settings-value-custom = ein anderer Anbieter
-settings-value-implicit-tls = implizites TLS
-settings-value-no-encryption = keine
-settings-value-mailbox = mit dem Postfach
-settings-value-app = nur die Anwendung
+settings-value-api = API des Anbieters

@@ -12,7 +12,7 @@ error-page-wrong-method-meaning = Diese Adresse nimmt nur ein Formular an, das v
 error-page-wrong-method-remedy = Gehen Sie zurück zur Seite mit dem Formular und senden Sie es noch einmal.
 
 error-page-forbidden = Zugriff verweigert
-error-page-forbidden-meaning = Diese Seite ist für Administratoren dieses Servers; Ihr Konto ist keines.
+error-page-forbidden-meaning = Diese Seite ist nur für Administratoren dieses Servers; Ihr Konto ist kein Administrator.
 error-page-forbidden-remedy = Fragen Sie einen Administrator, oder melden Sie sich mit einem anderen Konto an.
 
 error-page-forbidden-here = Diesen Workspace dürfen Sie nicht ändern
@@ -24,7 +24,7 @@ error-page-cross-site-meaning = Es wurde von einer anderen Website gesendet oder
 error-page-cross-site-remedy = Öffnen Sie die Seite hier und senden Sie das Formular noch einmal. Geschieht es bei jedem Formular, setzen Sie public_url auf die Adresse, die in der Adresszeile Ihres Browsers steht.
 
 error-page-bad-form = Das Formular konnte nicht gelesen werden
-error-page-bad-form-meaning = Der Server hat etwas anderes als das Formular auf unserer Seite empfangen, deshalb wurde nichts geändert.
+error-page-bad-form-meaning = Der Server hat etwas anderes als das Formular seiner Seite empfangen, deshalb wurde nichts geändert.
 error-page-bad-form-remedy = Gehen Sie zurück zur Seite mit dem Formular und senden Sie es noch einmal.
 
 error-page-too-large = Das Formular ist zu groß
@@ -52,7 +52,7 @@ error-page-secret-needed-meaning = Der gespeicherte geheime Clientschlüssel wur
 error-page-secret-needed-remedy = Öffnen Sie die E-Mail-Einstellungen, geben Sie den geheimen Clientschlüssel noch einmal ein und speichern Sie.
 
 error-page-too-many = Zu viele Anfragen
-error-page-too-many-meaning = Gerade melden sich viele an oder setzen ein Passwort, deshalb wurde diese Anfrage nicht bearbeitet. Es wurde nichts geändert.
+error-page-too-many-meaning = Derzeit melden sich viele Benutzer an oder setzen ein Passwort, deshalb wurde diese Anfrage nicht bearbeitet. Es wurde nichts geändert.
 error-page-too-many-remedy = Versuchen Sie es in ein paar Sekunden noch einmal.
 
 error-page-full = Nicht genug Speicherplatz

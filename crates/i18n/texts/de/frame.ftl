@@ -6,17 +6,17 @@ frame-menu = Menü
 frame-main = Hauptnavigation
 frame-configuration = Konfiguration
 frame-sign-out = Abmelden
-frame-alarm-label = Der Versand ruht
-frame-alarm = Der Versand ruht.
-frame-alarm-meaning = Nachrichten warten und bleiben erhalten. Der Versand geht von selbst weiter, sobald die Verbindung wieder funktioniert.
+frame-alarm-label = Der Versand ist unterbrochen
+frame-alarm = Der Versand ist unterbrochen.
+frame-alarm-meaning = Nachrichten warten und bleiben erhalten. Der Versand wird automatisch fortgesetzt, sobald die Verbindung wieder funktioniert.
 frame-mailbox = E-Mails bleiben auf diesem Server und werden nicht gesendet: Es ist noch kein Mailserver verbunden.
 frame-mailbox-administrator = E-Mails bleiben im <a href="/mailbox">Postfach</a> und werden nicht gesendet, bis Sie <a href="/configuration/email-settings">einen Mailserver verbinden</a>.
 frame-storage-label = Problem mit dem Speicher
 frame-alarm-see-settings = Zu den E-Mail-Einstellungen
 frame-error-title = Fehler: { $title }
-frame-unmade = Die Seite konnte nicht erstellt werden. Warum, steht im Protokoll des Servers.
+frame-unmade = Die Seite konnte nicht erstellt werden. Der Grund steht im Protokoll des Servers.
 
-frame-people = Menschen
+frame-people = Personen
 
 nav-workspaces = Workspaces
 nav-account = Ihr Konto
@@ -47,9 +47,4 @@ wait_minutes =
     { $count ->
         [one] in 1 Minute
        *[other] in { $count } Minuten
-    }
-size-bytes =
-    { $count ->
-        [one] 1 Byte
-       *[other] { $count } Bytes
     }

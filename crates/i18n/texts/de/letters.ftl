@@ -29,15 +29,15 @@ letter-invitation-subject-inviter = { $inviter } lädt Sie ein
 letter-invitation-subject-bare = Sie sind eingeladen
 letter-invitation-heading = Einladung zu „{ $workspace }“
 letter-invitation-heading-bare = Sie sind eingeladen
-letter-invitation-lead = { $inviter } lädt Sie ein, bei „{ $workspace }“ mitzumachen.
-letter-invitation-lead-workspace = Sie sind eingeladen, bei „{ $workspace }“ mitzumachen.
-letter-invitation-lead-inviter = { $inviter } lädt Sie ein, mitzumachen.
-letter-invitation-lead-bare = Jemand lädt Sie ein, mitzumachen, und hat dafür diese Adresse angegeben.
-letter-invitation-admin = Als Admin sehen und ändern Sie dort alles und bestimmen, wer dazugehört.
-letter-invitation-editor = Als Bearbeiter sehen und ändern Sie dort alles, nur nicht, wer dazugehört.
+letter-invitation-lead = { $inviter } lädt Sie ein, „{ $workspace }“ beizutreten.
+letter-invitation-lead-workspace = Sie sind eingeladen, „{ $workspace }“ beizutreten.
+letter-invitation-lead-inviter = { $inviter } lädt Sie ein, beizutreten.
+letter-invitation-lead-bare = Jemand lädt Sie ein, beizutreten, und hat dafür diese Adresse angegeben.
+letter-invitation-admin = Als Administrator sehen und ändern Sie dort alles und bestimmen, wer Mitglied ist.
+letter-invitation-editor = Als Bearbeiter sehen und ändern Sie dort alles, nur nicht, wer Mitglied ist.
 letter-invitation-viewer = Als Leser sehen Sie dort alles, können aber nichts ändern.
 letter-invitation-button = Einladung ansehen
-letter-invitation-ignore = Wenn Sie nicht mitmachen möchten oder nicht wissen, wer Sie einlädt, ignorieren Sie diese E-Mail; dann geschieht nichts. Geben Sie den Link nicht weiter: Er ist nur für Sie bestimmt.
+letter-invitation-ignore = Wenn Sie nicht beitreten möchten oder nicht wissen, wer Sie einlädt, ignorieren Sie diese E-Mail; dann geschieht nichts. Geben Sie den Link nicht weiter: Er ist nur für Sie bestimmt.
 letter-invitation-foot = Sie erhalten diese E-Mail, weil jemand Ihre Adresse in eine Einladung eingetragen hat.
 
 letter-reset-subject = Neues Passwort wählen
@@ -65,19 +65,19 @@ letter-account-exists-foot = Sie erhalten diese E-Mail, weil Ihre Adresse bei ei
 
 letter-address-change-subject = Neue E-Mail-Adresse bestätigen
 letter-address-change-heading = Bestätigen Sie Ihre neue E-Mail-Adresse
-letter-address-change-lead = Jemand, vermutlich Sie selbst, möchte, dass ein Konto hier die Adresse { $address } erhält. Über diesen Link bestätigen Sie, dass sie Ihnen gehört; bis dahin behält das Konto seine alte.
+letter-address-change-lead = Jemand, vermutlich Sie selbst, hat angefordert, die Adresse eines Kontos in { $address } zu ändern. Über diesen Link bestätigen Sie, dass sie Ihnen gehört; bis dahin behält das Konto seine alte.
 letter-address-change-button = Neue Adresse bestätigen
 letter-address-change-ignore = Wenn Sie es nicht waren, ignorieren Sie diese E-Mail: Dann wird nichts geändert.
 letter-address-change-foot = Sie erhalten diese E-Mail, weil Ihre Adresse als neue Adresse eines Kontos angegeben wurde.
 
 letter-address-changed-subject = Die E-Mail-Adresse Ihres Kontos wurde geändert
 letter-address-changed-heading = Die E-Mail-Adresse Ihres Kontos wurde geändert
-letter-address-changed-lead = Ihr Konto hat jetzt eine andere E-Mail-Adresse. Von nun an melden Sie sich mit der neuen an, und E-Mails zum Konto gehen dorthin.
+letter-address-changed-lead = Ihr Konto hat jetzt eine andere E-Mail-Adresse. Von nun an melden Sie sich mit der neuen an, und E-Mails zum Konto werden dorthin gesendet.
 letter-address-changed-old = Bisher
 letter-address-changed-new = Von nun an
 letter-address-changed-was-you = Wenn Sie es waren, ist nichts weiter zu tun.
-letter-address-changed-not-you = Wenn Sie es nicht waren, schreiben Sie sofort an einen Administrator dieses Servers: Jemand anders hat Zugriff auf Ihr Konto.
-letter-address-changed-not-you-contact = Wenn Sie es nicht waren, schreiben Sie sofort an { $contact }: Jemand anders hat Zugriff auf Ihr Konto.
+letter-address-changed-not-you = Wenn Sie es nicht waren, wenden Sie sich sofort an einen Administrator dieses Servers: Jemand anders hat Zugriff auf Ihr Konto.
+letter-address-changed-not-you-contact = Wenn Sie es nicht waren, wenden Sie sich sofort an { $contact }: Jemand anders hat Zugriff auf Ihr Konto.
 letter-address-changed-foot = Dies ist die letzte E-Mail zu Ihrem Konto an diese Adresse.
 
 letter-password-changed-subject = Ihr Passwort wurde geändert
@@ -113,7 +113,7 @@ letter-alarm-waiting =
         [one] 1 Nachricht hat gewartet. Sie blieb erhalten und wird jetzt gesendet.
        *[other] { $count } Nachrichten haben gewartet. Sie blieben erhalten und werden jetzt gesendet.
     }
-letter-alarm-remedy = Einladungen und Passwort-Links, die inzwischen abgelaufen sind, wurden nicht gesendet; wer einen braucht, kann ihn neu anfordern. Tritt die Störung wieder auf, steht in den E-Mail-Einstellungen, was zu tun ist.
+letter-alarm-remedy = Einladungen und Passwort-Links, die inzwischen abgelaufen sind, wurden nicht gesendet; wer einen braucht, kann ihn neu anfordern. Tritt das Problem wieder auf, steht in den E-Mail-Einstellungen, was zu tun ist.
 letter-alarm-foot = Sie erhalten diese E-Mail, weil Sie diesen Server verwalten. Sie wird nach jeder Unterbrechung von mindestens 15 Minuten gesendet, weil währenddessen keine E-Mail gesendet werden kann.
 
 letter-storage-subject = Der Mailserver hat ein Problem mit seinem Speicher

@@ -1,15 +1,15 @@
 # Seiten, die der Link in einem Brief öffnet.
 
-link-nothing-done = Es wurde noch nichts geändert
+link-nothing-done = Es wurde nichts geändert
 link-account = Konto
 link-password = Ihr Passwort
 link-password-hint = Das Passwort dieses Kontos. Sie werden damit auch angemeldet.
-link_wrong_password = Das ist nicht das Passwort des Kontos. Prüfen Sie es; Groß- und Kleinbuchstaben zählen.
+link_wrong_password = Das ist nicht das Passwort des Kontos. Prüfen Sie es; Groß- und Kleinschreibung wird unterschieden.
 
 link-error-unknown = Dieser Link funktioniert nicht
 link-error-unknown-meaning = Er ist unvollständig, oder er wurde vor langer Zeit benutzt oder ist abgelaufen. Manche Mailprogramme schneiden lange Links ab.
 link-error-used = Dieser Link wurde schon benutzt
-link-error-used-meaning = Jeder Link gilt einmal, und dieser hat seine Aufgabe erfüllt.
+link-error-used-meaning = Jeder Link gilt nur einmal.
 link-error-replaced = Es wurde ein neuerer Link gesendet
 link-error-replaced-meaning = Dieser gilt nicht mehr, seit es den neueren gibt.
 link-error-replaced-remedy = Öffnen Sie den Link in der neuesten E-Mail.
@@ -18,18 +18,18 @@ link-error-revoked-meaning = Er gilt nicht mehr, weil der Absender oder ein Admi
 link-error-expired = Dieser Link ist abgelaufen
 link-error-expired-meaning = Links gelten nur für begrenzte Zeit, damit eine alte E-Mail nichts mehr öffnet.
 link-error-invitation-remedy = Bitten Sie die Person, die Sie eingeladen hat, die Einladung noch einmal zu senden.
-link-error-invitation-used-remedy = Waren Sie es selbst, melden Sie sich an, um den Workspace zu sehen. Wenn nicht, sagen Sie es der Person, die Sie eingeladen hat.
+link-error-invitation-used-remedy = Waren Sie es selbst, melden Sie sich an, um den Workspace zu sehen. Wenn nicht, informieren Sie die Person, die Sie eingeladen hat.
 link-error-reset-remedy = Fordern Sie einen neuen Link an. Das dauert eine Minute.
 link-error-reset-button = Neuen Link anfordern
 link-error-validation-remedy = Melden Sie sich an und fordern Sie eine weitere E-Mail an.
-link-error-validation-used-remedy = Ihre Adresse ist bestätigt. Melden Sie sich an, um weiterzumachen.
+link-error-validation-used-remedy = Ihre Adresse ist bestätigt. Melden Sie sich an, um fortzufahren.
 link-error-address-remedy = Melden Sie sich an und ändern Sie Ihre Adresse noch einmal.
 link-error-address-used-remedy = Ihr Konto hat seine neue Adresse. Melden Sie sich damit an.
 link-error-sign-in = Anmelden
 
 other-account-title = Sie sind mit einem anderen Konto angemeldet
 other-account-meaning = Der Link ist für <strong>{ $wanted }</strong>, und Sie sind als <strong>{ $signed_in }</strong> angemeldet. Es wurde nichts geändert.
-other-account-remedy = Melden Sie sich ab und machen Sie mit dem anderen Konto weiter, oder bleiben Sie angemeldet und lassen Sie den Link ruhen.
+other-account-remedy = Melden Sie sich ab und fahren Sie mit dem anderen Konto fort, oder bleiben Sie angemeldet und ignorieren Sie den Link.
 other-account-button = Abmelden und weiter
 other-account-stay = Angemeldet bleiben
 
@@ -42,7 +42,7 @@ address-lead = Ihr Konto wechselt von <strong>{ $old }</strong> zu <strong>{ $ne
 address-button = Adresse ändern
 
 new-password-title = Neues Passwort setzen
-new-password-refused = Das Passwort wurde noch nicht geändert
+new-password-refused = Das Passwort wurde nicht geändert
 new-password-lead = Danach werden alle Geräte abgemeldet, die mit diesem Konto angemeldet sind.
 new-password-label = Neues Passwort
 new-password-hint = Mindestens 12 Zeichen. Gut sind ein paar Wörter, die nur Sie so zusammenstellen würden.
@@ -51,18 +51,18 @@ new-password-button = Passwort setzen
 invitation-title = Sie sind eingeladen
 invitation-lead = Treten Sie dem Workspace <strong>{ $workspace }</strong> bei, mit der Rolle <strong>{ $role }</strong>.
 invitation-email = Ihre E-Mail-Adresse
-invitation-email-hint = Dorthin ging die Einladung. Damit melden Sie sich an.
+invitation-email-hint = An diese Adresse wurde die Einladung gesendet. Mit ihr melden Sie sich an.
 invitation-button = Beitreten
 invitation-sign-in-button = Anmelden und beitreten
 invitation-new-button = Konto anlegen und beitreten
 
 unvalidated-title = Ihre Adresse ist noch nicht bestätigt
-unvalidated-lead = Wir haben einen Link an <strong>{ $email }</strong> gesendet. Öffnen Sie ihn, um zu bestätigen, dass die Adresse Ihnen gehört.
-unvalidated-meaning = Bis dahin können Sie sich anmelden, aber sonst nichts tun: Jemand anderes könnte Ihre Adresse eingegeben haben.
+unvalidated-lead = An <strong>{ $email }</strong> wurde ein Link gesendet. Öffnen Sie ihn, um zu bestätigen, dass die Adresse Ihnen gehört.
+unvalidated-meaning = Bis dahin können Sie sich anmelden, aber sonst nichts tun: Jemand anders könnte Ihre Adresse eingegeben haben.
 unvalidated-letter = Die E-Mail mit dem Link:
 unvalidated-resend = Weitere E-Mail senden
 unvalidated-sent = Eine weitere E-Mail ist unterwegs. Der Link in der früheren gilt nicht mehr.
-unvalidated-too-many = Es waren zu viele E-Mails, deshalb wird eine Weile keine mehr gesendet. Versuchen Sie es { $wait } wieder.
+unvalidated-too-many = Es wurden zu viele E-Mails angefordert, deshalb wird vorübergehend keine mehr gesendet. Versuchen Sie es { $wait } erneut.
 
 mail-state-waiting = wartet
 mail-state-sending = wird gesendet
@@ -71,5 +71,5 @@ mail-state-kept = hier aufbewahrt
 mail-state-failed = fehlgeschlagen
 mail-state-uncertain = vielleicht angekommen
 mail-state-expired = abgelaufen
-mail-state-cancelled = zurückgezogen
-mail-state-paused = Der Versand ruht gerade. Ihre E-Mail bleibt erhalten und geht von selbst hinaus.
+mail-state-cancelled = abgebrochen
+mail-state-paused = Der Versand ist unterbrochen. Ihre E-Mail bleibt erhalten und wird automatisch gesendet.

@@ -50,7 +50,7 @@ draft_subject_control_character = { $value } enthält das Steuerzeichen U+{ $cod
 draft_subject_too_long = der Betreff hat { $count } Zeichen: kürzen Sie ihn auf höchstens { $limit }
 draft_empty = die Nachricht ist leer: schreiben Sie `text` oder `html`, oder hängen Sie eine Datei an
 draft_nul = der Text enthält ein NUL-Zeichen bei Byte { $offset }: entfernen Sie es
-draft_too_large = die Nachricht hat { $size } MiB, und höchstens { $limit } MiB können gesendet werden; Dateien wachsen beim Versand um ein Drittel: senden Sie statt großer Dateien einen Link
+draft_too_large = die Nachricht hat { $size } MB, und höchstens { $limit } MB können gesendet werden; Dateien wachsen beim Versand um ein Drittel: senden Sie statt großer Dateien einen Link
 calendar_not_icalendar = das ist kein iCalendar-Objekt (RFC 5545): schreiben Sie den Text von BEGIN:VCALENDAR bis END:VCALENDAR
 calendar_method_unknown = { $value } ist keine Methode von iCalendar-Objekten (RFC 5546): verwenden Sie eine von { $methods }
 calendar_method_differs = die Methode ist { $method }, im Objekt steht METHOD:{ $written }: lassen Sie das Feld weg, oder schreiben Sie an beiden Stellen dasselbe
@@ -94,3 +94,14 @@ header_message_ids_changed =
 header_message_ids_unusable = { $name } wurde weggelassen, weil { $value } keine Message-ID enthält.
 header_message_id_replaced = { $value } ist keine Message-ID, deshalb hat die Nachricht eine andere erhalten.
 header_date_replaced = { $value } ist kein Datum nach RFC 5322, deshalb gilt der Zeitpunkt der Annahme.
+
+# Sizes, in decimal units.
+size_bytes =
+    { $count ->
+        [one] 1 Byte
+       *[other] { $count } Bytes
+    }
+size_kilobytes = { $count } kB
+size_kilobytes_tenths = { $whole },{ $tenth } kB
+size_megabytes = { $count } MB
+size_megabytes_tenths = { $whole },{ $tenth } MB

@@ -1,7 +1,7 @@
 # Was der eingebaute Dienst aufbewahrt hat, statt es zu senden.
 
 mailbox-title = Postfach
-mailbox-lead = Was der owlpost-E-Mail-Dienst auf diesem Server aufbewahrt hat, statt es zu senden.
+mailbox-lead = E-Mails, die das eingebaute Postfach auf diesem Server aufbewahrt, statt sie zu senden.
 mailbox-to = An { $recipients }
 mailbox-and-more =
     { $count ->
@@ -28,14 +28,14 @@ mailbox-kept =
     }
 
 mailbox-none-yet = Noch keine E-Mails
-mailbox-none-yet-hint = Jede E-Mail dieses Servers landet hier, bis Sie in den E-Mail-Einstellungen einen echten Versandweg wählen. Senden Sie eine Test-E-Mail, um eine zu sehen.
+mailbox-none-yet-hint = Jede E-Mail dieses Servers wird hier aufbewahrt, bis Sie in den E-Mail-Einstellungen einen Mailserver verbinden. Senden Sie eine Test-E-Mail, um eine zu sehen.
 mailbox-send-test = Test-E-Mail senden
 mailbox-not-used = Das Postfach ist leer
-mailbox-not-used-hint = E-Mails gehen über den Server hinaus, der in den E-Mail-Einstellungen gewählt ist. Deshalb wird hier nichts aufbewahrt.
+mailbox-not-used-hint = E-Mails werden über den Server gesendet, der in den E-Mail-Einstellungen gewählt ist. Deshalb wird hier nichts aufbewahrt.
 mailbox-open-settings = E-Mail-Einstellungen öffnen
 
 mailbox-email = Die E-Mail
-mailbox-kept-on = Aufbewahrt am { $time }, { $size }.
+mailbox-kept-on = Aufbewahrt seit { $time }, { $size }.
 mailbox-envelope-sender = Absender im Umschlag
 mailbox-envelope-recipients = Empfänger im Umschlag
 
@@ -90,7 +90,7 @@ mailbox-delete =
         [one] 1 E-Mail löschen
        *[other] { $count } E-Mails löschen
     }
-mailbox-keep = Behalten
+mailbox-keep = Abbrechen
 mailbox-deleted =
     { $count ->
         [one] 1 E-Mail wurde gelöscht.

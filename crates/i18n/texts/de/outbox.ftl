@@ -144,7 +144,7 @@ outbox-size = Größe
 outbox-given-up = Läuft ab
 outbox-given-up-at = { $time }, falls sie nicht vorher gesendet wird
 outbox-remark = Anmerkung
-outbox-resent = Erneut gesendet
+outbox-resent = Noch einmal gesendet
 outbox-resent-from = Wiederholt <a href="/outbox/{ $id }">eine frühere Nachricht</a>
 outbox-text = Inhalt
 outbox-read = E-Mail lesen

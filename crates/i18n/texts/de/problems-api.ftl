@@ -4,16 +4,16 @@
 problem_api_permission_missing =
     .what = { $event }
     .meaning = Der gewährte Zugriff umfasst das Senden über diese API nicht.
-    .remedy = Wählen Sie „Neu verbinden“ und stimmen Sie noch einmal zu, ohne ein Kästchen abzuwählen. Bei Zugriff ohne Benutzer: geben Sie der Anwendung die Anwendungsberechtigung zum Senden, mit Zustimmung eines Administrators, und prüfen Sie, ob sie { $from } umfasst.
+    .remedy = Wählen Sie „Neu verbinden“ und stimmen Sie noch einmal zu, ohne ein Kästchen abzuwählen. Bei App-only-Zugriff: geben Sie der Anwendung die Anwendungsberechtigung zum Senden, mit Zustimmung eines Administrators, und prüfen Sie, ob sie { $from } umfasst.
 
 problem_too_fast =
     .what = { $event }
-    .meaning = Der Anbieter hat von diesem Konto oder dieser Anwendung mehr Anfragen erhalten, als er auf einmal annimmt. Die Nachricht ist nicht schuld.
-    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut, mit geringerer Rate. Kommt es wieder, stellen Sie in den erweiterten Einstellungen ein niedrigeres Tempo ein.
+    .meaning = Der Anbieter hat von diesem Konto oder dieser Anwendung mehr Anfragen erhalten, als er auf einmal annimmt. Die Nachricht ist nicht die Ursache.
+    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut, mit geringerer Rate. Tritt das Problem wieder auf, senken Sie in den erweiterten Einstellungen die Nachrichten pro Minute.
 
 problem_quota_daily_api =
     .what = { $event }
-    .meaning = Das Konto hat so viel gesendet, wie der Anbieter an einem Tag erlaubt. Die Nachricht ist nicht schuld.
+    .meaning = Das Konto hat so viel gesendet, wie der Anbieter an einem Tag erlaubt. Die Nachricht ist nicht die Ursache.
     .remedy = Es ist nichts zu tun: owlpost versucht es jede Stunde erneut. Geschieht das oft, verteilen Sie die Last auf mehrere Konten, oder bitten Sie den Anbieter um ein höheres Limit.
 
 problem_recipients_refused =
@@ -28,7 +28,7 @@ problem_message_too_large =
 
 problem_api_unreached =
     .what = { $event }
-    .meaning = Die API des Anbieters war über HTTPS nicht zu erreichen. Das Netz oder eine Firewall steht im Weg, oder die eingestellte Adresse ist falsch.
+    .meaning = Die API des Anbieters war über HTTPS nicht zu erreichen. Das Netz oder eine Firewall blockiert die Verbindung, oder die eingestellte Adresse ist falsch.
     .remedy = Prüfen Sie das Netz dieses Rechners und ob er sich mit { $server } verbinden darf. owlpost versucht es automatisch erneut.
     .once = Prüfen Sie das Netz dieses Rechners und ob er sich mit { $server } verbinden darf.
 
@@ -54,8 +54,8 @@ problem_api_disabled =
 
 problem_mailbox_not_enabled_google =
     .what = { $event }
-    .meaning = Das Konto hat kein Gmail-Postfach: der Dienst ist dafür aus, oder ein Dienstkonto handelt für niemanden.
-    .remedy = Schalten Sie Gmail für { $from } in der Admin-Konsole ein; bei Zugriff ohne Benutzer prüfen Sie, ob die Absenderadresse das Postfach einer Person ist.
+    .meaning = Das Konto hat kein Gmail-Postfach: der Dienst ist dafür ausgeschaltet, oder ein Dienstkonto handelt für keinen Benutzer.
+    .remedy = Schalten Sie Gmail für { $from } in der Admin-Konsole ein; bei App-only-Zugriff prüfen Sie, ob die Absenderadresse das Postfach eines Benutzers ist.
 
 problem_sender_not_allowed_api =
     .what = { $event }
@@ -69,12 +69,12 @@ problem_sender_blocked_api =
 
 problem_mailbox_not_enabled_microsoft =
     .what = { $event }
-    .meaning = Es gibt kein Postfach { $from }, von dem Microsoft Graph senden könnte: es ist vertippt, hat keine Lizenz oder liegt auf einem eigenen Server der Organisation.
+    .meaning = Es gibt kein Postfach { $from }, von dem Microsoft Graph senden könnte: die Adresse enthält einen Tippfehler, das Postfach hat keine Lizenz oder liegt auf einem eigenen Server der Organisation.
     .remedy = Prüfen Sie die Absenderadresse, und ob das Postfach lizenziert ist und in Exchange Online liegt.
 
 problem_mailbox_full =
     .what = { $event }
-    .meaning = Das sendende Postfach ist voll: die Kopien in „Gesendete Elemente“ haben es gefüllt, und Microsoft sendet nichts mehr.
+    .meaning = Das sendende Postfach ist voll, oft wegen der Kopien in „Gesendete Elemente“, und Microsoft sendet nichts mehr.
     .remedy = Leeren Sie das Postfach, oder geben Sie „Gesendete Elemente“ eine Aufbewahrungsrichtlinie. Die E-Mails warten so lange.
 
 problem_token_refused_api =
@@ -84,7 +84,7 @@ problem_token_refused_api =
 
 problem_api_trouble =
     .what = { $event }
-    .meaning = Der Anbieter hat selbst eine Störung.
+    .meaning = Der Anbieter hat ein vorübergehendes Problem.
     .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut.
 
 problem_message_refused_api =

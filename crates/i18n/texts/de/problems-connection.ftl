@@ -3,7 +3,7 @@
 
 problem_server_busy =
     .what = { $event }
-    .meaning = Der Server ist erreichbar, nimmt aber im Augenblick keine E-Mails an.
+    .meaning = Der Server ist erreichbar, nimmt aber derzeit keine E-Mails an.
     .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut. Dauert es an, fragen Sie den Administrator des Servers.
 
 problem_greeting_refused =
@@ -18,7 +18,7 @@ problem_host_not_found =
 
 problem_name_lookup_failed =
     .what = { $event }
-    .meaning = Der Name konnte nicht aufgelöst werden, weil das DNS nicht antwortet. Der Name kann durchaus stimmen.
+    .meaning = Der Name konnte nicht aufgelöst werden, weil das DNS nicht antwortet. Der Name kann richtig sein.
     .remedy = Prüfen Sie Netz und DNS dieses Rechners. Die E-Mails warten so lange.
 
 problem_connection_refused =
@@ -28,12 +28,12 @@ problem_connection_refused =
 
 problem_connection_timed_out =
     .what = { $event }
-    .meaning = Auf Port { $port } antwortet niemand. In der Regel verwirft eine Firewall die Verbindung; viele Netze sperren ausgehende Verbindungen zu Port 25.
+    .meaning = Auf Port { $port } kommt keine Antwort. In der Regel verwirft eine Firewall die Verbindung; viele Netze sperren ausgehende Verbindungen zu Port 25.
     .remedy = Prüfen Sie Host und Port. Versuchen Sie Port 465 oder 587, und lassen Sie ausgehende Verbindungen zu { $server } in der Firewall zu.
 
 problem_network_unreachable =
     .what = { $event }
-    .meaning = Dieser Rechner findet keinen Weg zum Server.
+    .meaning = Dieser Rechner hat keine Route zum Server.
     .remedy = Prüfen Sie das Netz dieses Rechners, und ob der Host der richtige ist.
 
 problem_greeting_missing =
@@ -64,8 +64,8 @@ problem_not_smtp =
 problem_protocol_error =
     .what = { $event }
     .meaning = Die Antworten des Servers verletzen das SMTP-Protokoll und lassen sich keinem Befehl zuordnen.
-    .remedy = owlpost versucht es automatisch erneut. Dauert es an, geben Sie dem Administrator des Servers das Sitzungsprotokoll.
-    .once = Geben Sie dem Administrator des Servers das Sitzungsprotokoll.
+    .remedy = owlpost versucht es automatisch erneut. Dauert es an, senden Sie dem Administrator des Servers die Mitschrift.
+    .once = Senden Sie dem Administrator des Servers die Mitschrift.
 
 problem_login_not_offered =
     .what = { $event }
@@ -85,7 +85,7 @@ problem_mechanism_not_offered =
 problem_credential_unusable =
     .what = { $event }
     .meaning = Benutzername oder Passwort enthält ein Zeichen, das keine Anmeldung übertragen kann.
-    .remedy = Geben Sie Benutzername und Passwort neu ein, ohne unsichtbare Zeichen mitzukopieren.
+    .remedy = Geben Sie Benutzername und Passwort neu ein, ohne unsichtbare Zeichen.
 
 problem_login_challenge_unreadable =
     .what = { $event }
@@ -105,7 +105,7 @@ problem_starttls_missing =
 problem_starttls_injection =
     .what = { $event }
     .meaning = Nachdem der Server TLS zugestimmt hatte, kamen unverschlüsselte Bytes. Vielleicht fälscht jemand auf dem Übertragungsweg Antworten, oder der Server ist fehlerhaft.
-    .remedy = Verwenden Sie implizites TLS mit Port 465, das davon nicht betroffen ist, und sagen Sie dem Administrator des Servers Bescheid.
+    .remedy = Verwenden Sie implizites TLS mit Port 465, das davon nicht betroffen ist, und informieren Sie den Administrator des Servers.
 
 problem_tls_expected =
     .what = { $event }
@@ -130,17 +130,17 @@ problem_certificate_expired =
 problem_certificate_not_yet_valid =
     .what = { $event }
     .meaning = Das Zertifikat des Servers gilt erst ab einem späteren Zeitpunkt. In der Regel geht die Uhr dieses Rechners falsch.
-    .remedy = Prüfen Sie Datum und Uhrzeit dieses Rechners; stimmen sie, sagen Sie dem Administrator des Servers Bescheid.
+    .remedy = Prüfen Sie Datum und Uhrzeit dieses Rechners; stimmen sie, informieren Sie den Administrator des Servers.
 
 problem_certificate_self_signed =
     .what = { $event }
     .meaning = Das Zertifikat des Servers ist von keiner Zertifizierungsstelle signiert; jeder könnte es erstellt haben.
-    .remedy = Ist dies Ihr eigener Server, fügen Sie sein Zertifikat (PEM) in den erweiterten Einstellungen als eigenes CA-Zertifikat ein. Andernfalls vertrauen Sie ihm nicht: prüfen Sie den Hostnamen.
+    .remedy = Ist dies Ihr eigener Server, fügen Sie sein Zertifikat (PEM) in den erweiterten Einstellungen als CA-Zertifikat ein. Andernfalls vertrauen Sie ihm nicht: prüfen Sie den Hostnamen.
 
 problem_certificate_untrusted =
     .what = { $event }
     .meaning = Das Zertifikat des Servers wurde von einer Zertifizierungsstelle ausgestellt, der dieser Rechner nicht vertraut, oder der Server lässt ein Zwischenzertifikat weg.
-    .remedy = Bei einer eigenen Zertifizierungsstelle fügen Sie deren Zertifikat (PEM) in den erweiterten Einstellungen als eigenes CA-Zertifikat ein. Andernfalls richten Sie den Server so ein, dass er die vollständige Zertifikatskette sendet.
+    .remedy = Bei einer eigenen Zertifizierungsstelle fügen Sie deren Zertifikat (PEM) in den erweiterten Einstellungen als CA-Zertifikat ein. Andernfalls richten Sie den Server so ein, dass er die vollständige Zertifikatskette sendet.
 
 problem_certificate_wrong_name =
     .what = { $event }
@@ -169,7 +169,7 @@ problem_tls_failed =
 
 problem_ca_certificate_invalid =
     .what = { $event }
-    .meaning = Das eigene CA-Zertifikat der Einstellungen besteht nicht aus einem oder mehreren Zertifikaten im PEM-Format.
+    .meaning = Das CA-Zertifikat in den Einstellungen besteht nicht aus einem oder mehreren Zertifikaten im PEM-Format.
     .remedy = Fügen Sie den ganzen Text von -----BEGIN CERTIFICATE----- bis -----END CERTIFICATE----- ein, ohne privaten Schlüssel.
 
 problem_host_invalid =
@@ -249,7 +249,7 @@ problem_mechanism_not_offered_ntlm =
 
 problem_starttls_missing_filtered =
     .what = { $event }
-    .meaning = Eine Firewall zwischen owlpost und dem Server verändert das Gespräch: die Begrüßung ist hinter Sternchen verborgen, und das Angebot von TLS ist entfernt. Firewalls von Cisco tun das (SMTP Inspection, „fixup“). Es wurde nichts unverschlüsselt gesendet.
+    .meaning = Eine Firewall zwischen owlpost und dem Server verändert die SMTP-Sitzung: die Begrüßung ist hinter Sternchen verborgen, und das Angebot von TLS ist entfernt. Firewalls von Cisco tun das (SMTP Inspection, „fixup“). Es wurde nichts unverschlüsselt gesendet.
     .remedy = Schalten Sie an der Firewall die Untersuchung von SMTP aus (ESMTP inspect), oder benutzen Sie implizites TLS mit Port 465, das sie nicht verändern kann.
 
 problem_certificate_wrong_name_diverted =
@@ -260,7 +260,7 @@ problem_certificate_wrong_name_diverted =
 problem_certificate_intercepted =
     .what = { $event }
     .meaning = Das Zertifikat stammt von „{ $issuer }“: ein Virenscanner, eine Firewall oder ein Proxy öffnet die verschlüsselte Verbindung, um mitzulesen. Das Passwort wurde nicht gesendet.
-    .remedy = Nehmen Sie owlpost oder diesen Mailserver in jenem Produkt von der Prüfung verschlüsselter E-Mails aus. Nur wenn Ihre Organisation die Prüfung will, fügen Sie das Zertifikat des Produkts in den erweiterten Einstellungen als eigenes CA-Zertifikat hinzu.
+    .remedy = Nehmen Sie owlpost oder diesen Mailserver in jenem Produkt von der Prüfung verschlüsselter E-Mails aus. Nur wenn Ihre Organisation die Prüfung will, fügen Sie das Zertifikat des Produkts in den erweiterten Einstellungen als CA-Zertifikat hinzu.
 
 problem_certificate_intercepted_unnamed =
     .what = { $event }

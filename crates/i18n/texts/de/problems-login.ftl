@@ -38,7 +38,7 @@ problem_login_blocked_by_policy =
 
 problem_login_federation_unreachable =
     .what = { $event }
-    .meaning = Microsoft fragt zu dieser Anmeldung den eigenen Verbundserver Ihrer Organisation und erreicht ihn nicht über HTTPS.
+    .meaning = Microsoft leitet diese Anmeldung an den Verbundserver Ihrer Organisation weiter und erreicht ihn nicht über HTTPS.
     .remedy = Lassen Sie den Verbundserver (ADFS) instand setzen; er muss aus dem Internet mit TLS 1.2 antworten. Danach wird das Senden automatisch fortgesetzt.
 
 problem_login_mechanism_refused =
@@ -53,7 +53,7 @@ problem_login_app_password_needed =
 
 problem_login_browser_needed =
     .what = { $event }
-    .meaning = Der Anbieter fand diese Anmeldung ungewöhnlich und will, dass der Inhaber des Kontos sie bestätigt.
+    .meaning = Der Anbieter hält diese Anmeldung für ungewöhnlich und verlangt, dass der Inhaber des Kontos sie bestätigt.
     .remedy = Melden Sie sich in einem Webbrowser bei dem Konto an und bestätigen Sie, dass Sie es waren, dann testen Sie noch einmal. OAuth 2.0 oder ein App-Passwort vermeidet das.
 
 problem_login_account_locked =
@@ -69,7 +69,7 @@ problem_login_password_expired =
 problem_login_throttled =
     .what = { $event }
     .meaning = Der Server hat zu viele Anmeldungen oder Verbindungen erhalten und bittet zu warten.
-    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut, mit geringerer Rate. Kommt es wieder, erlauben Sie in den erweiterten Einstellungen weniger Verbindungen.
+    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut, mit geringerer Rate. Tritt das Problem wieder auf, erlauben Sie in den erweiterten Einstellungen weniger Verbindungen.
 
 problem_login_refused_microsoft =
     .what = { $event }
@@ -93,13 +93,13 @@ problem_smtp_auth_disabled_mailbox =
 
 problem_login_blocked_by_policy_token =
     .what = { $event }
-    .meaning = Eine Richtlinie der Organisation (Sicherheitsstandards oder bedingter Zugriff) lässt diese Anmeldung nicht durch.
-    .remedy = Bitten Sie den Administrator des Mandanten, die Anwendung für { $login } durchzulassen, oder verwenden Sie den Zugriff ohne Benutzer, den Richtlinien für Personen nicht betreffen.
+    .meaning = Eine Richtlinie der Organisation (Sicherheitsstandards oder bedingter Zugriff) blockiert diese Anmeldung.
+    .remedy = Bitten Sie den Administrator des Mandanten, die Anwendung für { $login } zuzulassen, oder verwenden Sie den App-only-Zugriff, für den Richtlinien für Benutzer nicht gelten.
 
 problem_token_refused_smtp_microsoft =
     .what = { $event }
-    .meaning = Microsoft nimmt das Zugriffstoken für { $login } nicht an. So antwortet es, wenn in der Zustimmung SMTP.Send fehlt, wenn sich ein anderes Postfach angemeldet hat, wenn das Postfach keine Lizenz hat und, bei Zugriff ohne Benutzer, wenn der Dienstprinzipal kein Recht am Postfach hat.
-    .remedy = Prüfen Sie in dieser Reihenfolge: ob { $login } das angemeldete Postfach ist; ob SMTP.Send unter den Berechtigungen ist (bei Zugriff ohne Benutzer: SMTP.SendAsApp mit Administratorzustimmung, New-ServicePrincipal mit der Objekt-ID der Unternehmensanwendung, und Add-MailboxPermission); ob „Authentifiziertes SMTP“ angehakt ist. Wählen Sie dann „Neu verbinden“, oder senden Sie über Microsoft Graph.
+    .meaning = Microsoft nimmt das Zugriffstoken für { $login } nicht an. So antwortet es, wenn in der Zustimmung SMTP.Send fehlt, wenn sich ein anderes Postfach angemeldet hat, wenn das Postfach keine Lizenz hat und, bei App-only-Zugriff, wenn der Dienstprinzipal kein Recht am Postfach hat.
+    .remedy = Prüfen Sie in dieser Reihenfolge: ob { $login } das angemeldete Postfach ist; ob SMTP.Send unter den Berechtigungen ist (bei App-only-Zugriff: SMTP.SendAsApp mit Administratorzustimmung, New-ServicePrincipal mit der Objekt-ID der Unternehmensanwendung, und Add-MailboxPermission); ob „Authentifiziertes SMTP“ angehakt ist. Wählen Sie dann „Neu verbinden“, oder senden Sie über Microsoft Graph.
 
 problem_token_refused_smtp_ended =
     .what = { $event }
@@ -119,12 +119,12 @@ problem_login_needs_tls_token =
 problem_mechanism_not_offered_token =
     .what = { $event }
     .meaning = Der Server nimmt keine Anmeldung mit einem Zugriffstoken an, wie sie eingestellt ist: er bietet weder XOAUTH2 noch OAUTHBEARER an, oder nicht das gewählte.
-    .remedy = Stellen Sie das Anmeldeverfahren auf automatisch. Nimmt der Server nur Passwörter an, wählen Sie „Benutzername und Passwort“ als Verbindungsmethode.
+    .remedy = Stellen Sie das Anmeldeverfahren auf automatisch. Nimmt der Server nur Passwörter an, wählen Sie „Benutzername und Passwort“ als Versandweg.
 
 problem_credential_unusable_token =
     .what = { $event }
     .meaning = Der Name des Postfachs oder das Zugriffstoken enthält ein Zeichen, das keine Anmeldung übertragen kann.
-    .remedy = Prüfen Sie die Absenderadresse. Stimmt sie, taugen die Token des Anbieters nicht für SMTP.
+    .remedy = Prüfen Sie die Absenderadresse. Stimmt sie, lassen sich die Token des Anbieters nicht für SMTP verwenden.
 
 problem_login_challenge_unreadable_token =
     .what = { $event }
@@ -133,13 +133,13 @@ problem_login_challenge_unreadable_token =
 
 problem_login_required =
     .what = { $event }
-    .meaning = Der Server nimmt E-Mails nur nach einer Anmeldung an und hält uns nicht für angemeldet.
+    .meaning = Der Server nimmt E-Mails nur nach einer Anmeldung an und hält diese Sitzung nicht für angemeldet.
     .remedy = Tragen Sie Benutzername und Passwort ein, und wählen Sie implizites TLS oder STARTTLS, denn Server bieten die Anmeldung oft erst dann an. Bei Microsoft 365 prüfen Sie, ob „Authentifiziertes SMTP“ für das Postfach angehakt ist.
 
 problem_tenant_blocked =
     .what = { $event }
     .meaning = Microsoft hat E-Mails von diesem Mandanten oder von der IP-Adresse dieses Rechners gesperrt, in der Regel nach Spam oder bei einem neuen Testmandanten.
-    .remedy = Suchen Sie nach gekaperten Konten, und bitten Sie dann den Support von Microsoft, die Sperre aufzuheben. Die E-Mails warten so lange.
+    .remedy = Suchen Sie nach kompromittierten Konten, und bitten Sie dann den Support von Microsoft, die Sperre aufzuheben. Die E-Mails warten so lange.
 
 problem_sender_blocked =
     .what = { $event }
@@ -148,12 +148,12 @@ problem_sender_blocked =
 
 problem_ehlo_name_refused =
     .what = { $event }
-    .meaning = Der Server nimmt den Namen nicht an, mit dem wir uns vorstellen.
+    .meaning = Der Server nimmt den EHLO-Namen dieses Rechners nicht an.
     .remedy = Setzen Sie den EHLO-Namen in den erweiterten Einstellungen auf den vollen öffentlichen Namen dieses Rechners, etwa mail.example.com.
 
 problem_address_blocked =
     .what = { $event }
-    .meaning = Der Server spricht nicht mit der Internetadresse, von der wir kommen, oft weil sie auf einer Sperrliste steht oder dem Server nicht bekannt ist.
+    .meaning = Der Server sperrt die öffentliche IP-Adresse dieses Rechners, oft weil sie auf einer Sperrliste steht oder dem Server nicht bekannt ist.
     .remedy = Folgen Sie dem Link in der Antwort, wenn dort einer steht. Lassen Sie die öffentliche Adresse dieses Rechners von der Liste nehmen, die die Antwort nennt, oder vom Administrator des Servers zulassen; oder senden Sie über einen Anbieter mit Anmeldung.
 
 problem_login_refused_provider =

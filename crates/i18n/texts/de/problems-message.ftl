@@ -8,12 +8,12 @@ problem_sender_refused =
 
 problem_sender_deferred =
     .what = { $event }
-    .meaning = Der Server hat selbst eine Störung, oder er will sich den Absender erst ansehen.
+    .meaning = Der Server hat ein vorübergehendes Problem, oder er prüft zuerst den Absender.
     .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut.
 
 problem_sender_not_allowed =
     .what = { $event }
-    .meaning = Das Konto, mit dem wir uns anmelden, darf nicht als { $from } senden.
+    .meaning = Das Konto darf nicht als { $from } senden.
     .remedy = Stellen Sie die Absenderadresse auf die des Kontos, oder geben Sie dem Konto das Recht, als { $from } zu senden („Senden als“ in Microsoft 365 wie in Gmail).
 
 problem_sender_not_verified =
@@ -48,13 +48,13 @@ problem_too_many_recipients =
 
 problem_recipient_rate =
     .what = { $event }
-    .meaning = Der Empfänger bekommt im Augenblick mehr E-Mails, als sein Server erlaubt.
+    .meaning = Der Empfänger erhält derzeit mehr E-Mails, als sein Server erlaubt.
     .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut.
 
 problem_greylisted =
     .what = { $event }
-    .meaning = Der Server des Empfängers weist jeden neuen Absender zunächst ab und nimmt die E-Mail an, wenn sie wiederkommt.
-    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut und kommt einige Minuten später an.
+    .meaning = Der Server des Empfängers stellt E-Mails unbekannter Absender zurück und nimmt sie an, wenn sie noch einmal gesendet werden (Greylisting).
+    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut; die Nachricht kommt einige Minuten später an.
 
 problem_recipient_unknown =
     .what = { $event }
@@ -64,11 +64,11 @@ problem_recipient_unknown =
 problem_recipient_mailbox_full =
     .what = { $event }
     .meaning = Das Postfach des Empfängers ist voll.
-    .remedy = Sagen Sie es dem Empfänger auf anderem Weg; er muss zuerst Platz schaffen.
+    .remedy = Informieren Sie den Empfänger auf anderem Weg; er muss zuerst Platz schaffen.
 
 problem_relaying_denied =
     .what = { $event }
-    .meaning = Der Server nimmt E-Mails nur für seine eigenen Leute an und leitet für uns nichts an diesen Empfänger weiter.
+    .meaning = Der Server nimmt E-Mails nur für seine eigenen Postfächer an und leitet E-Mails an diesen Empfänger nicht weiter.
     .remedy = Tragen Sie einen Benutzernamen und ein Passwort ein, die der Server kennt, oder lassen Sie die Adresse dieses Rechners zum Weiterleiten zu. Vergewissern Sie sich, dass der Host der für ausgehende E-Mails ist.
 
 problem_recipient_domain_unknown =
@@ -93,42 +93,42 @@ problem_recipient_disabled =
 
 problem_recipient_policy =
     .what = { $event }
-    .meaning = Eine Regel des Servers verbietet E-Mails von uns an diesen Empfänger.
-    .remedy = Die Antwort sagt, welche Regel es ist; der Administrator des Empfängers oder der Anbieter kann uns zulassen.
+    .meaning = Eine Regel des Servers verbietet E-Mails dieses Absenders an diesen Empfänger.
+    .remedy = Die Antwort sagt, welche Regel es ist; der Administrator des Empfängers oder der Anbieter kann den Absender zulassen.
 
 problem_quota_daily =
     .what = { $event }
-    .meaning = Das Konto hat so viel gesendet, wie der Anbieter an einem Tag erlaubt. Die Nachricht ist nicht schuld.
+    .meaning = Das Konto hat so viel gesendet, wie der Anbieter an einem Tag erlaubt. Die Nachricht ist nicht die Ursache.
     .remedy = Es ist nichts zu tun: owlpost versucht es morgen erneut. Geschieht das oft, verteilen Sie die Last auf mehrere Konten oder nutzen Sie einen Anbieter für Massenversand. Kommt es unerwartet, prüfen Sie, ob jemand das Konto missbraucht.
 
 problem_throttled =
     .what = { $event }
-    .meaning = Der Server bittet, langsamer zu senden. Die Nachricht ist nicht schuld.
-    .remedy = Es ist nichts zu tun: owlpost sendet automatisch langsamer. Kommt es wieder, senken Sie in den erweiterten Einstellungen die Nachrichten pro Minute und die Verbindungen.
+    .meaning = Der Server bittet, langsamer zu senden. Die Nachricht ist nicht die Ursache.
+    .remedy = Es ist nichts zu tun: owlpost sendet automatisch langsamer. Tritt das Problem wieder auf, senken Sie in den erweiterten Einstellungen die Nachrichten pro Minute und die Verbindungen.
 
 problem_too_many_connections =
     .what = { $event }
-    .meaning = Zu diesem Konto sind mehr Verbindungen offen, als der Anbieter erlaubt; Microsoft 365 erlaubt drei je Postfach. Die Nachricht ist nicht schuld.
+    .meaning = Zu diesem Konto sind mehr Verbindungen offen, als der Anbieter erlaubt; Microsoft 365 erlaubt drei je Postfach. Die Nachricht ist nicht die Ursache.
     .remedy = Es ist nichts zu tun: owlpost versucht es bald erneut, über weniger Verbindungen. Senden andere Programme über dasselbe Konto, erlauben Sie in den erweiterten Einstellungen weniger Verbindungen.
 
 problem_quota_tenant =
     .what = { $event }
-    .meaning = Der Microsoft-365-Mandant hat an Empfänger außerhalb so viel gesendet, wie er binnen 24 Stunden darf. Die Nachricht ist nicht schuld.
+    .meaning = Der Microsoft-365-Mandant hat seine Grenze externer Empfänger in 24 Stunden erreicht. Die Nachricht ist nicht die Ursache.
     .remedy = Es ist nichts zu tun: owlpost versucht es in einigen Stunden erneut. Der Bericht über das Limit des Mandanten steht im Exchange Admin Center; mehr Lizenzen erhöhen es.
 
 problem_quota_hourly =
     .what = { $event }
-    .meaning = Das Konto hat so viel gesendet, wie der Anbieter in einer Stunde erlaubt. Die Nachricht ist nicht schuld.
+    .meaning = Das Konto hat so viel gesendet, wie der Anbieter in einer Stunde erlaubt. Die Nachricht ist nicht die Ursache.
     .remedy = Es ist nichts zu tun: owlpost versucht es in einer Stunde erneut. Bitten Sie den Anbieter um ein höheres Limit, wenn das oft geschieht.
 
 problem_message_refused =
     .what = { $event }
-    .meaning = Der Server hat sich die Nachricht angesehen und nimmt sie nicht an.
-    .remedy = Warum, steht in der Antwort. Wenn nicht, fragen Sie den Anbieter und geben Sie ihm das Sitzungsprotokoll.
+    .meaning = Der Server hat die Nachricht geprüft und abgelehnt.
+    .remedy = Warum, steht in der Antwort. Wenn nicht, senden Sie dem Anbieter die Mitschrift.
 
 problem_message_deferred =
     .what = { $event }
-    .meaning = Der Server hat selbst eine Störung, oder er will sich die Nachricht später ansehen.
+    .meaning = Der Server hat ein vorübergehendes Problem, oder er will die Nachricht später prüfen.
     .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut.
 
 problem_message_too_big =
@@ -148,7 +148,7 @@ problem_eight_bit_unsupported =
 
 problem_sender_authentication_failed =
     .what = { $event }
-    .meaning = Der empfangende Server hat die Domain von { $from } gefragt, ob diese E-Mail echt ist (SPF, DKIM, DMARC), und die Antwort war nein.
+    .meaning = Der empfangende Server hat die Echtheit der Domain von { $from } geprüft (SPF, DKIM, DMARC), und die Prüfung ist fehlgeschlagen.
     .remedy = Nehmen Sie den Anbieter in den SPF-Eintrag der Domain auf und schalten Sie beim Anbieter DKIM ein; oder verwenden Sie eine Absenderadresse aus einer Domain, für die der Anbieter signiert.
 
 problem_message_virus =
@@ -158,8 +158,8 @@ problem_message_virus =
 
 problem_message_header_refused =
     .what = { $event }
-    .meaning = Der Server findet eine Kopfzeile der Nachricht falsch; er will genau ein From mit einer Adresse.
-    .remedy = Das sollte nicht vorkommen: bitte melden Sie es mit dem Protokoll des Gesprächs.
+    .meaning = Der Server lehnt eine Kopfzeile der Nachricht ab; er verlangt genau ein From mit einer Adresse.
+    .remedy = Das sollte nicht vorkommen: bitte melden Sie es mit der Mitschrift.
 
 problem_sender_mailbox_full =
     .what = { $event }
@@ -168,18 +168,18 @@ problem_sender_mailbox_full =
 
 problem_mail_loop =
     .what = { $event }
-    .meaning = Die Nachricht läuft zwischen Servern im Kreis.
+    .meaning = Die Nachricht wird zwischen Servern endlos weitergeleitet (Schleife).
     .remedy = Prüfen Sie die Weiterleitungsregeln des Empfängers und des Relays.
 
 problem_message_spam =
     .what = { $event }
     .meaning = Der Server hält die Nachricht für Spam.
-    .remedy = Sehen Sie sich Betreff, Links und Wortwahl an; vergewissern Sie sich, dass SPF, DKIM und DMARC für die Absenderdomain eingerichtet sind; senden Sie nur an Menschen, die es erwarten.
+    .remedy = Prüfen Sie Betreff, Links und Wortwahl; vergewissern Sie sich, dass SPF, DKIM und DMARC für die Absenderdomain eingerichtet sind; senden Sie nur an Personen, die die E-Mail erwarten.
 
 problem_message_malformed =
     .what = { $event }
-    .meaning = Der Server findet die Form der Nachricht falsch.
-    .remedy = Das sollte nicht vorkommen: bitte melden Sie es mit dem Protokoll des Gesprächs.
+    .meaning = Der Server hält das Format der Nachricht für ungültig.
+    .remedy = Das sollte nicht vorkommen: bitte melden Sie es mit der Mitschrift.
 
 problem_too_many_recipients_message =
     .what = { $event }

@@ -8,12 +8,12 @@ problem_delegation_missing =
 
 problem_client_unknown_google =
     .what = { $event }
-    .meaning = Google kennt { $client } nicht: sie ist vertippt, oder der OAuth-Client wurde gelöscht. Google löscht Clients, die monatelang nicht benutzt werden.
+    .meaning = Google kennt { $client } nicht: sie enthält einen Tippfehler, oder der OAuth-Client wurde gelöscht. Google löscht Clients, die monatelang nicht benutzt werden.
     .remedy = Öffnen Sie in der Google Cloud Console „APIs & Dienste“, „Anmeldedaten“. Kopieren Sie von dort Client-ID und Clientschlüssel des OAuth-Clients, oder erzeugen Sie einen neuen, und wählen Sie dann „Neu verbinden“.
 
 problem_client_secret_wrong_google =
     .what = { $event }
-    .meaning = Google nimmt den geheimen Clientschlüssel für { $client } nicht an: er ist vertippt, gehört zu einem anderen Client, oder wurde deaktiviert, als ein neuer erzeugt wurde.
+    .meaning = Google nimmt den geheimen Clientschlüssel für { $client } nicht an: er enthält einen Tippfehler, gehört zu einem anderen Client, oder wurde deaktiviert, als ein neuer erzeugt wurde.
     .remedy = Öffnen Sie in der Google Cloud Console „APIs & Dienste“, „Anmeldedaten“ und den OAuth-Client. Fügen Sie einen Clientschlüssel hinzu, tragen Sie ihn hier ein, und wählen Sie „Neu verbinden“.
 
 problem_service_account_key_refused =
@@ -23,7 +23,7 @@ problem_service_account_key_refused =
 
 problem_clock_wrong =
     .what = { $event }
-    .meaning = Die Anfrage trägt die Uhrzeit dieses Rechners, und Google findet sie zu weit von der eigenen entfernt.
+    .meaning = Die Anfrage enthält die Uhrzeit dieses Rechners, die zu weit von der von Google abweicht.
     .remedy = Stellen Sie die Uhr des Rechners, auf dem owlpost läuft, am besten mit NTP, und testen Sie dann noch einmal.
 
 problem_mailbox_unknown =
@@ -43,7 +43,7 @@ problem_consent_needed_google_account_gone =
 
 problem_consent_needed_google =
     .what = { $event }
-    .meaning = Google hat die Erlaubnis beendet. Das geschieht, wenn der Inhaber oder ein Administrator sie widerruft, wenn das Passwort des Postfachs geändert wird, wenn sie sechs Monate nicht benutzt wird, sieben Tage nach der Zustimmung zu einer App im Status „Test“, und wenn dasselbe Konto mehr als 100-mal zugestimmt hat.
+    .meaning = Google hat die Zustimmung beendet. Das geschieht, wenn der Inhaber oder ein Administrator sie widerruft, wenn das Passwort des Postfachs geändert wird, wenn sie sechs Monate nicht benutzt wird, sieben Tage nach der Zustimmung zu einer App im Status „Test“, und wenn dasselbe Konto mehr als 100-mal zugestimmt hat.
     .remedy = Wählen Sie „Neu verbinden“ und melden Sie sich mit dem Postfach an. Geschieht es alle sieben Tage: öffnen Sie in der Google Cloud Console „Google Auth Platform“, „Zielgruppe“, wählen Sie „App veröffentlichen“, und dann noch einmal „Neu verbinden“.
 
 problem_account_outside_organization_google =
@@ -58,7 +58,7 @@ problem_admin_approval_needed_google =
 
 problem_redirect_url_unknown_google =
     .what = { $event }
-    .meaning = Die Weiterleitungs-URL ist für { $client } nicht registriert, Buchstabe für Buchstabe: https, Host, Pfad und ein Schrägstrich am Ende zählen mit.
+    .meaning = Die Weiterleitungs-URL ist für { $client } nicht registriert. Sie muss genau übereinstimmen: https, Host, Pfad und ein Schrägstrich am Ende.
     .remedy = Kopieren Sie die OAuth-Weiterleitungs-URL von dieser Seite. Öffnen Sie in der Google Cloud Console „APIs & Dienste“, „Anmeldedaten“, den OAuth-Client, und fügen Sie sie unter „Autorisierte Weiterleitungs-URIs“ ein. Das wirkt nach einigen Minuten.
 
 problem_browser_refused =
@@ -113,7 +113,7 @@ problem_account_outside_organization_microsoft =
 
 problem_admin_approval_needed_microsoft_app =
     .what = { $event }
-    .meaning = Die Anwendung hat im Mandanten noch keinen Platz: kein Administrator hat ihr zugestimmt.
+    .meaning = Die Anwendung ist im Mandanten nicht eingerichtet: kein Administrator hat ihr zugestimmt.
     .remedy = Öffnen Sie im Microsoft Entra Admin Center „App-Registrierungen“, die App, „API-Berechtigungen“, und wählen Sie „Administratorzustimmung erteilen“; testen Sie dann noch einmal.
 
 problem_admin_approval_needed_microsoft =
@@ -124,12 +124,12 @@ problem_admin_approval_needed_microsoft =
 problem_consent_refused_microsoft =
     .what = { $event }
     .meaning = Wer sich angemeldet hat, hat abgelehnt, dass owlpost E-Mails sendet.
-    .remedy = Wählen Sie noch einmal „Verbinden“ und nehmen Sie auf der Seite von Microsoft an.
+    .remedy = Wählen Sie „Noch einmal zustimmen“ und nehmen Sie auf der Seite von Microsoft an.
 
 problem_consent_needed_microsoft_refused =
     .what = { $event }
     .meaning = Wer sich angemeldet hat, hat abgelehnt, dass owlpost E-Mails sendet.
-    .remedy = Wählen Sie noch einmal „Verbinden“ und nehmen Sie auf der Seite von Microsoft an.
+    .remedy = Wählen Sie „Noch einmal zustimmen“ und nehmen Sie auf der Seite von Microsoft an.
 
 problem_consent_needed_microsoft_admin_approval =
     .what = { $event }
@@ -138,18 +138,18 @@ problem_consent_needed_microsoft_admin_approval =
 
 problem_account_not_assigned =
     .what = { $event }
-    .meaning = Die Anwendung ist nur für Personen, die ihr zugewiesen sind, und dieses Konto ist es nicht.
+    .meaning = Die Anwendung verlangt eine Zuweisung, und dieses Konto ist ihr nicht zugewiesen.
     .remedy = Öffnen Sie im Microsoft Entra Admin Center „Unternehmensanwendungen“, die App, „Benutzer und Gruppen“, und fügen Sie das Postfach hinzu; oder stellen Sie unter „Eigenschaften“ „Zuweisung erforderlich“ auf „Nein“. Verbinden Sie sich dann noch einmal.
 
 problem_consent_needed_microsoft =
     .what = { $event }
-    .meaning = Die Erlaubnis ist zu Ende: sie wurde 90 Tage nicht benutzt, ein Administrator hat das Passwort zurückgesetzt oder die Sitzungen widerrufen, oder eine Richtlinie begrenzt, wie lange eine Anmeldung gilt.
-    .remedy = Wählen Sie „Neu verbinden“ und melden Sie sich mit dem Postfach an. Beendet eine Richtlinie (Anmeldehäufigkeit) sie immer wieder, lassen Sie das Postfach ausnehmen, oder verwenden Sie den Zugriff ohne Benutzer, der keine Anmeldung braucht.
+    .meaning = Die Zustimmung ist beendet: sie wurde 90 Tage nicht benutzt, ein Administrator hat das Passwort zurückgesetzt oder die Sitzungen widerrufen, oder eine Richtlinie begrenzt, wie lange eine Anmeldung gilt.
+    .remedy = Wählen Sie „Neu verbinden“ und melden Sie sich mit dem Postfach an. Beendet eine Richtlinie (Anmeldehäufigkeit) sie immer wieder, lassen Sie das Postfach ausnehmen, oder verwenden Sie den App-only-Zugriff, der keine Anmeldung braucht.
 
 problem_consent_needed_microsoft_second_factor =
     .what = { $event }
-    .meaning = Die Organisation verlangt bei dieser Anmeldung jetzt einen zweiten Faktor (MFA), den nur eine Person geben kann.
-    .remedy = Wählen Sie „Neu verbinden“, melden Sie sich mit dem Postfach an und geben Sie den zweiten Faktor. Der Zugriff ohne Benutzer braucht keinen.
+    .meaning = Die Organisation verlangt bei dieser Anmeldung jetzt einen zweiten Faktor (MFA), den nur eine Person eingeben kann.
+    .remedy = Wählen Sie „Neu verbinden“, melden Sie sich mit dem Postfach an und geben Sie den zweiten Faktor ein. App-only-Zugriff braucht keinen.
 
 problem_blocked_by_policy =
     .what = { $event }
@@ -178,22 +178,22 @@ problem_scope_refused_microsoft =
 
 problem_redirect_url_unknown_microsoft =
     .what = { $event }
-    .meaning = Die Weiterleitungs-URL ist für { $client } nicht registriert, Buchstabe für Buchstabe.
+    .meaning = Die Weiterleitungs-URL ist für { $client } nicht registriert. Sie muss genau übereinstimmen.
     .remedy = Kopieren Sie die OAuth-Weiterleitungs-URL von dieser Seite. Öffnen Sie im Microsoft Entra Admin Center „App-Registrierungen“, die App, „Authentifizierung“, „Plattform hinzufügen“, „Web“, und fügen Sie sie dort ein.
 
 problem_consent_needed_microsoft_code_expired =
     .what = { $event }
     .meaning = Die Anmeldung dauerte länger als zehn Minuten, oder ihre Antwort wurde zweimal benutzt.
-    .remedy = Wählen Sie noch einmal „Verbinden“ und gehen Sie erneut durch die Seite von Microsoft, ohne sie neu zu laden.
+    .remedy = Wählen Sie „Noch einmal zustimmen“ und gehen Sie erneut durch die Seite von Microsoft, ohne sie neu zu laden.
 
 problem_token_server_unavailable_microsoft =
     .what = { $event }
-    .meaning = Der Anmeldedienst von Microsoft ist ausgelastet oder hat selbst eine Störung.
+    .meaning = Der Anmeldedienst von Microsoft ist überlastet oder hat ein vorübergehendes Problem.
     .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut.
 
 problem_request_refused_microsoft =
     .what = { $event }
-    .meaning = Microsoft versteht die Anfrage nicht. Oft wurde ein Wert mit Leerzeichen oder nur zum Teil eingefügt.
+    .meaning = Microsoft hält die Anfrage für ungültig. Oft wurde ein Wert mit Leerzeichen oder nur zum Teil eingefügt.
     .remedy = Geben Sie Client-ID, geheimen Clientschlüssel und Mandanten neu ein, und verbinden Sie sich noch einmal.
 
 problem_consent_needed_testing =

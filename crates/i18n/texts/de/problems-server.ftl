@@ -45,21 +45,21 @@ problem_disk_full =
 
 problem_disk_read_only =
     .what = Die Festplatte mit der Datenbank ist schreibgeschützt, deshalb werden keine neuen E-Mails angenommen.
-    .meaning = Bereits angenommene E-Mails bleiben erhalten. Da nichts gespeichert werden kann, ruht möglicherweise auch der Versand.
+    .meaning = Bereits angenommene E-Mails bleiben erhalten. Da nichts gespeichert werden kann, ist möglicherweise auch der Versand unterbrochen.
     .remedy = Prüfen Sie Systemprotokoll und Festplatte des Servers und machen Sie den Datenordner wieder beschreibbar.
 
 problem_message_unreadable =
     .what = Die gespeicherte Nachricht ist nicht lesbar: Ihr Text fehlt oder ist beschädigt.
     .meaning = Sie wurde nicht gesendet und wird nicht erneut versucht. Andere Nachrichten sind nicht betroffen.
-    .remedy = Senden Sie die Nachricht an ihrer Quelle noch einmal. Beenden Sie den Server und führen Sie „owlpost check --deep“ aus; meldet der Befehl Schäden, spielen Sie eine Sicherung ein.
+    .remedy = Senden Sie die Nachricht an ihrer Quelle noch einmal. Beenden Sie den Server und führen Sie „owlpost check --deep“ aus; meldet der Befehl Schäden, stellen Sie eine Sicherung wieder her.
 
 problem_stored_messages_unreadable =
     .what = { $count ->
-        [one] Eine gespeicherte Nachricht ist nicht lesbar und wurde ausgesondert: { $last }.
-       *[other] { $count } gespeicherte Nachrichten sind nicht lesbar und wurden ausgesondert, zuletzt { $last }.
+        [one] Eine gespeicherte Nachricht ist nicht lesbar und wurde beiseitegelegt: { $last }.
+       *[other] { $count } gespeicherte Nachrichten sind nicht lesbar und wurden beiseitegelegt, zuletzt { $last }.
     }
     .meaning = Sie wurden nicht gesendet. Andere Nachrichten werden wie gewohnt gesendet.
-    .remedy = Öffnen Sie sie im Postausgang und senden Sie sie an ihrer Quelle noch einmal. Beenden Sie den Server und führen Sie „owlpost check --deep“ aus; meldet der Befehl Schäden, spielen Sie eine Sicherung ein.
+    .remedy = Öffnen Sie sie im Postausgang und senden Sie sie an ihrer Quelle noch einmal. Beenden Sie den Server und führen Sie „owlpost check --deep“ aus; meldet der Befehl Schäden, stellen Sie eine Sicherung wieder her.
 
 problem_stored_schedules_unreadable =
     .what = { $count ->
@@ -67,7 +67,7 @@ problem_stored_schedules_unreadable =
        *[other] Die Zeitpläne von { $count } Skripten sind nicht lesbar und wurden abgeschaltet, zuletzt { $last }.
     }
     .meaning = Sie starten nicht mehr automatisch. Andere Zeitpläne sind nicht betroffen.
-    .remedy = Speichern Sie den Zeitplan neu. Beenden Sie den Server und führen Sie „owlpost check --deep“ aus; meldet der Befehl Schäden, spielen Sie eine Sicherung ein.
+    .remedy = Speichern Sie den Zeitplan neu. Beenden Sie den Server und führen Sie „owlpost check --deep“ aus; meldet der Befehl Schäden, stellen Sie eine Sicherung wieder her.
 
 problem_stored_runs_unreadable =
     .what = { $count ->
@@ -75,7 +75,7 @@ problem_stored_runs_unreadable =
        *[other] { $count } wartende Läufe von Skripten sind nicht lesbar und wurden als fehlgeschlagen beendet, zuletzt { $last }.
     }
     .meaning = Sie haben nichts gesendet. Andere Läufe sind nicht betroffen.
-    .remedy = Starten Sie sie noch einmal. Beenden Sie den Server und führen Sie „owlpost check --deep“ aus; meldet der Befehl Schäden, spielen Sie eine Sicherung ein.
+    .remedy = Starten Sie sie noch einmal. Beenden Sie den Server und führen Sie „owlpost check --deep“ aus; meldet der Befehl Schäden, stellen Sie eine Sicherung wieder her.
 
 problem_interrupted =
     .what = owlpost wurde beendet, während dieser Test gesendet wurde.

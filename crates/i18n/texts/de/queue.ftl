@@ -12,4 +12,4 @@ message_content_deleted = Der Inhalt dieser Nachricht wurde nach Ablauf der Aufb
 message_single_use_link = Diese Nachricht enthält einen Link, der nur einmal gilt. Sie wird nie angezeigt oder erneut gesendet. Fordern Sie dort eine neue an, wo sie erstellt wurde.
 idempotency_key_reused = Dieser Idempotenzschlüssel wurde für die Nachricht { $message } mit anderem Inhalt verwendet. Es wurde nichts gesendet. Verwenden Sie für eine neue Nachricht einen neuen Schlüssel, oder wiederholen Sie den ursprünglichen Inhalt.
 
-origin_resent = erneut gesendet von { $actor }
+origin_resent = noch einmal gesendet von { $actor }

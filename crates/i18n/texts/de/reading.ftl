@@ -3,7 +3,7 @@
 reading-from = Von
 reading-to = An
 reading-cc = Cc
-reading-reply-to = Antwort an
+reading-reply-to = Antwortadresse (Reply-To)
 
 reading-parts = Teile der E-Mail
 reading-html = HTML
@@ -14,10 +14,10 @@ reading-attachments = Anhänge
 reading-as-html = Die E-Mail als HTML
 reading-html-hint = Ohne Skripte und ohne Bilder von anderen Servern dargestellt.
 reading-as-text = Die E-Mail als Text
-reading-from-html = Diese E-Mail hat keinen Textteil. Der Text hier wurde aus ihrem HTML gewonnen.
+reading-from-html = Diese E-Mail hat keinen Textteil. Der Text hier wurde aus ihrem HTML erzeugt.
 reading-as-source = Quelltext der E-Mail
 reading-download = Quelltext herunterladen
-reading-cut = Nur der Anfang wird gezeigt. Heruntergeladen ist er vollständig.
+reading-cut = Nur der Anfang wird angezeigt. Laden Sie den Quelltext herunter, um alles zu sehen.
 
 reading-no-attachments = Diese E-Mail hat keine Anhänge.
 reading-attachments-hint = Anhänge werden heruntergeladen und nie hier geöffnet. Öffnen Sie nur, was Sie erwartet haben.

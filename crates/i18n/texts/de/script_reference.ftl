@@ -21,4 +21,4 @@ reference-console = <code>console.log</code>, <code>console.warn</code> und <cod
 reference-date = Formatiert ein Datum. Die Stile sind <code>date</code>, <code>short</code>, <code>long</code>, <code>time</code> und <code>datetime</code>. Sprache und Zeitzone werden unter „Auslöser und Grenzen“ eingestellt.
 reference-number = Formatiert eine Zahl für eine Sprache, <code>en</code> oder <code>de</code>.
 reference-limits = Grenzen
-reference-limits-meaning = Ein Lauf darf 10 Sekunden Rechenzeit verbrauchen, mehr, wenn er mehr als 1.000 E-Mails senden darf, und 64 MB Speicher. Wie viele E-Mails er senden darf, wird unter „Auslöser und Grenzen“ eingestellt.
+reference-limits-meaning = Ein Lauf darf 10 Sekunden Rechenzeit verwenden, mehr, wenn er mehr als 1.000 E-Mails senden darf, und 64 MB Arbeitsspeicher. Wie viele E-Mails er senden darf, wird unter „Auslöser und Grenzen“ eingestellt.

@@ -61,7 +61,7 @@ triggers-hook-input = JSON (<code>Content-Type: application/json</code>) oder ei
 triggers-hook-key = Mit dem Header <code>Idempotency-Key</code> startet dieselbe Anfrage nur einen Lauf, auch wenn sie innerhalb von sieben Tagen wiederholt wird. Verwenden Sie einen Wert, der den Anlass bezeichnet, etwa die Bestellnummer.
 
 triggers-limits = Grenzen
-triggers-limits-hint = Sie verhindern, dass ein Fehler im Skript Menschen mit E-Mails überhäuft. E-Mails über einer Grenze werden abgelehnt, und der Lauf meldet das.
+triggers-limits-hint = Sie begrenzen, wie viele E-Mails ein Fehler im Skript senden kann. E-Mails über einer Grenze werden abgelehnt, und der Lauf meldet das.
 triggers-per-run = E-Mails pro Lauf
 triggers-per-hour = E-Mails pro Stunde
 triggers-per-day = E-Mails pro Tag

@@ -15,7 +15,7 @@ connection_unknown = unbekannt
 # Worauf eine Zustellung wartet.
 waiting_for_retry = den nächsten Versuch, weil der Server sie zurückgestellt hat
 waiting_for_hold = einen Mailserver: das eingebaute Postfach ist aktiv
-waiting_for_pause = die Verbindung: der Versand ist angehalten, und der Server wird regelmäßig erneut geprüft
+waiting_for_pause = die Verbindung: der Versand ist unterbrochen, und der Server wird regelmäßig erneut geprüft
 waiting_for_daily_quota = die Grenze der Empfänger pro Tag
 waiting_for_message_rate = die Grenze der Nachrichten pro Minute
 waiting_for_slow_down = den Server, der um langsameres Senden gebeten hat

@@ -2,9 +2,9 @@
 
 setup-title = owlpost einrichten
 setup-lead = Legen Sie den ersten Administrator an. In einer Minute können Sie eine Test-E-Mail senden.
-setup-refused = Es wurde noch nichts gespeichert
+setup-refused = Es wurde nichts gespeichert
 setup-email = Ihre E-Mail-Adresse
-setup-email-hint = Mit ihr melden Sie sich an, und Test-E-Mails gehen zuerst dorthin.
+setup-email-hint = Mit ihr melden Sie sich an, und sie wird für Test-E-Mails vorgeschlagen.
 setup-password = Passwort
 setup-password-hint = Mindestens 12 Zeichen. Gut sind einige Wörter, die nur Sie so zusammenstellen würden.
 setup-workspace = Name des Workspace
@@ -17,4 +17,4 @@ setup-sign-in = Anmelden
 
 setup-wrong-link = Dieser Einrichtungslink funktioniert nicht
 setup-wrong-link-meaning = Er ist unvollständig, oder er gehört zu einem früheren Start des Servers. Jeder Start ohne Administrator gibt einen neuen Link aus, und nur der neueste gilt.
-setup-wrong-link-remedy = Kopieren Sie den ganzen Link aus der neuesten Ausgabe des Servers und öffnen Sie ihn. Ist kein Browser zur Hand, leistet <code>owlpost setup</code> auf dem Server dasselbe.
+setup-wrong-link-remedy = Kopieren Sie den ganzen Link aus der neuesten Ausgabe des Servers und öffnen Sie ihn. Ist kein Browser verfügbar, bewirkt <code>owlpost setup</code> auf dem Server dasselbe.

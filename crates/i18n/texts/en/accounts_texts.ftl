@@ -30,7 +30,7 @@ api_key_limit = there are already { $limit } keys, the maximum: delete one that 
 api_key_name_taken = another key has the name "{ $name }": choose another name, or delete that key first
 
 actor_account = { $email }
-actor_api_key = api key "{ $name }"
+actor_api_key = API key “{ $name }”
 actor_anonymous = nobody known
 actor_operator = operator of the server ({ $command })
 actor_anonymous_with_address = { $email }

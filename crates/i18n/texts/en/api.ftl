@@ -48,11 +48,11 @@ request_body_timeout = { $seconds ->
     [one] The body was not complete after one second.
    *[other] The body was not complete after { $seconds } seconds.
 } Nothing was done. Send the request again.
-request_body_too_large = The body is larger than { $limit } MiB, the maximum for this resource. { $remedy }
+request_body_too_large = The body is larger than { $limit } MB, the maximum for this resource. { $remedy }
 request_body_remedy_check = Check what is sent: this resource needs far less.
-request_body_remedy_attachments = Send smaller attachments or links to them: a message may have 25 MiB.
+request_body_remedy_attachments = Send smaller attachments or links to them: a message may have 25 MB.
 request_body_remedy_file = Store a smaller file, or send a link to it.
-request_body_remedy_run = Give the script less data at a time: the input may have 8 MiB.
+request_body_remedy_run = Give the script less data at a time: the input may have 8 MB.
 request_body_remedy_webhook = Send only what the script needs, or a link to it.
 request_body_not_json = The body is not valid JSON: “{ $reason }”. Correct it and send the request again.
 request_memory_full = Too many large messages or files are arriving at the same time. Nothing was done. Try again in a few seconds.

@@ -1,7 +1,7 @@
 # Configuration → Audit log.
 
 audit-title = Audit log
-audit-lead = Who changed what on this server, and from where. Only instance administrators can read it.
+audit-lead = Who changed what on this server, and from where. Only administrators of the server can read it.
 audit-search = Person, target or network address
 audit-find = Search
 audit-clear = Clear
@@ -39,8 +39,8 @@ audit-action-password-changed = Password changed
 audit-action-password-reset = Password reset with a link
 audit-action-address-changed = Address changed
 audit-action-account-deleted = Account deleted
-audit-action-instance-admin-made = Made an instance administrator
-audit-action-instance-admin-ended = No longer an instance administrator
+audit-action-instance-admin-made = Made an administrator of the server
+audit-action-instance-admin-ended = No longer an administrator of the server
 audit-action-sign-up-opened = Sign-up enabled
 audit-action-sign-up-closed = Sign-up disabled
 audit-action-workspace-made = Workspace created
@@ -69,7 +69,7 @@ audit-action-script-changed = Script changed
 audit-action-script-deleted = Script deleted
 audit-action-script-hook-made = Webhook of a script created or renewed
 audit-action-script-hook-ended = Webhook of a script removed
-audit-action-script-run-cancelled = Run of a script stopped
+audit-action-script-run-cancelled = Run of a script cancelled
 audit-action-script-recipients-changed = Recipients of a workspace’s scripts changed
 audit-action-mail-read = Mail read
 audit-action-file-stored = File stored

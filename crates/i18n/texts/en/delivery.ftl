@@ -40,11 +40,6 @@ event_smtputf8_sender = { $server } cannot accept mail from { $from }: it does n
 event_smtputf8_recipients = { $server } cannot accept mail for { $recipients }: it does not offer SMTPUTF8.
 event_smtputf8_message = { $server } cannot accept the message: a header field needs SMTPUTF8, which it does not offer.
 event_eight_bit_mime = { $server } does not offer 8BITMIME, which this message needs.
-size_bytes =
-    { $count ->
-        [one] 1 byte
-       *[other] { $count } bytes
-    }
 size_mebibytes = { $whole }.{ $tenth } MiB
 
 api_accepted = { $service } accepted the message as { $id }

@@ -195,8 +195,8 @@ settings-custom-port-hint = Leave empty for the default port.
 settings-custom-security = Security
 settings-custom-no-encryption = None (only on this machine)
 settings-custom-mechanism = Authentication mechanism
-settings-custom-certificate = Certificate of the provider's own certificate authority (CA)
-settings-custom-certificate-hint = Only if the certificates of these servers are not signed by a public authority. Paste the text that begins with -----BEGIN CERTIFICATE-----.
+settings-custom-certificate = CA certificate of the provider
+settings-custom-certificate-hint = The certificate of the certificate authority (CA) that signed the certificates of these servers. Needed only if it is not a public authority. Paste the text that begins with -----BEGIN CERTIFICATE-----.
 
 # Sender and copies.
 settings-sender = Sender
@@ -221,8 +221,8 @@ settings-ehlo = Name in the greeting (EHLO)
 settings-ehlo-hint = Some servers, such as Gmail's relay, reject a greeting without a real host name. Leave empty for { $name }.
 settings-mechanism-best = Automatic: the strongest that the server offers
 settings-mechanism-hint = Change this only if your provider requires a specific mechanism.
-settings-certificate = Certificate of your own certificate authority (CA)
-settings-certificate-hint = Only for a server whose certificate is not signed by a public authority. Paste the text that begins with -----BEGIN CERTIFICATE-----.
+settings-certificate = CA certificate
+settings-certificate-hint = The certificate of the certificate authority (CA) that signed the server’s certificate. Needed only if it is not a public authority. Paste the text that begins with -----BEGIN CERTIFICATE-----.
 settings-pace = Sending limits
 settings-pace-hint = How fast mail is sent. Leave a field empty to use your provider's known limit, if there is one.
 
@@ -326,12 +326,12 @@ settings-field-test-to = Recipient of the test email
 
 # The versions.
 settings-versions-title = Versions of the Email Settings
-settings-versions-lead = Each save is kept. Restoring makes a copy of an earlier version the newest one.
+settings-versions-lead = Each saved version is kept. Restoring makes a copy of an earlier version the newest one.
 settings-versions-back = Back to Email Settings
 settings-versions-none = Nothing was saved yet
-settings-versions-none-meaning = The owlpost email service is in force since the first start. Each save of the Email Settings appears here, with who and when.
+settings-versions-none-meaning = The owlpost email service has been active since the first start. Each save of the Email Settings appears here, with who and when.
 settings-version = Version { $number }
-settings-version-in-force = In force
+settings-version-in-force = Active
 settings-version-waits = Waits for consent
 settings-version-saved = { $at }, by { $by }
 settings-version-restore = Restore<span class="visually-hidden"> version { $number }</span>
@@ -349,11 +349,4 @@ settings-value-yes = yes
 settings-value-no = no
 settings-value-certificate = a certificate
 settings-value-saved = saved
-settings-value-builtin = builtin
-settings-value-password = password
-settings-value-oauth = oauth
-settings-value-custom = custom
-settings-value-implicit-tls = implicit_tls
-settings-value-no-encryption = none
-settings-value-mailbox = mailbox
-settings-value-app = app
+settings-value-api = The provider's API

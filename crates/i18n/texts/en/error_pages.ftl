@@ -24,7 +24,7 @@ error-page-cross-site-meaning = It was submitted from another site, or through a
 error-page-cross-site-remedy = Open the page here and submit the form again. If this happens with every form, set public_url to the address in your browser's address bar.
 
 error-page-bad-form = The form could not be read
-error-page-bad-form-meaning = The server received something other than the form on our page, so nothing was changed.
+error-page-bad-form-meaning = The server received something other than the form on its page, so nothing was changed.
 error-page-bad-form-remedy = Go back to the page with the form and submit it again.
 
 error-page-too-large = The form is too large
@@ -52,7 +52,7 @@ error-page-secret-needed-meaning = The stored secret was saved for a different t
 error-page-secret-needed-remedy = Open Email Settings, enter the client secret or key again, and save.
 
 error-page-too-many = Too many requests
-error-page-too-many-meaning = Many people are signing in or setting a password right now, so this request was not processed. Nothing was changed.
+error-page-too-many-meaning = Many users are signing in or setting a password right now, so this request was not processed. Nothing was changed.
 error-page-too-many-remedy = Try again in a few seconds.
 
 error-page-full = Not enough disk space

@@ -1,7 +1,7 @@
 # The frame around every page, and words that many pages share.
 
 frame-skip = Skip to content
-frame-description = owlpost gives a platform its outgoing email: settings, outbox, scripts and invitations.
+frame-description = owlpost sends the email of a platform: settings, outbox, scripts and invitations.
 frame-menu = Menu
 frame-main = Main
 frame-configuration = Configuration
@@ -48,9 +48,4 @@ wait_minutes =
     { $count ->
         [one] in 1 minute
        *[other] in { $count } minutes
-    }
-size-bytes =
-    { $count ->
-        [one] 1 byte
-       *[other] { $count } bytes
     }

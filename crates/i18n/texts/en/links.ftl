@@ -18,7 +18,7 @@ link-error-revoked-meaning = It no longer works because the sender or an adminis
 link-error-expired = This link has expired
 link-error-expired-meaning = Links work for a limited time, so that an old email cannot open anything.
 link-error-invitation-remedy = Ask the person who invited you to send the invitation again.
-link-error-invitation-used-remedy = If it was you, sign in to see the workspace. If not, tell the person who invited you.
+link-error-invitation-used-remedy = If it was you, sign in to see the workspace. If not, inform the person who invited you.
 link-error-reset-remedy = Request a new link. It takes a minute.
 link-error-reset-button = Request a new link
 link-error-validation-remedy = Sign in and request another email.
@@ -57,7 +57,7 @@ invitation-sign-in-button = Sign in and join
 invitation-new-button = Create account and join
 
 unvalidated-title = Your address is not confirmed yet
-unvalidated-lead = We sent a link to <strong>{ $email }</strong>. Open it to confirm that the address is yours.
+unvalidated-lead = A link was sent to <strong>{ $email }</strong>. Open it to confirm that the address is yours.
 unvalidated-meaning = Until then you can sign in but do nothing else, because somebody else may have entered your address.
 unvalidated-letter = The email with the link:
 unvalidated-resend = Send another email

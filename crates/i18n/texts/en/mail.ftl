@@ -50,7 +50,7 @@ draft_subject_control_character = { $value } contains the control character U+{ 
 draft_subject_too_long = the subject has { $count } characters: shorten it to at most { $limit }
 draft_empty = the message is empty: write `text` or `html`, or attach a file
 draft_nul = the text contains a NUL character at octet { $offset }: remove it
-draft_too_large = the message has { $size } MiB, and at most { $limit } MiB can be sent; files grow by a third in transport: send a link instead of large files
+draft_too_large = the message has { $size } MB, and at most { $limit } MB can be sent; files grow by a third in transport: send a link instead of large files
 calendar_not_icalendar = this is not an iCalendar object (RFC 5545): write the text from BEGIN:VCALENDAR to END:VCALENDAR
 calendar_method_unknown = { $value } is not a method of iCalendar objects (RFC 5546): use one of { $methods }
 calendar_method_differs = the method is { $method }, and the object says METHOD:{ $written }: leave the field out, or write the same in both places
@@ -94,3 +94,14 @@ header_message_ids_changed =
 header_message_ids_unusable = { $name } was left out, because { $value } contains no message identifier.
 header_message_id_replaced = { $value } is not a message identifier, so the message got another Message-ID.
 header_date_replaced = { $value } is not a date as RFC 5322 requires, so Date is the time of acceptance.
+
+# Sizes, in decimal units.
+size_bytes =
+    { $count ->
+        [one] 1 byte
+       *[other] { $count } bytes
+    }
+size_kilobytes = { $count } kB
+size_kilobytes_tenths = { $whole }.{ $tenth } kB
+size_megabytes = { $count } MB
+size_megabytes_tenths = { $whole }.{ $tenth } MB

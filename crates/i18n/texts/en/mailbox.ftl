@@ -1,7 +1,7 @@
 # What the built-in service kept instead of sending it.
 
 mailbox-title = Mailbox
-mailbox-lead = Emails that the built-in service stored on this server instead of sending them.
+mailbox-lead = Emails that the built-in mailbox keeps on this server instead of sending them.
 mailbox-to = To { $recipients }
 mailbox-and-more =
     { $count ->
@@ -35,7 +35,7 @@ mailbox-not-used-hint = Mail is sent through the server chosen in Email Settings
 mailbox-open-settings = Open Email Settings
 
 mailbox-email = The email
-mailbox-kept-on = Stored on { $time }, { $size }.
+mailbox-kept-on = Kept since { $time }, { $size }.
 mailbox-envelope-sender = Envelope sender
 mailbox-envelope-recipients = Envelope recipients
 

@@ -135,12 +135,12 @@ problem_certificate_not_yet_valid =
 problem_certificate_self_signed =
     .what = { $event }
     .meaning = The server's certificate is not signed by a certificate authority; anybody could have created it.
-    .remedy = If this is your own server, paste its certificate (PEM) as custom CA certificate in the advanced settings. Otherwise do not trust it: check the host name.
+    .remedy = If this is your own server, paste its certificate (PEM) as CA certificate in the advanced settings. Otherwise do not trust it: check the host name.
 
 problem_certificate_untrusted =
     .what = { $event }
     .meaning = The server's certificate was issued by an authority that this machine does not trust, or the server omits an intermediate certificate.
-    .remedy = For an authority of your own, paste its certificate (PEM) as custom CA certificate in the advanced settings. Otherwise configure the server to send its complete certificate chain.
+    .remedy = For an authority of your own, paste its certificate (PEM) as CA certificate in the advanced settings. Otherwise configure the server to send its complete certificate chain.
 
 problem_certificate_wrong_name =
     .what = { $event }
@@ -169,7 +169,7 @@ problem_tls_failed =
 
 problem_ca_certificate_invalid =
     .what = { $event }
-    .meaning = The custom CA certificate in the settings does not consist of certificates in PEM format.
+    .meaning = The CA certificate in the settings does not consist of certificates in PEM format.
     .remedy = Paste the whole text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, without a private key.
 
 problem_host_invalid =
@@ -249,7 +249,7 @@ problem_mechanism_not_offered_ntlm =
 
 problem_starttls_missing_filtered =
     .what = { $event }
-    .meaning = A firewall between owlpost and the server changes the conversation: the greeting is hidden behind asterisks, and the offer of TLS is removed. Cisco firewalls do that (SMTP inspection, “fixup”). Nothing was sent unencrypted.
+    .meaning = A firewall between owlpost and the server changes the SMTP session: the greeting is hidden behind asterisks, and the offer of TLS is removed. Cisco firewalls do that (SMTP inspection, “fixup”). Nothing was sent unencrypted.
     .remedy = Switch off SMTP inspection (ESMTP inspect) on the firewall, or use implicit TLS with port 465, which it cannot change.
 
 problem_certificate_wrong_name_diverted =
@@ -260,7 +260,7 @@ problem_certificate_wrong_name_diverted =
 problem_certificate_intercepted =
     .what = { $event }
     .meaning = The certificate was made by “{ $issuer }”: a virus scanner, firewall or proxy opens the encrypted connection in order to read it. The password was not sent.
-    .remedy = Exempt owlpost or this mail server from the inspection of encrypted mail in that product. Only if your organization wants the inspection, add the product's certificate as custom CA certificate in the advanced settings.
+    .remedy = Exempt owlpost or this mail server from the inspection of encrypted mail in that product. Only if your organization wants the inspection, add the product's certificate as CA certificate in the advanced settings.
 
 problem_certificate_intercepted_unnamed =
     .what = { $event }

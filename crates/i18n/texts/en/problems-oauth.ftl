@@ -86,7 +86,7 @@ problem_app_grant_refused =
 problem_consent_failed =
     .what = { $event }
     .meaning = The provider ended the sign-in for a reason that owlpost does not know.
-    .remedy = Choose Connect again. If it fails again, look up the provider's error in its documentation.
+    .remedy = Choose Consent again. If it fails again, look up the provider's error in its documentation.
 
 problem_client_secret_missing =
     .what = { $event }
@@ -101,7 +101,7 @@ problem_service_account_key_unreadable =
 problem_consent_refused =
     .what = { $event }
     .meaning = The person who signed in chose Cancel, or is not allowed to grant the permissions.
-    .remedy = Choose Connect again, sign in with the mailbox to send from, and accept the permissions. If the page mentioned an administrator, have an administrator approve the application first.
+    .remedy = Choose Consent again, sign in with the mailbox to send from, and accept the permissions. If the page mentioned an administrator, have an administrator approve the application first.
 
 problem_consent_needed_interaction =
     .what = { $event }
@@ -111,7 +111,7 @@ problem_consent_needed_interaction =
 problem_consent_needed_code_expired =
     .what = { $event }
     .meaning = The sign-in took too long, or its code was used twice: a code is valid for a few minutes and only once.
-    .remedy = Choose Connect again and go through the provider's page once more, without reloading it.
+    .remedy = Choose Consent again and go through the provider's page once more, without reloading it.
 
 problem_consent_needed =
     .what = { $event }

@@ -124,12 +124,12 @@ problem_admin_approval_needed_microsoft =
 problem_consent_refused_microsoft =
     .what = { $event }
     .meaning = The person who signed in did not allow owlpost to send mail.
-    .remedy = Choose Connect again and accept on Microsoft's page.
+    .remedy = Choose Consent again and accept on Microsoft's page.
 
 problem_consent_needed_microsoft_refused =
     .what = { $event }
     .meaning = The person who signed in did not allow owlpost to send mail.
-    .remedy = Choose Connect again and accept on Microsoft's page.
+    .remedy = Choose Consent again and accept on Microsoft's page.
 
 problem_consent_needed_microsoft_admin_approval =
     .what = { $event }
@@ -144,12 +144,12 @@ problem_account_not_assigned =
 problem_consent_needed_microsoft =
     .what = { $event }
     .meaning = The consent has ended: it was unused for 90 days, an administrator reset the password or revoked the sessions, or a policy limits how long a sign-in lasts.
-    .remedy = Choose Reconnect and sign in with the mailbox. If a policy (sign-in frequency) ends it repeatedly, have the mailbox exempted, or use the app-only grant, which needs no sign-in.
+    .remedy = Choose Reconnect and sign in with the mailbox. If a policy (sign-in frequency) ends it repeatedly, have the mailbox exempted, or use app-only access, which needs no sign-in.
 
 problem_consent_needed_microsoft_second_factor =
     .what = { $event }
     .meaning = The organization now requires multi-factor authentication for this sign-in, which only a person can complete.
-    .remedy = Choose Reconnect, sign in with the mailbox and complete the multi-factor authentication. The app-only grant does not need it.
+    .remedy = Choose Reconnect, sign in with the mailbox and complete the multi-factor authentication. App-only access does not need it.
 
 problem_blocked_by_policy =
     .what = { $event }
@@ -184,7 +184,7 @@ problem_redirect_url_unknown_microsoft =
 problem_consent_needed_microsoft_code_expired =
     .what = { $event }
     .meaning = The sign-in took longer than ten minutes, or its code was used twice.
-    .remedy = Choose Connect again and go through Microsoft's page once more, without reloading it.
+    .remedy = Choose Consent again and go through Microsoft's page once more, without reloading it.
 
 problem_token_server_unavailable_microsoft =
     .what = { $event }

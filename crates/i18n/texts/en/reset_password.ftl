@@ -2,7 +2,7 @@
 
 reset-title = Forgot your password?
 reset-refused = No email was sent
-reset-lead = Enter the address that you sign in with. We send a link to set a new password.
+reset-lead = Enter the address that you sign in with. You receive a link to set a new password.
 reset-button = Send the link
 reset-back = Back to sign-in
 

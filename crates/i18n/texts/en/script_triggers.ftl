@@ -61,7 +61,7 @@ triggers-hook-input = JSON (<code>Content-Type: application/json</code>) or a fo
 triggers-hook-key = With the header <code>Idempotency-Key</code>, the same request starts only one run, no matter how often it is repeated within seven days. Use a value that identifies the event, such as the order number.
 
 triggers-limits = Limits
-triggers-limits-hint = They prevent a mistake in the script from flooding people with mail. Emails above a limit are refused, and the run reports it.
+triggers-limits-hint = They limit how many emails a mistake in the script can send. Emails above a limit are refused, and the run reports it.
 triggers-per-run = Emails per run
 triggers-per-hour = Emails per hour
 triggers-per-day = Emails per day

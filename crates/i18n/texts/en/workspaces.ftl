@@ -5,7 +5,7 @@ role-editor = Editor
 role-viewer = Viewer
 
 workspaces-title = Workspaces
-workspaces-lead = A workspace is a place for a team: its members, scripts and files.
+workspaces-lead = A workspace belongs to a team: it contains its members, scripts and files.
 workspaces-validated = Your address is confirmed. You can use your account now.
 workspaces-deleted = The workspace was deleted.
 workspaces-left = You left the workspace.
@@ -56,7 +56,7 @@ workspace-rename = Rename or delete
 workspace-rename-button = Rename
 workspace-delete-link = Delete workspace…
 workspace-delete-title = Delete this workspace?
-workspace-delete-meaning = The workspace <strong>{ $name }</strong> is deleted immediately, with its members, invitations, scripts, their runs, and files. Active runs are stopped, and schedules and webhooks end. Accounts remain, and accepted mail is still sent. This cannot be undone.
+workspace-delete-meaning = The workspace <strong>{ $name }</strong> is deleted immediately, with its members, invitations, scripts, their runs, and files. Active runs are cancelled, and schedules and webhooks end. Accounts remain, and accepted mail is still sent. This cannot be undone.
 workspace-delete-button = Delete workspace
 workspace-remove-title = Remove this member?
 workspace-remove-meaning = <strong>{ $email }</strong> will no longer see <strong>{ $workspace }</strong>. The account remains.

@@ -144,7 +144,7 @@ impl PartSizes {
             ("attachments", self.attachments),
         ];
         let heaviest = fields.into_iter().max_by_key(|(_, octets)| *octets).map_or("text", |(field, _)| field);
-        let mib = |octets: usize| octets.div_ceil(1024 * 1024);
-        Fault::new(heaviest, texts::draft_too_large(mib(octets), mib(limits::MESSAGE_BYTES)))
+        let (size, limit) = (crate::megabytes(octets), crate::megabytes(limits::MESSAGE_BYTES));
+        Fault::new(heaviest, texts::draft_too_large(size, limit))
     }
 }

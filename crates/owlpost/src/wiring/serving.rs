@@ -30,7 +30,7 @@ const HEAD_WITHIN: Duration = Duration::from_secs(75);
 /// While fewer than a quarter of the places are free, newcomers have less time, so that places change hands.
 const HEAD_WITHIN_WHEN_CROWDED: Duration = Duration::from_secs(10);
 /// A request's head, and what is read ahead of a body.
-const HEAD_BYTES: usize = 64 * 1024;
+const HEAD_BYTES: usize = 64_000;
 /// Maximum number of connections; one that waits costs about 10 KiB.
 const CONNECTIONS: usize = 4_096;
 /// Of one client that is not a proxy.

@@ -437,3 +437,14 @@ async fn what_was_typed_for_a_script_that_is_gone_is_given_back() {
     says(&answer, "This script was deleted in the meantime");
     says(&answer, "let mine = 1;");
 }
+
+#[tokio::test]
+async fn versions_name_who_saved_them_in_the_language_of_the_page() {
+    let test = ScriptTest::new("console.log(1);").await;
+    for path in [format!("{}/versions", test.at), format!("{}/versions/1", test.at)] {
+        let german = test.get_german(&path).await;
+        assert!(german.body.contains("API-Schlüssel „test“"), "{path}: {}", german.in_words());
+        let english = test.get(&path).await;
+        assert!(english.body.contains("API key “test”"), "{path}: {}", english.in_words());
+    }
+}

@@ -119,7 +119,7 @@ async fn a_run_tells_console_mails_and_their_states() {
     let run = test.start(json!({"input": people()})).await;
     let ended = test.ended(&run).await;
     assert_eq!((&ended["state"], &ended["trigger"], &ended["version"]), (&json!("finished"), &json!("api"), &json!(1)));
-    assert_eq!(ended["started_by"], "api key \"scripts\"");
+    assert_eq!(ended["started_by"], "API key “scripts”");
     assert_eq!((&ended["mails"], &ended["refused"], &ended["input_rows"]), (&json!(2), &json!(1), &json!(3)));
     assert_eq!(ended["console"][1]["text"], "3 rows");
     assert_eq!((&ended["emails"][0]["to"], &ended["emails"][0]["line"]), (&json!(["ann@example.com"]), &json!(2)));
@@ -254,16 +254,18 @@ async fn deep_input_reaches_the_script_or_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_million_brackets_are_refused_at_each_door() {
+async fn a_body_full_of_brackets_is_refused_at_each_door() {
     let test = ScriptTest::new("").await;
-    let bomb = "[".repeat(1 << 20);
+    // Somewhat less than the largest body of a webhook.
+    const BRACKETS: usize = 900_000;
+    let bomb = "[".repeat(BRACKETS);
     let called = test.server.call_with("POST", &test.hook, &[("content-type", "application/json")], &bomb).await;
     let detail = read(&called)["detail"].to_string();
     assert_eq!(called.status, StatusCode::BAD_REQUEST, "{detail}");
-    assert!(detail.contains("line 1 column 1048576"), "{detail}");
+    assert!(detail.contains("line 1 column 900000"), "{detail}");
     for (body, status) in [
         (format!("{{\"input\": {bomb}"), StatusCode::BAD_REQUEST),
-        (format!("{{\"input\": {bomb}{}}}", "]".repeat(1 << 20)), StatusCode::UNPROCESSABLE_ENTITY),
+        (format!("{{\"input\": {bomb}{}}}", "]".repeat(BRACKETS)), StatusCode::UNPROCESSABLE_ENTITY),
     ] {
         assert_eq!(test.call_text(&body).await.status, status);
     }

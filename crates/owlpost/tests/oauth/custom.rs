@@ -68,7 +68,7 @@ async fn an_issuer_without_metadata_is_a_fault_of_that_field() {
     let base = server.provider.look_alike().issuer();
     for (issuer, expected) in [
         (format!("{base}/elsewhere"), "There is no provider metadata at"),
-        (format!("{base}?x=1"), "is no issuer"),
+        (format!("{base}?x=1"), "is not an issuer"),
         (base.replace("127.0.0.1", "localhost"), "is that of the issuer"),
     ] {
         let faults =

@@ -104,7 +104,7 @@ async fn a_large_input_goes_with_the_end_of_its_run_and_a_small_one_stays() {
 fn an_input_that_is_too_large_is_refused_before_it_is_kept() {
     let refused = Input::of(&json!({"text": "x".repeat(9 << 20)})).expect_err("too large");
     assert_eq!(refused.field, "input");
-    assert_eq!(refused.text, scripting::texts::script_input_too_large(9_437_195, 8 << 20));
+    assert_eq!(refused.text, scripting::texts::script_input_too_large(9_437_195, 8_000_000));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -72,7 +72,7 @@ impl ParentChannel {
         let message = ChildMessage::Call(call);
         let Ok(line) = serde_json::to_vec(&message) else { exit(1) };
         if line.len() > self.0.limits.call_bytes {
-            let megabytes = self.0.limits.call_bytes >> 20;
+            let megabytes = self.0.limits.call_bytes / 1_000_000;
             return match message {
                 ChildMessage::Call(HostCall::SendEmail(call)) => {
                     let fault = CallFault::of_call(CallFaultKind::CallTooLarge { megabytes });

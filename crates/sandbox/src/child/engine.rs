@@ -50,7 +50,7 @@ pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &Parent
         Ok(context) => context,
         Err(error) => return Some(no_engine(error)),
     };
-    let megabytes = limits.memory_bytes >> 20;
+    let megabytes = limits.memory_bytes / 1_000_000;
     let evaluated = context.with(|ctx| {
         // The text is dropped as soon as the engine has its values.
         let input = std::mem::take(&mut job.input);
@@ -93,7 +93,7 @@ fn error_of(thrown: Thrown, source: &str, heap: usize, limits: &Limits) -> RunEr
             Cause::Value { value: "null".to_owned() }
         }
         ThrownKind::Null | ThrownKind::OutOfMemory => {
-            Cause::Limit(Limit::Memory { megabytes: limits.memory_bytes >> 20 })
+            Cause::Limit(Limit::Memory { megabytes: limits.memory_bytes / 1_000_000 })
         }
     };
     RunError { cause, position }

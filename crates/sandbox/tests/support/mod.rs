@@ -32,11 +32,12 @@ pub fn job(source: &str) -> Job {
     }
 }
 
-/// Small limits, so that hostile scripts end soon.
+/// Small limits, so that hostile scripts end soon. On a loaded machine a second of processor time takes many seconds, so
+/// the limit of time is far away.
 pub fn limits() -> Limits {
     Limits {
         cpu: Duration::from_secs(1),
-        wall: Duration::from_secs(8),
+        wall: Duration::from_secs(90),
         mails: 50,
         host_calls: 500,
         ..Limits::default()

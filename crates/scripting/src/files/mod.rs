@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use mail::{Fault, Text, check_file_name, check_media_type, media_type_of_file, quoted};
+use mail::{Fault, Text, check_file_name, check_media_type, media_type_of_file, megabytes, quoted};
 use storage::{Db, DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
@@ -19,9 +19,9 @@ use accounts::{Actor, ActorContext};
 use clock::Clock;
 
 /// The largest file: in a message it grows by more than a third, and receivers refuse mail above some 20 MB.
-pub const FILE_BYTES: usize = 10 << 20;
+pub const FILE_BYTES: usize = 10_000_000;
 /// Maximum size of all files of a workspace: each backup copies the whole database.
-pub const WORKSPACE_BYTES: usize = 100 << 20;
+pub const WORKSPACE_BYTES: usize = 100_000_000;
 /// Maximum number of files in a workspace: the list fits on one page.
 pub const WORKSPACE_FILES: usize = 1_000;
 
@@ -201,11 +201,7 @@ pub fn in_address(name: &str) -> String {
 
 /// The fault of a file that is too large; also used while an upload is still being received.
 pub fn too_large(name: &str, bytes: usize) -> Fault {
-    fault("file", texts::file_too_large(quoted(name), megabytes(bytes), FILE_BYTES >> 20))
-}
-
-fn megabytes(bytes: usize) -> usize {
-    bytes.div_ceil(1 << 20)
+    fault("file", texts::file_too_large(quoted(name), megabytes(bytes), megabytes(FILE_BYTES)))
 }
 
 fn fault(field: &str, text: Text) -> Fault {
@@ -221,7 +217,7 @@ fn check_limits(tx: &mut Tx<'_>, workspace: Uuid, new: &FileFacts) -> Result<(),
     let text = if count >= WORKSPACE_FILES {
         texts::file_too_many(WORKSPACE_FILES)
     } else if bytes + new.size > WORKSPACE_BYTES {
-        texts::file_workspace_full(quoted(&new.name), megabytes(bytes + new.size), WORKSPACE_BYTES >> 20)
+        texts::file_workspace_full(quoted(&new.name), megabytes(bytes + new.size), megabytes(WORKSPACE_BYTES))
     } else {
         return Ok(());
     };

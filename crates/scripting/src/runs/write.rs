@@ -20,7 +20,7 @@ const WAITING_MAX: u64 = 1_000;
 /// Maximum bytes of their inputs together: a thousand large tables would fill the disk too.
 const WAITING_BYTES_MAX: usize = 256 << 20;
 /// Inputs up to this size are kept after the run ended: the order of a shop, not a table.
-const INPUT_KEPT_BYTES: usize = 64 << 10;
+const INPUT_KEPT_BYTES: usize = 64_000;
 /// Maximum restarts of a run whose process ended.
 const RESTARTS_MAX: u32 = 3;
 /// Condition that the script exists: it is deleted before its runs.

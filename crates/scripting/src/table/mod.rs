@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::{Input, texts};
 
 /// The largest file: its input repeats the names of the columns in each row, and must not exceed the limit of a run.
-pub const FILE_BYTES: usize = 8 << 20;
+pub const FILE_BYTES: usize = 8_000_000;
 /// Maximum rows: ten times the mails that a script may send in a day by default.
 pub const ROWS: usize = 100_000;
 /// Maximum columns: more would be a spreadsheet for calculations, not a list of people.
@@ -24,7 +24,7 @@ pub const COLUMNS: usize = 200;
 /// The longest name of a column, in characters: it is written out in scripts.
 pub const COLUMN_NAME_CHARS: usize = 200;
 /// Maximum size of the table as JSON, the limit of a run's input (`sandbox::Limits::input_bytes`).
-pub const INPUT_BYTES: usize = 8 << 20;
+pub const INPUT_BYTES: usize = 8_000_000;
 
 /// A file as it was uploaded.
 #[derive(Clone, Copy, Debug)]
@@ -78,8 +78,8 @@ impl TableFault {
 pub fn read(upload: Upload<'_>) -> Result<Table, TableFault> {
     let Upload { name, bytes } = upload;
     if bytes.len() > FILE_BYTES {
-        let size = bytes.len().div_ceil(1 << 20);
-        return Err(TableFault::of_file(texts::table_file_too_large(size, FILE_BYTES >> 20)));
+        let (size, limit) = (mail::megabytes(bytes.len()), mail::megabytes(FILE_BYTES));
+        return Err(TableFault::of_file(texts::table_file_too_large(size, limit)));
     }
     let (text, encoding) = text::decode(bytes)?;
     if text.trim().is_empty() {
@@ -111,7 +111,7 @@ impl InputSize {
         if self.bytes <= INPUT_BYTES {
             return Ok(());
         }
-        Err(TableFault::of_file(texts::table_input_too_large(INPUT_BYTES >> 20)))
+        Err(TableFault::of_file(texts::table_input_too_large(mail::megabytes(INPUT_BYTES))))
     }
 }
 

@@ -16,8 +16,8 @@ use crate::oauth::custom_endpoints;
 use crate::texts;
 use config::host::{Host, is_loopback};
 
-/// Longest key file in KiB; Google's have about 2,400 bytes.
-const MAX_KEY_FILE_KIB: usize = 16;
+/// Longest key file in kB; Google's have about 2,400 bytes.
+const MAX_KEY_FILE_KB: usize = 16;
 /// Longest URL of an endpoint.
 const MAX_URL_BYTES: usize = 2_048;
 
@@ -152,8 +152,8 @@ fn service_account_key(
 ) -> SecretChange {
     const FIELD: &str = "oauth.service_account_key";
     match typed {
-        SecretInput::Set(key) if key.expose_secret().len() > MAX_KEY_FILE_KIB * 1024 => {
-            faults.add(FIELD, texts::settings_service_account_key_too_long(MAX_KEY_FILE_KIB));
+        SecretInput::Set(key) if key.expose_secret().len() > MAX_KEY_FILE_KB * 1_000 => {
+            faults.add(FIELD, texts::settings_service_account_key_too_long(MAX_KEY_FILE_KB));
             SecretChange::Remove
         }
         SecretInput::Set(key) => match faults.value_of(FIELD, ServiceAccountKey::parse(&key)) {

@@ -11,8 +11,8 @@ use crate::input::{PasswordInput, SecretInput};
 use crate::{DEFAULT_PORT, mechanism_of, texts};
 use config::host::{Host, is_loopback};
 
-/// Longest PEM in KiB: a chain of a few certificates.
-const MAX_PEM_KIB: usize = 64;
+/// Longest PEM in kB: a chain of a few certificates.
+const MAX_PEM_KB: usize = 64;
 
 /// Checks the input against the stored method.
 pub fn check(
@@ -120,8 +120,8 @@ pub fn ca_certificate(text: &str) -> Result<Option<String>, Text> {
     if text.is_empty() {
         return Ok(None);
     }
-    if text.len() > MAX_PEM_KIB * 1024 {
-        return Err(texts::settings_certificate_too_long(MAX_PEM_KIB));
+    if text.len() > MAX_PEM_KB * 1_000 {
+        return Err(texts::settings_certificate_too_long(MAX_PEM_KB));
     }
     if text.contains("PRIVATE KEY-----") {
         return Err(texts::settings_certificate_private_key());

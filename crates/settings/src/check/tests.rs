@@ -59,7 +59,7 @@ fn every_fault_is_answered_at_once_with_its_field() {
                          "ehlo": "localhost", "mechanism": "ntlm", "ca_certificate": "hello"},
             "pace": {"connections": 1000, "messages_per_minute": -1, "recipients_per_day": "1.5", "recipients_per_message": "x"}}"#,
         &[
-            "method: unknown method `pigeon`: choose `builtin`, `password` or `oauth`",
+            "method: unknown connection method `pigeon`: choose `builtin`, `password` or `oauth`",
             "automatic_bcc: ",
             "from.allowed: `no` is neither an address nor a domain",
             "from.allowed: `domain` is neither an address nor a domain",
@@ -346,7 +346,7 @@ fn a_fault_is_rendered_in_german_and_its_value_stays_as_it_is() {
     assert_eq!(
         german,
         [
-            "unbekannte Methode `nothing`: wählen Sie `builtin`, `password` oder `oauth`",
+            "unbekannter Versandweg `nothing`: wählen Sie `builtin`, `password` oder `oauth`",
             "`order 7 (no TLS)` ist weder ein Hostname noch eine IP-Adresse: schreiben Sie einen wie smtp.example.com \
              oder 192.0.2.7",
             "`70000` ist keine ganze Zahl von 1 bis 65535",

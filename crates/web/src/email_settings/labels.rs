@@ -49,19 +49,31 @@ pub fn stage_label(stage: Stage) -> Cow<'static, str> {
     })
 }
 
-/// The label of a chosen value; names that are the same in every language are returned as they are.
-pub fn value_label(name: &str) -> Cow<'static, str> {
-    tr(match name {
-        "builtin" => "settings-value-builtin",
-        "password" => "settings-value-password",
-        "oauth" => "settings-value-oauth",
-        "custom" => "settings-value-custom",
-        "implicit_tls" => "settings-value-implicit-tls",
-        "none" => "settings-value-no-encryption",
-        "mailbox" => "settings-value-mailbox",
-        "app" => "settings-value-app",
-        _ => return Cow::Owned(name.to_owned()),
-    })
+/// The label of the choice `value` of a field, as the form shows it; `None` for a field that is no choice.
+pub fn choice_label(field: &str, value: &str) -> Option<Cow<'static, str>> {
+    let key = match (field, value) {
+        ("method", "builtin") => "settings-method-builtin",
+        ("method", "password") => "settings-method-password",
+        ("method", "oauth") => "settings-method-oauth",
+        ("password.security" | "oauth.custom.security", "implicit_tls") => "settings-implicit-tls",
+        ("password.security" | "oauth.custom.security", "starttls") => "settings-starttls",
+        ("password.security", "none") => "settings-no-encryption",
+        ("oauth.custom.security", "none") => "settings-custom-no-encryption",
+        ("oauth.provider", "google") => return Some("Google".into()),
+        ("oauth.provider", "microsoft") => return Some("Microsoft 365".into()),
+        ("oauth.provider", "custom") => "settings-provider-custom",
+        ("oauth.grant", "mailbox") => "settings-grant-mailbox",
+        ("oauth.grant", "app") => "settings-grant-app",
+        ("oauth.send_through", "smtp") => return Some("SMTP".into()),
+        ("oauth.send_through", "api") => "settings-value-api",
+        ("password.mechanism" | "oauth.custom.mechanism", "") => "settings-mechanism-best",
+        ("password.mechanism" | "oauth.custom.mechanism", name) => return Some(name.to_uppercase().into()),
+        ("oauth.custom.client_authentication", "") => "settings-client-authentication-found",
+        ("oauth.custom.client_authentication", "client_secret_basic") => "settings-client-authentication-basic",
+        ("oauth.custom.client_authentication", "client_secret_post") => "settings-client-authentication-body",
+        _ => return None,
+    };
+    Some(tr(key))
 }
 
 /// Every field with the key of its label, in the order of the page.

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::labels::{field_label, field_names, method_label, value_label};
+use super::labels::{choice_label, field_label, field_names, method_label};
 use super::waiting;
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path};
@@ -141,9 +141,6 @@ fn changes(before: &SettingsView, after: &SettingsView) -> Vec<Change> {
         .collect()
 }
 
-/// Fields whose value is one of a few names.
-const CHOICES: [&str; 5] = ["method", "password.security", "oauth.provider", "oauth.grant", "oauth.custom.security"];
-
 /// Every field of the settings with its value in words, in the order of the page.
 fn fields(view: &SettingsView) -> Vec<(&'static str, String)> {
     let view = serde_json::to_value(view).expect("a view is made of texts and numbers");
@@ -161,11 +158,10 @@ fn value_shown(view: &Value, name: &str) -> Option<String> {
         Value::Bool(yes) => tr(if *yes { "settings-value-yes" } else { "settings-value-no" }).into_owned(),
         Value::Number(number) => number.to_string(),
         Value::Array(lines) => lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
-        Value::String(choice) if CHOICES.contains(&name) => value_label(choice).into_owned(),
         Value::String(pem) if name.ends_with("ca_certificate") && !pem.is_empty() => {
             tr("settings-value-certificate").into_owned()
         }
-        Value::String(text) => text.clone(),
+        Value::String(text) => choice_label(name, text).map_or_else(|| text.clone(), Cow::into_owned),
         Value::Null | Value::Object(_) => String::new(),
     })
 }
@@ -196,11 +192,47 @@ mod tests {
         let fields = fields(&view);
         let value = |name: &str| fields.iter().find(|(field, _)| *field == name).map(|(_, value)| value.as_str());
         assert_eq!(value("password.host"), Some("none"));
-        assert_eq!(value("password.security"), Some(&*tr("settings-value-no-encryption")));
+        assert_eq!(value("password.security"), Some(&*tr("settings-no-encryption")));
         assert_eq!(value("password.password"), Some(&*tr("settings-value-saved")));
         assert_eq!(value("password.ca_certificate"), Some(&*tr("settings-value-certificate")));
         assert_eq!(value("oauth.client_secret"), Some(""));
         assert_eq!(value("test.to"), None);
+    }
+
+    /// The choices in the templates of the page, as `(field, value)`: radio buttons with a literal value, and the lists
+    /// that options are made from.
+    fn choices_of_the_page() -> Vec<(&'static str, &'static str)> {
+        let mut choices = Vec::new();
+        for template in [include_str!("page.html"), include_str!("oauth.html")] {
+            for radio in template.split("<input type=\"radio\"").skip(1) {
+                let attribute = |name: &str| radio.split('>').next()?.split_once(name)?.1.split('"').next();
+                if let (Some(field), Some(value)) = (attribute(" name=\""), attribute(" value=\"")) {
+                    choices.push((field, value));
+                }
+            }
+            for select in template.split("<select ").skip(1) {
+                let Some(field) = select.split_once("name=\"").and_then(|(_, rest)| rest.split('"').next()) else {
+                    continue;
+                };
+                let options = select.split("</select>").next().unwrap_or_default();
+                choices.extend(options.split("(\"").skip(1).filter_map(|rest| Some((field, rest.split('"').next()?))));
+            }
+        }
+        choices.retain(|(field, value)| field.contains('.') && !value.contains("{{"));
+        choices
+    }
+
+    #[test]
+    fn every_choice_of_the_page_has_a_label_in_the_list_of_changes() {
+        let choices = choices_of_the_page();
+        assert!(choices.len() >= 12, "{choices:?}");
+        for (field, value) in choices.into_iter().filter(|(_, value)| !value.contains('.')) {
+            let label = choice_label(field, value).unwrap_or_else(|| panic!("{field}: {value} has no label"));
+            assert_ne!(label, value, "{field}");
+        }
+        for method in ["builtin", "password", "oauth"] {
+            assert!(choice_label("method", method).is_some(), "{method}");
+        }
     }
 
     #[test]

@@ -105,7 +105,7 @@ async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError>
         ("count", rows.len().into()),
         ("most", WORKSPACE_FILES.into()),
         ("size", size(bytes).into()),
-        ("room", (WORKSPACE_BYTES >> 20).into()),
+        ("room", mail::megabytes(WORKSPACE_BYTES).into()),
     ];
     Ok(Page {
         frame: Frame::new(tr("files-title"), NavEntry::Workspaces, visitor),

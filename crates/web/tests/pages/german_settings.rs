@@ -251,7 +251,7 @@ async fn the_versions_are_german() {
         &[
             "<title>Versionen der E-Mail-Einstellungen – owlpost</title>",
             "von ann@example.com",
-            "In Kraft",
+            "Aktiv",
             "Wartet auf Zustimmung",
             "Wiederherstellen<span class=\"visually-hidden\">: Version 2</span>",
             "Geändert: Versandweg, ",
@@ -272,9 +272,12 @@ async fn what_became_of_a_consent_is_german() {
     let back = format!("/oauth/callback?state={state}&error=access_denied");
     pages.get_german(&back).await;
     is_german(&pages.get_german(&format!("{SETTINGS}/consent/{id}")).await, &["Zustimmung"]);
-    is_german(&pages.get_german(SETTINGS).await, &["Noch einmal zustimmen", "Was zu tun ist:", "Anders überlegt?"]);
+    is_german(&pages.get_german(SETTINGS).await, &["Noch einmal zustimmen", "Was zu tun ist:", "Doch nicht?"]);
     is_german(&pages.get_german(&back).await, &["Diese Zustimmung wurde schon verarbeitet"]);
-    is_german(&pages.get_german(&format!("{SETTINGS}?disconnected=nothing")).await, &["Es war nichts verbunden."]);
+    is_german(
+        &pages.get_german(&format!("{SETTINGS}?disconnected=nothing")).await,
+        &["Es war kein Postfach verbunden."],
+    );
     let disconnected = pages.get_german(&format!("{SETTINGS}?disconnected=not-offered")).await;
     is_german(&disconnected, &["Microsoft 365 bietet keinen Widerruf an"]);
 }

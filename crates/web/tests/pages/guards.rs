@@ -225,7 +225,7 @@ async fn the_mark_is_where_programs_look_for_it_and_pages_describe_themselves() 
     let icon = stranger.get("/favicon.ico").await;
     let mark = stranger.get(icon.header(header::LOCATION)).await;
     assert_eq!((mark.status, mark.header(header::CONTENT_TYPE)), (StatusCode::OK, "image/svg+xml"));
-    stranger.get("/sign-in").await.says("<meta name=\"description\" content=\"owlpost gives");
+    stranger.get("/sign-in").await.says("<meta name=\"description\" content=\"owlpost sends");
 }
 
 #[tokio::test]

@@ -193,7 +193,7 @@ async fn a_stranger_reads_german() {
     refused.is_german("/setup", &["setup"], &["Dieser Einrichtungslink"]);
     let form = format!("token={}&email=&password=&workspace=", pages.setup_token().await);
     let refused = pages.post_german("/setup", &form).await;
-    refused.is_german("/setup", &["setup"], &["Fehler: owlpost einrichten", "Es wurde noch nichts gespeichert"]);
+    refused.is_german("/setup", &["setup"], &["Fehler: owlpost einrichten", "Es wurde nichts gespeichert"]);
 }
 
 #[tokio::test]
@@ -203,7 +203,7 @@ async fn signing_in_and_out_is_german() {
         .speak_german(&[
             ("/setup", &["setup"], &["owlpost ist schon eingerichtet"]),
             ("/sign-in?out=1", &["sign_in"], &["Sie sind abgemeldet."]),
-            ("/sign-in?ended=1", &["sign_in"], &["Sie waren nicht mehr angemeldet"]),
+            ("/sign-in?ended=1", &["sign_in"], &["Ihre Sitzung war beendet"]),
         ])
         .await;
     let wrong = pages.post_german("/sign-in", "email=ann@example.com&password=wrong").await;
@@ -290,7 +290,7 @@ async fn the_mailbox_is_german() {
 async fn keys_are_german() {
     let pages = Pages::set_up().await;
     let refused = pages.post_german("/configuration/api-keys", "name=").await;
-    refused.is_german("/configuration/api-keys", &["api_keys"], &["Es wurde noch kein Schlüssel angelegt"]);
+    refused.is_german("/configuration/api-keys", &["api_keys"], &["Es wurde kein Schlüssel angelegt"]);
     let made = pages.post_german("/configuration/api-keys", "name=Laden&messages:send=on").await;
     let words = &["Der Schlüssel „Laden“ ist bereit", "\"text\": \"Von owlpost gesendet.\"", "Nie verwendet"];
     made.is_german("/configuration/api-keys", &["api_keys"], words);

@@ -97,10 +97,10 @@ async fn the_right_to_administer_is_given_and_ended_after_a_question() {
     pages.question(&path(bob), &words, "Dieses Konto zum Administrator machen?").await;
     pages.post(&path(bob), &[("may", "1")]).await;
     pages
-        .question(&path(bob), &["Remove this administrator?", "1 administrator remains"], "Administration beenden")
+        .question(&path(bob), &["Remove this administrator?", "1 administrator remains"], "Als Administrator entfernen")
         .await;
     let words = ["Remove yourself as administrator?", "1 administrator remains, who can give you the right again"];
-    pages.question(&path(ann), &words, "Die eigene Administration beenden?").await;
+    pages.question(&path(ann), &words, "Sich selbst als Administrator entfernen?").await;
     assert!(pages.account(ANN).await.instance_admin, "a question changes nothing");
 }
 
@@ -115,7 +115,7 @@ async fn an_invitation_is_revoked_and_its_link_shown_after_a_question() {
     only_asks(&page, &revoke);
     only_asks(&page, &link);
     let words = ["Show the link of this invitation?", "with the role Editor", "carol@example.com"];
-    pages.question(&link, &words, "Link dieser Einladung zeigen?").await;
+    pages.question(&link, &words, "Link dieser Einladung anzeigen?").await;
     pages.get(&link).await.does_not_say("?ticket=");
     pages.question(&revoke, &["Revoke this invitation?", "carol@example.com"], "Diese Einladung zurückziehen?").await;
     pages.get(&at).await.says("Invited");

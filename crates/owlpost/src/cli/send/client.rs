@@ -13,7 +13,7 @@ use super::message::Message;
 use super::{Key, Send};
 
 const CONNECT_TIME: Duration = Duration::from_secs(10);
-/// A message of 25 MiB over a slow line.
+/// A message of 25 MB over a slow line.
 const WHOLE_TIME: Duration = Duration::from_secs(300);
 /// Of an answer, read no more: an id or a problem document.
 const ANSWER_CHARS: usize = 2_000;

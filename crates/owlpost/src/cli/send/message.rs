@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::{Send, rfc5322};
 
 /// More than a message may have: read no further.
-const INPUT_BYTES: u64 = 40 * 1024 * 1024;
+const INPUT_BYTES: u64 = 40_000_000;
 
 /// The body of `POST /messages`.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
@@ -120,8 +120,8 @@ fn read_input(input: &mut dyn Read) -> Result<Vec<u8>, Failure> {
     })?;
     if bytes.len() as u64 > INPUT_BYTES {
         return Err(Failure::permanent(
-            format!("standard input holds more than {} MiB", INPUT_BYTES / 1024 / 1024),
-            "Nothing was sent: a message may have 25 MiB.",
+            format!("standard input has more than {} MB", INPUT_BYTES / 1_000_000),
+            "Nothing was sent: a message may have 25 MB.",
             "Send smaller attachments, or links to them.",
         ));
     }

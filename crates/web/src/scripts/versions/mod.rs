@@ -52,32 +52,38 @@ struct Changes {
 pub async fn list(State(app): State<App>, visitor: Visitor, Path((id, script)): Path<(Uuid, Uuid)>) -> PageResult {
     let (access, script) = access::script(&app, &visitor, id, script).await?;
     let versions = app.scripts.versions(script.id).await?;
-    // A comparison takes a while and must not block other tasks.
-    let rows = tokio::task::spawn_blocking(move || rows(&versions)).await.map_err(|_| PageError::Broken)?;
+    // A comparison takes a while and must not block other tasks. Only it runs on another thread, which does not know the
+    // language of the page.
+    let (versions, changes) = tokio::task::spawn_blocking(move || {
+        let changes = changes(&versions);
+        (versions, changes)
+    })
+    .await
+    .map_err(|_| PageError::Broken)?;
     let title = tr_args("versions-title", &[("name", script.name.clone().into())]);
     let page = List {
         frame: Frame::new(title, NavEntry::Workspaces, &visitor),
         head: Head::new(&access, &script, Tab::Versions),
-        rows,
+        rows: rows(&versions, changes),
     };
     Ok(layout::render(&page))
 }
 
-/// The newest come first.
-fn rows(versions: &[Version]) -> Vec<Row> {
+/// What each version changed; the newest come first.
+fn changes(versions: &[Version]) -> Vec<Changes> {
     let before = versions.iter().skip(1).map(|version| version.source.as_str()).chain([""]);
-    versions
-        .iter()
-        .zip(before)
-        .enumerate()
-        .map(|(at, (version, before))| Row {
-            number: version.number,
-            saved_at: TimeElement(version.saved_at),
-            saved_by: actor(&version.saved_by),
-            is_newest: at == 0,
-            changes: counted(&lines(before, &version.source)),
-        })
-        .collect()
+    versions.iter().zip(before).map(|(version, before)| counted(&lines(before, &version.source))).collect()
+}
+
+fn rows(versions: &[Version], changes: Vec<Changes>) -> Vec<Row> {
+    let row = |(at, (version, changes)): (usize, (&Version, Changes))| Row {
+        number: version.number,
+        saved_at: TimeElement(version.saved_at),
+        saved_by: actor(&version.saved_by),
+        is_newest: at == 0,
+        changes,
+    };
+    versions.iter().zip(changes).enumerate().map(row).collect()
 }
 
 #[derive(Template)]

@@ -47,7 +47,7 @@ async fn sign_up_and_password_reset_are_german() {
             &NOBODY,
             &[
                 ("/sign-up", &["sign_up"], &["Konto anlegen", "Damit melden Sie sich an.", "Mindestens 12 Zeichen"]),
-                ("/sign-up/sent", &["sign_up"], &["Sehen Sie in Ihr Postfach", "innerhalb von 24 Stunden"]),
+                ("/sign-up/sent", &["sign_up"], &["Sehen Sie in Ihrem Postfach nach", "innerhalb von 24 Stunden"]),
                 ("/reset-password", &["reset_password", "sign_in"], &["Passwort vergessen?", "Link senden"]),
                 ("/reset-password/sent", &["reset_password", "sign_up"], &["Der Link gilt eine Stunde."]),
                 ("/sign-in", &["sign_in"], &["Passwort vergessen?", "Konto anlegen"]),
@@ -57,7 +57,7 @@ async fn sign_up_and_password_reset_are_german() {
         )
         .await;
     let form = [("email", "bob"), ("name", "a\nb"), ("password", "short")];
-    let words = &["Es wurde noch kein Konto angelegt", "Fehler: Konto anlegen"];
+    let words = &["Es wurde kein Konto angelegt", "Fehler: Konto anlegen"];
     pages.refuses_in_german(&NOBODY, "/sign-up", &form, &["sign_up", "accounts_texts"], words).await;
     let words = &["Es wurde keine E-Mail gesendet"];
     let files = &["reset_password", "accounts_texts"];
@@ -73,7 +73,7 @@ async fn sign_up_and_password_reset_are_german() {
         .set_sign_up_policy(accounts::SignUpPolicy::InvitationOnly, &ActorContext::api_key("test"))
         .await
         .expect("decides");
-    let words = &["Konten gibt es hier auf Einladung", "Ihr Konto an."];
+    let words = &["Konten werden nur auf Einladung angelegt", "Ihr Konto an."];
     pages.check_german(&NOBODY, &[("/sign-up", &["sign_up"], words)]).await;
 }
 
@@ -104,8 +104,8 @@ async fn pages_behind_links_are_german() {
     for (link, password, words) in [
         (&validation, "wrong", "Das ist nicht das Passwort des Kontos."),
         (&address, "wrong", "Das ist nicht das Passwort des Kontos."),
-        (&reset, "short", "Das Passwort wurde noch nicht geändert"),
-        (&invitation, "short", "Es wurde noch nichts geändert"),
+        (&reset, "short", "Das Passwort wurde nicht geändert"),
+        (&invitation, "short", "Es wurde nichts geändert"),
     ] {
         let form = form(link, password);
         let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -121,7 +121,7 @@ async fn pages_behind_links_are_german() {
         let again = pages.send(bob, "/validation/resend", &[]).await;
         assert_eq!(again.status == StatusCode::SEE_OTHER, number < 3, "{number}");
     }
-    let words = &["Es waren zu viele E-Mails"];
+    let words = &["Es wurden zu viele E-Mails angefordert"];
     pages.refuses_in_german(bob, "/validation/resend", &[], &["links"], words).await;
 }
 
@@ -212,15 +212,15 @@ async fn the_account_is_german() {
                 ("/account?saved=1", &["account"], &["Gespeichert."]),
                 ("/account?password=1", &["account"], &["Ihr Passwort ist geändert."]),
                 ("/account?address=1", &["account"], &["Ihre Adresse ist geändert."]),
-                ("/account?asked=1", &["account"], &["Sehen Sie in das Postfach der neuen Adresse"]),
-                ("/account/delete", &["account"], &["Konto löschen?", "Behalten"]),
+                ("/account?asked=1", &["account"], &["Sehen Sie im Postfach der neuen Adresse nach"]),
+                ("/account/delete", &["account"], &["Konto löschen?", "Abbrechen"]),
             ],
         )
         .await;
     let files = &["account", "accounts_texts"];
     let wrong = "not this one, sorry";
     for (path, form, words) in [
-        ("/account", vec![("name", "a\nb"), ("language", "")], "Es wurde noch nichts geändert"),
+        ("/account", vec![("name", "a\nb"), ("language", "")], "Es wurde nichts geändert"),
         ("/account/password", vec![("current", wrong), ("password", NEW_PASSWORD)], "Fehler: Ihr Konto"),
         ("/account/password", vec![("current", PASSWORD), ("password", "short")], "Fehler: Ihr Konto"),
         ("/account/change-address", vec![("email", ANN), ("address_password", wrong)], "Fehler: Ihr Konto"),
@@ -255,7 +255,7 @@ async fn workspaces_are_german_with_invitations_in_every_state() {
 
     let page = format!("/workspaces/{id}");
     let at = |rest: &str| format!("{page}{rest}");
-    let states = &["offen", "angenommen", "zurückgezogen", "abgelaufen", "Der Link wurde von Hand kopiert."];
+    let states = &["offen", "angenommen", "zurückgezogen", "abgelaufen", "Der Link wurde manuell kopiert."];
     let files = &["workspaces", "links"];
     pages.check_german(&ann, &[(&page, files, states), (&page, files, &["Jemanden einladen", "(Sie)"])]).await;
     for (done, words) in [
@@ -266,14 +266,14 @@ async fn workspaces_are_german_with_invitations_in_every_state() {
         ("revoked", "Ihr Link gilt nicht mehr."),
         ("role", "Die Rolle ist geändert."),
         ("removed", "Das Mitglied ist entfernt."),
-        ("renamed", "Der Workspace hat seinen neuen Namen."),
+        ("renamed", "Der Workspace wurde umbenannt."),
     ] {
         let path = at(&format!("?{done}=1"));
         pages.read(&ann.in_german(), &path).await.is_german(&path, files, &[words]);
     }
     let remove = at(&format!("/members/{}/remove", viewer.id));
     let anns: &[Row<'_>] = &[
-        ("/workspaces", &["workspaces"], &["Ein Workspace ist ein Raum für ein Team", "Administrator"]),
+        ("/workspaces", &["workspaces"], &["Ein Workspace gehört einem Team", "Administrator"]),
         ("/workspaces?validated=1", &["workspaces"], &["Ihre Adresse ist bestätigt."]),
         ("/workspaces?left=1", &["workspaces"], &["Sie haben den Workspace verlassen."]),
         ("/workspaces?deleted=1", &["workspaces"], &["Der Workspace ist gelöscht."]),
@@ -294,16 +294,14 @@ async fn workspaces_are_german_with_invitations_in_every_state() {
 
     let files = &["workspaces", "links", "sign_up", "accounts_texts"];
     let shown = pages.send(&ann.in_german(), &at(&format!("/invitations/{open}/link")), &[]).await;
-    shown.is_german("the link", files, &["Link für bob@example.com", "Er wird nur jetzt gezeigt."]);
+    shown.is_german("the link", files, &["Link für bob@example.com", "Er wird nur jetzt angezeigt."]);
     let ended = at(&format!("/invitations/{revoked}/resend"));
     pages.refuses_in_german(&ann, &ended, &[], files, &["Diese Einladung ist nicht mehr offen"]).await;
     for email in ["nobody", BOB, EVE] {
         let form = [("email", email), ("role", "viewer"), ("language", "de")];
         pages.refuses_in_german(&ann, &at("/invitations"), &form, files, &["Fehler: Example"]).await;
     }
-    pages
-        .refuses_in_german(&ann, "/workspaces", &[("name", "")], files, &["Der Workspace wurde noch nicht angelegt"])
-        .await;
+    pages.refuses_in_german(&ann, "/workspaces", &[("name", "")], files, &["Der Workspace wurde nicht angelegt"]).await;
     pages.refuses_in_german(&ann, &at("/rename"), &[("name", "")], files, &["Fehler: Example"]).await;
     let own = id_of(&pages, ANN).await;
     let last = "Das ist der letzte Administrator des Workspace.";
@@ -330,11 +328,11 @@ async fn accounts_letters_and_the_audit_log_are_german() {
         ("/configuration/accounts", &["accounts"], &["Konten", "nicht bestätigt", "in keinem Workspace"]),
         ("/configuration/accounts?saved=1", &["accounts"], &["Gespeichert."]),
         ("/configuration/accounts?deleted=1", &["accounts"], &["Das Konto ist gelöscht."]),
-        (&delete, &["accounts", "account"], &["Dieses Konto löschen?", "Behalten"]),
+        (&delete, &["accounts", "account"], &["Dieses Konto löschen?", "Abbrechen"]),
         ("/configuration/audit-log", &["audit"], &["Anmeldung fehlgeschlagen", "Server eingerichtet"]),
         ("/configuration/audit-log?q=nobody", &["audit"], &["Nichts gefunden"]),
         ("/configuration/letters", &["letters_page"], &["System-E-Mails", "Einladung"]),
-        ("/configuration/letters/validation", &["letters_page"], &["Konto bestätigen", "Als reiner Text"]),
+        ("/configuration/letters/validation", &["letters_page"], &["Konto bestätigen", "Reiner Text"]),
         ("/configuration/letters/alarm", &["letters_page"], &["Versand geht weiter"]),
     ];
     pages.check_german(&ann, rows).await;
