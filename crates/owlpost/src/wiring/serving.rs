@@ -34,7 +34,7 @@ const HEAD_BYTES: usize = 64 * 1024;
 /// Maximum number of connections; one that waits costs about 10 KiB.
 const CONNECTIONS: usize = 4_096;
 /// Of one client that is not a proxy.
-const CONNECTIONS_OF_ONE: usize = 256;
+const CONNECTIONS_OF_ONE: usize = 64;
 /// Open files that are not connections of clients: database, mail servers.
 const OTHER_FILES: u64 = 256;
 /// Pause after the system had no file or memory for a connection.
