@@ -304,7 +304,7 @@ impl Server {
 
     /// As [`Server::close`]; mail in flight may take that long.
     pub async fn close_within(self, limit: Duration) {
-        // In this order: the delivery loop hears it before anything is waited for, so that nothing new starts meanwhile.
+        // In this order: the delivery loop is notified before anything is waited for, so that nothing new starts meanwhile.
         tokio::join!(self.running.stop(limit), self.scripts.stop(), self.maintenance.stop());
         self.app.db.close().await;
     }

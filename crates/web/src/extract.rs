@@ -42,7 +42,7 @@ impl<T: DeserializeOwned, S: Send + Sync, const MOST: usize> FromRequest<S> for 
             return Err(PageError::TooLarge);
         }
         let arrived = tokio::time::timeout(FORM_WITHIN, to_bytes(body, MOST)).await.map_err(|_| PageError::TooSlow)?;
-        // Either it is too large or the connection broke, and then nobody hears the answer.
+        // Either it is too large or the connection broke, and then nobody receives the answer.
         let bytes = arrived.map_err(|_| PageError::TooLarge)?;
         let whole = Request::from_parts(parts, Body::from(bytes));
         let axum::Form(form) = axum::Form::from_request(whole, state).await?;

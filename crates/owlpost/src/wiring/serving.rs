@@ -27,7 +27,7 @@ use accounts::network_of;
 /// A request's head, waiting for it included, takes at most this long: longer than proxies keep a connection idle
 /// (60 s is usual), so that they end it and not we in the middle of their next request.
 const HEAD_WITHIN: Duration = Duration::from_secs(75);
-/// While fewer than a quarter of the places are free, newcomers have less time, so that places change hands.
+/// While fewer than a quarter of the places are free, new connections have less time, so that places become free sooner.
 const HEAD_WITHIN_WHEN_CROWDED: Duration = Duration::from_secs(10);
 /// A request's head, and what is read ahead of a body.
 const HEAD_BYTES: usize = 64 * 1024;
