@@ -1,4 +1,4 @@
-//! Endpoints without a key for monitoring: `/healthz` (alive), `/readyz` (can accept mail), `/metrics`.
+//! Endpoints without a key for monitoring: `/healthz` (the process answers), `/readyz` (can accept mail), `/metrics`.
 
 use axum::extract::State;
 use axum::http::header;

@@ -127,7 +127,7 @@ pub struct ApiAccount {
 pub enum ApiUser {
     /// The mailbox that consented.
     Me {
-        /// Its address, if the provider tells it.
+        /// Its address, if the provider reports it.
         address: Option<EmailAddress>,
     },
     /// A mailbox that the application itself may use.

@@ -249,7 +249,11 @@ impl Server {
     pub fn router(&self) -> Router {
         let api = api::router(self.app.clone()).layer(DefaultBodyLimit::max(self.app.config.limits.request_bytes));
         let faces = web::router(self.app.clone()).merge(api).layer(CatchPanicLayer::new());
+<<<<<<< HEAD
         compression::layer(web::with_safe_headers(web::with_client(faces, self.app.clone())))
+=======
+        web::with_safe_headers(web::with_client(faces, self.app.clone()), &self.app.config)
+>>>>>>> small
     }
 
     /// Listens where the configuration says.
@@ -341,7 +345,7 @@ impl Server {
 
     /// As [`Server::close`]; mail in flight may take that long.
     pub async fn close_within(self, limit: Duration) {
-        // In this order: the delivery loop hears it before anything is waited for, so that nothing new starts meanwhile.
+        // In this order: the delivery loop is notified before anything is waited for, so that nothing new starts meanwhile.
         tokio::join!(self.running.stop(limit), self.scripts.stop(), self.maintenance.stop());
         self.app.db.close().await;
     }

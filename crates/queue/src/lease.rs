@@ -226,7 +226,7 @@ pub struct RescuedLeases {
     pub marked: usize,
 }
 
-/// Frees what a dead process held: leases that ended, and every lease of `owner` (this node, at its start).
+/// Frees what a process that ended had leased: leases that ended, and every lease of `owner` (this node, at its start).
 /// Answers how many deliveries.
 ///
 /// A delivery that was being sent may have been handed over already: it is marked *may have arrived twice*. A test

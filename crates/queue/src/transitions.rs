@@ -3,7 +3,7 @@
 //! - `queued`: entered when accepted, or when a person retries an ended delivery. Left: leased → `sending`.
 //! - `sending`: entered by a lease, with owner, end and token; its holder can extend it. Left: by a verdict → `sent`,
 //!   `kept`, `deferred`, `failed`, `uncertain`, `expired`; released or rescued → `queued` or `deferred`, as before.
-//!   `rescue` frees the rows of a dead process.
+//!   `rescue` frees the rows of a process that ended.
 //! - `deferred`: entered by a verdict. Left: leased when due → `sending`.
 //! - What waits may be on hold (`hold.rs`): then it is not leased, and still expires or is cancelled.
 //! - `kept` → `queued` when it is released from the mailbox (`release.rs`).

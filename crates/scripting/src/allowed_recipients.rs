@@ -42,7 +42,7 @@ impl AllowedRecipients {
                     listed.domain() == address.domain()
                         && listed.local_part().eq_ignore_ascii_case(address.local_part())
                 }
-                Recipient::Domain(domain) => domain == address.domain(),
+                Recipient::Domain(domain) => domain == address.domain() && is_plain(address.local_part()),
             }),
         }
     }
@@ -79,6 +79,12 @@ impl AllowedRecipients {
             Self::Only(list) => list.iter().map(Recipient::text).collect::<Vec<_>>().join("\n"),
         }
     }
+}
+
+/// Whether a local part names a mailbox of its domain to every mail server. Some rewrite `user%other.example` and
+/// `other.example!user`, also in quotes, to an address of another domain (Postfix does by default).
+fn is_plain(local_part: &str) -> bool {
+    !local_part.contains(['%', '!', '@', '"'])
 }
 
 impl Recipient {
@@ -184,6 +190,11 @@ mod tests {
     fn scripts_may_write_to_everybody_or_those_of_a_list() {
         check("", &["ann@example.com"], &[]);
         check("Ann@example.com", &["ann@example.com", "ANN@EXAMPLE.COM"], &["bob@example.com", "ann@example.net"]);
+        check(
+            "example.com bücher.example",
+            &["ann+tag@example.com", "ann@xn--bcher-kva.example"],
+            &["victim%evil.test@example.com", "evil.test!victim@example.com", "\"victim@evil.test\"@example.com"],
+        );
         check("@Example.com; x@y.org", &["ann@example.com", "x@y.org"], &["ann@sub.example.com", "z@y.org"]);
     }
 

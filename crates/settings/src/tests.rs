@@ -40,7 +40,7 @@ impl Fixture {
         }
     }
 
-    /// The password of the active way out, as the mail server would be told it.
+    /// The password of the active way out, as it would be sent to the mail server.
     fn password(&self) -> Option<String> {
         match self.settings.connection() {
             Connection::Smtp(account) => account.login.map(|login| match login {

@@ -183,7 +183,7 @@ impl Vault {
     }
 
     fn of(key: &[u8; KEY_BYTES], random: Random) -> Self {
-        // A prefix of a hash under a name of its own names the key and tells nothing of it.
+        // A prefix of a hash under a name of its own identifies the key and reveals nothing about it.
         let hash = Sha256::new().chain_update(b"owlpost master key id\0").chain_update(key).finalize();
         let key_id: String = hash[..4].iter().map(|byte| format!("{byte:02x}")).collect();
         Self { cipher: Arc::new(XChaCha20Poly1305::new(&(*key).into())), key_id: key_id.into(), random }

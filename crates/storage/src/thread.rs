@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-/// Joined when dropped, so it must be told to end before: declare it after the field whose drop does that; fields are
+/// Joined when dropped, so it must receive the request to end before: declare it after the field whose drop does that; fields are
 /// dropped in order.
 pub(crate) struct JoinedThread(Mutex<Option<JoinHandle<()>>>);
 

@@ -1,6 +1,6 @@
 //! A library that is preloaded into a server: it kills the process at one of its writes, or records all of them.
 //!
-//! It sees the calls of the C library, so it knows nothing of the server; the record is read by [`crate::Recording`].
+//! It sees the calls of the C library, so it shares nothing with the server; the record is read by [`crate::Recording`].
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -10,7 +10,7 @@ use accounts::ActorContext;
 use accounts::{profile, session, workspace};
 
 impl Tickets {
-    /// Deletes a workspace with its memberships and invitations; whoever is invited finds the link dead.
+    /// Deletes a workspace with its memberships and invitations; links of invitations stop working.
     ///
     /// # Errors
     /// [`TicketsError::NotFound`].

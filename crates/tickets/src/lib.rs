@@ -2,7 +2,7 @@
 //! notices of such a change to the account's address.
 //!
 //! Called by pages and API. A flow stores its rows and its letters in one transaction, so that neither is there without
-//! the other, and answers without waiting for a mail server. Nothing here tells a stranger whether an address has an
+//! the other, and answers without waiting for a mail server. Nothing here reveals to a stranger whether an address has an
 //! account: known and unknown addresses get the same answer after the same time.
 
 mod address_change;

@@ -78,7 +78,7 @@ impl Tickets {
         Ok(OpenedReset { email: account.email })
     }
 
-    /// Sets a new password: ends every session, tells the owner, and shows that the address is the owner's.
+    /// Sets a new password: ends every session, notifies the owner, and shows that the address is the owner's.
     ///
     /// # Errors
     /// [`TicketsError::Link`]; the faults of `password`, which leave the link good.
@@ -109,7 +109,7 @@ impl Tickets {
         .await
     }
 
-    /// Changes the password of who knows it: ends every other session and tells the owner.
+    /// Changes the password for somebody who knows it: ends every other session and notifies the owner.
     ///
     /// # Errors
     /// Faults on `current` and `password`; `AccountsError::TooMany` after too many wrong passwords.

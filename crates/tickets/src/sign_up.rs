@@ -25,7 +25,7 @@ use accounts::{check_new_password, names};
 use i18n::Language;
 use letters::{account_exists, validation};
 
-/// An account that nobody validated for so long is deleted: it may hold the address of somebody who knows nothing of it.
+/// An account that nobody validated for so long is deleted: it may have the address of somebody who does not know of it.
 const FORGOTTEN_AFTER: Duration = Duration::from_hours(30 * 24);
 
 /// What a stranger types to sign up.
@@ -140,7 +140,7 @@ impl Tickets {
         self.send(prepared, |tx, prepared| Ok(prepared.store(tx).map(|_| ())?)).await
     }
 
-    /// Sends another link to an account that is not validated yet; the older one dies.
+    /// Sends another link to an account that is not validated yet; the older one stops working.
     ///
     /// # Errors
     /// [`TicketsError::TooMany`]; nothing is sent to an account that is validated.

@@ -89,7 +89,7 @@ pub async fn stream(State(app): State<App>, _: Administrator) -> Response {
     answer(events.take_until(tokio::time::sleep(WATCHED)))
 }
 
-/// As [`stream`], for an administrator of `workspace`: it tells that one of the letters of its invitations changed, or the
+/// As [`stream`], for an administrator of `workspace`: an event says that one of the letters of its invitations changed, or the
 /// state of sending, and nothing about other mail.
 pub(crate) fn of_invitations(app: &App, workspace: Uuid) -> Response {
     let Ok(place) = ROOM.try_acquire() else {
@@ -115,7 +115,7 @@ pub(crate) fn of_invitations(app: &App, workspace: Uuid) -> Response {
 
 /// The response with a stream of events, with headers that let events pass a proxy at once.
 ///
-/// nginx buffers a response unless a header tells it not to. The first event makes the head be sent, and `alive` is
+/// nginx buffers a response unless a header forbids it. The first event makes the head be sent, and `alive` is
 /// sent while there is nothing else: a page that does not receive it reloads automatically.
 pub(crate) fn answer(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
     let alive = || Event::default().event("alive").data("");

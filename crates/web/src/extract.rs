@@ -46,7 +46,7 @@ impl<T: DeserializeOwned, S: Send + Sync, const MOST: usize> FromRequest<S> for 
             return Err(PageError::TooLarge);
         }
         let arrived = tokio::time::timeout(FORM_WITHIN, to_bytes(body, MOST)).await.map_err(|_| PageError::TooSlow)?;
-        // Either it is too large or the connection broke, and then nobody hears the answer.
+        // Either it is too large or the connection broke, and then nobody receives the answer.
         let bytes = arrived.map_err(|_| PageError::TooLarge)?;
         let fields = in_utf8(&parts.headers, &bytes).ok_or(PageError::BadForm)?;
         let whole = Request::from_parts(parts, Body::from(fields));

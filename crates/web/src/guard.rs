@@ -11,9 +11,11 @@ use axum::middleware;
 use axum::response::IntoResponse;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError, ResponseForProtectionError};
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::error_pages::PageError;
 use app::App;
+use config::Config;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
      form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -46,9 +48,18 @@ pub fn protect(pages: Router<App>, public_url: &str) -> Router<App> {
         .layer(CatchPanicLayer::custom(|_| PageError::Broken.into_response()))
 }
 
+/// Browsers that saw it ask over HTTPS alone for a year (RFC 6797). Other names of the domain are not ours to decide.
+const HTTPS_ONLY: (&str, &str) = ("strict-transport-security", "max-age=31536000");
+
 /// Adds the headers to every response, unless a route sets its own.
-pub fn with_safe_headers<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    router.layer(middleware::map_response(safe_headers))
+pub fn with_safe_headers<S: Clone + Send + Sync + 'static>(router: Router<S>, config: &Config) -> Router<S> {
+    let router = router.layer(middleware::map_response(safe_headers));
+    if !config.is_https() {
+        return router;
+    }
+    let (name, value) = HTTPS_ONLY;
+    let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
+    router.layer(SetResponseHeaderLayer::if_not_present(name, value))
 }
 
 async fn safe_headers(mut answer: Response<Body>) -> Response<Body> {

@@ -82,6 +82,6 @@ pub fn router(app: App) -> Router {
         .fallback(error_pages::not_found)
         .method_not_allowed_fallback(error_pages::wrong_method);
     let pages = guard::protect(pages, &app.config.public_url);
-    guard::with_safe_headers(pages.layer(middleware::from_fn_with_state(app.clone(), translation::translate)))
-        .with_state(app)
+    let pages = pages.layer(middleware::from_fn_with_state(app.clone(), translation::translate));
+    guard::with_safe_headers(pages, &app.config).with_state(app)
 }

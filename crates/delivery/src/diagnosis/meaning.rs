@@ -107,7 +107,7 @@ pub(super) const SESSION_ROWS: &[Rule] = &[
         .unless(&["cannot be delivered", "recipient", "send as", "send from", " from "]),
 ];
 
-/// What a sender or domain hears, not a session.
+/// Replies about a sender or a domain, not about a session.
 const NOT_ABOUT_LOGIN: &[&str] = &["not same as", "mismatch", "match", "unauthenticated email", "unauthenticated mail"];
 
 /// Words of replies about the recipient.

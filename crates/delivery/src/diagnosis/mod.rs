@@ -62,7 +62,7 @@ pub(crate) fn is_session_exhausted(reply: &Reply) -> bool {
     let text = reply.text.to_lowercase();
     let used_up = ["this session", "per session", "this connection", "per connection", "same connection"];
     match reply.code {
-        // 530: the server forgot the login, or never accepts mail after it; a new session tells.
+        // 530: the server forgot the login, or never accepts mail after it; a new session shows which.
         421 | 503 | 530 => true,
         400..=499 => used_up.iter().any(|words| text.contains(words)),
         _ => false,

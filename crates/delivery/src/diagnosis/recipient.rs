@@ -177,7 +177,7 @@ const RELAY_DENIED: &[&str] = &[
 
 /// Faults of the address, or of us as its sender.
 pub(super) const ADDRESS_RULES: &[Rule] = &[
-    // Without a login, every recipient elsewhere hears the same.
+    // Without a login, every recipient elsewhere gets the same reply.
     says(RELAY_DENIED, RELAYING_UNKNOWN).at(RCPT.and(DATA)).with_login(Nobody).or_enhanced("7.64 7.54"),
     says(RELAY_DENIED, RELAYING).at(RCPT.and(DATA)).or_enhanced("7.64 7.54"),
     says(&["smtputf8", "internationalized", "non-ascii"], recipient("smtputf8_unsupported_relay"))

@@ -143,7 +143,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 
 fn print_failure(failure: &Failure) {
     let mut err = io::stderr().lock();
-    // Where standard error is closed, the exit status still tells.
+    // Where standard error is closed, the exit status still reports the failure.
     let _ = match failure {
         Failure::Config(faults) => write_faults(&mut err, faults),
         Failure::Other(error) => writeln!(err, "owlpost: {}", with_causes(error.as_ref())),

@@ -1,5 +1,6 @@
 //! `owlpost serve`: opens everything, prints the address, and serves until a signal.
 
+use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{DISK_FAILED, Failure, boxed, logging, print_line, runtime, setup_link};
@@ -13,6 +14,9 @@ pub fn run(config: Config) -> Result<(), Failure> {
     logging::start(&config.log);
     for warning in Config::warnings() {
         tracing::warn!("{warning}");
+    }
+    if let Err(error) = keep_memory_private() {
+        tracing::warn!(error = &error as &dyn std::error::Error, "other processes of this user may read the memory");
     }
     let runtime = runtime()?;
     runtime.block_on(async {
@@ -31,6 +35,13 @@ pub fn run(config: Config) -> Result<(), Failure> {
             served => served.map_err(boxed),
         }
     })
+}
+
+/// The memory holds unsealed secrets: it is never written to a core file, and other processes of the same user cannot
+/// read it (prctl(2), `PR_SET_DUMPABLE`).
+fn keep_memory_private() -> std::io::Result<()> {
+    setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
+    Ok(set_dumpable_behavior(DumpableBehavior::NotDumpable)?)
 }
 
 async fn announce(server: &Server) {

@@ -53,7 +53,7 @@ pub async fn once(
     }
     let (intake, ready, now) = (deps.intake.clone(), Arc::new(ready), deps.clock.now());
     let letters = ready.clone();
-    // Also on a full disk, of which one of the letters tells.
+    // Also on a full disk, which is the subject of one of the letters.
     let is_new = deps
         .db
         .with_reserve()

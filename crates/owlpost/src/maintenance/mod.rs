@@ -1,4 +1,4 @@
-//! Hourly maintenance: renews refresh tokens every week, reminds of what expires, tells administrators of a pause of
+//! Hourly maintenance: renews refresh tokens every week, reminds of what expires, notifies administrators of a pause of
 //! sending when it is over and of problems with the storage, and deletes what is old.
 //!
 //! One task, started by `wiring`. It decides nothing about mail: a problem that a renewal finds is left to the delivery loop, which
@@ -31,7 +31,7 @@ use sending::storage_status::StorageStatus;
 use settings::{EndedPause, Settings, SettingsError};
 use tickets::Tickets;
 
-/// Age at which an unused refresh token is renewed: Microsoft's die after 90 days of disuse, Google's after
+/// Age at which an unused refresh token is renewed: Microsoft's expire after 90 days without use, Google's after
 /// about 180, and a week tolerates a server that is switched off for a while.
 const RENEWED_EVERY: Duration = Duration::from_secs(7 * 24 * 3600);
 /// The interval of maintenance.

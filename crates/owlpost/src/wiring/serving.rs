@@ -27,14 +27,14 @@ use accounts::network_of;
 /// A request's head, waiting for it included, takes at most this long: longer than proxies keep a connection idle
 /// (60 s is usual), so that they end it and not we in the middle of their next request.
 const HEAD_WITHIN: Duration = Duration::from_secs(75);
-/// While fewer than a quarter of the places are free, newcomers have less time, so that places change hands.
+/// While fewer than a quarter of the places are free, new connections have less time, so that places become free sooner.
 const HEAD_WITHIN_WHEN_CROWDED: Duration = Duration::from_secs(10);
 /// A request's head, and what is read ahead of a body.
 const HEAD_BYTES: usize = 64_000;
 /// Maximum number of connections; one that waits costs about 10 KiB.
 const CONNECTIONS: usize = 4_096;
 /// Of one client that is not a proxy.
-const CONNECTIONS_OF_ONE: usize = 256;
+const CONNECTIONS_OF_ONE: usize = 64;
 /// Open files that are not connections of clients: database, mail servers.
 const OTHER_FILES: u64 = 256;
 /// Pause after the system had no file or memory for a connection.

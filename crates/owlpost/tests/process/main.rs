@@ -14,6 +14,7 @@ mod marks;
 mod memory;
 mod open_files;
 mod power_loss;
+mod private_memory;
 mod script_crash;
 mod script_faults;
 mod single_writes;

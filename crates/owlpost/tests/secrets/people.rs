@@ -106,6 +106,8 @@ impl<'s> People<'s> {
 
     fn sign_up(&mut self) {
         let form = |password| [("email", BOB), ("name", "Bob"), ("password", password)];
+        let cookie = self.cookie.clone();
+        self.post("sign-up is opened", "/configuration/accounts/sign-up", Some(&cookie), &[("policy", "open")], 303);
         self.post("sign-up with faults", "/sign-up", None, &form(SHORT), 422);
         self.post("sign-up", "/sign-up", None, &form(SIGN_UP), 303);
         let first = self.ticket("the ticket of a sign-up", &[]);

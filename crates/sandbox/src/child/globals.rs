@@ -136,7 +136,7 @@ fn install_formatting<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, job: &Job, zon
     define(ctx, globals, "formatNumber", Function::new(ctx.clone(), number)?)
 }
 
-/// A file's facts with the marker that tells `sendEmail` to take the bytes from the host.
+/// A file's facts with the marker by which `sendEmail` takes the bytes from the host.
 fn with_mark(mut facts: serde_json::Value) -> serde_json::Value {
     if let Some(name) = facts.get("name").cloned() {
         facts["file"] = name;

@@ -1,6 +1,6 @@
 //! The parent side of a run: starts the child, answers its calls, enforces limits, and waits for its end.
 //!
-//! A child may die or violate the protocol: both become an [`Outcome`]. The parent never interprets JavaScript.
+//! A child may end or violate the protocol: both become an [`Outcome`]. The parent never interprets JavaScript.
 
 mod lines;
 
@@ -44,7 +44,7 @@ pub async fn run(program: &Path, job: Job, limits: &Limits, host: &mut impl Host
 
 /// Like [`run`], and kills the child when `stop` is ready.
 ///
-/// The child dies with the thread that started it, so call this from a thread of the runtime, never from a blocking one.
+/// The child is killed when the thread that started it ends, so call this from a thread of the runtime, never from a blocking one.
 pub async fn run_until(
     program: &Path,
     job: Job,
@@ -125,7 +125,7 @@ fn start(program: &Path, job: &Job, limits: &Limits) -> Result<(Child, Vec<u8>),
     Ok((child, message))
 }
 
-/// Answers the child until it ends, dies or times out. Afterwards the child has exited.
+/// Answers the child until it ends, is killed or times out. Afterwards the child has exited.
 async fn converse(
     mut child: Child,
     start_message: Vec<u8>,

@@ -2,7 +2,7 @@
 //! they are due.
 //!
 //! One scheduler task, started by `wiring`. Each run has a task of its own, which the scheduler joins. A sandbox
-//! process dies with the thread that started it, so runs are started on the runtime's worker threads.
+//! process is killed when the thread that started it ends, so runs are started on the runtime's worker threads.
 
 mod due_schedules;
 mod host;

@@ -1,6 +1,6 @@
 //! Stored runs: how a run was started, what it wrote and sent, and how it ended.
 //!
-//! States: `waiting` (asked for, on disk) → `running` → `finished`, `failed` or `cancelled`. A run whose process died
+//! States: `waiting` (asked for, on disk) → `running` → `finished`, `failed` or `cancelled`. A run whose process ended
 //! is `waiting` again if no call of it was stored; otherwise it is `interrupted` and not started again, because it
 //! could repeat what it did.
 

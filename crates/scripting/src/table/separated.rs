@@ -13,7 +13,7 @@ use super::delimiter::{self, Delimiter};
 use super::{COLUMN_NAME_CHARS, COLUMNS, InputSize, ROWS, Table, TableFault, input_of, too_many_rows};
 use crate::texts;
 
-/// Appended to the text, which never contains its first character: an unclosed quote swallows it.
+/// Appended to the text, which never contains its first character: an unclosed quote includes it.
 const END: &str = "\u{1}end";
 
 /// Reads the table from a text whose line ends are `\n`.

@@ -15,14 +15,14 @@ const ISOLATED_AFTER: u32 = 2;
 /// The most messages or recipients that are remembered; above it the evidence begins anew.
 const MAX_REMEMBERED: usize = 4_096;
 
-/// What was heard over one connection.
+/// The replies over one connection.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
     /// When a recipient was last accepted.
     accepted_at: Option<Timestamp>,
     /// When a probe with the configured From last succeeded.
     probed_at: Option<Timestamp>,
-    /// Domains of the recipients that heard trouble since one was last accepted.
+    /// Domains of the recipients that met trouble since one was last accepted.
     domains: HashSet<String>,
     /// Senders likewise.
     senders: HashSet<String>,
@@ -62,13 +62,13 @@ impl Evidence {
 
     /// Judges a reply in a transaction that looks like trouble of the connection.
     ///
-    /// - At RCPT it pauses sending if nobody was accepted in the last ten minutes, or if recipients of two domains heard
+    /// - At RCPT it pauses sending if nobody was accepted in the last ten minutes, or if recipients of two domains met
     ///   it since one was accepted. Otherwise it concerns the recipient.
     /// - At MAIL likewise with two senders. A sender other than the configured From fails alone also while a probe with
     ///   the configured From was accepted in the last ten minutes.
     /// - At DATA and later it pauses.
     ///
-    /// A message that was given back before spends an attempt, whatever the others hear.
+    /// A message that was given back before spends an attempt, whatever the replies to others are.
     pub fn judge(
         &mut self,
         message: Id,
@@ -116,7 +116,7 @@ impl Evidence {
     }
 }
 
-/// Adds who heard trouble, and returns whether another one heard it before.
+/// Adds a recipient that met trouble, and returns whether another one met it before.
 fn is_second(heard: &mut HashSet<String>, who: &str) -> bool {
     if heard.len() < MAX_REMEMBERED {
         heard.insert(who.to_ascii_lowercase());

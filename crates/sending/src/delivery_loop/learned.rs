@@ -33,7 +33,7 @@ pub struct Account(Arc<str>);
 pub struct Learned {
     /// How many sessions its server takes.
     pub sessions: SessionLimit,
-    /// What different messages heard.
+    /// The replies to different messages.
     pub evidence: Evidence,
     /// When it is probed while it fails.
     pub probe_backoff: ProbeBackoff,

@@ -6,7 +6,7 @@
 //! code and never decides about a retry. The policy:
 //!
 //! **A failure is the connection's, the message's or the recipient's.** `delivery::diagnosis` reads one reply; `evidence`
-//! compares several. Trouble at RCPT pauses sending only if recipients of two domains heard it without an acceptance in
+//! compares several. Trouble at RCPT pauses sending only if recipients of two domains met it without an acceptance in
 //! between, or if nobody was accepted in the last ten minutes; otherwise it concerns the recipient. Trouble at MAIL
 //! likewise, with senders; a sender other than the configured From fails alone as soon as a probe with the configured
 //! From succeeded. A message that was given back once because of such trouble spends an attempt the next time, so that it
@@ -25,7 +25,7 @@
 //! does not keep the others waiting.
 //!
 //! **Urgent mail never waits behind bulk mail that hangs** (`run::start`). Of several sessions one is kept for urgent
-//! mail. If all are in use, the attempt of bulk mail that has run longest gives way after 30 s, unless its last octets
+//! mail. If all are in use, the attempt of bulk mail that has run longest is ended after 30 s, unless its last octets
 //! were about to be sent; it spends an attempt. A recipient domain of which nothing is known gets half of the bulk
 //! sessions, one that is served quickly gets all, one whose attempts take longer than 10 s gets half, then fewer
 //! (`domain_share`); what waits for its share in memory goes back to the outbox for a minute if others wait on disk.
@@ -37,7 +37,7 @@
 //! the transaction of the verdict; sessions, PIPELINING and recipients of a transaction are stored each minute, and
 //! forgotten after a week.
 //!
-//! **The mailbox swallows nothing.** When mail leaves to the built-in mailbox instead of a mail server, it is written first
+//! **Nothing is lost in the mailbox.** When mail leaves to the built-in mailbox instead of a mail server, it is written first
 //! what becomes of mail that waits (`route`): on hold unless the administrator chose otherwise.
 //!
 //! **A mark is true.** *May have arrived twice* is set only where the last octets of the message were about to be sent

@@ -2,7 +2,7 @@
 //!
 //! A claim is noted before the last octets of its message are sent, and its note is removed when its verdict is on disk.
 //! After a kill the next start marks exactly these as *may have arrived twice*. A note is one small write that is not
-//! synced: the system keeps it when the process dies, and no message waits for the disk. When the system itself ends (a
+//! synced: the system keeps it when the process ends, and no message waits for the disk. When the system itself ends (a
 //! power failure, a file system that was shut down), notes may be missing. The next start notices that, and marks
 //! everything that was leased: see [`read`].
 //!
@@ -28,7 +28,7 @@ const SLOT: usize = 32;
 /// A longer file is not ours.
 const LONGEST: u64 = 16 << 20;
 
-/// Where the kernel tells which boot this is.
+/// Where the kernel reports the id of this boot.
 const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
 
 /// The record of a process that runs; clones share it.

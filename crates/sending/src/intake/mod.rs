@@ -317,7 +317,7 @@ async fn carried<T: Send + 'static>(
         Ok(result) => result,
         Err(error) => match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
-            // The runtime ends before the work began or ended; nobody is told that it was accepted.
+            // The runtime ends before the work began or ended; nobody gets a confirmation that it was accepted.
             Err(_) => Err(IntakeError::Queue(QueueError::Db(storage::DbError::Closed))),
         },
     }

@@ -62,7 +62,7 @@ impl Mailbox {
     }
 
     /// Releases a selection through `delivery_loop`. `note` writes the audit entry, in the transaction of the first
-    /// messages; it is told how much there is.
+    /// messages; its argument is how much there is.
     ///
     /// # Errors
     /// [`ReleaseError::NoServer`], or where the database cannot be written; what was released by then stays so.

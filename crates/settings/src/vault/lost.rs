@@ -71,7 +71,7 @@ impl LostKey {
         self.passwords + self.credentials + self.consents
     }
 
-    /// Drops what was sealed and tells the database which key it needs from now on, with an entry of the audit log.
+    /// Drops what was sealed and stores which key the database needs from now on, with an entry of the audit log.
     /// Returns the id of that key.
     ///
     /// # Errors

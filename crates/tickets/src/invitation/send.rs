@@ -71,7 +71,7 @@ impl Tickets {
         .await
     }
 
-    /// Sends another letter with a new link; the older link dies.
+    /// Sends another letter with a new link; the older link stops working.
     ///
     /// # Errors
     /// [`TicketsError::NotFound`] where it is not open, [`TicketsError::TooMany`].
@@ -101,7 +101,7 @@ impl Tickets {
         Ok(Invitation { expires_at, message: Some(message), ..invitation })
     }
 
-    /// Takes an invitation back: its link dies, and its letter where it still waits.
+    /// Revokes an invitation: its link stops working, and its letter is cancelled where it still waits.
     ///
     /// # Errors
     /// [`TicketsError::NotFound`] where it is not open.
@@ -128,8 +128,8 @@ impl Tickets {
         Ok(Invitation { ended: Some((InvitationEnd::Revoked, now)), ..invitation })
     }
 
-    /// A new link to be handed over by hand, where mail is broken; the one in the letter dies. It is in this answer and
-    /// nowhere else. For instance administrators; the audit log tells of it.
+    /// A new link to be handed over by hand, where mail is broken; the one in the letter stops working. It is in this answer and
+    /// nowhere else. For instance administrators; the audit log records it.
     ///
     /// # Errors
     /// [`TicketsError::NotFound`] where it is not open.

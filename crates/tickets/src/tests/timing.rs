@@ -29,7 +29,7 @@ fn assert_alike(what: &str, times: [Vec<Duration>; 3]) {
     assert!(*most - *least < ALIKE, "{what}: known, not validated, unknown: {medians:?}");
 }
 
-/// Three at a time, who are told apart by nothing but who has an account; who is first changes.
+/// Three at a time, who differ only in who has an account; who is first changes.
 ///
 /// Of signing up only what follows the hash is measured: the hash is computed before anything is looked up, and on a busy
 /// machine its time differs by more than is looked for.

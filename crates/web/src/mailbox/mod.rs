@@ -130,7 +130,7 @@ async fn list(
     Query(query): Query<MailboxQuery>,
 ) -> PageResult {
     let q = query.q.trim().to_owned();
-    // One more than is shown tells whether there are older ones.
+    // One more than is shown is read, to know whether there are older ones.
     let mut entries = app.mailbox.list(&q, query.before, PER_PAGE + 1).await?;
     let has_older = entries.len() > PER_PAGE;
     entries.truncate(PER_PAGE);

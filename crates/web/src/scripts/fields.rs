@@ -46,7 +46,7 @@ impl Fields {
         }
         let memory = form_memory::reserve(&parts.headers).await?;
         let arrived = tokio::time::timeout(WITHIN, to_bytes(body, MOST)).await.map_err(|_| PageError::TooSlow)?;
-        // Either it is too large or the connection broke, and then nobody hears the answer.
+        // Either it is too large or the connection broke, and then nobody receives the answer.
         let bytes = arrived.map_err(|_| PageError::TooLarge)?;
         let media_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let is_multipart = media_type.starts_with("multipart/form-data");

@@ -266,6 +266,18 @@ async fn every_answer_carries_the_headers_that_protect_it() {
 }
 
 #[tokio::test]
+async fn browsers_are_told_to_use_https_alone_where_the_public_url_does() {
+    for (url, expected) in [("https://mail.example.com", Some("max-age=31536000")), ("http://owl.lab:8020", None)] {
+        let pages = Pages::set_up_with(|config| config.public_url = url.to_owned()).await;
+        for path in ["/sign-in", "/nowhere", "/assets/x/y"] {
+            let answer = pages.get(path).await;
+            let header = answer.headers.get("strict-transport-security");
+            assert_eq!(header.map(|value| value.to_str().expect("text")), expected, "{url}{path}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn no_page_contains_an_inline_script_or_style() {
     let pages = Pages::set_up().await;
     // A letter in its frame has another policy: mail has only inline styles.

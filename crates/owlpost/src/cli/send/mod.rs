@@ -98,7 +98,7 @@ pub fn run(send: Send) -> ExitCode {
     match try_run(send) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            // Where standard error is closed, the exit status still tells.
+            // Where standard error is closed, the exit status still reports the failure.
             let _ = writeln!(io::stderr().lock(), "{failure}");
             failure.exit_code()
         }

@@ -24,7 +24,7 @@ fn options(words: &[&str]) -> Send {
     Command::try_parse_from(["send"].iter().chain(words)).expect("options").send
 }
 
-/// A server that answers every message with `answer`; tells what it was asked.
+/// A server that answers every message with `answer`; returns the requests.
 fn server(answer: fn() -> Response) -> (SocketAddr, mpsc::Receiver<(HeaderMap, Value)>) {
     let (asked, told) = mpsc::channel();
     let (ready, address) = mpsc::channel();

@@ -18,7 +18,7 @@ use crate::delivery_loop::attempt::{self, EndEarly};
 use crate::delivery_loop::domain_share::domains;
 use crate::delivery_loop::learned::Account;
 
-/// An attempt of bulk mail that has run for this long hangs: it gives way to urgent mail.
+/// An attempt of bulk mail that has run for this long hangs: it is ended for urgent mail.
 const HANGS: Duration = Duration::from_secs(30);
 /// One more session is tried when the attempts under way have neither ended nor failed for this long.
 const NO_NEWS: Duration = Duration::from_secs(2);

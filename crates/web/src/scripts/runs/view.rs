@@ -127,7 +127,7 @@ impl Call {
 pub struct Parts {
     pub run: Run,
     pub count: Count,
-    /// One more than is shown tells whether there are more.
+    /// One more than is shown, to know whether there are more.
     pub mails: Vec<RunMail>,
     pub tallies: HashMap<Id, Tally>,
     pub console: Vec<Console>,
