@@ -249,11 +249,8 @@ impl Server {
     pub fn router(&self) -> Router {
         let api = api::router(self.app.clone()).layer(DefaultBodyLimit::max(self.app.config.limits.request_bytes));
         let faces = web::router(self.app.clone()).merge(api).layer(CatchPanicLayer::new());
-<<<<<<< HEAD
-        compression::layer(web::with_safe_headers(web::with_client(faces, self.app.clone())))
-=======
-        web::with_safe_headers(web::with_client(faces, self.app.clone()), &self.app.config)
->>>>>>> small
+        let faces = web::with_client(faces, self.app.clone());
+        compression::layer(web::with_safe_headers(faces, &self.app.config))
     }
 
     /// Listens where the configuration says.
