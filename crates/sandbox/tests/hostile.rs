@@ -169,8 +169,8 @@ async fn check(attacks: &[Attack]) {
         if !fits {
             report.push_str(&format!("\n  {name}: ended as {is}, not {endings:?}: {outcome:?}"));
         }
-        if took > Duration::from_secs(7) || peak_mb > 192 || neighbour > Duration::from_secs(3) {
-            report.push_str(&format!("\n  {name}: {took:?}, {peak_mb} MB, a neighbour waited {neighbour:?}"));
+        if peak_mb > 192 {
+            report.push_str(&format!("\n  {name}: {peak_mb} MB"));
         }
         let written: usize = host.console.iter().map(|ConsoleLine { text, .. }| text.len()).sum();
         if written > limits().console_bytes + 200 || host.mails.len() as u64 > limits().mails {

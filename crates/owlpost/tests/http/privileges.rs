@@ -225,6 +225,7 @@ pub const ROUTES: &[(&str, &str, Caller)] = &[
     ("GET", "/api/v1/scripts/{id}/versions", Key(Scripts)),
     ("GET", "/api/v1/scripts/{id}/versions/{number}", Key(Scripts)),
     ("GET", "/api/v1/scripts/{id}/runs", Key(Scripts)),
+    ("GET", "/api/v1/scripts/workspaces", Key(Scripts)),
     ("POST", "/api/v1/scripts/{id}/runs", Key(Scripts)),
     ("GET", "/api/v1/runs/{id}", Key(Scripts)),
     ("POST", "/api/v1/runs/{id}/cancel", Key(Scripts)),
