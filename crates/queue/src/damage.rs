@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use storage::{Read, Tx, params};
 
 use crate::stored::address;
-use crate::{Claim, Id, QueueError, bodies, history, problems, stored};
+use crate::{Claim, Id, Lane, QueueError, bodies, history, problems, stored};
 
 /// Ends the waiting deliveries of an unreadable message. Returns how many; zero if not even they can be found.
 ///
@@ -20,6 +20,31 @@ pub fn set_aside(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, 
          WHERE message = $1 AND state IN ('queued', 'deferred')",
         params![message, now.as_millisecond(), &outcome],
     )?)
+}
+
+/// One search for each state; `$1` is the lane, `$2` the highest number, behind which the engine sorts what is none.
+pub(crate) const WITHOUT_TIME: [&str; 2] = [
+    "SELECT message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'queued' AND lane = $1 AND due > $2 \
+     AND length(message) = 16 LIMIT $3",
+    "SELECT message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'deferred' AND lane = $1 AND due > $2 \
+     AND length(message) = 16 LIMIT $3",
+];
+
+/// Messages whose next attempt has a time that is not a number, at most `most` of each lane and state. [`crate::lease`]
+/// passes over them, so the caller ends them with [`set_aside`].
+///
+/// # Errors
+/// If the outbox cannot be read.
+pub fn without_time(rx: &mut impl Read, most: usize) -> Result<Vec<Id>, QueueError> {
+    let mut found = Vec::new();
+    for sql in WITHOUT_TIME {
+        for lane in [Lane::Urgent, Lane::Bulk] {
+            found.extend(rx.query(sql, params![lane, i64::MAX, most], |row| row.get::<Id>(0))?);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }
 
 /// As [`set_aside`], of a claim whose verdict cannot be stored: it was tried, and would be sent again and again. Its

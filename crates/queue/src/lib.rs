@@ -39,7 +39,7 @@ pub const TABLES: &[&str] = &["message", "delivery", "idempotency"];
 pub use accept::{Accepted, IdempotencyKey, NewMessage, accept, is_key_used};
 pub use actions::{Cancelled, Resend, Retry, cancel, resend, retry_now};
 pub use clock::{note_time, observe_clock, retention_time, set_back};
-pub use damage::{Verified, set_aside, set_aside_tried, verify};
+pub use damage::{Verified, set_aside, set_aside_tried, verify, without_time};
 pub use errors::QueueError;
 pub use history::{
     Attempt, Delivery, Detail, Filter, Page, Summary, Tally, counts, deliveries, detail, list, next_due, raw,

@@ -3,7 +3,7 @@
 use storage::{Db, DbError, Location, Read as _, Value};
 
 use crate::history::{counts, list};
-use crate::{Filter, State, hold, lease, release, retention, transitions};
+use crate::{Filter, State, damage, hold, lease, release, retention, transitions};
 
 /// Checks the engine's query plans on an empty outbox.
 fn check(cases: &[(&str, usize, &str)]) {
@@ -30,6 +30,8 @@ fn dispatch_never_reads_the_history() {
     check(&[
         (lease::FIRST_DUE[0], 2, "delivery_due (on_hold=? AND state=? AND lane=? AND due"),
         (lease::FIRST_DUE[1], 2, "delivery_due (on_hold=? AND state=? AND lane=? AND due"),
+        (damage::WITHOUT_TIME[0], 3, "delivery_due (on_hold=? AND state=? AND lane=? AND due"),
+        (damage::WITHOUT_TIME[1], 3, "delivery_due (on_hold=? AND state=? AND lane=? AND due"),
         (transitions::ABANDONED, 2, "delivery_due (on_hold=? AND state=?"),
         (hold::ON_HOLD, 0, "COVERING INDEX delivery_due (on_hold=?"),
         (transitions::OVER, 2, "delivery_expires (expires_at"),

@@ -67,6 +67,19 @@ async fn a_message_whose_size_disagrees_with_its_text_is_set_aside_and_the_other
 }
 
 #[tokio::test]
+async fn a_message_whose_next_attempt_has_no_time_is_set_aside_and_the_others_are_sent() {
+    let mut server = ManualServer::start().await;
+    let broken = accept_broken(&server, "UPDATE delivery SET due = 'soon' WHERE message = $1").await;
+    server.accept("other@example.org").await;
+    assert_eq!(server.transport.deliver(1).await, ["other"]);
+    server.turn(seconds(120));
+    server.has_storage_problem().await;
+    server.reaches(broken, State::Failed).await;
+    let shown = server.app.storage_status.problems();
+    assert!(shown[0].to_string().contains(&broken.0.to_string()), "{}", shown[0]);
+}
+
+#[tokio::test]
 async fn administrators_get_one_letter_a_day_about_damaged_messages() {
     const LETTER: [&str; 1] = ["The mail server has a problem with its storage"];
     let mut server = ManualServer::start().await;

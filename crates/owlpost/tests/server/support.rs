@@ -74,6 +74,13 @@ impl ManualServer {
         }
     }
 
+    /// Waits until a problem of the storage is shown.
+    pub async fn has_storage_problem(&mut self) {
+        while self.app.storage_status.problems().is_empty() {
+            self.next_event().await.expect("a problem of the storage");
+        }
+    }
+
     /// Waits until the pause is about `code`.
     pub async fn pause_is_about(&mut self, code: &str) {
         while self.app.settings.pause().is_none_or(|pause| pause.problem.code != code) {

@@ -20,7 +20,12 @@ pub struct Fetched {
 }
 
 /// Ends a message that cannot be read, so that the others can be leased.
-async fn set_aside(shared: &Shared, id: Id, source: Box<QueueError>, now: Timestamp) -> Result<(), QueueError> {
+pub(super) async fn set_aside(
+    shared: &Shared,
+    id: Id,
+    source: Box<QueueError>,
+    now: Timestamp,
+) -> Result<(), QueueError> {
     let ended = shared.deps.db.write(move |tx| queue::set_aside(tx, id, now)).await?;
     if ended == 0 {
         // Not even its deliveries are found: leasing again would find the same.

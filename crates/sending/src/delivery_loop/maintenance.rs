@@ -1,4 +1,4 @@
-//! Periodic work: expiry, leases that ended, texts and keys that are no longer kept.
+//! Periodic work: expiry, leases that ended, damaged times, texts and keys that are no longer kept.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use queue::QueueError;
 
-use super::Shared;
+use super::{Shared, fetch};
 
 /// How often: soon enough that an expired delivery is seen as such while sending is paused.
 pub const INTERVAL: Duration = Duration::from_secs(60);
@@ -36,6 +36,10 @@ pub async fn run(shared: &Shared, keep_text_days: u32) -> Result<Option<Timestam
         .await?;
     if expired > 0 {
         deps.maillog.expired(expired);
+    }
+    for id in deps.db.read(|rx| queue::without_time(rx, BATCH)).await? {
+        let damaged = QueueError::Unreadable { what: "the time of the next attempt", source: None };
+        fetch::set_aside(shared, id, Box::new(damaged), now).await?;
     }
     forget(shared, now, keep_text_days).await?;
     if let Err(error) = deps.settings.write_last_success().await {
