@@ -67,7 +67,10 @@ impl DeliveryLoop {
                 self.resume();
             }
             Completion::Probed { result: Err(failure), .. } => self.pause(&failure.problem, failure.at_login, now),
-            Completion::Released => self.releasing -= 1,
+            Completion::Released => {
+                self.releasing -= 1;
+                self.write_route();
+            }
             Completion::RouteChanged(route) => self.route_changed(route),
             Completion::Maintenance(result) => {
                 self.maintenance_at = Some(now + maintenance::INTERVAL);
@@ -204,5 +207,6 @@ impl DeliveryLoop {
                 self.look_at = Some(now + LOOK_AGAIN);
             }
         }
+        self.write_route();
     }
 }

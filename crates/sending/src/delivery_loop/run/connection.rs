@@ -88,10 +88,18 @@ impl DeliveryLoop {
             let claims = self.shared.ready.close();
             self.release(claims, Release::RouteChanging);
         }
-        if std::mem::replace(&mut self.is_writing_route, true) {
-            // The change before is written first; `route_changed` goes on.
+        self.unwritten_route = Some(change);
+        self.write_route();
+    }
+
+    /// Starts to write a change of the route as soon as nothing is written before it and nothing is in memory or on its way
+    /// there: what is still leased would be neither on hold nor cancelled.
+    pub fn write_route(&mut self) {
+        if self.is_writing_route || self.is_fetching || self.releasing > 0 {
             return;
         }
+        let Some(change) = self.unwritten_route.take() else { return };
+        self.is_writing_route = true;
         let shared = self.shared.clone();
         self.tasks.spawn(async move {
             route::follow(&shared, change).await;
@@ -102,6 +110,9 @@ impl DeliveryLoop {
     /// The change is written; the settings may have changed again meanwhile.
     pub fn route_changed(&mut self, route: Route) {
         self.is_writing_route = false;
+        if self.unwritten_route.is_some() {
+            return self.write_route();
+        }
         if route != self.active_transport.route {
             let active = self.active.borrow().clone();
             return self.change_route(RouteChange::to(&active, None, self.shared.deps.clock.now()));

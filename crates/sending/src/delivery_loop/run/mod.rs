@@ -78,6 +78,8 @@ pub struct DeliveryLoop {
     releasing: usize,
 
     is_fetching: bool,
+    /// A change of the route that is not being written yet.
+    unwritten_route: Option<RouteChange>,
     /// The route is being written.
     is_writing_route: bool,
     /// It is not yet written that mail goes to the mailbox: nothing starts before that.
@@ -156,6 +158,7 @@ impl DeliveryLoop {
             settling: 0,
             releasing: 0,
             is_fetching: false,
+            unwritten_route: None,
             is_writing_route: false,
             awaits_route: false,
             route_at_start,
