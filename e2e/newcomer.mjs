@@ -233,13 +233,17 @@ describe("a newcomer", { timeout: 300_000 }, () => {
     await screenshot(page, "test-wrong-password");
   });
 
-  it("sees which stage waits for a server that never greets, and stops waiting", async () => {
+  it("sees which stage waits for a server that never greets, and stops waiting", async (t) => {
     const sockets = new Set();
     const silent = createServer((socket) => {
       sockets.add(socket);
       socket.on("error", () => {});
     });
     await new Promise((done) => silent.listen(0, "127.0.0.1", done));
+    t.after(() => {
+      for (const socket of sockets) socket.destroy();
+      silent.close();
+    });
     await openWithPassword();
     await page.getByLabel("SMTP host name").fill("127.0.0.1");
     await page.locator("input[name='password.security'][value=starttls]").check();
@@ -253,8 +257,6 @@ describe("a newcomer", { timeout: 300_000 }, () => {
       assert.equal(await page.locator(".working").count(), 0);
       await screenshot(page, "test-stopped");
     }
-    for (const socket of sockets) socket.destroy();
-    await new Promise((done) => silent.close(done));
   });
 
   it("sees every stage of a connection test go green, and then of a test email", async () => {
