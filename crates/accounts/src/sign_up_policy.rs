@@ -59,12 +59,7 @@ impl SignUpPolicy {
 }
 
 fn domain(typed: &str) -> Result<String, Text> {
-    let wrong = || texts::sign_up_domain_invalid(quoted(typed));
-    // What may follow the at sign of an address is a domain.
-    let domain = typed.strip_prefix('@').unwrap_or(typed);
-    let probe = EmailAddress::parse(&format!("a@{domain}")).map_err(|_| wrong())?;
-    let is_name = probe.domain().contains('.') && !probe.domain().starts_with('[');
-    if is_name { Ok(probe.domain().to_owned()) } else { Err(wrong()) }
+    EmailAddress::parse_domain_name(typed).ok_or_else(|| texts::sign_up_domain_invalid(quoted(typed)))
 }
 
 impl Accounts {

@@ -89,18 +89,11 @@ fn is_plain(local_part: &str) -> bool {
 
 impl Recipient {
     fn parse(piece: &str) -> Result<Self, Text> {
-        let wrong = || texts::script_recipient_invalid(quoted(piece));
-        let domain = piece.strip_prefix('@').unwrap_or(piece);
-        if domain.contains('@') {
+        if piece.strip_prefix('@').unwrap_or(piece).contains('@') {
             return EmailAddress::parse(piece).map(Self::Address).map_err(Text::from);
         }
-        // What may follow the at sign of an address is a domain.
-        let probe = EmailAddress::parse(&format!("a@{domain}")).map_err(|_| wrong())?;
-        if probe.domain().contains('.') && !probe.domain().starts_with('[') {
-            Ok(Self::Domain(probe.domain().to_owned()))
-        } else {
-            Err(wrong())
-        }
+        let domain = EmailAddress::parse_domain_name(piece);
+        domain.map(Self::Domain).ok_or_else(|| texts::script_recipient_invalid(quoted(piece)))
     }
 
     /// As it is typed and shown.

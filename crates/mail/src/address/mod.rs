@@ -59,6 +59,15 @@ impl EmailAddress {
         Ok(address)
     }
 
+    /// The domain name that may follow the `@` of an address: A-labels in lower case. `None` for a name without a dot, an
+    /// address literal, and everything else; an `@` before it is left out.
+    pub fn parse_domain_name(text: &str) -> Option<String> {
+        let name = text.strip_prefix('@').unwrap_or(text);
+        let address = Self::parse(&format!("a@{name}")).ok()?;
+        let is_name = address.domain().contains('.') && !address.domain().starts_with('[');
+        is_name.then(|| address.domain().to_owned())
+    }
+
     /// The whole address, as it goes on the wire.
     pub fn expose(&self) -> &str {
         &self.text
