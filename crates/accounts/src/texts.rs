@@ -62,5 +62,7 @@ mail::texts! {
     audit_script_limits(per_run, per_hour, per_day, per_recipient);
     audit_script_recipients(workspace, recipients);
     audit_script_recipients_unlimited(workspace);
+    audit_workspace_quota(workspace, hour, day, recipient, waiting);
+    quota_limit_too_high(limit);
     audit_file(name, workspace);
 }

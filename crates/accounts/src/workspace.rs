@@ -8,7 +8,7 @@ use storage::{DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
 use super::account::{self, Account, stored_time};
-use super::{Accounts, AccountsError, ActorContext, fault, names, texts};
+use super::{Accounts, AccountsError, ActorContext, fault, names, quota, texts};
 use crate::audit::{Action, Audit};
 
 /// Maximum workspaces that one account administers, because creating them is free.
@@ -244,8 +244,10 @@ impl Accounts {
 /// [`AccountsError::NotFound`].
 pub fn delete(tx: &mut Tx<'_>, id: Uuid, audit: &Audit, by: &ActorContext) -> Result<(), AccountsError> {
     let workspace = find(tx, id)?.ok_or(AccountsError::NotFound)?;
+    let entry = audit.entry_by(Action::WorkspaceDeleted, by, texts::audit_name(workspace.name));
+    quota::release(tx, id, entry.at)?;
     tx.execute("DELETE FROM workspace WHERE id = $1", params![id.as_bytes()])?;
-    audit.entry_by(Action::WorkspaceDeleted, by, texts::audit_name(workspace.name)).insert(tx)?;
+    entry.insert(tx)?;
     Ok(())
 }
 
@@ -277,9 +279,17 @@ pub fn join(tx: &mut Tx<'_>, workspace: Uuid, account: Uuid, role: Role, now_ms:
 /// A workspace, with its first administrator where there is one.
 pub(super) fn insert(tx: &mut Tx<'_>, new: &Workspace, admin: Option<Uuid>) -> Result<(), DbError> {
     let created_at = new.created_at.as_millisecond();
+    let quota_id = admin.map(|admin| quota::take_over(tx, admin, new.created_at)).transpose()?.flatten();
     tx.execute(
-        "INSERT INTO workspace (id, name, created_at, approved_at) VALUES ($1, $2, $3, $4)",
-        params![new.id.as_bytes(), new.name.as_str(), created_at, new.approved_at.map(Timestamp::as_millisecond)],
+        "INSERT INTO workspace (id, name, created_at, approved_at, quota_id, made_by) VALUES ($1, $2, $3, $4, $5, $6)",
+        params![
+            new.id.as_bytes(),
+            new.name.as_str(),
+            created_at,
+            new.approved_at.map(Timestamp::as_millisecond),
+            quota_id.map(Uuid::into_bytes),
+            admin.map(Uuid::into_bytes),
+        ],
     )?;
     match admin {
         Some(admin) => join(tx, new.id, admin, Role::Admin, created_at).map(|_| ()),

@@ -24,6 +24,7 @@ mod members;
 mod messages;
 mod runs;
 mod scripts;
+mod workspace_quota;
 mod workspaces;
 
 mod hooks;
@@ -80,6 +81,7 @@ fn resources(largest_message: usize) -> OpenApiRouter<App> {
         .merge(connection_tests::routes())
         .merge(api_keys::routes())
         .merge(workspaces::routes())
+        .merge(workspace_quota::routes())
         .merge(members::routes())
         .merge(invitations::routes())
         .merge(files::routes())

@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 
 use super::texts;
 use accounts::Scope;
+use sending::quotas::Exceeded;
 
 /// The media type (RFC 9457 §3).
 pub(super) const MEDIA_TYPE: &str = "application/problem+json";
@@ -43,6 +44,7 @@ pub(super) enum Kind {
     UnsupportedMediaType,
     Faults,
     TooMany,
+    QuotaExceeded,
     Internal,
     Unavailable,
     Full,
@@ -81,6 +83,9 @@ impl Kind {
             }
             Self::Faults => (StatusCode::UNPROCESSABLE_ENTITY, "faults", texts::problem_faults()),
             Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too-many", texts::problem_too_many()),
+            Self::QuotaExceeded => {
+                (StatusCode::TOO_MANY_REQUESTS, "quota-exceeded", texts::problem_quota_exceeded())
+            }
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", texts::problem_internal()),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", texts::problem_unavailable()),
             Self::Full => (StatusCode::INSUFFICIENT_STORAGE, "full", texts::problem_full()),
@@ -210,6 +215,12 @@ impl Problem {
     /// 429: a limit is reached for `seconds`.
     pub(super) fn too_many(seconds: u64) -> Self {
         Self::retry_after(seconds, Kind::TooMany, texts::request_too_many(seconds))
+    }
+
+    /// 429: a quota has no room for the message.
+    pub(super) fn quota_exceeded(exceeded: &Exceeded) -> Self {
+        let problem = Self::new(Kind::QuotaExceeded, texts::request_quota_exceeded(exceeded.text()));
+        Self { retry_after_seconds: exceeded.retry_after_seconds(), ..problem }
     }
 
     /// A problem that ends after `seconds`.

@@ -21,6 +21,7 @@ mail::texts! {
     problem_unsupported_media_type();
     problem_faults();
     problem_too_many();
+    problem_quota_exceeded();
     problem_internal();
     problem_unavailable();
     problem_full();
@@ -31,6 +32,7 @@ mail::texts! {
     request_api_key_unknown();
     request_scope_missing(name, scope);
     request_too_many(seconds);
+    request_quota_exceeded(reason);
     request_failed();
     request_path_unknown(path);
     request_method_unsupported(path, method);
@@ -51,6 +53,7 @@ mail::texts! {
     request_body_not_json(reason);
     request_memory_full();
     request_disk_full();
+    request_disk_low();
     request_disk_failed();
     request_read_only();
     request_shutting_down();

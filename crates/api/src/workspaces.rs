@@ -196,6 +196,6 @@ pub(super) async fn find(app: &App, id: Uuid) -> Result<Workspace, Problem> {
 }
 
 /// 404 for an unknown workspace.
-fn no_such_workspace() -> Problem {
+pub(super) fn no_such_workspace() -> Problem {
     Problem::new(Kind::NotFound, texts::request_workspace_unknown())
 }

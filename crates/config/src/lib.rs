@@ -108,6 +108,8 @@ pub struct Limits {
     pub keep_history_days: u32,
     /// How often a message is sent again whose reply after the final dot was lost.
     pub lost_reply_repetitions: u32,
+    /// Free disk space below which bulk mail is refused, in bytes; `None` is the default, 0 is off.
+    pub free_disk_bytes: Option<u64>,
     /// Largest body of an API call, in bytes: a message of 25 MB is 34 MB in base64.
     pub request_bytes: usize,
 }
@@ -263,6 +265,9 @@ impl Reader<'_> {
                 // Runs and invitations refer to their messages for half a year.
                 keep_history_days: self.read("limits.keep_history_days", 400, |text| whole(text, 180, 36_500)),
                 lost_reply_repetitions: self.read("limits.lost_reply_repetitions", 3, |text| whole(text, 0, 20)),
+                free_disk_bytes: self
+                    .read("limits.free_disk_mb", None, |text| whole::<u64>(text, 0, 1_000_000_000).map(Some))
+                    .map(|megabytes| megabytes * 1_000_000),
                 request_bytes: self.read("limits.request_mb", 36, |text| whole::<usize>(text, 1, 1_000)) * 1_000_000,
             },
             public_url,

@@ -116,6 +116,12 @@ pub(super) const OPTIONS: &[Opt] = &[
         "3",
         "Times that a message is sent again whose reply was lost after it was transmitted",
     ),
+    opt(
+        "limits.free_disk_mb",
+        "MB",
+        "1074 or 5 % of the disk, whichever is less",
+        "Free disk space in megabytes (1,000,000 bytes) below which bulk mail is refused; urgent mail still goes; 0 is off",
+    ),
     opt("limits.request_mb", "MB", "36", "Largest body of an API call, in megabytes (1,000,000 bytes)"),
 ];
 

@@ -38,6 +38,7 @@ fn nothing_needs_to_be_said() {
     assert_eq!(config.master_key_file, PathBuf::from("./owlpost-data/master.key"));
     assert!(matches!(config.builtin, Builtin::Mailbox));
     assert_eq!(config.limits.request_bytes, 36_000_000);
+    assert_eq!(config.limits.free_disk_bytes, None);
 }
 
 #[test]

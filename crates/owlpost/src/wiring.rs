@@ -179,7 +179,9 @@ impl Server {
 
         let deps = Deps {
             settings: Settings::open(reserved.clone(), clock.clone(), random.clone(), vault, &config).await?,
-            storage_status: StorageStatus::open(db.clone(), clock.clone()).await?,
+            storage_status: StorageStatus::open(db.clone(), clock.clone())
+                .await?
+                .with_floor(config.limits.free_disk_bytes),
             maillog: MailLog::default(),
             db: db.clone(),
             clock: clock.clone(),

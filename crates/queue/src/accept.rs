@@ -7,6 +7,7 @@ use mail::Text;
 use storage::{Read, Tx, params};
 
 use crate::lease::{Claim, Lease, Token};
+use crate::usage::{self, Usage};
 use crate::{Id, Kind, QueueError, Source, bodies, source, stored, texts, transitions};
 
 /// A message to be accepted.
@@ -29,6 +30,8 @@ pub struct NewMessage {
     pub key: Option<IdempotencyKey>,
     /// What intake changed in it or left out.
     pub remarks: Vec<Text>,
+    /// What it adds to the numbers of quotas.
+    pub usage: Option<Usage>,
 }
 
 /// An idempotency key; `scope` separates callers (one API key never sees another's keys).
@@ -100,6 +103,9 @@ pub fn accept(
                 now.checked_add(key.kept_for).unwrap_or(Timestamp::MAX).as_millisecond()
             ],
         )?;
+    }
+    if let Some(usage) = &new.usage {
+        usage::add(tx, usage)?;
     }
     Ok(Accepted::New {
         id: new.id,

@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use storage::{DbError, Read, Tx, params};
 
-use crate::{LONGEST_TRY, QueueError};
+use crate::{LONGEST_TRY, QueueError, usage};
 
 /// A clock that goes back by less is being adjusted; the delay is not noticeable.
 const TOLERANCE: Duration = Duration::from_secs(5);
@@ -59,6 +59,7 @@ pub fn observe_clock(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<Duration>
 /// # Errors
 /// The database.
 pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<usize, QueueError> {
+    let leap = back;
     let (now_ms, back) = (now.as_millisecond(), i64::try_from(back.as_millis()).unwrap_or(i64::MAX));
     // First, while the messages still have their time of acceptance.
     let by_wrong_clock = "UPDATE delivery SET expires_at = max($1, expires_at - $2) \
@@ -70,6 +71,7 @@ pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<usize
     let ends = "UPDATE delivery SET expires_at = min(expires_at, $1 + $2), first_try_at = min(first_try_at, $1) \
         WHERE due IS NOT NULL AND first_try_at IS NOT NULL";
     tx.execute(ends, params![now_ms, longest])?;
+    usage::set_back(tx, leap, now)?;
     let due = "UPDATE delivery SET due = max($1, due - $2) WHERE due IS NOT NULL AND due > $1";
     Ok(tx.execute(due, params![now_ms, back])?)
 }

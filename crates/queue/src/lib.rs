@@ -17,6 +17,7 @@ mod retry;
 mod settle;
 mod source;
 mod transitions;
+pub mod usage;
 
 mod actions;
 mod hold;

@@ -3,7 +3,7 @@
 use storage::{Db, DbError, Location, Read as _, Value};
 
 use crate::history::{counts, list};
-use crate::{Filter, State, damage, hold, lease, release, retention, transitions};
+use crate::{Filter, State, damage, hold, lease, release, retention, transitions, usage};
 
 /// Checks the engine's query plans on an empty outbox.
 fn check(cases: &[(&str, usize, &str)]) {
@@ -42,6 +42,11 @@ fn dispatch_never_reads_the_history() {
         (retention::OLDEST, 2, "SEARCH b USING INTEGER PRIMARY KEY"),
         (retention::OLD_MESSAGES, 4, "SEARCH m USING PRIMARY KEY (id>? AND id<?)"),
         (retention::FORGET_KEYS, 2, "idempotency_forget (forget_at<?)"),
+        (usage::RECIPIENTS_SINCE, 2, "PRIMARY KEY (subject=? AND minute>?)"),
+        (usage::MAILED_SINCE, 3, "PRIMARY KEY (minute>?)"),
+        (usage::WAITING_BYTES, 0, "SEARCH m USING PRIMARY KEY (id=?)"),
+        (usage::DELETE_USAGE, 2, "quota_usage_minute (minute<?)"),
+        (usage::DELETE_MAILED, 2, "PRIMARY KEY (minute<?)"),
     ]);
 }
 

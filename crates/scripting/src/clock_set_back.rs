@@ -1,5 +1,4 @@
-//! Moves the stored times of scripts when the clock was set back, so that schedules do not wait for the whole leap
-//! and limits do not count mails that lie in the future.
+//! Moves the stored times of scripts when the clock was set back, so that schedules do not wait for the whole leap.
 //!
 //! Called by the timekeeper, in the transaction that notices the leap.
 
@@ -32,15 +31,6 @@ pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<usize
         let just_before = meant.checked_sub(Duration::from_millis(1)).unwrap_or(meant);
         set_next(tx, id, schedule.next_after(just_before))?;
         moved += 1;
-    }
-    let scripts = tx.query("SELECT id FROM script", params![], |row| row.get::<[u8; 16]>(0))?;
-    let back = i64::try_from(back.as_millis()).unwrap_or(i64::MAX);
-    for script in scripts {
-        tx.execute(
-            "UPDATE script_mail SET at = at - $3 \
-             WHERE script_id = $1 AND at > $2 AND message IS NOT NULL AND repeated = 0",
-            params![&script, now.as_millisecond(), back],
-        )?;
     }
     Ok(moved)
 }

@@ -17,7 +17,9 @@ use super::mail_limits::{self, MailLimits, ScriptLimits};
 use super::runner::{MailPlan, Workspace, limits_of};
 use super::{Inner, Input, Refusal, RunFault, Scripts, ScriptsError, allowed_recipients, texts};
 use i18n::Language;
-use sending::intake::{CallerKey, KEYS_KEPT, Ready};
+use accounts::quota;
+use sending::intake::{CallerKey, IntakeError, KEYS_KEPT, Ready};
+use sending::quotas::{Quotas, Reservation, ReserveError};
 
 /// Maximum duration of a dry run after its turn came: somebody waits for the page.
 const WALL: Duration = Duration::from_secs(15);
@@ -92,21 +94,22 @@ impl Scripts {
         let inner = &self.inner;
         let _place = inner.dry_runs.place(request.workspace, &inner.deps.clock).await?;
         let (script, workspace, now) = (request.script, request.workspace, inner.now());
-        let (audience, sent) = inner
+        let (audience, counted) = inner
             .deps
             .db
             .read(move |rx| {
-                let sent = script.map(|script| mail_limits::sent_mail(rx, script, now)).transpose()?;
                 Ok::<_, ScriptsError>((
                     allowed_recipients::allowed_recipients(rx, workspace)?,
-                    sent.unwrap_or_default(),
+                    quota::of_workspace(rx, workspace)?,
                 ))
             })
             .await?;
         let mut host = DryHost {
             inner: inner.clone(),
             workspace: Workspace::new(inner.clone(), workspace),
-            mail_limits: MailLimits::new(request.limits, audience, sent),
+            mail_limits: MailLimits::new(script, &request.limits, (workspace, &counted), audience),
+            quotas: inner.deps.intake.quotas().copy(),
+            reserved: Vec::new(),
             ran: DryRun::default(),
             calls: 0,
             rendered: 0,
@@ -138,6 +141,9 @@ struct DryHost {
     inner: Arc<Inner>,
     workspace: Workspace,
     mail_limits: MailLimits,
+    /// As stored: what a dry run uses of them ends with it.
+    quotas: Quotas,
+    reserved: Vec<Reservation>,
     ran: DryRun,
     calls: u64,
     rendered: usize,
@@ -151,7 +157,8 @@ impl DryHost {
         }
     }
 
-    async fn prepare(&mut self, plan: &mut MailPlan) -> Result<Ready, Refusal> {
+    /// The checked mail and its room in the quotas.
+    async fn prepare(&mut self, plan: &mut MailPlan) -> Result<(Ready, Reservation), Refusal> {
         // Checked as in a run, but not looked up: nothing is stored, so no key can repeat.
         let key = plan.key.take().map(|key| CallerKey {
             scope: "dry run".to_owned(),
@@ -164,7 +171,12 @@ impl DryHost {
         let ready =
             call_check::ready(plan, key, origin, (&self.inner.deps.intake, &mut self.workspace, recipients)).await?;
         self.mail_limits.allow(&ready)?;
-        Ok(ready)
+        match self.quotas.reserve(self.mail_limits.quotas(), ready.asked(), self.now).await {
+            Ok(reservation) => Ok((ready, reservation)),
+            Err(ReserveError::Exceeded(exceeded)) => Err(mail_limits::refusal(&ready, &exceeded)),
+            Err(ReserveError::Waiting { limit, used }) => Err(Refusal::from(&IntakeError::Waiting { limit, used })),
+            Err(ReserveError::Db(error)) => Err(Refusal::from(&IntakeError::from(error))),
+        }
     }
 
     /// The id of the call, by which `emailStatus` knows it.
@@ -181,15 +193,16 @@ impl Host for DryHost {
         let (line, recipients, subject) = (plan.line, plan.recipients.clone(), plan.subject.clone());
         let refused =
             |refusal: Refusal| DryMail { number, line, recipients, subject, message: None, refusal: Some(refusal) };
-        let ready = match self.prepare(&mut plan).await {
-            Ok(ready) => ready,
+        let (ready, reservation) = match self.prepare(&mut plan).await {
+            Ok(prepared) => prepared,
             Err(refusal) => {
                 let error = refusal.render(Language::English);
                 self.list(refused(refusal));
                 return Err(error);
             }
         };
-        self.mail_limits.count(ready.asked());
+        self.reserved.push(reservation);
+        self.mail_limits.count(ready.asked().len());
         let message = ready.message();
         let fits = self.ran.mails.len() < RENDERED_MAX && self.rendered + message.bytes.len() <= RENDERED_BYTES;
         if fits {

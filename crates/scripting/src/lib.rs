@@ -45,7 +45,7 @@ pub use allowed_recipients::{AllowedRecipients, Recipient};
 pub use clock_set_back::set_back;
 pub use dry_run::{DryMail, DryRun, DryRunRequest};
 pub use input::Input;
-pub use mail_limits::ScriptLimits;
+pub use mail_limits::{ScriptLimits, script_quota, workspace_quota};
 pub use refusal::{Refusal, RefusalFault};
 pub use run_error::RunFault;
 pub use runner::Running;

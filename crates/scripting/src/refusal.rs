@@ -120,6 +120,9 @@ impl From<&IntakeError> for Refusal {
                 Self::of(faults.iter().map(fault).collect(), false)
             }
             IntakeError::KeyReused { id } => Self::of_key("key", texts::script_key_reused(id.0.to_string())),
+            IntakeError::Quota(exceeded) => exceeded.text().into(),
+            IntakeError::Waiting { limit, used } => waiting_text(*limit, *used).into(),
+            IntakeError::LowSpace => texts::script_disk_low().into(),
             IntakeError::Full => texts::script_disk_full().into(),
             IntakeError::Queue(error) => {
                 tracing::error!(error = error as &dyn std::error::Error, "storing a script's mail");
@@ -127,6 +130,11 @@ impl From<&IntakeError> for Refusal {
             }
         }
     }
+}
+
+/// Too much mail of the workspace waits; in megabytes.
+fn waiting_text(limit: u64, used: u64) -> Text {
+    sending::texts::quota_waiting(limit / 1_000_000, used / 1_000_000)
 }
 
 /// The key of `sendEmail` for a field of the API.
@@ -166,7 +174,7 @@ fn fault_text(kind: &CallFaultKind) -> Text {
         CallFaultKind::DataUrl { beginning } => texts::script_value_data_url(beginning.as_str()),
         CallFaultKind::ListTooLong { length, limit } => texts::script_list_too_long(*length, *limit),
         CallFaultKind::CallTooLarge { megabytes } => texts::script_call_too_large(*megabytes),
-        CallFaultKind::MailLimit { limit } => texts::script_run_limit(*limit),
+        CallFaultKind::MailLimit { limit } => texts::script_run_limit(*limit, *limit, 0_u32),
     }
 }
 

@@ -129,12 +129,10 @@ mail::texts! {
     script_given_function();
     script_recipient_not_allowed(recipient);
     script_workspace_not_approved(recipient);
-    script_run_limit(limit);
-    script_hour_limit(count);
-    script_day_limit(count);
-    script_recipient_limit(recipient, limit);
+    script_run_limit(limit, used, left);
     script_key_reused(id);
     script_disk_full();
+    script_disk_low();
     script_run_unreadable();
     script_mail_not_stored();
     script_run_ended();

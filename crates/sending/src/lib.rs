@@ -12,6 +12,7 @@ pub mod intake;
 pub mod mailbox;
 pub mod maillog;
 pub mod metrics;
+pub mod quotas;
 pub mod problems;
 pub mod storage_status;
 pub mod texts;

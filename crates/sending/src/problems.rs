@@ -5,6 +5,7 @@ mail::problems! {
     attempt_faulty();
     attempt_gave_way();
     disk_full();
+    disk_low(free, floor);
     disk_read_only();
     stored_messages_unreadable(count, last);
     stored_schedules_unreadable(count, last);

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mail::Problem;
-use storage::{Db, DbError, DiskState, Read, params};
+use storage::{Db, DbError, DiskSpace, DiskState, Read, params};
 use tokio::sync::watch;
 
 use crate::problems;
@@ -20,6 +20,12 @@ use clock::Clock;
 const SHOWN: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Rows that are remembered of a start on a database that is damaged all over.
 const REMEMBERED: usize = 1_000;
+
+/// How long a measurement of the free space is used.
+const MEASURED_EVERY: Duration = Duration::from_secs(1);
+/// The default floor of free space: 1 GiB, or a twentieth of the disk if that is less.
+const FLOOR_BYTES: u64 = 1 << 30;
+const FLOOR_SHARE: u64 = 20;
 
 /// What could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +108,16 @@ pub struct StorageStatus {
     clock: Clock,
     disk: watch::Receiver<DiskState>,
     damaged: Arc<Mutex<Vec<Damage>>>,
+    /// Free space below which bulk mail is refused; `None` is the default.
+    floor_bytes: Option<u64>,
+    measured: Arc<Mutex<Option<Measured>>>,
+}
+
+/// Whether there was too little space.
+#[derive(Clone)]
+struct Measured {
+    at: Timestamp,
+    low: Option<Problem>,
 }
 
 impl StorageStatus {
@@ -111,7 +127,37 @@ impl StorageStatus {
     /// Where the database cannot be read.
     pub async fn open(db: Db, clock: Clock) -> Result<Self, DbError> {
         let damaged = Arc::new(Mutex::new(db.read(|rx| stored(rx)).await?));
-        Ok(Self { disk: db.disk(), db: db.with_reserve(), clock, damaged })
+        let disk = db.disk();
+        Ok(Self { disk, db: db.with_reserve(), clock, damaged, floor_bytes: None, measured: Arc::default() })
+    }
+
+    /// With the floor of free space in bytes, below which bulk mail is refused; 0 is off. By default 1 GiB or 5 % of the
+    /// disk, whichever is less.
+    #[must_use]
+    pub fn with_floor(self, floor_bytes: Option<u64>) -> Self {
+        Self { floor_bytes, ..self }
+    }
+
+    /// Why no bulk mail is accepted: less space is free than the floor. Measured at most once a second.
+    pub fn low_space(&self) -> Option<Problem> {
+        let now = self.clock.now();
+        let mut measured = self.measured.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(before) = measured.as_ref().filter(|before| (before.at..before.at + MEASURED_EVERY).contains(&now)) {
+            return before.low.clone();
+        }
+        let low = self.db.disk_space().and_then(|DiskSpace { free_bytes, total_bytes }| {
+            let floor = self.floor_bytes.unwrap_or_else(|| FLOOR_BYTES.min(total_bytes / FLOOR_SHARE));
+            let megabytes = |bytes: u64| bytes / 1_000_000;
+            (free_bytes < floor).then(|| problems::disk_low(megabytes(free_bytes), megabytes(floor)))
+        });
+        if low.is_some() != measured.as_ref().is_some_and(|before| before.low.is_some()) {
+            match &low {
+                Some(_) => tracing::warn!("little disk space is free: bulk mail is refused, urgent mail is accepted"),
+                None => tracing::info!("enough disk space is free again: bulk mail is accepted"),
+            }
+        }
+        *measured = Some(Measured { at: now, low: low.clone() });
+        low
     }
 
     /// What administrators must know, the most urgent first.
@@ -160,7 +206,9 @@ impl StorageStatus {
             let name = if *self.disk.borrow() == DiskState::ReadOnly { "disk_read_only" } else { "disk_full" };
             StorageProblem { name, problem, found_at: None }
         });
-        disk.into_iter().chain(self.damage()).collect()
+        let low = if disk.is_some() { None } else { self.low_space() };
+        let low = low.map(|problem| StorageProblem { name: "disk_low", problem, found_at: None });
+        disk.into_iter().chain(low).chain(self.damage()).collect()
     }
 
     /// What was set aside lately, a problem for each kind.

@@ -13,6 +13,17 @@ mail::texts! {
     idempotency_key_control_character(value, code_point);
     idempotency_key_blank(value);
 
+    // Quotas without room; `holder` is one of the three.
+    quota_of_script();
+    quota_of_workspace();
+    quota_of_api_key();
+    quota_hour(holder, limit, used, left, count, minutes);
+    quota_day(holder, limit, used, left, count, minutes);
+    quota_hour_too_small(holder, limit, count);
+    quota_day_too_small(holder, limit, count);
+    quota_recipient(holder, recipient, limit, used, minutes);
+    quota_waiting(limit, used);
+
     // What a delivery waits for; until when is said beside it.
     waiting_for_retry();
     waiting_for_hold();

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::watch;
 
 use crate::DbError;
-use crate::reserve::Reserve;
+use crate::reserve::{DiskSpace, Reserve};
 
 /// Whether the disk accepts writes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +51,11 @@ impl Disk {
 
     pub(crate) fn watch(&self) -> watch::Receiver<DiskState> {
         self.state.subscribe()
+    }
+
+    /// The space of the file system, as far as that is reported.
+    pub(crate) fn space(&self) -> Option<DiskSpace> {
+        self.reserve.space()
     }
 
     /// Makes the reserve at a start; if there is no space for it, the disk counts as full.

@@ -34,6 +34,7 @@ use tokio::sync::watch;
 pub use disk::DiskState;
 pub use durable_file::write_durably;
 pub use errors::{DbError, OpenError};
+pub use reserve::DiskSpace;
 pub use transaction::{Read, Rx, Tx};
 pub use value::{FromValue, Row, Value};
 
@@ -198,6 +199,12 @@ impl Db {
     /// the reserve, such as [`Db::check_writable`].
     pub fn disk(&self) -> watch::Receiver<DiskState> {
         self.disk.watch()
+    }
+
+    /// Free and total space of the file system with the database; `None` where the system does not report it. A quota of
+    /// a user or a project is not seen.
+    pub fn disk_space(&self) -> Option<DiskSpace> {
+        self.disk.space()
     }
 
     /// Called when the server is open: the folder is marked as in use, and the part of the reserve for a start is

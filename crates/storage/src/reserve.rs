@@ -67,6 +67,11 @@ impl Reserve {
         }
     }
 
+    /// The space of its file system, as far as that is reported.
+    pub(crate) fn space(&self) -> Option<DiskSpace> {
+        space(&self.folder)
+    }
+
     fn length(&self) -> u64 {
         std::fs::metadata(&self.file).map_or(0, |metadata| metadata.len())
     }
@@ -132,15 +137,32 @@ fn write_blocks(mut file: &File, bytes: u64) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Space of the file system with the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DiskSpace {
+    /// Bytes that this process may still use.
+    pub free_bytes: u64,
+    /// Bytes in all.
+    pub total_bytes: u64,
+}
+
 /// Whether the file system reports that much free space; `true` if it does not report it.
-#[cfg(target_os = "linux")]
 fn has_room(folder: &Path, bytes: u64) -> bool {
-    rustix::fs::statvfs(folder).map_or(true, |disk| disk.f_bavail.saturating_mul(disk.f_frsize) >= bytes)
+    space(folder).is_none_or(|space| space.free_bytes >= bytes)
+}
+
+#[cfg(target_os = "linux")]
+fn space(folder: &Path) -> Option<DiskSpace> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    Some(DiskSpace {
+        free_bytes: disk.f_bavail.saturating_mul(disk.f_frsize),
+        total_bytes: disk.f_blocks.saturating_mul(disk.f_frsize),
+    })
 }
 
 #[cfg(not(target_os = "linux"))]
-fn has_room(_: &Path, _: u64) -> bool {
-    true
+fn space(_: &Path) -> Option<DiskSpace> {
+    None
 }
 
 #[cfg(test)]

@@ -126,6 +126,8 @@ impl Builder {
     pub async fn start_empty(self) -> TestServer {
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config::standard_in(folder.path());
+        // The machine that runs the tests may have little.
+        config.limits.free_disk_bytes = Some(0);
         (self.config)(&mut config);
         let sandbox = self.sandbox.unwrap_or_else(|| folder.path().join("no sandbox"));
         let clock = Clock::manual(self.time);

@@ -4,16 +4,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
-use mail::{EmailAddress, Text};
+use mail::{EmailAddress, Fault, Text};
 use queue::{Id, Kind, Source};
 use storage::{DbError, Tx};
 
 use super::ticket::NewTicket;
-use super::{Tickets, TicketsError};
+use super::{Tickets, TicketsError, texts};
 use accounts::Account;
 use i18n::Language;
 use letters::Letter;
 use sending::intake::{Intake, IntakeError, Ready, Request};
+use sending::quotas::Quota;
 
 /// A rendered letter before its transaction. Clones are the same letter, because a transaction may run again.
 #[derive(Clone)]
@@ -34,9 +35,40 @@ impl Tickets {
         (origin, source): (Text, Source),
         expires_at: Option<Timestamp>,
     ) -> Result<PreparedLetter, TicketsError> {
+        Ok(self.prepared(self.letter_ready(letter, to, kind, (origin, source), expires_at)?))
+    }
+
+    /// A rendered letter that may be counted for a quota, see [`Tickets::within_quota`].
+    pub(super) fn letter_ready(
+        &self,
+        letter: Letter,
+        to: &EmailAddress,
+        kind: Kind,
+        (origin, source): (Text, Source),
+        expires_at: Option<Timestamp>,
+    ) -> Result<Ready, TicketsError> {
         let request = Request { draft: letter.to(to.expose()), kind, origin, source, key: None, expires_at };
-        let intake = self.inner.intake.clone();
-        Ok(PreparedLetter { ready: Arc::new(intake.prepare(request)?), intake, stored: Arc::default() })
+        Ok(self.inner.intake.prepare(request)?)
+    }
+
+    /// The letter, if the quota has room for it.
+    ///
+    /// # Errors
+    /// A fault on `email` that says which limit has no room.
+    pub(super) async fn within_quota(&self, ready: Ready, quota: &Quota) -> Result<PreparedLetter, TicketsError> {
+        let mut ready = ready;
+        match self.inner.intake.reserve(&mut ready, std::slice::from_ref(quota)).await {
+            Err(IntakeError::Quota(exceeded)) => {
+                let text = texts::invitation_quota(exceeded.text());
+                return Err(TicketsError::Faults(vec![Fault::new("email", text)]));
+            }
+            reserved => reserved?,
+        }
+        Ok(self.prepared(ready))
+    }
+
+    fn prepared(&self, ready: Ready) -> PreparedLetter {
+        PreparedLetter { ready: Arc::new(ready), intake: self.inner.intake.clone(), stored: Arc::default() }
     }
 
     /// Runs `work` in a transaction, which stores the letter with [`PreparedLetter::store`] beside its own rows, or not at all; after

@@ -6,6 +6,7 @@ mail::texts! {
     invitation_of_member();
     invitation_not_open();
     invitation_limit_unapproved(limit);
+    invitation_quota(reason);
     address_change_to_same();
     address_change_taken();
 

@@ -62,6 +62,8 @@ pub enum Action {
     WorkspaceApproved,
     /// The approval of a workspace was withdrawn.
     WorkspaceApprovalWithdrawn,
+    /// The limits of a workspace were changed.
+    WorkspaceQuotaChanged,
     /// Somebody was invited.
     Invited,
     /// An invitation was resent.

@@ -50,6 +50,12 @@ impl From<IntakeError> for Problem {
         match error {
             IntakeError::Faults(faults) => Self::faults(faults),
             IntakeError::KeyReused { id } => queue::QueueError::KeyReused { id }.into(),
+            IntakeError::Quota(exceeded) => Self::quota_exceeded(&exceeded),
+            IntakeError::Waiting { limit, used } => {
+                let reason = sending::texts::quota_waiting(limit / 1_000_000, used / 1_000_000);
+                Self::new(Kind::QuotaExceeded, texts::request_quota_exceeded(reason))
+            }
+            IntakeError::LowSpace => Self::new(Kind::Full, texts::request_disk_low()),
             IntakeError::Full => storage::DbError::Full.into(),
             IntakeError::Queue(error) => error.into(),
         }

@@ -114,23 +114,24 @@ struct ScheduleInput {
     _next_at: IgnoredAny,
 }
 
-/// Limits on the mails of the script, each 1 to 1,000,000. `null` is the default.
+/// Limits of the script, each 1 to 1,000,000; `null` is the default. All but the last count recipients, wherever a mail
+/// names them; the names are older than that.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct LimitsInput {
-    /// In one run; 1,000 by default.
+    /// Recipients in one run; 1,000 by default.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<u32>)]
     mails_per_run: Option<Option<u32>>,
-    /// In any 60 minutes; 2,000 by default.
+    /// Recipients in any 60 minutes; 2,000 by default.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<u32>)]
     mails_per_hour: Option<Option<u32>>,
-    /// In any 24 hours; 10,000 by default.
+    /// Recipients in any 24 hours; 10,000 by default.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<u32>)]
     mails_per_day: Option<Option<u32>>,
-    /// To the same recipient in any 60 minutes; 20 by default.
+    /// Mails to the same recipient in any 60 minutes; 20 by default.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<u32>)]
     mails_per_recipient: Option<Option<u32>>,

@@ -77,19 +77,19 @@ pub(super) struct WebhookView {
     url: Option<String>,
 }
 
-/// Limits on the mails of a script.
+/// Limits of a script. All but the last count recipients, wherever a mail names them; the names are older than that.
 #[derive(Serialize, ToSchema)]
 struct LimitsView {
-    /// In one run.
+    /// Recipients in one run.
     #[schema(example = 1000)]
     mails_per_run: u32,
-    /// In any 60 minutes.
+    /// Recipients in any 60 minutes.
     #[schema(example = 2000)]
     mails_per_hour: u32,
-    /// In any 24 hours.
+    /// Recipients in any 24 hours.
     #[schema(example = 10000)]
     mails_per_day: u32,
-    /// To the same recipient in any 60 minutes.
+    /// Mails to the same recipient in any 60 minutes.
     #[schema(example = 20)]
     mails_per_recipient: u32,
 }

@@ -7,7 +7,7 @@ use super::document::{document, operations, scope};
 use super::{TestApi, request};
 use accounts::Scope;
 
-const ROUTES: [(&str, &str, Scope); 59] = [
+const ROUTES: [(&str, &str, Scope); 61] = [
     ("GET", "/api-keys", Scope::Settings),
     ("POST", "/api-keys", Scope::Settings),
     ("DELETE", "/api-keys/{id}", Scope::Settings),
@@ -56,6 +56,8 @@ const ROUTES: [(&str, &str, Scope); 59] = [
     ("DELETE", "/workspaces/{id}", Scope::Members),
     ("PUT", "/workspaces/{id}/approval", Scope::Members),
     ("DELETE", "/workspaces/{id}/approval", Scope::Members),
+    ("GET", "/workspaces/{id}/quota", Scope::Members),
+    ("PUT", "/workspaces/{id}/quota", Scope::Members),
     ("GET", "/workspaces/{id}/members", Scope::Members),
     ("PATCH", "/workspaces/{id}/members/{account}", Scope::Members),
     ("DELETE", "/workspaces/{id}/members/{account}", Scope::Members),

@@ -143,3 +143,30 @@ async fn what_does_not_exist_is_not_found_and_the_list_that_has_it_is_named() {
         assert!(detail.contains(list), "{method} {path}: {detail}");
     }
 }
+
+#[tokio::test]
+async fn the_quota_of_a_workspace_is_read_and_changed() {
+    let api = TestApi::new().await;
+    let key = api.key_with_all_scopes().await;
+    let path = format!("/workspaces/{}/quota", api.workspace(&key, "Example").await);
+    let limits = json!({"recipients_per_hour": 2000, "recipients_per_day": 10000, "mails_per_recipient": 20, "waiting_mb": 500});
+    let used = json!({"recipients_per_hour": 0, "recipients_per_day": 0, "waiting_mb": 0});
+    assert_eq!(api.get(&key, &path).await.json, json!({"limits": limits, "used": used}));
+
+    let changed = api.send_json("PUT", &key, &path, r#"{"recipients_per_hour": 5, "waiting_mb": null}"#).await;
+    assert_eq!((changed.status, &changed.json["limits"]["recipients_per_hour"]), (StatusCode::OK, &json!(5)));
+    let workspace = path.trim_end_matches("/quota").trim_start_matches("/workspaces/").to_owned();
+    api.invite(&key, &workspace, "bob@example.org", "viewer").await;
+    let quota = api.get(&key, &path).await.json;
+    assert_eq!((&quota["limits"]["recipients_per_day"], &quota["used"]["recipients_per_hour"]), (&json!(10000), &json!(1)));
+
+    let too_high = r#"{"recipients_per_hour": 1000001, "waiting_mb": 1000001}"#;
+    let refused = api.send_json("PUT", &key, &path, too_high).await;
+    let fields: Vec<_> = refused.json["errors"].as_array().expect("faults").iter().map(|fault| &fault["field"]).collect();
+    assert_eq!((refused.status, fields), (StatusCode::UNPROCESSABLE_ENTITY, vec!["recipients_per_hour", "waiting_mb"]));
+    let unknown = format!("/workspaces/{NOBODY}/quota");
+    assert_eq!(api.get(&key, &unknown).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(api.send_json("PUT", &key, &unknown, "{}").await.status, StatusCode::NOT_FOUND);
+    let entries = api.app.audit.list(accounts::audit::Filter::default()).await;
+    assert!(format!("{entries:?}").contains("audit_workspace_quota"), "the change is in the audit log");
+}

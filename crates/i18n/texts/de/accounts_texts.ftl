@@ -79,6 +79,8 @@ audit_script_without_schedule = kein Zeitplan
 audit_script_limits = Grenzen { $per_run } je Lauf, { $per_hour } je Stunde, { $per_day } je Tag, { $per_recipient } je Empfänger
 audit_script_recipients = { $workspace }: { $recipients }
 audit_script_recipients_unlimited = { $workspace }: alle
+audit_workspace_quota = { $workspace }: { $hour } Empfänger pro Stunde, { $day } pro Tag, { $recipient } E-Mails an einen Empfänger pro Stunde, { $waiting } MB wartende E-Mails
+quota_limit_too_high = eine Grenze ist höchstens { $limit }
 audit_file = { $name }, { $workspace }
 
 invitation_already_sent = diese Adresse ist bereits eingeladen: senden Sie die Einladung aus der Liste noch einmal, oder ziehen Sie sie zurück
@@ -90,5 +92,6 @@ origin_sign_up = Registrierung
 origin_password_reset = Zurücksetzen des Passworts
 origin_password_change = Änderung des Passworts
 invitation_not_open = Diese Einladung ist nicht mehr offen: Sie wurde inzwischen angenommen oder zurückgezogen.
+invitation_quota = zurzeit kann keine Einladung gesendet werden: { $reason }
 invitation_limit_unapproved = Dieser Workspace ist noch nicht zum Senden freigegeben, und vorher sind höchstens { $limit } Einladungen möglich: bitten Sie einen Administrator dieses Servers um die Freigabe
 sign_up_domain_not_admitted = Mit Adressen von { $domain } kann man sich hier nicht registrieren: verwenden Sie eine andere Adresse, oder bitten Sie um eine Einladung

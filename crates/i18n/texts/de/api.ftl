@@ -18,6 +18,7 @@ problem_run_ended = Der Lauf ist beendet
 problem_too_large = Anfrage zu groß
 problem_unsupported_media_type = Medientyp nicht unterstützt
 problem_faults = Ungültige Anfrage
+problem_quota_exceeded = Kontingent erschöpft
 problem_too_many = Zu viele Anfragen
 problem_internal = Interner Serverfehler
 problem_unavailable = Dienst nicht verfügbar
@@ -30,6 +31,7 @@ request_faults = { $count ->
 request_without_api_key = Die Anfrage enthält keinen API-Schlüssel. Senden Sie ihn im Header „Authorization: Bearer owl_…“. Ein Administrator erstellt Schlüssel unter Konfiguration, API-Schlüssel.
 request_api_key_unknown = Diesen API-Schlüssel gibt es nicht: er wurde falsch eingegeben oder gelöscht. Prüfen Sie, ob er vollständig ist (owl_ und 43 Buchstaben und Ziffern), oder erstellen Sie einen neuen.
 request_scope_missing = Der API-Schlüssel „{ $name }“ hat die Berechtigung { $scope } nicht. Verwenden Sie einen Schlüssel, der sie hat, oder erstellen Sie einen: die Berechtigungen eines vorhandenen Schlüssels lassen sich nicht ändern.
+request_quota_exceeded = Es wurde nichts gesendet: { $reason }.
 request_too_many = Es gab in kurzer Zeit zu viele Anfragen. Es wurde nichts ausgeführt. Versuchen Sie es in { $seconds ->
     [one] einer Sekunde
    *[other] { $seconds } Sekunden
@@ -56,6 +58,7 @@ request_body_remedy_run = Geben Sie dem Skript weniger Daten auf einmal: die Ein
 request_body_remedy_webhook = Senden Sie nur, was das Skript braucht, oder einen Link darauf.
 request_body_not_json = Der Inhalt der Anfrage ist kein gültiges JSON: „{ $reason }“. Berichtigen Sie ihn, und senden Sie die Anfrage erneut.
 request_memory_full = Es kommen zu viele große Nachrichten oder Dateien gleichzeitig an. Es wurde nichts ausgeführt. Versuchen Sie es in einigen Sekunden erneut.
+request_disk_low = Der Datenträger des Servers ist fast voll, deshalb werden nur dringende E-Mails angenommen. Es wurde nichts gesendet oder gespeichert. Schaffen Sie Platz, und senden Sie die Anfrage dann erneut.
 request_disk_full = Die Festplatte mit der Datenbank ist voll, deshalb kann nichts angenommen werden. Bereits angenommene E-Mails bleiben erhalten und werden gesendet. Schaffen Sie auf dem Server Platz, und senden Sie die Anfrage erneut.
 request_disk_failed = Die Festplatte mit der Datenbank ist ausgefallen, der Server wird zur Wiederherstellung beendet. Es wurde nichts gespeichert. Versuchen Sie es in Kürze erneut.
 request_read_only = Der Datenordner des Servers ist schreibgeschützt, deshalb kann nichts gespeichert werden. Machen Sie ihn beschreibbar, und senden Sie die Anfrage erneut.

@@ -46,6 +46,7 @@ audit-action-sign-up-closed = Registrierung abgeschaltet
 audit-action-workspace-made = Workspace angelegt
 audit-action-workspace-approved = Workspace zum Senden freigegeben
 audit-action-workspace-approval-withdrawn = Freigabe eines Workspace entzogen
+audit-action-workspace-quota-changed = Sendegrenzen eines Workspace geändert
 audit-action-workspace-renamed = Workspace umbenannt
 audit-action-workspace-deleted = Workspace gelöscht
 audit-action-invited = Einladung gesendet

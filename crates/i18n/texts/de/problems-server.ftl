@@ -43,6 +43,11 @@ problem_disk_full =
     .meaning = Bereits angenommene E-Mails bleiben erhalten und werden weiter gesendet; dafür ist Speicherplatz reserviert.
     .remedy = Schaffen Sie auf dem Server Platz. owlpost nimmt dann automatisch wieder E-Mails an, ein Neustart ist nicht nötig.
 
+problem_disk_low =
+    .what = Auf dem Datenträger der Datenbank sind nur { $free } MB frei, deshalb werden keine E-Mails von Skripten und der API angenommen.
+    .meaning = Einladungen, Passwort-Links und Hinweise werden weiter angenommen, auch wenn weniger als { $floor } MB frei sind. Bereits angenommene E-Mails werden gesendet.
+    .remedy = Schaffen Sie Platz auf dem Server, oder ändern Sie limits.free_disk_mb. owlpost nimmt E-Mails automatisch wieder an; ein Neustart ist nicht nötig.
+
 problem_disk_read_only =
     .what = Die Festplatte mit der Datenbank ist schreibgeschützt, deshalb werden keine neuen E-Mails angenommen.
     .meaning = Bereits angenommene E-Mails bleiben erhalten. Da nichts gespeichert werden kann, ist möglicherweise auch der Versand unterbrochen.

@@ -61,10 +61,10 @@ triggers-hook-input = JSON (<code>Content-Type: application/json</code>) oder ei
 triggers-hook-key = Mit dem Header <code>Idempotency-Key</code> startet dieselbe Anfrage nur einen Lauf, auch wenn sie innerhalb von sieben Tagen wiederholt wird. Verwenden Sie einen Wert, der den Anlass bezeichnet, etwa die Bestellnummer.
 
 triggers-limits = Grenzen
-triggers-limits-hint = Sie begrenzen, wie viele E-Mails ein Fehler im Skript senden kann. E-Mails über einer Grenze werden abgelehnt, und der Lauf meldet das.
-triggers-per-run = E-Mails pro Lauf
-triggers-per-hour = E-Mails pro Stunde
-triggers-per-day = E-Mails pro Tag
+triggers-limits-hint = Sie begrenzen, wie viele Empfänger ein Fehler im Skript erreichen kann. Jeder Empfänger zählt, in to, cc und bcc. E-Mails über einer Grenze werden abgelehnt, und der Lauf meldet es. Der Workspace hat eigene Grenzen, für alle seine Skripte.
+triggers-per-run = Empfänger pro Lauf
+triggers-per-hour = Empfänger pro Stunde
+triggers-per-day = Empfänger pro Tag
 triggers-per-recipient = E-Mails pro Empfänger und Stunde
 triggers-limits-change = Grenzen ändern
 triggers-limits-default = Lassen Sie ein Feld leer, damit die Voreinstellung gilt.

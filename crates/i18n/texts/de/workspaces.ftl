@@ -86,3 +86,13 @@ invitation-revoke-meaning = Der Link für { $email } zu { $workspace } wird sofo
 invitation-link-title = Link für { $email }
 invitation-link-meaning = Er wird nur jetzt angezeigt. Geben Sie ihn dieser Person vertraulich weiter: Wer ihn hat, kann beitreten. Der Link in der E-Mail gilt nicht mehr.
 invitation-link-copy = Kopieren
+
+workspace-quota-changed = Die Sendegrenzen wurden geändert.
+quota-title = Sendegrenzen
+quota-hint = Sie gelten für alle Skripte und Einladungen dieses Workspace zusammen. Jeder Empfänger zählt, in to, cc und bcc. Ein Skript zu löschen setzt nichts zurück.
+quota-hour = Empfänger pro Stunde
+quota-day = Empfänger pro Tag
+quota-recipient = E-Mails von Skripten pro Empfänger und Stunde
+quota-waiting = Wartende E-Mails, in MB
+quota-used = { $used } von { $limit } verbraucht, { $left } übrig
+quota-change = Grenzen ändern

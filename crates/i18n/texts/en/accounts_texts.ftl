@@ -83,6 +83,8 @@ audit_script_without_schedule = no schedule
 audit_script_limits = limits { $per_run } per run, { $per_hour } per hour, { $per_day } per day, { $per_recipient } per recipient
 audit_script_recipients = { $workspace }: { $recipients }
 audit_script_recipients_unlimited = { $workspace }: anybody
+audit_workspace_quota = { $workspace }: { $hour } recipients an hour, { $day } a day, { $recipient } emails to one recipient an hour, { $waiting } MB of waiting mail
+quota_limit_too_high = a limit is at most { $limit }
 audit_file = { $name }, { $workspace }
 
 invitation_already_sent = this address is already invited: send the invitation again from the list, or revoke it
@@ -94,5 +96,6 @@ origin_sign_up = sign-up
 origin_password_reset = password reset
 origin_password_change = password change
 invitation_not_open = This invitation is no longer open: it was accepted or revoked in the meantime.
+invitation_quota = no invitation can be sent now: { $reason }
 invitation_limit_unapproved = this workspace is not approved for sending, and no more than { $limit } invitations leave before it is: ask an administrator of this server to approve it
 sign_up_domain_not_admitted = addresses of { $domain } cannot sign up here: use another address, or ask for an invitation

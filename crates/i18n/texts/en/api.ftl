@@ -18,6 +18,7 @@ problem_run_ended = The run has ended
 problem_too_large = Request too large
 problem_unsupported_media_type = Unsupported media type
 problem_faults = Invalid request
+problem_quota_exceeded = Quota exceeded
 problem_too_many = Too many requests
 problem_internal = Internal server error
 problem_unavailable = Service unavailable
@@ -30,6 +31,7 @@ request_faults = { $count ->
 request_without_api_key = The request has no API key. Send one in the header “Authorization: Bearer owl_…”. An administrator creates keys under Configuration, API keys.
 request_api_key_unknown = This API key does not exist: it was mistyped or deleted. Check that it is complete (owl_ followed by 43 letters and digits), or create a new key.
 request_scope_missing = The API key “{ $name }” does not have the scope { $scope }. Use a key that has it, or create one: the scopes of an existing key cannot be changed.
+request_quota_exceeded = Nothing was sent: { $reason }.
 request_too_many = There were too many requests in a short time. Nothing was done. Try again in { $seconds ->
     [one] one second
    *[other] { $seconds } seconds
@@ -56,6 +58,7 @@ request_body_remedy_run = Give the script less data at a time: the input may hav
 request_body_remedy_webhook = Send only what the script needs, or a link to it.
 request_body_not_json = The body is not valid JSON: “{ $reason }”. Correct it and send the request again.
 request_memory_full = Too many large messages or files are arriving at the same time. Nothing was done. Try again in a few seconds.
+request_disk_low = The server’s disk is almost full, so only urgent mail is accepted. Nothing was sent or stored. Free some space, then send the request again.
 request_disk_full = The disk with the database is full, so nothing can be accepted. Mail that was accepted before is kept and will be sent. Free space on the server, then send the request again.
 request_disk_failed = The disk with the database failed, and the server is restarting to recover. Nothing was stored. Try again shortly.
 request_read_only = The server’s data folder is read-only, so nothing can be stored. Make it writable, then send the request again.

@@ -46,6 +46,7 @@ audit-action-sign-up-closed = Sign-up disabled
 audit-action-workspace-made = Workspace created
 audit-action-workspace-approved = Workspace approved for sending
 audit-action-workspace-approval-withdrawn = Approval of a workspace withdrawn
+audit-action-workspace-quota-changed = Sending limits of a workspace changed
 audit-action-workspace-renamed = Workspace renamed
 audit-action-workspace-deleted = Workspace deleted
 audit-action-invited = Invitation sent

@@ -43,6 +43,11 @@ problem_disk_full =
     .meaning = Mail that was accepted before is kept and still sent, in disk space that was reserved for it.
     .remedy = Free space on the server. owlpost accepts mail again automatically; no restart is needed.
 
+problem_disk_low =
+    .what = Only { $free } MB of the disk with the database are free, so no mail of scripts and of the API is accepted.
+    .meaning = Invitations, password resets and notices are still accepted, also while less than { $floor } MB are free. Mail that was accepted before is sent.
+    .remedy = Free space on the server, or change limits.free_disk_mb. owlpost accepts mail again automatically; no restart is needed.
+
 problem_disk_read_only =
     .what = The disk with the database became read-only, so no new mail is accepted.
     .meaning = Mail that was accepted before is kept. Nothing can be stored, so sending may stop as well.

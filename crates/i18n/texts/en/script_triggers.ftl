@@ -61,10 +61,10 @@ triggers-hook-input = JSON (<code>Content-Type: application/json</code>) or a fo
 triggers-hook-key = With the header <code>Idempotency-Key</code>, the same request starts only one run, no matter how often it is repeated within seven days. Use a value that identifies the event, such as the order number.
 
 triggers-limits = Limits
-triggers-limits-hint = They limit how many emails a mistake in the script can send. Emails above a limit are refused, and the run reports it.
-triggers-per-run = Emails per run
-triggers-per-hour = Emails per hour
-triggers-per-day = Emails per day
+triggers-limits-hint = They limit how many recipients a mistake in the script can reach. Each recipient counts, in to, cc and bcc. Emails above a limit are refused, and the run reports it. The workspace has limits of its own, for all its scripts.
+triggers-per-run = Recipients per run
+triggers-per-hour = Recipients per hour
+triggers-per-day = Recipients per day
 triggers-per-recipient = Emails per recipient and hour
 triggers-limits-change = Change limits
 triggers-limits-default = Leave a field empty to use the default.

@@ -86,3 +86,13 @@ invitation-revoke-meaning = The link for { $email } to { $workspace } stops work
 invitation-link-title = Link for { $email }
 invitation-link-meaning = It is shown only now. Give it to this person confidentially: anyone who has it can join. The link in the email no longer works.
 invitation-link-copy = Copy
+
+workspace-quota-changed = The sending limits were changed.
+quota-title = Sending limits
+quota-hint = They hold for all scripts and invitations of this workspace together. Each recipient counts, in to, cc and bcc. Deleting a script resets nothing.
+quota-hour = Recipients per hour
+quota-day = Recipients per day
+quota-recipient = Emails of scripts per recipient and hour
+quota-waiting = Waiting email, in MB
+quota-used = { $used } of { $limit } used, { $left } left
+quota-change = Change limits

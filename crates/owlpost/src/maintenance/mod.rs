@@ -167,9 +167,19 @@ async fn forget(deps: &Deps, now: Timestamp) {
     if let Err(error) = history::forget(&deps.db, deps.keep_history_days, now).await {
         tracing::error!(error = &error as &dyn Error, "deleting messages that finished long ago");
     }
+    if let Err(error) = forget_quotas(&deps.db, now).await {
+        tracing::error!(error = &error as &dyn Error, "forgetting what quotas no longer count");
+    }
     if let Err(error) = deps.scripts.forget(now).await {
         tracing::error!(error = &error as &dyn Error, "forgetting runs that ended long ago");
     }
+}
+
+/// Deletes numbers of quotas that count no more, in small steps.
+async fn forget_quotas(db: &Db, now: Timestamp) -> Result<(), DbError> {
+    let db = db.with_reserve();
+    while db.write(move |tx| queue::usage::delete_usage(tx, now)).await? {}
+    db.write(move |tx| accounts::quota::forget(tx, now)).await
 }
 
 /// Renews a token that was not used for a week.

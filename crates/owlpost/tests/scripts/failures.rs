@@ -1,5 +1,6 @@
 //! Scripts while something is broken: the disk is full, sending is paused, the workspace is deleted.
 
+use accounts::WorkspaceQuota;
 use std::time::Duration;
 
 use queue::State;
@@ -42,6 +43,14 @@ async fn without_limits(server: &TestServer, script: &Script) {
     let limits =
         ScriptLimits { mails_per_run: most, mails_per_hour: most, mails_per_day: most, mails_per_recipient: most };
     server.limit_script(script, limits).await;
+    let quota = WorkspaceQuota {
+        recipients_per_hour: most,
+        recipients_per_day: most,
+        mails_per_recipient: most,
+        ..WorkspaceQuota::default()
+    };
+    let workspace = server.workspace;
+    server.app.accounts.set_workspace_quota(workspace, quota, &server.by_ann()).await.expect("changed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -242,6 +242,7 @@ pub fn new_message(id: Id, kind: Kind, recipients: &[&str], now: Timestamp) -> N
         source: Source::default(),
         key: None,
         remarks: Vec::new(),
+        usage: None,
     }
 }
 

@@ -16,11 +16,11 @@ use uuid::Uuid;
 
 use super::run_log::{MailRow, Row, RunLog};
 use super::workspace::{MailPlan, Workspace};
-use crate::mail_limits::MailLimits;
+use crate::mail_limits::{self, MailLimits};
 use crate::refusal::Refusal;
 use crate::runs::{self, Call, Job};
 use crate::{Inner, Trigger, call_check, texts};
-use sending::intake::{CallerKey, Ready};
+use sending::intake::{CallerKey, IntakeError, Ready};
 
 /// Maximum characters that are kept of each recipient and of the subject of a refused call.
 const SHOWN_CHARS: usize = 300;
@@ -75,15 +75,28 @@ impl RunHost {
     /// `run_limit` is the refusal by the limit of the run, if it is reached.
     async fn send(&mut self, mut plan: MailPlan, call: &Call, run_limit: Option<Refusal>) -> Result<Accepted, Refusal> {
         let is_waited_for = plan.key.is_some() || self.accepted == 0;
-        let ready = self.ready(&mut plan).await?;
+        let mut ready = self.ready(&mut plan).await?;
+        let intake = &self.inner.deps.intake;
         // The mail of a repeated key was sent already, so no limit refuses it.
-        if let Err(refusal) = run_limit.map_or(Ok(()), Err).and_then(|()| self.mail_limits.allow(&ready))
-            && !self.inner.deps.intake.is_repeated(&ready).await.map_err(|error| Refusal::from(&error))?
-        {
-            return Err(refusal);
+        intake.has_space(&ready).map_err(|error| Refusal::from(&error))?;
+        match run_limit.map_or(Ok(()), Err).and_then(|()| self.mail_limits.allow(&ready)) {
+            Ok(()) => match intake.reserve(&mut ready, self.mail_limits.quotas()).await {
+                Err(IntakeError::Quota(exceeded)) => return Err(mail_limits::refusal(&ready, &exceeded)),
+                reserved => {
+                    reserved.map_err(|error| Refusal::from(&error))?;
+                    let waiting = intake.reserve_waiting(&mut ready, self.mail_limits.waiting()).await;
+                    waiting.map_err(|error| Refusal::from(&error))?;
+                }
+            },
+            Err(refusal) => {
+                if !intake.is_repeated(&ready).await.map_err(|error| Refusal::from(&error))? {
+                    return Err(refusal);
+                }
+            }
         }
 
-        let asked = ready.asked().to_vec();
+        let asked = ready.asked();
+        let recipients = asked.len();
         let kept =
             Call { recipients: asked.iter().map(|recipient| recipient.expose().to_owned()).collect(), ..call.clone() };
         let id = ready.id();
@@ -96,7 +109,7 @@ impl RunHost {
         };
         self.accepted += 1;
         if !repeated {
-            self.mail_limits.count(&asked);
+            self.mail_limits.count(recipients);
         }
         Ok(Accepted { id: id.0.to_string(), repeated })
     }

@@ -11,11 +11,11 @@ use uuid::Uuid;
 use super::host::RunHost;
 use super::run_log::{self, UnstoredRows};
 use super::stops::{Stop, StopReason};
-use crate::mail_limits::{self, MailLimits, ScriptLimits};
+use crate::mail_limits::{MailLimits, ScriptLimits};
 use crate::refusal::Refusal;
 use crate::runs::{self, End, Job};
 use crate::{Inner, RunFault, RunState, allowed_recipients};
-use accounts::approval;
+use accounts::{approval, quota};
 use sending::storage_status::DamagedKind;
 
 /// Delay after a failed write.
@@ -65,22 +65,28 @@ async fn end_unreadable(inner: &Inner, run: Uuid, cause: &DbError) -> bool {
     }
 }
 
-/// Marks the run as running. The mails that its script sent before are read outside of the write transaction, to keep
-/// it short; their number cannot grow in between, because no other run of the script is active.
+/// Marks the run as running, with the limits of its workspace as they are now.
 async fn begin(inner: &Inner, run: Uuid) -> Result<Option<(Job, MailLimits)>, DbError> {
     let (db, now) = (&inner.deps.db, inner.now());
     let read = db.read(move |rx| {
-        let Some((script, workspace)) = runs::owner_of(rx, run)? else { return Ok(None) };
+        let Some((_, workspace)) = runs::owner_of(rx, run)? else { return Ok(None) };
         Ok::<_, DbError>(Some((
             allowed_recipients::allowed_recipients(rx, workspace)?,
             approval::reach(rx, workspace)?,
-            mail_limits::sent_mail(rx, script, now)?,
+            quota::of_workspace(rx, workspace)?,
         )))
     });
-    let Some((allowed_recipients, reach, sent)) = read.await? else { return Ok(None) };
+    let Some((allowed_recipients, reach, counted)) = read.await? else { return Ok(None) };
     let job = db.write(move |tx| runs::begin(tx, run, now)).await?;
     Ok(job.map(|job| {
-        let mail_limits = MailLimits::new(job.script.limits, allowed_recipients, sent).within(reach);
+        let script = &job.script;
+        let mail_limits = MailLimits::new(
+            Some(script.id),
+            &script.limits,
+            (script.workspace, &counted),
+            allowed_recipients,
+        );
+        let mail_limits = mail_limits.within(reach);
         (job, mail_limits)
     }))
 }

@@ -352,6 +352,7 @@ mod tests {
                 source: queue::Source::default(),
                 key: None,
                 remarks: Vec::new(),
+                usage: None,
             };
             let accepted = db.write(move |tx| queue::accept(tx, &new, Some(&lease), Timestamp::UNIX_EPOCH)).await;
             match accepted.expect("accepted") {

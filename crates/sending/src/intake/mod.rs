@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mail::{Draft, EmailAddress, Fault, Mailbox, Message, Stamp, Text, quoted};
-use queue::{Accepted, Claim, Id, IdempotencyKey, Kind, Lease, NewMessage, QueueError, Source};
+use queue::{Accepted, Claim, Id, IdempotencyKey, Kind, Lane, Lease, NewMessage, QueueError, Source};
 use storage::Tx;
 
 use crate::delivery_loop::{DeliveryHandle, Deps};
+use crate::quotas::{Exceeded, Quota, Quotas, Reservation, ReserveError, WaitingLimit, WaitingReservation};
 use crate::texts;
 use settings::EmailSettings;
 
@@ -31,6 +32,7 @@ pub struct Intake {
 struct Shared {
     deps: Deps,
     delivery_loop: DeliveryHandle,
+    quotas: Quotas,
 }
 
 /// How long the keys of programs are kept after their first use: they repeat a call within hours, if at all.
@@ -76,6 +78,10 @@ pub struct Ready {
     asked: Vec<EmailAddress>,
     /// How many of them stand in `to`, and in `to` or `cc`.
     asked_until: (usize, usize),
+    /// Its room in the quotas that it counts for.
+    reservation: Option<Reservation>,
+    /// Its room in what may wait of its workspace.
+    waiting: Option<WaitingReservation>,
 }
 
 impl Ready {
@@ -92,6 +98,16 @@ impl Ready {
     /// The recipients that the draft named: without Automatic BCC.
     pub fn asked(&self) -> &[EmailAddress] {
         &self.asked
+    }
+
+    /// It is on disk: its room is used.
+    fn is_stored(&self) {
+        if let Some(reservation) = &self.reservation {
+            reservation.stored();
+        }
+        if let Some(waiting) = &self.waiting {
+            waiting.stored();
+        }
     }
 
     /// Where the draft named the recipient of [`Ready::asked`] at `nth`: `to`, `cc` or `bcc`.
@@ -130,6 +146,20 @@ pub enum IntakeError {
         /// The message that has the key.
         id: Id,
     },
+    /// A quota has no room.
+    #[error("a quota has no room")]
+    Quota(Box<Exceeded>),
+    /// Too much mail of the workspace waits.
+    #[error("too much mail of the workspace waits")]
+    Waiting {
+        /// The limit, in octets.
+        limit: u64,
+        /// What waits of it, in octets.
+        used: u64,
+    },
+    /// So little disk space is free that only urgent mail is accepted.
+    #[error("too little disk space is free for bulk mail")]
+    LowSpace,
     /// No space left on the disk; what was accepted before is kept.
     #[error("no space left to store mail: the disk is full")]
     Full,
@@ -157,7 +187,8 @@ impl From<queue::QueueError> for IntakeError {
 impl Intake {
     /// Intake; what it accepts leaves through `delivery_loop`.
     pub fn new(deps: &Deps, delivery_loop: DeliveryHandle) -> Self {
-        Self { shared: Arc::new(Shared { deps: deps.clone(), delivery_loop }) }
+        let quotas = Quotas::new(deps.db.clone(), deps.clock.clone());
+        Self { shared: Arc::new(Shared { deps: deps.clone(), delivery_loop, quotas }) }
     }
 
     /// Checks and renders by the active settings; pure work on the caller's thread.
@@ -188,6 +219,64 @@ impl Intake {
         Ok(self.shared.deps.db.read(move |rx| queue::is_key_used(rx, &key)).await?)
     }
 
+    /// Reserves the octets of a message of a workspace, until it is stored or dropped. A repeated key needs no room.
+    ///
+    /// # Errors
+    /// [`IntakeError::Waiting`]; the database.
+    pub async fn reserve_waiting(&self, ready: &mut Ready, limit: &WaitingLimit) -> Result<(), IntakeError> {
+        let bytes = ready.new.message.bytes.len() as u64;
+        match self.shared.quotas.reserve_waiting(limit, bytes).await {
+            Ok(reservation) => {
+                ready.waiting = Some(reservation);
+                Ok(())
+            }
+            Err(ReserveError::Db(error)) => Err(error.into()),
+            Err(ReserveError::Exceeded(exceeded)) => Err(IntakeError::Quota(exceeded)),
+            Err(ReserveError::Waiting { limit, used }) => {
+                if self.is_repeated(ready).await? { Ok(()) } else { Err(IntakeError::Waiting { limit, used }) }
+            }
+        }
+    }
+
+    /// Whether the disk has space for a message: bulk mail needs more than urgent mail.
+    ///
+    /// # Errors
+    /// [`IntakeError::LowSpace`].
+    pub fn has_space(&self, ready: &Ready) -> Result<(), IntakeError> {
+        if ready.new.kind.lane() == Lane::Urgent {
+            return Ok(());
+        }
+        self.shared.deps.storage_status.low_space().map_or(Ok(()), |_| Err(IntakeError::LowSpace))
+    }
+
+    /// What was used of quotas.
+    pub fn quotas(&self) -> &Quotas {
+        &self.shared.quotas
+    }
+
+    /// Reserves the recipients of the draft in `quotas`, until the message is stored or dropped. A repeated key needs no
+    /// room: its message was counted.
+    ///
+    /// # Errors
+    /// [`IntakeError::Quota`]; the database.
+    pub async fn reserve(&self, ready: &mut Ready, quotas: &[Quota]) -> Result<(), IntakeError> {
+        if quotas.is_empty() {
+            return Ok(());
+        }
+        match self.shared.quotas.reserve(quotas, &ready.asked, ready.accepted_at).await {
+            Ok(reservation) => {
+                ready.new.usage = Some(reservation.usage());
+                ready.reservation = Some(reservation);
+                Ok(())
+            }
+            Err(ReserveError::Db(error)) => Err(error.into()),
+            Err(ReserveError::Waiting { limit, used }) => Err(IntakeError::Waiting { limit, used }),
+            Err(ReserveError::Exceeded(exceeded)) => {
+                if self.is_repeated(ready).await? { Ok(()) } else { Err(IntakeError::Quota(exceeded)) }
+            }
+        }
+    }
+
     /// Stores in the caller's transaction (a flow that makes mail and rows together); [`Intake::committed`] follows the
     /// commit.
     ///
@@ -200,6 +289,7 @@ impl Intake {
 
     /// After the commit of a transaction with [`Intake::accept_in`]: the mail is sent without waiting for a timer.
     pub fn committed(&self, ready: &Ready) {
+        ready.is_stored();
         self.log(ready);
         self.shared.delivery_loop.accepted_on_disk(ready.new.kind.lane());
     }
@@ -209,7 +299,17 @@ impl Intake {
     /// # Errors
     /// See [`IntakeError`]; nothing is stored then.
     pub async fn accept(&self, request: Request) -> Result<Receipt, IntakeError> {
-        let ready = self.prepare_blocking(request).await?;
+        self.accept_within(request, &[]).await
+    }
+
+    /// As [`Intake::accept`], counted for `quotas`.
+    ///
+    /// # Errors
+    /// See [`IntakeError`]; nothing is stored then.
+    pub async fn accept_within(&self, request: Request, quotas: &[Quota]) -> Result<Receipt, IntakeError> {
+        let mut ready = self.prepare_blocking(request).await?;
+        self.has_space(&ready)?;
+        self.reserve(&mut ready, quotas).await?;
         let lane = ready.new.kind.lane();
         let reserved = self.shared.delivery_loop.reserve(lane, ready.new.message.bytes.len());
         let intake = self.clone();
@@ -219,6 +319,7 @@ impl Intake {
             let accepted = intake.store(ready.clone(), lease).await?;
             let receipt = Receipt::of(&accepted);
             if let Accepted::New { claim, .. } = accepted {
+                ready.is_stored();
                 intake.log(&ready);
                 match (reservation, claim) {
                     (Some(reservation), Some(claim)) => intake.shared.delivery_loop.hand_over(reservation, claim),
@@ -288,10 +389,12 @@ impl Intake {
         let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: policy::is_letter(kind) };
         let message = checked.render(sender, &copies, stamp).map_err(|faults| IntakeError::Faults(faults.0))?;
         Ok(Ready {
-            new: NewMessage { id, kind, message, expires_at, origin, source, key, remarks },
+            new: NewMessage { id, kind, message, expires_at, origin, source, key, remarks, usage: None },
             accepted_at: now,
             asked,
             asked_until,
+            reservation: None,
+            waiting: None,
         })
     }
 

@@ -11,7 +11,8 @@ use super::{Invitation, InvitationEnd, NewInvitation, stored};
 use crate::outgoing_letter::PreparedLetter;
 use crate::ticket::{self, End, NewTicket};
 use crate::{Purpose, Tickets, TicketsError, texts};
-use accounts::ActorContext;
+use accounts::{ActorContext, CountedQuota};
+use sending::quotas::{Holder, Quota};
 use accounts::account;
 use accounts::approval;
 use accounts::audit::Action;
@@ -50,7 +51,7 @@ impl Tickets {
             ended: None,
             message: None,
         };
-        let prepared = self.invitation_letter(&invitation, &workspace, &new.invited_by, &ticket, by)?;
+        let prepared = self.invitation_letter(&invitation, &workspace, &new.invited_by, &ticket, by).await?;
         let entry = self.inner.audit.entry_by(Action::Invited, by, subject(&invitation, &workspace));
         self.send(prepared, move |tx, prepared| {
             // Deleted since it was read.
@@ -86,7 +87,7 @@ impl Tickets {
         self.invitation_allowed(workspace.id)?;
         let now = self.now();
         let ticket = NewTicket::mint(&self.inner.random, Purpose::Invitation, id, now);
-        let prepared = self.invitation_letter(&invitation, &workspace, invited_by, &ticket, by)?;
+        let prepared = self.invitation_letter(&invitation, &workspace, invited_by, &ticket, by).await?;
         let entry = self.inner.audit.entry_by(Action::InvitationResent, by, subject(&invitation, &workspace));
         let expires_at = ticket.expires_at;
         let message = self
@@ -168,7 +169,8 @@ impl Tickets {
             .await
     }
 
-    fn invitation_letter(
+    /// The letter, with its room in the quota of the workspace.
+    async fn invitation_letter(
         &self,
         invitation: &Invitation,
         workspace: &Workspace,
@@ -191,13 +193,22 @@ impl Tickets {
         };
         let letter = letters::invitation::letter(&words, invitation.language);
         let source = Source::workspace(workspace.id);
-        self.prepare_letter(
-            letter,
-            &invitation.email,
-            Kind::Invitation,
-            (by.actor.text(), source),
-            Some(ticket.expires_at),
-        )
+        let cause = (by.actor.text(), source);
+        let ready =
+            self.letter_ready(letter, &invitation.email, Kind::Invitation, cause, Some(ticket.expires_at))?;
+        let quota = self.invitation_quota(workspace.id).await?;
+        self.within_quota(ready, &quota).await
+    }
+
+    async fn invitation_quota(&self, workspace: Uuid) -> Result<Quota, TicketsError> {
+        let CountedQuota { id, limits } = self.inner.accounts.workspace_quota(workspace).await?;
+        Ok(Quota {
+            subject: id,
+            holder: Holder::Workspace,
+            per_hour: Some(limits.per_hour()),
+            per_day: Some(limits.per_day()),
+            per_recipient: None,
+        })
     }
 
     fn invitation_allowed(&self, workspace: Uuid) -> Result<(), TicketsError> {

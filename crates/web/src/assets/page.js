@@ -109,7 +109,7 @@ document.addEventListener("click", (event) => {
 
 // A note in the URL (?saved=3) is shown once: reloading must not show it again.
 const address = new URL(location.href);
-const notes = ["saved", "welcome", "out", "ended", "deleted", "done", "connected", "disconnected", "validated", "left", "made", "joined", "invited", "resent", "revoked", "role", "removed", "renamed", "password", "address", "asked", "sent", "reset", "restored"].filter((note) => address.searchParams.has(note));
+const notes = ["saved", "welcome", "out", "ended", "deleted", "done", "connected", "disconnected", "validated", "left", "made", "joined", "invited", "resent", "revoked", "role", "removed", "renamed", "quota", "password", "address", "asked", "sent", "reset", "restored"].filter((note) => address.searchParams.has(note));
 if (notes.length > 0) {
   for (const note of notes) address.searchParams.delete(note);
   history.replaceState(history.state, "", address);

@@ -6,6 +6,7 @@
 mod invitations;
 mod members;
 mod one;
+pub(crate) mod quota;
 
 use std::borrow::Cow;
 
@@ -32,6 +33,7 @@ pub fn routes() -> Router<App> {
         .route("/{id}", get(one::show))
         .route("/{id}/events", get(invitations::events))
         .route("/{id}/rename", post(one::rename))
+        .route("/{id}/quota", post(quota::change))
         .route("/{id}/delete", get(one::confirm_delete).post(one::delete))
         .route("/{id}/members/{account}/role", post(members::change_role))
         .route("/{id}/members/{account}/remove", get(members::ask_remove).post(members::remove))

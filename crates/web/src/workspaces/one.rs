@@ -11,6 +11,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::invitations::{InvitationForm, InvitationRow, ShownLink};
+use super::quota::{QuotaForm, QuotaSection};
 use super::{NameForm, enter, manage, role_words};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
@@ -34,6 +35,7 @@ pub struct Page {
     is_approved: bool,
     members: Paged<MemberRow>,
     invitations: Paged<InvitationRow>,
+    quota: QuotaSection,
     form: InvitationForm,
     new_name: String,
     faults: Faults,
@@ -79,6 +81,7 @@ pub struct NoticeQuery {
     role: Option<String>,
     removed: Option<String>,
     renamed: Option<String>,
+    quota: Option<String>,
     withdrawn: Option<String>,
     member: String,
     member_page: String,
@@ -122,6 +125,7 @@ impl NoticeQuery {
             Self { role: Some(_), .. } => "workspace-role-changed",
             Self { removed: Some(_), .. } => "workspace-removed",
             Self { renamed: Some(_), .. } => "workspace-renamed",
+            Self { quota: Some(_), .. } => "workspace-quota-changed",
             Self { withdrawn: Some(_), .. } => "workspace-withdrawn",
             _ => return None,
         };
@@ -219,6 +223,7 @@ async fn searched(
         invitations: wanted_invitations
             .among(invitations, id, ("invitation", "invitations"), |listed| listed.invitation.email.expose())
             .map(|invited| InvitationRow::of(invited, now, paused.as_deref())),
+        quota: QuotaSection::of(app, id).await?,
         form: InvitationForm::default(),
         faults: Faults::default(),
         link: None,
@@ -230,6 +235,11 @@ impl Page {
     /// With the typed values of the invitation form.
     pub fn with_form(self, form: InvitationForm) -> Self {
         Self { form, ..self }
+    }
+
+    /// With the typed limits.
+    pub fn with_quota_form(self, form: QuotaForm) -> Self {
+        Self { quota: QuotaSection { form, ..self.quota }, ..self }
     }
 
     /// With a link that is shown only once.

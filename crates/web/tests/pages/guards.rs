@@ -96,6 +96,7 @@ const POSTS: &[&str] = &[
     "/account/delete",
     "/workspaces",
     "/workspaces/{id}/rename",
+    "/workspaces/{id}/quota",
     "/workspaces/{id}/delete",
     "/workspaces/{id}/members/{id}/role",
     "/workspaces/{id}/members/{id}/remove",

@@ -65,7 +65,7 @@ pub async fn show(
         time_zone: query.time_zone.unwrap_or_else(|| script.time_zone.clone()),
         language: query.language.unwrap_or_else(|| script.language.tag().to_owned()),
     });
-    let page = Page::new(&app, &visitor, &access, &script).with_note(note);
+    let page = Page::new(&app, &visitor, &access, &script).await?.with_note(note);
     let page = match looked_at {
         Some(form) => page.looking_at(form, &script, app.clock.now()),
         None => page,
@@ -91,7 +91,7 @@ pub async fn save(
     match app.scripts.change(script.id, change, &visitor.by(client)).await {
         Ok(_) => Ok(saved(&script)),
         Err(ScriptsError::Faults(faults)) => {
-            let page = Page::new(&app, &visitor, &access, &script).with_times(form);
+            let page = Page::new(&app, &visitor, &access, &script).await?.with_times(form);
             Ok(refused(page, faults))
         }
         Err(other) => Err(other.into()),
@@ -160,7 +160,7 @@ pub async fn make_hook(
     let token = app.scripts.make_hook(script.id, &visitor.by(client)).await?;
     let script = app.scripts.script(script.id).await?.ok_or(PageError::NotFound)?;
     let address = format!("{}/hooks/{}", app.config.public_url.trim_end_matches('/'), token.expose_secret());
-    Ok(layout::render(&Page::new(&app, &visitor, &access, &script).with_address(address.into())))
+    Ok(layout::render(&Page::new(&app, &visitor, &access, &script).await?.with_address(address.into())))
 }
 
 /// `POST …/triggers/webhook/end`.
@@ -189,12 +189,12 @@ pub async fn set_limits(
     let (access, script) = access::script(&app, &visitor, id, script).await?;
     let limits = match form.limits() {
         Ok(limits) => limits,
-        Err(faults) => return refused_limits(&app, &visitor, &access, &script, form, faults),
+        Err(faults) => return refused_limits(&app, &visitor, &access, &script, form, faults).await,
     };
     let change = Change { limits: Some(limits), ..Change::default() };
     match app.scripts.change(script.id, change, &visitor.by(client)).await {
         Ok(_) => Ok(saved(&script)),
-        Err(ScriptsError::Faults(faults)) => refused_limits(&app, &visitor, &access, &script, form, faults),
+        Err(ScriptsError::Faults(faults)) => refused_limits(&app, &visitor, &access, &script, form, faults).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -207,7 +207,7 @@ fn saved(script: &Script) -> Response {
     Redirect::to(&format!("{}?saved=1", address(script))).into_response()
 }
 
-fn refused_limits(
+async fn refused_limits(
     app: &App,
     visitor: &Visitor,
     access: &WorkspaceAccess,
@@ -215,7 +215,7 @@ fn refused_limits(
     form: LimitsForm,
     faults: Vec<Fault>,
 ) -> PageResult {
-    Ok(refused(Page::new(app, visitor, access, script).with_limits(form), faults))
+    Ok(refused(Page::new(app, visitor, access, script).await?.with_limits(form), faults))
 }
 
 fn refused(page: Page, faults: Vec<Fault>) -> Response {

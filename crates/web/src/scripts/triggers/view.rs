@@ -11,10 +11,12 @@ use serde::Deserialize;
 use super::super::access::WorkspaceAccess;
 use super::super::head::{Head, Tab};
 use super::TimesForm;
+use crate::error_pages::PageError;
 use crate::labels::{TimeElement, grouped};
 use crate::layout::{Faults, Frame, NavEntry};
 use crate::session::{Visitor, percent_encoded};
 use crate::translation::{filters, language, tr, tr_args};
+use crate::workspaces::quota::used_of;
 use app::App;
 use i18n::Language;
 use scripting::schedule::{Schedule, ScheduleDescription};
@@ -154,10 +156,17 @@ impl TimesForm {
 }
 
 impl Page {
-    pub fn new(app: &App, visitor: &Visitor, access: &WorkspaceAccess, script: &Script) -> Self {
+    pub async fn new(
+        app: &App,
+        visitor: &Visitor,
+        access: &WorkspaceAccess,
+        script: &Script,
+    ) -> Result<Self, PageError> {
+        let quota = scripting::script_quota(script.id, &script.limits);
+        let used = app.intake.quotas().used(&quota, app.clock.now()).await?;
         let schedule = script.cron.as_deref().and_then(|cron| Schedule::parse(cron, &script.time_zone).ok());
         let limits = &script.limits;
-        Self {
+        Ok(Self {
             frame: Frame::new(
                 tr_args("triggers-title", &[("name", script.name.clone().into())]),
                 NavEntry::Workspaces,
@@ -178,12 +187,12 @@ impl Page {
             address: None,
             shown: [
                 (tr("triggers-per-run"), grouped(limits.per_run().into())),
-                (tr("triggers-per-hour"), grouped(limits.per_hour().into())),
-                (tr("triggers-per-day"), grouped(limits.per_day().into())),
+                (tr("triggers-per-hour"), used_of(limits.per_hour().into(), used.hour).into_owned()),
+                (tr("triggers-per-day"), used_of(limits.per_day().into(), used.day).into_owned()),
                 (tr("triggers-per-recipient"), grouped(limits.per_recipient().into())),
             ],
             limits: LimitsForm::of(limits),
-        }
+        })
     }
 
     pub fn with_note(self, note: Option<Cow<'static, str>>) -> Self {

@@ -1,0 +1,218 @@
+//! Quotas of workspaces: their limits, and under which id a workspace is counted.
+//!
+//! Deleting a workspace and making another one resets nothing: the new one takes over the quota of the deleted one, with
+//! its limits and what is used of it. The heirs of a quota are the account that made the workspace and its administrators;
+//! the first of them who makes another one within a day gets it. So nobody has more quotas in a day than workspaces at a
+//! time. What was sent is counted by the crates that accept mail (`queue::usage`).
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use mail::Fault;
+use storage::{DbError, Read, Tx, params};
+use uuid::Uuid;
+
+use super::{Accounts, AccountsError, ActorContext, fault, texts, workspace};
+use crate::audit::Action;
+
+/// The highest value of a limit on recipients or mails.
+pub const LIMIT_MAX: u32 = 1_000_000;
+/// The highest value of the limit on waiting mail: 1 TB.
+pub const WAITING_BYTES_MAX: u64 = 1_000_000_000_000;
+/// How long the quota of a deleted workspace waits for its heirs: for so long recipients are counted.
+const RELEASED_FOR: Duration = Duration::from_secs(24 * 3600);
+
+/// The limits of a workspace; `None` is the default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WorkspaceQuota {
+    /// Recipients in any 60 minutes.
+    pub recipients_per_hour: Option<u32>,
+    /// Recipients in any 24 hours.
+    pub recipients_per_day: Option<u32>,
+    /// Mails of all its scripts to one recipient in any 60 minutes.
+    pub mails_per_recipient: Option<u32>,
+    /// Octets of mail that waits.
+    pub waiting_bytes: Option<u64>,
+}
+
+impl WorkspaceQuota {
+    /// Recipients in any 60 minutes.
+    pub fn per_hour(&self) -> u32 {
+        self.recipients_per_hour.unwrap_or(2_000)
+    }
+
+    /// Recipients in any 24 hours.
+    pub fn per_day(&self) -> u32 {
+        self.recipients_per_day.unwrap_or(10_000)
+    }
+
+    /// Mails of all its scripts to one recipient in any 60 minutes.
+    pub fn per_recipient(&self) -> u32 {
+        self.mails_per_recipient.unwrap_or(20)
+    }
+
+    /// Octets of mail that waits.
+    pub fn waiting(&self) -> u64 {
+        self.waiting_bytes.unwrap_or(500_000_000)
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        let counts = [
+            ("recipients_per_hour", self.recipients_per_hour),
+            ("recipients_per_day", self.recipients_per_day),
+            ("mails_per_recipient", self.mails_per_recipient),
+        ];
+        let too_high = counts.into_iter().filter(|(_, limit)| limit.is_some_and(|limit| limit > LIMIT_MAX));
+        let mut faults: Vec<Fault> =
+            too_high.map(|(field, _)| fault(field, texts::quota_limit_too_high(LIMIT_MAX))).collect();
+        if self.waiting_bytes.is_some_and(|bytes| bytes > WAITING_BYTES_MAX) {
+            faults.push(fault("waiting_mb", texts::quota_limit_too_high(WAITING_BYTES_MAX / 1_000_000)));
+        }
+        faults
+    }
+}
+
+/// The quota of a workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CountedQuota {
+    /// Under which id it is counted.
+    pub id: Uuid,
+    /// Its limits.
+    pub limits: WorkspaceQuota,
+}
+
+impl Accounts {
+    /// The quota of a workspace.
+    ///
+    /// # Errors
+    /// [`AccountsError::NotFound`].
+    pub async fn workspace_quota(&self, workspace: Uuid) -> Result<CountedQuota, AccountsError> {
+        self.inner
+            .db
+            .read(move |rx| {
+                workspace::find(rx, workspace)?.ok_or(AccountsError::NotFound)?;
+                Ok(of_workspace(rx, workspace)?)
+            })
+            .await
+    }
+
+    /// Changes the limits of a workspace, for runs that begin and invitations that are made from now on.
+    ///
+    /// # Errors
+    /// The faults of the limits; [`AccountsError::NotFound`].
+    pub async fn set_workspace_quota(
+        &self,
+        workspace: Uuid,
+        limits: WorkspaceQuota,
+        by: &ActorContext,
+    ) -> Result<CountedQuota, AccountsError> {
+        let faults = limits.faults();
+        if !faults.is_empty() {
+            return Err(AccountsError::Faults(faults));
+        }
+        let (audit, by) = (self.inner.audit.clone(), by.clone());
+        self.inner
+            .db
+            .write(move |tx| {
+                let name = workspace::find(tx, workspace)?.ok_or(AccountsError::NotFound)?.name;
+                let before = of_workspace(tx, workspace)?;
+                if before.limits == limits {
+                    return Ok(before);
+                }
+                store(tx, before.id, &limits)?;
+                let subject = texts::audit_workspace_quota(
+                    name,
+                    limits.per_hour(),
+                    limits.per_day(),
+                    limits.per_recipient(),
+                    limits.waiting() / 1_000_000,
+                );
+                audit.entry_by(Action::WorkspaceQuotaChanged, &by, subject).insert(tx)?;
+                Ok(CountedQuota { limits, ..before })
+            })
+            .await
+    }
+}
+
+/// The quota of a workspace, read in a transaction. An unknown workspace is counted under its own id.
+///
+/// # Errors
+/// The database.
+pub fn of_workspace(rx: &mut impl Read, workspace: Uuid) -> Result<CountedQuota, DbError> {
+    let id = rx.query_first("SELECT quota_id FROM workspace WHERE id = $1", params![workspace.as_bytes()], |row| {
+        Ok(row.get::<Option<[u8; 16]>>(0)?.map(Uuid::from_bytes))
+    })?;
+    let id = id.flatten().unwrap_or(workspace);
+    let limits = rx.query_first(
+        "SELECT recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_bytes FROM workspace_quota \
+         WHERE quota_id = $1",
+        params![id.as_bytes()],
+        |row| {
+            Ok(WorkspaceQuota {
+                recipients_per_hour: row.get(0)?,
+                recipients_per_day: row.get(1)?,
+                mails_per_recipient: row.get(2)?,
+                waiting_bytes: row.get::<Option<i64>>(3)?.and_then(|bytes| u64::try_from(bytes).ok()),
+            })
+        },
+    )?;
+    Ok(CountedQuota { id, limits: limits.unwrap_or_default() })
+}
+
+fn store(tx: &mut Tx<'_>, id: Uuid, limits: &WorkspaceQuota) -> Result<(), DbError> {
+    tx.execute("DELETE FROM workspace_quota WHERE quota_id = $1", params![id.as_bytes()])?;
+    tx.execute(
+        "INSERT INTO workspace_quota (quota_id, recipients_per_hour, recipients_per_day, mails_per_recipient, \
+         waiting_bytes) VALUES ($1, $2, $3, $4, $5)",
+        params![
+            id.as_bytes(),
+            limits.recipients_per_hour,
+            limits.recipients_per_day,
+            limits.mails_per_recipient,
+            limits.waiting_bytes.map(|bytes| i64::try_from(bytes).unwrap_or(i64::MAX)),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Before a workspace is deleted: its quota waits for whoever made it, and for its administrators.
+pub(super) fn release(tx: &mut Tx<'_>, workspace: Uuid, now: Timestamp) -> Result<(), DbError> {
+    let id = of_workspace(tx, workspace)?.id;
+    tx.execute(
+        "INSERT INTO released_quota (quota_id, account_id, released_at) \
+         SELECT $1, account.id, $2 FROM account WHERE account.id IN \
+         (SELECT account_id FROM membership WHERE workspace_id = $3 AND role = 'admin' \
+          UNION SELECT made_by FROM workspace WHERE id = $3) \
+         ON CONFLICT (quota_id, account_id) DO NOTHING",
+        params![id.as_bytes(), now.as_millisecond(), workspace.as_bytes()],
+    )?;
+    Ok(())
+}
+
+/// The quota that a new workspace of an account takes over, if one waits for it: the one that was released last.
+pub(super) fn take_over(tx: &mut Tx<'_>, account: Uuid, now: Timestamp) -> Result<Option<Uuid>, DbError> {
+    let since = now.checked_sub(RELEASED_FOR).unwrap_or(Timestamp::MIN);
+    let waiting = tx.query_first(
+        "SELECT quota_id FROM released_quota WHERE account_id = $1 AND released_at > $2 ORDER BY released_at DESC",
+        params![account.as_bytes(), since.as_millisecond()],
+        |row| row.get(0).map(Uuid::from_bytes),
+    )?;
+    let Some(id) = waiting else { return Ok(None) };
+    tx.execute("DELETE FROM released_quota WHERE quota_id = $1", params![id.as_bytes()])?;
+    Ok(Some(id))
+}
+
+/// Deletes quotas of workspaces that were deleted long ago.
+///
+/// # Errors
+/// The database.
+pub fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
+    let old = now.checked_sub(RELEASED_FOR).unwrap_or(Timestamp::MIN);
+    tx.execute("DELETE FROM released_quota WHERE released_at < $1", params![old.as_millisecond()])?;
+    tx.execute(
+        "DELETE FROM workspace_quota WHERE quota_id NOT IN (SELECT quota_id FROM released_quota) \
+         AND quota_id NOT IN (SELECT coalesce(quota_id, id) FROM workspace)",
+        params![],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! `/workspaces/{id}/quota`: how many recipients a workspace may send to, and how many it used.
+//!
+//! Needs `members`, which covers every workspace.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::caller::{Caller, MembersScope};
+use super::input::{Json, PathId};
+use super::problem::Problem;
+use super::workspaces;
+use accounts::{AccountsError, CountedQuota, WorkspaceQuota};
+use app::App;
+use scripting::workspace_quota;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(read, change))
+}
+
+/// The limits of a workspace, over all its scripts and invitations. A recipient counts wherever a message names it.
+#[derive(Serialize, ToSchema)]
+struct QuotaLimitsView {
+    /// Recipients in any 60 minutes.
+    #[schema(example = 2_000)]
+    recipients_per_hour: u32,
+    /// Recipients in any 24 hours.
+    #[schema(example = 10_000)]
+    recipients_per_day: u32,
+    /// Mails of its scripts to one recipient in any 60 minutes.
+    mails_per_recipient: u32,
+    /// Mail of its scripts that waits, in megabytes (1,000,000 bytes).
+    #[schema(example = 500)]
+    waiting_mb: u64,
+}
+
+/// What is used of the limits.
+#[derive(Serialize, ToSchema)]
+struct QuotaUsedView {
+    /// Recipients in the last 60 minutes.
+    #[schema(example = 12)]
+    recipients_per_hour: u64,
+    /// Recipients in the last 24 hours.
+    #[schema(example = 240)]
+    recipients_per_day: u64,
+    /// Mail that waits, in megabytes, rounded up.
+    #[schema(example = 3)]
+    waiting_mb: u64,
+}
+
+/// The quota of a workspace.
+#[derive(Serialize, ToSchema)]
+struct QuotaView {
+    limits: QuotaLimitsView,
+    used: QuotaUsedView,
+}
+
+/// New limits of a workspace; what is absent or `null` has its default.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct QuotaInput {
+    /// Recipients in any 60 minutes; default 2,000.
+    #[schema(example = 5_000, maximum = 1_000_000)]
+    #[serde(default)]
+    recipients_per_hour: Option<u32>,
+    /// Recipients in any 24 hours; default 10,000.
+    #[schema(example = 20_000, maximum = 1_000_000)]
+    #[serde(default)]
+    recipients_per_day: Option<u32>,
+    /// Mails of its scripts to one recipient in any 60 minutes; default 20.
+    #[schema(maximum = 1_000_000)]
+    #[serde(default)]
+    mails_per_recipient: Option<u32>,
+    /// Mail of its scripts that waits, in megabytes (1,000,000 bytes); default 500.
+    #[schema(example = 1_000, maximum = 1_000_000)]
+    #[serde(default)]
+    waiting_mb: Option<u64>,
+}
+
+/// Read the quota of a workspace
+#[utoipa::path(get, path = "/workspaces/{id}/quota", tag = "Workspaces", operation_id = "readWorkspaceQuota",
+    security(("bearer" = ["members"])),
+    params(("id" = Uuid, Path, description = "The workspace's id")),
+    responses((status = OK, description = "Limits, and what is used of them", body = QuotaView)))]
+async fn read(
+    _caller: Caller<MembersScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+) -> Result<Answer<QuotaView>, Problem> {
+    workspaces::find(&app, id).await?;
+    let counted = app.accounts.workspace_quota(id).await?;
+    Ok(Answer(view(&app, id, &counted).await?))
+}
+
+/// Change the quota of a workspace
+///
+/// The limits hold for runs that begin and invitations that are made from now on. What is used stays counted, also when
+/// the workspace is deleted and the same person makes another one within a day.
+#[utoipa::path(put, path = "/workspaces/{id}/quota", tag = "Workspaces", operation_id = "changeWorkspaceQuota",
+    security(("bearer" = ["members"])),
+    params(("id" = Uuid, Path, description = "The workspace's id")),
+    request_body = QuotaInput,
+    responses((status = OK, description = "Limits, and what is used of them", body = QuotaView)))]
+async fn change(
+    caller: Caller<MembersScope>,
+    State(app): State<App>,
+    PathId(id): PathId,
+    Json(input): Json<QuotaInput>,
+) -> Result<Answer<QuotaView>, Problem> {
+    let QuotaInput { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_mb } = input;
+    let waiting_bytes = waiting_mb.map(|megabytes| megabytes.saturating_mul(1_000_000));
+    let limits = WorkspaceQuota { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_bytes };
+    match app.accounts.set_workspace_quota(id, limits, &caller.by()).await {
+        Err(AccountsError::NotFound) => Err(workspaces::no_such_workspace()),
+        changed => Ok(Answer(view(&app, id, &changed?).await?)),
+    }
+}
+
+async fn view(app: &App, workspace: Uuid, counted: &CountedQuota) -> Result<QuotaView, Problem> {
+    let used = app.intake.quotas().used(&workspace_quota(counted), app.clock.now()).await?;
+    let waiting = app.intake.quotas().waiting_bytes(workspace).await?;
+    Ok(QuotaView {
+        limits: QuotaLimitsView {
+            recipients_per_hour: counted.limits.per_hour(),
+            recipients_per_day: counted.limits.per_day(),
+            mails_per_recipient: counted.limits.per_recipient(),
+            waiting_mb: counted.limits.waiting() / 1_000_000,
+        },
+        used: QuotaUsedView { recipients_per_hour: used.hour, recipients_per_day: used.day, waiting_mb: waiting.div_ceil(1_000_000) },
+    })
+}

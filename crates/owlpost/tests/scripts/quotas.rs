@@ -1,0 +1,210 @@
+//! Quotas count recipients, for a script and for its workspace, and nothing that is made anew resets them.
+
+use std::time::Duration;
+
+use accounts::{Role, Scope, WorkspaceQuota};
+use queue::Kind;
+use scripting::{DryRunRequest, Input, Script, ScriptLimits};
+use serde_json::{Value, json};
+use testserver::faults_in;
+use uuid::Uuid;
+
+use crate::support::{ANN, TestServer, people, start};
+
+const MERGE: &str = "for (const {email} of input.rows) sendEmail({to: email, subject: 'Hello', text: 'Hi'});";
+/// To seven recipients, in each field.
+const SEVEN: &str = "const {error} = sendEmail({to: ['a@example.org', 'b@example.org'], cc: 'c@example.org, d@example.org', \
+                     bcc: ['e@example.org', 'f@example.org', 'g@example.org'], subject: 'x', text: 'y'});\n\
+                     console.log(error);";
+
+async fn set_quota(server: &TestServer, quota: WorkspaceQuota) {
+    let changed = server.app.accounts.set_workspace_quota(server.workspace, quota, &server.by_ann()).await;
+    assert_eq!(changed.expect("changed").limits, quota);
+}
+
+fn hourly(recipients: u32) -> WorkspaceQuota {
+    WorkspaceQuota { recipients_per_hour: Some(recipients), ..WorkspaceQuota::default() }
+}
+
+async fn sent(server: &TestServer, script: &Script, count: usize) -> (u64, u64) {
+    let run = server.run_script(script, people(count)).await.run;
+    (run.mails, run.refused)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_recipient_counts_wherever_it_stands_and_automatic_bcc_does_not() {
+    let server = start().await;
+    server.save_settings(r#"{"method": "builtin", "automatic_bcc": "archive@example.com"}"#).await;
+    for (limits, words) in [
+        (ScriptLimits { mails_per_run: Some(13), ..ScriptLimits::default() }, "13 recipients: 7 are used and 6 are left"),
+        (ScriptLimits { mails_per_hour: Some(13), ..ScriptLimits::default() }, "an hour: 7 are used, 6 are left, and this email has 7"),
+        (ScriptLimits { mails_per_day: Some(13), ..ScriptLimits::default() }, "a day: 7 are used, 6 are left, and this email has 7"),
+        (ScriptLimits { mails_per_hour: Some(6), ..ScriptLimits::default() }, "6 recipients within an hour, and this email has 7"),
+    ] {
+        let script = server.script(&format!("for (let i = 0; i < 2; i++) {{ {SEVEN} }}")).await;
+        server.limit_script(&script, limits).await;
+        let console = server.run_script(&script, Value::Null).await.console;
+        let first_fits = limits.mails_per_hour != Some(6);
+        assert_eq!(console[0] == "null", first_fits, "{console:?}");
+        assert!(console[1].contains(words), "{words}: {console:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_quota_of_a_workspace_holds_over_its_scripts_and_invitations_and_a_new_script_resets_nothing() {
+    let server = start().await;
+    set_quota(&server, hourly(6)).await;
+    let (first, second) = (server.script(MERGE).await, server.script(MERGE).await);
+    assert_eq!(sent(&server, &first, 3).await, (3, 0));
+    server.app.scripts.delete(first.id, &server.by_ann()).await.expect("deleted");
+    server.invite("bob@example.org", Role::Viewer).await.expect("invited");
+    let ended = server.run_script(&second, people(5)).await;
+    assert_eq!((ended.run.mails, ended.run.refused), (2, 3));
+    let words = "this workspace may send to 6 recipients within an hour: 6 are used, 0 are left, and this email has 1";
+    assert!(ended.refused()[0].1.contains(words), "{:?}", ended.refused());
+    assert_eq!(faults_in(server.invite("eve@example.org", Role::Viewer).await), ["email"]);
+    server.turn(Duration::from_secs(61 * 60));
+    server.invite("eve@example.org", Role::Viewer).await.expect("invited in the next hour");
+    assert_eq!(sent(&server, &second, 9).await, (5, 4));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recipient_gets_so_many_mails_of_all_scripts_of_a_workspace() {
+    let server = start().await;
+    set_quota(&server, WorkspaceQuota { mails_per_recipient: Some(3), ..WorkspaceQuota::default() }).await;
+    let source = "for (let i = 0; i < 2; i++) sendEmail({to: 'Bob@Example.org', subject: 'x' + i, text: 'y'});";
+    assert_eq!(server.run(source).await.run.mails, 2);
+    let ended = server.run(source).await;
+    assert_eq!((ended.run.mails, ended.run.refused), (1, 1));
+    let words = "to: this workspace may send 3 emails to bob@example.org within an hour, and 3 were sent";
+    assert!(ended.refused()[0].1.to_lowercase().starts_with(words), "{:?}", ended.refused());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_workspace_of_the_same_person_has_the_quota_of_the_deleted_one() {
+    let mut server = start().await;
+    let ann = server.account(ANN).await.id;
+    let by = server.by_ann();
+    let made = server.app.accounts.make_workspace("First", Some(ann), &by).await.expect("made");
+    server.workspace = made.id;
+    set_quota(&server, hourly(4)).await;
+    let script = server.script(MERGE).await;
+    assert_eq!(sent(&server, &script, 3).await, (3, 0));
+    server.app.tickets.delete_workspace(made.id, &by).await.expect("deleted");
+
+    let second = server.app.accounts.make_workspace("Second", Some(ann), &by).await.expect("made");
+    let third = server.app.accounts.make_workspace("Third", Some(ann), &by).await.expect("made");
+    server.workspace = second.id;
+    let script = server.script(MERGE).await;
+    assert_eq!(sent(&server, &script, 3).await, (1, 2), "what was used, and the limit");
+    let quota = |id: Uuid| server.app.accounts.workspace_quota(id);
+    assert_eq!(quota(third.id).await.expect("read").id, third.id, "one workspace was deleted, so one quota is taken over");
+
+    server.app.tickets.delete_workspace(second.id, &by).await.expect("deleted");
+    server.turn(Duration::from_secs(25 * 3600));
+    let later = server.app.accounts.make_workspace("Later", Some(ann), &by).await.expect("made");
+    assert_eq!(quota(later.id).await.expect("read").id, later.id, "a day later nothing is counted any more");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_sent_is_counted_after_a_restart() {
+    let server = start().await;
+    set_quota(&server, WorkspaceQuota { mails_per_recipient: Some(2), ..hourly(10) }).await;
+    let script = server.script(MERGE).await;
+    for _ in 0..2 {
+        assert_eq!(sent(&server, &script, 3).await, (3, 0));
+    }
+    let server = server.stop().await.start().await;
+    assert_eq!(sent(&server, &script, 3).await, (0, 3), "each of the three got two");
+    let others = json!({"rows": (10..20).map(|nth| json!({"email": format!("p{nth}@example.org")})).collect::<Vec<_>>()});
+    let ended = server.run_script(&script, others).await;
+    assert_eq!((ended.run.mails, ended.run.refused), (4, 6));
+    assert_eq!(server.value::<i64>("SELECT SUM(mails) FROM quota_recipient").await, 10);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_shows_what_quotas_would_refuse_and_uses_nothing_of_them() {
+    let server = start().await;
+    set_quota(&server, hourly(4)).await;
+    let script = server.script(MERGE).await;
+    assert_eq!(sent(&server, &script, 3).await, (3, 0));
+    for _ in 0..2 {
+        let tried = server
+            .app
+            .scripts
+            .dry_run(DryRunRequest {
+                script: Some(script.id),
+                workspace: server.workspace,
+                source: MERGE.to_owned(),
+                language: script.language,
+                time_zone: script.time_zone.clone(),
+                limits: script.limits,
+                input: Input::of(&people(3)).expect("an input"),
+            })
+            .await
+            .expect("tried");
+        assert_eq!((tried.accepted, tried.refused), (1, 2));
+    }
+    assert_eq!(sent(&server, &script, 3).await, (1, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_mail_and_a_repeated_one_use_nothing() {
+    let server = start().await;
+    set_quota(&server, hourly(3)).await;
+    let one = "sendEmail({to: 'a@example.org', subject: 'x', text: 'y', key: 'a'})";
+    let ended = server
+        .run(&format!(
+            "const first = {one};\n\
+             sendEmail({{to: 'nobody', subject: 'x', text: 'y'}});\n\
+             sendEmail({{to: ['b@example.org', 'c@example.org', 'd@example.org'], subject: 'x', text: 'y'}});\n\
+             sendEmail({{to: ['b@example.org', 'c@example.org'], subject: 'x', text: 'y'}});\n\
+             console.log({one}.id === first.id);"
+        ))
+        .await;
+    assert_eq!((ended.accepted(), ended.refused().len(), &ended.console[..]), (3, 2, &["true".to_owned()][..]));
+    let used = server.value::<i64>("SELECT MAX(recipients) FROM quota_usage").await;
+    assert_eq!(used, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workspace_may_have_so_many_octets_of_waiting_mail() {
+    let server = start().await;
+    server.send_to_nobody().await;
+    set_quota(&server, WorkspaceQuota { waiting_bytes: Some(1_000_000), ..WorkspaceQuota::default() }).await;
+    let script = server
+        .script(
+            "for (let i = 0; i < 4; i++) {\n\
+             const {id, error} = sendEmail({to: `p${i}@example.org`, subject: 'x', text: 'word '.repeat(80000), key: 'k' + i});\n\
+             console.log(id ? 'accepted' : error);\n\
+             }",
+        )
+        .await;
+    let full = "at most 1 MB of mail of this workspace may wait, and 0 MB wait";
+    let console = server.run_script(&script, Value::Null).await.console;
+    assert_eq!(&console[..2], ["accepted", "accepted"]);
+    assert!(console[2].starts_with(full) && console[3].starts_with(full), "{console:?}");
+    assert_eq!(server.run_script(&script, Value::Null).await.accepted(), 2, "repeated keys need no room");
+
+    let server = server.stop().await.start().await;
+    assert_eq!(server.run_script(&script, Value::Null).await.accepted(), 2, "also after a restart");
+    server.execute("UPDATE delivery SET state = 'cancelled', due = NULL WHERE state = 'queued'").await;
+    assert_eq!(server.run_script(&script, Value::Null).await.accepted(), 4, "what no longer waits makes room");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_little_free_disk_bulk_mail_is_refused_and_urgent_mail_is_accepted() {
+    let builder = TestServer::builder().at("2026-11-22T12:00:00Z").sandbox(env!("CARGO_BIN_EXE_owlpost"));
+    let server = builder.config(|config| config.limits.free_disk_bytes = Some(u64::MAX / 2)).start().await;
+    let ended = server.run("sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'})").await;
+    assert!(ended.refused()[0].1.starts_with("the server's disk is almost full"), "{:?}", ended.refused());
+    let key = server.key("shop", &[Scope::MessagesSend]).await;
+    let body = r#"{"to": "bob@example.org", "subject": "x", "text": "y"}"#;
+    let refused = server.send_json("POST", "/api/v1/messages", &key, body).await;
+    assert_eq!((refused.status.as_u16(), refused.json["code"].as_str()), (507, Some("request_disk_low")));
+    let urgent = server.count(Kind::Invitation).await;
+    server.invite("bob@example.org", Role::Viewer).await.expect("invited");
+    assert_eq!(server.count(Kind::Invitation).await, urgent + 1);
+    let shown = server.app.storage_status.problems();
+    assert!(shown.iter().any(|problem| problem.code == "disk_low"), "{shown:?}");
+}

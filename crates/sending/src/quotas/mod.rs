@@ -1,0 +1,526 @@
+//! Quotas: how many recipients a script, a workspace or an API key may send to.
+//!
+//! Recipients count, wherever a message names them; Automatic BCC does not. The numbers are stored with each message
+//! (`queue::usage`) and kept in memory while their subject sends, so that accepting a message reads nothing.
+//! A message is reserved before it is stored: runs of a workspace that send at the same time share one quota. A
+//! reservation that is dropped before [`Reservation::stored`] is given back.
+//!
+//! This module knows no workspace and no key: callers pass each quota with its limits.
+
+mod ledger;
+mod waiting;
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use mail::{EmailAddress, Text};
+use queue::usage::{self, DAY_MINUTES, HOUR_MINUTES, Mailed, Usage};
+use sha2::{Digest, Sha256};
+use storage::{Db, DbError};
+use uuid::Uuid;
+
+use crate::texts;
+use clock::Clock;
+use ledger::{Ledger, MAILED_MAX, Window};
+use waiting::{Room, Sum, WaitingBytes};
+
+/// Maximum subjects whose numbers stay in memory; those of others are read again when they send.
+const SUBJECTS_MAX: usize = 4_096;
+
+/// Whose quota it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A script.
+    Script,
+    /// A workspace: its scripts and invitations.
+    Workspace,
+    /// An API key.
+    ApiKey,
+}
+
+impl Holder {
+    fn text(self) -> Text {
+        match self {
+            Self::Script => texts::quota_of_script(),
+            Self::Workspace => texts::quota_of_workspace(),
+            Self::ApiKey => texts::quota_of_api_key(),
+        }
+    }
+}
+
+/// A quota with its limits; `None` is no limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// Under which id it is counted.
+    pub subject: Uuid,
+    /// Whose it is.
+    pub holder: Holder,
+    /// Recipients in any 60 minutes.
+    pub per_hour: Option<u32>,
+    /// Recipients in any 24 hours.
+    pub per_day: Option<u32>,
+    /// Mails of scripts to one recipient in any 60 minutes.
+    pub per_recipient: Option<u32>,
+}
+
+/// The limit on mail of a workspace that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaitingLimit {
+    /// The workspace that messages come from.
+    pub workspace: Uuid,
+    /// Octets.
+    pub bytes: u64,
+}
+
+/// How many recipients were used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    /// In the last 60 minutes.
+    pub hour: u64,
+    /// In the last 24 hours.
+    pub day: u64,
+}
+
+/// Which limit refused a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Recipients in 60 minutes.
+    Hour,
+    /// Recipients in 24 hours.
+    Day,
+    /// Mails to this recipient in 60 minutes; with its place among the recipients.
+    Recipient(usize, EmailAddress),
+}
+
+/// A quota that has no room for a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exceeded {
+    /// Whose quota it is.
+    pub holder: Holder,
+    /// Which limit.
+    pub limit: Limit,
+    /// Its value.
+    pub most: u32,
+    /// What is used of it.
+    pub used: u64,
+    /// Recipients of the message.
+    pub count: u32,
+    /// When the message has room; `None` if it has more recipients than the limit.
+    pub again_in: Option<Duration>,
+}
+
+impl Exceeded {
+    /// What is left of the limit.
+    pub fn left(&self) -> u64 {
+        u64::from(self.most).saturating_sub(self.used)
+    }
+
+    /// Seconds until there is room, for `Retry-After`.
+    pub fn retry_after_seconds(&self) -> Option<u64> {
+        self.again_in.map(|again| again.as_secs().max(1))
+    }
+
+    /// The refusal: limit, used, left, and when there is room again.
+    pub fn text(&self) -> Text {
+        let (holder, most, used, left, count) = (self.holder.text(), self.most, self.used, self.left(), self.count);
+        let minutes = self.again_in.map(|again| again.as_secs().div_ceil(60).max(1));
+        match (&self.limit, minutes) {
+            (Limit::Hour, Some(minutes)) => texts::quota_hour(holder, most, used, left, count, minutes),
+            (Limit::Hour, None) => texts::quota_hour_too_small(holder, most, count),
+            (Limit::Day, Some(minutes)) => texts::quota_day(holder, most, used, left, count, minutes),
+            (Limit::Day, None) => texts::quota_day_too_small(holder, most, count),
+            (Limit::Recipient(_, recipient), minutes) => {
+                texts::quota_recipient(holder, recipient.expose(), most, used, minutes.unwrap_or(HOUR_MINUTES.unsigned_abs()))
+            }
+        }
+    }
+}
+
+/// Why nothing was reserved.
+#[derive(Debug, thiserror::Error)]
+pub enum ReserveError {
+    /// No room.
+    #[error("a quota has no room")]
+    Exceeded(Box<Exceeded>),
+    /// Too much mail of the workspace waits.
+    #[error("too much mail of the workspace waits")]
+    Waiting {
+        /// The limit, in octets.
+        limit: u64,
+        /// What waits of it, in octets.
+        used: u64,
+    },
+    /// The numbers could not be read.
+    #[error("reading quotas")]
+    Db(#[from] DbError),
+}
+
+/// The handle; clones share the numbers.
+#[derive(Clone)]
+pub struct Quotas {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    db: Db,
+    clock: Clock,
+    state: Mutex<State>,
+    waiting: Mutex<WaitingBytes>,
+    /// One sum at a time.
+    summing: tokio::sync::Mutex<()>,
+}
+
+#[derive(Default)]
+struct State {
+    ledgers: HashMap<Uuid, Ledger>,
+    /// Counts removals: numbers that were read before one are not used after it.
+    generation: u64,
+}
+
+impl Quotas {
+    /// Reads what is stored when a subject sends for the first time.
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                db,
+                clock,
+                state: Mutex::default(),
+                waiting: Mutex::default(),
+                summing: tokio::sync::Mutex::default(),
+            }),
+        }
+    }
+
+    /// The same quotas as they are stored, with reservations of their own: for a dry run.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        Self::new(self.shared.db.clone(), self.shared.clock.clone())
+    }
+
+    /// How much of a quota is used.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn used(&self, quota: &Quota, now: Timestamp) -> Result<Used, DbError> {
+        let minute = usage::minute_of(now);
+        let quotas = [*quota];
+        self.with_ledgers(&quotas, minute, |ledgers| {
+            ledgers.get(&quota.subject).map_or(Used::default(), |ledger| Used {
+                hour: ledger.used(Window::Hour, minute),
+                day: ledger.used(Window::Day, minute),
+            })
+        })
+        .await
+    }
+
+    /// Reserves a message to `recipients` in all `quotas`, or in none.
+    ///
+    /// # Errors
+    /// The first limit that has no room; the database.
+    pub async fn reserve(
+        &self,
+        quotas: &[Quota],
+        recipients: &[EmailAddress],
+        now: Timestamp,
+    ) -> Result<Reservation, ReserveError> {
+        let message = Message {
+            minute: usage::minute_of(now),
+            second: now.as_second(),
+            recipients,
+            hashes: recipients.iter().map(hash).collect(),
+        };
+        let reserved = self.with_ledgers(quotas, message.minute, |ledgers| {
+            quotas.iter().try_for_each(|quota| message.check(quota, ledgers.get(&quota.subject)))?;
+            for quota in quotas {
+                message.add(quota, ledgers.entry(quota.subject).or_default());
+            }
+            Ok(())
+        });
+        match reserved.await? {
+            Ok(()) => Ok(Reservation {
+                quotas: self.clone(),
+                reserved: quotas.to_vec(),
+                minute: message.minute,
+                recipients: message.count(),
+                hashes: message.hashes,
+                is_stored: AtomicBool::new(false),
+            }),
+            Err(exceeded) => Err(ReserveError::Exceeded(Box::new(exceeded))),
+        }
+    }
+
+    /// Reserves octets of a message of a workspace that will wait.
+    ///
+    /// # Errors
+    /// [`ReserveError::Waiting`]; the database.
+    pub async fn reserve_waiting(&self, limit: &WaitingLimit, bytes: u64) -> Result<WaitingReservation, ReserveError> {
+        let mut is_fresh = false;
+        loop {
+            let room = self.waiting().take(limit.workspace, bytes, limit.bytes, self.shared.clock.now());
+            match room {
+                Room::Taken => {
+                    let (quotas, workspace) = (self.clone(), limit.workspace);
+                    return Ok(WaitingReservation { quotas, workspace, bytes, is_stored: AtomicBool::new(false) });
+                }
+                Room::Unknown if !is_fresh => {}
+                Room::Full(_) | Room::Unknown => {
+                    let used = self.waiting().of(limit.workspace);
+                    return Err(ReserveError::Waiting { limit: limit.bytes, used });
+                }
+            }
+            is_fresh = true;
+            self.sum_up().await?;
+        }
+    }
+
+    /// Octets of mail of a workspace that waits, or a little more than that.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn waiting_bytes(&self, workspace: Uuid) -> Result<u64, DbError> {
+        // No message has this size: it asks for a sum that is not too old.
+        let room = self.waiting().take(workspace, u64::MAX / 2, 0, self.shared.clock.now());
+        if room == Room::Unknown {
+            self.sum_up().await?;
+        }
+        Ok(self.waiting().of(workspace))
+    }
+
+    async fn sum_up(&self) -> Result<(), DbError> {
+        let _one = self.shared.summing.lock().await;
+        let included = self.waiting().begin_sum();
+        let sum = Sum::read(&self.shared.db, &self.shared.clock).await?;
+        self.waiting().end_sum(included, sum);
+        Ok(())
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, WaitingBytes> {
+        self.shared.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does `work` with the numbers of all `quotas` as of `minute`.
+    async fn with_ledgers<T>(
+        &self,
+        quotas: &[Quota],
+        minute: i64,
+        work: impl FnOnce(&mut HashMap<Uuid, Ledger>) -> T,
+    ) -> Result<T, DbError> {
+        loop {
+            let (missing, generation) = {
+                let mut state = self.lock();
+                let missing: Vec<Quota> =
+                    quotas.iter().filter(|quota| !state.ledgers.contains_key(&quota.subject)).copied().collect();
+                if missing.is_empty() {
+                    for quota in quotas {
+                        if let Some(ledger) = state.ledgers.get_mut(&quota.subject) {
+                            ledger.observe(minute);
+                        }
+                    }
+                    return Ok(work(&mut state.ledgers));
+                }
+                (missing, state.generation)
+            };
+            let read = self.shared.db.read(move |rx| {
+                let read = |quota: &Quota| {
+                    let minutes = usage::recipients_since(rx, quota.subject, minute - DAY_MINUTES)?;
+                    let mut mailed = match quota.holder {
+                        Holder::ApiKey => Vec::new(),
+                        Holder::Script | Holder::Workspace => {
+                            usage::mailed_since(rx, quota.subject, minute - HOUR_MINUTES, MAILED_MAX)?
+                        }
+                    };
+                    mailed.reverse();
+                    Ok::<_, DbError>((quota.subject, Ledger::of(minutes, mailed, minute)))
+                };
+                missing.iter().map(read).collect::<Result<Vec<_>, _>>()
+            });
+            let read = read.await?;
+            let mut state = self.lock();
+            if state.generation != generation {
+                continue;
+            }
+            state.make_room(read.len());
+            for (subject, ledger) in read {
+                if let Entry::Vacant(place) = state.ledgers.entry(subject) {
+                    place.insert(ledger);
+                }
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.shared.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Removes numbers that are stored completely, if there are too many.
+    fn make_room(&mut self, more: usize) {
+        if self.ledgers.len() + more > SUBJECTS_MAX {
+            self.ledgers.retain(|_, ledger| ledger.open > 0);
+            self.generation += 1;
+        }
+    }
+}
+
+/// A message that asks for room.
+struct Message<'a> {
+    minute: i64,
+    second: i64,
+    recipients: &'a [EmailAddress],
+    hashes: Vec<i64>,
+}
+
+impl Message<'_> {
+    fn count(&self) -> u32 {
+        u32::try_from(self.recipients.len()).unwrap_or(u32::MAX)
+    }
+
+    fn check(&self, quota: &Quota, ledger: Option<&Ledger>) -> Result<(), Exceeded> {
+        let Some(ledger) = ledger else { return Ok(()) };
+        let count = self.count();
+        let exceeded = |limit, most, used, again: Option<i64>| Exceeded {
+            holder: quota.holder,
+            limit,
+            most,
+            used,
+            count,
+            again_in: again.map(|minute| Duration::from_secs((minute * 60 - self.second).max(0).unsigned_abs())),
+        };
+        for (window, limit, most) in
+            [(Window::Hour, Limit::Hour, quota.per_hour), (Window::Day, Limit::Day, quota.per_day)]
+        {
+            let Some(most) = most else { continue };
+            let used = ledger.used(window, self.minute);
+            if used + u64::from(count) > u64::from(most) {
+                return Err(exceeded(limit, most, used, ledger.room_at(window, most, count, self.minute)));
+            }
+        }
+        let Some(most) = quota.per_recipient else { return Ok(()) };
+        for (nth, (recipient, hash)) in self.recipients.iter().zip(&self.hashes).enumerate() {
+            let used = ledger.mails_to(*hash);
+            if used >= most {
+                let again = ledger.room_for(*hash, most, self.minute);
+                return Err(exceeded(Limit::Recipient(nth, recipient.clone()), most, u64::from(used), again));
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&self, quota: &Quota, ledger: &mut Ledger) {
+        ledger.open += 1;
+        ledger.add(self.minute, self.count());
+        if quota.per_recipient.is_some() {
+            self.hashes.iter().for_each(|hash| ledger.add_mail(self.minute, *hash));
+        }
+    }
+}
+
+/// The first 64 bits of the SHA-256 of the address in lower case: two of a million addresses collide once in 37
+/// million workspaces, and the result is one mail too few.
+fn hash(address: &EmailAddress) -> i64 {
+    let digest = Sha256::digest(address.expose().to_lowercase());
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest[..8]);
+    i64::from_be_bytes(first)
+}
+
+/// Room for one message, until it is stored or this is dropped.
+pub struct Reservation {
+    quotas: Quotas,
+    reserved: Vec<Quota>,
+    minute: i64,
+    recipients: u32,
+    hashes: Vec<i64>,
+    is_stored: AtomicBool,
+}
+
+impl Reservation {
+    /// What is stored with the message.
+    pub fn usage(&self) -> Usage {
+        let of = |holder| self.reserved.iter().find(|quota| quota.holder == holder && quota.per_recipient.is_some());
+        let mailed = of(Holder::Workspace).zip(of(Holder::Script)).map(|(workspace, script)| Mailed {
+            workspace: workspace.subject,
+            script: script.subject,
+            recipients: self.hashes.clone(),
+        });
+        Usage {
+            minute: self.minute,
+            recipients: self.recipients,
+            subjects: self.reserved.iter().map(|quota| quota.subject).collect(),
+            mailed,
+        }
+    }
+
+    /// The message is on disk with its usage.
+    pub fn stored(&self) {
+        if !self.is_stored.swap(true, Ordering::Relaxed) {
+            self.each(|_, ledger| ledger.open = ledger.open.saturating_sub(1));
+        }
+    }
+
+    fn each(&self, change: impl Fn(&Quota, &mut Ledger)) {
+        let mut state = self.quotas.lock();
+        for quota in &self.reserved {
+            if let Some(ledger) = state.ledgers.get_mut(&quota.subject) {
+                change(quota, ledger);
+            }
+        }
+    }
+}
+
+impl Drop for Reservation {
+    fn drop(&mut self) {
+        if self.is_stored.load(Ordering::Relaxed) {
+            return;
+        }
+        self.each(|quota, ledger| {
+            ledger.open = ledger.open.saturating_sub(1);
+            ledger.take_back(self.minute, self.recipients);
+            if quota.per_recipient.is_some() {
+                self.hashes.iter().for_each(|hash| ledger.take_back_mail(*hash));
+            }
+        });
+    }
+}
+
+/// Room for the octets of one message, until it is stored or this is dropped.
+pub struct WaitingReservation {
+    quotas: Quotas,
+    workspace: Uuid,
+    bytes: u64,
+    is_stored: AtomicBool,
+}
+
+impl WaitingReservation {
+    /// The message is on disk.
+    pub fn stored(&self) {
+        if !self.is_stored.swap(true, Ordering::Relaxed) {
+            self.quotas.waiting().stored(self.workspace, self.bytes);
+        }
+    }
+}
+
+impl Drop for WaitingReservation {
+    fn drop(&mut self) {
+        if !self.is_stored.load(Ordering::Relaxed) {
+            self.quotas.waiting().give_back(self.workspace, self.bytes);
+        }
+    }
+}
+
+impl std::fmt::Debug for WaitingReservation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WaitingReservation").field("bytes", &self.bytes).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Reservation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reservation").field("recipients", &self.recipients).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,147 @@
+//! Octets of mail of a workspace that waits.
+//!
+//! Summed up in the outbox only when the limit may be reached: until then, what was accepted since the last sum is added
+//! to it, so that the number is never too low. A sum is used for a multiple of the time that it took, so that a large
+//! outbox is not read all the time. Nothing of this is stored, so a kill cannot make it wrong.
+
+use std::collections::HashMap;
+
+use clock::Clock;
+use jiff::{SignedDuration, Timestamp};
+use storage::{Db, DbError};
+use uuid::Uuid;
+
+/// A sum is used for this multiple of the time that it took, at most five minutes.
+const REST: i32 = 20;
+const LONGEST_REST: SignedDuration = SignedDuration::from_mins(5);
+
+/// What waits, by workspace.
+#[derive(Debug, Default)]
+pub(super) struct WaitingBytes {
+    sum: Option<Sum>,
+    /// Reserved and not stored yet.
+    open: HashMap<Uuid, u64>,
+    /// Stored since the last sum was begun; some of it may be part of the sum as well.
+    stored: HashMap<Uuid, u64>,
+}
+
+/// What waited when the outbox was read.
+#[derive(Debug)]
+pub(super) struct Sum {
+    bytes: HashMap<Uuid, u64>,
+    read_at: Timestamp,
+    until: Timestamp,
+}
+
+/// Whether a message has room.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    /// It has, and it was added.
+    Taken,
+    /// It has not: so many octets wait.
+    Full(u64),
+    /// What waits must be summed up first.
+    Unknown,
+}
+
+impl WaitingBytes {
+    /// Adds a message if it has room.
+    pub(super) fn take(&mut self, workspace: Uuid, bytes: u64, limit: u64, now: Timestamp) -> Room {
+        let Some(sum) = &self.sum else { return Room::Unknown };
+        let waiting = self.of(workspace);
+        if waiting + bytes <= limit {
+            *self.open.entry(workspace).or_default() += bytes;
+            Room::Taken
+        } else if (sum.read_at..sum.until).contains(&now) {
+            Room::Full(waiting)
+        } else {
+            Room::Unknown
+        }
+    }
+
+    /// Octets that wait, or a little more than that.
+    pub(super) fn of(&self, workspace: Uuid) -> u64 {
+        let of = |map: &HashMap<Uuid, u64>| map.get(&workspace).copied().unwrap_or(0);
+        self.sum.as_ref().map_or(0, |sum| of(&sum.bytes)) + of(&self.open) + of(&self.stored)
+    }
+
+    /// A message that was taken is stored.
+    pub(super) fn stored(&mut self, workspace: Uuid, bytes: u64) {
+        self.give_back(workspace, bytes);
+        *self.stored.entry(workspace).or_default() += bytes;
+    }
+
+    /// A message that was taken is not stored.
+    pub(super) fn give_back(&mut self, workspace: Uuid, bytes: u64) {
+        subtract(&mut self.open, workspace, bytes);
+    }
+
+    /// What is part of a sum that begins now.
+    pub(super) fn begin_sum(&self) -> HashMap<Uuid, u64> {
+        self.stored.clone()
+    }
+
+    /// Uses a sum; `included` is the result of [`WaitingBytes::begin_sum`].
+    pub(super) fn end_sum(&mut self, included: HashMap<Uuid, u64>, sum: Sum) {
+        for (workspace, bytes) in included {
+            subtract(&mut self.stored, workspace, bytes);
+        }
+        self.sum = Some(sum);
+    }
+}
+
+fn subtract(map: &mut HashMap<Uuid, u64>, workspace: Uuid, bytes: u64) {
+    if let Some(left) = map.get_mut(&workspace) {
+        *left = left.saturating_sub(bytes);
+        if *left == 0 {
+            map.remove(&workspace);
+        }
+    }
+}
+
+impl Sum {
+    /// Reads what waits.
+    pub(super) async fn read(db: &Db, clock: &Clock) -> Result<Self, DbError> {
+        let read_at = clock.now();
+        let bytes = db.read(|rx| queue::usage::waiting_bytes(rx)).await?;
+        Ok(Self::of(bytes.into_iter().collect(), read_at, clock.now()))
+    }
+
+    fn of(bytes: HashMap<Uuid, u64>, read_at: Timestamp, now: Timestamp) -> Self {
+        let rest = (now.duration_since(read_at) * REST).clamp(SignedDuration::ZERO, LONGEST_REST);
+        Self { bytes, read_at, until: now.saturating_add(rest).unwrap_or(Timestamp::MAX) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(seconds).expect("a time")
+    }
+
+    #[test]
+    fn what_is_accepted_is_added_until_the_limit_and_then_the_outbox_is_read() {
+        let workspace = Uuid::from_u128(1);
+        let mut waiting = WaitingBytes::default();
+        assert_eq!(waiting.take(workspace, 10, 100, at(0)), Room::Unknown, "never read");
+        let included = waiting.begin_sum();
+        waiting.end_sum(included, Sum::of([(workspace, 50)].into(), at(0), at(1)));
+        assert_eq!(waiting.take(workspace, 30, 100, at(1)), Room::Taken);
+        waiting.stored(workspace, 30);
+        assert_eq!(waiting.take(workspace, 15, 100, at(1)), Room::Taken);
+        assert_eq!(waiting.take(workspace, 15, 100, at(20)), Room::Full(95), "the sum rests 20 times as long as it took");
+        waiting.give_back(workspace, 15);
+        assert_eq!(waiting.take(workspace, 15, 100, at(20)), Room::Taken);
+        assert_eq!(waiting.take(workspace, 15, 100, at(21)), Room::Unknown, "some of it may have been sent");
+
+        let included = waiting.begin_sum();
+        // Stored while the outbox is read: it may or may not be part of the sum.
+        waiting.stored(workspace, 15);
+        waiting.end_sum(included, Sum::of([(workspace, 30)].into(), at(21), at(22)));
+        assert_eq!(waiting.of(workspace), 45);
+        assert_eq!(waiting.take(workspace, 60, 100, at(20)), Room::Unknown, "the clock was set back");
+        assert_eq!(waiting.of(Uuid::from_u128(2)), 0);
+    }
+}

@@ -1,0 +1,118 @@
+//! How much a workspace may send, and how much it sent. Members see it; instance administrators change it.
+
+use std::borrow::Cow;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect};
+use mail::{Fault, quoted};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::one;
+use crate::error_pages::{PageError, PageResult};
+use crate::extract::{Form, Path, SMALL_FORM};
+use crate::labels::grouped;
+use crate::session::{Administrator, Client};
+use crate::translation::{tr, tr_args};
+use accounts::{AccountsError, WorkspaceQuota};
+use app::App;
+use scripting::texts;
+
+/// The section of the page.
+pub struct QuotaSection {
+    /// A limit, and what is used of it.
+    pub rows: [(Cow<'static, str>, Cow<'static, str>); 4],
+    pub form: QuotaForm,
+}
+
+/// Limits as typed; empty is the default.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct QuotaForm {
+    pub recipients_per_hour: String,
+    pub recipients_per_day: String,
+    pub mails_per_recipient: String,
+    pub waiting_mb: String,
+}
+
+/// A limit with what is used and left of it.
+pub fn used_of(limit: u64, used: u64) -> Cow<'static, str> {
+    let left = grouped(limit.saturating_sub(used));
+    tr_args("quota-used", &[("limit", grouped(limit).into()), ("used", grouped(used).into()), ("left", left.into())])
+}
+
+impl QuotaSection {
+    pub async fn of(app: &App, workspace: Uuid) -> Result<Self, PageError> {
+        let counted = app.accounts.workspace_quota(workspace).await?;
+        let limits = counted.limits;
+        let quotas = app.intake.quotas();
+        let used = quotas.used(&scripting::workspace_quota(&counted), app.clock.now()).await?;
+        let waiting = quotas.waiting_bytes(workspace).await?;
+        let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
+        Ok(Self {
+            rows: [
+                (tr("quota-hour"), used_of(limits.per_hour().into(), used.hour)),
+                (tr("quota-day"), used_of(limits.per_day().into(), used.day)),
+                (tr("quota-waiting"), used_of(megabytes(limits.waiting()), megabytes(waiting))),
+                (tr("quota-recipient"), grouped(limits.per_recipient().into()).into()),
+            ],
+            form: QuotaForm::of(&limits),
+        })
+    }
+}
+
+impl QuotaForm {
+    fn of(limits: &WorkspaceQuota) -> Self {
+        let typed = |limit: Option<u64>| limit.map(|limit| limit.to_string()).unwrap_or_default();
+        Self {
+            recipients_per_hour: typed(limits.recipients_per_hour.map(u64::from)),
+            recipients_per_day: typed(limits.recipients_per_day.map(u64::from)),
+            mails_per_recipient: typed(limits.mails_per_recipient.map(u64::from)),
+            waiting_mb: typed(limits.waiting_bytes.map(|bytes| bytes / 1_000_000)),
+        }
+    }
+
+    /// # Errors
+    /// A fault for each limit that is not a number.
+    fn limits(&self) -> Result<WorkspaceQuota, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut read = |field: &str, typed: &str| {
+            let typed = typed.trim();
+            if typed.is_empty() {
+                return None;
+            }
+            let number = typed.parse::<u32>().ok();
+            if number.is_none() {
+                faults.push(Fault::new(field, texts::script_limit_not_a_number(quoted(typed))));
+            }
+            number
+        };
+        let limits = WorkspaceQuota {
+            recipients_per_hour: read("recipients_per_hour", &self.recipients_per_hour),
+            recipients_per_day: read("recipients_per_day", &self.recipients_per_day),
+            mails_per_recipient: read("mails_per_recipient", &self.mails_per_recipient),
+            waiting_bytes: read("waiting_mb", &self.waiting_mb).map(|megabytes| u64::from(megabytes) * 1_000_000),
+        };
+        if faults.is_empty() { Ok(limits) } else { Err(faults) }
+    }
+}
+
+/// `POST /workspaces/{id}/quota`: for instance administrators.
+pub async fn change(
+    State(app): State<App>,
+    Client(client): Client,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+    Form(form): Form<QuotaForm, SMALL_FORM>,
+) -> PageResult {
+    let faults = match form.limits() {
+        Ok(limits) => match app.accounts.set_workspace_quota(id, limits, &visitor.by(client)).await {
+            Ok(_) => return Ok(Redirect::to(&format!("/workspaces/{id}?quota=1#quota-title")).into_response()),
+            Err(AccountsError::Faults(faults)) => faults,
+            Err(other) => return Err(other.into()),
+        },
+        Err(faults) => faults,
+    };
+    let page = one::page(&app, &visitor, id).await?;
+    Ok(one::refused(page.with_quota_form(form), faults))
+}
