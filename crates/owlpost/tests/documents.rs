@@ -149,7 +149,7 @@ fn limits_and_defaults_are_those_of_the_code() {
         (
             "docs/scripts.md",
             format!(
-                "| memory, CPU time, duration of a run | {}, {} s, {} minutes; CPU time and duration grow with a limit of more than {of_run} mails",
+                "| memory, CPU time, duration of a run | {}, {} s, {} minutes; CPU time and duration grow with a limit of more than {of_run} recipients",
                 size(sandbox.memory_bytes),
                 sandbox.cpu.as_secs(),
                 sandbox.wall.as_secs() / 60

@@ -14,7 +14,7 @@ async fn a_limit_on_a_run_an_hour_and_a_day_is_an_error_of_the_call() {
     for (limits, words) in [
         (ScriptLimits { mails_per_run: Some(3), ..ScriptLimits::default() }, "a run of this script may send to 3 recipients: 3 are used and 0 are left"),
         (ScriptLimits { mails_per_hour: Some(3), ..ScriptLimits::default() }, "3 recipients within an hour: 3 are used, 0 are left, and this email has 1. There is room again in 61 minutes"),
-        (ScriptLimits { mails_per_day: Some(3), ..ScriptLimits::default() }, "3 recipients within a day: 3 are used, 0 are left, and this email has 1. There is room again in 1441 minutes"),
+        (ScriptLimits { mails_per_day: Some(3), ..ScriptLimits::default() }, "3 recipients within a day: 3 are used, 0 are left, and this email has 1. There is room again in 1,441 minutes"),
     ] {
         let script = server.script(MERGE).await;
         server.limit_script(&script, limits).await;
