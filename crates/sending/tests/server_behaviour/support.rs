@@ -168,8 +168,13 @@ impl TestLoop {
 
     /// What the first delivery of a message waits for, and for how many seconds if that is known.
     pub async fn waits_for(&self, id: Id) -> Option<(WaitingFor, Option<i64>)> {
+        self.delivery_waits_for(id, 0).await
+    }
+
+    /// As [`TestLoop::waits_for`], of the delivery at `nth`.
+    pub async fn delivery_waits_for(&self, id: Id, nth: usize) -> Option<(WaitingFor, Option<i64>)> {
         let detail = self.detail(id).await;
-        let waiting = self.delivery_loop.waiting(id, detail.summary.kind.lane(), &detail.deliveries[0])?;
+        let waiting = self.delivery_loop.waiting(id, detail.summary.kind.lane(), &detail.deliveries[nth])?;
         Some((waiting.reason, waiting.until.map(|until| until.duration_since(self.now()).as_secs())))
     }
 

@@ -20,6 +20,8 @@ pub enum Release {
     AfterClosing,
     /// A limit held them back for so long that their lease would end during an attempt.
     HeldBackTooLong,
+    /// The recipients of the day of the account in force are used up.
+    DayUsedUp,
     /// Their recipient domain uses its share of the sessions.
     DomainBusy {
         /// When they are due again.
@@ -36,6 +38,7 @@ impl Release {
             | Release::RouteChanging
             | Release::Stopping
             | Release::AfterClosing
+            | Release::DayUsedUp
             | Release::HeldBackTooLong => None,
         }
     }
