@@ -10,4 +10,5 @@ mod slow;
 mod storms;
 mod support;
 mod trouble;
+mod turns;
 mod waiting;

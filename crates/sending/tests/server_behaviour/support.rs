@@ -7,7 +7,7 @@ use clock::{Clock, Random};
 use config::Config;
 use jiff::Timestamp;
 use mail::Draft;
-use queue::{Delivery, Detail, Id, Kind, State};
+use queue::{Delivery, Detail, Id, Kind, Source, State};
 use sending::delivery_loop::{DeliveryHandle, Deps, MakeTransport, Running, WaitingFor};
 use sending::intake::{Intake, Request};
 use sending::mailbox::Mailbox;
@@ -16,6 +16,7 @@ use sending::storage_status::StorageStatus;
 use settings::vault::Vault;
 use settings::{Actor, Settings};
 use storage::{Db, DbError};
+use uuid::Uuid;
 
 use crate::server::{Rules, Server};
 
@@ -107,7 +108,18 @@ impl TestLoop {
         self.accept_kind(Kind::Api, &[to], None).await
     }
 
+    /// Of the script with that number, in a workspace of its own.
+    pub async fn accept_from(&self, source: usize, to: &str) -> Id {
+        let id = |nth: usize| Uuid::from_u128(nth as u128);
+        let source = Source::script(id(1 + source), id(1_000 + source));
+        self.accept_request((Kind::Script, source), &[to], None).await
+    }
+
     pub async fn accept_kind(&self, kind: Kind, to: &[&str], from: Option<&str>) -> Id {
+        self.accept_request((kind, Source::default()), to, from).await
+    }
+
+    async fn accept_request(&self, (kind, source): (Kind, Source), to: &[&str], from: Option<&str>) -> Id {
         let draft = Draft {
             from: from.map(str::to_owned),
             to: to.iter().map(|to| (*to).to_owned()).collect(),
@@ -119,7 +131,7 @@ impl TestLoop {
             draft,
             kind,
             origin: sending::texts::origin_owlpost(),
-            source: queue::Source::default(),
+            source,
             key: None,
             expires_at: None,
         };

@@ -30,7 +30,7 @@ pub enum Release {
 }
 
 impl Release {
-    /// When they are due again; `None` for at once.
+    /// When they are due again; `None` for at once, at the place that they had.
     fn due(self) -> Option<Timestamp> {
         match self {
             Release::DomainBusy { until } => Some(until),

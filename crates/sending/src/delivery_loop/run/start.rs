@@ -131,7 +131,7 @@ impl DeliveryLoop {
     fn next_claim(&mut self, lane: Lane, now: Timestamp) -> Option<Claim> {
         let ready = self.shared.ready.clone();
         if lane == Lane::Urgent {
-            return Some(ready.pop(lane)?.claim);
+            return Some(ready.pop_urgent()?.claim);
         }
         let sessions = bulk_sessions(self.sessions());
         let learned = &self.learned;

@@ -1,0 +1,50 @@
+//! Bulk mail of several sources: they take turns, however much of one waits, in memory or on disk.
+
+use crate::server::Rules;
+use crate::support::TestLoop;
+
+/// The recipients in the order in which their mail was accepted.
+fn order(test: &TestLoop) -> Vec<String> {
+    let mut accepted: Vec<_> = test.server.log(|log| log.accepted.clone().into_iter().collect());
+    accepted.sort_by_key(|(_, at)| *at);
+    accepted.into_iter().map(|(name, _)| name).collect()
+}
+
+#[tokio::test]
+async fn a_source_with_more_mail_than_fits_in_memory_delays_another_by_one_message() {
+    let limits = r#"{"connections": 1, "messages_per_minute": 30}"#;
+    let test = TestLoop::start(limits, Rules::default()).await;
+    for number in 0..400 {
+        test.accept_from(1, &format!("busy{number}@example.org")).await;
+    }
+    test.run_for(20, 1).await;
+    let before = test.accepted();
+    test.accept_from(2, "other@example.org").await;
+    test.run_for(4, 1).await;
+    let order = order(&test);
+    let place = order.iter().position(|name| name == "other@example.org").expect("it left");
+    assert!(place <= before + 1, "{place} after {before}");
+}
+
+#[tokio::test]
+async fn many_sources_leave_in_turns_and_each_in_its_own_order() {
+    // More sources than messages fit in memory.
+    let limits = r#"{"connections": 1, "messages_per_minute": 2}"#;
+    let test = TestLoop::start(limits, Rules::default()).await;
+    for number in 0..3 {
+        for source in 0..30 {
+            test.accept_from(source, &format!("n{number}.s{source}@example.org")).await;
+            test.clock.turn(std::time::Duration::from_millis(1));
+        }
+    }
+    test.run_for(90 * 30, 15).await;
+    let order = order(&test);
+    assert_eq!(order.len(), 90);
+    for source in 0..30 {
+        let of_source: Vec<_> = order.iter().filter(|name| name.ends_with(&format!(".s{source}@example.org"))).collect();
+        let expected: Vec<_> = (0..3).map(|number| format!("n{number}.s{source}@example.org")).collect();
+        assert_eq!(of_source, expected.iter().collect::<Vec<_>>());
+    }
+    let first: std::collections::BTreeSet<_> = order[..31].iter().filter_map(|name| name.split('@').next()?.split('s').nth(1)).collect();
+    assert_eq!(first.len(), 30, "each source had a turn: {:?}", &order[..31]);
+}
