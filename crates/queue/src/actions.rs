@@ -137,15 +137,19 @@ pub fn resend(tx: &mut Tx<'_>, id: Id, resend: &Resend, now: Timestamp) -> Resul
 }
 
 fn target(tx: &mut Tx<'_>, id: Id) -> Result<ActionTarget, QueueError> {
-    let found = tx.query_first("SELECT kind, expires_at, body, workspace, caller FROM message WHERE id = $1", params![id], |row| {
-        let expires_at: Option<i64> = row.get(1)?;
-        Ok(ActionTarget {
-            kind: row.get(0)?,
-            expires_at: expires_at.and_then(|at| Timestamp::from_millisecond(at).ok()),
-            body: row.get(2)?,
-            source: source::from_columns(row, 3)?,
-        })
-    })?;
+    let found = tx.query_first(
+        "SELECT kind, expires_at, body, workspace, caller FROM message WHERE id = $1",
+        params![id],
+        |row| {
+            let expires_at: Option<i64> = row.get(1)?;
+            Ok(ActionTarget {
+                kind: row.get(0)?,
+                expires_at: expires_at.and_then(|at| Timestamp::from_millisecond(at).ok()),
+                body: row.get(2)?,
+                source: source::from_columns(row, 3)?,
+            })
+        },
+    )?;
     found.ok_or(QueueError::NotFound)
 }
 

@@ -11,9 +11,9 @@ use storage::{Read as _, Tx, params};
 use uuid::Uuid;
 
 use crate::damage::skip_unreadable;
+use crate::due_sources::sources;
 use crate::stored::{self, address};
 use crate::transitions::AbandonedLeases;
-use crate::due_sources::sources;
 use crate::{FairShare, Id, Kind, Lane, QueueError, Source, SourceKey, State, bodies, clock, source, transitions};
 
 /// The holder and the end of a lease. It must be longer than an attempt can take, or the delivery is rescued while it
@@ -178,7 +178,8 @@ fn due_sources(tx: &mut Tx<'_>, now: Timestamp) -> Result<HashSet<SourceKey>, Qu
 /// Reads a message that is due since `at`, in milliseconds.
 fn read_due(tx: &mut Tx<'_>, (at, id): (i64, Id)) -> Result<StoredMessage, QueueError> {
     let due = Timestamp::from_millisecond(at);
-    let due = due.map_err(|_| of_message(id, QueueError::Unreadable { what: "the time of an attempt", source: None }))?;
+    let due =
+        due.map_err(|_| of_message(id, QueueError::Unreadable { what: "the time of an attempt", source: None }))?;
     read_message(tx, id, due).map_err(|error| of_message(id, error))
 }
 
@@ -210,15 +211,11 @@ pub(crate) const FIRST_DUE: [&str; 2] = [
 ];
 
 /// The message of a source that has been due for longest, and since when.
-fn first_due(
-    tx: &mut Tx<'_>,
-    lane: Lane,
-    source: SourceKey,
-    now: Timestamp,
-) -> Result<Option<(i64, Id)>, QueueError> {
+fn first_due(tx: &mut Tx<'_>, lane: Lane, source: SourceKey, now: Timestamp) -> Result<Option<(i64, Id)>, QueueError> {
     let mut first: Option<(i64, Id)> = None;
     for sql in FIRST_DUE {
-        let found = tx.query_first(sql, params![lane, source, now.as_millisecond()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let found =
+            tx.query_first(sql, params![lane, source, now.as_millisecond()], |row| Ok((row.get(0)?, row.get(1)?)))?;
         first = match (first, found) {
             (Some(first), Some(found)) => Some(first.min(found)),
             (first, found) => first.or(found),

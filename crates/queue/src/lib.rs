@@ -51,7 +51,8 @@ pub use history::{
 };
 pub use hold::{Route, cancel_on_hold, end_hold, hold, on_hold, record_route};
 pub use lease::{
-    Claim, Lease, LeasedBulk, MayHaveArrived, OwnLeases, RescuedLeases, Token, lease_bulk, lease_urgent, release, rescue, rescue_all, rescue_ended,
+    Claim, Lease, LeasedBulk, MayHaveArrived, OwnLeases, RescuedLeases, Token, lease_bulk, lease_urgent, release,
+    rescue, rescue_all, rescue_ended,
 };
 pub use names::{Id, Kind, Lane, RecipientField, State, StateGroup, states_named};
 pub use release::{Releasable, releasable, release_kept};

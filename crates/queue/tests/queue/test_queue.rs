@@ -8,8 +8,8 @@ use mail::{
     Verdict,
 };
 use queue::{
-    Accepted, Amount, Claim, Delivery, Detail, FairShare, Filter, Id, IdempotencyKey, Kind, Lane, Lease, MayHaveArrived, NewMessage,
-    OwnLeases, QueueError, Retry, RetryContext, SettleResult, Source, State,
+    Accepted, Amount, Claim, Delivery, Detail, FairShare, Filter, Id, IdempotencyKey, Kind, Lane, Lease,
+    MayHaveArrived, NewMessage, OwnLeases, QueueError, Retry, RetryContext, SettleResult, Source, State,
 };
 use storage::{Db, Location, Rx, Tx};
 use uuid::Uuid;

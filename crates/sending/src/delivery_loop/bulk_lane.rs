@@ -133,10 +133,7 @@ impl BulkLane {
     }
 
     /// Takes a part of each queue; those messages leave without being sent.
-    fn take(
-        &mut self,
-        part: impl Fn(SourceKey, &VecDeque<Waiting>) -> Option<std::ops::Range<usize>>,
-    ) -> Vec<Claim> {
+    fn take(&mut self, part: impl Fn(SourceKey, &VecDeque<Waiting>) -> Option<std::ops::Range<usize>>) -> Vec<Claim> {
         let mut claims = Vec::new();
         for (source, queue) in &mut self.waiting {
             let Some(range) = part(*source, queue) else { continue };

@@ -228,8 +228,7 @@ impl Ready {
 
 impl UrgentLane {
     fn reserve(&mut self, bytes: usize) -> bool {
-        let fits =
-            self.used.count < URGENT.count && (self.used.bytes + bytes <= URGENT.bytes || self.used.count == 0);
+        let fits = self.used.count < URGENT.count && (self.used.bytes + bytes <= URGENT.bytes || self.used.count == 0);
         if fits {
             self.used.count += 1;
             self.used.bytes += bytes;
