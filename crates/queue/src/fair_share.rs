@@ -52,7 +52,22 @@ impl Amount {
 }
 
 /// The place of a source in the order: the lowest is next.
-pub type Rank = (u64, i64, u64, SourceKey);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    /// Tag and last service, of the group and of the caller. Of two with the same tag that one is first which was served
+    /// longer ago: one that never gets to be served, because it is given back in time, does not lose its turn again and again.
+    group: (u64, u64),
+    group_id: i64,
+    caller: (u64, u64),
+    source: SourceKey,
+}
+
+impl Rank {
+    /// Whose place it is.
+    pub fn source(&self) -> SourceKey {
+        self.source
+    }
+}
 
 /// The sources of the bulk lane, with what each has in memory.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +76,8 @@ pub struct FairShare {
     used: Amount,
     /// The tag of the group that was served last.
     time: u64,
+    /// How many messages were served.
+    services: u64,
     groups: HashMap<i64, Group>,
     callers: HashMap<SourceKey, Member>,
     /// Above so many sources those are forgotten that are level with the others.
@@ -79,6 +96,8 @@ struct Group {
 #[derive(Clone, Copy, Debug, Default)]
 struct Member {
     tag: u64,
+    /// The number of its last service; 0 for none.
+    served: u64,
     /// Octets of the messages that wait in memory.
     waiting: u64,
     /// In memory or reserved.
@@ -98,9 +117,10 @@ impl Member {
     }
 
     /// Returns the tag before.
-    fn serve(&mut self, octets: u64) -> u64 {
+    fn serve(&mut self, octets: u64, service: u64) -> u64 {
         let started = self.tag;
         self.leave(octets);
+        self.served = service;
         self.tag += octets;
         started
     }
@@ -219,9 +239,10 @@ impl FairShare {
     /// A message is sent.
     pub fn serve(&mut self, source: SourceKey, bytes: usize) {
         let Some(group) = self.groups.get_mut(&source.group()) else { return };
-        self.time = self.time.max(group.as_member.serve(octets(bytes)));
+        self.services += 1;
+        self.time = self.time.max(group.as_member.serve(octets(bytes), self.services));
         if let Some(caller) = self.callers.get_mut(&source) {
-            group.time = group.time.max(caller.serve(octets(bytes)));
+            group.time = group.time.max(caller.serve(octets(bytes), self.services));
         }
     }
 
@@ -238,10 +259,13 @@ impl FairShare {
     fn rank_by(&self, source: SourceKey, tag: impl Fn(&Member) -> u64) -> Rank {
         let group = self.groups.get(&source.group());
         let caller = self.callers.get(&source);
-        let of_group = group.map_or(self.time, |group| level(&group.as_member, self.time, &tag));
         let time = group.map_or(0, |group| group.time);
-        let of_caller = caller.map_or(time, |caller| level(caller, time, &tag));
-        (of_group, source.group(), of_caller, source)
+        Rank {
+            group: group.map_or((self.time, 0), |group| level(&group.as_member, self.time, &tag)),
+            group_id: source.group(),
+            caller: caller.map_or((time, 0), |caller| level(caller, time, &tag)),
+            source,
+        }
     }
 
     fn members(&mut self, source: SourceKey) -> impl Iterator<Item = &mut Member> {
@@ -265,7 +289,7 @@ impl FairShare {
     }
 }
 
-/// The tag of a member; who has nothing in memory begins now.
-fn level(member: &Member, time: u64, tag: impl Fn(&Member) -> u64) -> u64 {
-    if member.waiting == 0 { member.tag.max(time) } else { tag(member) }
+/// The tag and the last service of a member; who has nothing in memory begins now.
+fn level(member: &Member, time: u64, tag: impl Fn(&Member) -> u64) -> (u64, u64) {
+    (if member.waiting == 0 { member.tag.max(time) } else { tag(member) }, member.served)
 }

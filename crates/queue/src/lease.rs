@@ -139,7 +139,7 @@ pub fn lease_bulk(
     let mut turns: BinaryHeap<_> =
         due_sources(tx, now)?.into_iter().map(|source| Reverse(share.rank_on_disk(source))).collect();
     while let Some(Reverse(rank)) = turns.pop() {
-        let (_, _, _, source) = rank;
+        let source = rank.source();
         let current = share.rank_on_disk(source);
         if current > rank {
             turns.push(Reverse(current));

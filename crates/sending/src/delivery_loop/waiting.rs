@@ -115,7 +115,7 @@ impl Shared {
         let due = match delivery.state {
             State::Queued | State::Deferred => delivery.next_attempt_at,
             // Leased and in memory.
-            State::Sending if !self.under_way.contains(id) => None,
+            State::Sending if !self.under_way.is_sending(id) => None,
             _ => return None,
         };
         let later = due.filter(|due| *due > now);

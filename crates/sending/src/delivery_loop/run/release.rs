@@ -52,7 +52,7 @@ impl DeliveryLoop {
         }
         tracing::debug!(messages = claims.len(), ?why, "giving messages back to the outbox");
         let shared = self.shared.clone();
-        let guards: Vec<_> = claims.iter().map(|claim| shared.under_way.add(claim)).collect();
+        let guards: Vec<_> = claims.iter().map(|claim| shared.under_way.add_returning(claim)).collect();
         let ids: Vec<_> = claims.iter().map(|claim| claim.id).collect();
         self.releasing += 1;
         self.tasks.spawn(async move {
