@@ -23,7 +23,9 @@ pub use i18n::{language, tr, tr_args, with_language, with_language_sync};
 pub async fn translate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let known = session::find(request.headers(), &app).await;
     let language = match &known {
-        SessionLookup::Account(account) if account.language.is_some() => account.language.unwrap_or_default(),
+        SessionLookup::Session(session) if session.account.language.is_some() => {
+            session.account.language.unwrap_or_default()
+        }
         _ => browser_language(request.headers()),
     };
     request.extensions_mut().insert(known);

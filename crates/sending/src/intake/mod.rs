@@ -291,7 +291,7 @@ impl Intake {
     pub fn committed(&self, ready: &Ready) {
         ready.is_stored();
         self.log(ready);
-        self.shared.delivery_loop.accepted_on_disk(ready.new.kind.lane());
+        self.shared.delivery_loop.accepted_on_disk(ready.new.kind.lane(), &ready.new.source);
     }
 
     /// Prepares, stores and hands over to the delivery loop: what API, pages and scripts call. On disk when it answers.
@@ -311,7 +311,7 @@ impl Intake {
         self.has_space(&ready)?;
         self.reserve(&mut ready, quotas).await?;
         let lane = ready.new.kind.lane();
-        let reserved = self.shared.delivery_loop.reserve(lane, ready.new.message.bytes.len());
+        let reserved = self.shared.delivery_loop.reserve(lane, &ready.new.source, ready.new.message.bytes.len());
         let intake = self.clone();
         carried(async move {
             let (reservation, lease) = reserved.unzip();
@@ -323,7 +323,7 @@ impl Intake {
                 intake.log(&ready);
                 match (reservation, claim) {
                     (Some(reservation), Some(claim)) => intake.shared.delivery_loop.hand_over(reservation, claim),
-                    _ => intake.shared.delivery_loop.accepted_on_disk(lane),
+                    _ => intake.shared.delivery_loop.accepted_on_disk(lane, &ready.new.source),
                 }
             }
             Ok(receipt)

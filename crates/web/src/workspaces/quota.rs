@@ -10,9 +10,10 @@ use uuid::Uuid;
 
 use super::one;
 use crate::error_pages::{PageError, PageResult};
-use crate::extract::{Form, Path, SMALL_FORM};
+use crate::extract::Path;
 use crate::labels::grouped;
 use crate::session::{Administrator, Client};
+use crate::step_up::ConfirmedForm;
 use crate::translation::{tr, tr_args};
 use accounts::{AccountsError, WorkspaceQuota};
 use app::App;
@@ -97,13 +98,13 @@ impl QuotaForm {
     }
 }
 
-/// `POST /workspaces/{id}/quota`: for instance administrators.
+/// `POST /workspaces/{id}/quota`: for instance administrators who typed their password lately.
 pub async fn change(
     State(app): State<App>,
     Client(client): Client,
     Administrator(visitor): Administrator,
     Path(id): Path<Uuid>,
-    Form(form): Form<QuotaForm, SMALL_FORM>,
+    ConfirmedForm(form): ConfirmedForm<QuotaForm>,
 ) -> PageResult {
     let faults = match form.limits() {
         Ok(limits) => match app.accounts.set_workspace_quota(id, limits, &visitor.by(client)).await {
