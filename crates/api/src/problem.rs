@@ -83,9 +83,7 @@ impl Kind {
             }
             Self::Faults => (StatusCode::UNPROCESSABLE_ENTITY, "faults", texts::problem_faults()),
             Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too-many", texts::problem_too_many()),
-            Self::QuotaExceeded => {
-                (StatusCode::TOO_MANY_REQUESTS, "quota-exceeded", texts::problem_quota_exceeded())
-            }
+            Self::QuotaExceeded => (StatusCode::TOO_MANY_REQUESTS, "quota-exceeded", texts::problem_quota_exceeded()),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", texts::problem_internal()),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", texts::problem_unavailable()),
             Self::Full => (StatusCode::INSUFFICIENT_STORAGE, "full", texts::problem_full()),

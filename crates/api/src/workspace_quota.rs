@@ -130,6 +130,10 @@ async fn view(app: &App, workspace: Uuid, counted: &CountedQuota) -> Result<Quot
             mails_per_recipient: counted.limits.per_recipient(),
             waiting_mb: counted.limits.waiting() / 1_000_000,
         },
-        used: QuotaUsedView { recipients_per_hour: used.hour, recipients_per_day: used.day, waiting_mb: waiting.div_ceil(1_000_000) },
+        used: QuotaUsedView {
+            recipients_per_hour: used.hour,
+            recipients_per_day: used.day,
+            waiting_mb: waiting.div_ceil(1_000_000),
+        },
     })
 }

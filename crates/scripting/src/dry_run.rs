@@ -16,8 +16,8 @@ use super::call_check;
 use super::mail_limits::{self, MailLimits, ScriptLimits};
 use super::runner::{MailPlan, Workspace, limits_of};
 use super::{Inner, Input, Refusal, RunFault, Scripts, ScriptsError, allowed_recipients, texts};
-use i18n::Language;
 use accounts::quota;
+use i18n::Language;
 use sending::intake::{CallerKey, IntakeError, KEYS_KEPT, Ready};
 use sending::quotas::{Quotas, Reservation, ReserveError};
 

@@ -12,7 +12,7 @@ pub mod intake;
 pub mod mailbox;
 pub mod maillog;
 pub mod metrics;
-pub mod quotas;
 pub mod problems;
+pub mod quotas;
 pub mod storage_status;
 pub mod texts;

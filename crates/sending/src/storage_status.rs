@@ -142,7 +142,8 @@ impl StorageStatus {
     pub fn low_space(&self) -> Option<Problem> {
         let now = self.clock.now();
         let mut measured = self.measured.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(before) = measured.as_ref().filter(|before| (before.at..before.at + MEASURED_EVERY).contains(&now)) {
+        if let Some(before) = measured.as_ref().filter(|before| (before.at..before.at + MEASURED_EVERY).contains(&now))
+        {
             return before.low.clone();
         }
         let low = self.db.disk_space().and_then(|DiskSpace { free_bytes, total_bytes }| {

@@ -149,7 +149,8 @@ async fn the_quota_of_a_workspace_is_read_and_changed() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let path = format!("/workspaces/{}/quota", api.workspace(&key, "Example").await);
-    let limits = json!({"recipients_per_hour": 2000, "recipients_per_day": 10000, "mails_per_recipient": 20, "waiting_mb": 500});
+    let limits =
+        json!({"recipients_per_hour": 2000, "recipients_per_day": 10000, "mails_per_recipient": 20, "waiting_mb": 500});
     let used = json!({"recipients_per_hour": 0, "recipients_per_day": 0, "waiting_mb": 0});
     assert_eq!(api.get(&key, &path).await.json, json!({"limits": limits, "used": used}));
 
@@ -158,11 +159,15 @@ async fn the_quota_of_a_workspace_is_read_and_changed() {
     let workspace = path.trim_end_matches("/quota").trim_start_matches("/workspaces/").to_owned();
     api.invite(&key, &workspace, "bob@example.org", "viewer").await;
     let quota = api.get(&key, &path).await.json;
-    assert_eq!((&quota["limits"]["recipients_per_day"], &quota["used"]["recipients_per_hour"]), (&json!(10000), &json!(1)));
+    assert_eq!(
+        (&quota["limits"]["recipients_per_day"], &quota["used"]["recipients_per_hour"]),
+        (&json!(10000), &json!(1))
+    );
 
     let too_high = r#"{"recipients_per_hour": 1000001, "waiting_mb": 1000001}"#;
     let refused = api.send_json("PUT", &key, &path, too_high).await;
-    let fields: Vec<_> = refused.json["errors"].as_array().expect("faults").iter().filter_map(|fault| fault["field"].as_str()).collect();
+    let fields: Vec<_> =
+        refused.json["errors"].as_array().expect("faults").iter().filter_map(|fault| fault["field"].as_str()).collect();
     assert_eq!((refused.status, fields), (StatusCode::UNPROCESSABLE_ENTITY, vec!["recipients_per_hour", "waiting_mb"]));
     let unknown = format!("/workspaces/{NOBODY}/quota");
     assert_eq!(api.get(&key, &unknown).await.status, StatusCode::NOT_FOUND);

@@ -12,9 +12,18 @@ const MERGE: &str = "for (const person of input.rows) sendEmail({to: person.emai
 async fn a_limit_on_a_run_an_hour_and_a_day_is_an_error_of_the_call() {
     let server = start().await;
     for (limits, words) in [
-        (ScriptLimits { mails_per_run: Some(3), ..ScriptLimits::default() }, "a run of this script may send to 3 recipients: 3 are used and 0 are left"),
-        (ScriptLimits { mails_per_hour: Some(3), ..ScriptLimits::default() }, "3 recipients within an hour: 3 are used, 0 are left, and this email has 1. There is room again in 61 minutes"),
-        (ScriptLimits { mails_per_day: Some(3), ..ScriptLimits::default() }, "3 recipients within a day: 3 are used, 0 are left, and this email has 1. There is room again in 1,441 minutes"),
+        (
+            ScriptLimits { mails_per_run: Some(3), ..ScriptLimits::default() },
+            "a run of this script may send to 3 recipients: 3 are used and 0 are left",
+        ),
+        (
+            ScriptLimits { mails_per_hour: Some(3), ..ScriptLimits::default() },
+            "3 recipients within an hour: 3 are used, 0 are left, and this email has 1. There is room again in 61 minutes",
+        ),
+        (
+            ScriptLimits { mails_per_day: Some(3), ..ScriptLimits::default() },
+            "3 recipients within a day: 3 are used, 0 are left, and this email has 1. There is room again in 1,441 minutes",
+        ),
     ] {
         let script = server.script(MERGE).await;
         server.limit_script(&script, limits).await;
@@ -45,7 +54,9 @@ async fn a_loop_that_mails_one_person_is_braked() {
     let ended = server.run_script(&script, serde_json::Value::Null).await;
     assert_eq!((ended.run.mails, ended.run.refused), (21, 10));
     assert!(
-        ended.refused()[0].1.contains("this script may send 20 emails to bob@example.org within an hour, and 20 were sent"),
+        ended.refused()[0]
+            .1
+            .contains("this script may send 20 emails to bob@example.org within an hour, and 20 were sent"),
         "{:?}",
         ended.refused()
     );
@@ -55,7 +66,11 @@ async fn a_loop_that_mails_one_person_is_braked() {
         .script("for (let i = 0; i < 21; i++) sendEmail({to: `x${i}@example.org`, cc: ['carl@example.org', `x${i}@example.org`], subject: 'x', text: 'y'});")
         .await;
     let copied = server.run_script(&script, serde_json::Value::Null).await;
-    assert!(copied.refused()[0].1.starts_with("cc: this script may send 20 emails to carl@example.org"), "{:?}", copied.refused());
+    assert!(
+        copied.refused()[0].1.starts_with("cc: this script may send 20 emails to carl@example.org"),
+        "{:?}",
+        copied.refused()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,7 +122,10 @@ async fn a_limit_that_is_full_answers_a_repeated_key_with_its_id() {
         (ScriptLimits { mails_per_run: Some(1), ..ScriptLimits::default() }, "may send to 1 recipients: 1 are used"),
         (ScriptLimits { mails_per_hour: Some(1), ..ScriptLimits::default() }, "1 recipients within an hour"),
         (ScriptLimits { mails_per_day: Some(1), ..ScriptLimits::default() }, "1 recipients within a day"),
-        (ScriptLimits { mails_per_recipient: Some(1), ..ScriptLimits::default() }, "may send 1 emails to bob@example.org"),
+        (
+            ScriptLimits { mails_per_recipient: Some(1), ..ScriptLimits::default() },
+            "may send 1 emails to bob@example.org",
+        ),
     ];
     for (limits, words) in full {
         server.limit_script(&script, limits).await;

@@ -36,10 +36,22 @@ async fn each_recipient_counts_wherever_it_stands_and_automatic_bcc_does_not() {
     let server = start().await;
     server.save_settings(r#"{"method": "builtin", "automatic_bcc": "archive@example.com"}"#).await;
     for (limits, words) in [
-        (ScriptLimits { mails_per_run: Some(13), ..ScriptLimits::default() }, "13 recipients: 7 are used and 6 are left"),
-        (ScriptLimits { mails_per_hour: Some(13), ..ScriptLimits::default() }, "an hour: 7 are used, 6 are left, and this email has 7"),
-        (ScriptLimits { mails_per_day: Some(13), ..ScriptLimits::default() }, "a day: 7 are used, 6 are left, and this email has 7"),
-        (ScriptLimits { mails_per_hour: Some(6), ..ScriptLimits::default() }, "6 recipients within an hour, and this email has 7"),
+        (
+            ScriptLimits { mails_per_run: Some(13), ..ScriptLimits::default() },
+            "13 recipients: 7 are used and 6 are left",
+        ),
+        (
+            ScriptLimits { mails_per_hour: Some(13), ..ScriptLimits::default() },
+            "an hour: 7 are used, 6 are left, and this email has 7",
+        ),
+        (
+            ScriptLimits { mails_per_day: Some(13), ..ScriptLimits::default() },
+            "a day: 7 are used, 6 are left, and this email has 7",
+        ),
+        (
+            ScriptLimits { mails_per_hour: Some(6), ..ScriptLimits::default() },
+            "6 recipients within an hour, and this email has 7",
+        ),
     ] {
         let script = server.script(&format!("for (let i = 0; i < 2; i++) {{ {SEVEN} }}")).await;
         server.limit_script(&script, limits).await;
@@ -98,7 +110,11 @@ async fn a_new_workspace_of_the_same_person_has_the_quota_of_the_deleted_one() {
     let script = server.script(MERGE).await;
     assert_eq!(sent(&server, &script, 3).await, (1, 2), "what was used, and the limit");
     let quota = |id: Uuid| server.app.accounts.workspace_quota(id);
-    assert_eq!(quota(third.id).await.expect("read").id, third.id, "one workspace was deleted, so one quota is taken over");
+    assert_eq!(
+        quota(third.id).await.expect("read").id,
+        third.id,
+        "one workspace was deleted, so one quota is taken over"
+    );
 
     server.app.tickets.delete_workspace(second.id, &by).await.expect("deleted");
     server.turn(Duration::from_secs(25 * 3600));
@@ -116,7 +132,8 @@ async fn what_was_sent_is_counted_after_a_restart() {
     }
     let server = server.stop().await.start().await;
     assert_eq!(sent(&server, &script, 3).await, (0, 3), "each of the three got two");
-    let others = json!({"rows": (10..20).map(|nth| json!({"email": format!("p{nth}@example.org")})).collect::<Vec<_>>()});
+    let others =
+        json!({"rows": (10..20).map(|nth| json!({"email": format!("p{nth}@example.org")})).collect::<Vec<_>>()});
     let ended = server.run_script(&script, others).await;
     assert_eq!((ended.run.mails, ended.run.refused), (4, 6));
     assert_eq!(server.value::<i64>("SELECT SUM(mails) FROM quota_recipient").await, 10);

@@ -80,12 +80,8 @@ async fn begin(inner: &Inner, run: Uuid) -> Result<Option<(Job, MailLimits)>, Db
     let job = db.write(move |tx| runs::begin(tx, run, now)).await?;
     Ok(job.map(|job| {
         let script = &job.script;
-        let mail_limits = MailLimits::new(
-            Some(script.id),
-            &script.limits,
-            (script.workspace, &counted),
-            allowed_recipients,
-        );
+        let mail_limits =
+            MailLimits::new(Some(script.id), &script.limits, (script.workspace, &counted), allowed_recipients);
         let mail_limits = mail_limits.within(reach);
         (job, mail_limits)
     }))

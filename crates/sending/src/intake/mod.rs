@@ -233,7 +233,11 @@ impl Intake {
             Err(ReserveError::Db(error)) => Err(error.into()),
             Err(ReserveError::Exceeded(exceeded)) => Err(IntakeError::Quota(exceeded)),
             Err(ReserveError::Waiting { limit, used }) => {
-                if self.is_repeated(ready).await? { Ok(()) } else { Err(IntakeError::Waiting { limit, used }) }
+                if self.is_repeated(ready).await? {
+                    Ok(())
+                } else {
+                    Err(IntakeError::Waiting { limit, used })
+                }
             }
         }
     }
@@ -272,7 +276,11 @@ impl Intake {
             Err(ReserveError::Db(error)) => Err(error.into()),
             Err(ReserveError::Waiting { limit, used }) => Err(IntakeError::Waiting { limit, used }),
             Err(ReserveError::Exceeded(exceeded)) => {
-                if self.is_repeated(ready).await? { Ok(()) } else { Err(IntakeError::Quota(exceeded)) }
+                if self.is_repeated(ready).await? {
+                    Ok(())
+                } else {
+                    Err(IntakeError::Quota(exceeded))
+                }
             }
         }
     }

@@ -133,9 +133,13 @@ impl Exceeded {
             (Limit::Hour, None) => texts::quota_hour_too_small(holder, most, count),
             (Limit::Day, Some(minutes)) => texts::quota_day(holder, most, used, left, count, minutes),
             (Limit::Day, None) => texts::quota_day_too_small(holder, most, count),
-            (Limit::Recipient(_, recipient), minutes) => {
-                texts::quota_recipient(holder, recipient.expose(), most, used, minutes.unwrap_or(HOUR_MINUTES.unsigned_abs()))
-            }
+            (Limit::Recipient(_, recipient), minutes) => texts::quota_recipient(
+                holder,
+                recipient.expose(),
+                most,
+                used,
+                minutes.unwrap_or(HOUR_MINUTES.unsigned_abs()),
+            ),
         }
     }
 }

@@ -131,7 +131,11 @@ mod tests {
         assert_eq!(waiting.take(workspace, 30, 100, at(1)), Room::Taken);
         waiting.stored(workspace, 30);
         assert_eq!(waiting.take(workspace, 15, 100, at(1)), Room::Taken);
-        assert_eq!(waiting.take(workspace, 15, 100, at(20)), Room::Full(95), "the sum rests 20 times as long as it took");
+        assert_eq!(
+            waiting.take(workspace, 15, 100, at(20)),
+            Room::Full(95),
+            "the sum rests 20 times as long as it took"
+        );
         waiting.give_back(workspace, 15);
         assert_eq!(waiting.take(workspace, 15, 100, at(20)), Room::Taken);
         assert_eq!(waiting.take(workspace, 15, 100, at(21)), Room::Unknown, "some of it may have been sent");

@@ -11,12 +11,12 @@ use super::{Invitation, InvitationEnd, NewInvitation, stored};
 use crate::outgoing_letter::PreparedLetter;
 use crate::ticket::{self, End, NewTicket};
 use crate::{Purpose, Tickets, TicketsError, texts};
-use accounts::{ActorContext, CountedQuota};
-use sending::quotas::{Holder, Quota};
 use accounts::account;
 use accounts::approval;
 use accounts::audit::Action;
+use accounts::{ActorContext, CountedQuota};
 use accounts::{Role, Workspace, workspace};
+use sending::quotas::{Holder, Quota};
 
 impl Tickets {
     /// Invites an address: the invitation and its letter are stored together.
@@ -194,8 +194,7 @@ impl Tickets {
         let letter = letters::invitation::letter(&words, invitation.language);
         let source = Source::workspace(workspace.id);
         let cause = (by.actor.text(), source);
-        let ready =
-            self.letter_ready(letter, &invitation.email, Kind::Invitation, cause, Some(ticket.expires_at))?;
+        let ready = self.letter_ready(letter, &invitation.email, Kind::Invitation, cause, Some(ticket.expires_at))?;
         let quota = self.invitation_quota(workspace.id).await?;
         self.within_quota(ready, &quota).await
     }

@@ -100,6 +100,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("delegation_id", "docs-argument-delegation-id"),
     ("description", "docs-argument-description"),
     ("event", "docs-argument-event"),
+    ("floor", "docs-argument-floor"),
+    ("free", "docs-argument-free"),
     ("from", "docs-argument-from"),
     ("host", "docs-argument-host"),
     ("issuer", "docs-argument-issuer"),

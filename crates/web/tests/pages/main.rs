@@ -9,6 +9,7 @@ mod letters;
 mod long_lists;
 mod pseudo_localisation;
 mod questions;
+mod quotas;
 mod scripts;
 mod settings;
 mod step_up;

@@ -57,7 +57,8 @@ async fn rights_and_the_way_of_mail_are_not_changed_without_it() {
     let approve = format!("/configuration/accounts/workspaces/{}/approve", pages.workspace);
     let versions = "/configuration/email-settings/versions/1/restore";
     let consent = "/configuration/email-settings/consent";
-    for path in [instance_admin.as_str(), &approve, "/configuration/accounts/sign-up", versions, consent] {
+    let quota = format!("/workspaces/{}/quota", pages.workspace);
+    for path in [instance_admin.as_str(), &approve, &quota, "/configuration/accounts/sign-up", versions, consent] {
         asks(&pages.post(path, &[("policy", "open"), ("may", "1")]).await, path);
     }
     asks(
