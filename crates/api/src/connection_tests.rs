@@ -7,7 +7,7 @@ use axum::extract::State;
 use delivery::probe::{Follower, ProbeResult};
 use i18n::{ProblemText, language};
 use mail::{Problem as MailProblem, StageRecord};
-use queue::Kind;
+use queue::{Kind, Source};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use utoipa::ToSchema;
@@ -210,6 +210,7 @@ async fn test_email(
         draft: letter.to(test.to),
         kind: Kind::Test,
         origin: caller.actor().text(),
+        source: Source::api_key(caller.key.id),
         key: None,
         expires_at: None,
     };

@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::response::Response;
 use jiff::Timestamp;
 use mail::{Draft, Fault, Text};
-use queue::Kind;
+use queue::{Kind, Source};
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -229,6 +229,7 @@ async fn send(
         draft: word(&checked).to(asked.to.trim()),
         kind,
         origin: caller.actor().text(),
+        source: Source::api_key(caller.key.id),
         key: key.map(|key| CallerKey {
             scope: caller.key.id.to_string(),
             key,

@@ -7,7 +7,7 @@ use mail::Text;
 use storage::{Read, Tx, params};
 
 use crate::lease::{Claim, Lease, Token};
-use crate::{Id, Kind, QueueError, bodies, stored, texts, transitions};
+use crate::{Id, Kind, QueueError, Source, bodies, source, stored, texts, transitions};
 
 /// A message to be accepted.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct NewMessage {
     pub expires_at: Option<Timestamp>,
     /// What caused it: an account, an API key, a script.
     pub origin: Text,
+    /// Who it is counted for.
+    pub source: Source,
     /// The caller's idempotency key and a digest of the request.
     pub key: Option<IdempotencyKey>,
     /// What intake changed in it or left out.
@@ -133,8 +135,8 @@ fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) 
     let remarks = stored::remarks(&new.remarks)?;
     tx.execute(
         "INSERT INTO message (id, kind, origin, remark, message_id, sender, subject, smtputf8, eight_bit, size, \
-         accepted_at, expires_at, body, to_count, cc_count, bcc_count) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+         accepted_at, expires_at, body, to_count, cc_count, bcc_count, workspace, caller) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         params![
             new.id,
             new.kind,
@@ -152,6 +154,8 @@ fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) 
             message.fields.to,
             message.fields.cc,
             message.fields.bcc,
+            source::stored(new.source.workspace),
+            source::stored(new.source.caller),
         ],
     )?;
     Ok(())
@@ -163,6 +167,7 @@ fn claim_from_memory(new: &NewMessage) -> Claim {
         token: Token::FIRST,
         kind: new.kind,
         lane: new.kind.lane(),
+        source: new.source,
         sender: new.message.sender.clone(),
         recipients: new.message.recipients.clone(),
         smtputf8: new.message.smtputf8,

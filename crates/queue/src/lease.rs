@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::damage::skip_unreadable;
 use crate::stored::{self, address};
 use crate::transitions::AbandonedLeases;
-use crate::{Id, Kind, Lane, QueueError, bodies, clock, transitions};
+use crate::{Id, Kind, Lane, QueueError, Source, bodies, clock, source, transitions};
 
 /// The holder and the end of a lease. It must be longer than an attempt can take, or the delivery is rescued while it
 /// is being sent.
@@ -54,6 +54,8 @@ pub struct Claim {
     pub kind: Kind,
     /// The lane it came from.
     pub lane: Lane,
+    /// Who it is counted for.
+    pub source: Source,
     /// The envelope sender.
     pub sender: EmailAddress,
     /// Its due recipients.
@@ -144,11 +146,12 @@ struct StoredMessage {
     eight_bit: bool,
     size: usize,
     body: Option<i64>,
+    source: Source,
 }
 
 fn read_message(tx: &mut Tx<'_>, id: Id) -> Result<StoredMessage, QueueError> {
     let found = tx.query_first(
-        "SELECT kind, sender, smtputf8, eight_bit, size, body FROM message WHERE id = $1",
+        "SELECT kind, sender, smtputf8, eight_bit, size, body, workspace, caller FROM message WHERE id = $1",
         params![id],
         |row| {
             Ok(StoredMessage {
@@ -159,6 +162,7 @@ fn read_message(tx: &mut Tx<'_>, id: Id) -> Result<StoredMessage, QueueError> {
                 eight_bit: row.get(3)?,
                 size: row.get(4)?,
                 body: row.get(5)?,
+                source: source::from_columns(row, 6)?,
             })
         },
     )?;
@@ -177,6 +181,7 @@ impl StoredMessage {
             token,
             kind: self.kind,
             lane: self.kind.lane(),
+            source: self.source,
             sender: address(&self.sender)?,
             recipients: recipients.iter().map(|recipient| address(recipient)).collect::<Result<_, _>>()?,
             smtputf8: self.smtputf8,

@@ -15,6 +15,7 @@ mod damage;
 mod lease;
 mod retry;
 mod settle;
+mod source;
 mod transitions;
 
 mod actions;
@@ -54,4 +55,5 @@ pub use release::{Releasable, releasable, release_kept};
 pub use retention::{DeletedBodies, DeletedMessages, delete_bodies, delete_keys, delete_messages};
 pub use retry::{LONGEST_TRY, next_delay};
 pub use settle::{RetryContext, SettleResult, settle};
+pub use source::Source;
 pub use transitions::expire;

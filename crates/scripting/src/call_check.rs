@@ -1,7 +1,7 @@
 //! Checks a call of `sendEmail` in full: its files, its data and its recipients. All faults are reported at once.
 
 use mail::{Draft, Text, parse_each};
-use queue::Kind;
+use queue::{Kind, Source};
 
 use super::mail_limits::MailLimits;
 use super::refusal::{Refusal, RefusalFault};
@@ -15,13 +15,13 @@ use sending::intake::{CallerKey, Intake, Ready, Request};
 pub(super) async fn ready(
     plan: &mut MailPlan,
     key: Option<CallerKey>,
-    origin: Text,
+    (origin, source): (Text, Source),
     (intake, workspace, limits): (&Intake, &mut Workspace, &MailLimits),
 ) -> Result<Ready, Refusal> {
     let mut faults = plan.attach(workspace).await?;
     let draft = std::mem::take(&mut plan.draft);
     faults.extend(not_allowed(&draft, limits));
-    let request = Request { draft, kind: Kind::Script, origin, key, expires_at: None };
+    let request = Request { draft, kind: Kind::Script, origin, source, key, expires_at: None };
     match intake.prepare_blocking(request).await {
         Ok(ready) if faults.is_empty() => Ok(ready),
         Ok(_) => Err(Refusal::of(faults, false)),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use queue::Source;
 use sandbox::{Accepted, ConsoleLine, EmailCall, FileFacts, Host, Job, Member, Outcome, RefusedCall, Unavailable};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -158,7 +159,7 @@ impl DryHost {
             stands_for: None,
             kept_for: KEYS_KEPT,
         });
-        let origin = texts::origin_dry_run();
+        let origin = (texts::origin_dry_run(), Source::default());
         let recipients = &self.mail_limits;
         let ready =
             call_check::ready(plan, key, origin, (&self.inner.deps.intake, &mut self.workspace, recipients)).await?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use mail::Draft;
 use mail_parser::MessageParser;
-use queue::{Detail, Id, Kind, QueueError, State};
+use queue::{Detail, Id, Kind, QueueError, Source, State};
 use sending::intake::{IntakeError, Ready, Receipt, Request};
 use sending::mailbox::Entry;
 
@@ -41,7 +41,14 @@ impl Letter {
 pub fn request(to: &str) -> Request {
     let subject = to.split('@').next().unwrap_or(to).to_owned();
     let draft = Draft { to: vec![to.to_owned()], subject, text: Some("Hello".into()), ..Draft::default() };
-    Request { draft, kind: Kind::Api, origin: accounts::Actor::api_key("test").text(), key: None, expires_at: None }
+    Request {
+        draft,
+        kind: Kind::Api,
+        origin: accounts::Actor::api_key("test").text(),
+        source: Source::default(),
+        key: None,
+        expires_at: None,
+    }
 }
 
 /// Parses MIME bytes.

@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 
 use mail::{EmailAddress, Fault};
-use queue::Kind;
+use queue::{Kind, Source};
 use secrecy::{ExposeSecret, SecretString};
 use storage::DbError;
 
@@ -69,7 +69,13 @@ impl Tickets {
         };
         let letter = address_change::letter(&words, language_of(account, language));
         let origin = Actor::account(account.email.expose()).text();
-        let prepared = self.prepare_letter(letter, &email, Kind::Validation, origin, Some(ticket.expires_at))?;
+        let prepared = self.prepare_letter(
+            letter,
+            &email,
+            Kind::Validation,
+            (origin, Source::default()),
+            Some(ticket.expires_at),
+        )?;
         let (ticket, id) = (ticket.with_address(email), account.id);
         self.send(prepared, move |tx, prepared| {
             if !account::has_password(tx, id, &confirmed)? {
@@ -116,7 +122,7 @@ impl Tickets {
         };
         let letter = address_changed::letter(&words, language_of(&owner, language));
         let origin = Actor::account(owner.email.expose()).text();
-        let prepared = self.prepare_letter(letter, &owner.email, Kind::Notice, origin, None)?;
+        let prepared = self.prepare_letter(letter, &owner.email, Kind::Notice, (origin, Source::default()), None)?;
         let by = ActorContext::account(owner.email.expose(), client);
         let subject = accounts::texts::audit_change(owner.email.expose(), email.expose());
         let entry = self.inner.audit.entry_by(Action::AddressChanged, &by, subject);

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 use mail::{EmailAddress, Text};
-use queue::{Id, Kind};
+use queue::{Id, Kind, Source};
 use storage::{DbError, Tx};
 
 use super::ticket::NewTicket;
@@ -25,16 +25,16 @@ pub(super) struct PreparedLetter {
 }
 
 impl Tickets {
-    /// Renders a letter. `origin` says who caused it; with `expires_at` it expires with its ticket.
+    /// Renders a letter. `origin` says who caused it, `source` who it is counted for; with `expires_at` it expires with its ticket.
     pub(super) fn prepare_letter(
         &self,
         letter: Letter,
         to: &EmailAddress,
         kind: Kind,
-        origin: Text,
+        (origin, source): (Text, Source),
         expires_at: Option<Timestamp>,
     ) -> Result<PreparedLetter, TicketsError> {
-        let request = Request { draft: letter.to(to.expose()), kind, origin, key: None, expires_at };
+        let request = Request { draft: letter.to(to.expose()), kind, origin, source, key: None, expires_at };
         let intake = self.inner.intake.clone();
         Ok(PreparedLetter { ready: Arc::new(intake.prepare(request)?), intake, stored: Arc::default() })
     }

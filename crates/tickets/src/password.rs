@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use jiff::Timestamp;
 use mail::EmailAddress;
-use queue::Kind;
+use queue::{Kind, Source};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::ending::shut_out;
@@ -58,7 +58,8 @@ impl Tickets {
         let link = ticket.account_link(&account.name, &self.inner.public_url);
         let letter = password_reset::letter(&link, language_of(&account, language));
         let (origin, expires_at) = (texts::origin_password_reset(), Some(ticket.expires_at));
-        let prepared = self.prepare_letter(letter, &account.email, Kind::PasswordReset, origin, expires_at)?;
+        let prepared =
+            self.prepare_letter(letter, &account.email, Kind::PasswordReset, (origin, Source::default()), expires_at)?;
         self.send(prepared, move |tx, prepared| {
             // Deleted meanwhile, or it has another address now: the old one must not open it.
             if account::by_id(tx, account.id)?.is_none_or(|found| found.email != account.email) {
@@ -162,6 +163,12 @@ impl Tickets {
         let words =
             password_changed::Values { name: account.name.clone(), at, how, reset_url: self.page("/reset-password") };
         let letter = password_changed::letter(&words, language_of(account, else_in));
-        self.prepare_letter(letter, &account.email, Kind::Notice, texts::origin_password_change(), None)
+        self.prepare_letter(
+            letter,
+            &account.email,
+            Kind::Notice,
+            (texts::origin_password_change(), Source::default()),
+            None,
+        )
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mail::{EmailAddress, Fault};
-use queue::{Id, Kind};
+use queue::{Id, Kind, Source};
 use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Read, Tx, params};
 
@@ -136,7 +136,13 @@ impl Tickets {
             reset_url: self.page("/reset-password"),
         };
         let letter = account_exists::letter(&words, language_of(account, else_in));
-        let prepared = self.prepare_letter(letter, &account.email, Kind::Notice, texts::origin_sign_up(), None)?;
+        let prepared = self.prepare_letter(
+            letter,
+            &account.email,
+            Kind::Notice,
+            (texts::origin_sign_up(), Source::default()),
+            None,
+        )?;
         self.send(prepared, |tx, prepared| Ok(prepared.store(tx).map(|_| ())?)).await
     }
 
@@ -222,7 +228,8 @@ impl Tickets {
         let link = ticket.account_link(&account.name, &self.inner.public_url);
         let letter = validation::letter(&link, language_of(account, language));
         let (origin, expires_at) = (texts::origin_sign_up(), Some(ticket.expires_at));
-        let prepared = self.prepare_letter(letter, &account.email, Kind::Validation, origin, expires_at)?;
+        let prepared =
+            self.prepare_letter(letter, &account.email, Kind::Validation, (origin, Source::default()), expires_at)?;
         Ok((ticket, prepared))
     }
 

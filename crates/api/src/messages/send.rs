@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use queue::Kind;
+use queue::{Kind, Source};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -70,6 +70,7 @@ async fn send(
         draft: message.into_draft().map_err(Problem::faults)?,
         kind: Kind::Api,
         origin: caller.actor().text(),
+        source: Source::api_key(caller.key.id),
         key: key.map(|key| CallerKey { scope: caller.key.id.to_string(), key, stands_for: None, kept_for: KEYS_KEPT }),
         expires_at: None,
     };

@@ -6,7 +6,7 @@ use std::error::Error;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use queue::Kind;
+use queue::{Kind, Source};
 use storage::{DbError, Read, Tx, params};
 
 use super::Deps;
@@ -47,6 +47,7 @@ pub async fn once(
             draft: letter(administrator.language.unwrap_or_default()).to(administrator.email.expose()),
             kind: Kind::Notice,
             origin: sending::texts::origin_owlpost(),
+            source: Source::default(),
             key: None,
             expires_at,
         })?);

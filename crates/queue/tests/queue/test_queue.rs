@@ -9,7 +9,7 @@ use mail::{
 };
 use queue::{
     Accepted, Claim, Delivery, Detail, Filter, Id, IdempotencyKey, Kind, Lane, Lease, MayHaveArrived, NewMessage,
-    OwnLeases, QueueError, Retry, RetryContext, SettleResult, State,
+    OwnLeases, QueueError, Retry, RetryContext, SettleResult, Source, State,
 };
 use storage::{Db, Location, Rx, Tx};
 use uuid::Uuid;
@@ -233,7 +233,16 @@ pub fn new_message(id: Id, kind: Kind, recipients: &[&str], now: Timestamp) -> N
     let sender = Mailbox { name: None, address: address("noreply@example.com") };
     let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: false };
     let message = draft.check().expect("no faults").render(sender, &[], stamp).expect("small");
-    NewMessage { id, kind, message, expires_at: None, origin: api_key("shop"), key: None, remarks: Vec::new() }
+    NewMessage {
+        id,
+        kind,
+        message,
+        expires_at: None,
+        origin: api_key("shop"),
+        source: Source::default(),
+        key: None,
+        remarks: Vec::new(),
+    }
 }
 
 /// The origin of a message.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use i18n::Language;
 use mail::Text;
+use queue::Source;
 use sandbox::{Accepted, ConsoleLine, EmailCall, FileFacts, Host, Member, RefusedCall, Unavailable};
 use serde_json::Value;
 use uuid::Uuid;
@@ -30,6 +31,7 @@ const SHOWN_RECIPIENTS: usize = 20;
 pub(super) struct RunHost {
     inner: Arc<Inner>,
     script: Uuid,
+    source: Source,
     /// What caused the mails, shown in the outbox.
     origin: Text,
     workspace: Workspace,
@@ -44,6 +46,7 @@ impl RunHost {
         Self {
             workspace: Workspace::new(inner.clone(), job.script.workspace),
             script: job.script.id,
+            source: Source::script(job.script.workspace, job.script.id),
             origin: origin(job),
             inner,
             mail_limits,
@@ -65,7 +68,8 @@ impl RunHost {
         let key = plan.key.take();
         let key = key.map(|key| CallerKey { scope, key, stands_for: None, kept_for: runs::KEPT });
         let (intake, recipients) = (&self.inner.deps.intake, &self.mail_limits);
-        call_check::ready(plan, key, self.origin.clone(), (intake, &mut self.workspace, recipients)).await
+        call_check::ready(plan, key, (self.origin.clone(), self.source), (intake, &mut self.workspace, recipients))
+            .await
     }
 
     /// `run_limit` is the refusal by the limit of the run, if it is reached.

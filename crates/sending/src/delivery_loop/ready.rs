@@ -349,6 +349,7 @@ mod tests {
                 message,
                 expires_at: None,
                 origin: mail::Text::verbatim("test"),
+                source: queue::Source::default(),
                 key: None,
                 remarks: Vec::new(),
             };

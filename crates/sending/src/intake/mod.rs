@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mail::{Draft, EmailAddress, Fault, Mailbox, Message, Stamp, Text, quoted};
-use queue::{Accepted, Claim, Id, IdempotencyKey, Kind, Lease, NewMessage, QueueError};
+use queue::{Accepted, Claim, Id, IdempotencyKey, Kind, Lease, NewMessage, QueueError, Source};
 use storage::Tx;
 
 use crate::delivery_loop::{DeliveryHandle, Deps};
@@ -45,6 +45,8 @@ pub struct Request {
     pub kind: Kind,
     /// Who caused it: an account, an API key, a script.
     pub origin: Text,
+    /// Who it is counted for.
+    pub source: Source,
     /// The caller's idempotency key.
     pub key: Option<CallerKey>,
     /// Given up at this time (a ticket's expiry).
@@ -261,7 +263,7 @@ impl Intake {
     }
 
     fn prepare_by(&self, request: Request, settings: &EmailSettings) -> Result<Ready, IntakeError> {
-        let Request { draft, kind, origin, key, expires_at } = request;
+        let Request { draft, kind, origin, source, key, expires_at } = request;
         let key = key.map(|key| idempotency_key(key, kind, &draft)).transpose();
         let checked = draft.check();
         let (key, mut checked) = match (key, checked) {
@@ -286,7 +288,7 @@ impl Intake {
         let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: policy::is_letter(kind) };
         let message = checked.render(sender, &copies, stamp).map_err(|faults| IntakeError::Faults(faults.0))?;
         Ok(Ready {
-            new: NewMessage { id, kind, message, expires_at, origin, key, remarks },
+            new: NewMessage { id, kind, message, expires_at, origin, source, key, remarks },
             accepted_at: now,
             asked,
             asked_until,

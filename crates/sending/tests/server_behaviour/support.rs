@@ -115,7 +115,14 @@ impl TestLoop {
             text: Some("Hello".to_owned()),
             ..Draft::default()
         };
-        let request = Request { draft, kind, origin: sending::texts::origin_owlpost(), key: None, expires_at: None };
+        let request = Request {
+            draft,
+            kind,
+            origin: sending::texts::origin_owlpost(),
+            source: queue::Source::default(),
+            key: None,
+            expires_at: None,
+        };
         self.intake.accept(request).await.expect("accepted").id
     }
 

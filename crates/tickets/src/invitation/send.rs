@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use mail::{Fault, Text};
-use queue::Kind;
+use queue::{Kind, Source};
 use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Tx};
 use uuid::Uuid;
@@ -190,7 +190,14 @@ impl Tickets {
             valid_for: Purpose::Invitation.lasts(),
         };
         let letter = letters::invitation::letter(&words, invitation.language);
-        self.prepare_letter(letter, &invitation.email, Kind::Invitation, by.actor.text(), Some(ticket.expires_at))
+        let source = Source::workspace(workspace.id);
+        self.prepare_letter(
+            letter,
+            &invitation.email,
+            Kind::Invitation,
+            (by.actor.text(), source),
+            Some(ticket.expires_at),
+        )
     }
 
     fn invitation_allowed(&self, workspace: Uuid) -> Result<(), TicketsError> {

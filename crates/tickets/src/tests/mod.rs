@@ -33,7 +33,8 @@ async fn an_error_after_the_letter_was_stored_leaves_neither_letter_nor_row() {
     let before = server.row_counts().await;
     let letter = ::letters::Letter { subject: "One".into(), text: "Two".into(), html: String::new() };
     let (to, origin) = (address("bob@example.com"), texts::origin_password_reset());
-    let prepared = tickets.prepare_letter(letter, &to, queue::Kind::PasswordReset, origin, None);
+    let prepared =
+        tickets.prepare_letter(letter, &to, queue::Kind::PasswordReset, (origin, queue::Source::default()), None);
     let prepared = prepared.expect("a valid letter");
     let ticket = ticket::NewTicket::mint(&server.app.random, Purpose::PasswordReset, ann.id, server.now());
     let refused: Result<(), TicketsError> = server

@@ -19,7 +19,7 @@ use delivery::probe::{self, Follower, ProbeResult};
 use futures_util::{StreamExt, stream};
 use i18n::Language;
 use mail::{Fault, StageRecord};
-use queue::{Claim, Kind};
+use queue::{Claim, Kind, Source};
 use serde::Serialize;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, mpsc};
@@ -94,6 +94,7 @@ async fn accept(
         draft: letters::test::letter(&words, translation::language()).to(form.value("test.to").trim()),
         kind: Kind::Test,
         origin: visitor.actor().text(),
+        source: Source::default(),
         key: None,
         expires_at: None,
     };

@@ -132,7 +132,7 @@ impl Pages {
             attachments: vec![file],
             ..Draft::default()
         };
-        Request { draft, kind: Kind::Script, origin, key: None, expires_at: None }
+        Request { draft, kind: Kind::Script, origin, source: queue::Source::default(), key: None, expires_at: None }
     }
 
     /// A message that has reached the built-in mailbox.

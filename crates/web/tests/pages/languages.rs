@@ -58,8 +58,14 @@ impl Pages {
             ..Draft::default()
         };
         let expires_at = Some("2026-11-23T10:00:00Z".parse().expect("a time"));
-        let request =
-            Request { draft, kind: Kind::Api, origin: Actor::api_key("by hand").text(), key: None, expires_at };
+        let request = Request {
+            draft,
+            kind: Kind::Api,
+            origin: Actor::api_key("by hand").text(),
+            source: queue::Source::default(),
+            key: None,
+            expires_at,
+        };
         let settings = app.settings.active().settings.clone();
         let claim = app.intake.accept_test(request, &settings).await.expect("is accepted");
         let (id, outcome) = (claim.id.0, outcome(&claim));
