@@ -1,6 +1,7 @@
 //! The network address of a client, also behind proxies: `X-Forwarded-For`, or `Forwarded` (RFC 7239).
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, OnceLock};
 
 use axum::http::HeaderMap;
 use axum::http::header::FORWARDED;
@@ -42,11 +43,24 @@ pub fn is_forwarded(headers: &HeaderMap) -> bool {
     headers.contains_key(X_FORWARDED_FOR) || headers.contains_key(FORWARDED)
 }
 
-/// The network that counts as one client: an IPv4 address, or the /64 that an IPv6 subscriber gets at least.
-pub fn network_of(client: IpAddr) -> IpAddr {
-    match client.to_canonical() {
-        IpAddr::V4(address) => address.into(),
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+/// The first address that forwarded a request without being a trusted proxy; clones share it.
+///
+/// Such a proxy makes all its clients one: they share every limit. Or somebody reaches the port past the proxy and makes
+/// the header up. An administrator must find out which.
+#[derive(Clone, Debug, Default)]
+pub struct UntrustedProxy {
+    first: Arc<OnceLock<IpAddr>>,
+}
+
+impl UntrustedProxy {
+    /// Notes an address; returns whether it is the first.
+    pub fn note(&self, peer: IpAddr) -> bool {
+        self.first.set(peer).is_ok()
+    }
+
+    /// The first one, if there was any.
+    pub fn address(&self) -> Option<IpAddr> {
+        self.first.get().copied()
     }
 }
 
@@ -125,12 +139,5 @@ mod tests {
         check("10.0.0.1", &[("Forwarded", "for=203.0.113.9, for=unknown")], "10.0.0.1");
         check("10.0.0.1", &[("Forwarded", "proto=https")], "10.0.0.1");
         check("10.0.0.1", &[("Forwarded", "for=198.51.100.1"), (XFF, "198.51.100.2")], "198.51.100.2");
-    }
-
-    #[test]
-    fn a_subscriber_is_one_client() {
-        let network = |address: &str| network_of(address.parse().expect("an address")).to_string();
-        assert_eq!(network("::ffff:192.0.2.1"), "192.0.2.1");
-        assert_eq!(network("2001:db8:1:2:3::4"), "2001:db8:1:2::");
     }
 }

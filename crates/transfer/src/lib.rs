@@ -10,6 +10,6 @@ mod pieces;
 mod request;
 
 pub use budget::{Budget, BudgetFull, Holder, LaneLimits, Limits, Reservation, SMALL_BYTES};
-pub use client::{ClientAddress, is_forwarded, network_of};
+pub use client::{ClientAddress, UntrustedProxy, is_forwarded};
 pub use pieces::{PIECE_BYTES, pieces};
-pub use request::{RequestMemory, STALL_MAX, has_stalled, limited, with_reservation};
+pub use request::{RequestMemory, STALL_MAX, has_stalled, holding, limited};

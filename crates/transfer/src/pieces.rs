@@ -6,7 +6,7 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::response::Response;
 use futures_util::stream;
 
-use crate::{BudgetFull, RequestMemory, with_reservation};
+use crate::{BudgetFull, RequestMemory, holding};
 
 /// The size of a piece. The connection holds one, and one is being read.
 pub const PIECE_BYTES: usize = 256 * 1024;
@@ -18,16 +18,13 @@ pub const PIECE_BYTES: usize = 256 * 1024;
 ///
 /// # Errors
 /// [`BudgetFull`] if too many other responses are being sent.
-pub async fn pieces<E, F, P>(memory: Option<&RequestMemory>, size: usize, read: P) -> Result<Response, BudgetFull>
+pub async fn pieces<E, F, P>(memory: &RequestMemory, size: usize, read: P) -> Result<Response, BudgetFull>
 where
     E: Into<Box<dyn std::error::Error + Send + Sync>> + 'static,
     F: Future<Output = Result<Vec<u8>, E>> + Send + 'static,
     P: FnMut(usize, usize) -> F + Send + 'static,
 {
-    let held = match memory {
-        Some(memory) if size > 0 => Some(memory.reservation(size.min(2 * PIECE_BYTES)).await?),
-        _ => None,
-    };
+    let held = memory.reservation(size.min(2 * PIECE_BYTES)).await?;
     let parts = stream::try_unfold((read, 0), move |(mut read, offset)| async move {
         if offset >= size {
             return Ok(None);
@@ -39,11 +36,7 @@ where
         let next = offset + piece.len();
         Ok::<_, Box<dyn std::error::Error + Send + Sync>>(Some((piece, (read, next))))
     });
-    let body = Body::from_stream(parts);
-    let mut response = Response::new(match held {
-        Some(held) => with_reservation(body, held),
-        None => body,
-    });
+    let mut response = Response::new(holding(Body::from_stream(parts), held));
     response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(size));
     Ok(response)
 }
@@ -72,7 +65,7 @@ mod tests {
         let data: Arc<Vec<u8>> = Arc::new((0..size).map(|at| (at % 251) as u8).collect());
         let (read, source) = (Arc::new(AtomicUsize::new(0)), data.clone());
         let counter = read.clone();
-        let response = pieces(Some(&memory), size, move |offset, most| {
+        let response = pieces(&memory, size, move |offset, most| {
             counter.fetch_add(1, Ordering::Relaxed);
             part(source.clone(), offset, most)
         });
@@ -92,7 +85,8 @@ mod tests {
     #[tokio::test]
     async fn data_that_is_gone_meanwhile_ends_the_response_early() {
         let data = Arc::new(vec![0; PIECE_BYTES]);
-        let response = pieces(None, 2 * PIECE_BYTES, move |offset, most| part(data.clone(), offset, most));
+        let memory = RequestMemory::new(Budget::new(Limits::for_bodies(1)), Vec::new());
+        let response = pieces(&memory, 2 * PIECE_BYTES, move |offset, most| part(data.clone(), offset, most));
         let body = response.await.expect("is free").into_body();
         assert!(to_bytes(body, usize::MAX).await.is_err());
     }

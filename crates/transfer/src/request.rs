@@ -7,9 +7,10 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::Request;
+use axum::extract::{FromRequestParts, Request};
 use axum::http::header::CONTENT_LENGTH;
-use axum::http::{Extensions, HeaderMap};
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
 use tower_http::timeout::{TimeoutBody, TimeoutError};
@@ -88,10 +89,19 @@ impl RequestMemory {
         match response.body().size_hint().exact().and_then(|bytes| usize::try_from(bytes).ok()) {
             Some(bytes) if bytes > SMALL_BYTES => {
                 let reservation = self.shared.budget.charge(holders, bytes);
-                response.map(|body| with_reservation(body, reservation))
+                response.map(|body| holding(body, reservation))
             }
             _ => response,
         }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for RequestMemory {
+    type Rejection = StatusCode;
+
+    /// Every request of the server has one.
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
+        Self::of(&parts.extensions).ok_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }
 
@@ -108,25 +118,35 @@ fn announced(headers: &HeaderMap) -> Option<usize> {
 
 /// The request with a body that fails if nothing of it arrives for [`STALL_MAX`].
 pub fn limited(request: Request) -> Request {
+    if request.body().is_end_stream() {
+        return request;
+    }
     request.map(|body| Body::new(TimeoutBody::new(STALL_MAX, body)))
 }
 
 /// Whether a body could not be read because nothing of it arrived for [`STALL_MAX`].
 pub fn has_stalled(error: &(dyn Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source()).any(|error| error.is::<TimeoutError>())
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if error.is::<TimeoutError>() {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
 
-/// A body whose memory is counted until it is sent.
-pub fn with_reservation(body: Body, reservation: Reservation) -> Body {
-    Body::new(CountedBody { body, _reservation: reservation })
+/// A body that keeps something until it is sent: a reservation, or another count.
+pub fn holding(body: Body, held: impl Send + Sync + Unpin + 'static) -> Body {
+    Body::new(HoldingBody { body, _held: held })
 }
 
-struct CountedBody {
+struct HoldingBody<H> {
     body: Body,
-    _reservation: Reservation,
+    _held: H,
 }
 
-impl HttpBody for CountedBody {
+impl<H: Unpin> HttpBody for HoldingBody<H> {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -138,7 +158,7 @@ impl HttpBody for CountedBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        // Otherwise the connection drops the body, and with it the reservation, before its last piece is sent.
+        // Otherwise the connection drops the body, and with it what is held, before its last piece is sent.
         false
     }
 

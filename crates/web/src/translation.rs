@@ -18,6 +18,7 @@ use super::session::{self, SessionLookup};
 use app::App;
 use i18n::{Language, Value};
 pub use i18n::{language, tr, tr_args, with_language, with_language_sync};
+use transfer::{Holder, RequestMemory};
 
 /// Handles a request in the reader's language.
 pub async fn translate(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -26,6 +27,9 @@ pub async fn translate(State(app): State<App>, mut request: Request, next: Next)
         SessionLookup::Account(account) if account.language.is_some() => account.language.unwrap_or_default(),
         _ => browser_language(request.headers()),
     };
+    if let (SessionLookup::Account(account), Some(memory)) = (&known, RequestMemory::of(request.extensions())) {
+        memory.add_holder(Holder::Account(account.id));
+    }
     request.extensions_mut().insert(known);
     with_language(language, next.run(request)).await
 }
