@@ -33,6 +33,8 @@ pub enum Scope {
     Settings,
     /// Send messages, by REST or SMTP submission; cancel, retry, resend.
     MessagesSend,
+    /// Send messages with header fields that control the provider; only together with [`Scope::MessagesSend`].
+    ProviderHeaders,
     /// Read messages with text and transcripts.
     MessagesRead,
     /// Workspaces, members, invitations.
@@ -43,13 +45,15 @@ pub enum Scope {
 
 impl Scope {
     /// All, in the order of the pages.
-    pub const ALL: [Self; 5] = [Self::Settings, Self::MessagesSend, Self::MessagesRead, Self::Members, Self::Scripts];
+    pub const ALL: [Self; 6] =
+        [Self::Settings, Self::MessagesSend, Self::ProviderHeaders, Self::MessagesRead, Self::Members, Self::Scripts];
 
     /// The stored and API name: `messages:send`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Settings => "settings",
             Self::MessagesSend => "messages:send",
+            Self::ProviderHeaders => "messages:provider_headers",
             Self::MessagesRead => "messages:read",
             Self::Members => "members",
             Self::Scripts => "scripts",

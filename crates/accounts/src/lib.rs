@@ -36,7 +36,7 @@ pub use api_key::{ApiKey, KEYS_MAX, Scope};
 pub use approval::Reach;
 pub use password::check as check_new_password;
 pub use rate::network_of;
-pub use session::{SESSION_IDLE, SESSION_LIFE};
+pub use session::{PASSWORD_RECENT, SESSION_IDLE, SESSION_LIFE, Session};
 pub use sign_up_policy::SignUpPolicy;
 pub use workspace::{Member, Role, Workspace};
 

@@ -15,15 +15,32 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::account::{self, Account};
-use super::{Accounts, AccountsError, Actor, password, secret};
+use super::{Accounts, AccountsError, Actor, ActorContext, password, secret};
 use crate::audit::Action;
 
 /// A session ends after this time without use.
 pub const SESSION_IDLE: Duration = Duration::from_hours(7 * 24);
 /// A session ends this long after the sign-in; also the cookie's `Max-Age`.
 pub const SESSION_LIFE: Duration = Duration::from_hours(30 * 24);
+/// What gives rights or changes how mail leaves asks for the password again this long after it was typed.
+pub const PASSWORD_RECENT: Duration = Duration::from_mins(15);
 /// Minimum interval between writes of the last use, so that not every page view writes.
 const SEEN_EVERY: Duration = Duration::from_hours(1);
+
+/// A session that has not ended.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Who is signed in.
+    pub account: Account,
+    password_at_ms: i64,
+}
+
+impl Session {
+    /// Whether the password was typed within [`PASSWORD_RECENT`].
+    pub fn is_password_recent(&self, now: Timestamp) -> bool {
+        now.as_millisecond() - self.password_at_ms < millis(PASSWORD_RECENT)
+    }
+}
 
 impl Accounts {
     /// Signs in; returns the session's secret for the cookie. `client` is the network address, for the limit on
@@ -84,7 +101,7 @@ impl Accounts {
         }
     }
 
-    /// Starts a session of an authenticated account.
+    /// Starts a session of an account whose password was typed just now.
     ///
     /// # Errors
     /// Where it cannot be stored.
@@ -108,8 +125,8 @@ impl Accounts {
             .write(move |tx| -> Result<bool, DbError> {
                 delete_ended(tx, now_ms)?;
                 let begun = tx.execute(
-                    "INSERT INTO session (secret_hash, account_id, created_at, last_seen_at) \
-                     SELECT $1, id, $3, $3 FROM account WHERE id = $2 AND password_hash = COALESCE($4, password_hash)",
+                    "INSERT INTO session (secret_hash, account_id, created_at, last_seen_at, password_at) \
+                     SELECT $1, id, $3, $3, $3 FROM account WHERE id = $2 AND password_hash = COALESCE($4, password_hash)",
                     params![&hash, account.as_bytes(), now_ms, checked.as_deref()],
                 )?;
                 Ok(begun == 1)
@@ -143,18 +160,42 @@ impl Accounts {
         self.inner.ended_sessions.send_replace(());
     }
 
-    /// The account of a session; `None` if the session is unknown or has ended.
-    pub async fn session(&self, session: &str) -> Result<Option<Account>, AccountsError> {
+    /// Checks the password of a session's account again, within the limit on attempts, and records when it was typed.
+    ///
+    /// # Errors
+    /// [`AccountsError::Faults`] on `field` if it is wrong; [`AccountsError::TooMany`].
+    pub async fn confirm_session(
+        &self,
+        session: &str,
+        account: &Account,
+        password: SecretString,
+        field: &str,
+        by: &ActorContext,
+    ) -> Result<(), AccountsError> {
+        self.confirm_password(account, password, field, by).await?;
+        let (hash, now_ms) = (secret::hash(session), self.now_ms());
+        self.inner
+            .db
+            .write(move |tx| -> Result<(), DbError> {
+                tx.execute("UPDATE session SET password_at = $1 WHERE secret_hash = $2", params![now_ms, &hash])?;
+                Ok(())
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// The session with a secret; `None` if it is unknown or has ended.
+    pub async fn session(&self, session: &str) -> Result<Option<Session>, AccountsError> {
         let hash = secret::hash(session);
         let now_ms = self.now_ms();
         let found = self.inner.db.read(move |rx| find(rx, &hash)).await?;
-        let Some((account, times)) = found.filter(|(_, times)| !times.ended(now_ms)) else {
+        let Some((session, times)) = found.filter(|(_, times)| !times.ended(now_ms)) else {
             return Ok(None);
         };
         if now_ms - times.last_seen_ms >= millis(SEEN_EVERY) {
             self.note_seen(hash, now_ms).await;
         }
-        Ok(Some(account))
+        Ok(Some(session))
     }
 
     /// Records the use of a session. A full disk must not keep an administrator from the pages that report it: a
@@ -181,15 +222,15 @@ impl Times {
     }
 }
 
-fn find(rx: &mut impl Read, hash: &[u8]) -> Result<Option<(Account, Times)>, DbError> {
+fn find(rx: &mut impl Read, hash: &[u8]) -> Result<Option<(Session, Times)>, DbError> {
     let sql = format!(
-        "SELECT {}, session.created_at, session.last_seen_at \
+        "SELECT {}, session.created_at, session.last_seen_at, session.password_at \
          FROM session JOIN account ON account.id = session.account_id WHERE session.secret_hash = $1",
         account::COLUMNS
     );
     rx.query_first(&sql, params![hash], |row| {
         Ok((
-            account::from_row(row)?,
+            Session { account: account::from_row(row)?, password_at_ms: row.get(account::COLUMN_COUNT + 2)? },
             Times { created_ms: row.get(account::COLUMN_COUNT)?, last_seen_ms: row.get(account::COLUMN_COUNT + 1)? },
         ))
     })
@@ -212,7 +253,7 @@ pub fn end_others(tx: &mut Tx<'_>, account: Uuid, kept: &[u8; 32]) -> Result<usi
 /// The database.
 pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<(), DbError> {
     let back = i64::try_from(back.as_millis()).unwrap_or(i64::MAX);
-    for time in ["created_at", "last_seen_at"] {
+    for time in ["created_at", "last_seen_at", "password_at"] {
         let sql = format!("UPDATE session SET {time} = {time} - $2 WHERE {time} > $1");
         tx.execute(&sql, params![now.as_millisecond(), back])?;
     }

@@ -124,7 +124,7 @@ async fn a_set_up_with_faults_names_them_all_and_leaves_the_link_good() {
 async fn who_signs_in_has_a_session_until_signing_out() {
     let fixture = Fixture::set_up().await;
     let session = fixture.sign_in("Ann@Example.com ", PASSWORD).await.expect("signs in");
-    let account = fixture.accounts.session(session.expose_secret()).await.expect("answers").expect("a session");
+    let account = fixture.accounts.session(session.expose_secret()).await.expect("answers").expect("a session").account;
     assert_eq!(account.email.expose(), EMAIL);
     fixture.accounts.sign_out(session.expose_secret()).await.expect("signs out");
     assert!(!fixture.is_signed_in(&session).await);

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::IntoResponse;
 use jiff::Timestamp;
 use mail::Args;
+use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -365,8 +366,8 @@ async fn status(_caller: Caller<SettingsScope>, State(app): State<App>) -> Resul
 struct ConsentView {
     /// Identifies the consent.
     id: Uuid,
-    /// The URL at which an administrator signs in and consents, in a browser that is signed in to owlpost; valid for
-    /// ten minutes.
+    /// The page of owlpost that an administrator opens, in a browser in which they are signed in, to go to the provider and
+    /// consent. Works once, within an hour.
     authorize_url: String,
 }
 
@@ -380,8 +381,8 @@ struct ConsentView {
         (status = CONFLICT, description = "The settings that were saved last need no consent", body = ProblemDocument,
             content_type = "application/problem+json")))]
 async fn start_consent(caller: Caller<SettingsScope>, State(app): State<App>) -> Result<Answer<ConsentView>, Problem> {
-    let start = app.settings.begin_consent(None, &caller.actor()).await?;
-    Ok(Answer(ConsentView { id: start.id, authorize_url: start.authorize_url }))
+    let link = app.settings.offer_consent(&caller.actor()).await?;
+    Ok(Answer(ConsentView { id: link.id, authorize_url: link.url.expose_secret().to_owned() }))
 }
 
 /// The answer to the open question of a consent, which is in `question` of the status.

@@ -61,6 +61,7 @@ mail::texts! {
     request_message_damaged(id);
     request_settings_version_unknown();
     request_consent_not_needed();
+    request_consent_link_ended();
     release_without_server();
     release_nothing();
     release_too_many(limit);

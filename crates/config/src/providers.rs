@@ -1,8 +1,8 @@
 //! The endpoints of providers: the standard ones, or those of national clouds and look-alikes.
 
 use mail::Security;
-use oauth::is_safe_url;
 use oauth::{Endpoints, Provider, SmtpServer};
+use oauth::{has_login, is_safe_url};
 
 use super::host::{Host, is_loopback};
 use super::relay::{SHAPE_OF_SERVER, server};
@@ -57,9 +57,13 @@ impl Providers {
 /// The URL of an endpoint, without a final slash.
 pub(super) fn endpoint(text: &str) -> Result<Option<String>, String> {
     // The placeholder of the tenant is not part of a URL until it is filled in.
-    if !is_safe_url(&text.replace("{tenant}", "tenant")) || text.contains(['#', ' ']) {
+    let url = text.replace("{tenant}", "tenant");
+    if has_login(&url) {
+        return Err("the URL of an endpoint has no user name and no password: remove everything up to `@`".to_owned());
+    }
+    if !is_safe_url(&url) || text.contains(['#', ' ']) {
         return Err(format!(
-            "`{text}` is no address of an endpoint: write one that begins with https://; http:// serves for this machine alone"
+            "`{text}` is not the URL of an endpoint: write one that begins with https://; http:// is allowed for this machine alone"
         ));
     }
     Ok(Some(text.trim_end_matches('/').to_owned()))

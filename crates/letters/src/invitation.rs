@@ -5,9 +5,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::blocks::{Block, Content};
-use super::foreign::{short, unlinked};
+use super::foreign::unlinked;
 use super::wording::Wording;
 use super::{Language, Letter};
+use i18n::Value;
 
 /// The values of the letter.
 #[derive(Clone, Debug)]
@@ -82,25 +83,23 @@ pub fn letter(values: &Values, language: Language) -> Letter {
 
 /// Subject, heading and first sentence, with what is known of both.
 fn who_and_where(values: &Values, wording: Wording) -> (String, String, String) {
-    let (inviter, workspace) = (short(&values.invited_by), short(&values.workspace));
-    let in_text = (unlinked(&values.invited_by), unlinked(&values.workspace));
+    let (inviter, workspace) = (unlinked(&values.invited_by), unlinked(&values.workspace));
+    let (by, to) = (("inviter", Value::from(inviter.clone())), ("workspace", Value::from(workspace.clone())));
     match (inviter.is_empty(), workspace.is_empty()) {
         (false, false) => (
-            wording
-                .tr_args("letter-invitation-subject", &[("inviter", inviter.into()), ("workspace", workspace.into())]),
-            wording.tr_args("letter-invitation-heading", &[("workspace", in_text.1.clone().into())]),
-            wording
-                .tr_args("letter-invitation-lead", &[("inviter", in_text.0.into()), ("workspace", in_text.1.into())]),
+            wording.tr_args("letter-invitation-subject", &[by.clone(), to.clone()]),
+            wording.tr_args("letter-invitation-heading", &[to.clone()]),
+            wording.tr_args("letter-invitation-lead", &[by, to]),
         ),
         (true, false) => (
-            wording.tr_args("letter-invitation-subject-workspace", &[("workspace", workspace.into())]),
-            wording.tr_args("letter-invitation-heading", &[("workspace", in_text.1.clone().into())]),
-            wording.tr_args("letter-invitation-lead-workspace", &[("workspace", in_text.1.into())]),
+            wording.tr_args("letter-invitation-subject-workspace", &[to.clone()]),
+            wording.tr_args("letter-invitation-heading", &[to.clone()]),
+            wording.tr_args("letter-invitation-lead-workspace", &[to]),
         ),
         (false, true) => (
-            wording.tr_args("letter-invitation-subject-inviter", &[("inviter", inviter.into())]),
+            wording.tr_args("letter-invitation-subject-inviter", &[by.clone()]),
             wording.tr("letter-invitation-heading-bare"),
-            wording.tr_args("letter-invitation-lead-inviter", &[("inviter", in_text.0.into())]),
+            wording.tr_args("letter-invitation-lead-inviter", &[by]),
         ),
         (true, true) => (
             wording.tr("letter-invitation-subject-bare"),

@@ -141,6 +141,7 @@ fn names_from_outside_become_neither_html_nor_a_header_nor_a_link() {
             // Where the test letter went is the administrator's word and no stranger's.
             let is_test = letter.html.contains("Email Settings") || letter.html.contains("E-Mail-Einstellungen");
             assert!(is_test || !letter.text.contains("https://evil"), "{}", letter.text);
+            assert!(!letter.subject.contains("https://evil"), "{}", letter.subject);
             let mail = rendered(letter);
             let (head, _) = mail.split_once("\r\n\r\n").expect("a head");
             assert!(!head.lines().any(|line| line.to_ascii_lowercase().starts_with("bcc")), "{head}");

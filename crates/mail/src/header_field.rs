@@ -126,6 +126,17 @@ pub(crate) fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|one| one.eq_ignore_ascii_case(name))
 }
 
+/// Whether a sending service takes orders from the field: SendGrid, SparkPost, Mandrill, Postmark, Amazon SES, Mailgun,
+/// Mailjet, Brevo. Some of these fields name recipients.
+pub(crate) fn controls_provider(name: &str) -> bool {
+    const PREFIXES: [&str; 6] = ["X-MC-", "X-PM-", "X-SES-", "X-Mailgun-", "X-MJ-", "X-Mailin-"];
+    is_one_of(name, &["X-SMTPAPI", "X-MSYS-API"]) || PREFIXES.iter().any(|prefix| starts_with(name, prefix))
+}
+
+fn starts_with(name: &str, prefix: &str) -> bool {
+    name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
 fn check_name(name: &str) -> Result<(), Text> {
     if name.is_empty() || !name.bytes().all(|b| b.is_ascii_graphic() && b != b':') {
         return Err(texts::header_name_invalid());
@@ -147,14 +158,13 @@ fn reserved(name: &str) -> Option<Text> {
         (&["Subject"], "subject"),
     ];
     const TRACE: [&str; 5] = ["Received", "DKIM-Signature", "Authentication-Results", "Received-SPF", "Delivered-To"];
-    let starts_with = |prefix: &str| name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     if let Some((_, field)) = FIELDS.iter().find(|(names, _)| is_one_of(name, names)) {
         return Some(texts::header_remedy_field(*field));
     }
-    if starts_with("Content-") || is_one_of(name, &["MIME-Version"]) {
+    if starts_with(name, "Content-") || is_one_of(name, &["MIME-Version"]) {
         return Some(texts::header_remedy_body_fields());
     }
-    if starts_with("Resent-") || starts_with("ARC-") {
+    if starts_with(name, "Resent-") || starts_with(name, "ARC-") {
         return Some(texts::header_remedy_forwarded());
     }
     if is_one_of(name, &["Return-Path"]) {

@@ -87,6 +87,7 @@ crate::texts! {
     header_remedy_body_fields();
     header_remedy_receiving_server();
     header_remedy_relays();
+    header_controls_provider(name);
     header_remedy_forwarded();
     header_value_line_break(value);
     header_value_control_character(value, code_point);

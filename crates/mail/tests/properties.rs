@@ -97,6 +97,7 @@ fn draft() -> impl Strategy<Value = Draft> {
             calendar: None,
             attachments,
             headers,
+            provider_headers: true,
         })
 }
 

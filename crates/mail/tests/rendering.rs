@@ -70,3 +70,22 @@ fn automatic_bcc_is_an_envelope_recipient_once_and_in_no_header() {
     assert_eq!(envelope, ["ann@example.net", "archive@example.com"]);
     assert!(!String::from_utf8_lossy(&message.bytes).contains("archive"));
 }
+
+#[test]
+fn fields_that_control_a_sending_service_are_refused_unless_they_are_allowed() {
+    let names =
+        ["X-SMTPAPI", "x-msys-api", "X-PM-Message-Stream", "X-SES-SOURCE-ARN", "X-MC-Tags", "X-Mailgun-Variables"];
+    let draft = |provider_headers| Draft {
+        to: vec!["ann@example.com".into()],
+        text: Some("Hello".into()),
+        headers: names.iter().map(|name| ((*name).to_owned(), "1".to_owned())).collect(),
+        provider_headers,
+        ..Draft::default()
+    };
+    let faults = draft(false).check().expect_err("refused").0;
+    let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
+    assert_eq!(fields, names.map(|name| format!("headers.{name}")));
+    assert!(draft(true).check().is_ok());
+    let harmless = Draft { headers: vec![("X-PMX-Version".into(), "1".into())], ..draft(false) };
+    assert!(harmless.check().is_ok(), "only the names of services");
+}

@@ -156,8 +156,12 @@ impl HttpClient {
     }
 }
 
-/// HTTPS, or plain HTTP to a loopback address.
+/// HTTPS, or plain HTTP to a loopback address; without a login, which a log or a page would show, and without the control
+/// characters that the URL standard drops.
 pub fn is_safe_url(url: &str) -> bool {
+    if url.contains(char::is_control) || has_login(url) {
+        return false;
+    }
     let Ok(url) = reqwest::Url::parse(url) else { return false };
     match url.scheme() {
         "https" => url.has_host(),
@@ -167,6 +171,11 @@ pub fn is_safe_url(url: &str) -> bool {
         }),
         _ => false,
     }
+}
+
+/// Whether a URL has a user name or a password (RFC 3986 section 3.2.1).
+pub fn has_login(url: &str) -> bool {
+    reqwest::Url::parse(url).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
 }
 
 fn http_error(error: &reqwest::Error) -> HttpError {
@@ -194,4 +203,27 @@ fn failure(error: &reqwest::Error) -> HttpFailure {
 
 fn without_query(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_with_a_login_a_control_character_or_without_tls_is_not_safe() {
+        for safe in ["https://login.example.com/t", "http://127.0.0.1:1/t", "http://[::1]/t", "https://a.example/@ann"]
+        {
+            assert!(is_safe_url(safe), "{safe}");
+        }
+        for other in [
+            "http://login.example.com",
+            "https://ann@login.example.com",
+            "https://ann:secret@login.example.com",
+            "https://login.exa\nmple.com",
+            "https://login.example.com/\t",
+            "ftp://login.example.com",
+        ] {
+            assert!(!is_safe_url(other), "{other}");
+        }
+    }
 }

@@ -24,7 +24,9 @@ pub use client_authentication::ClientAuthentication;
 pub use consent::{AuthorizationRequest, authorize_url, secret_text};
 pub use discovery::{DiscoveryError, ProviderMetadata, discover};
 pub use error::{TokenError, TokenErrorCause, TokenOperation, UnusableToken};
-pub use http::{HttpClient, HttpError, HttpFailure, HttpResponse, HttpTimeouts, RequestBuilder, is_safe_url};
+pub use http::{
+    HttpClient, HttpError, HttpFailure, HttpResponse, HttpTimeouts, RequestBuilder, has_login, is_safe_url,
+};
 pub use providers::{
     Endpoints, Grant, Pace, PlainHttp, Provider, ProviderData, RedirectRules, SendThrough, SmtpServer,
 };

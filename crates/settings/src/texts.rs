@@ -47,6 +47,8 @@ mail::texts! {
     settings_endpoint_too_long(limit);
     settings_endpoint_invalid(value);
     settings_endpoint_fragment(value);
+    settings_endpoint_control_character(value, character);
+    settings_endpoint_login();
     settings_scope_invalid(value);
     settings_bearer_mechanism_unknown(value);
     settings_client_authentication_unknown(value);

@@ -1,7 +1,7 @@
-//! Writes small files next to the database atomically: the master key, the node's name.
+//! Small files next to the database, for their owner alone: the master key, the node's name. They are written atomically.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Writes `bytes` under a temporary name, syncs them, renames the file, and syncs the folder: after a power failure
@@ -31,6 +31,37 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
+/// Reads a file that only its owner should read. A wider mode is logged with the remedy; the file may belong to a tool that
+/// sets its mode, so it is not changed.
+///
+/// # Errors
+/// The system's error; `InvalidData` if it is not UTF-8.
+pub fn read_private(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    if let Some(mode) = wider_mode(&file)? {
+        tracing::warn!(
+            path = %path.display(),
+            mode = %format_args!("{mode:04o}"),
+            "other users of this machine can read or write this file; `chmod 600` on it prevents that"
+        );
+    }
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// The permissions of a file, if others than its owner have any.
+#[cfg(unix)]
+fn wider_mode(file: &File) -> io::Result<Option<u32>> {
+    let mode = std::os::unix::fs::PermissionsExt::mode(&file.metadata()?.permissions()) & 0o777;
+    Ok((mode & 0o077 != 0).then_some(mode))
+}
+
+#[cfg(not(unix))]
+fn wider_mode(_: &File) -> io::Result<Option<u32>> {
+    Ok(None)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +75,22 @@ mod tests {
         write_durably(&path, b"two\n").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"two\n");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_mode_that_lets_others_read_is_noticed() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("node");
+        write_durably(&path, b"one\n").unwrap();
+        let mode_as = |mode| {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            wider_mode(&File::open(&path).unwrap()).unwrap()
+        };
+        assert_eq!((wider_mode(&File::open(&path).unwrap()).unwrap(), mode_as(0o400)), (None, None));
+        assert_eq!((mode_as(0o640), mode_as(0o602)), (Some(0o640), Some(0o602)));
+        assert_eq!(read_private(&path).unwrap(), "one\n");
     }
 
     #[test]

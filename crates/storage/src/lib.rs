@@ -32,7 +32,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 pub use disk::DiskState;
-pub use durable_file::write_durably;
+pub use durable_file::{read_private, write_durably};
 pub use errors::{DbError, OpenError};
 pub use transaction::{Blob, Read, Rx, Tx};
 pub use value::{FromValue, Row, Value};

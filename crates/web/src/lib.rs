@@ -34,6 +34,7 @@ mod session;
 mod setup;
 mod sign_in;
 mod sign_up;
+mod step_up;
 pub mod texts;
 mod translation;
 mod watchers;

@@ -1,5 +1,5 @@
 //! The state of the letter of an invitation or a sign-up, for the people who wait for it: a badge, and the reason if
-//! it was not sent.
+//! it was not sent. What the mail server said, and which one it is, is for administrators alone.
 
 use i18n::language;
 use queue::{Delivery, State};
@@ -18,12 +18,19 @@ pub struct MailState {
 }
 
 impl MailState {
-    /// From the delivery of a letter, which has one recipient. `paused` is the reason of a pause of sending, which is
-    /// not stored with a letter.
-    pub fn of(letter: &Delivery, paused: Option<&str>) -> Self {
+    /// From the delivery of a letter, which has one recipient, for an administrator of the instance. `paused` is the
+    /// reason of a pause of sending, which is not stored with a letter.
+    pub fn in_full(letter: &Delivery, paused: Option<&str>) -> Self {
+        let own = letter.problem.as_ref().map(|problem| language().problem(problem).what);
+        let reason = paused.filter(|_| letter.state.waits()).or(own.as_deref()).map(layout::sentence);
+        Self { reason, ..Self::of(letter, paused.is_some()) }
+    }
+
+    /// As [`MailState::in_full`], for everybody else: what became of the letter and what follows from it.
+    pub fn of(letter: &Delivery, is_paused: bool) -> Self {
         let (class, key) = match letter.state {
             // It was already tried, or the connection has a problem: show the reason.
-            State::Queued if letter.problem.is_some() || paused.is_some() => ("warning", "mail-state-waiting"),
+            State::Queued if letter.problem.is_some() || is_paused => ("warning", "mail-state-waiting"),
             State::Queued => ("info", "mail-state-waiting"),
             State::Sending => ("info", "mail-state-sending"),
             State::Sent => ("good", "mail-state-sent"),
@@ -34,9 +41,14 @@ impl MailState {
             State::Expired => ("danger", "mail-state-expired"),
             State::Cancelled => ("", "mail-state-cancelled"),
         };
-        let waits = letter.state.waits();
-        let own = letter.problem.as_ref().map(|problem| language().problem(problem).what);
-        let reason = paused.filter(|_| waits).or(own.as_deref()).map(layout::sentence);
-        Self { class, words: tr(key).into_owned(), reason }
+        let reason = match letter.state {
+            State::Queued | State::Deferred if is_paused => Some("mail-state-paused"),
+            State::Queued | State::Deferred if letter.problem.is_some() => Some("mail-state-tried-again"),
+            State::Failed => Some("mail-state-not-accepted"),
+            State::Uncertain => Some("mail-state-no-confirmation"),
+            State::Expired => Some("mail-state-not-in-time"),
+            _ => None,
+        };
+        Self { class, words: tr(key).into_owned(), reason: reason.map(|key| tr(key).into_owned()) }
     }
 }

@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::error_pages::PageError;
 use accounts::audit;
-use accounts::{Account, SESSION_LIFE};
+use accounts::{Account, SESSION_LIFE, Session};
 use accounts::{Actor, ActorContext};
 use app::App;
 use config::Config;
@@ -29,10 +29,7 @@ impl FromRequestParts<App> for SignedIn {
 
     /// Redirects to the sign-in page, and back afterwards if the request was for a page.
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Response> {
-        match account(parts).map_err(IntoResponse::into_response)? {
-            Some(account) => Ok(Self(account)),
-            None => Err(lead_to_sign_in(parts)),
-        }
+        Ok(Self(begun(parts)?.account))
     }
 }
 
@@ -47,6 +44,8 @@ impl OptionalFromRequestParts<App> for SignedIn {
 /// A signed-in, validated account, with the data of the page layout.
 pub struct Visitor {
     pub account: Account,
+    /// The password was typed in this session lately.
+    pub typed_password_lately: bool,
     /// Set if sending is paused: what happened.
     pub alarm: Option<String>,
     /// Problems of the disk or of stored data.
@@ -62,14 +61,16 @@ impl FromRequestParts<App> for Visitor {
 
     /// Redirects to the sign-in page, or to the one that says that the account is not validated.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let SignedIn(account) = <SignedIn as FromRequestParts<App>>::from_request_parts(parts, app).await?;
-        if !account.validated {
+        let session = begun(parts)?;
+        if !session.account.validated {
             return Err(Redirect::to("/validation").into_response());
         }
         let alarm = app.settings.pause().map(|pause| language().problem(&pause.problem).what);
         let storage = app.storage_status.problems().iter().map(|problem| language().problem(problem)).collect();
+        let typed_password_lately = session.is_password_recent(app.clock.now());
+        let account = session.account;
         let (to_mailbox, untrusted_proxy) = (app.settings.is_to_mailbox(), app.untrusted_proxy.address());
-        Ok(Self { account, alarm, storage, to_mailbox, untrusted_proxy })
+        Ok(Self { account, typed_password_lately, alarm, storage, to_mailbox, untrusted_proxy })
     }
 }
 
@@ -134,7 +135,7 @@ pub enum SessionLookup {
     /// No session, or one that has ended.
     Nobody,
     /// Signed in.
-    Account(Box<Account>),
+    Session(Box<Session>),
     /// The database could not be read.
     Broken,
 }
@@ -143,7 +144,7 @@ pub enum SessionLookup {
 pub async fn find(headers: &HeaderMap, app: &App) -> SessionLookup {
     let Some(secret) = cookie(headers, app) else { return SessionLookup::Nobody };
     match app.accounts.session(&secret).await {
-        Ok(Some(account)) => SessionLookup::Account(Box::new(account)),
+        Ok(Some(session)) => SessionLookup::Session(Box::new(session)),
         Ok(None) => SessionLookup::Nobody,
         Err(error) => {
             // Already logged; pages that need the session report it.
@@ -153,9 +154,14 @@ pub async fn find(headers: &HeaderMap, app: &App) -> SessionLookup {
     }
 }
 
-fn account(parts: &Parts) -> Result<Option<Account>, PageError> {
+/// The visitor's session, or the way to the sign-in page.
+fn begun(parts: &Parts) -> Result<Session, Response> {
+    session(parts).map_err(IntoResponse::into_response)?.ok_or_else(|| lead_to_sign_in(parts))
+}
+
+fn session(parts: &Parts) -> Result<Option<Session>, PageError> {
     match parts.extensions.get::<SessionLookup>() {
-        Some(SessionLookup::Account(account)) => Ok(Some((**account).clone())),
+        Some(SessionLookup::Session(session)) => Ok(Some((**session).clone())),
         Some(SessionLookup::Nobody) => Ok(None),
         // The route is outside of `translation::translate`: nobody is admitted.
         Some(SessionLookup::Broken) | None => Err(PageError::Broken),

@@ -10,6 +10,7 @@ mail::texts! {
     link_wrong_password();
     letters_too_many(wait);
     account_too_many(wait);
+    account_password_missing();
     account_last_administrator();
     account_only_administrator(workspaces);
     account_not_validated();

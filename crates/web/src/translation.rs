@@ -24,11 +24,13 @@ use transfer::{Holder, RequestMemory};
 pub async fn translate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let known = session::find(request.headers(), &app).await;
     let language = match &known {
-        SessionLookup::Account(account) if account.language.is_some() => account.language.unwrap_or_default(),
+        SessionLookup::Session(session) if session.account.language.is_some() => {
+            session.account.language.unwrap_or_default()
+        }
         _ => browser_language(request.headers()),
     };
-    if let (SessionLookup::Account(account), Some(memory)) = (&known, RequestMemory::of(request.extensions())) {
-        memory.add_holder(Holder::Account(account.id));
+    if let (SessionLookup::Session(session), Some(memory)) = (&known, RequestMemory::of(request.extensions())) {
+        memory.add_holder(Holder::Account(session.account.id));
     }
     request.extensions_mut().insert(known);
     with_language(language, next.run(request)).await

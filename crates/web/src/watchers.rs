@@ -112,7 +112,7 @@ async fn over(app: &App, session: &str, readers: Readers) {
 /// A failure to read the database ends no stream: the next request reports it.
 async fn may_read(app: &App, session: &str, readers: Readers) -> bool {
     let account = match app.accounts.session(session).await {
-        Ok(Some(account)) => account,
+        Ok(Some(session)) => session.account,
         Ok(None) => return false,
         Err(_) => return true,
     };

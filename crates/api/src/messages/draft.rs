@@ -116,7 +116,8 @@ pub(super) enum OneOrList {
 
 impl NewMessage {
     /// The draft, or the faults of its form together with those of its content.
-    pub(super) fn into_draft(self) -> Result<Draft, Vec<Fault>> {
+    /// `provider_headers` as in [`Draft::provider_headers`].
+    pub(super) fn into_draft(self, provider_headers: bool) -> Result<Draft, Vec<Fault>> {
         let mut faults = Vec::new();
         let attachments = self.attachments.into_iter().enumerate();
         let attachments = attachments.map(|(nth, attachment)| attachment.into_attachment(nth, &mut faults)).collect();
@@ -134,6 +135,7 @@ impl NewMessage {
             calendar: self.calendar.map(|calendar| Calendar { content: calendar.content, method: calendar.method }),
             attachments,
             headers: headers.collect(),
+            provider_headers,
         };
         if faults.is_empty() {
             return Ok(draft);

@@ -18,6 +18,7 @@ use crate::caller::{Caller, MessagesSend};
 use crate::input::{MessageJson, one_header, shown};
 use crate::problem::{Problem, ProblemDocument};
 use crate::texts;
+use accounts::Scope;
 use app::App;
 use sending::intake::{CallerKey, KEYS_KEPT, Receipt, Request};
 
@@ -65,7 +66,7 @@ async fn send(
     let began = Instant::now();
     let key = one_key(header_key, message.key.take())?;
     let request = Request {
-        draft: message.into_draft().map_err(Problem::faults)?,
+        draft: message.into_draft(caller.key.may(Scope::ProviderHeaders)).map_err(Problem::faults)?,
         kind: Kind::Api,
         origin: caller.actor().text(),
         source: Source::api_key(caller.key.id),

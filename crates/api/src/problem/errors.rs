@@ -81,6 +81,7 @@ impl From<ConsentError> for Problem {
         match error {
             ConsentError::Settings(error) => error.into(),
             ConsentError::NotNeeded => Self::new(Kind::WrongState, texts::request_consent_not_needed()),
+            ConsentError::LinkEnded => Self::new(Kind::WrongState, texts::request_consent_link_ended()),
             ConsentError::NothingAsked => Self::new(Kind::WrongState, texts::request_consent_without_question()),
         }
     }

@@ -32,3 +32,12 @@ account-keep = Abbrechen
 account_last_administrator = Das ist der letzte Administrator dieses Servers. Machen Sie zuerst ein anderes Konto zum Administrator, unter Konfiguration → Konten.
 account_only_administrator = Sie sind der einzige Administrator von: { $workspaces }. Geben Sie dort zuerst einem anderen Mitglied die Rolle Administrator, oder löschen Sie den Workspace.
 account_too_many = Zu viele Versuche. Das ist vorübergehend gesperrt. Versuchen Sie es { $wait } erneut.
+account_password_missing = geben Sie Ihr Passwort ein: Sie haben es vor mehr als 15 Minuten zuletzt eingegeben
+
+# Vor einer Handlung, die Rechte gibt oder ändert, wie E-Mails versendet werden.
+step-up-title = Passwort eingeben
+step-up-meaning = Sie haben Ihr Passwort vor mehr als 15 Minuten zuletzt eingegeben. Diese Änderung gibt Rechte oder betrifft den Versand, deshalb fragt owlpost noch einmal danach.
+step-up-password = Ihr owlpost-Passwort
+step-up-hint = Sie haben es vor mehr als 15 Minuten zuletzt eingegeben; zum Speichern wird es gebraucht.
+step-up-button = Weiter
+step-up-refused = Es wurde nichts geändert

@@ -74,6 +74,7 @@ release_nothing = Von dieser Nachricht lässt sich nichts freigeben: Sie liegt n
 release_too_many = höchstens { $limit } Nachrichten auf einmal: geben Sie die übrigen mit einem weiteren Aufruf frei
 release_ids_or_all = geben Sie entweder an, welche Nachrichten (`ids`), oder `"all": true`
 request_consent_not_needed = Die zuletzt gespeicherten E-Mail-Einstellungen brauchen keine Zustimmung. Wählen Sie OAuth 2.0 mit Anmeldung, und speichern Sie.
+request_consent_link_ended = Der Link zu dieser Zustimmung wurde schon geöffnet, ist älter als eine Stunde, oder die Einstellungen wurden seither gespeichert. Starten Sie die Zustimmung erneut.
 request_consent_without_question = Zu dieser Zustimmung gibt es keine offene Frage: die Einstellungen wurden seitdem geändert, oder die Frage ist beantwortet.
 request_last_administrator = Das ist der letzte Administrator des Workspace. Geben Sie zuerst einem anderen Mitglied die Rolle admin, oder löschen Sie den Workspace.
 request_file_unknown = Der Workspace hat keine Datei mit diesem Namen. GET /api/v1/workspaces/{"{"}id{"}"}/files listet alle Dateien auf; Groß- und Kleinschreibung wird unterschieden.

@@ -103,3 +103,9 @@ consent-script-here = In diesem Fenster fortfahren
 consent-script-closed = Das Fenster des Anbieters wurde geschlossen, bevor Sie zugestimmt haben. Es wurde nichts geändert: E-Mails werden wie bisher gesendet.
 consent-script-reopen = Noch einmal öffnen
 consent-script-close = Sie können dieses Fenster schließen.
+
+# Die Seite, die der Link eines Programms öffnet.
+consent-link-title = Postfach verbinden
+consent-link-meaning = { $by } hat begonnen, ein Postfach bei { $provider } zu verbinden. Machen Sie nur weiter, wenn Sie davon wissen.
+consent-link-effect = Beim Anbieter melden Sie sich an und stimmen zu. Danach werden alle E-Mails dieses Servers über dieses Postfach gesendet.
+consent-link-button = Weiter zu { $provider }

@@ -47,6 +47,10 @@ error-page-no-consent = Keine offene Frage zu dieser Zustimmung
 error-page-no-consent-meaning = Die E-Mail-Einstellungen wurden inzwischen geändert, oder die Frage wurde schon beantwortet. Jetzt wurde nichts geändert.
 error-page-no-consent-remedy = Öffnen Sie die E-Mail-Einstellungen, um die aktuellen Einstellungen zu sehen.
 
+error-page-consent-link = Dieser Link startet keine Zustimmung mehr
+error-page-consent-link-meaning = Er wurde schon geöffnet, er ist älter als eine Stunde, oder die E-Mail-Einstellungen wurden seither gespeichert. Es wurde nichts geändert.
+error-page-consent-link-remedy = Lassen Sie sich einen neuen schicken, oder verbinden Sie das Postfach in den E-Mail-Einstellungen.
+
 error-page-secret-needed = Der geheime Clientschlüssel muss neu eingegeben werden
 error-page-secret-needed-meaning = Der gespeicherte geheime Clientschlüssel wurde für einen anderen Token-Endpunkt gespeichert, weil die Konfigurationsdatei seither geändert wurde, oder die Datenbank ist beschädigt. Es wurde nichts damit gesendet.
 error-page-secret-needed-remedy = Öffnen Sie die E-Mail-Einstellungen, geben Sie den geheimen Clientschlüssel noch einmal ein und speichern Sie.

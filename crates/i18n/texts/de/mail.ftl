@@ -76,6 +76,7 @@ header_reserved = { $value } wird von owlpost geschrieben: { $remedy }
 header_remedy_field = verwenden Sie das Feld `{ $field }`
 header_remedy_body_fields = lassen Sie sie weg, und verwenden Sie die Felder `text`, `html` und `attachments`
 header_remedy_receiving_server = lassen Sie sie weg, der empfangende Server schreibt sie
+header_controls_provider = { $name } steuert den Versanddienst und kann Empfänger hinzufügen: lassen Sie das Feld weg, oder senden Sie mit einem API-Schlüssel, der den Bereich `messages:provider_headers` hat
 header_remedy_relays = lassen Sie sie weg, die weiterleitenden Server schreiben sie
 header_remedy_forwarded = lassen Sie sie weg, sie gehört zu weitergeleiteten Nachrichten
 header_value_line_break = { $value } enthält einen Zeilenumbruch: schreiben Sie den Wert in eine Zeile

@@ -32,3 +32,12 @@ account-keep = Cancel
 account_last_administrator = This is the last administrator of this server. First make another account an administrator, under Configuration → Accounts.
 account_only_administrator = You are the only administrator of: { $workspaces }. First make another member an administrator there, or delete the workspace.
 account_too_many = Too many attempts. This is temporarily blocked. Try again { $wait }.
+account_password_missing = enter your password: you last entered it more than 15 minutes ago
+
+# Before an act that gives rights or changes how mail leaves.
+step-up-title = Enter your password
+step-up-meaning = You last entered your password more than 15 minutes ago. This change gives rights or affects how mail is sent, so owlpost asks for the password again.
+step-up-password = Your owlpost password
+step-up-hint = You last entered it more than 15 minutes ago; it is needed for saving.
+step-up-button = Continue
+step-up-refused = Nothing was changed

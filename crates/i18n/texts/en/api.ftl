@@ -74,6 +74,7 @@ release_nothing = Nothing of this message can be released: it is not in the mail
 release_too_many = at most { $limit } messages at once: release the others with another call
 release_ids_or_all = say either which messages (`ids`) or `"all": true`
 request_consent_not_needed = The most recently saved email settings need no consent. Choose OAuth 2.0 with sign-in, and save.
+request_consent_link_ended = The link that starts this consent was opened before, is older than an hour, or the settings were saved again since. Start the consent again.
 request_consent_without_question = This consent has no open question: the settings were changed since, or the question was answered.
 request_last_administrator = This is the last administrator of the workspace. Give another member the role admin first, or delete the workspace.
 request_file_unknown = The workspace has no file with this name. GET /api/v1/workspaces/{"{"}id{"}"}/files lists all files; names are case-sensitive.

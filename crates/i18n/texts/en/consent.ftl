@@ -97,3 +97,9 @@ consent-script-here = Continue in this window
 consent-script-closed = The provider's window was closed before you consented. Nothing was changed: mail is sent as before.
 consent-script-reopen = Open it again
 consent-script-close = You can close this window.
+
+# The page that the link of a program opens.
+consent-link-title = Connect a mailbox
+consent-link-meaning = { $by } started the connection of a mailbox at { $provider }. Continue only if you know about it.
+consent-link-effect = At the provider you sign in and consent. Afterwards all email of this server is sent through that mailbox.
+consent-link-button = Continue to { $provider }

@@ -47,6 +47,10 @@ error-page-no-consent = No open question about this consent
 error-page-no-consent-meaning = The email settings were changed in the meantime, or the question was already answered. Nothing was changed now.
 error-page-no-consent-remedy = Open Email Settings to see the current settings.
 
+error-page-consent-link = This link starts no consent any more
+error-page-consent-link-meaning = It was opened before, it is older than an hour, or the email settings were saved again since. Nothing was changed.
+error-page-consent-link-remedy = Ask whoever sent it for a new one, or connect the mailbox in Email Settings.
+
 error-page-secret-needed = The client secret must be entered again
 error-page-secret-needed-meaning = The stored secret was saved for a different token endpoint because the configuration file was changed since, or the database is damaged. Nothing was sent with it.
 error-page-secret-needed-remedy = Open Email Settings, enter the client secret or key again, and save.

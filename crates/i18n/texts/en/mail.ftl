@@ -76,6 +76,7 @@ header_reserved = { $value } is written by owlpost: { $remedy }
 header_remedy_field = use the field `{ $field }`
 header_remedy_body_fields = leave it out, and use the fields `text`, `html` and `attachments`
 header_remedy_receiving_server = leave it out, the receiving server writes it
+header_controls_provider = { $name } controls the sending service and can add recipients: leave it out, or send with an API key that has the scope `messages:provider_headers`
 header_remedy_relays = leave it out, the servers that relay the message write it
 header_remedy_forwarded = leave it out, it belongs to forwarded messages
 header_value_line_break = { $value } contains a line break: write the value on one line

@@ -31,7 +31,7 @@ fn draft(([mut to, cc, bcc, reply_to], subject, [text, html], calendar, files, h
         content: format!("BEGIN:VCALENDAR\n{inner}\nEND:VCALENDAR"),
         method: method.or_else(|| Some("REQUEST".to_owned())),
     });
-    Draft { from: None, to, cc, bcc, reply_to, subject, text, html, calendar, attachments, headers }
+    Draft { from: None, to, cc, bcc, reply_to, subject, text, html, calendar, attachments, headers, provider_headers: false }
 }
 
 fn render(draft: Draft) -> Option<Message> {

@@ -24,7 +24,7 @@ impl Draft {
         }
         let subject = check_subject(&self.subject, &mut faults);
         check_body(&self, &mut faults);
-        let headers = headers::check(self.headers, &mut faults);
+        let headers = headers::check(self.headers, self.provider_headers, &mut faults);
         let calendar = self.calendar.and_then(|object| calendar::check(object, &mut faults));
         let attachments = attachment::check_all(self.attachments, &mut faults);
 

@@ -3,7 +3,7 @@
 use jiff::fmt::rfc2822;
 
 use crate::faults::FaultCollector;
-use crate::header_field::{HeaderField, Parsed, is_message_ids, is_one_of};
+use crate::header_field::{HeaderField, Parsed, controls_provider, is_message_ids, is_one_of};
 use crate::message_ids::MessageIds;
 use crate::quoted::quoted;
 use crate::{Text, limits, texts};
@@ -19,8 +19,12 @@ pub(super) struct CheckedHeaders {
     pub(super) remarks: Vec<Text>,
 }
 
-/// Checks all; the faults go to `headers.<name>`.
-pub(super) fn check(headers: Vec<(String, String)>, faults: &mut FaultCollector) -> CheckedHeaders {
+/// Checks all; the faults go to `headers.<name>`. Fields that control a sending service need `provider_headers`.
+pub(super) fn check(
+    headers: Vec<(String, String)>,
+    provider_headers: bool,
+    faults: &mut FaultCollector,
+) -> CheckedHeaders {
     let mut checked = CheckedHeaders::default();
     if headers.len() > limits::HEADERS {
         faults.add("headers", texts::header_too_many(headers.len(), limits::HEADERS));
@@ -28,6 +32,10 @@ pub(super) fn check(headers: Vec<(String, String)>, faults: &mut FaultCollector)
     }
     for (name, value) in merged(headers) {
         let field = format!("headers.{}", shown_name(&name));
+        if !provider_headers && controls_provider(&name) {
+            faults.add(field, texts::header_controls_provider(quoted(&name)));
+            continue;
+        }
         let is_twice = if is_one_of(&name, &["Message-ID"]) {
             let is_twice = checked.message_id.is_some();
             checked.take_message_id(&value);

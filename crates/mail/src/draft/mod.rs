@@ -44,6 +44,9 @@ pub struct Draft {
     pub attachments: Vec<Attachment>,
     /// Further header fields: name and value. `Message-ID` and `Date` replace the generated ones.
     pub headers: Vec<(String, String)>,
+    /// `headers` may contain fields by which a sending service is controlled (`X-SMTPAPI`, `X-PM-…`): some add recipients that
+    /// nothing here checks or counts.
+    pub provider_headers: bool,
 }
 
 /// Shows only sizes, because a draft contains addresses and the text of a mail.

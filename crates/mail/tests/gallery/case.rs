@@ -76,6 +76,7 @@ impl Case {
                 .iter()
                 .map(|pair| (text(&pair[0]).unwrap_or_default(), text(&pair[1]).unwrap_or_default()))
                 .collect(),
+            provider_headers: false,
         }
     }
 }

@@ -143,6 +143,8 @@ pub const ROUTES: &[(&str, &str, Caller)] = &[
     ("POST", "/configuration/email-settings/test-connection", Administrator),
     ("POST", "/configuration/email-settings/test-email", Administrator),
     ("POST", "/configuration/email-settings/consent", Administrator),
+    ("GET", "/configuration/email-settings/consent/open", Administrator),
+    ("POST", "/configuration/email-settings/consent/open", Administrator),
     ("GET", "/configuration/email-settings/consent/{id}", Administrator),
     ("POST", "/configuration/email-settings/consent/{id}/answer", Administrator),
     ("POST", "/configuration/email-settings/disconnect", Administrator),

@@ -336,7 +336,7 @@ async fn dry_run_run_mail_and_webhook_are_german() {
     let mail = test.get_german(&format!("{dry}/mails/1?show=text")).await;
     is_german(&mail, &["Diese E-Mail wurde nicht gesendet", "Würde gesendet an"]);
     let run = test.press("run", source, "").await;
-    test.run_that_says(&run, "Kept here 1").await;
+    test.run_that_says(&run, "Why it failed").await;
     let page = test.get_german(&run).await;
     is_german(
         &page,

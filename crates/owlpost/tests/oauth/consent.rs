@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use accounts::audit;
+use accounts::{Actor, audit};
+use secrecy::{ExposeSecret, SecretString};
 use settings::Method;
-use settings::oauth::{Answer, CallbackResult, ConsentOutcome, DisconnectResult, Question};
+use settings::oauth::{Answer, CallbackResult, ConsentError, ConsentOutcome, DisconnectResult, Question};
 use testkit::{Channel, Choice, MicrosoftOptions, Person, SmtpAuth};
 
-use crate::support::{ANN, DAY, OAuthServer, PASSWORD, Provider, SESSION, actor};
+use crate::support::{ANN, DAY, OAuthServer, PASSWORD, Provider, REDIRECT, SESSION, actor};
 
 /// Every way out of both providers.
 fn ways() -> [(Provider, &'static str, Channel); 4] {
@@ -137,6 +138,46 @@ async fn a_state_serves_once_in_its_session_for_ten_minutes() {
     let address = server.visit(ANN, PASSWORD, Choice::Allow).await;
     server.app.clock.turn(std::time::Duration::from_secs(601));
     assert!(matches!(server.come_back(&address, SESSION).await, CallbackResult::Expired));
+}
+
+#[tokio::test]
+async fn the_consent_of_a_program_begins_in_the_session_that_opens_its_link_once() {
+    let server = OAuthServer::of(Provider::google()).await;
+    let settings = &server.app.settings;
+    server.save("").await.expect("saved");
+    let shop = Actor::api_key("shop");
+    let link = settings.offer_consent(&shop).await.expect("a link");
+    let (page, token) = link.url.expose_secret().split_once("?link=").expect("a link");
+    assert_eq!(page, "http://localhost:8020/configuration/email-settings/consent/open");
+    let token = SecretString::from(token);
+    assert_eq!(settings.offered_by(&token).await.expect("reads"), Some(shop.clone()));
+    // The token is no state: nobody comes back with it.
+    let forged = format!("{REDIRECT}?state={}&code=x", token.expose_secret());
+    assert!(matches!(server.come_back(&forged, SESSION).await, CallbackResult::Unknown));
+
+    let start = settings.open_consent(&token, SESSION, &actor()).await.expect("begins");
+    assert_eq!(start.id, link.id);
+    let again = settings.open_consent(&token, "another session", &actor()).await;
+    assert!(matches!(again, Err(ConsentError::LinkEnded)), "{again:?}");
+    assert_eq!(settings.offered_by(&token).await.expect("reads"), None);
+    let address = server.provider.look_alike().consent(&start.authorize_url, ANN, PASSWORD, Choice::Allow);
+    let address = address.expect("comes back");
+    assert!(matches!(server.come_back(&address, "another session").await, CallbackResult::OtherSession));
+    let CallbackResult::Ended { outcome, .. } = server.come_back(&address, SESSION).await else {
+        panic!("ended otherwise")
+    };
+    assert!(matches!(outcome, ConsentOutcome::Connected { .. }), "{outcome:?}");
+
+    let token_of = async || {
+        let link = settings.offer_consent(&shop).await.expect("a link");
+        SecretString::from(link.url.expose_secret().split_once("?link=").expect("a link").1)
+    };
+    let old = token_of().await;
+    server.app.clock.turn(std::time::Duration::from_secs(3600));
+    assert!(matches!(settings.open_consent(&old, SESSION, &actor()).await, Err(ConsentError::LinkEnded)));
+    let superseded = token_of().await;
+    server.save(r#", "send_through": "api""#).await.expect("saved");
+    assert!(matches!(settings.open_consent(&superseded, SESSION, &actor()).await, Err(ConsentError::LinkEnded)));
 }
 
 #[tokio::test]

@@ -179,7 +179,7 @@ impl OAuthServer {
 
     /// Goes to the provider; answers where it sends the browser back to.
     pub async fn visit(&self, email: &str, password: &str, choice: Choice<'_>) -> String {
-        let start = self.app.settings.begin_consent(Some(SESSION), &actor()).await.expect("begins");
+        let start = self.app.settings.begin_consent(SESSION, &actor()).await.expect("begins");
         self.provider.look_alike().consent(&start.authorize_url, email, password, choice).expect("comes back")
     }
 

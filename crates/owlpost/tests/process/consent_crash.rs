@@ -12,6 +12,7 @@ use crate::home::{Home, Owlpost, PATIENCE};
 
 const KILLS: u32 = 20;
 const ANN: &str = "ann@example.com";
+const PUBLIC_URL: &str = "http://localhost:8020";
 const REDIRECT: &str = "http://localhost:8020/oauth/callback";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -84,6 +85,13 @@ fn configure(home: &Home, microsoft: &Microsoft) {
     std::fs::write(home.configuration(), text).expect("written");
 }
 
+/// The URL that a page forwards to.
+fn href_of(page: &str) -> String {
+    let (_, href) = page.split_once("class=\"button primary\" href=\"").unwrap_or_else(|| panic!("no link in {page}"));
+    let (href, _) = href.split_once('"').expect("a URL");
+    href.replace("&#38;", "&").replace("&amp;", "&")
+}
+
 /// Saves, consents as Ann, and comes back as the administrator.
 async fn connect(owlpost: &Owlpost, microsoft: &Microsoft) {
     let settings = json!({
@@ -93,11 +101,15 @@ async fn connect(owlpost: &Owlpost, microsoft: &Microsoft) {
     let saved = owlpost.must("PUT", "/api/v1/email-settings", Some(settings)).await;
     assert_eq!((saved.status, &saved.json()["state"]), (200, &json!("consent_needed")), "{}", saved.text);
     let start = owlpost.must("POST", "/api/v1/email-settings/oauth/start", None).await.json();
-    let authorize_url = start["authorize_url"].as_str().expect("an address");
-    let back = microsoft.consent(authorize_url, ANN, "of ann", Choice::Allow).expect("comes back");
+    let link = start["authorize_url"].as_str().expect("an address").strip_prefix(PUBLIC_URL).expect("a page of ours");
+    let (page, token) = link.split_once("?link=").expect("a link");
+    let administrator = owlpost.administrator().await;
+    assert_eq!(administrator.page(link).await.status, 200);
+    let leave = administrator.post(page, &format!("link={token}")).await;
+    let authorize_url = href_of(&leave.text);
+    let back = microsoft.consent(&authorize_url, ANN, "of ann", Choice::Allow).expect("comes back");
     let query = back.strip_prefix(REDIRECT).expect("to the redirect URL");
-    let status = owlpost.as_administrator(&format!("/oauth/callback{query}")).await;
-    assert_eq!(status, 303);
+    assert_eq!(administrator.page(&format!("/oauth/callback{query}")).await.status, 303);
     let connected = owlpost.must("GET", "/api/v1/email-settings/status", None).await.json();
     assert_eq!(connected["connected"]["account"], ANN, "{connected}");
 }

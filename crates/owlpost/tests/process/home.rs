@@ -367,6 +367,13 @@ impl Visitor {
         answer(self.client.get(self.url(path)).header("cookie", &self.session)).await
     }
 
+    /// Posts a form, which is already encoded, to a page.
+    pub async fn post(&self, path: &str, form: &str) -> Answer {
+        let posted = self.client.post(self.url(path)).header("cookie", &self.session);
+        let posted = posted.header("content-type", "application/x-www-form-urlencoded");
+        answer(posted.body(form.to_owned())).await
+    }
+
     /// Posts a form with files to a page: `name` is the field of all of them.
     pub async fn upload(&self, path: &str, field: &str, files: &[(&str, &[u8])]) -> Answer {
         let mut body = Vec::new();

@@ -3,10 +3,14 @@
 //!
 //! They complement the limits of the engine: some native loops of QuickJS never check its deadline.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit};
-use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, apply_filter};
+use seccompiler::SeccompCmpOp::{self, Eq, MaskedEq};
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCondition, SeccompFilter, SeccompRule, apply_filter,
+};
 
 use crate::Limits;
 
@@ -16,7 +20,8 @@ const OWN_BYTES: u64 = 48 << 20;
 /// How many copies of a call's bytes are in memory at once: as text, in Base64, and as a line.
 const COPIES: u64 = 4;
 
-/// System calls that a script's process needs: memory, its two pipes, the clock, and its end.
+/// System calls that a script's process needs: memory, its two pipes, the clock, and its end. The arguments of some are
+/// limited further ([`filter`]).
 const ALLOWED: &[libc::c_long] = &[
     libc::SYS_read,
     libc::SYS_write,
@@ -69,9 +74,77 @@ fn limit(resource: Resource, value: u64) -> io::Result<()> {
 }
 
 fn filter_system_calls() -> Result<(), Box<dyn std::error::Error>> {
-    let rules = ALLOWED.iter().map(|call| (*call, Vec::new())).collect();
+    apply_filter(&filter(std::process::id())?)?;
+    Ok(())
+}
+
+/// The filter for the process `own`.
+fn filter(own: u32) -> Result<BpfProgram, Box<dyn std::error::Error>> {
+    let mut rules: BTreeMap<libc::c_long, Vec<SeccompRule>> = ALLOWED.iter().map(|call| (*call, Vec::new())).collect();
+    // Memory is never executable: what a script writes cannot become code.
+    for call in [libc::SYS_mmap, libc::SYS_mprotect] {
+        rules.insert(call, vec![argument(2, MaskedEq(libc::PROT_EXEC as u64), 0)?]);
+    }
+    // abort(3) signals its own thread; no other process can be signalled.
+    rules.insert(libc::SYS_tgkill, vec![argument(0, Eq, own.into())?]);
     let refused = SeccompAction::Errno(libc::EPERM as u32);
     let filter = SeccompFilter::new(rules, refused, SeccompAction::Allow, std::env::consts::ARCH.try_into()?)?;
-    apply_filter(&BpfProgram::try_from(filter)?)?;
-    Ok(())
+    Ok(BpfProgram::try_from(filter)?)
+}
+
+/// Allows a call whose argument `index` compares with `value`.
+fn argument(index: u8, operator: SeccompCmpOp, value: u64) -> Result<SeccompRule, seccompiler::BackendError> {
+    SeccompRule::new(vec![SeccompCondition::new(index, SeccompCmpArgLen::Dword, operator, value)?])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+
+    use super::*;
+
+    /// Puts itself under the filter that it reads, and prints the error number of each call.
+    const CONFINED: &str = r#"
+import ctypes, mmap, os, signal, sys
+program = sys.stdin.buffer.read()
+libc = ctypes.CDLL(None, use_errno=True)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+libc.mprotect.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
+class Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p)]
+def error(answer):
+    return ctypes.get_errno() if answer in (-1, 2 ** 64 - 1) else 0
+private = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+memory = libc.mmap(None, 4096, mmap.PROT_READ | mmap.PROT_WRITE, private, -1, 0)
+tgkill, own, parent = int(sys.argv[1]), os.getpid(), os.getppid()
+assert libc.prctl(38, 1, 0, 0, 0) == 0
+assert libc.prctl(22, 2, ctypes.byref(Program(len(program) // 8, program)), 0, 0) == 0, ctypes.get_errno()
+errors = [
+    error(libc.mmap(None, 4096, mmap.PROT_READ | mmap.PROT_WRITE, private, -1, 0)),
+    error(libc.mmap(None, 4096, mmap.PROT_READ | mmap.PROT_EXEC, private, -1, 0)),
+    error(libc.mprotect(ctypes.c_void_p(memory), 4096, mmap.PROT_READ)),
+    error(libc.mprotect(ctypes.c_void_p(memory), 4096, mmap.PROT_READ | mmap.PROT_EXEC)),
+    error(libc.syscall(tgkill, own, own, 0)),
+    error(libc.syscall(tgkill, parent, parent, 0)),
+]
+os.write(1, repr(errors).encode())
+os._exit(0)
+"#;
+
+    #[test]
+    fn only_itself_can_be_signalled_and_no_memory_becomes_executable() {
+        let mut python = Command::new("python3");
+        python.args(["-c", CONFINED, &libc::SYS_tgkill.to_string()]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut python = python.spawn().expect("Python");
+        let program = filter(python.id()).expect("a filter");
+        let bytes: Vec<u8> = program
+            .iter()
+            .flat_map(|one| [&one.code.to_ne_bytes()[..], &[one.jt, one.jf], &one.k.to_ne_bytes()].concat())
+            .collect();
+        python.stdin.take().expect("a pipe").write_all(&bytes).expect("written");
+        let output = python.wait_with_output().expect("an end");
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "[0, 1, 0, 1, 0, 1]", "{}", output.status);
+    }
 }

@@ -76,6 +76,7 @@ impl MailPlan {
                 .map(|calendar| mail::Calendar { content: calendar.content, method: calendar.method }),
             attachments,
             headers: Vec::new(),
+            provider_headers: false,
         };
         Self { line: call.line, recipients, subject: call.subject, key: call.key, draft, files }
     }

@@ -14,7 +14,7 @@ pub fn name(data_dir: &Path, make: impl FnOnce() -> Uuid) -> Result<Uuid, StartE
         let path = path.clone();
         move |source| StartError::Node { path, done, source }
     };
-    match std::fs::read_to_string(&path) {
+    match storage::read_private(&path) {
         Ok(text) => {
             if let Ok(name) = text.trim().parse() {
                 return Ok(name);

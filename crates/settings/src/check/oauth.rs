@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use mail::{Security, Text, quoted};
-use oauth::is_safe_url;
 use oauth::{ClientAuthentication, Grant, Provider, SendThrough, ServiceAccountKey};
+use oauth::{has_login, is_safe_url};
 use secrecy::{ExposeSecret, SecretString};
 use smtp::BearerMechanism;
 
@@ -224,6 +224,10 @@ fn endpoint(field: &str, text: &str, faults: &mut FaultCollector) -> String {
     }
     let fault = if text.len() > MAX_URL_BYTES {
         texts::settings_endpoint_too_long(MAX_URL_BYTES)
+    } else if let Some(control) = text.chars().find(|c| c.is_control()) {
+        texts::settings_endpoint_control_character(quoted(text), format!("U+{:04X}", u32::from(control)))
+    } else if has_login(text) {
+        texts::settings_endpoint_login()
     } else if !is_safe_url(text) {
         texts::settings_endpoint_invalid(quoted(text))
     } else if text.contains('#') {

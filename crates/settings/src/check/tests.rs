@@ -306,6 +306,20 @@ fn what_is_typed_wrong_about_a_provider_is_told_at_once() {
 }
 
 #[test]
+fn the_url_of_an_endpoint_has_no_login_and_no_line_break() {
+    check_faults(
+        r#"{"oauth": {"provider": "custom", "custom": {
+            "authorize_url": "https://ann:secret@login.example.com/a", "token_url": "https://login.exa\nmple.com/t",
+            "revoke_url": "https://ann@login.example.com/r"}}}"#,
+        &[
+            "oauth.custom.authorize_url: the URL contains a user name or a password before the host",
+            "oauth.custom.token_url: `https://login.exa",
+            "oauth.custom.revoke_url: the URL contains a user name or a password before the host",
+        ],
+    );
+}
+
+#[test]
 fn a_stored_client_secret_is_kept_only_for_its_destination() {
     let again = ["oauth.client_secret: enter the client secret again"];
     let with = |other: &str| {

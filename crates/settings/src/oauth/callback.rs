@@ -67,7 +67,7 @@ impl Settings {
         let now = self.shared.clock.now();
         let taken = self.shared.db.write(move |tx| {
             let Some(consent) = consents::of_state(tx, &state_hash)? else { return Ok(Err(CallbackResult::Unknown)) };
-            if consent.session_hash.is_some() && consent.session_hash != session_hash {
+            if consent.session_hash.is_none() || consent.session_hash != session_hash {
                 return Ok(Err(CallbackResult::OtherSession));
             }
             if !consents::take(tx, consent.id, now)? {

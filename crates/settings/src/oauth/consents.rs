@@ -15,6 +15,9 @@ use super::grants;
 /// From the start to the way back.
 pub const LIFE: Duration = Duration::from_secs(10 * 60);
 
+/// From the start by a program until an administrator opens its link.
+const LINK_LIFE: Duration = Duration::from_secs(3600);
+
 /// What became of a consent is shown for this long.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
 
@@ -63,7 +66,7 @@ pub struct Consent {
     pub id: Uuid,
     /// The version of the settings it is for.
     pub version: u32,
-    /// SHA-256 of the session that began it; `None` where a program did.
+    /// SHA-256 of the session that began it; `None` while the link of a program was not opened.
     pub session_hash: Option<Vec<u8>>,
     pub verifier_sealed: Vec<u8>,
     pub started_at: Timestamp,
@@ -110,6 +113,30 @@ pub fn begin(tx: &mut Tx<'_>, consent: &Consent, state_hash: &[u8; 32]) -> Resul
         ],
     )?;
     Ok(())
+}
+
+/// The consent of a program whose link was not opened yet and is not too old.
+pub fn offered<R: Read>(rx: &mut R, link_hash: &[u8; 32], now: Timestamp) -> Result<Option<Consent>, DbError> {
+    let since = now.checked_sub(LINK_LIFE).unwrap_or(Timestamp::MIN);
+    Ok(of_state(rx, link_hash)?.filter(|consent| consent.session_hash.is_none() && consent.started_at > since))
+}
+
+/// Begins the consent of a link in a session: only the first that opens it does.
+pub fn bind(tx: &mut Tx<'_>, consent: &Consent, link_hash: &[u8; 32], state_hash: &[u8; 32]) -> Result<bool, DbError> {
+    let bound = tx.execute(
+        "UPDATE oauth_consent SET state_hash = $3, session_hash = $4, verifier_sealed = $5, started_at = $6, \
+         started_by = $7 WHERE id = $1 AND state_hash = $2 AND session_hash IS NULL",
+        params![
+            &consent.id.as_bytes()[..],
+            &link_hash[..],
+            &state_hash[..],
+            consent.session_hash.as_deref(),
+            &consent.verifier_sealed,
+            consent.started_at.as_millisecond(),
+            consent.started_by.to_stored()
+        ],
+    )?;
+    Ok(bound == 1)
 }
 
 /// The consent that began with this state.

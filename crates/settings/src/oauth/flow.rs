@@ -32,6 +32,20 @@ pub struct ConsentStart {
     pub authorize_url: String,
 }
 
+/// A consent that is not stored yet.
+pub(super) struct PreparedConsent {
+    pub(super) consent: Consent,
+    state_hash: [u8; 32],
+    authorize_url: String,
+}
+
+impl PreparedConsent {
+    /// What the caller gets, and what is stored.
+    pub(super) fn into_parts(self) -> (ConsentStart, Consent, [u8; 32]) {
+        (ConsentStart { id: self.consent.id, authorize_url: self.authorize_url }, self.consent, self.state_hash)
+    }
+}
+
 /// Why a consent cannot begin or go on.
 #[derive(Debug, thiserror::Error)]
 pub enum ConsentError {
@@ -41,6 +55,11 @@ pub enum ConsentError {
     /// No question is open.
     #[error("nothing is asked about this consent: the settings were changed since, or it was answered already")]
     NothingAsked,
+    /// The link of a program was opened before, is too old, or belongs to earlier settings.
+    #[error(
+        "the link that starts this consent was opened before, is older than an hour, or the settings were saved again since: start the consent again"
+    )]
+    LinkEnded,
     /// The settings.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -76,11 +95,25 @@ impl Settings {
         format!("{}{REDIRECT_PATH}", self.shared.public_url)
     }
 
-    /// Begins a consent for the version saved last. `session` binds it; without one any administrator may come back.
+    /// Begins a consent for the version saved last, bound to `session`.
     ///
     /// # Errors
     /// [`ConsentError::NotNeeded`] where that version needs none.
-    pub async fn begin_consent(&self, session: Option<&str>, by: &Actor) -> Result<ConsentStart, ConsentError> {
+    pub async fn begin_consent(&self, session: &str, by: &Actor) -> Result<ConsentStart, ConsentError> {
+        let id = self.shared.random.id(self.shared.clock.now());
+        let (start, consent, state_hash) = self.prepare_consent(id, session, by).await?.into_parts();
+        let stored = self.shared.db.write(move |tx| consents::begin(tx, &consent, &state_hash)).await;
+        stored.map_err(SettingsError::from)?;
+        Ok(start)
+    }
+
+    /// Makes state, verifier and URL of a consent; stores nothing.
+    pub(super) async fn prepare_consent(
+        &self,
+        id: Uuid,
+        session: &str,
+        by: &Actor,
+    ) -> Result<PreparedConsent, ConsentError> {
         let row = self.shared.db.read(|rx| versions::newest(rx)).await?;
         let settings = &row.version.settings;
         let method = method_of(settings).ok_or(ConsentError::NotNeeded)?;
@@ -90,9 +123,9 @@ impl Settings {
         let (state, verifier) = (self.random_text(), self.random_text());
         let state_hash = hash(STATE, &state);
         let consent = Consent {
-            id: self.shared.random.id(now),
+            id,
             version: row.version.number,
-            session_hash: session.map(|session| hash(SESSION, &session.into()).to_vec()),
+            session_hash: Some(hash(SESSION, &session.into()).to_vec()),
             verifier_sealed: verifier_destination(&state_hash, |to| self.shared.connections.vault.seal(to, &verifier)),
             started_at: now,
             started_by: by.clone(),
@@ -109,13 +142,7 @@ impl Settings {
                 login_hint: settings.from.email.as_ref().filter(|_| !method.other_sender_confirmed),
             },
         );
-        let id = consent.id;
-        self.shared
-            .db
-            .write(move |tx| consents::begin(tx, &consent, &state_hash))
-            .await
-            .map_err(SettingsError::from)?;
-        Ok(ConsentStart { id, authorize_url })
+        Ok(PreparedConsent { consent, state_hash, authorize_url })
     }
 
     /// What became of a consent; `None` while it is in progress. The outer `None`: unknown consent.
@@ -201,7 +228,7 @@ impl Settings {
             .map_err(|message| SettingsError::Faults(vec![mail::Fault::new(method.credential_kind().field(), message)]))
     }
 
-    fn random_text(&self) -> SecretString {
+    pub(super) fn random_text(&self) -> SecretString {
         oauth::secret_text(&self.shared.random.bytes())
     }
 }

@@ -25,7 +25,7 @@ pub(super) enum KeyFile {
 
 /// Reads the key file.
 pub(super) fn read_key(path: &Path) -> Result<KeyFile, KeyError> {
-    let text = match std::fs::read_to_string(path) {
+    let text = match storage::read_private(path) {
         Ok(text) => Zeroizing::new(text),
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(KeyFile::Missing),
         Err(error) if error.kind() == ErrorKind::InvalidData => return Err(KeyError::Malformed { path: path.into() }),

@@ -16,7 +16,8 @@ async fn who_has_no_account_joins_with_a_new_one_that_is_validated() {
     assert!(server.find_account(BOB).await.is_none(), "looking changes nothing");
     let (workspace, session) =
         server.app.tickets.join_new(&secret, " Bob ", PASSWORD.into(), server.stranger()).await.expect("joins");
-    let account = server.app.accounts.session(session.expose_secret()).await.expect("answers").expect("a session");
+    let account =
+        server.app.accounts.session(session.expose_secret()).await.expect("answers").expect("a session").account;
     assert_eq!((workspace, account.email.expose(), account.name.as_str()), (server.workspace, BOB, "Bob"));
     assert_eq!((account.validated, account.language), (true, Some(Language::German)));
     assert_eq!(server.role(BOB).await, Some(Role::Editor));

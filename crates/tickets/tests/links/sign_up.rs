@@ -10,7 +10,8 @@ async fn who_signs_up_can_sign_in_and_is_validated_by_the_link() {
     let server = LinkServer::start().await;
     server.sign_up(" Bob@Example.com ", PASSWORD).await.expect("signs up");
     let session = server.sign_in(BOB, PASSWORD).await.expect("signs in");
-    let account = server.app.accounts.session(session.expose_secret()).await.expect("answers").expect("a session");
+    let account =
+        server.app.accounts.session(session.expose_secret()).await.expect("answers").expect("a session").account;
     assert_eq!((account.validated, account.instance_admin, account.email.expose()), (false, false, "Bob@example.com"));
 
     let letter = server.letter_to("Bob@example.com").await;

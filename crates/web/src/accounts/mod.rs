@@ -22,8 +22,9 @@ use super::session::{Administrator, Client, Visitor};
 use super::texts;
 use super::translation::{filters, tr, tr_args};
 use crate::confirmation::Question;
-use crate::extract::{Form, Path, Query, SMALL_FORM};
+use crate::extract::{Path, Query};
 use crate::paging::{Paged, Search, contains};
+use crate::step_up::ConfirmedForm;
 use accounts::{AccountsError, ListedAccount};
 use app::App;
 use policy::{SignUpForm, Unapproved};
@@ -148,7 +149,7 @@ async fn set_instance_admin(
     Client(client): Client,
     Administrator(visitor): Administrator,
     Path(id): Path<Uuid>,
-    Form(form): Form<Decision, SMALL_FORM>,
+    ConfirmedForm(form): ConfirmedForm<Decision>,
 ) -> PageResult {
     let text = match app.accounts.set_instance_admin(id, form.may.is_some(), &visitor.by(client)).await {
         // Administrators who gave up their own right may no longer see this page.

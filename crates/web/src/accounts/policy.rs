@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use crate::confirmation::Question;
 use crate::error_pages::{PageError, PageResult};
-use crate::extract::{Form, Path, SMALL_FORM};
+use crate::extract::Path;
 use crate::labels::TimeElement;
 use crate::layout::NavEntry;
 use crate::session::{Administrator, Client};
+use crate::step_up::{ConfirmedForm, NoFields};
 use crate::translation::{tr, tr_args};
 use accounts::{AccountsError, SignUpPolicy, Workspace};
 use app::App;
@@ -73,7 +74,7 @@ pub async fn set_sign_up_policy(
     State(app): State<App>,
     Client(client): Client,
     Administrator(visitor): Administrator,
-    Form(form): Form<SignUpForm, SMALL_FORM>,
+    ConfirmedForm(form): ConfirmedForm<SignUpForm>,
 ) -> PageResult {
     let policy = match form.policy.as_str() {
         "open" => Ok(SignUpPolicy::Open),
@@ -98,6 +99,7 @@ pub async fn approve(
     Client(client): Client,
     Administrator(visitor): Administrator,
     Path(id): Path<Uuid>,
+    _: ConfirmedForm<NoFields>,
 ) -> PageResult {
     found(app.accounts.approve_workspace(id, &visitor.by(client)).await)?;
     Ok(Redirect::to("/configuration/accounts?approved=1").into_response())

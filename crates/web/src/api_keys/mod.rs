@@ -14,7 +14,8 @@ use super::error_pages::{PageError, PageResult};
 use super::labels::TimeElement;
 use super::layout::{self, Faults, Frame, NavEntry};
 use super::session::{Administrator, Visitor};
-use crate::extract::{Form, Path, Query};
+use crate::extract::{Path, Query};
+use crate::step_up::{ConfirmedForm, NoFields};
 use crate::translation::{filters, language, tr};
 use accounts::{AccountsError, ApiKey, Scope};
 use app::App;
@@ -80,6 +81,8 @@ struct KeyForm {
     messages_send: Option<String>,
     #[serde(rename = "messages:read")]
     messages_read: Option<String>,
+    #[serde(rename = "messages:provider_headers")]
+    provider_headers: Option<String>,
     settings: Option<String>,
     members: Option<String>,
     scripts: Option<String>,
@@ -98,6 +101,7 @@ impl KeyForm {
         match scope {
             Scope::MessagesSend => &self.messages_send,
             Scope::MessagesRead => &self.messages_read,
+            Scope::ProviderHeaders => &self.provider_headers,
             Scope::Settings => &self.settings,
             Scope::Members => &self.members,
             Scope::Scripts => &self.scripts,
@@ -109,6 +113,7 @@ impl KeyForm {
         [
             (Scope::MessagesSend, "scope-messages-send", "scope-messages-send-hint"),
             (Scope::MessagesRead, "scope-messages-read", "scope-messages-read-hint"),
+            (Scope::ProviderHeaders, "scope-provider-headers", "scope-provider-headers-hint"),
             (Scope::Members, "scope-members", "scope-members-hint"),
             (Scope::Scripts, "scope-scripts", "scope-scripts-hint"),
             (Scope::Settings, "scope-settings", "scope-settings-hint"),
@@ -140,7 +145,11 @@ async fn show(
     Ok(layout::render(&Page { deleted: query.deleted.is_some(), ..page }))
 }
 
-async fn make(State(app): State<App>, Administrator(visitor): Administrator, Form(form): Form<KeyForm>) -> PageResult {
+async fn make(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    ConfirmedForm(form): ConfirmedForm<KeyForm>,
+) -> PageResult {
     match app.accounts.make_key(&form.name, &form.scopes(), &visitor.actor()).await {
         Ok((key, secret)) => {
             let made = NewKey {
@@ -190,7 +199,12 @@ async fn confirm_delete(
     Ok(layout::render(&ConfirmDelete { frame, key: key.into() }))
 }
 
-async fn delete(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
+async fn delete(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    Path(id): Path<Uuid>,
+    _: ConfirmedForm<NoFields>,
+) -> PageResult {
     if app.accounts.delete_key(id, &visitor.actor()).await? {
         Ok(Redirect::to("/configuration/api-keys?deleted=1").into_response())
     } else {

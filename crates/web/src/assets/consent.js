@@ -43,9 +43,18 @@ export async function begin(form) {
   const place = form.parentElement.querySelector("[data-blocked]") ?? form.querySelector("[data-blocked]");
   let answer;
   try {
-    answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" } });
+    answer = await fetch(form.action, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: new URLSearchParams(),
+    });
   } catch {
     tell(place, words().consentUnreachable, []);
+    return;
+  }
+  // The password is asked for on a page of its own.
+  if (answer.status === 403) {
+    form.submit();
     return;
   }
   if (answer.redirected || !answer.ok) {

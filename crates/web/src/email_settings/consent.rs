@@ -20,6 +20,7 @@ use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
 use crate::layout::{self, PublicFrame};
 use crate::session::{Administrator, SessionCookie, Visitor};
+use crate::step_up::{ConfirmedForm, NoFields};
 use crate::translation::{filters, tr, tr_args};
 use app::App;
 use settings::oauth::{
@@ -74,7 +75,7 @@ pub fn wants_json(headers: &HeaderMap) -> bool {
 /// Starts a consent for the version saved last, bound to this session.
 pub async fn begin(app: &App, visitor: &Visitor, session: &SessionCookie) -> Result<Start, ConsentError> {
     let by = visitor.actor();
-    let start = app.settings.begin_consent(Some(session.0.as_deref().unwrap_or_default()), &by).await?;
+    let start = app.settings.begin_consent(session.0.as_deref().unwrap_or_default(), &by).await?;
     Ok(Start { consent: start.id, authorize_url: start.authorize_url })
 }
 
@@ -84,16 +85,22 @@ pub async fn start(
     Administrator(visitor): Administrator,
     session: SessionCookie,
     headers: HeaderMap,
+    _: ConfirmedForm<NoFields>,
 ) -> PageResult {
     let start = begin(&app, &visitor, &session).await?;
     if wants_json(&headers) {
         return Ok(Json(start).into_response());
     }
+    forward(&app, start.authorize_url).await
+}
+
+/// The page that leads to the provider.
+pub async fn forward(app: &App, authorize_url: String) -> PageResult {
     let newest = app.settings.newest().await?;
     Ok(layout::render(&ProviderRedirectPage {
         frame: PublicFrame::new("consent-leave-title"),
         provider: newest.settings.oauth.as_ref().map_or(NO_PROVIDER, |method| method.provider.facts().name),
-        authorize_url: start.authorize_url,
+        authorize_url,
     }))
 }
 
@@ -223,7 +230,11 @@ pub async fn answer(
 }
 
 /// `POST …/disconnect`.
-pub async fn disconnect(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
+pub async fn disconnect(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    _: ConfirmedForm<NoFields>,
+) -> PageResult {
     let by = visitor.actor();
     let disconnected = app.settings.disconnect(&by).await?;
     app.delivery_loop.recheck_connection();

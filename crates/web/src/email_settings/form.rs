@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use crate::step_up;
 use settings::{
     self, EmailSettings, Method, OAuthMethod, PRESETS, PasswordMethod, Preset, SecretInput, SettingsInput,
     SettingsView, Warning,
@@ -37,7 +38,7 @@ impl<'de> Deserialize<'de> for SettingsForm {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut form = Self::default();
         for (name, value) in BTreeMap::<String, SecretString>::deserialize(deserializer)? {
-            if [PASSWORD, CLIENT_SECRET, SERVICE_ACCOUNT_KEY].contains(&name.as_str()) {
+            if [PASSWORD, CLIENT_SECRET, SERVICE_ACCOUNT_KEY, step_up::FIELD].contains(&name.as_str()) {
                 form.secrets.insert(name, value);
             } else {
                 form.fields.insert(name, value.expose_secret().to_owned());
@@ -147,6 +148,11 @@ impl SettingsForm {
     pub fn chosen_method(&self) -> EmailSettings {
         let chosen = [Method::Password, Method::OAuth].into_iter().find(|method| method.name() == self.value("method"));
         EmailSettings { method: chosen.unwrap_or(Method::Builtin), ..EmailSettings::before_the_first_save() }
+    }
+
+    /// The password of the account, where it was asked for.
+    pub fn account_password(&self) -> SecretString {
+        self.secrets.get(step_up::FIELD).cloned().unwrap_or_default()
     }
 
     /// A typed secret takes precedence over the checkbox that removes the saved one.

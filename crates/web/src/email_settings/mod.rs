@@ -5,6 +5,7 @@
 //! sends the same requests and inserts the responses into the page.
 
 pub mod consent;
+mod consent_link;
 mod form;
 mod labels;
 mod test_run;
@@ -25,7 +26,9 @@ use serde::{Deserialize, Serialize};
 
 use super::error_pages::{PageError, PageResult};
 use super::layout::{self, Faults, Frame, NavEntry};
-use super::session::{Administrator, SessionCookie, Visitor};
+use super::session::{Administrator, Client, SessionCookie, Visitor};
+use super::sign_up::with_wait;
+use super::step_up;
 use super::texts;
 use super::translation::{language, tr, tr_args};
 use crate::extract::{Form, Query};
@@ -45,6 +48,7 @@ pub fn routes() -> Router<App> {
         .route("/test-connection", post(test_run::connection))
         .route("/test-email", post(test_run::email))
         .route("/consent", post(consent::start))
+        .route("/consent/open", get(consent_link::ask).post(consent_link::open))
         .route("/consent/{id}", get(consent::show))
         .route("/consent/{id}/answer", post(consent::answer))
         .route("/disconnect", post(consent::disconnect))
@@ -98,11 +102,15 @@ struct ConsentNeeded {
 
 async fn save(
     State(app): State<App>,
-    Administrator(visitor): Administrator,
-    session: SessionCookie,
+    Administrator(mut visitor): Administrator,
+    (session, client): (SessionCookie, Client),
     headers: HeaderMap,
     Form(form): Form<SettingsForm>,
 ) -> PageResult {
+    if let Err(missing) = step_up::check(&app, &mut visitor, &session, &client, form.account_password()).await? {
+        let wait = missing.wait;
+        return Ok(with_wait(refused(&app, &visitor, form, missing.faults(), "settings-not-saved").await?, wait));
+    }
     if let Some(count) = waiting::to_be_asked(&app, &form.chosen_method(), form.value("waiting_mail")).await? {
         let page = Page { asks_about_waiting: Some(count), unsaved: true, ..page(&app, &visitor, form).await? };
         return Ok((StatusCode::CONFLICT, shown(&page)).into_response());
@@ -228,6 +236,7 @@ async fn page(app: &App, visitor: &Visitor, form: SettingsForm) -> Result<Page, 
         note: None,
         unsaved: false,
         asks_about_waiting: None,
+        asks_for_password: !visitor.typed_password_lately,
         password_set: stored.password.password_set,
         client_secret_set: stored.oauth.client_secret_set,
         service_account: Some(stored.oauth.service_account).filter(|_| stored.oauth.service_account_key_set),

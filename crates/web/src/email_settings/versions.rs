@@ -13,10 +13,11 @@ use serde_json::Value;
 use super::labels::{choice_label, field_label, field_names, method_label};
 use super::waiting;
 use crate::error_pages::{PageError, PageResult};
-use crate::extract::{Form, Path};
+use crate::extract::Path;
 use crate::labels::TimeElement;
 use crate::layout::{self, Frame, NavEntry};
 use crate::session::Administrator;
+use crate::step_up::ConfirmedForm;
 use crate::translation::{filters, language, tr, tr_args};
 use app::App;
 use settings::{SettingsView, Version, WaitingMail};
@@ -92,7 +93,7 @@ pub async fn restore(
     State(app): State<App>,
     Administrator(visitor): Administrator,
     Path(number): Path<u32>,
-    Form(choice): Form<RestoreForm>,
+    ConfirmedForm(choice): ConfirmedForm<RestoreForm>,
 ) -> PageResult {
     let earlier = app.settings.versions().await?.into_iter().find(|version| version.number == number);
     let settings = &earlier.ok_or(PageError::NotFound)?.settings;

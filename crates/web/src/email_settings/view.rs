@@ -33,6 +33,8 @@ pub struct Page {
     pub unsaved: bool,
     /// So many recipients wait, and it is asked what becomes of them before anything is saved.
     pub asks_about_waiting: Option<u64>,
+    /// Saving asks for the password of the account.
+    pub asks_for_password: bool,
     pub password_set: bool,
     pub client_secret_set: bool,
     /// The service account whose key is saved.

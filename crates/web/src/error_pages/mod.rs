@@ -43,6 +43,8 @@ pub enum PageError {
     Unreadable,
     /// The settings saved last need no consent, or no question is open.
     NoConsent,
+    /// The link of a program to a consent was opened before, or is too old.
+    ConsentLinkEnded,
     /// A stored client secret does not open.
     SecretNeeded,
     /// Too many requests, with the seconds after which it may be tried again.
@@ -77,7 +79,7 @@ impl PageError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Unreadable | Self::SecretNeeded => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::NoConsent => StatusCode::CONFLICT,
+            Self::NoConsent | Self::ConsentLinkEnded => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Busy { .. } | Self::DiskReadOnly | Self::DiskFailed => StatusCode::SERVICE_UNAVAILABLE,
@@ -111,6 +113,9 @@ impl PageError {
             }
             Self::NoConsent => {
                 ["error-page-no-consent", "error-page-no-consent-meaning", "error-page-no-consent-remedy"]
+            }
+            Self::ConsentLinkEnded => {
+                ["error-page-consent-link", "error-page-consent-link-meaning", "error-page-consent-link-remedy"]
             }
             Self::SecretNeeded => {
                 ["error-page-secret-needed", "error-page-secret-needed-meaning", "error-page-secret-needed-remedy"]
@@ -246,6 +251,7 @@ impl From<settings::oauth::ConsentError> for PageError {
         use settings::oauth::ConsentError;
         match error {
             ConsentError::NotNeeded | ConsentError::NothingAsked => Self::NoConsent,
+            ConsentError::LinkEnded => Self::ConsentLinkEnded,
             ConsentError::Settings(SettingsError::Faults(_) | SettingsError::Unseal(_)) => Self::SecretNeeded,
             ConsentError::Settings(other) => other.into(),
         }

@@ -94,12 +94,11 @@ async fn unvalidated(
     note: Option<String>,
 ) -> Result<Response, crate::error_pages::PageError> {
     let letter = app.tickets.validation_letter(account).await?;
-    // The reason would reveal the mail server to strangers.
-    let paused = app.settings.pause().map(|_| tr("mail-state-paused"));
+    let is_paused = app.settings.pause().is_some();
     let page = Unvalidated {
         frame: PublicFrame::new("unvalidated-title"),
         email: account.email.expose().to_owned(),
-        letter: letter.map(|letter| MailState::of(&letter, paused.as_deref())),
+        letter: letter.map(|letter| MailState::of(&letter, is_paused)),
         note,
     };
     Ok(layout::render(&page))

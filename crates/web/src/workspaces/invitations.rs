@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use jiff::Timestamp;
 use mail::Fault;
+use queue::Delivery;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -46,7 +47,7 @@ pub struct InvitationRow {
 }
 
 impl InvitationRow {
-    pub fn of(invited: ListedInvitation, now: Timestamp, paused: Option<&str>) -> Self {
+    pub fn of(invited: ListedInvitation, now: Timestamp, shown: impl Fn(&Delivery) -> MailState) -> Self {
         let ListedInvitation { invitation, letter } = invited;
         let (class, key) = match invitation.ended {
             Some((InvitationEnd::Accepted, _)) => ("good", "invitation-accepted"),
@@ -65,7 +66,7 @@ impl InvitationRow {
             expires_at: TimeElement(invitation.expires_at),
             class,
             state: tr(key),
-            letter: letter.filter(|_| is_open).map(|letter| MailState::of(&letter, paused)),
+            letter: letter.filter(|_| is_open).map(|letter| shown(&letter)),
             message: invitation.message.map(|id| id.0),
             is_open,
         }

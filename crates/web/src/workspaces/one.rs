@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use queue::Delivery;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -16,6 +17,7 @@ use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
 use crate::labels::TimeElement;
 use crate::layout::{self, Faults, Frame, NavEntry};
+use crate::mail_state::MailState;
 use crate::paging::{Paged, Search, contains};
 use crate::session::{Client, Visitor};
 use crate::translation::{filters, tr};
@@ -203,6 +205,10 @@ async fn searched(
     let entered = enter(app, visitor, id).await?;
     let now = app.clock.now();
     let paused = app.settings.pause().map(|pause| language().problem(&pause.problem).what);
+    let letter_state = |letter: &Delivery| match visitor.account.instance_admin {
+        true => MailState::in_full(letter, paused.as_deref()),
+        false => MailState::of(letter, paused.is_some()),
+    };
     let members = app.accounts.members(id).await?;
     let invitations = if entered.manages { app.tickets.invitations(id).await? } else { Vec::new() };
     Ok(Page {
@@ -218,7 +224,7 @@ async fn searched(
             .map(|member| member_row(member, visitor)),
         invitations: wanted_invitations
             .among(invitations, id, ("invitation", "invitations"), |listed| listed.invitation.email.expose())
-            .map(|invited| InvitationRow::of(invited, now, paused.as_deref())),
+            .map(|invited| InvitationRow::of(invited, now, letter_state)),
         form: InvitationForm::default(),
         faults: Faults::default(),
         link: None,

@@ -11,6 +11,7 @@ mod pseudo_localisation;
 mod questions;
 mod scripts;
 mod settings;
+mod step_up;
 mod users;
 mod words_of_others;
 
