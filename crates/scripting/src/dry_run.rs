@@ -139,7 +139,7 @@ impl Scripts {
             ran: DryRun::default(),
             calls: 0,
             rendered: 0,
-            listed: 0,
+            listed: Listed::default(),
             now,
         };
         let job = Job {
@@ -171,16 +171,32 @@ struct DryHost {
     ran: DryRun,
     calls: u64,
     rendered: usize,
-    /// Size of what is listed, in bytes.
-    listed: usize,
+    listed: Listed,
     now: Timestamp,
+}
+
+/// What is listed already.
+#[derive(Default)]
+struct Listed {
+    calls: usize,
+    bytes: usize,
+}
+
+impl Listed {
+    /// Counts the call, if it fits.
+    fn has_room_for(&mut self, mail: &DryMail) -> bool {
+        let bytes = self.bytes + mail.listed_bytes();
+        let fits = self.calls < LISTED_MAX && bytes <= LISTED_BYTES;
+        if fits {
+            *self = Self { calls: self.calls + 1, bytes };
+        }
+        fits
+    }
 }
 
 impl DryHost {
     fn list(&mut self, mail: DryMail) {
-        let bytes = mail.listed_bytes();
-        if self.ran.mails.len() < LISTED_MAX && self.listed + bytes <= LISTED_BYTES {
-            self.listed += bytes;
+        if self.listed.has_room_for(&mail) {
             self.ran.mails.push(mail);
         }
     }
@@ -284,5 +300,27 @@ impl Host for DryHost {
 
     fn console(&mut self, line: ConsoleLine) {
         self.ran.console.push(line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(recipients: usize) -> DryMail {
+        let recipients = vec!["a".repeat(80); recipients];
+        DryMail { number: 1, line: None, recipients, subject: String::new(), message: None, refusal: None }
+    }
+
+    #[test]
+    fn what_a_dry_run_lists_is_bounded_in_calls_and_in_size() {
+        let listed = |mail: DryMail| {
+            let mut listed = Listed::default();
+            (0..2 * LISTED_MAX).filter(|_| listed.has_room_for(&mail)).count()
+        };
+        assert_eq!(listed(refused(1)), LISTED_MAX);
+        // 80 octets and a pointer, a length and a capacity for each recipient.
+        assert_eq!(listed(refused(1_000)), LISTED_BYTES / refused(1_000).listed_bytes());
+        assert!(listed(refused(1_000)) < 80);
     }
 }

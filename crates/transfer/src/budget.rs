@@ -289,6 +289,10 @@ impl Drop for Place<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+
+    use futures_util::poll;
+
     use super::*;
 
     const MB: usize = 1_000_000;
@@ -339,25 +343,15 @@ mod tests {
         let first = budget.reserve(account(1), 3 * MB).await.expect("is free");
         let second = budget.reserve(account(2), 6 * MB).await.expect("is free");
         let third = budget.reserve(account(3), 3 * MB).await.expect("is free");
-        let (again, newcomer) = (budget.reserve(account(3), 2 * MB), budget.reserve(account(4), 2 * MB));
-        let served = tokio::sync::Mutex::new(Vec::new());
-        let note = async |who: &'static str, waits: std::pin::Pin<&mut dyn Future<Output = Result<_, BudgetFull>>>| {
-            let reservation: Reservation = waits.await.expect("its turn came");
-            served.lock().await.push(who);
-            reservation
-        };
-        let (mut again, mut newcomer) = (std::pin::pin!(again), std::pin::pin!(newcomer));
-        let freed = async {
-            tokio::task::yield_now().await;
-            drop(first);
-        };
-        let (_again, _newcomer, ()) =
-            tokio::join!(note("again", again.as_mut()), note("newcomer", newcomer.as_mut()), async {
-                freed.await;
-                tokio::task::yield_now().await;
-                drop(second);
-            });
-        assert_eq!(*served.lock().await, ["newcomer", "again"]);
+        let mut again = pin!(budget.reserve(account(3), 2 * MB));
+        let mut newcomer = pin!(budget.reserve(account(4), 2 * MB));
+        assert!(poll!(&mut again).is_pending() && poll!(&mut newcomer).is_pending());
+        drop(first);
+        assert!(poll!(&mut again).is_pending(), "although it came first");
+        let newcomer = poll!(&mut newcomer);
+        assert!(newcomer.is_ready());
+        drop(second);
+        assert!(poll!(&mut again).is_ready());
         drop(third);
     }
 

@@ -18,7 +18,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
@@ -28,6 +28,8 @@ use super::write_limit::WriteLimit;
 /// A request's head, waiting for it included, takes at most this long: longer than proxies keep a connection idle
 /// (60 s is usual), so that they end it and not we in the middle of their next request.
 const HEAD_WITHIN: Duration = Duration::from_secs(75);
+/// The first head of a connection: no client connects long before it asks.
+const FIRST_HEAD_WITHIN: Duration = Duration::from_secs(20);
 /// While fewer than a quarter of the places are free, new connections have less time, so that places become free sooner.
 const HEAD_WITHIN_WHEN_CROWDED: Duration = Duration::from_secs(10);
 /// A client that takes next to nothing of a response for this long is disconnected.
@@ -62,11 +64,22 @@ pub struct Bounds {
     pub of_one_client: usize,
     /// How long the head of a request may take, and a connection wait for one.
     pub head_within: Duration,
+    /// How long the first request of a connection may take.
+    pub first_head_within: Duration,
     /// In which a client takes some of a response, see [`WriteLimit`].
     pub write_span: Duration,
 }
 
 impl Bounds {
+    /// With less time for a head, so that places become free sooner.
+    fn when_crowded(self) -> Self {
+        Self {
+            head_within: HEAD_WITHIN_WHEN_CROWDED.min(self.head_within),
+            first_head_within: HEAD_WITHIN_WHEN_CROWDED.min(self.first_head_within),
+            ..self
+        }
+    }
+
     /// As the process's limit on open files allows.
     pub fn of_this_process() -> Self {
         let files = raise_open_files();
@@ -75,6 +88,7 @@ impl Bounds {
             connections: left.clamp(16, CONNECTIONS),
             of_one_client: CONNECTIONS_OF_ONE,
             head_within: HEAD_WITHIN,
+            first_head_within: FIRST_HEAD_WITHIN,
             write_span: WRITE_SPAN,
         }
     }
@@ -103,8 +117,7 @@ pub(super) async fn serve(
         match clients.enter(peer.ip(), most) {
             Some(client) => {
                 let is_crowded = room.available_permits() < bounds.connections / 4;
-                let within =
-                    if is_crowded { HEAD_WITHIN_WHEN_CROWDED.min(bounds.head_within) } else { bounds.head_within };
+                let within = if is_crowded { bounds.when_crowded() } else { bounds };
                 let stream = WriteLimit::new(stream, bounds.write_span);
                 let served = converse(stream, peer, faces.clone(), within, stopped.clone());
                 connections.spawn(async move {
@@ -153,23 +166,34 @@ fn reject(stream: &TcpStream) {
     let _ = stream.try_write(TOO_MANY);
 }
 
+/// Ends if nothing begins in time.
+async fn is_late(begun: &Notify, within: Duration) {
+    if tokio::time::timeout(within, begun.notified()).await.is_ok() {
+        std::future::pending::<()>().await;
+    }
+}
+
 async fn converse(
     stream: WriteLimit<TcpStream>,
     peer: SocketAddr,
     faces: Router,
-    head_within: Duration,
+    bounds: Bounds,
     mut stopped: watch::Receiver<bool>,
 ) {
+    let begun = Arc::new(Notify::new());
+    let begins = begun.clone();
     let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+        begins.notify_one();
         request.extensions_mut().insert(ConnectInfo(peer));
         faces.clone().oneshot(request)
     });
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(head_within).max_buf_size(HEAD_BYTES);
+    http.timer(TokioTimer::new()).header_read_timeout(bounds.head_within).max_buf_size(HEAD_BYTES);
     let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
     let ended = tokio::select! {
         ended = connection.as_mut() => Some(ended),
         () = stop(&mut stopped) => None,
+        () = is_late(&begun, bounds.first_head_within) => return,
     };
     let ended = match ended {
         Some(ended) => ended,
@@ -236,6 +260,7 @@ mod tests {
             connections: 8,
             of_one_client: 3,
             head_within: Duration::from_millis(50),
+            first_head_within: Duration::from_millis(50),
             write_span: Duration::from_millis(50),
         }
     }
@@ -255,6 +280,19 @@ mod tests {
             slow.write_all(beginning).await.expect("written");
             assert!(!all_of(&mut slow).await.contains("200 OK"), "ended without an answer");
         }
+    }
+
+    #[tokio::test]
+    async fn the_first_request_of_a_connection_has_less_time_than_the_next() {
+        let (address, _stop, _serving) = served(Bounds { head_within: HEAD_WITHIN, ..bounds() }, false).await;
+        let mut used = TcpStream::connect(address).await.expect("connects");
+        used.write_all(REQUEST).await.expect("written");
+        let mut begun = [0; 12];
+        used.read_exact(&mut begun).await.expect("an answer");
+        let mut silent = TcpStream::connect(address).await.expect("connects");
+        assert!(all_of(&mut silent).await.is_empty(), "disconnected");
+        used.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").await.expect("written");
+        assert!(all_of(&mut used).await.ends_with("here"), "the other one waits longer");
     }
 
     #[tokio::test]
@@ -279,7 +317,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_client_cannot_use_all_connections_and_a_proxy_is_not_a_client() {
-        let patient = Bounds { head_within: HEAD_WITHIN, ..bounds() };
+        let patient = Bounds { head_within: HEAD_WITHIN, first_head_within: HEAD_WITHIN, ..bounds() };
         for (is_proxy, expected) in [(false, "HTTP/1.1 503"), (true, "HTTP/1.1 200")] {
             let (address, _stop, _serving) = served(patient, is_proxy).await;
             let mut held = Vec::new();
