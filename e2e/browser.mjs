@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { speaker } from "./words.mjs";
 
 const FLAGS = [
   "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -11,12 +12,15 @@ const FLAGS = [
 const SCREENSHOTS = join(import.meta.dirname, "screenshots");
 const AXE = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
-export const EYES = [
-  { name: "wide-light", viewport: { width: 1280, height: 900 }, colorScheme: "light" },
-  { name: "wide-dark", viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
-  { name: "narrow-light", viewport: { width: 390, height: 844 }, colorScheme: "light" },
-  { name: "narrow-dark", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
-];
+const WIDE = { width: 1280, height: 900 };
+const NARROW = { width: 390, height: 844 };
+
+/** English on a wide screen and German on a narrow one, with the options of a tab; `say` returns the texts of the pages. */
+export const ENGLISH = { tag: "en", say: speaker("en"), options: { locale: "en-GB", viewport: WIDE, colorScheme: "light" } };
+export const GERMAN = { tag: "de", say: speaker("de"), options: { locale: "de-DE", viewport: NARROW, colorScheme: "light" } };
+
+/** What every suite runs in; `E2E_LANGUAGE=de` runs only one of them. */
+export const VARIANTS = [ENGLISH, GERMAN].filter(({ tag }) => (process.env.E2E_LANGUAGE ?? tag) === tag);
 
 /** How long a browser may take to start or to open or close a tab; on a busy machine it sometimes hangs. */
 const PATIENCE_MS = 20_000;
@@ -71,7 +75,7 @@ export async function closeTab(context) {
 
 /** A page in a context of its own, with the errors of its console. */
 export async function openPage(browser, options = {}) {
-  const { context, page } = await openTab(browser, { ...EYES[0], ...options });
+  const { context, page } = await openTab(browser, { ...ENGLISH.options, ...options });
   const complaints = [];
   page.on("console", (message) => {
     // The browser also reports pages and refused forms with status 403, 404 or 422, which are intended.
@@ -92,24 +96,31 @@ export async function screenshot(page, name) {
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
 }
 
-/** The findings of axe-core on a page with each browser setting; also takes a screenshot of each. */
-export async function lookAt(browser, url, name, cookies, prepare = async () => {}, options = {}) {
+/**
+ * The findings of axe-core on a page in a variant, in light and dark, with a screenshot of each; and whether it is wider than
+ * the screen, narrow or wide. `prepare` does something on the page before.
+ */
+export async function lookAt(browser, variant, url, name, cookies, prepare = async () => {}) {
+  // The policy of our pages blocks all foreign scripts, including axe; only this context bypasses it.
+  const { context, page } = await openTab(browser, { ...variant.options, bypassCSP: true, reducedMotion: "reduce" });
+  await context.addCookies(cookies);
+  await page.goto(url);
+  await prepare(page);
   const found = [];
-  for (const eyes of EYES) {
-    // The policy of our pages blocks all foreign scripts, including axe; only this context bypasses it.
-    const { context, page } = await openTab(browser, { ...eyes, ...options, bypassCSP: true, reducedMotion: "reduce" });
-    await context.addCookies(cookies);
-    await page.goto(url);
-    await prepare(page);
-    await screenshot(page, `${name}-${eyes.name}`);
+  for (const viewport of [WIDE, NARROW].sort((one) => (one === variant.options.viewport ? 1 : -1))) {
+    await page.setViewportSize(viewport);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (overflow > 0) found.push(`${eyes.name}: the page is ${overflow}px wider than the screen`);
-    await page.evaluate(AXE);
+    if (overflow > 0) found.push(`${viewport.width}px: the page is ${overflow}px wider than the screen`);
+  }
+  await page.evaluate(AXE);
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    await screenshot(page, `${name}-${variant.tag}-${colorScheme}`);
     const { violations } = await page.evaluate(() => globalThis.axe.run(document, { iframes: false }));
     for (const { id, help, nodes } of violations) {
-      found.push(`${eyes.name}: ${id}: ${help}: ${nodes.map((node) => `${node.target}: ${node.failureSummary}`).join("; ")}`);
+      found.push(`${colorScheme}: ${id}: ${help}: ${nodes.map((node) => `${node.target}: ${node.failureSummary}`).join("; ")}`);
     }
-    await closeTab(context);
   }
+  await closeTab(context);
   return found;
 }

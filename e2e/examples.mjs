@@ -18,6 +18,7 @@ const LANGUAGES = [
   { fence: "php", file: "send.php", run: ["php"] },
   { fence: "go", file: "send.go", run: ["go", "run"] },
   { fence: "java", file: "Send.java", run: ["java"] },
+  { fence: "csharp", file: "Send.cs", build: ["mcs", "-r:System.Net.Http", "-out:Send.exe", "Send.cs"], run: ["mono", "Send.exe"] },
 ];
 
 const blocks = (fence) => [...PAGE.matchAll(new RegExp(`\`\`\`${fence}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text]) => text);
@@ -37,15 +38,16 @@ describe("the examples of docs/send.md", { timeout: 180_000 }, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  for (const { fence, file, run: [program, ...flags], needed } of LANGUAGES) {
-    const found = needed || spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
+  for (const { fence, file, build, run: [program, ...flags], needed } of LANGUAGES) {
+    const found = needed || spawnSync("sh", ["-c", `command -v ${build?.[0] ?? program} && command -v ${program}`]).status === 0;
     it(`sends in ${fence}`, { skip: found ? false : `${program} is not installed` }, () => {
       // The last block of shell is about `owlpost send`, and has placeholders.
       const texts = fence === "sh" ? blocks(fence).slice(0, 2) : blocks(fence);
       assert.ok(texts.length > 0, `docs/send.md has no example in ${fence}`);
       for (const text of texts) {
         writeFileSync(join(folder, file), text);
-        const printed = execFileSync(program, [...flags, join(folder, file)], { env, cwd: folder, encoding: "utf8" });
+        if (build) execFileSync(build[0], build.slice(1), { cwd: folder });
+        const printed = execFileSync(program, build ? flags : [...flags, file], { env, cwd: folder, encoding: "utf8" });
         assert.match(printed, /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/);
       }
     });

@@ -1,12 +1,11 @@
 // owlpost under a name of a local network: over plain HTTP, and behind nginx and Caddy with their default settings, over
-// HTTP and HTTPS; in English on a wide screen, in German on a narrow one. Browsers send neither `Sec-Fetch-Site` nor a
+// HTTP and HTTPS, and Apache; in English on a wide screen, in German on a narrow one. Browsers send neither `Sec-Fetch-Site` nor a
 // useful `Origin` in some of these cases, nginx replaces `Host`, and Caddy keeps it.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { EYES, closeTab, launch, openPage } from "./browser.mjs";
-import { freePort, startCaddy, startNginx, startOwlpost } from "./servers.mjs";
-import { speaker } from "./words.mjs";
+import { ENGLISH, GERMAN, closeTab, launch, openPage } from "./browser.mjs";
+import { freePort, startApache, startCaddy, startNginx, startOwlpost } from "./servers.mjs";
 
 const NAME = "owl.lab";
 const ANN = "ann@example.com";
@@ -14,16 +13,16 @@ const PASSWORD = "four unrelated plain words";
 
 /** The URLs that people open, and the proxy in front of the server. */
 const WAYS = [
-  { title: "over plain HTTP", scheme: "http", tag: "en" },
-  { title: "behind nginx over HTTP", scheme: "http", start: startNginx, tag: "de" },
-  { title: "behind nginx over HTTPS", scheme: "https", start: startNginx, tag: "en" },
-  { title: "behind Caddy over HTTP", scheme: "http", start: startCaddy, tag: "en" },
-  { title: "behind Caddy over HTTPS", scheme: "https", start: startCaddy, tag: "de" },
+  { title: "over plain HTTP", scheme: "http", variant: ENGLISH },
+  { title: "behind nginx over HTTP", scheme: "http", start: startNginx, variant: GERMAN },
+  { title: "behind nginx over HTTPS", scheme: "https", start: startNginx, variant: ENGLISH },
+  { title: "behind Caddy over HTTP", scheme: "http", start: startCaddy, variant: ENGLISH },
+  { title: "behind Caddy over HTTPS", scheme: "https", start: startCaddy, variant: GERMAN },
+  { title: "behind Apache over HTTPS", scheme: "https", start: startApache, variant: ENGLISH },
 ];
 
-for (const { title, scheme, start, tag } of WAYS) {
-  const say = speaker(tag);
-  const options = { ignoreHTTPSErrors: true, locale: tag === "de" ? "de-DE" : "en-GB", viewport: EYES[tag === "de" ? 2 : 0].viewport };
+for (const { title, scheme, start, variant: { tag, say, options: look } } of WAYS) {
+  const options = { ...look, ignoreHTTPSErrors: true };
 
   describe(`under a name of the local network, ${title}, in ${tag}`, { timeout: 120_000 }, () => {
     let owlpost, proxy, browser;

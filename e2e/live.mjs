@@ -3,22 +3,20 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { EYES, closeTab, launch, openPage } from "./browser.mjs";
+import { ENGLISH, GERMAN, closeTab, launch, openPage } from "./browser.mjs";
 import { freePort, startCaddy, startMailServer, startNginx, startOwlpost } from "./servers.mjs";
-import { speaker } from "./words.mjs";
 
 const NAME = "owl.lab";
 const ANN = "ann@example.com";
 const PASSWORD = "four unrelated plain words";
 
 const WAYS = [
-  { title: "nginx", scheme: "http", start: startNginx, tag: "en" },
-  { title: "Caddy", scheme: "https", start: startCaddy, tag: "de" },
+  { title: "nginx", scheme: "http", start: startNginx, variant: ENGLISH },
+  { title: "Caddy", scheme: "https", start: startCaddy, variant: GERMAN },
 ];
 
-for (const { title, scheme, start, tag } of WAYS) {
-  const say = speaker(tag);
-  const options = { ignoreHTTPSErrors: true, locale: tag === "de" ? "de-DE" : "en-GB", viewport: EYES[tag === "de" ? 2 : 0].viewport };
+for (const { title, scheme, start, variant: { tag, say, options: look } } of WAYS) {
+  const options = { ...look, ignoreHTTPSErrors: true };
 
   describe(`pages that watch, behind ${title} with its defaults, in ${tag}`, { timeout: 180_000 }, () => {
     let owlpost, proxy, direct, browser, mailServer, page, context, workspace, key;

@@ -5,15 +5,14 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
-import { EYES, launch, lookAt, openPage, screenshot } from "./browser.mjs";
+import { VARIANTS, launch, lookAt, openPage, screenshot } from "./browser.mjs";
 import { freePort, startOwlpost } from "./servers.mjs";
-import { speaker } from "./words.mjs";
 
 const PASSWORD = "four unrelated plain words";
 const SETTINGS = "/configuration/email-settings";
 
-for (const tag of ["en", "de"]) {
-  const say = speaker(tag);
+for (const variant of VARIANTS) {
+  const { tag, say, options } = variant;
 
   describe(`the built-in mailbox (${tag})`, { timeout: 300_000 }, () => {
     let owlpost, browser, server, port, page, context, complaints, key;
@@ -22,7 +21,7 @@ for (const tag of ["en", "de"]) {
     before(async () => {
       port = await freePort();
       [owlpost, browser] = await Promise.all([startOwlpost(), launch()]);
-      ({ page, context, complaints } = await openPage(browser, { locale: tag, viewport: EYES[tag === "de" ? 2 : 0].viewport }));
+      ({ page, context, complaints } = await openPage(browser, options));
     });
 
     after(async () => {
@@ -172,7 +171,7 @@ for (const tag of ["en", "de"]) {
     it("has no violation of accessibility, in light and dark, wide and narrow", async (t) => {
       const cookies = await context.cookies();
       for (const [name, path] of [["mailbox", "/mailbox"], ["on-hold", `${SETTINGS}/on-hold`], ["overview", "/"], ["outbox", "/outbox?state=waiting"]]) {
-        await t.test(name, async () => assert.deepEqual(await lookAt(browser, owlpost.url + path, `mailbox-${tag}-${name}`, cookies, undefined, { locale: tag }), []));
+        await t.test(name, async () => assert.deepEqual(await lookAt(browser, variant, owlpost.url + path, `mailbox-${name}`, cookies), []));
       }
     });
 

@@ -1,10 +1,11 @@
-// An administrator connects Google, Microsoft 365 and a third-party provider, in a real browser.
+// An administrator connects Google, Microsoft 365 and a third-party provider, in a real browser; in English on a wide screen
+// and in German on a narrow one.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { launch, lookAt, openPage, screenshot } from "./browser.mjs";
+import { VARIANTS, launch, lookAt, openPage, screenshot } from "./browser.mjs";
 import { consentAtForeign, startForeign } from "./foreign.mjs";
 import { freePort, startLookalike, startOwlpost } from "./servers.mjs";
 
@@ -18,8 +19,10 @@ const PROVIDERS = [
   { id: "microsoft", name: "Microsoft 365", scope: null, api: "Microsoft Graph" },
 ];
 
-for (const provider of PROVIDERS) {
-  describe(`an administrator with ${provider.name}`, { timeout: 180_000 }, () => {
+for (const variant of VARIANTS) for (const provider of PROVIDERS) {
+  const { tag, say, options } = variant;
+
+  describe(`an administrator with ${provider.name}, in ${tag}`, { timeout: 180_000 }, () => {
     let owlpost, lookalike, browser, page, context, complaints;
     const answers = [];
 
@@ -27,12 +30,12 @@ for (const provider of PROVIDERS) {
       const port = await freePort();
       lookalike = await startLookalike(provider.id, `http://localhost:${port}/oauth/callback`);
       [owlpost, browser] = await Promise.all([startOwlpost({ port, config: lookalike.config, log: "trace" }), launch()]);
-      ({ page, context, complaints } = await openPage(browser));
+      ({ page, context, complaints } = await openPage(browser, options));
       context.setDefaultTimeout(20_000);
       context.on("response", async (response) => {
         if (response.url().startsWith(owlpost.url)) answers.push(await response.text().catch(() => ""));
       });
-      await setUp(page, owlpost);
+      await setUp(page, owlpost, say);
     });
 
     after(async () => {
@@ -47,15 +50,15 @@ for (const provider of PROVIDERS) {
       await open();
       await page.locator("#method-oauth").check();
       await page.locator(`#provider-${provider.id}`).check();
-      assert.equal(await page.getByLabel("OAuth redirect URL").inputValue(), `${owlpost.url}/oauth/callback`);
+      assert.equal(await page.getByLabel(say("settings-field-redirect-url")).inputValue(), `${owlpost.url}/oauth/callback`);
       await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-      await page.getByRole("button", { name: "Copy" }).first().click();
-      await page.getByText("Copied").first().waitFor();
+      await page.getByRole("button", { name: say("settings-copy") }).first().click();
+      await page.getByText(say("script-copied")).first().waitFor();
       assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${owlpost.url}/oauth/callback`);
     });
 
     it("hears of what is missing beside the fields", async () => {
-      await page.getByRole("button", { name: "Save", exact: true }).last().click();
+      await save(page, say);
       await page.locator("#error-summary").waitFor();
       for (const field of ["#oauth-client-id", "#oauth-client-secret", "#from-email"]) {
         assert.equal(await page.locator(`#error-summary a[href='${field}']`).count(), 1, field);
@@ -65,17 +68,17 @@ for (const provider of PROVIDERS) {
     it("is told at once that the popup was blocked, and goes on in the whole page", async () => {
       await fill(page, lookalike, "ann@example.com");
       await page.evaluate(BLOCKED);
-      await save(page);
-      await page.getByText("Your browser blocked the provider").first().waitFor();
-      await screenshot(page, `oauth-${provider.id}-blocked`);
-      await page.getByRole("button", { name: "Continue in this window" }).click();
+      await save(page, say);
+      await page.getByText(say("consent-script-blocked")).first().waitFor();
+      await screenshot(page, `oauth-${provider.id}-${tag}-blocked`);
+      await page.getByRole("button", { name: say("consent-script-here") }).click();
       await signIn(page, "ann@example.com", "ann");
       await page.locator("button", { hasText: /cancel/i }).click();
       await page.waitForURL(`**${SETTINGS}`);
       const outcome = page.locator("#consent-outcome");
-      assert.match(await outcome.textContent(), /What to do:/);
-      await screenshot(page, `oauth-${provider.id}-refused`);
-      assert.match(await page.locator(".status-line").textContent(), /owlpost email service/, "mail leaves as before");
+      assert.match(await outcome.textContent(), say.pattern("settings-what-to-do"));
+      await screenshot(page, `oauth-${provider.id}-${tag}-refused`);
+      assert.match(await page.locator(".status-line").textContent(), say.pattern("settings-method-builtin"), "mail leaves as before");
     });
 
     it("closes the popup without consenting, and is told that nothing changed", async () => {
@@ -83,7 +86,7 @@ for (const provider of PROVIDERS) {
       const popup = await popupOf(page, () => consentButton(page).click());
       await popup.waitForLoadState();
       await popup.close();
-      await page.getByText("was closed before you consented").first().waitFor();
+      await page.getByText(say("consent-script-closed")).first().waitFor();
     });
 
     it("signs in with another account and is asked, not swapped", async () => {
@@ -94,9 +97,9 @@ for (const provider of PROVIDERS) {
       const closed = popup.waitForEvent("close");
       await allow(popup);
       await closed;
-      await page.getByText("bob@example.com signed in, but the From address is ann@example.com").first().waitFor();
-      await screenshot(page, `oauth-${provider.id}-other-account`);
-      assert.match(await page.locator(".status-line").textContent(), /owlpost email service/);
+      await page.getByText(say("consent-other-account", { account: "bob@example.com", from: "ann@example.com" })).first().waitFor();
+      await screenshot(page, `oauth-${provider.id}-${tag}-other-account`);
+      assert.match(await page.locator(".status-line").textContent(), say.pattern("settings-method-builtin"));
     });
 
     if (provider.scope) {
@@ -107,7 +110,7 @@ for (const provider of PROVIDERS) {
         const closed = popup.waitForEvent("close");
         await allow(popup, [provider.scope]);
         await closed;
-        await page.getByText("The consent does not include sending email").first().waitFor();
+        await page.getByText(say.pattern("problem_scope_missing.what")).first().waitFor();
       });
     }
 
@@ -119,19 +122,19 @@ for (const provider of PROVIDERS) {
       const closed = popup.waitForEvent("close");
       await allow(popup);
       await closed;
-      await page.getByText("Connected.", { exact: true }).first().waitFor();
+      await page.getByText(say.pattern("settings-connected")).first().waitFor();
       const facts = await page.locator(".facts").textContent();
-      assert.match(facts, /Connected as ann@example.com since \w+ \d/);
+      assert.match(facts, say.pattern("settings-mailbox-connected", { account: "ann@example.com" }));
       assert.doesNotMatch(facts, /\dT\d/, "times are for people");
       assert.doesNotMatch(page.url(), /code|state/);
     });
 
     it("sends a test email, which arrives", async () => {
-      await page.getByLabel("Recipient of the test email").fill("someone@example.org");
-      await page.getByRole("button", { name: "Send test email" }).click();
+      await page.getByLabel(say("settings-field-test-to")).fill("someone@example.org");
+      await page.getByRole("button", { name: say("settings-test-email") }).click();
       await page.locator("#outcome.good").waitFor();
-      assert.match(await page.locator("#outcome").textContent(), /Accepted by/);
-      await screenshot(page, `oauth-${provider.id}-connected`);
+      assert.match(await page.locator("#outcome").textContent(), say.pattern("settings-test-accepted"));
+      await screenshot(page, `oauth-${provider.id}-${tag}-connected`);
     });
 
     it("reconnects, and stays connected, also where the page was loaded anew meanwhile", async () => {
@@ -144,20 +147,20 @@ for (const provider of PROVIDERS) {
       // Microsoft does not ask again for a granted consent; Google always does.
       if (provider.scope) await allow(popup);
       await closed;
-      await page.getByText("Connected.", { exact: true }).first().waitFor();
+      await page.getByText(say.pattern("settings-connected")).first().waitFor();
     });
 
     it(`goes over to the ${provider.api} with a consent of its own`, async () => {
       await open();
       await page.locator("#through-api").check();
-      const popup = await popupOf(page, () => save(page));
+      const popup = await popupOf(page, () => save(page, say));
       await chooseOrSignIn(popup, "ann@example.com", "ann");
       const closed = popup.waitForEvent("close");
       await allow(popup);
       await closed;
-      await page.getByText("Connected.", { exact: true }).first().waitFor();
-      await page.getByLabel("Recipient of the test email").fill("someone@example.org");
-      await page.getByRole("button", { name: "Send test email" }).click();
+      await page.getByText(say.pattern("settings-connected")).first().waitFor();
+      await page.getByLabel(say("settings-field-test-to")).fill("someone@example.org");
+      await page.getByRole("button", { name: say("settings-test-email") }).click();
       await page.locator("#outcome.good").waitFor();
       assert.match(await page.locator("#outcome").textContent(), new RegExp(provider.api));
     });
@@ -165,14 +168,14 @@ for (const provider of PROVIDERS) {
     it("disconnects after a question, and mail waits", async () => {
       await open();
       page.once("dialog", (dialog) => dialog.accept());
-      await page.getByRole("button", { name: "Disconnect" }).click();
-      await page.getByText(/Disconnected\. The consent was deleted here/).first().waitFor();
-      assert.match(await page.locator(".status-line").textContent(), /Consent needed/);
+      await page.getByRole("button", { name: say("settings-disconnect") }).click();
+      await page.getByText(say("consent-disconnected-revoked", { provider: "" }).split(".")[0]).first().waitFor();
+      assert.match(await page.locator(".status-line").textContent(), say.pattern("settings-state-consent-needed"));
     });
 
     it("finds every state of the page readable by everybody", async () => {
       const cookies = await context.cookies();
-      const found = await lookAt(browser, owlpost.url + SETTINGS, `oauth-${provider.id}`, cookies);
+      const found = await lookAt(browser, variant, owlpost.url + SETTINGS, `oauth-${provider.id}`, cookies);
       assert.deepEqual(found, []);
     });
 
@@ -206,72 +209,74 @@ for (const provider of PROVIDERS) {
   });
 }
 
-describe("an administrator with a provider that nobody here wrote", { timeout: 180_000 }, () => {
-  let owlpost, foreign, browser, page;
+for (const { tag, say, options } of VARIANTS) {
+  describe(`an administrator with a provider that nobody here wrote, in ${tag}`, { timeout: 180_000 }, () => {
+    let owlpost, foreign, browser, page;
 
-  before(async () => {
-    const port = await freePort();
-    foreign = await startForeign(`http://localhost:${port}/oauth/callback`);
-    [owlpost, browser] = await Promise.all([startOwlpost({ port }), launch()]);
-    ({ page } = await openPage(browser));
-    await setUp(page, owlpost);
-  });
+    before(async () => {
+      const port = await freePort();
+      foreign = await startForeign(`http://localhost:${port}/oauth/callback`);
+      [owlpost, browser] = await Promise.all([startOwlpost({ port }), launch()]);
+      ({ page } = await openPage(browser, options));
+      await setUp(page, owlpost, say);
+    });
 
-  after(async () => {
-    await browser?.close();
-    await foreign?.stop();
-    await owlpost?.stop();
-  });
+    after(async () => {
+      await browser?.close();
+      await foreign?.stop();
+      await owlpost?.stop();
+    });
 
-  it("connects it with the provider's own pages", async () => {
-    await page.goto(owlpost.url + SETTINGS);
-    await page.locator("#method-oauth").check();
-    await page.locator("#provider-custom").check();
-    const values = {
-      "#oauth-client-id": foreign.client.id,
-      "#oauth-client-secret": foreign.client.secret,
-      "#oauth-custom-authorize-url": foreign.authorizeUrl,
-      "#oauth-custom-token-url": foreign.tokenUrl,
-      "#oauth-custom-revoke-url": foreign.revokeUrl,
-      "#oauth-custom-scopes": foreign.scopes,
-      "#oauth-custom-host": "127.0.0.1",
-      "#oauth-custom-port": String(foreign.smtpPort),
-      "#oauth-custom-ca-certificate": foreign.certificate,
-      "#from-email": "ann@example.com",
-    };
-    for (const [field, value] of Object.entries(values)) await page.locator(field).fill(value);
-    const popup = await popupOf(page, () => save(page));
-    await consentAtForeign(popup, "ann");
-    await page.getByText("Connected.", { exact: true }).first().waitFor();
-    assert.match(await page.locator(".facts").textContent(), /Connected as ann@example.com since/);
-  });
-
-  it("sends a test email over STARTTLS and XOAUTH2, with a token that was renewed and rotated", async () => {
-    for (let times = 1; times <= 3; times += 1) {
-      await page.getByLabel("Recipient of the test email").fill("someone@example.org");
-      await page.getByRole("button", { name: "Send test email" }).click();
-      await page.locator("#outcome.good").waitFor();
-      assert.equal(foreign.arrived.length, times);
+    it("connects it with the provider's own pages", async () => {
       await page.goto(owlpost.url + SETTINGS);
-    }
-    assert.ok(foreign.logins.every(({ good, secure, username }) => good && secure && username === "ann@example.com"), JSON.stringify(foreign.logins));
-  });
+      await page.locator("#method-oauth").check();
+      await page.locator("#provider-custom").check();
+      const values = {
+        "#oauth-client-id": foreign.client.id,
+        "#oauth-client-secret": foreign.client.secret,
+        "#oauth-custom-authorize-url": foreign.authorizeUrl,
+        "#oauth-custom-token-url": foreign.tokenUrl,
+        "#oauth-custom-revoke-url": foreign.revokeUrl,
+        "#oauth-custom-scopes": foreign.scopes,
+        "#oauth-custom-host": "127.0.0.1",
+        "#oauth-custom-port": String(foreign.smtpPort),
+        "#oauth-custom-ca-certificate": foreign.certificate,
+        "#from-email": "ann@example.com",
+      };
+      for (const [field, value] of Object.entries(values)) await page.locator(field).fill(value);
+      const popup = await popupOf(page, () => save(page, say));
+      await consentAtForeign(popup, "ann");
+      await page.getByText(say.pattern("settings-connected")).first().waitFor();
+      assert.match(await page.locator(".facts").textContent(), say.pattern("settings-mailbox-connected", { account: "ann@example.com" }));
+    });
 
-  it("sees the server's reason when it takes the token no more", async () => {
-    await foreign.forgetAccessTokens();
-    await page.getByRole("button", { name: "Test connection" }).click();
-    await page.locator("#outcome.danger").waitFor();
-    assert.match(await page.locator("#outcome").textContent(), /refused the login/);
-    assert.match(await page.locator("#outcome").textContent(), /smtp\.send/);
-  });
-});
+    it("sends a test email over STARTTLS and XOAUTH2, with a token that was renewed and rotated", async () => {
+      for (let times = 1; times <= 3; times += 1) {
+        await page.getByLabel(say("settings-field-test-to")).fill("someone@example.org");
+        await page.getByRole("button", { name: say("settings-test-email") }).click();
+        await page.locator("#outcome.good").waitFor();
+        assert.equal(foreign.arrived.length, times);
+        await page.goto(owlpost.url + SETTINGS);
+      }
+      assert.ok(foreign.logins.every(({ good, secure, username }) => good && secure && username === "ann@example.com"), JSON.stringify(foreign.logins));
+    });
 
-async function setUp(page, owlpost) {
+    it("sees the server's reason when it takes the token no more", async () => {
+      await foreign.forgetAccessTokens();
+      await page.getByRole("button", { name: say("settings-test-connection") }).click();
+      await page.locator("#outcome.danger").waitFor();
+      assert.match(await page.locator("#outcome").textContent(), say.pattern("event_login_refused"));
+      assert.match(await page.locator("#outcome").textContent(), /smtp\.send/);
+    });
+  });
+}
+
+async function setUp(page, owlpost, say) {
   await page.goto(owlpost.setupLink);
-  await page.getByLabel("Your email").fill(ADMIN);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByLabel("Workspace name").fill("Example");
-  await page.getByRole("button", { name: "Create administrator" }).click();
+  await page.getByLabel(say("setup-email")).fill(ADMIN);
+  await page.getByLabel(say("setup-password"), { exact: true }).fill(PASSWORD);
+  await page.getByLabel(say("setup-workspace")).fill("Example");
+  await page.getByRole("button", { name: say("setup-create") }).click();
   await page.waitForURL(`**${SETTINGS}*`);
 }
 
@@ -281,7 +286,7 @@ async function fill(page, lookalike, from) {
   await page.locator("#from-email").fill(from);
 }
 
-const save = (page) => page.getByRole("button", { name: "Save", exact: true }).last().click();
+const save = (page, say) => page.getByRole("button", { name: say("settings-save"), exact: true }).last().click();
 
 /** The button that opens the provider's page, whatever its present label is. */
 const consentButton = (page) => page.locator("form[data-consent] button").first();

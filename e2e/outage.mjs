@@ -6,18 +6,15 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
-import { EYES, launch, openPage, screenshot } from "./browser.mjs";
+import { VARIANTS, launch, openPage, screenshot } from "./browser.mjs";
 import { freePort, startOwlpost } from "./servers.mjs";
-import { speaker } from "./words.mjs";
 
 const PASSWORD = "four unrelated plain words";
 const ANN = "ann@example.com";
 /** A page that waited for a mail server would wait for its time limits, which are minutes; others load at once. */
 const AT_ONCE_MS = 5_000;
 
-for (const [tag, locale, eyes] of [["en", "en-GB", EYES[0]], ["de", "de-DE", EYES[2]]]) {
-  const say = speaker(tag);
-
+for (const { tag, say, options } of VARIANTS) {
   describe(`while the mail server is down, in ${tag}`, { timeout: 300_000 }, () => {
     let owlpost, browser, port, server, ann, workspace;
     const arrived = [];
@@ -48,7 +45,7 @@ for (const [tag, locale, eyes] of [["en", "en-GB", EYES[0]], ["de", "de-DE", EYE
       await new Promise((done) => (server ? server.close(done) : done()));
     });
 
-    const somebody = (network) => openPage(browser, { locale, viewport: eyes.viewport, extraHTTPHeaders: { "X-Forwarded-For": `198.51.100.${network}` } });
+    const somebody = (network) => openPage(browser, { ...options, extraHTTPHeaders: { "X-Forwarded-For": `198.51.100.${network}` } });
 
     async function startServer() {
       server = new SMTPServer({

@@ -5,9 +5,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { EYES, launch, lookAt, openPage, screenshot } from "./browser.mjs";
+import { VARIANTS, launch, lookAt, openPage, screenshot } from "./browser.mjs";
 import { startOwlpost } from "./servers.mjs";
-import { speaker } from "./words.mjs";
 
 const PASSWORD = "four unrelated plain words";
 const ANN = "ann@example.com";
@@ -15,10 +14,10 @@ const ANN = "ann@example.com";
 const CONFIG = `trusted_proxies = ["127.0.0.1"]\n`;
 let networks = 0;
 
-// PEOPLE=de runs only one of them.
-for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (process.env.PEOPLE ?? tag) === tag)) {
-  describe(`people, in ${tag} on ${eyes.name}`, { timeout: 600_000 }, () => {
-    const say = speaker(tag);
+for (const variant of VARIANTS) {
+  const { tag, say, options } = variant;
+
+  describe(`people, in ${tag}`, { timeout: 600_000 }, () => {
     let owlpost, browser, ann;
     const everyone = [];
 
@@ -34,12 +33,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
     /** A person with a browser of their own. */
     async function somebody() {
       networks += 1;
-      const locale = tag === "de" ? "de-DE" : "en-GB";
-      const opened = await openPage(browser, {
-        viewport: eyes.viewport,
-        locale,
-        extraHTTPHeaders: { "X-Forwarded-For": `198.51.100.${networks}` },
-      });
+      const opened = await openPage(browser, { ...options, extraHTTPHeaders: { "X-Forwarded-For": `198.51.100.${networks}` } });
       const { page } = opened;
       const person = {
         ...opened,
@@ -659,7 +653,6 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
       })();
       await ann.goto("/workspaces");
       const workspace = await ann.page.locator("ul.list a.row").first().getAttribute("href");
-      const options = { locale: tag === "de" ? "de-DE" : "en-GB" };
       // In English the new user visits the other pages.
       const others = tag === "en" ? [] : [
         ["email-settings", "/configuration/email-settings", cookies], ["overview", "/", cookies], ["outbox", "/outbox", cookies],
@@ -676,7 +669,7 @@ for (const [tag, eyes] of [["en", EYES[0]], ["de", EYES[2]]].filter(([tag]) => (
         ["files-delete", `${workspace}/files/terms.pdf/delete`, cookies], ...others,
       ]) {
         await t.test(name, async () => {
-          assert.deepEqual(await lookAt(browser, owlpost.url + path, `people-${tag}-${name}`, who, undefined, options), []);
+          assert.deepEqual(await lookAt(browser, variant, owlpost.url + path, `people-${name}`, who), []);
         });
       }
     });

@@ -2,24 +2,23 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { EYES, closeTab, launch, lookAt, openPage } from "./browser.mjs";
+import { VARIANTS, closeTab, launch, lookAt, openPage } from "./browser.mjs";
 import { startOwlpost } from "./servers.mjs";
-import { speaker } from "./words.mjs";
 
 const ANN = "ann@example.com";
 const PASSWORD = "four unrelated plain words";
 const RECIPIENTS = 300;
 const LONG = `${"a".repeat(60)}@${"long-name-of-a-company.".repeat(4)}example.com`;
 
-for (const [tag, locale, eyes] of [["en", "en-GB", EYES[0]], ["de", "de-DE", EYES[2]]]) {
-  const say = speaker(tag);
+for (const variant of VARIANTS) {
+  const { tag, say, options } = variant;
 
   describe(`who could do harm, in ${tag}`, { timeout: 300_000 }, () => {
     let owlpost, browser, page, context, complaints, workspace, script, message;
 
     before(async () => {
       [owlpost, browser] = await Promise.all([startOwlpost(), launch()]);
-      ({ page, context, complaints } = await openPage(browser, { locale, viewport: eyes.viewport }));
+      ({ page, context, complaints } = await openPage(browser, options));
       await page.goto(owlpost.setupLink);
       await page.locator("#email").fill(ANN);
       await page.locator("#password").fill(PASSWORD);
@@ -181,7 +180,7 @@ for (const [tag, locale, eyes] of [["en", "en-GB", EYES[0]], ["de", "de-DE", EYE
         [`${script}/triggers/webhook`, "webhook-rotate"],
         [workspace, "workspace"],
       ]) {
-        const complaints = await lookAt(browser, owlpost.url + path, `${name}-${tag}`, cookies, undefined, { locale });
+        const complaints = await lookAt(browser, variant, owlpost.url + path, name, cookies);
         for (const complaint of complaints) found.push(`${name}: ${complaint}`);
       }
       assert.deepEqual(found, []);

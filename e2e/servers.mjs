@@ -2,7 +2,7 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -160,34 +160,59 @@ async function announced(child, ready = /-----END CERTIFICATE-----/) {
   });
 }
 
-/**
- * Starts Debian's nginx with its default settings in front of a server; `tls` gives it a self-signed certificate.
- * Returns its port and a function that stops it.
- */
-export async function startNginx(upstream, { port, tls = false } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "owlpost-nginx-"));
-  const listen = tls ? `listen 127.0.0.1:${port} ssl; ssl_certificate cert.pem; ssl_certificate_key key.pem;` : `listen 127.0.0.1:${port};`;
-  if (tls) {
-    const made = spawn("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=owl.lab", "-days", "2", "-keyout", join(folder, "key.pem"), "-out", join(folder, "cert.pem")], { stdio: "ignore" });
-    const [code] = await once(made, "exit");
-    if (code !== 0) throw new Error(`openssl ended with ${code}`);
+/** The configuration of a proxy as docs/production.md has it, with the values of a test in place of the example's. */
+function documented(fence, values) {
+  const page = readFileSync(join(here, "../docs/production.md"), "utf8");
+  let text = page.match(new RegExp(`\`\`\`${fence}\\n([\\s\\S]*?)\`\`\``))[1];
+  for (const [example, value] of values) {
+    if (!text.includes(example)) throw new Error(`the example of ${fence} has no ${example}`);
+    text = text.replaceAll(example, value);
   }
-  const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder}/${name};`).join(" ");
+  return text;
+}
+
+/** A self-signed certificate for `name` in `folder`; returns the paths of certificate and key. */
+function makeCertificate(folder, name) {
+  const [certificate, key] = ["cert.pem", "key.pem"].map((file) => join(folder, file));
+  execFileSync("openssl", [
+    "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+    "-subj", `/CN=${name}`, "-keyout", key, "-out", certificate,
+  ], { stdio: "ignore" });
+  return { certificate, key };
+}
+
+const EXAMPLE = { name: "mail.example.com", upstream: "127.0.0.1:8020", certificate: "/etc/ssl/mail.example.com.pem", key: "/etc/ssl/mail.example.com.key" };
+
+/**
+ * Starts Debian's nginx in front of a server: with its default settings, or `asDocumented` with TLS. `tls` gives it a
+ * self-signed certificate. Returns a function that stops it.
+ */
+export async function startNginx(upstream, { port, name = "owl.lab", tls = false, asDocumented = false } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "owlpost-nginx-"));
+  const { certificate, key } = makeCertificate(folder, name);
+  const listen = tls ? `listen 127.0.0.1:${port} ssl; ssl_certificate ${certificate}; ssl_certificate_key ${key};` : `listen 127.0.0.1:${port};`;
+  const server = asDocumented
+    ? documented("nginx", [["listen 443", `listen 127.0.0.1:${port}`], [EXAMPLE.certificate, certificate], [EXAMPLE.key, key], [EXAMPLE.name, name], [EXAMPLE.upstream, new URL(upstream).host]])
+    : `server { ${listen} location / { proxy_pass ${upstream}; } }`;
+  const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((path) => `${path}_temp_path ${folder}/${path};`).join(" ");
   writeFileSync(join(folder, "nginx.conf"), `
     daemon off; pid ${folder}/pid; error_log stderr warn;
     events {}
-    http { access_log off; ${paths} server { ${listen} location / { proxy_pass ${upstream}; } } }
+    http { access_log off; ${paths} ${server} }
   `);
   return await proxy("nginx", ["-p", folder, "-c", join(folder, "nginx.conf")], { folder, port });
 }
 
 /**
- * Starts Debian's Caddy in front of a server, with nothing but the upstream set; `tls` lets it issue a certificate of its
- * own authority for `name`. Returns a function that stops it.
+ * Starts Debian's Caddy in front of a server, with nothing but the upstream set, as docs/production.md has it; `tls` lets it
+ * issue a certificate of its own authority for `name`. Returns a function that stops it.
  */
 export async function startCaddy(upstream, { port, name, tls = false }) {
   const folder = mkdtempSync(join(tmpdir(), "owlpost-caddy-"));
-  const site = `${tls ? "https" : "http"}://${name}:${port}`;
+  const site = documented("caddy", [
+    [`${EXAMPLE.name} {`, `${tls ? "https" : "http"}://${name}:${port} {\n    bind 127.0.0.1\n    ${tls ? "tls internal" : ""}`],
+    [EXAMPLE.upstream, new URL(upstream).host],
+  ]);
   writeFileSync(join(folder, "Caddyfile"), `
     {
       admin off
@@ -197,14 +222,30 @@ export async function startCaddy(upstream, { port, name, tls = false }) {
         level FATAL
       }
     }
-    ${site} {
-      bind 127.0.0.1
-      ${tls ? "tls internal" : ""}
-      reverse_proxy ${upstream.replace("http://", "")}
-    }
+    ${site}
   `);
   const env = { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
   return await proxy("caddy", ["run", "--config", join(folder, "Caddyfile"), "--adapter", "caddyfile"], { folder, port, env });
+}
+
+/** Starts Debian's Apache in front of a server, as docs/production.md has it, with TLS. Returns a function that stops it. */
+export async function startApache(upstream, { port, name }) {
+  const folder = mkdtempSync(join(tmpdir(), "owlpost-apache-"));
+  const { certificate, key } = makeCertificate(folder, name);
+  const modules = ["mpm_event", "authz_core", "ssl", "proxy", "proxy_http"];
+  const site = documented("apache", [["*:443", `127.0.0.1:${port}`], [EXAMPLE.certificate, certificate], [EXAMPLE.key, key], [EXAMPLE.name, name], [EXAMPLE.upstream, new URL(upstream).host]]);
+  writeFileSync(join(folder, "apache.conf"), `
+    ServerRoot ${folder}
+    PidFile ${folder}/pid
+    Listen 127.0.0.1:${port}
+    ErrorLog ${folder}/error.log
+    ServerName ${name}
+    User www-data
+    Group www-data
+    ${modules.map((module) => `LoadModule ${module}_module /usr/lib/apache2/modules/mod_${module}.so`).join("\n    ")}
+    ${site}
+  `);
+  return await proxy("apache2", ["-X", "-f", join(folder, "apache.conf")], { folder, port });
 }
 
 /** Starts the program of a proxy and waits until it listens. */

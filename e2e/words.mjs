@@ -1,23 +1,38 @@
 // The texts of the pages, read from the files that the server embeds, so that one test serves every language.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { FluentBundle, FluentResource } from "@fluent/bundle";
 
 const TEXTS = join(import.meta.dirname, "../crates/i18n/texts");
+/** Takes the place of a variable whose value a test does not know. */
+const UNKNOWN = "\u{1}";
 
-/** Returns the text of a key in a language, without markup, with its variables filled in. */
+/**
+ * Returns `say(key, variables)`: the text of a key in a language, without markup. `key.attribute` is an attribute of it.
+ * `say.pattern(key, variables)` is a regular expression for it, in which variables without a value match anything.
+ */
 export function speaker(tag) {
-  const texts = new Map();
+  const bundle = new FluentBundle(tag, { useIsolating: false });
   const folder = join(TEXTS, tag);
   for (const name of readdirSync(folder)) {
-    for (const line of readFileSync(join(folder, name), "utf8").split("\n")) {
-      const found = line.match(/^([a-z0-9_-]+) = (.+)$/);
-      if (found) texts.set(found[1], found[2]);
-    }
+    const errors = bundle.addResource(new FluentResource(readFileSync(join(folder, name), "utf8")));
+    if (errors.length > 0) throw errors[0];
   }
-  return (key, variables = {}) => {
-    const text = texts.get(key);
-    if (text === undefined) throw new Error(`no text has the key ${key} in ${tag}`);
-    return text.replace(/<[^>]+>/g, "").replace(/\{ \$(\w+) \}/g, (_, name) => variables[name] ?? "").trim();
+  const format = (key, variables, missing) => {
+    const [id, attribute] = key.split(".");
+    const message = bundle.getMessage(id);
+    const pattern = attribute ? message?.attributes[attribute] : message?.value;
+    if (!pattern) throw new Error(`no text has the key ${key} in ${tag}`);
+    const known = new Proxy(variables, { getOwnPropertyDescriptor: () => ({ configurable: true }), get: (values, name) => values[name] ?? missing(name) });
+    return bundle.formatPattern(pattern, known).replace(/<[^>]+>/g, "").replace(/\s+/g, " ").trim();
   };
+  const say = (key, variables = {}) => format(key, variables, (name) => {
+    throw new Error(`the text ${key} needs the variable ${name}`);
+  });
+  say.pattern = (key, variables = {}) => {
+    const text = format(key, variables, () => UNKNOWN);
+    return new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", "\\s+").replaceAll(UNKNOWN, ".*"));
+  };
+  return say;
 }

@@ -12,6 +12,7 @@ use axum::http::{StatusCode, header};
 use axum::response::sse::Event;
 use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, StreamExt};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::events::answer;
@@ -83,19 +84,19 @@ pub(crate) fn stream(
     let Some(place) = Place::take(visitor.account.id) else {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();
     };
-    let app = app.clone();
+    let (app, latest) = (app.clone(), app.clock.now() + DURATION_MAX);
     answer(events.take_until(async move {
-        over(&app, session.0.as_deref().unwrap_or_default(), readers).await;
+        over(&app, session.0.as_deref().unwrap_or_default(), readers, latest).await;
         drop(place);
     }))
 }
 
-/// Waits until a stream is to end.
-async fn over(app: &App, session: &str, readers: Readers) {
+/// Waits until a stream is to end, at `latest` in any case.
+async fn over(app: &App, session: &str, readers: Readers, latest: Timestamp) {
     let mut ended = app.accounts.ended_sessions();
     // It may have ended since this request began.
     ended.mark_changed();
-    let mut longest = std::pin::pin!(app.clock.sleep(DURATION_MAX));
+    let mut longest = std::pin::pin!(app.clock.sleep_until(latest));
     loop {
         tokio::select! {
             () = &mut longest => return,

@@ -334,7 +334,7 @@ settings-version = Version { $number }
 settings-version-in-force = Aktiv
 settings-version-waits = Wartet auf Zustimmung
 settings-version-saved = { $at }, von { $by }
-settings-version-restore = Wiederherstellen<span class="visually-hidden">: Version { $number }</span>
+settings-version-restore = Wiederherstellen<span class="visually-hidden"> von Version { $number }</span>
 settings-version-unchanged = Nichts geändert
 settings-version-changed = Geändert: { $fields }
 settings-version-changed-more = Geändert: { $fields } und { $count } weitere

@@ -253,7 +253,7 @@ async fn the_versions_are_german() {
             "von ann@example.com",
             "Aktiv",
             "Wartet auf Zustimmung",
-            "Wiederherstellen<span class=\"visually-hidden\">: Version 2</span>",
+            "Wiederherstellen<span class=\"visually-hidden\"> von Version 2</span>",
             "Geändert: Versandweg, ",
             " weitere.",
             "<td>SMTP-Hostname</td>",
