@@ -25,6 +25,9 @@ pub enum Behaviour {
     Send(usize),
 }
 
+/// What the nth connection sends at its beginning.
+pub type Beginning = Box<dyn Fn(usize) -> Vec<u8> + Send>;
+
 /// Connections of one kind.
 pub struct Kind {
     /// For the log.
@@ -34,7 +37,7 @@ pub struct Kind {
     /// What each of them does.
     pub behaviour: Behaviour,
     /// What the nth sends at its beginning.
-    pub beginning: Box<dyn Fn(usize) -> Vec<u8> + Send>,
+    pub beginning: Beginning,
 }
 
 /// Connections until they are stopped.

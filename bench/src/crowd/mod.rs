@@ -20,7 +20,7 @@ use crate::owlpost::{DataFolder, Owlpost};
 use crate::sink;
 use crate::usage::{self, PeakWatch};
 use crate::void::{IoContext, Void};
-use load::{Behaviour, Crowd, Kind};
+use load::{Beginning, Behaviour, Crowd, Kind};
 use people::{Arrivals, Member};
 
 /// The time of what does not happen within it.
@@ -137,6 +137,9 @@ pub fn run(options: &Options) -> Result<(), Void> {
     print(&measured)
 }
 
+/// The beginning of a connection of a member, who watches a run.
+type OfMember = Box<dyn Fn(&Member, &str) -> String + Send>;
+
 fn kinds(options: &Options, members: &[Member], runs: &[String]) -> Vec<Kind> {
     let as_member = |member: &Member, request: String, head: &str| {
         format!(
@@ -144,7 +147,7 @@ fn kinds(options: &Options, members: &[Member], runs: &[String]) -> Vec<Kind> {
             member.address, member.cookie
         )
     };
-    let each = |beginning: Box<dyn Fn(&Member, &str) -> String + Send>| -> Box<dyn Fn(usize) -> Vec<u8> + Send> {
+    let each = |beginning: OfMember| -> Beginning {
         let (members, runs) = (members.to_vec(), runs.to_vec());
         Box::new(move |nth| beginning(&members[nth % members.len()], &runs[nth % runs.len()]).into_bytes())
     };

@@ -16,10 +16,13 @@ const LETTER_WITHIN: Duration = Duration::from_secs(60);
 /// Size of the file of each workspace.
 const FILE_BYTES: usize = 10_000_000;
 
+/// A mail with the time at which it arrived.
+type Arrived = (Instant, Vec<u8>);
+
 /// Mails that have arrived in the sink, with their times, by recipient; clones share them.
 #[derive(Clone, Default)]
 pub struct Arrivals {
-    mails: Arc<Mutex<HashMap<String, (Instant, Vec<u8>)>>>,
+    mails: Arc<Mutex<HashMap<String, Arrived>>>,
 }
 
 impl Arrivals {
@@ -30,7 +33,7 @@ impl Arrivals {
     }
 
     /// When the mail to a recipient arrived; `None` if it does not within `patience`.
-    pub fn arrived(&self, recipient: &str, patience: Duration) -> Option<(Instant, Vec<u8>)> {
+    pub fn arrived(&self, recipient: &str, patience: Duration) -> Option<Arrived> {
         let started = Instant::now();
         loop {
             let found = self.mails.lock().expect("a sink thread panicked while it noted").remove(recipient);
