@@ -133,7 +133,7 @@ async fn a_viewer_reads_and_changes_nothing() {
     editor.does_not_say("name=\"do\"");
     pages.read(&bob, &script.list()).await.does_not_say("New script");
     let triggers = pages.read(&bob, &script.below("triggers")).await;
-    triggers.says("Emails per run");
+    triggers.says("Recipients per run");
     triggers.does_not_say("Create webhook");
     let refused = pages.send(&bob, &script.at, &[("do", "run"), ("source", "1")]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
