@@ -38,6 +38,7 @@ account_password_missing = geben Sie Ihr Passwort ein: Sie haben es vor mehr als
 step-up-title = Passwort eingeben
 step-up-meaning = Sie haben Ihr Passwort vor mehr als 15 Minuten zuletzt eingegeben. Diese Änderung gibt Rechte oder betrifft den Versand, deshalb fragt owlpost noch einmal danach.
 step-up-password = Ihr owlpost-Passwort
+step-up-section = Vor dem Speichern
 step-up-hint = Sie haben es vor mehr als 15 Minuten zuletzt eingegeben; zum Speichern wird es gebraucht.
 step-up-button = Weiter
 step-up-refused = Es wurde nichts geändert

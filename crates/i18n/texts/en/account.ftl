@@ -38,6 +38,7 @@ account_password_missing = enter your password: you last entered it more than 15
 step-up-title = Enter your password
 step-up-meaning = You last entered your password more than 15 minutes ago. This change gives rights or affects how mail is sent, so owlpost asks for the password again.
 step-up-password = Your owlpost password
+step-up-section = Before you save
 step-up-hint = You last entered it more than 15 minutes ago; it is needed for saving.
 step-up-button = Continue
 step-up-refused = Nothing was changed
