@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { VARIANTS, launch, lookAt, openPage, screenshot } from "./browser.mjs";
 import { startOwlpost } from "./servers.mjs";
+import { speaker } from "./words.mjs";
 
 const PASSWORD = "four unrelated plain words";
 const ANN = "ann@example.com";
