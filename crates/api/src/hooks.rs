@@ -11,15 +11,14 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware;
 use axum::routing::post;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use uuid::Uuid;
 
-use super::body_memory::{self, BodyMemory};
-use super::input::{SMALL_BYTES, ScriptInput, is_json, media_type, one_header, parse_any, read_small, shown};
+use super::input::{ScriptInput, is_json, media_type, one_header, parse_any, read_small, shown};
 use super::problem::{Kind, Problem};
 use super::texts;
 use app::App;
@@ -29,14 +28,10 @@ use scripting::{HookCall, HookOutcome, Input, ScriptsError};
 const KEYS: [&str; 2] = ["Idempotency-Key", "webhook-id"];
 /// Maximum fields of a form: nobody fills in more, and each takes far more space in memory than in the request.
 const FIELDS_MAX: usize = 10_000;
-/// How many of the largest bodies may be in memory at once: each as received, and as the text of the run's input.
-const LARGEST_AT_ONCE: usize = 8;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 pub(super) fn routes() -> Router<App> {
-    let memory = BodyMemory::of(SMALL_BYTES, LARGEST_AT_ONCE);
-    let call = post(call).layer(middleware::from_fn_with_state(memory, body_memory::reserve));
-    Router::new().route("/hooks/{token}", call).method_not_allowed_fallback(only_post)
+    Router::new().route("/hooks/{token}", post(call)).method_not_allowed_fallback(only_post)
 }
 
 /// The call is on disk as a run.
@@ -59,9 +54,9 @@ async fn call(
     if !app.scripts.knows_hook(&token).await? {
         return Err(no_such_hook());
     }
-    let (headers, body) = (request.headers().clone(), request.into_body());
-    let (field, key) = key_of(&headers)?;
-    let input = input_of(&headers, body).await?;
+    let (parts, body) = request.into_parts();
+    let (field, key) = key_of(&parts.headers)?;
+    let input = input_of(&parts, body).await?;
     let called = app.scripts.call_hook(&token, HookCall { input, key }).await;
     let HookOutcome { run, repeated } = called.map_err(|error| match error {
         ScriptsError::NotFound => no_such_hook(),
@@ -97,23 +92,23 @@ fn key_of(headers: &HeaderMap) -> Result<(&'static str, Option<String>), Problem
 }
 
 /// The script's `input`: the JSON, the fields of a form, or `null`.
-async fn input_of(headers: &HeaderMap, body: Body) -> Result<Input, Problem> {
-    let announced = headers.get(CONTENT_TYPE);
+async fn input_of(parts: &Parts, body: Body) -> Result<Input, Problem> {
+    let announced = parts.headers.get(CONTENT_TYPE);
     let kind = announced.map(media_type);
     match kind.as_deref() {
         Some(FORM) => {
-            let bytes = read_small(headers, body).await?;
+            let bytes = read_small(parts, body).await?;
             let charset = announced.and_then(charset_of);
             if is_json_after_all(&bytes) { Err(json_as_form()) } else { form(&bytes, charset.as_deref()) }
         }
         Some(kind) if is_json(kind) => {
-            let bytes = read_small(headers, body).await?;
+            let bytes = read_small(parts, body).await?;
             let input = if bytes.is_empty() { ScriptInput::default() } else { parse_any(bytes).await? };
             input.0.map_err(|fault| Problem::faults(vec![fault]))
         }
         other => {
             // An empty body needs no content type.
-            let bytes = read_small(headers, body).await?;
+            let bytes = read_small(parts, body).await?;
             if bytes.is_empty() { Ok(Input::default()) } else { Err(wrong_type(other)) }
         }
     }

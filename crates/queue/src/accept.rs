@@ -85,7 +85,8 @@ pub fn accept(
     insert_message(tx, new, body, now)?;
     for (position, recipient) in new.message.recipients.iter().enumerate() {
         let recipient = (position, recipient.expose());
-        transitions::begin(tx, new.id, recipient, new.kind.lane(), new.expires_at, lease, now)?;
+        let place = (new.kind.lane(), new.source.key());
+        transitions::begin(tx, new.id, recipient, place, new.expires_at, lease, now)?;
     }
     if let Some(key) = &new.key {
         tx.execute(
@@ -104,7 +105,7 @@ pub fn accept(
     Ok(Accepted::New {
         id: new.id,
         deliveries: new.message.recipients.len(),
-        claim: lease.map(|_| claim_from_memory(new)),
+        claim: lease.map(|_| claim_from_memory(new, now)),
     })
 }
 
@@ -161,13 +162,15 @@ fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) 
     Ok(())
 }
 
-fn claim_from_memory(new: &NewMessage) -> Claim {
+fn claim_from_memory(new: &NewMessage, now: Timestamp) -> Claim {
     Claim {
         id: new.id,
         token: Token::FIRST,
         kind: new.kind,
         lane: new.kind.lane(),
         source: new.source,
+        source_key: new.source.key(),
+        due: now,
         sender: new.message.sender.clone(),
         recipients: new.message.recipients.clone(),
         smtputf8: new.message.smtputf8,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use mail::{EmailAddress, Text};
 use storage::{Read as _, Tx, params};
 
-use crate::{Id, Kind, QueueError, State, bodies, stored, texts, transitions};
+use crate::{Id, Kind, QueueError, Source, State, bodies, source, stored, texts, transitions};
 
 /// The result of a cancellation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,7 @@ struct ActionTarget {
     kind: Kind,
     expires_at: Option<Timestamp>,
     body: Option<i64>,
+    source: Source,
 }
 
 /// Cancels waiting deliveries. Deliveries that are being sent are only counted; they are not retried if they are
@@ -129,20 +130,26 @@ pub fn resend(tx: &mut Tx<'_>, id: Id, resend: &Resend, now: Timestamp) -> Resul
         to.iter().map(|address| address.expose().to_owned()).collect()
     };
     for recipient in recipients.iter().map(String::as_str).enumerate() {
-        transitions::begin(tx, *new, recipient, message.kind.lane(), message.expires_at, None, now)?;
+        let place = (message.kind.lane(), message.source.key());
+        transitions::begin(tx, *new, recipient, place, message.expires_at, None, now)?;
     }
     Ok(recipients.len())
 }
 
 fn target(tx: &mut Tx<'_>, id: Id) -> Result<ActionTarget, QueueError> {
-    let found = tx.query_first("SELECT kind, expires_at, body FROM message WHERE id = $1", params![id], |row| {
-        let expires_at: Option<i64> = row.get(1)?;
-        Ok(ActionTarget {
-            kind: row.get(0)?,
-            expires_at: expires_at.and_then(|at| Timestamp::from_millisecond(at).ok()),
-            body: row.get(2)?,
-        })
-    })?;
+    let found = tx.query_first(
+        "SELECT kind, expires_at, body, workspace, caller FROM message WHERE id = $1",
+        params![id],
+        |row| {
+            let expires_at: Option<i64> = row.get(1)?;
+            Ok(ActionTarget {
+                kind: row.get(0)?,
+                expires_at: expires_at.and_then(|at| Timestamp::from_millisecond(at).ok()),
+                body: row.get(2)?,
+                source: source::from_columns(row, 3)?,
+            })
+        },
+    )?;
     found.ok_or(QueueError::NotFound)
 }
 

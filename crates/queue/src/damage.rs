@@ -1,13 +1,14 @@
 //! Unreadable stored messages: such a message ends as failed, with a problem of its own, and does not block others.
 //!
-//! Called by the delivery loop when [`crate::lease`] reports such a message. It makes no difference here whether the
+//! Called by the delivery loop when [`crate::lease_bulk`] reports such a message. It makes no difference here whether the
 //! text is missing or damaged; the log has the cause.
 
 use jiff::Timestamp;
-use storage::{Read, Tx, params};
+use storage::{Read, Row, Tx, params};
 
+use crate::due_sources::sources;
 use crate::stored::address;
-use crate::{Claim, Id, Lane, QueueError, bodies, history, problems, stored};
+use crate::{Claim, Id, Lane, QueueError, State, bodies, history, problems, stored};
 
 /// Ends the waiting deliveries of an unreadable message. Returns how many; zero if not even they can be found.
 ///
@@ -22,24 +23,37 @@ pub fn set_aside(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, 
     )?)
 }
 
-/// One search for each state; `$1` is the lane, `$2` the highest number, behind which the engine sorts what is none.
+/// One search for each state; `$1` is the lane, `$2` the source, `$3` the highest number, behind which the engine sorts what
+/// is none.
 pub(crate) const WITHOUT_TIME: [&str; 2] = [
-    "SELECT message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'queued' AND lane = $1 AND due > $2 \
-     AND length(message) = 16 LIMIT $3",
-    "SELECT message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'deferred' AND lane = $1 AND due > $2 \
-     AND length(message) = 16 LIMIT $3",
+    "SELECT message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'queued' AND lane = $1 \
+     AND source = $2 AND due > $3 AND length(message) = 16 LIMIT $4",
+    "SELECT message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'deferred' AND lane = $1 \
+     AND source = $2 AND due > $3 AND length(message) = 16 LIMIT $4",
 ];
 
-/// Messages whose next attempt has a time that is not a number, at most `most` of each lane and state. [`crate::lease`]
-/// passes over them, so the caller ends them with [`set_aside`].
+/// As [`WITHOUT_TIME`], of those whose source is no number.
+pub(crate) const WITHOUT_SOURCE: [&str; 2] = [
+    "SELECT message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'queued' AND lane = $1 \
+     AND source > $2 AND length(message) = 16 LIMIT $3",
+    "SELECT message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'deferred' AND lane = $1 \
+     AND source > $2 AND length(message) = 16 LIMIT $3",
+];
+
+/// Messages whose next attempt has a time that is not a number, or whose source is none, at most `most` of each lane, state
+/// and source. [`crate::lease_urgent`] and [`crate::lease_bulk`] pass over them, so the caller ends them with [`set_aside`].
 ///
 /// # Errors
 /// If the outbox cannot be read.
 pub fn without_time(rx: &mut impl Read, most: usize) -> Result<Vec<Id>, QueueError> {
     let mut found = Vec::new();
-    for sql in WITHOUT_TIME {
+    for (nth, state) in [State::Queued, State::Deferred].into_iter().enumerate() {
         for lane in [Lane::Urgent, Lane::Bulk] {
-            found.extend(rx.query(sql, params![lane, i64::MAX, most], |row| row.get::<Id>(0))?);
+            let id = |row: &Row<'_>| row.get::<Id>(0);
+            for (source, _) in sources(rx, state, lane)? {
+                found.extend(rx.query(WITHOUT_TIME[nth], params![lane, source, i64::MAX, most], id)?);
+            }
+            found.extend(rx.query(WITHOUT_SOURCE[nth], params![lane, i64::MAX, most], id)?);
         }
     }
     found.sort_unstable();

@@ -1,6 +1,7 @@
 //! Leases: messages are leased for one attempt, released, and freed when their holder is gone.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -10,9 +11,10 @@ use storage::{Read as _, Tx, params};
 use uuid::Uuid;
 
 use crate::damage::skip_unreadable;
+use crate::due_sources::sources;
 use crate::stored::{self, address};
 use crate::transitions::AbandonedLeases;
-use crate::{Id, Kind, Lane, QueueError, Source, bodies, clock, source, transitions};
+use crate::{FairShare, Id, Kind, Lane, QueueError, Source, SourceKey, State, bodies, clock, source, transitions};
 
 /// The holder and the end of a lease. It must be longer than an attempt can take, or the delivery is rescued while it
 /// is being sent.
@@ -56,6 +58,10 @@ pub struct Claim {
     pub lane: Lane,
     /// Who it is counted for.
     pub source: Source,
+    /// With whom it takes turns.
+    pub source_key: SourceKey,
+    /// Since when it was due: its place among those of its source.
+    pub due: Timestamp,
     /// The envelope sender.
     pub sender: EmailAddress,
     /// Its due recipients.
@@ -80,15 +86,14 @@ impl fmt::Debug for Claim {
     }
 }
 
-/// Leases up to `most` due messages of a lane, earliest due first, with bodies up to `bytes` together (at least one
+/// Leases up to `most` due messages of the urgent lane, earliest due first, with bodies up to `bytes` together (at least one
 /// message).
 ///
 /// # Errors
 /// [`QueueError::Message`] if one of them cannot be read. Nothing is leased then: the caller sets it aside in another
 /// transaction, because the engine may have ended this one, and leases again.
-pub fn lease(
+pub fn lease_urgent(
     tx: &mut Tx<'_>,
-    lane: Lane,
     most: usize,
     bytes: usize,
     lease: &Lease,
@@ -97,18 +102,99 @@ pub fn lease(
     let mut claims = Vec::new();
     let mut taken_bytes = 0;
     while claims.len() < most {
-        let Some(due) = first_due(tx, lane, now)? else { break };
-        let message = read_message(tx, due).map_err(|error| of_message(due, error))?;
+        let Some(due) = first_due(tx, Lane::Urgent, SourceKey::SERVER, now)? else { break };
+        let message = read_due(tx, due)?;
         taken_bytes += message.size;
         if taken_bytes > bytes && !claims.is_empty() {
             break;
         }
-        // A leased message is no longer due, so the next iteration finds the next one.
-        let leased = transitions::begin_sending(tx, due, lease, now);
-        let claim = leased.and_then(|(token, recipients)| message.into_claim(tx, token, &recipients));
-        claims.push(claim.map_err(|error| of_message(due, error))?);
+        claims.push(lease_one(tx, message, SourceKey::SERVER, lease, now)?);
     }
     Ok(claims)
+}
+
+/// What [`lease_bulk`] leased.
+#[derive(Debug, Default)]
+pub struct LeasedBulk {
+    /// The messages, in the order of their turns.
+    pub claims: Vec<Claim>,
+    /// Sources of which more is due than was leased.
+    pub backlog: HashSet<SourceKey>,
+}
+
+/// Leases up to `most` due messages of the bulk lane, as far as `share` has memory for them: the sources take turns in its
+/// order, and of each source the message goes first that has been due for longest. `share` counts what was leased.
+///
+/// # Errors
+/// As [`lease_urgent`].
+pub fn lease_bulk(
+    tx: &mut Tx<'_>,
+    share: &mut FairShare,
+    most: usize,
+    lease: &Lease,
+    now: Timestamp,
+) -> Result<LeasedBulk, QueueError> {
+    let mut leased = LeasedBulk::default();
+    // The place of a source only moves back while others are leased, so it is computed again when its turn comes.
+    let mut turns: BinaryHeap<_> =
+        due_sources(tx, now)?.into_iter().map(|source| Reverse(share.rank_on_disk(source))).collect();
+    while let Some(Reverse(rank)) = turns.pop() {
+        let source = rank.source();
+        let current = share.rank_on_disk(source);
+        if current > rank {
+            turns.push(Reverse(current));
+            continue;
+        }
+        let Some(due) = first_due(tx, Lane::Bulk, source, now)? else { continue };
+        if leased.claims.len() >= most || !share.fits(source, 0) {
+            leased.backlog.insert(source);
+            continue;
+        }
+        let message = read_due(tx, due)?;
+        let size = message.size;
+        if !share.fits(source, size) {
+            leased.backlog.insert(source);
+            continue;
+        }
+        leased.claims.push(lease_one(tx, message, source, lease, now)?);
+        share.reserve(source, size);
+        share.arrive(source, size);
+        turns.push(Reverse(share.rank_on_disk(source)));
+    }
+    Ok(leased)
+}
+
+/// The sources with bulk mail that is due.
+fn due_sources(tx: &mut Tx<'_>, now: Timestamp) -> Result<HashSet<SourceKey>, QueueError> {
+    let mut found = HashSet::new();
+    for state in [State::Queued, State::Deferred] {
+        let waiting = sources(tx, state, Lane::Bulk)?;
+        let is_due = |due: Option<i64>| due.is_some_and(|due| due <= now.as_millisecond());
+        found.extend(waiting.into_iter().filter(|(_, due)| is_due(*due)).map(|(source, _)| source));
+    }
+    Ok(found)
+}
+
+/// Reads a message that is due since `at`, in milliseconds.
+fn read_due(tx: &mut Tx<'_>, (at, id): (i64, Id)) -> Result<StoredMessage, QueueError> {
+    let due = Timestamp::from_millisecond(at);
+    let due =
+        due.map_err(|_| of_message(id, QueueError::Unreadable { what: "the time of an attempt", source: None }))?;
+    read_message(tx, id, due).map_err(|error| of_message(id, error))
+}
+
+/// A leased message is no longer due, so the next search finds the next one.
+fn lease_one(
+    tx: &mut Tx<'_>,
+    message: StoredMessage,
+    source: SourceKey,
+    lease: &Lease,
+    now: Timestamp,
+) -> Result<Claim, QueueError> {
+    let id = message.id;
+    let leased = transitions::begin_sending(tx, id, lease, now);
+    let claim = leased.and_then(|(token, recipients)| message.into_claim(tx, source, token, &recipients));
+    claim.map_err(|error| of_message(id, error))
 }
 
 fn of_message(id: Id, error: QueueError) -> QueueError {
@@ -118,23 +204,24 @@ fn of_message(id: Id, error: QueueError) -> QueueError {
 /// One search for each state, because each state has its own range of the index. A row whose id is damaged cannot be set
 /// aside and is passed over.
 pub(crate) const FIRST_DUE: [&str; 2] = [
-    "SELECT due, message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'queued' AND lane = $1 AND due <= $2 \
-     AND length(message) = 16 AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
-    "SELECT due, message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'deferred' AND lane = $1 AND due <= $2 \
-     AND length(message) = 16 AND (expires_at IS NULL OR expires_at > $2) ORDER BY due LIMIT 1",
+    "SELECT due, message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'queued' AND lane = $1 AND source = $2 \
+     AND due <= $3 AND length(message) = 16 AND (expires_at IS NULL OR expires_at > $3) ORDER BY due LIMIT 1",
+    "SELECT due, message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'deferred' AND lane = $1 AND source = $2 \
+     AND due <= $3 AND length(message) = 16 AND (expires_at IS NULL OR expires_at > $3) ORDER BY due LIMIT 1",
 ];
 
-/// The message that has been due for longest.
-fn first_due(tx: &mut Tx<'_>, lane: Lane, now: Timestamp) -> Result<Option<Id>, QueueError> {
+/// The message of a source that has been due for longest, and since when.
+fn first_due(tx: &mut Tx<'_>, lane: Lane, source: SourceKey, now: Timestamp) -> Result<Option<(i64, Id)>, QueueError> {
     let mut first: Option<(i64, Id)> = None;
     for sql in FIRST_DUE {
-        let found = tx.query_first(sql, params![lane, now.as_millisecond()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let found =
+            tx.query_first(sql, params![lane, source, now.as_millisecond()], |row| Ok((row.get(0)?, row.get(1)?)))?;
         first = match (first, found) {
             (Some(first), Some(found)) => Some(first.min(found)),
             (first, found) => first.or(found),
         };
     }
-    Ok(first.map(|(_, message)| message))
+    Ok(first)
 }
 
 /// The columns of a claim.
@@ -147,9 +234,10 @@ struct StoredMessage {
     size: usize,
     body: Option<i64>,
     source: Source,
+    due: Timestamp,
 }
 
-fn read_message(tx: &mut Tx<'_>, id: Id) -> Result<StoredMessage, QueueError> {
+fn read_message(tx: &mut Tx<'_>, id: Id, due: Timestamp) -> Result<StoredMessage, QueueError> {
     let found = tx.query_first(
         "SELECT kind, sender, smtputf8, eight_bit, size, body, workspace, caller FROM message WHERE id = $1",
         params![id],
@@ -163,6 +251,7 @@ fn read_message(tx: &mut Tx<'_>, id: Id) -> Result<StoredMessage, QueueError> {
                 size: row.get(4)?,
                 body: row.get(5)?,
                 source: source::from_columns(row, 6)?,
+                due,
             })
         },
     )?;
@@ -170,7 +259,13 @@ fn read_message(tx: &mut Tx<'_>, id: Id) -> Result<StoredMessage, QueueError> {
 }
 
 impl StoredMessage {
-    fn into_claim(self, tx: &mut Tx<'_>, token: Token, recipients: &[String]) -> Result<Claim, QueueError> {
+    fn into_claim(
+        self,
+        tx: &mut Tx<'_>,
+        source_key: SourceKey,
+        token: Token,
+        recipients: &[String],
+    ) -> Result<Claim, QueueError> {
         let bytes = bodies::get(tx, self.body.ok_or(QueueError::BodyGone)?)?;
         // The second time: the index has a delivery that the table does not have.
         if bytes.len() != self.size || recipients.is_empty() {
@@ -182,6 +277,8 @@ impl StoredMessage {
             kind: self.kind,
             lane: self.kind.lane(),
             source: self.source,
+            source_key,
+            due: self.due,
             sender: address(&self.sender)?,
             recipients: recipients.iter().map(|recipient| address(recipient)).collect::<Result<_, _>>()?,
             smtputf8: self.smtputf8,

@@ -1,7 +1,7 @@
 //! The queue of messages and its history. Only this crate reads and writes the tables `message`, `body`, `delivery`,
 //! `attempt`, `idempotency` and `outbox_route`.
 //!
-//! Synchronous functions over a transaction: [`accept`] in the caller's own transaction; [`lease`], [`settle`] and
+//! Synchronous functions over a transaction: [`accept`] in the caller's own transaction; [`lease_urgent`], [`lease_bulk`], [`settle`] and
 //! [`rescue`] for the delivery loop; [`cancel`], [`retry_now`] and [`resend`] for people; [`list`] and [`detail`] for pages
 //! and the API. Only this crate decides about retries ([`next_delay`]). It knows no network, template or settings.
 //! `transitions.rs` describes the states of a delivery and the transitions between them.
@@ -12,6 +12,8 @@ pub mod texts;
 mod accept;
 mod clock;
 mod damage;
+mod due_sources;
+mod fair_share;
 mod lease;
 mod retry;
 mod settle;
@@ -42,18 +44,20 @@ pub use actions::{Cancelled, Resend, Retry, cancel, resend, retry_now};
 pub use clock::{note_time, observe_clock, retention_time, set_back};
 pub use damage::{Verified, set_aside, set_aside_tried, verify, without_time};
 pub use errors::QueueError;
+pub use fair_share::{Amount, FairShare};
 pub use history::{
-    Attempt, Delivery, Detail, Filter, Page, Summary, Tally, counts, deliveries, detail, list, next_due, raw,
-    sent_by_hour, tallies, tally_of, waiting,
+    Attempt, Delivery, Detail, Filter, Page, StoredBody, Summary, Tally, counts, deliveries, detail, list, next_due,
+    raw, raw_body, raw_part, sent_by_hour, tallies, tally_of, waiting,
 };
 pub use hold::{Route, cancel_on_hold, end_hold, hold, on_hold, record_route};
 pub use lease::{
-    Claim, Lease, MayHaveArrived, OwnLeases, RescuedLeases, Token, lease, release, rescue, rescue_all, rescue_ended,
+    Claim, Lease, LeasedBulk, MayHaveArrived, OwnLeases, RescuedLeases, Token, lease_bulk, lease_urgent, release,
+    rescue, rescue_all, rescue_ended,
 };
 pub use names::{Id, Kind, Lane, RecipientField, State, StateGroup, states_named};
 pub use release::{Releasable, releasable, release_kept};
 pub use retention::{DeletedBodies, DeletedMessages, delete_bodies, delete_keys, delete_messages};
 pub use retry::{LONGEST_TRY, next_delay};
 pub use settle::{RetryContext, SettleResult, settle};
-pub use source::Source;
+pub use source::{Source, SourceKey};
 pub use transitions::expire;

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::damage::skip_unreadable;
 use crate::lease::{Lease, Token};
-use crate::{Id, Lane, QueueError, State, bodies, clock};
+use crate::{Id, Lane, QueueError, SourceKey, State, bodies, clock};
 
 /// A delivery leased by the holder of a token.
 pub(crate) struct LeasedDelivery {
@@ -290,7 +290,7 @@ pub(crate) fn begin(
     tx: &mut Tx<'_>,
     message: Id,
     (position, recipient): (usize, &str),
-    lane: Lane,
+    (lane, source): (Lane, SourceKey),
     expires_at: Option<Timestamp>,
     lease: Option<&Lease>,
     now: Timestamp,
@@ -299,7 +299,7 @@ pub(crate) fn begin(
     let due = lease.map_or(now, |lease| lease.until);
     tx.execute(
         "INSERT INTO delivery (message, position, recipient, state, lane, due, expires_at, token, owner, attempts, \
-         maybe_twice, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10)",
+         maybe_twice, changed_at, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11)",
         params![
             message,
             position,
@@ -311,6 +311,8 @@ pub(crate) fn begin(
             Token::FIRST.0,
             lease.map(|lease| lease.owner.into_bytes()),
             now.as_millisecond(),
+            // Urgent mail leaves in the order in which it is due, whoever it is from.
+            if lane == Lane::Bulk { source } else { SourceKey::default() },
         ],
     )?;
     Ok(())

@@ -92,6 +92,13 @@ impl TestServer {
         id
     }
 
+    /// Accepts mail of a script as its run does: it is stored with others, and waits on disk.
+    pub async fn accept_of_script(&self, source: Source, to: &str) -> Id {
+        let (id, ready) = self.store(Request { kind: Kind::Script, source, ..request(to) }).await;
+        self.app.intake.committed(&ready);
+        id
+    }
+
     /// Like [`TestServer::accept_on_disk`], but the delivery loop is not notified.
     pub async fn accept_unnoticed(&self, to: &str) -> Id {
         self.store(request(to)).await.0

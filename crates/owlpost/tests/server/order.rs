@@ -1,6 +1,7 @@
 //! What leaves first, and how a message gets from acceptance to its verdict.
 
-use queue::{Kind, State};
+use queue::{Kind, Source, State};
+use uuid::Uuid;
 
 use crate::support::{ManualServer, request, seconds, smtp_settings};
 
@@ -119,4 +120,34 @@ async fn mail_beyond_the_memory_limit_waits_on_disk_and_is_sent_in_order() {
     }
     let left = server.transport.deliver(700).await;
     assert!(left == expected, "{} left, {left:?}", left.len());
+}
+
+#[tokio::test]
+async fn a_hundred_mails_of_one_workspace_delay_that_of_another_by_one_message() {
+    let mut server =
+        ManualServer::with_settings(&smtp_settings("smtp.example.com", r#", "messages_per_minute": 30"#)).await;
+    let script = |nth| Source::script(Uuid::from_u128(nth), Uuid::from_u128(100 + nth));
+    let mut last = None;
+    for number in 0..120 {
+        last = Some(server.accept_of_script(script(1), &format!("busy-{number}@example.org")).await);
+    }
+    let last = last.expect("120 mails");
+    let mut left = server.transport.deliver(1).await;
+    server.turn(seconds(2));
+    left.extend(server.transport.deliver(1).await);
+    assert!(left.iter().all(|subject| subject.starts_with("busy")), "{left:?}");
+    let other = server.accept_of_script(script(2), "other@example.org").await;
+    server.reaches(other, State::Sending).await;
+    let mut waited = 0;
+    loop {
+        server.turn(seconds(2));
+        let subject = server.transport.deliver(1).await.remove(0);
+        if subject == "other" {
+            break;
+        }
+        waited += 1;
+        assert!(waited <= 1, "{waited} messages left before it");
+    }
+    server.reaches(other, State::Sent).await;
+    assert!(server.states(last).await.iter().all(|state| *state != State::Sent), "the others go on after it");
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use storage::{DbError, Read, Row, Value, params};
 
 use super::time;
+use crate::due_sources::sources;
 use crate::{Id, Lane, QueueError, State, StateGroup};
 
 /// Counts of deliveries by state.
@@ -67,27 +68,25 @@ impl FromIterator<(State, u64)> for Tally {
 
 pub(crate) const FIRST_EXPIRY: &str =
     "SELECT min(expires_at) FROM delivery WHERE expires_at IS NOT NULL AND due IS NOT NULL";
-pub(crate) const FIRST_DUE: &str =
-    "SELECT min(due) FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = $1 AND lane = $2";
 pub(crate) const WAITING: &str = "SELECT state, count(*) FROM delivery WHERE due IS NOT NULL GROUP BY state";
 pub(crate) const SINCE: &str = "SELECT state, count(*) FROM delivery WHERE message >= $1 GROUP BY state";
 
 /// When something is due next: a delivery becomes due or expires, or a lease ends; `None` if nothing waits. The
 /// delivery loop sleeps until then. In the past if something is due already.
 pub fn next_due(rx: &mut impl Read) -> Result<Option<Timestamp>, QueueError> {
-    let mut next = first_time(rx, FIRST_EXPIRY, params![])?;
+    let mut next = first_expiry(rx)?;
     // One search for each prefix of the index; a minimum over all of them would read the whole index.
     for state in [State::Queued, State::Deferred, State::Sending] {
         for lane in Lane::ALL {
-            let first = first_time(rx, FIRST_DUE, params![state, *lane])?;
+            let first = sources(rx, state, *lane)?.into_iter().filter_map(|(_, due)| due).min();
             next = [next, first].into_iter().flatten().min();
         }
     }
     next.map(time).transpose()
 }
 
-fn first_time(rx: &mut impl Read, sql: &str, values: &[Value<'_>]) -> Result<Option<i64>, QueueError> {
-    match rx.query_first(sql, values, |row| row.get::<Option<i64>>(0)) {
+fn first_expiry(rx: &mut impl Read) -> Result<Option<i64>, QueueError> {
+    match rx.query_first(FIRST_EXPIRY, params![], |row| row.get::<Option<i64>>(0)) {
         // What cannot be read sorts after all times, so there is no other.
         Err(error) if error.is_unreadable() => Ok(None),
         found => Ok(found?.flatten()),

@@ -3,7 +3,7 @@
 use queue::{Kind, MayHaveArrived, QueueError, RescuedLeases, State};
 use storage::params;
 
-use crate::test_queue::{NODE, TestQueue};
+use crate::test_queue::{NODE, TestQueue, lease_in};
 
 #[test]
 fn a_lease_names_the_message_that_cannot_be_read_and_takes_the_others_once_it_is_set_aside() {
@@ -12,7 +12,7 @@ fn a_lease_names_the_message_that_cannot_be_read_and_takes_the_others_once_it_is
     let whole = queue.accept(Kind::Api, &["eve@example.com"]);
     queue.write(move |tx| Ok(tx.execute("DELETE FROM body WHERE message = $1", params![broken])?)).expect("broken");
     let (lease, now) = (queue.new_lease(NODE), queue.now);
-    let leased = queue.write(move |tx| queue::lease(tx, queue::Lane::Bulk, 10, usize::MAX, &lease, now));
+    let leased = queue.write(move |tx| lease_in(tx, queue::Lane::Bulk, (10, usize::MAX), &lease, now));
     assert!(matches!(leased, Err(QueueError::Message { id, .. }) if id == broken), "{leased:?}");
     assert_eq!(queue.states(whole), [State::Queued], "nothing is leased then");
     let ended = queue.write(move |tx| queue::set_aside(tx, broken, now)).expect("set aside");
@@ -29,7 +29,7 @@ fn a_delivery_that_could_not_be_settled_is_not_leased() {
         let sql = format!("UPDATE delivery SET {column} = 'garbage' WHERE message = $1");
         queue.write(move |tx| Ok(tx.execute(&sql, params![broken])?)).expect("broken");
         let (lease, now) = (queue.new_lease(NODE), queue.now);
-        let leased = queue.write(move |tx| queue::lease(tx, queue::Lane::Bulk, 10, usize::MAX, &lease, now));
+        let leased = queue.write(move |tx| lease_in(tx, queue::Lane::Bulk, (10, usize::MAX), &lease, now));
         assert!(matches!(leased, Err(QueueError::Message { id, .. }) if id == broken), "{column}: {leased:?}");
         queue.write(move |tx| queue::set_aside(tx, broken, now)).expect("set aside");
         assert_eq!(queue.lease_one().id, whole, "{column}");

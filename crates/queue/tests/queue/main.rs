@@ -11,4 +11,5 @@ mod holding;
 mod retention;
 mod sequences;
 mod settling;
+mod sharing;
 mod upgrades;

@@ -10,7 +10,7 @@ use queue::{Claim, Id, Kind, Lane, Lease, QueueError, SettleResult, State};
 use storage::{DbError, Tx};
 use uuid::Uuid;
 
-use crate::test_queue::{LEASE, NODE, OTHER_NODE, TestQueue, context, new_message, report, says, trouble};
+use crate::test_queue::{LEASE, NODE, OTHER_NODE, TestQueue, context, lease_in, new_message, report, says, trouble};
 
 /// One event. Numbers choose among existing messages or claims.
 #[derive(Clone, Debug)]
@@ -108,7 +108,7 @@ impl World {
             }
             Step::Lease { lane, other_node } => {
                 let lease = self.lease(if *other_node { OTHER_NODE } else { NODE });
-                let claims = queue::lease(tx, Lane::ALL[*lane], 2, usize::MAX, &lease, now)?;
+                let claims = lease_in(tx, Lane::ALL[*lane], (2, usize::MAX), &lease, now)?;
                 assert!(claims.iter().all(|claim| !claim.recipients.is_empty() && !claim.bytes.is_empty()));
                 self.claims.extend(claims);
             }

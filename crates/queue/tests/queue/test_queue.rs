@@ -8,8 +8,8 @@ use mail::{
     Verdict,
 };
 use queue::{
-    Accepted, Claim, Delivery, Detail, Filter, Id, IdempotencyKey, Kind, Lane, Lease, MayHaveArrived, NewMessage,
-    OwnLeases, QueueError, Retry, RetryContext, SettleResult, Source, State,
+    Accepted, Amount, Claim, Delivery, Detail, FairShare, Filter, Id, IdempotencyKey, Kind, Lane, Lease,
+    MayHaveArrived, NewMessage, OwnLeases, QueueError, Retry, RetryContext, SettleResult, Source, State,
 };
 use storage::{Db, Location, Rx, Tx};
 use uuid::Uuid;
@@ -113,7 +113,7 @@ impl TestQueue {
 
     pub fn lease(&self, lane: Lane, most: usize, bytes: usize) -> Vec<Claim> {
         let (lease, now) = (self.new_lease(NODE), self.now);
-        self.write(move |tx| queue::lease(tx, lane, most, bytes, &lease, now)).expect("leased")
+        self.write(move |tx| lease_in(tx, lane, (most, bytes), &lease, now)).expect("leased")
     }
 
     /// Leases what is expected to be the only due message.
@@ -211,6 +211,23 @@ impl TestQueue {
 
     pub fn next_due(&self) -> Option<Timestamp> {
         self.read(|rx| queue::next_due(rx)).expect("read")
+    }
+}
+
+/// Leases of a lane; in the bulk lane all memory is for any source.
+pub fn lease_in(
+    tx: &mut Tx<'_>,
+    lane: Lane,
+    (most, bytes): (usize, usize),
+    lease: &Lease,
+    now: Timestamp,
+) -> Result<Vec<Claim>, QueueError> {
+    match lane {
+        Lane::Urgent => queue::lease_urgent(tx, most, bytes, lease, now),
+        Lane::Bulk => {
+            let mut share = FairShare::new(Amount { count: usize::MAX / 4, bytes });
+            Ok(queue::lease_bulk(tx, &mut share, most, lease, now)?.claims)
+        }
     }
 }
 

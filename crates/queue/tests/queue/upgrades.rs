@@ -31,7 +31,7 @@ fn take_back(queue: &TestQueue) {
             "ALTER TABLE settings_version DROP COLUMN waiting_mail",
             "DROP INDEX mailbox_entry_message",
             "ALTER TABLE mailbox_entry DROP COLUMN message",
-            "DELETE FROM migration WHERE number IN (15, 17)",
+            "DELETE FROM migration WHERE number IN (15, 17, 24)",
         ]
         .map(str::to_owned),
     );

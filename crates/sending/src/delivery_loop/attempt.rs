@@ -256,12 +256,15 @@ fn reply_for<'r>(report: &'r Report, recipient: &EmailAddress) -> Option<&'r Rep
     }
 }
 
-/// Gives claims back without spending attempts; due at `due`, or at once.
+/// Gives claims back without spending attempts; due at `due`, or since they were due before, so that they keep their place.
 ///
 /// # Errors
 /// Where it could not be written; their leases end then.
 pub async fn release(deps: &Deps, claims: Vec<Claim>, due: Option<Timestamp>) -> Result<(), QueueError> {
     let now = deps.clock.now();
-    let due = due.unwrap_or(now);
-    deps.db.write(move |tx| claims.iter().try_for_each(|claim| queue::release(tx, claim, due, now))).await
+    let released = deps.db.write(move |tx| {
+        // The clock may have been set back meanwhile.
+        claims.iter().try_for_each(|claim| queue::release(tx, claim, due.unwrap_or(claim.due.min(now)), now))
+    });
+    released.await
 }

@@ -71,9 +71,14 @@ impl DayCount {
             .unwrap_or(now)
     }
 
+    /// How many recipients of the last day are counted.
+    pub fn counted(&self, now: Timestamp) -> u64 {
+        self.within_day(hour_of(now))
+    }
+
     /// Whether nothing of the last day is counted.
     pub fn is_over(&self, now: Timestamp) -> bool {
-        self.within_day(hour_of(now)) == 0
+        self.counted(now) == 0
     }
 
     fn within_day(&self, hour_now: i64) -> u64 {

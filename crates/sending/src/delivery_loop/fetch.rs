@@ -1,20 +1,26 @@
 //! From disk to memory: leases what is due into memory that was reserved for it. What cannot be read is set aside.
 
-use jiff::Timestamp;
-use queue::{Id, Lane, QueueError, State};
+use std::collections::HashSet;
 
-use super::{Event, Reservation, Shared, attempt};
+use jiff::Timestamp;
+use queue::{Id, LeasedBulk, QueueError, SourceKey, State};
+
+use super::ready::FetchMemory;
+use super::{Event, Shared, attempt};
 use crate::storage_status::DamagedKind;
 
+/// Bulk messages that one transaction leases.
+const MOST_AT_ONCE: usize = 512;
+
 /// The result of a fetch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetched {
     /// The time it went by.
     pub at: Timestamp,
-    /// Messages that are in memory now.
-    pub leased: usize,
-    /// No memory was left for bulk mail, so none of it could be leased.
-    pub was_full: bool,
+    /// Bulk messages that are in memory now.
+    pub leased_bulk: usize,
+    /// The sources of bulk mail of which more is due than fitted in memory.
+    pub backlog: HashSet<SourceKey>,
     /// When something is due next; not after `at` where more is due than fitted in memory.
     pub next_due: Option<Timestamp>,
 }
@@ -38,28 +44,27 @@ pub(super) async fn set_aside(
     Ok(())
 }
 
-/// Leases what is due into `reservations`, and returns when something is due next.
-pub async fn fetch(
-    shared: &Shared,
-    reservations: [(Lane, Reservation); 2],
-    now: Timestamp,
-) -> Result<Fetched, QueueError> {
-    let amounts = reservations.each_ref().map(|(lane, reservation)| (*lane, reservation.amount()));
-    let (lease, in_hand) = (shared.lease(), shared.under_way.in_hand());
-    let (expired, leased, next_due) = loop {
-        let (lease, in_hand) = (lease.clone(), in_hand.clone());
+/// Leases what is due into `memory`, and returns when something is due next.
+pub async fn fetch(shared: &Shared, memory: FetchMemory, now: Timestamp) -> Result<Fetched, QueueError> {
+    let FetchMemory { urgent, bulk, share } = memory;
+    let in_hand = shared.under_way.in_hand();
+    let (amount, lease) = (urgent.amount(), shared.lease());
+    let (expired, leased_urgent, leased, next_due) = loop {
+        let (lease, in_hand, share) = (lease.clone(), in_hand.clone(), share.clone());
         let fetched = shared.deps.db.write(move |tx| {
             // Both are in `next_due`, which would otherwise stay in the past.
             let expired = queue::expire(tx, now)?;
             queue::rescue_ended(tx, &in_hand, lease.until, now)?;
-            let mut leased = Vec::with_capacity(amounts.len());
-            for (lane, amount) in amounts {
-                leased.push(match amount.count {
-                    0 => Vec::new(),
-                    most => queue::lease(tx, lane, most, amount.bytes, &lease, now)?,
-                });
-            }
-            Ok::<_, QueueError>((expired, leased, queue::next_due(tx)?))
+            let urgent = match amount.count {
+                0 => Vec::new(),
+                most => queue::lease_urgent(tx, most, amount.bytes, &lease, now)?,
+            };
+            // The transaction may be carried out again.
+            let bulk = match share.clone() {
+                Some(mut share) => queue::lease_bulk(tx, &mut share, MOST_AT_ONCE, &lease, now)?,
+                None => LeasedBulk::default(),
+            };
+            Ok::<_, QueueError>((expired, urgent, bulk, queue::next_due(tx)?))
         });
         match fetched.await {
             Err(QueueError::Message { id, source }) => set_aside(shared, id, source, now).await?,
@@ -70,19 +75,17 @@ pub async fn fetch(
         shared.deps.maillog.expired(expired);
         shared.publish(Event::Status);
     }
-    let was_full = amounts.iter().any(|(lane, amount)| *lane == Lane::Bulk && amount.count == 0);
-    let count = leased.iter().map(Vec::len).sum();
-    for claim in leased.iter().flatten() {
+    let LeasedBulk { claims, backlog } = leased;
+    let leased_bulk = claims.len();
+    for claim in leased_urgent.iter().chain(&claims) {
         shared.publish(Event::Message(claim.id));
     }
-    let mut late = Vec::new();
-    for ((_, reservation), claims) in reservations.into_iter().zip(leased) {
-        late.extend(reservation.fill(claims, now));
-    }
+    let mut late = urgent.fill(leased_urgent, now);
+    late.extend(bulk.fill(claims, now));
     if !late.is_empty() {
         let ids: Vec<_> = late.iter().map(|claim| claim.id).collect();
         attempt::release(&shared.deps, late, None).await?;
         ids.into_iter().for_each(|id| shared.publish(Event::Message(id)));
     }
-    Ok(Fetched { at: now, leased: count, was_full, next_due })
+    Ok(Fetched { at: now, leased_bulk, backlog, next_due })
 }

@@ -30,6 +30,9 @@
 //! sessions, one that is served quickly gets all, one whose attempts take longer than 10 s gets half, then fewer
 //! (`domain_share`); what waits for its share in memory goes back to the outbox for a minute if others wait on disk.
 //!
+//! **Bulk mail is shared fairly** (`bulk_lane`, `queue::FairShare`). Workspaces and API keys take turns, and the scripts of a
+//! workspace; a source whose mail waits on disk does not delay that of others, which finds memory and is next.
+//!
 //! **Rate limits** (`rate_limit`): messages a minute and recipients a day of the account, and half the speed where a
 //! server asks to slow down. Saving the settings does not reset the count of the day (`day_count`).
 //!
@@ -47,6 +50,7 @@ mod run;
 
 mod account_store;
 mod attempt;
+mod bulk_lane;
 mod connection_test;
 mod day_count;
 mod domain_share;
@@ -64,7 +68,7 @@ mod session_limit;
 mod under_way;
 mod waiting;
 
-pub use ready::{Amount, Reservation};
+pub use ready::Reservation;
 pub use route::Note;
 pub use waiting::{Waiting, WaitingFor};
 
@@ -73,7 +77,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use delivery::{ApiTransport, MailboxStore, MailboxTransport, SmtpTransport, Transport};
-use queue::{Claim, Lane, Lease};
+use queue::{Claim, Lane, Lease, Source};
 use smtp::Timeouts;
 use storage::Db;
 use tokio::sync::{broadcast, watch};
@@ -265,8 +269,8 @@ impl DeliveryHandle {
 
     /// Reserves memory for a message that is about to be accepted, with the lease to accept it under. `None` where there is
     /// none: it waits on disk then, and [`DeliveryHandle::accepted_on_disk`] reports it.
-    pub fn reserve(&self, lane: Lane, bytes: usize) -> Option<(Reservation, Lease)> {
-        let reservation = self.shared.ready.reserve(lane, bytes)?;
+    pub fn reserve(&self, lane: Lane, source: &Source, bytes: usize) -> Option<(Reservation, Lease)> {
+        let reservation = self.shared.ready.reserve(lane, source.key(), bytes)?;
         Some((reservation, self.lease()))
     }
 
@@ -275,9 +279,9 @@ impl DeliveryHandle {
         self.shared.lease()
     }
 
-    /// A message was accepted without a reservation.
-    pub fn accepted_on_disk(&self, lane: Lane) {
-        self.shared.ready.wake_for(lane);
+    /// A message of this source was accepted without a reservation.
+    pub fn accepted_on_disk(&self, lane: Lane, source: &Source) {
+        self.shared.ready.wake_for(lane, source.key());
     }
 
     /// A claim that was accepted under the lease of `reservation` is on disk now.

@@ -95,6 +95,13 @@ impl RateLimit {
         limits.into_iter().max_by_key(|(_, at)| *at).filter(|(_, at)| *at > now)
     }
 
+    /// How many recipients of `lane` the day has room for, with those of attempts under way counted. A larger message is
+    /// sent to that many; the others wait.
+    pub fn room_of_day(&self, lane: Lane, now: Timestamp) -> usize {
+        let Some(most) = self.most_of_day(lane) else { return usize::MAX };
+        usize::try_from(most.saturating_sub(self.day.counted(now))).unwrap_or(usize::MAX)
+    }
+
     /// When a message of `lane` may leave.
     #[cfg(test)]
     fn allows_at(&self, lane: Lane, now: Timestamp) -> Timestamp {
@@ -144,12 +151,16 @@ impl RateLimit {
 
     /// When the day's limit allows one more recipient: at once, or when its oldest hour is a day old.
     fn by_day_at(&self, lane: Lane, now: Timestamp) -> Timestamp {
-        let Some(most) = self.pace.recipients_per_day.map(u64::from) else { return now };
-        let most = match lane {
+        self.most_of_day(lane).map_or(now, |most| self.day.is_below_at(most, now))
+    }
+
+    /// The recipients of a day that `lane` may use; `None` without a limit.
+    fn most_of_day(&self, lane: Lane) -> Option<u64> {
+        let most = u64::from(self.pace.recipients_per_day?);
+        Some(match lane {
             Lane::Urgent => most,
             Lane::Bulk => (most - most / KEPT_FOR_URGENT).max(1),
-        };
-        self.day.is_below_at(most, now)
+        })
     }
 }
 
@@ -245,6 +256,18 @@ mod tests {
         let again = rate_limit.allows_at(Lane::Urgent, at(30.0));
         assert!(again > at(24.0 * 3600.0) && again <= at(25.0 * 3600.0), "{again}");
         assert_eq!(rate_limit.allows_at(Lane::Urgent, again), again);
+    }
+
+    #[test]
+    fn one_large_message_of_bulk_mail_has_no_room_in_what_is_kept_for_the_urgent_lane() {
+        let mut rate_limit = rate_limit(None, Some(10_000));
+        rate_limit.spend(9_499, at(0.0));
+        assert_eq!(rate_limit.allows_at(Lane::Bulk, at(10.0)), at(10.0));
+        assert_eq!(rate_limit.room_of_day(Lane::Bulk, at(10.0)), 1);
+        rate_limit.spend(1, at(10.0));
+        assert_eq!(rate_limit.room_of_day(Lane::Bulk, at(20.0)), 0);
+        assert_eq!(rate_limit.room_of_day(Lane::Urgent, at(20.0)), 500);
+        assert_eq!(rate_limit.room_of_day(Lane::Bulk, at(26.0 * 3600.0)), 9_500, "a new day");
     }
 
     #[test]

@@ -2,30 +2,24 @@
 //!
 //! `intake` reserves memory before a message is stored, so that it can be stored already leased and handed over after the
 //! commit; the delivery loop reserves what is left and fetches from the outbox. Above the bounds mail waits on disk.
+//! The bulk lane is shared by the sources of the messages (`bulk_lane`).
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use queue::{Claim, Id, Lane};
+use queue::{Amount, Claim, FairShare, Id, Lane, SourceKey};
 use tokio::sync::Notify;
+
+use super::bulk_lane::BulkLane;
 
 /// How much of a lane waits in memory: some tenths of a second of the fastest server, and little enough that idle
 /// memory stays small.
 const URGENT: Amount = Amount { count: 128, bytes: 8 << 20 };
-/// Half of it is fetched at once, so that one write transaction leases many.
-const BULK: Amount = Amount { count: 512, bytes: 32 << 20 };
+/// One source alone uses two thirds of it. A third is fetched at once, so that one write transaction leases many.
+const BULK: Amount = Amount { count: 768, bytes: 32 << 20 };
 /// More messages than this that go first are a sign that they do not come back; they are forgotten then.
 const MAX_FIRST: usize = 1_024;
-
-/// Messages and their bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Amount {
-    /// Messages.
-    pub count: usize,
-    /// Bytes of text.
-    pub bytes: usize,
-}
 
 /// The ready messages; shared by the delivery loop and by those who hand over.
 #[derive(Debug, Default)]
@@ -42,20 +36,14 @@ struct Lanes {
     generation: u64,
     /// The outbox holds something that may be due.
     woken: bool,
-    /// More bulk mail is due on disk than fitted: what comes now waits behind it.
-    has_backlog: bool,
-    /// Bulk mail was stored behind the backlog since the last fetch began, so that fetch may not have seen it.
-    has_unseen: bool,
-    urgent: LaneQueue,
-    bulk: LaneQueue,
+    urgent: UrgentLane,
+    bulk: BulkLane,
     /// Messages that lost their session and keep their place.
     first: HashSet<Id>,
-    /// Most that the bulk lane holds; fewer where the pace is slow, so that leases do not end in memory.
-    bulk_count: usize,
 }
 
 #[derive(Debug, Default)]
-struct LaneQueue {
+struct UrgentLane {
     waiting: VecDeque<Waiting>,
     /// Of those that wait and those that are reserved.
     used: Amount,
@@ -74,9 +62,30 @@ pub struct Waiting {
 #[derive(Debug)]
 pub struct Reservation {
     ready: Arc<Ready>,
-    lane: Lane,
+    place: Place,
     amount: Amount,
     generation: u64,
+}
+
+/// Whose memory is reserved.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Urgent,
+    /// One message of a source.
+    Bulk(SourceKey),
+    /// What was left when a fetch began.
+    RestOfBulk,
+}
+
+/// The memory for a fetch.
+#[derive(Debug)]
+pub struct FetchMemory {
+    /// Of the urgent lane.
+    pub urgent: Reservation,
+    /// Of the bulk lane.
+    pub bulk: Reservation,
+    /// By which the bulk lane is leased; `None` while the lanes are closed.
+    pub share: Option<FairShare>,
 }
 
 impl Ready {
@@ -86,24 +95,17 @@ impl Ready {
         self.changed.notify_one();
     }
 
-    /// Something was stored without a reservation. Where the lane is known to have a backlog, that is no news.
-    pub fn wake_for(&self, lane: Lane) {
-        let mut lanes = self.lanes();
-        let is_known = lane == Lane::Bulk && lanes.has_backlog;
-        lanes.has_unseen |= is_known;
-        drop(lanes);
-        if !is_known {
+    /// A message was stored without a reservation. Where its source is known to have more on disk than fits, that is no news.
+    pub fn wake_for(&self, lane: Lane, source: SourceKey) {
+        if lane == Lane::Urgent || self.lanes().bulk.stored(source) {
             self.wake();
         }
     }
 
-    /// Whether more is due on disk than fitted. Where nothing is any more, what was stored meanwhile is looked for.
-    pub fn set_backlog(&self, has_backlog: bool) {
+    /// A fetch ended, which leased so many bulk messages and left those sources with more that is due.
+    pub fn end_fetch(&self, backlog: HashSet<SourceKey>, leased: usize) {
         let mut lanes = self.lanes();
-        lanes.has_backlog = has_backlog;
-        if !has_backlog {
-            lanes.woken |= std::mem::take(&mut lanes.has_unseen);
-        }
+        lanes.woken |= lanes.bulk.end_fetch(backlog, leased);
     }
 
     /// Waits until something was handed over or somebody woke.
@@ -116,49 +118,35 @@ impl Ready {
         std::mem::take(&mut self.lanes().woken)
     }
 
-    /// Reserves memory for one message of `bytes`, where some is left.
-    pub fn reserve(self: &Arc<Self>, lane: Lane, bytes: usize) -> Option<Reservation> {
+    /// Reserves memory for one message of `bytes`, where some is left for its source.
+    pub fn reserve(self: &Arc<Self>, lane: Lane, source: SourceKey, bytes: usize) -> Option<Reservation> {
         let mut lanes = self.lanes();
-        let most = lanes.most(lane);
-        let is_open = lanes.is_open;
-        let generation = lanes.generation;
-        let is_behind_others = lane == Lane::Bulk && lanes.has_backlog;
-        let queue = lanes.queue(lane);
-        let fits = queue.used.count < most.count && (queue.used.bytes + bytes <= most.bytes || queue.used.count == 0);
-        if !is_open || is_behind_others || !fits {
-            return None;
-        }
-        let amount = Amount { count: 1, bytes };
-        queue.used.count += 1;
-        queue.used.bytes += bytes;
-        Some(Reservation { ready: self.clone(), lane, amount, generation })
-    }
-
-    /// Reserves all memory that is left in a lane, for a fetch; nothing while closed.
-    pub fn reserve_rest(self: &Arc<Self>, lane: Lane) -> Reservation {
-        let mut lanes = self.lanes();
-        let most = lanes.most(lane);
-        let is_open = lanes.is_open;
-        let generation = lanes.generation;
-        if lane == Lane::Bulk {
-            lanes.has_unseen = false;
-        }
-        let queue = lanes.queue(lane);
-        let left = Amount {
-            count: most.count.saturating_sub(queue.used.count),
-            bytes: most.bytes.saturating_sub(queue.used.bytes),
+        let (place, fits) = match lane {
+            Lane::Urgent => (Place::Urgent, lanes.is_open && lanes.urgent.reserve(bytes)),
+            Lane::Bulk => (Place::Bulk(source), lanes.is_open && lanes.bulk.reserve(source, bytes)),
         };
-        let amount = if is_open { left } else { Amount::default() };
-        queue.used.count += amount.count;
-        queue.used.bytes += amount.bytes;
-        Reservation { ready: self.clone(), lane, amount, generation }
+        let generation = lanes.generation;
+        fits.then(|| Reservation { ready: self.clone(), place, amount: Amount::one(bytes), generation })
     }
 
-    /// Whether more is due on disk, and the bulk lane has run so low that a fetch is worth a transaction.
+    /// Reserves all memory that is left, for a fetch; nothing while closed.
+    pub fn begin_fetch(self: &Arc<Self>) -> FetchMemory {
+        let mut lanes = self.lanes();
+        let generation = lanes.generation;
+        let (urgent, share, rest) = if lanes.is_open {
+            let (share, rest) = lanes.bulk.begin_fetch();
+            (lanes.urgent.reserve_rest(), Some(share), rest)
+        } else {
+            (Amount::default(), None, Amount::default())
+        };
+        let reservation = |place, amount| Reservation { ready: self.clone(), place, amount, generation };
+        let (urgent, bulk) = (reservation(Place::Urgent, urgent), reservation(Place::RestOfBulk, rest));
+        FetchMemory { urgent, bulk, share }
+    }
+
+    /// Whether more is due on disk, and a fetch of bulk mail is worth a transaction.
     pub fn has_memory_for_backlog(&self) -> bool {
-        let lanes = self.lanes();
-        let is_low = lanes.bulk.used.count * 2 <= lanes.bulk_count && lanes.bulk.used.bytes * 2 <= BULK.bytes;
-        lanes.has_backlog && is_low
+        self.lanes().bulk.has_memory_for_backlog()
     }
 
     /// The lane whose turn it is: urgent goes first.
@@ -166,34 +154,24 @@ impl Ready {
         let lanes = self.lanes();
         if !lanes.urgent.waiting.is_empty() {
             Some(Lane::Urgent)
-        } else if !lanes.bulk.waiting.is_empty() {
+        } else if !lanes.bulk.is_empty() {
             Some(Lane::Bulk)
         } else {
             None
         }
     }
 
-    /// The message that has waited for longest in a lane.
-    pub fn pop(&self, lane: Lane) -> Option<Waiting> {
-        let mut lanes = self.lanes();
-        let queue = lanes.queue(lane);
-        let waiting = queue.waiting.pop_front()?;
-        queue.used.count -= 1;
-        queue.used.bytes -= waiting.claim.bytes.len();
-        Some(waiting)
+    /// The urgent message that has waited for longest.
+    pub fn pop_urgent(&self) -> Option<Waiting> {
+        self.lanes().urgent.pop_if(|_| true)
     }
 
-    /// The bulk message that has waited for longest among those that may start.
+    /// The bulk message whose turn it is among those that may start.
     pub fn pop_bulk(&self, may_start: impl Fn(&Claim) -> bool) -> Option<Waiting> {
-        let mut lanes = self.lanes();
-        let at = lanes.bulk.waiting.iter().position(|waiting| may_start(&waiting.claim))?;
-        let waiting = lanes.bulk.waiting.remove(at)?;
-        lanes.bulk.used.count -= 1;
-        lanes.bulk.used.bytes -= waiting.claim.bytes.len();
-        Some(waiting)
+        self.lanes().bulk.pop(may_start)
     }
 
-    /// This message goes back to the outbox, and is the first of its lane when it comes again: it lost its session
+    /// This message goes back to the outbox, and is the first of its lane or source when it comes again: it lost its session
     /// although it was its turn.
     pub fn keep_place(&self, id: Id) {
         let mut lanes = self.lanes();
@@ -205,28 +183,17 @@ impl Ready {
 
     /// The bulk messages beyond the first `count`, if more is due on disk than fits in memory.
     pub fn take_bulk_beyond(&self, count: usize) -> Vec<Claim> {
-        let mut lanes = self.lanes();
-        if !lanes.has_backlog || lanes.bulk.waiting.len() <= count {
-            return Vec::new();
-        }
-        let beyond = lanes.bulk.waiting.split_off(count);
-        lanes.bulk.used.count -= beyond.len();
-        lanes.bulk.used.bytes -= beyond.iter().map(|waiting| waiting.claim.bytes.len()).sum::<usize>();
-        beyond.into_iter().map(|waiting| waiting.claim).collect()
+        self.lanes().bulk.take_beyond(count)
     }
 
-    /// Those that were leased before `before`; they are in the order of their leases.
+    /// Those that were leased before `before`.
     pub fn take_leased_before(&self, before: Timestamp) -> Vec<Claim> {
         let mut lanes = self.lanes();
         let mut claims = Vec::new();
-        for lane in [Lane::Urgent, Lane::Bulk] {
-            let queue = lanes.queue(lane);
-            while let Some(waiting) = queue.waiting.pop_front_if(|waiting| waiting.leased_at < before) {
-                queue.used.count -= 1;
-                queue.used.bytes -= waiting.claim.bytes.len();
-                claims.push(waiting.claim);
-            }
+        while let Some(waiting) = lanes.urgent.pop_if(|waiting| waiting.leased_at < before) {
+            claims.push(waiting.claim);
         }
+        claims.extend(lanes.bulk.take_leased_before(before));
         claims
     }
 
@@ -235,7 +202,7 @@ impl Ready {
         let mut lanes = self.lanes();
         lanes.is_open = true;
         lanes.woken = true;
-        lanes.bulk_count = bulk_count.clamp(1, BULK.count);
+        lanes.bulk.set_most(Amount { count: bulk_count.clamp(1, BULK.count), ..BULK });
         drop(lanes);
         self.changed.notify_one();
     }
@@ -247,14 +214,10 @@ impl Ready {
         lanes.generation += 1;
         lanes.first.clear();
         let mut claims = Vec::new();
-        for lane in [Lane::Urgent, Lane::Bulk] {
-            let queue = lanes.queue(lane);
-            for waiting in queue.waiting.drain(..) {
-                queue.used.count -= 1;
-                queue.used.bytes -= waiting.claim.bytes.len();
-                claims.push(waiting.claim);
-            }
+        while let Some(waiting) = lanes.urgent.pop_if(|_| true) {
+            claims.push(waiting.claim);
         }
+        claims.extend(lanes.bulk.take_all());
         claims
     }
 
@@ -263,19 +226,48 @@ impl Ready {
     }
 }
 
-impl Lanes {
-    fn queue(&mut self, lane: Lane) -> &mut LaneQueue {
-        match lane {
-            Lane::Urgent => &mut self.urgent,
-            Lane::Bulk => &mut self.bulk,
+impl UrgentLane {
+    fn reserve(&mut self, bytes: usize) -> bool {
+        let fits = self.used.count < URGENT.count && (self.used.bytes + bytes <= URGENT.bytes || self.used.count == 0);
+        if fits {
+            self.used.count += 1;
+            self.used.bytes += bytes;
+        }
+        fits
+    }
+
+    fn reserve_rest(&mut self) -> Amount {
+        let left = Amount {
+            count: URGENT.count.saturating_sub(self.used.count),
+            bytes: URGENT.bytes.saturating_sub(self.used.bytes),
+        };
+        self.used.count += left.count;
+        self.used.bytes += left.bytes;
+        left
+    }
+
+    fn free(&mut self, amount: Amount) {
+        self.used.count -= amount.count;
+        self.used.bytes -= amount.bytes;
+    }
+
+    fn push(&mut self, waiting: Waiting, is_first: bool) {
+        self.used.count += 1;
+        self.used.bytes += waiting.claim.bytes.len();
+        match self.waiting.front() {
+            // In the order of their leases: it counts as leased with the one behind it.
+            Some(next) if is_first => {
+                let leased_at = waiting.leased_at.min(next.leased_at);
+                self.waiting.push_front(Waiting { leased_at, ..waiting });
+            }
+            _ => self.waiting.push_back(waiting),
         }
     }
 
-    fn most(&self, lane: Lane) -> Amount {
-        match lane {
-            Lane::Urgent => URGENT,
-            Lane::Bulk => Amount { count: self.bulk_count, ..BULK },
-        }
+    fn pop_if(&mut self, is_wanted: impl Fn(&mut Waiting) -> bool) -> Option<Waiting> {
+        let waiting = self.waiting.pop_front_if(is_wanted)?;
+        self.free(Amount::one(waiting.claim.bytes.len()));
+        Some(waiting)
     }
 }
 
@@ -294,16 +286,10 @@ impl Reservation {
         }
         for claim in claims {
             let is_first = lanes.first.remove(&claim.id);
-            let queue = lanes.queue(self.lane);
-            queue.used.count += 1;
-            queue.used.bytes += claim.bytes.len();
-            match queue.waiting.front() {
-                // In the order of their leases: it counts as leased with the one behind it.
-                Some(next) if is_first => {
-                    let leased_at = leased_at.min(next.leased_at);
-                    queue.waiting.push_front(Waiting { claim, leased_at });
-                }
-                _ => queue.waiting.push_back(Waiting { claim, leased_at }),
+            let waiting = Waiting { claim, leased_at };
+            match self.place {
+                Place::Urgent => lanes.urgent.push(waiting, is_first),
+                Place::Bulk(_) | Place::RestOfBulk => lanes.bulk.push(waiting, is_first),
             }
         }
         drop(lanes);
@@ -315,15 +301,20 @@ impl Reservation {
 impl Drop for Reservation {
     fn drop(&mut self) {
         let mut lanes = self.ready.lanes();
-        let queue = lanes.queue(self.lane);
-        queue.used.count -= self.amount.count;
-        queue.used.bytes -= self.amount.bytes;
+        match self.place {
+            Place::Urgent => lanes.urgent.free(self.amount),
+            Place::Bulk(source) => lanes.bulk.free(source, self.amount.bytes),
+            Place::RestOfBulk => lanes.bulk.free_rest(self.amount),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The source of [`claim`].
+    const ANY: SourceKey = SourceKey::SERVER;
 
     /// A claim of no particular message.
     fn claim() -> Claim {
@@ -365,10 +356,10 @@ mod tests {
     fn what_was_reserved_before_the_lanes_closed_comes_too_late() {
         let ready = Arc::new(Ready::default());
         ready.open(100);
-        let before = ready.reserve(Lane::Bulk, 10).expect("memory");
+        let before = ready.reserve(Lane::Bulk, ANY, 10).expect("memory");
         assert!(ready.close().is_empty());
         ready.open(100);
-        let after = ready.reserve(Lane::Bulk, 10).expect("memory");
+        let after = ready.reserve(Lane::Bulk, ANY, 10).expect("memory");
         let late = before.fill(vec![claim()], Timestamp::UNIX_EPOCH);
         assert_eq!((late.len(), ready.next_lane()), (1, None), "it belongs to what was before");
         assert!(after.fill(vec![claim()], Timestamp::UNIX_EPOCH).is_empty());
@@ -376,21 +367,48 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stored_behind_a_backlog_that_ends_meanwhile_is_looked_for() {
+    fn what_is_stored_while_a_fetch_runs_is_looked_for() {
         let ready = Arc::new(Ready::default());
         ready.open(100);
-        ready.set_backlog(true);
         assert!(ready.take_woken(), "opening wakes");
-        ready.wake_for(Lane::Bulk);
-        assert!(!ready.take_woken(), "behind a backlog that is no news");
-        let reservation = ready.reserve_rest(Lane::Bulk);
-        ready.set_backlog(false);
+        drop(ready.begin_fetch());
+        ready.end_fetch(HashSet::from([ANY]), 7);
+        ready.wake_for(Lane::Bulk, ANY);
+        assert!(!ready.take_woken(), "its source is behind: that is no news");
+        drop(ready.begin_fetch());
+        ready.end_fetch(HashSet::new(), 0);
         assert!(!ready.take_woken(), "the fetch that began after it has seen it");
-        drop(reservation);
-        ready.set_backlog(true);
-        drop(ready.reserve_rest(Lane::Bulk));
-        ready.wake_for(Lane::Bulk);
-        ready.set_backlog(false);
+        ready.end_fetch(HashSet::from([ANY]), 7);
+        drop(ready.begin_fetch());
+        ready.wake_for(Lane::Bulk, ANY);
+        ready.end_fetch(HashSet::new(), 0);
         assert!(ready.take_woken(), "the fetch may not have seen it, and nothing else reports it");
+    }
+
+    #[test]
+    fn a_source_that_is_behind_does_not_keep_others_from_memory() {
+        let other = queue::Source::script(uuid::Uuid::from_u128(1), uuid::Uuid::from_u128(2)).key();
+        let ready = Arc::new(Ready::default());
+        ready.open(300);
+        ready.take_woken();
+        let (mut filled, claim) = (0, claim());
+        while let Some(reservation) = ready.reserve(Lane::Bulk, ANY, 10) {
+            assert!(reservation.fill(vec![claim.clone()], Timestamp::UNIX_EPOCH).is_empty());
+            filled += 1;
+        }
+        assert_eq!(filled, 200, "two thirds");
+        ready.wake_for(Lane::Bulk, ANY);
+        assert!(ready.take_woken());
+        assert!(ready.reserve(Lane::Bulk, other, 10).is_some());
+        drop(ready.begin_fetch());
+        ready.end_fetch(HashSet::from([ANY]), 1);
+        assert!(!ready.has_memory_for_backlog(), "its part of the memory is in use");
+        ready.wake_for(Lane::Bulk, other);
+        assert!(ready.take_woken() && ready.has_memory_for_backlog(), "the other has nothing in memory");
+        drop(ready.begin_fetch());
+        ready.end_fetch(HashSet::from([ANY, other]), 0);
+        assert!(!ready.has_memory_for_backlog(), "nothing was found although memory was left");
+        assert!(ready.pop_bulk(|_| true).is_some());
+        assert!(ready.has_memory_for_backlog());
     }
 }

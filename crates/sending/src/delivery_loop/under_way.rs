@@ -3,7 +3,7 @@
 //! Read by `fetch` and `maintenance` before they free leases that ended: after a leap of the clock (the machine was suspended,
 //! or its time set) a lease can end during an attempt, and what is under way must not be sent a second time.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use queue::{Claim, Id, MayHaveArrived, OwnLeases, Token};
@@ -14,8 +14,17 @@ use super::sent_record::SentRecord;
 /// All that is under way; clones share it.
 #[derive(Clone, Debug)]
 pub struct UnderWay {
-    claims: Arc<Mutex<HashSet<(Id, Token)>>>,
+    claims: Arc<Mutex<HashMap<(Id, Token), Phase>>>,
     sent: SentRecord,
+}
+
+/// What happens to a claim that is under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// It is delivered, or its verdict is written.
+    Sending,
+    /// It goes back to the outbox.
+    Returning,
 }
 
 /// A claim is under way, until this is dropped.
@@ -31,24 +40,34 @@ impl UnderWay {
         Self { claims: Arc::default(), sent }
     }
 
-    /// The claim is under way until the guard is dropped.
+    /// The claim is delivered until the guard is dropped.
     pub fn add(&self, claim: &Claim) -> UnderWayGuard {
+        self.insert(claim, Phase::Sending)
+    }
+
+    /// The claim goes back to the outbox until the guard is dropped.
+    pub fn add_returning(&self, claim: &Claim) -> UnderWayGuard {
+        self.insert(claim, Phase::Returning)
+    }
+
+    fn insert(&self, claim: &Claim, phase: Phase) -> UnderWayGuard {
         let claim = (claim.id, claim.token);
-        self.claims().insert(claim);
+        self.claims().insert(claim, phase);
         UnderWayGuard { under_way: self.clone(), claim }
     }
 
-    /// Whether a message is under way.
-    pub fn contains(&self, id: Id) -> bool {
-        self.claims().iter().any(|(claimed, _)| *claimed == id)
+    /// Whether a message is being sent.
+    pub fn is_sending(&self, id: Id) -> bool {
+        self.claims().iter().any(|((claimed, _), phase)| *claimed == id && *phase == Phase::Sending)
     }
 
     /// What is under way at this moment.
     pub fn in_hand(&self) -> OwnLeases {
-        OwnLeases { under_way: self.claims().clone(), may_have_arrived: MayHaveArrived::Only(self.sent.noted()) }
+        let under_way = self.claims().keys().copied().collect();
+        OwnLeases { under_way, may_have_arrived: MayHaveArrived::Only(self.sent.noted()) }
     }
 
-    fn claims(&self) -> MutexGuard<'_, HashSet<(Id, Token)>> {
+    fn claims(&self) -> MutexGuard<'_, HashMap<(Id, Token), Phase>> {
         self.claims.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

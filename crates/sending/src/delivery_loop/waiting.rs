@@ -71,9 +71,9 @@ impl WaitingFor {
 pub struct LaneHolds(Mutex<[Option<(WaitingFor, Timestamp)>; 2]>);
 
 impl LaneHolds {
-    /// A limit holds a lane back until a time.
-    pub fn set(&self, lane: Lane, reason: WaitingFor, until: Timestamp) {
-        self.lanes()[index(lane)] = Some((reason, until));
+    /// Which limit holds each lane back, and until when.
+    pub fn set(&self, of_lane: impl Fn(Lane) -> Option<(WaitingFor, Timestamp)>) {
+        *self.lanes() = [of_lane(Lane::Urgent), of_lane(Lane::Bulk)];
     }
 
     /// What holds a lane back at `now`.
@@ -115,7 +115,7 @@ impl Shared {
         let due = match delivery.state {
             State::Queued | State::Deferred => delivery.next_attempt_at,
             // Leased and in memory.
-            State::Sending if !self.under_way.contains(id) => None,
+            State::Sending if !self.under_way.is_sending(id) => None,
             _ => return None,
         };
         let later = due.filter(|due| *due > now);

@@ -201,7 +201,7 @@ impl Intake {
     /// After the commit of a transaction with [`Intake::accept_in`]: the mail is sent without waiting for a timer.
     pub fn committed(&self, ready: &Ready) {
         self.log(ready);
-        self.shared.delivery_loop.accepted_on_disk(ready.new.kind.lane());
+        self.shared.delivery_loop.accepted_on_disk(ready.new.kind.lane(), &ready.new.source);
     }
 
     /// Prepares, stores and hands over to the delivery loop: what API, pages and scripts call. On disk when it answers.
@@ -211,7 +211,7 @@ impl Intake {
     pub async fn accept(&self, request: Request) -> Result<Receipt, IntakeError> {
         let ready = self.prepare_blocking(request).await?;
         let lane = ready.new.kind.lane();
-        let reserved = self.shared.delivery_loop.reserve(lane, ready.new.message.bytes.len());
+        let reserved = self.shared.delivery_loop.reserve(lane, &ready.new.source, ready.new.message.bytes.len());
         let intake = self.clone();
         carried(async move {
             let (reservation, lease) = reserved.unzip();
@@ -222,7 +222,7 @@ impl Intake {
                 intake.log(&ready);
                 match (reservation, claim) {
                     (Some(reservation), Some(claim)) => intake.shared.delivery_loop.hand_over(reservation, claim),
-                    _ => intake.shared.delivery_loop.accepted_on_disk(lane),
+                    _ => intake.shared.delivery_loop.accepted_on_disk(lane, &ready.new.source),
                 }
             }
             Ok(receipt)

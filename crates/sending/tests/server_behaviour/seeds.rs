@@ -112,7 +112,7 @@ impl Day {
         }
         for _ in 0..self.dice.roll(6) {
             let number = self.ids.len();
-            self.ids.push(self.test.accept(&format!("n{number}@d{}.example", number % 3)).await);
+            self.ids.push(self.test.accept_from(number % 5, &format!("n{number}@d{}.example", number % 3)).await);
         }
         let steps: &[u64] = if self.is_idle() { &[600, 600, 600] } else { &[1, 4, 10, 15, 30, 60, 180, 600, 900] };
         for step in steps.iter().copied() {

@@ -7,7 +7,7 @@ use clock::{Clock, Random};
 use config::Config;
 use jiff::Timestamp;
 use mail::Draft;
-use queue::{Delivery, Detail, Id, Kind, State};
+use queue::{Delivery, Detail, Id, Kind, Source, State};
 use sending::delivery_loop::{DeliveryHandle, Deps, MakeTransport, Running, WaitingFor};
 use sending::intake::{Intake, Request};
 use sending::mailbox::Mailbox;
@@ -16,6 +16,7 @@ use sending::storage_status::StorageStatus;
 use settings::vault::Vault;
 use settings::{Actor, Settings};
 use storage::{Db, DbError};
+use uuid::Uuid;
 
 use crate::server::{Rules, Server};
 
@@ -107,7 +108,18 @@ impl TestLoop {
         self.accept_kind(Kind::Api, &[to], None).await
     }
 
+    /// Of the script with that number, in a workspace of its own.
+    pub async fn accept_from(&self, source: usize, to: &str) -> Id {
+        let id = |nth: usize| Uuid::from_u128(nth as u128);
+        let source = Source::script(id(1 + source), id(1_000 + source));
+        self.accept_request((Kind::Script, source), &[to], None).await
+    }
+
     pub async fn accept_kind(&self, kind: Kind, to: &[&str], from: Option<&str>) -> Id {
+        self.accept_request((kind, Source::default()), to, from).await
+    }
+
+    async fn accept_request(&self, (kind, source): (Kind, Source), to: &[&str], from: Option<&str>) -> Id {
         let draft = Draft {
             from: from.map(str::to_owned),
             to: to.iter().map(|to| (*to).to_owned()).collect(),
@@ -115,14 +127,8 @@ impl TestLoop {
             text: Some("Hello".to_owned()),
             ..Draft::default()
         };
-        let request = Request {
-            draft,
-            kind,
-            origin: sending::texts::origin_owlpost(),
-            source: queue::Source::default(),
-            key: None,
-            expires_at: None,
-        };
+        let request =
+            Request { draft, kind, origin: sending::texts::origin_owlpost(), source, key: None, expires_at: None };
         self.intake.accept(request).await.expect("accepted").id
     }
 
@@ -175,8 +181,13 @@ impl TestLoop {
 
     /// What the first delivery of a message waits for, and for how many seconds if that is known.
     pub async fn waits_for(&self, id: Id) -> Option<(WaitingFor, Option<i64>)> {
+        self.delivery_waits_for(id, 0).await
+    }
+
+    /// As [`TestLoop::waits_for`], of the delivery at `nth`.
+    pub async fn delivery_waits_for(&self, id: Id, nth: usize) -> Option<(WaitingFor, Option<i64>)> {
         let detail = self.detail(id).await;
-        let waiting = self.delivery_loop.waiting(id, detail.summary.kind.lane(), &detail.deliveries[0])?;
+        let waiting = self.delivery_loop.waiting(id, detail.summary.kind.lane(), &detail.deliveries[nth])?;
         Some((waiting.reason, waiting.until.map(|until| until.duration_since(self.now()).as_secs())))
     }
 

@@ -194,10 +194,9 @@ impl DeliveryLoop {
     fn handle_fetched(&mut self, result: Result<Fetched, QueueError>, now: Timestamp) {
         self.is_fetching = false;
         match result {
-            Ok(Fetched { at: fetched_at, leased, was_full, next_due }) => {
+            Ok(Fetched { at: fetched_at, leased_bulk, backlog, next_due }) => {
+                self.shared.ready.end_fetch(backlog, leased_bulk);
                 let is_more_due = next_due.is_some_and(|at| at <= fetched_at);
-                // Where nothing came although memory was left, asking again at once would bring nothing either.
-                self.shared.ready.set_backlog(is_more_due && (leased > 0 || was_full));
                 let next = if is_more_due { Some(now + LOOK_AGAIN) } else { next_due };
                 // What was settled while the fetch ran may be due before what the fetch saw.
                 self.look_at = [self.look_at, next].into_iter().flatten().min();

@@ -17,7 +17,7 @@ use std::time::Duration;
 use delivery::Transport;
 use i18n::Language;
 use jiff::Timestamp;
-use queue::{Claim, Lane, QueueError, Route};
+use queue::{Claim, QueueError, Route};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -263,9 +263,8 @@ impl DeliveryLoop {
         }
         self.is_fetching = true;
         self.look_at = None;
-        let shared = self.shared.clone();
-        let reservations = [Lane::Urgent, Lane::Bulk].map(|lane| (lane, shared.ready.reserve_rest(lane)));
-        self.tasks.spawn(async move { Completion::Fetched(fetch::fetch(&shared, reservations, now).await) });
+        let (shared, memory) = (self.shared.clone(), self.shared.ready.begin_fetch());
+        self.tasks.spawn(async move { Completion::Fetched(fetch::fetch(&shared, memory, now).await) });
     }
 
     fn probe(&mut self, now: Timestamp, next: &mut Next) {

@@ -20,6 +20,8 @@ pub enum Release {
     AfterClosing,
     /// A limit held them back for so long that their lease would end during an attempt.
     HeldBackTooLong,
+    /// The recipients of the day of the account in force are used up.
+    DayUsedUp,
     /// Their recipient domain uses its share of the sessions.
     DomainBusy {
         /// When they are due again.
@@ -28,7 +30,7 @@ pub enum Release {
 }
 
 impl Release {
-    /// When they are due again; `None` for at once.
+    /// When they are due again; `None` for at once, at the place that they had.
     fn due(self) -> Option<Timestamp> {
         match self {
             Release::DomainBusy { until } => Some(until),
@@ -36,6 +38,7 @@ impl Release {
             | Release::RouteChanging
             | Release::Stopping
             | Release::AfterClosing
+            | Release::DayUsedUp
             | Release::HeldBackTooLong => None,
         }
     }
@@ -49,7 +52,7 @@ impl DeliveryLoop {
         }
         tracing::debug!(messages = claims.len(), ?why, "giving messages back to the outbox");
         let shared = self.shared.clone();
-        let guards: Vec<_> = claims.iter().map(|claim| shared.under_way.add(claim)).collect();
+        let guards: Vec<_> = claims.iter().map(|claim| shared.under_way.add_returning(claim)).collect();
         let ids: Vec<_> = claims.iter().map(|claim| claim.id).collect();
         self.releasing += 1;
         self.tasks.spawn(async move {

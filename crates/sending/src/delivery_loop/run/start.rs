@@ -64,8 +64,9 @@ impl DeliveryLoop {
         }
         while self.settling < MAX_UNSETTLED {
             let Some(lane) = self.next_lane(now, next) else { return };
-            if let Some((limit, until)) = self.rate_limit.holds_back(lane, now) {
-                self.shared.held_back.set(lane, limit, until);
+            if let Some((_, until)) = self.rate_limit.holds_back(lane, now) {
+                // Of both: what holds back urgent mail holds back bulk mail as well, perhaps for longer.
+                self.shared.held_back.set(|lane| self.rate_limit.holds_back(lane, now));
                 next.at(until);
                 return;
             }
@@ -130,7 +131,7 @@ impl DeliveryLoop {
     fn next_claim(&mut self, lane: Lane, now: Timestamp) -> Option<Claim> {
         let ready = self.shared.ready.clone();
         if lane == Lane::Urgent {
-            return Some(ready.pop(lane)?.claim);
+            return Some(ready.pop_urgent()?.claim);
         }
         let sessions = bulk_sessions(self.sessions());
         let learned = &self.learned;
@@ -178,7 +179,13 @@ impl DeliveryLoop {
         if self.awaits_route {
             return self.release(vec![claim], Release::RouteChanging);
         }
-        let max_recipients = self.rate_limit.recipients_per_message();
+        // The others of a larger message wait, so that the day's limit holds and no message waits for ever.
+        let room = self.rate_limit.room_of_day(claim.lane, now);
+        if room == 0 {
+            // The limit of other settings.
+            return self.release(vec![claim], Release::DayUsedUp);
+        }
+        let max_recipients = self.rate_limit.recipients_per_message().min(room);
         let recipients: Vec<EmailAddress> = self.learned.evidence.next_recipients(&claim.recipients, max_recipients);
         self.rate_limit.spend(recipients.len(), now);
         // Urgent mail has a session of its own and uses up no share.

@@ -1,0 +1,295 @@
+//! Shares the bulk lane between sources: whose message is next, and how much memory each may use.
+//!
+//! Pure: used by [`crate::lease_bulk`] for what is on disk and by the delivery loop for what is in memory.
+//!
+//! **The order** is start-time fair queuing (Goyal, Vin, Cheng: IEEE/ACM Transactions on Networking 5(5), 1997) in two
+//! levels: between groups (workspaces, API keys), and inside a group between its callers (scripts). Each has a tag that grows
+//! with the octets it sent; the lowest is next. Who begins to send gets the tag of the one that was served last, so its first
+//! message waits for at most one message of each other group and has no credit from a time without mail. It is as fair as
+//! deficit round robin, and a large first message does not have to save up for its turn.
+//!
+//! **The memory** of a group is at most two thirds of the lane's if it is alone, and less the more others use (a dynamic
+//! threshold; Choudhury, Hahne: IEEE/ACM Transactions on Networking 6(2), 1998). Some more is kept for groups that have
+//! nothing in memory.
+
+use std::collections::HashMap;
+
+use crate::SourceKey;
+
+/// What the smallest message counts in octets, so that ordinary mail of two sources leaves in turns, message by message.
+const SMALLEST: u64 = 16 * 1024;
+/// Messages beyond the limit of the lane, for groups that have nothing in memory.
+const FIRST_OF_OTHERS: usize = 256;
+/// A group uses at most so many times what is left.
+const TIMES_LEFT: usize = 2;
+/// With fewer sources nothing is forgotten.
+const FEW: usize = 64;
+
+/// Messages and their bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amount {
+    /// Messages.
+    pub count: usize,
+    /// Bytes of text.
+    pub bytes: usize,
+}
+
+impl Amount {
+    /// One message.
+    pub fn one(bytes: usize) -> Self {
+        Self { count: 1, bytes }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.count += other.count;
+        self.bytes += other.bytes;
+    }
+
+    fn subtract(&mut self, other: Self) {
+        self.count = self.count.saturating_sub(other.count);
+        self.bytes = self.bytes.saturating_sub(other.bytes);
+    }
+}
+
+/// The place of a source in the order: the lowest is next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    /// Tag and last service, of the group and of the caller. Of two with the same tag that one is first which was served
+    /// longer ago: one that never gets to be served, because it is given back in time, does not lose its turn again and again.
+    group: (u64, u64),
+    group_id: i64,
+    caller: (u64, u64),
+    source: SourceKey,
+}
+
+impl Rank {
+    /// Whose place it is.
+    pub fn source(&self) -> SourceKey {
+        self.source
+    }
+}
+
+/// The sources of the bulk lane, with what each has in memory.
+#[derive(Clone, Debug, Default)]
+pub struct FairShare {
+    most: Amount,
+    used: Amount,
+    /// The tag of the group that was served last.
+    time: u64,
+    /// How many messages were served.
+    services: u64,
+    groups: HashMap<i64, Group>,
+    callers: HashMap<SourceKey, Member>,
+    /// Above so many sources those are forgotten that are level with the others.
+    forget_at: usize,
+}
+
+/// A workspace or an API key.
+#[derive(Clone, Copy, Debug, Default)]
+struct Group {
+    as_member: Member,
+    /// The tag of its caller that was served last.
+    time: u64,
+}
+
+/// A group of the lane, or a caller of a group.
+#[derive(Clone, Copy, Debug, Default)]
+struct Member {
+    tag: u64,
+    /// The number of its last service; 0 for none.
+    served: u64,
+    /// Octets of the messages that wait in memory.
+    waiting: u64,
+    /// In memory or reserved.
+    used: Amount,
+}
+
+impl Member {
+    fn arrive(&mut self, octets: u64, time: u64) {
+        if self.waiting == 0 {
+            self.tag = self.tag.max(time);
+        }
+        self.waiting += octets;
+    }
+
+    fn leave(&mut self, octets: u64) {
+        self.waiting = self.waiting.saturating_sub(octets);
+    }
+
+    /// Returns the tag before.
+    fn serve(&mut self, octets: u64, service: u64) -> u64 {
+        let started = self.tag;
+        self.leave(octets);
+        self.served = service;
+        self.tag += octets;
+        started
+    }
+}
+
+/// What a message of that size counts.
+fn octets(bytes: usize) -> u64 {
+    (bytes as u64).max(SMALLEST)
+}
+
+impl FairShare {
+    /// Nothing is in memory, and at most `most` will be, apart from the first messages of others.
+    pub fn new(most: Amount) -> Self {
+        Self { most, ..Self::default() }
+    }
+
+    /// Another limit of the memory.
+    pub fn set_most(&mut self, most: Amount) {
+        self.most = most;
+    }
+
+    /// How much is in memory or reserved.
+    pub fn used(&self) -> Amount {
+        self.used
+    }
+
+    /// Whether less than half of what one source alone may use is in use.
+    pub fn is_low(&self) -> bool {
+        self.used.count * 3 <= self.most.count && self.used.bytes * 3 <= self.most.bytes
+    }
+
+    /// Whether this source has anything in memory.
+    pub fn is_in_memory(&self, source: SourceKey) -> bool {
+        self.callers.get(&source).is_some_and(|caller| caller.used.count > 0)
+    }
+
+    /// Whether memory is left for a message of this source.
+    pub fn fits(&self, source: SourceKey, bytes: usize) -> bool {
+        let of_group = self.groups.get(&source.group()).map(|group| group.as_member.used).unwrap_or_default();
+        if self.most.count == 0 {
+            return false;
+        }
+        if of_group.count == 0 {
+            let is_room = self.used.count < self.most.count + FIRST_OF_OTHERS && self.used.bytes <= self.most.bytes;
+            return is_room || self.used.count == 0;
+        }
+        if !self.is_in_memory(source) {
+            return self.used.count < self.most.count && self.used.bytes.saturating_add(bytes) <= self.most.bytes;
+        }
+        let left = Amount {
+            count: self.most.count.saturating_sub(self.used.count),
+            bytes: self.most.bytes.saturating_sub(self.used.bytes),
+        };
+        of_group.count < TIMES_LEFT * left.count
+            && of_group.bytes.saturating_add(bytes) <= left.bytes.saturating_mul(TIMES_LEFT)
+    }
+
+    /// Memory is reserved for a message of this source.
+    pub fn reserve(&mut self, source: SourceKey, bytes: usize) {
+        let amount = Amount::one(bytes);
+        self.used.add(amount);
+        self.groups.entry(source.group()).or_default().as_member.used.add(amount);
+        self.callers.entry(source).or_default().used.add(amount);
+    }
+
+    /// A message of this source no longer uses memory.
+    pub fn free(&mut self, source: SourceKey, bytes: usize) {
+        let amount = Amount::one(bytes);
+        self.used.subtract(amount);
+        if let Some(group) = self.groups.get_mut(&source.group()) {
+            group.as_member.used.subtract(amount);
+        }
+        if let Some(caller) = self.callers.get_mut(&source) {
+            caller.used.subtract(amount);
+        }
+        self.forget();
+    }
+
+    /// Reserves all that is left, for no source in particular.
+    pub fn reserve_rest(&mut self) -> Amount {
+        let rest = Amount {
+            count: self.most.count.saturating_sub(self.used.count),
+            bytes: self.most.bytes.saturating_sub(self.used.bytes),
+        };
+        self.used.add(rest);
+        rest
+    }
+
+    /// Ends [`FairShare::reserve_rest`].
+    pub fn free_rest(&mut self, rest: Amount) {
+        self.used.subtract(rest);
+    }
+
+    /// A message waits.
+    pub fn arrive(&mut self, source: SourceKey, bytes: usize) {
+        let group = self.groups.entry(source.group()).or_default();
+        group.as_member.arrive(octets(bytes), self.time);
+        self.callers.entry(source).or_default().arrive(octets(bytes), group.time);
+    }
+
+    /// A message waits again that was served and not sent.
+    pub fn arrive_again(&mut self, source: SourceKey, bytes: usize) {
+        self.arrive(source, bytes);
+        for member in self.members(source) {
+            member.tag = member.tag.saturating_sub(octets(bytes));
+        }
+    }
+
+    /// A message goes away without being sent.
+    pub fn leave(&mut self, source: SourceKey, bytes: usize) {
+        for member in self.members(source) {
+            member.leave(octets(bytes));
+        }
+    }
+
+    /// A message is sent.
+    pub fn serve(&mut self, source: SourceKey, bytes: usize) {
+        let Some(group) = self.groups.get_mut(&source.group()) else { return };
+        self.services += 1;
+        self.time = self.time.max(group.as_member.serve(octets(bytes), self.services));
+        if let Some(caller) = self.callers.get_mut(&source) {
+            group.time = group.time.max(caller.serve(octets(bytes), self.services));
+        }
+    }
+
+    /// The order in which messages that wait in memory are sent.
+    pub fn rank(&self, source: SourceKey) -> Rank {
+        self.rank_by(source, |member| member.tag)
+    }
+
+    /// The order in which messages on disk follow those in memory.
+    pub fn rank_on_disk(&self, source: SourceKey) -> Rank {
+        self.rank_by(source, |member| member.tag + member.waiting)
+    }
+
+    fn rank_by(&self, source: SourceKey, tag: impl Fn(&Member) -> u64) -> Rank {
+        let group = self.groups.get(&source.group());
+        let caller = self.callers.get(&source);
+        let time = group.map_or(0, |group| group.time);
+        Rank {
+            group: group.map_or((self.time, 0), |group| level(&group.as_member, self.time, &tag)),
+            group_id: source.group(),
+            caller: caller.map_or((time, 0), |caller| level(caller, time, &tag)),
+            source,
+        }
+    }
+
+    fn members(&mut self, source: SourceKey) -> impl Iterator<Item = &mut Member> {
+        let group = self.groups.get_mut(&source.group()).map(|group| &mut group.as_member);
+        group.into_iter().chain(self.callers.get_mut(&source))
+    }
+
+    /// Forgets who has nothing in memory and is level with those who begin, now and then.
+    fn forget(&mut self) {
+        if self.callers.len() <= self.forget_at.max(FEW) {
+            return;
+        }
+        let time = self.time;
+        self.groups.retain(|_, group| group.as_member.used.count > 0 || group.as_member.tag > time);
+        let groups = &self.groups;
+        self.callers.retain(|source, caller| match groups.get(&source.group()) {
+            Some(group) => caller.used.count > 0 || caller.tag > group.time,
+            None => false,
+        });
+        self.forget_at = 2 * self.callers.len();
+    }
+}
+
+/// The tag and the last service of a member; who has nothing in memory begins now.
+fn level(member: &Member, time: u64, tag: impl Fn(&Member) -> u64) -> (u64, u64) {
+    (if member.waiting == 0 { member.tag.max(time) } else { tag(member) }, member.served)
+}
