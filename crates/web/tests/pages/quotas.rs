@@ -14,7 +14,10 @@ async fn a_workspace_shows_what_is_used_and_left_and_administrators_change_its_l
 
     let form = [("recipients_per_hour", "50"), ("recipients_per_day", ""), ("waiting_mb", "1000")];
     let saved = pages.post(&format!("{path}/quota"), &form).await;
-    assert_eq!((saved.status, saved.header(header::LOCATION)), (StatusCode::SEE_OTHER, &*format!("{path}?quota=1#quota-title")));
+    assert_eq!(
+        (saved.status, saved.header(header::LOCATION)),
+        (StatusCode::SEE_OTHER, &*format!("{path}?quota=1#quota-title"))
+    );
     let page = pages.get(&format!("{path}?quota=1")).await;
     for words in ["The sending limits were changed.", "1 of 50 used, 49 left", "1 of 10,000 used", " of 1,000 used"] {
         page.says(words);
