@@ -8,17 +8,18 @@
 //! This module knows no workspace and no key: callers pass each quota with its limits.
 
 mod ledger;
+mod reservation;
 mod waiting;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use mail::{EmailAddress, Text};
-use queue::usage::{self, DAY_MINUTES, HOUR_MINUTES, Mailed, Usage};
+use queue::usage::{self, DAY_MINUTES, HOUR_MINUTES};
 use sha2::{Digest, Sha256};
 use storage::{Db, DbError};
 use uuid::Uuid;
@@ -26,6 +27,7 @@ use uuid::Uuid;
 use crate::texts;
 use clock::Clock;
 use ledger::{Ledger, MAILED_MAX, Window};
+pub use reservation::{Reservation, WaitingReservation};
 use waiting::{Room, Sum, WaitingBytes};
 
 /// Maximum subjects whose numbers stay in memory; those of others are read again when they send.
@@ -431,100 +433,4 @@ fn hash(address: &EmailAddress) -> i64 {
     let mut first = [0; 8];
     first.copy_from_slice(&digest[..8]);
     i64::from_be_bytes(first)
-}
-
-/// Room for one message, until it is stored or this is dropped.
-pub struct Reservation {
-    quotas: Quotas,
-    reserved: Vec<Quota>,
-    minute: i64,
-    recipients: u32,
-    hashes: Vec<i64>,
-    is_stored: AtomicBool,
-}
-
-impl Reservation {
-    /// What is stored with the message.
-    pub fn usage(&self) -> Usage {
-        let of = |holder| self.reserved.iter().find(|quota| quota.holder == holder && quota.per_recipient.is_some());
-        let mailed = of(Holder::Workspace).zip(of(Holder::Script)).map(|(workspace, script)| Mailed {
-            workspace: workspace.subject,
-            script: script.subject,
-            recipients: self.hashes.clone(),
-        });
-        Usage {
-            minute: self.minute,
-            recipients: self.recipients,
-            subjects: self.reserved.iter().map(|quota| quota.subject).collect(),
-            mailed,
-        }
-    }
-
-    /// The message is on disk with its usage.
-    pub fn stored(&self) {
-        if !self.is_stored.swap(true, Ordering::Relaxed) {
-            self.each(|_, ledger| ledger.open = ledger.open.saturating_sub(1));
-        }
-    }
-
-    fn each(&self, change: impl Fn(&Quota, &mut Ledger)) {
-        let mut state = self.quotas.lock();
-        for quota in &self.reserved {
-            if let Some(ledger) = state.ledgers.get_mut(&quota.subject) {
-                change(quota, ledger);
-            }
-        }
-    }
-}
-
-impl Drop for Reservation {
-    fn drop(&mut self) {
-        if self.is_stored.load(Ordering::Relaxed) {
-            return;
-        }
-        self.each(|quota, ledger| {
-            ledger.open = ledger.open.saturating_sub(1);
-            ledger.take_back(self.minute, self.recipients);
-            if quota.per_recipient.is_some() {
-                self.hashes.iter().for_each(|hash| ledger.take_back_mail(*hash));
-            }
-        });
-    }
-}
-
-/// Room for the octets of one message, until it is stored or this is dropped.
-pub struct WaitingReservation {
-    quotas: Quotas,
-    workspace: Uuid,
-    bytes: u64,
-    is_stored: AtomicBool,
-}
-
-impl WaitingReservation {
-    /// The message is on disk.
-    pub fn stored(&self) {
-        if !self.is_stored.swap(true, Ordering::Relaxed) {
-            self.quotas.waiting().stored(self.workspace, self.bytes);
-        }
-    }
-}
-
-impl Drop for WaitingReservation {
-    fn drop(&mut self) {
-        if !self.is_stored.load(Ordering::Relaxed) {
-            self.quotas.waiting().give_back(self.workspace, self.bytes);
-        }
-    }
-}
-
-impl std::fmt::Debug for WaitingReservation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WaitingReservation").field("bytes", &self.bytes).finish_non_exhaustive()
-    }
-}
-
-impl std::fmt::Debug for Reservation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reservation").field("recipients", &self.recipients).finish_non_exhaustive()
-    }
 }
