@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::http::header::CONTENT_LENGTH;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::input::drain_refused;
 use super::problem::{Kind, Problem};
@@ -43,20 +44,46 @@ impl BodyMemory {
         let kib = at_once * largest_bytes.div_ceil(1024);
         Self { kib: Arc::new(Semaphore::new(kib.min(Semaphore::MAX_PERMITS))), largest_bytes, wait_max: WAIT_MAX }
     }
+
+    /// A body waits for so long.
+    #[cfg(test)]
+    pub(super) fn waiting(self, wait_max: Duration) -> Self {
+        Self { wait_max, ..self }
+    }
 }
 
-/// Reserves memory for the body until the request is answered. A body of unknown length counts as the largest.
-pub(super) async fn reserve(State(memory): State<BodyMemory>, request: Request, next: Next) -> Response {
-    let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    let bytes = announced.unwrap_or(memory.largest_bytes);
-    // An oversized body is refused before it is received.
-    if bytes <= SMALL_BYTES || bytes > memory.largest_bytes {
-        return next.run(request).await;
+/// Memory that is reserved until this is dropped.
+pub(super) struct HeldMemory {
+    _permits: Vec<OwnedSemaphorePermit>,
+}
+
+impl BodyMemory {
+    /// Reserves memory for a body with these headers; a body of unknown length counts as the largest. Where `own` is given,
+    /// it is the part of the memory that this caller may use, and is waited for first. `None` where there was none in time.
+    pub(super) async fn reserve(&self, headers: &HeaderMap, own: Option<Arc<Semaphore>>) -> Option<HeldMemory> {
+        let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+        let bytes = announced.unwrap_or(self.largest_bytes);
+        // An oversized body is refused before it is received.
+        if bytes <= SMALL_BYTES || bytes > self.largest_bytes {
+            return Some(HeldMemory { _permits: Vec::new() });
+        }
+        let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
+        let held = async {
+            let mut held = Vec::new();
+            for memory in own.into_iter().chain([self.kib.clone()]) {
+                held.push(memory.acquire_many_owned(kib).await.ok()?);
+            }
+            Some(HeldMemory { _permits: held })
+        };
+        tokio::time::timeout(self.wait_max, held).await.ok().flatten()
     }
-    let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
-    match tokio::time::timeout(memory.wait_max, memory.kib.acquire_many(kib)).await {
-        Ok(Ok(_held)) => next.run(request).await,
-        _ => {
+}
+
+/// Reserves memory for the body until the request is answered.
+pub(super) async fn reserve(State(memory): State<BodyMemory>, request: Request, next: Next) -> Response {
+    match memory.reserve(request.headers(), None).await {
+        Some(_held) => next.run(request).await,
+        None => {
             // Many clients read no response before they have sent everything. What is drained takes no memory.
             let (parts, body) = request.into_parts();
             drain_refused(&parts.headers, body).await;

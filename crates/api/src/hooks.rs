@@ -7,19 +7,20 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use axum::Json as Answer;
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware;
 use axum::routing::post;
+use axum::{Extension, Router};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use uuid::Uuid;
 
-use super::body_memory::{self, BodyMemory};
-use super::input::{SMALL_BYTES, ScriptInput, is_json, media_type, one_header, parse_any, read_small, shown};
+use super::hook_memory::HookMemory;
+use super::input::{
+    SMALL_BYTES, ScriptInput, drain_refused, is_json, media_type, one_header, parse_any, read_small, shown,
+};
 use super::problem::{Kind, Problem};
 use super::texts;
 use app::App;
@@ -29,13 +30,10 @@ use scripting::{HookCall, HookOutcome, Input, ScriptsError};
 const KEYS: [&str; 2] = ["Idempotency-Key", "webhook-id"];
 /// Maximum fields of a form: nobody fills in more, and each takes far more space in memory than in the request.
 const FIELDS_MAX: usize = 10_000;
-/// How many of the largest bodies may be in memory at once: each as received, and as the text of the run's input.
-const LARGEST_AT_ONCE: usize = 8;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 pub(super) fn routes() -> Router<App> {
-    let memory = BodyMemory::of(SMALL_BYTES, LARGEST_AT_ONCE);
-    let call = post(call).layer(middleware::from_fn_with_state(memory, body_memory::reserve));
+    let call = post(call).layer(Extension(HookMemory::new(SMALL_BYTES)));
     Router::new().route("/hooks/{token}", call).method_not_allowed_fallback(only_post)
 }
 
@@ -50,16 +48,20 @@ struct Accepted {
 
 async fn call(
     State(app): State<App>,
+    Extension(memory): Extension<HookMemory>,
     token: Result<Path<String>, axum::extract::rejection::PathRejection>,
     request: Request,
 ) -> Result<(StatusCode, Answer<Accepted>), Problem> {
     // The token is checked first, so that bodies of strangers are not read. Only who has a token learns that it is
     // valid.
     let Ok(Path(token)) = token else { return Err(no_such_hook()) };
-    if !app.scripts.knows_hook(&token).await? {
-        return Err(no_such_hook());
-    }
+    let workspace = app.scripts.workspace_of_hook(&token).await?.ok_or_else(no_such_hook)?;
     let (headers, body) = (request.headers().clone(), request.into_body());
+    let Some(_held) = memory.reserve(workspace, &headers).await else {
+        // Many clients read no response before they have sent everything. What is drained takes no memory.
+        drain_refused(&headers, body).await;
+        return Err(Problem::new(Kind::Unavailable, texts::request_memory_full()));
+    };
     let (field, key) = key_of(&headers)?;
     let input = input_of(&headers, body).await?;
     let called = app.scripts.call_hook(&token, HookCall { input, key }).await;

@@ -26,6 +26,7 @@ mod runs;
 mod scripts;
 mod workspaces;
 
+mod hook_memory;
 mod hooks;
 
 mod document;
