@@ -9,7 +9,8 @@ use crate::void::{IoContext, Void};
 pub struct Client {
     out: TcpStream,
     answers: BufReader<TcpStream>,
-    authorization: String,
+    /// Fields of every request.
+    head: String,
     request: Vec<u8>,
 }
 
@@ -19,17 +20,37 @@ pub struct Answer {
     pub status: u16,
     /// The body, as text.
     pub body: String,
+    /// Name and value of the cookie that it sets.
+    pub cookie: Option<String>,
 }
 
 impl Client {
     /// Connects; `api_key` may be empty for routes without authentication.
     pub fn connect(to: SocketAddr, api_key: &str) -> std::io::Result<Self> {
+        let head = if api_key.is_empty() { String::new() } else { format!("Authorization: Bearer {api_key}\r\n") };
+        Self::with_head(to, head)
+    }
+
+    /// Connects; `head` has further fields of every request, each with its line end.
+    pub fn with_head(to: SocketAddr, head: String) -> std::io::Result<Self> {
         let out = TcpStream::connect(to)?;
         out.set_nodelay(true)?;
         let answers = BufReader::new(out.try_clone()?);
-        let authorization =
-            if api_key.is_empty() { String::new() } else { format!("Authorization: Bearer {api_key}\r\n") };
-        Ok(Self { out, answers, authorization, request: Vec::new() })
+        Ok(Self { out, answers, head, request: Vec::new() })
+    }
+
+    /// Posts a form as a browser does, and returns the cookie that the response sets.
+    pub fn post_form(&mut self, path: &str, form: &str) -> Result<String, Void> {
+        let head = "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded";
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\n{head}\r\nContent-Length: {}\r\n\r\n{form}",
+            form.len()
+        );
+        let asked = || format!("POST {path}");
+        self.out.write_all(request.as_bytes()).doing(asked())?;
+        let answer = self.read_answer().doing(asked())?;
+        let refused = || Void::Refused { asked: asked(), answer: format!("{} {}", answer.status, answer.body) };
+        answer.cookie.clone().ok_or_else(refused)
     }
 
     /// Sends one request with a JSON body and reads the response.
@@ -38,7 +59,7 @@ impl Client {
         write!(
             self.request,
             "{method} {path} HTTP/1.1\r\nHost: localhost\r\n{}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-            self.authorization,
+            self.head,
             json.len()
         )?;
         self.request.extend_from_slice(json);
@@ -63,12 +84,14 @@ impl Client {
         let mut line = String::new();
         self.answers.read_line(&mut line)?;
         let status = line.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or_else(|| bad(&line))?;
-        let mut length = 0;
+        let (mut length, mut cookie) = (0, None);
         loop {
             line.clear();
             self.answers.read_line(&mut line)?;
             let Some((name, value)) = line.trim_end().split_once(':') else { break };
-            if name.eq_ignore_ascii_case("content-length") {
+            if name.eq_ignore_ascii_case("set-cookie") {
+                cookie = value.trim().split(';').next().map(str::to_owned);
+            } else if name.eq_ignore_ascii_case("content-length") {
                 length = value.trim().parse().map_err(|_| bad(&line))?;
             } else if name.eq_ignore_ascii_case("transfer-encoding") {
                 return Err(bad(&line));
@@ -76,7 +99,7 @@ impl Client {
         }
         let mut body = vec![0; length];
         self.answers.read_exact(&mut body)?;
-        Ok(Answer { status, body: String::from_utf8_lossy(&body).into_owned() })
+        Ok(Answer { status, body: String::from_utf8_lossy(&body).into_owned(), cookie })
     }
 }
 

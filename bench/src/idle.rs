@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::disk;
 use crate::figures;
 use crate::machine;
-use crate::owlpost::Owlpost;
+use crate::owlpost::{DataFolder, Owlpost};
 use crate::usage;
-use crate::void::{IoContext, Void};
+use crate::void::Void;
 
 /// The options of `bench idle`.
 #[derive(clap::Args)]
@@ -47,8 +46,6 @@ struct Round {
 
 /// Measures and prints.
 pub fn run(options: &Options) -> Result<(), Void> {
-    std::fs::create_dir_all(&options.folder).doing(format!("creating {}", options.folder.display()))?;
-    disk::must_be_real(&options.folder)?;
     let rounds = figures::rounds(options.rounds, options.json.as_deref(), || measure(options))?;
     figures::print_line(&format!("\n{}\n{} rounds; median (least–most)\n", machine::describe(), options.rounds));
     figures::say_spreads(
@@ -65,15 +62,12 @@ pub fn run(options: &Options) -> Result<(), Void> {
 }
 
 fn measure(options: &Options) -> Result<Round, Void> {
-    let folder =
-        tempfile::Builder::new().prefix("idle-").tempdir_in(&options.folder).doing("creating a data folder")?;
-    let binary = options.binary.canonicalize().doing(format!("looking for {}", options.binary.display()))?;
-    let data_dir = folder.path().canonicalize().doing("looking for the data folder")?.join("data");
-    std::fs::create_dir(&data_dir).doing("creating the data folder")?;
+    let folder = DataFolder::make(&options.binary, &options.folder, "idle-")?;
+    let (binary, data_dir) = (&folder.binary, &folder.data_dir);
 
-    let (mut first, first_start) = Owlpost::start(&binary, &data_dir, String::new())?;
+    let (mut first, first_start) = Owlpost::start(binary, data_dir, String::new())?;
     first.terminate()?;
-    let (mut next, next_start) = Owlpost::start(&binary, &data_dir, String::new())?;
+    let (mut next, next_start) = Owlpost::start(binary, data_dir, String::new())?;
     let idle = Duration::from_secs(options.seconds);
     let cpu_before = usage::cpu(next.pid());
     std::thread::sleep(idle);

@@ -2,8 +2,10 @@
 //!
 //! `bench post` loads the REST API from many clients and checks every message in a sink of its own. `bench script`
 //! runs one script that sends a hundred thousand mails, and requests password resets at the same time. `bench idle`
-//! measures start and idle memory, `bench memory` memory during and after large messages. See `bench/README.md` for usage and results.
+//! measures start and idle memory, `bench memory` memory during and after large messages, `bench crowd` how a
+//! workspace is served while others take all they can get. See `bench/README.md` for usage and results.
 
+mod crowd;
 mod idle;
 mod memory;
 mod post;
@@ -44,6 +46,8 @@ enum Command {
     Idle(idle::Options),
     /// Memory during and after large uploads.
     Memory(memory::Options),
+    /// Whether a workspace is served while others take all they can get.
+    Crowd(crowd::Options),
 }
 
 fn main() -> ExitCode {
@@ -52,6 +56,7 @@ fn main() -> ExitCode {
         Command::Script(options) => script::run(&options),
         Command::Idle(options) => idle::run(&options),
         Command::Memory(options) => memory::run(&options),
+        Command::Crowd(options) => crowd::run(&options),
     };
     match measured {
         Ok(()) => ExitCode::SUCCESS,

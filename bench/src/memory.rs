@@ -7,15 +7,14 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use crate::disk;
 use crate::figures;
 use crate::http::Client;
 use crate::machine;
-use crate::owlpost::Owlpost;
+use crate::owlpost::{DataFolder, Owlpost};
 use crate::sink;
 use crate::smtp;
 use crate::usage::{self, PeakWatch};
-use crate::void::{IoContext, Void};
+use crate::void::Void;
 
 /// No message for this long means that none will come.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -70,21 +69,16 @@ struct Reading {
 
 /// Measures and prints.
 pub fn run(options: &Options) -> Result<(), Void> {
-    std::fs::create_dir_all(&options.folder).doing(format!("creating {}", options.folder.display()))?;
-    disk::must_be_real(&options.folder)?;
-    let folder =
-        tempfile::Builder::new().prefix("memory-").tempdir_in(&options.folder).doing("creating a data folder")?;
-    let binary = options.binary.canonicalize().doing(format!("looking for {}", options.binary.display()))?;
-    let data_dir = folder.path().canonicalize().doing("looking for the data folder")?.join("data");
-    std::fs::create_dir(&data_dir).doing("creating the data folder")?;
+    let folder = DataFolder::make(&options.binary, &options.folder, "memory-")?;
+    let (binary, data_dir) = (&folder.binary, &folder.data_dir);
 
     let arrived = Arc::new(AtomicUsize::new(0));
     let counter = arrived.clone();
     let sink = sink::start_noting(move |_, _| {
         counter.fetch_add(1, Ordering::Relaxed);
     })?;
-    let api_key = Owlpost::set_up(&binary, &data_dir)?;
-    let (mut owlpost, _) = Owlpost::start(&binary, &data_dir, api_key)?;
+    let api_key = Owlpost::set_up(binary, data_dir)?;
+    let (mut owlpost, _) = Owlpost::start(binary, data_dir, api_key)?;
     owlpost.deliver_to(sink, options.connections)?;
     let start_rss_mib = rss_mib(&owlpost);
 

@@ -8,7 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use tempfile::TempDir;
 
+use crate::disk;
 use crate::http;
 use crate::smtp;
 use crate::subject::{Sender, Subject};
@@ -19,6 +21,28 @@ use crate::void::{IoContext, Void};
 const START_LIMIT: Duration = Duration::from_secs(30);
 /// Interval of checks whether the server responds: small compared with the second that a start may take.
 const LOOK_EVERY: Duration = Duration::from_millis(1);
+
+/// A new data folder, removed when this is dropped, and the binary that uses it.
+pub struct DataFolder {
+    _folder: TempDir,
+    /// Canonical, because the server is started in its data folder.
+    pub binary: PathBuf,
+    /// Empty.
+    pub data_dir: PathBuf,
+}
+
+impl DataFolder {
+    /// Makes one in `folder`, which must be on a disk.
+    pub fn make(binary: &Path, folder: &Path, prefix: &str) -> Result<Self, Void> {
+        std::fs::create_dir_all(folder).doing(format!("creating {}", folder.display()))?;
+        disk::must_be_real(folder)?;
+        let binary = binary.canonicalize().doing(format!("looking for {}", binary.display()))?;
+        let made = tempfile::Builder::new().prefix(prefix).tempdir_in(folder).doing("creating a data folder")?;
+        let data_dir = made.path().canonicalize().doing("looking for the data folder")?.join("data");
+        std::fs::create_dir(&data_dir).doing("creating the data folder")?;
+        Ok(Self { _folder: made, binary, data_dir })
+    }
+}
 
 /// A running server with its data folder.
 pub struct Owlpost {
@@ -83,6 +107,21 @@ impl Owlpost {
         let mut client = self.client()?;
         client.must("PUT", "/api/v1/email-settings", settings.to_string().as_bytes(), 200)?;
         Ok(())
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Opens a page on a new connection, with a session, as a proxy forwards it from an address.
+    pub fn page(&self, path: &str, cookie: &str, from: &str) -> Result<String, Void> {
+        let mut client = http::Client::with_head(
+            self.address,
+            format!("Cookie: {cookie}\r\nX-Forwarded-For: {from}\r\nConnection: close\r\n"),
+        )
+        .doing("connecting for a page")?;
+        client.must("GET", path, b"", 200)
     }
 
     /// The process id.

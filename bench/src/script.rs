@@ -14,10 +14,11 @@ use crate::disk::{self, FsyncRate};
 use crate::figures::{self, percentile};
 use crate::http::Client;
 use crate::machine::{self, OthersWatch};
-use crate::owlpost::Owlpost;
+use crate::owlpost::{DataFolder, Owlpost};
 use crate::sink;
+use crate::smtp;
 use crate::usage::{self, PeakWatch};
-use crate::void::{IoContext, Void};
+use crate::void::Void;
 
 /// No mail for this long means that none will come.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -87,8 +88,6 @@ struct Arrivals {
 
 /// Measures and prints.
 pub fn run(options: &Options) -> Result<(), Void> {
-    std::fs::create_dir_all(&options.folder).doing(format!("creating {}", options.folder.display()))?;
-    disk::must_be_real(&options.folder)?;
     let rounds = figures::rounds(options.rounds, options.json.as_deref(), || measure(options))?;
     figures::print_line(&format!(
         "\n{}\n{} mails, {} rounds; median (least–most)\n",
@@ -115,18 +114,15 @@ pub fn run(options: &Options) -> Result<(), Void> {
 }
 
 fn measure(options: &Options) -> Result<Round, Void> {
-    let folder =
-        tempfile::Builder::new().prefix("script-").tempdir_in(&options.folder).doing("creating a data folder")?;
-    let binary = options.binary.canonicalize().doing(format!("looking for {}", options.binary.display()))?;
-    let data_dir = folder.path().canonicalize().doing("looking for the data folder")?.join("data");
-    std::fs::create_dir(&data_dir).doing("creating the data folder")?;
-    let fsync = disk::fsync_rate(folder.path())?;
+    let folder = DataFolder::make(&options.binary, &options.folder, "script-")?;
+    let (binary, data_dir) = (&folder.binary, &folder.data_dir);
+    let fsync = disk::fsync_rate(data_dir)?;
 
     let arrivals = Arrivals::default();
     let noted = arrivals.clone();
     let sink = sink::start_noting(move |message, at| noted.note(message, at))?;
-    let api_key = Owlpost::set_up(&binary, &data_dir)?;
-    let (mut owlpost, _) = Owlpost::start(&binary, &data_dir, api_key)?;
+    let api_key = Owlpost::set_up(binary, data_dir)?;
+    let (mut owlpost, _) = Owlpost::start(binary, data_dir, api_key)?;
     owlpost.deliver_to(sink, options.connections)?;
     let mut client = owlpost.client()?;
     let script = make_script(&mut client, options.mails)?;
@@ -216,10 +212,7 @@ fn text_of(answer: &str, name: &str) -> Result<String, Void> {
 impl Arrivals {
     /// Records a mail by its only recipient, from its header To.
     fn note(&self, message: &[u8], at: Instant) {
-        let head_end = message.windows(4).position(|end| end == b"\r\n\r\n").unwrap_or(message.len());
-        let head = String::from_utf8_lossy(&message[..head_end]);
-        let to = head.lines().find_map(|line| line.strip_prefix("To: ")).unwrap_or_default();
-        let to = to.trim_matches(['<', '>', ' ']).to_owned();
+        let to = smtp::recipient_of(message);
         self.shared.0.lock().expect("a sink thread panicked while it noted").entry(to).or_default().push(at);
         self.shared.1.notify_all();
     }

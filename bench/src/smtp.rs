@@ -31,6 +31,14 @@ pub fn recipient(number: usize) -> String {
     format!("r{number}@sink.example")
 }
 
+/// The recipient of a message with one, from its header To.
+pub fn recipient_of(message: &[u8]) -> String {
+    let head_end = message.windows(4).position(|end| end == b"\r\n\r\n").unwrap_or(message.len());
+    let head = String::from_utf8_lossy(&message[..head_end]);
+    let to = head.lines().find_map(|line| line.strip_prefix("To: ")).unwrap_or_default();
+    to.trim_matches(['<', '>', ' ']).to_owned()
+}
+
 /// One persistent connection.
 pub struct Client {
     out: TcpStream,

@@ -25,6 +25,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use mail::Fault;
+use tokio::sync::watch;
 
 use crate::audit::Audit;
 use clock::{Clock, Random};
@@ -54,6 +55,8 @@ struct Inner {
     passwords: password::Passwords,
     sign_ins: rate::SignInLimit,
     keys: api_key::KeyCache,
+    /// Notified when sessions or rights ended.
+    ended_sessions: watch::Sender<()>,
     /// Set permanently once there is an administrator, because the last one cannot be removed.
     is_set_up: AtomicBool,
 }
@@ -116,6 +119,7 @@ impl Accounts {
                 passwords,
                 sign_ins: rate::SignInLimit::default(),
                 keys: api_key::KeyCache::default(),
+                ended_sessions: watch::Sender::new(()),
                 is_set_up: AtomicBool::new(false),
             }),
             needs_approval: true,

@@ -88,6 +88,7 @@ impl Accounts {
                 Ok(session::end_all(tx, id)?)
             })
             .await
+            .inspect(|_| self.note_ended_sessions())
     }
 
     /// Makes an account an instance administrator, or revokes that.
@@ -114,6 +115,7 @@ impl Accounts {
                 Ok(())
             })
             .await
+            .inspect(|()| self.note_ended_sessions())
     }
 
     /// All accounts, by address.

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use mail::EmailAddress;
 use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Read, Tx, params};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::account::{self, Account};
@@ -144,7 +145,19 @@ impl Accounts {
                 Ok(())
             })
             .await?;
+        self.note_ended_sessions();
         Ok(())
+    }
+
+    /// Changes when a session, or a right of an account, may have ended: what goes on for a session without requests
+    /// looks at it again then.
+    pub fn ended_sessions(&self) -> watch::Receiver<()> {
+        self.inner.ended_sessions.subscribe()
+    }
+
+    /// Called after a transaction that ended sessions.
+    pub fn note_ended_sessions(&self) {
+        self.inner.ended_sessions.send_replace(());
     }
 
     /// Checks the password of a session's account again, within the limit on attempts, and records when it was typed.

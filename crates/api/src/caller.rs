@@ -13,6 +13,7 @@ use super::problem::Problem;
 use accounts::{Actor, ActorContext};
 use accounts::{ApiKey, Scope};
 use app::App;
+use transfer::{Holder, RequestMemory};
 
 /// A key with the scope that `N` needs.
 pub(super) struct Caller<N> {
@@ -70,6 +71,9 @@ impl<N: Needs> FromRequestParts<App> for Caller<N> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let secret = bearer(parts)?;
         let key = app.accounts.key(secret).await?.ok_or_else(Problem::wrong_key)?;
+        if let Some(memory) = RequestMemory::of(&parts.extensions) {
+            memory.add_holder(Holder::ApiKey(key.id));
+        }
         if key.may(N::SCOPE) {
             Ok(Self { key, needs: PhantomData })
         } else {

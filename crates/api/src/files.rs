@@ -4,10 +4,8 @@
 //! Needs `scripts`, which reaches every workspace. Storing a name again replaces the file.
 
 use axum::Json as Answer;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
-use axum::middleware;
 use axum::response::IntoResponse;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -16,18 +14,16 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::actors::actor;
-use super::body_memory::{self, BodyMemory};
 use super::caller::{Caller, ScriptsScope};
 use super::input::{FileBody, PathId, PathIdName};
 use super::problem::Problem;
 use super::workspaces;
 use app::App;
-use scripting::files::{self, FILE_BYTES, FileFacts, FilesError};
+use scripting::files::{self, FileFacts, FilesError};
+use transfer::RequestMemory;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    let memory = middleware::from_fn_with_state(BodyMemory::new(FILE_BYTES), body_memory::reserve);
-    let one = OpenApiRouter::new().routes(routes!(read, store, delete)).route_layer(memory);
-    OpenApiRouter::new().routes(routes!(list)).merge(one)
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read, store, delete))
 }
 
 /// A file of a workspace, without its content.
@@ -93,17 +89,24 @@ async fn list(
 async fn read(
     _caller: Caller<ScriptsScope>,
     State(app): State<App>,
+    memory: RequestMemory,
     PathIdName(id, name): PathIdName,
 ) -> Result<impl IntoResponse, Problem> {
     workspaces::find(&app, id).await?;
-    let (facts, content) = app.files.content(id, &name).await?.ok_or(FilesError::NotFound)?;
+    let facts = app.files.facts(id, &name).await?.ok_or(FilesError::NotFound)?;
+    let (files, file) = (app.files.clone(), facts.clone());
+    let content = transfer::pieces(&memory, facts.size, move |offset, most| {
+        let (files, file) = (files.clone(), file.clone());
+        async move { files.part(id, &file, offset, most).await.map(Option::unwrap_or_default) }
+    });
+    let content = content.await?;
     let headers = [
         (header::CONTENT_TYPE, facts.content_type),
         (header::CONTENT_DISPOSITION, files::disposition(&facts.name)),
         // Somebody else stored it: a browser must not interpret it.
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
-    Ok((headers, Bytes::from(content)))
+    Ok((headers, content))
 }
 
 /// Store a file

@@ -7,24 +7,23 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use axum::Json as Answer;
+use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::routing::post;
-use axum::{Extension, Router};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use uuid::Uuid;
 
-use super::hook_memory::HookMemory;
-use super::input::{
-    SMALL_BYTES, ScriptInput, drain_refused, is_json, media_type, one_header, parse_any, read_small, shown,
-};
+use super::input::{ScriptInput, is_json, media_type, one_header, parse_any, read_small, shown};
 use super::problem::{Kind, Problem};
 use super::texts;
 use app::App;
 use scripting::{HookCall, HookOutcome, Input, ScriptsError};
+use transfer::{Holder, RequestMemory};
 
 /// Headers with the idempotency key; the first one present counts: ours, and that of Standard Webhooks.
 const KEYS: [&str; 2] = ["Idempotency-Key", "webhook-id"];
@@ -33,8 +32,7 @@ const FIELDS_MAX: usize = 10_000;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 pub(super) fn routes() -> Router<App> {
-    let call = post(call).layer(Extension(HookMemory::new(SMALL_BYTES)));
-    Router::new().route("/hooks/{token}", call).method_not_allowed_fallback(only_post)
+    Router::new().route("/hooks/{token}", post(call)).method_not_allowed_fallback(only_post)
 }
 
 /// The call is on disk as a run.
@@ -48,7 +46,6 @@ struct Accepted {
 
 async fn call(
     State(app): State<App>,
-    Extension(memory): Extension<HookMemory>,
     token: Result<Path<String>, axum::extract::rejection::PathRejection>,
     request: Request,
 ) -> Result<(StatusCode, Answer<Accepted>), Problem> {
@@ -56,14 +53,12 @@ async fn call(
     // valid.
     let Ok(Path(token)) = token else { return Err(no_such_hook()) };
     let workspace = app.scripts.workspace_of_hook(&token).await?.ok_or_else(no_such_hook)?;
-    let (headers, body) = (request.headers().clone(), request.into_body());
-    let Some(_held) = memory.reserve(workspace, &headers).await else {
-        // Many clients read no response before they have sent everything. What is drained takes no memory.
-        drain_refused(&headers, body).await;
-        return Err(Problem::new(Kind::Unavailable, texts::request_memory_full()));
-    };
-    let (field, key) = key_of(&headers)?;
-    let input = input_of(&headers, body).await?;
+    let (parts, body) = request.into_parts();
+    if let Some(memory) = RequestMemory::of(&parts.extensions) {
+        memory.add_holder(Holder::Workspace(workspace));
+    }
+    let (field, key) = key_of(&parts.headers)?;
+    let input = input_of(&parts, body).await?;
     let called = app.scripts.call_hook(&token, HookCall { input, key }).await;
     let HookOutcome { run, repeated } = called.map_err(|error| match error {
         ScriptsError::NotFound => no_such_hook(),
@@ -99,23 +94,23 @@ fn key_of(headers: &HeaderMap) -> Result<(&'static str, Option<String>), Problem
 }
 
 /// The script's `input`: the JSON, the fields of a form, or `null`.
-async fn input_of(headers: &HeaderMap, body: Body) -> Result<Input, Problem> {
-    let announced = headers.get(CONTENT_TYPE);
+async fn input_of(parts: &Parts, body: Body) -> Result<Input, Problem> {
+    let announced = parts.headers.get(CONTENT_TYPE);
     let kind = announced.map(media_type);
     match kind.as_deref() {
         Some(FORM) => {
-            let bytes = read_small(headers, body).await?;
+            let bytes = read_small(parts, body).await?;
             let charset = announced.and_then(charset_of);
             if is_json_after_all(&bytes) { Err(json_as_form()) } else { form(&bytes, charset.as_deref()) }
         }
         Some(kind) if is_json(kind) => {
-            let bytes = read_small(headers, body).await?;
+            let bytes = read_small(parts, body).await?;
             let input = if bytes.is_empty() { ScriptInput::default() } else { parse_any(bytes).await? };
             input.0.map_err(|fault| Problem::faults(vec![fault]))
         }
         other => {
             // An empty body needs no content type.
-            let bytes = read_small(headers, body).await?;
+            let bytes = read_small(parts, body).await?;
             if bytes.is_empty() { Ok(Input::default()) } else { Err(wrong_type(other)) }
         }
     }

@@ -31,6 +31,7 @@ pub(super) use path::{PathId, PathIdAndNumber, PathIdName, PathIds, PathNumber};
 use scripting::Input;
 use scripting::files::FILE_BYTES;
 pub(crate) use shape::{ANY_JSON, STRING_OR_ARRAY};
+use transfer::{RequestMemory, STALL_MAX, has_stalled};
 
 /// The largest body, except for messages: settings with a certificate have a few kB.
 const BODY_BYTES: usize = 1_000_000;
@@ -83,7 +84,7 @@ impl<S: Send + Sync> FromRequest<S> for FileBody {
         let says_something =
             |text: &String| !["application/octet-stream", "application/x-www-form-urlencoded"].contains(&text.as_str());
         let limit = BodyLimit { bytes: FILE_BYTES, remedy: texts::request_body_remedy_file };
-        let content = read(&parts.headers, body, limit).await?;
+        let content = read(&parts, body, limit).await?;
         Ok(Self { content_type: content_type.filter(says_something), content })
     }
 }
@@ -136,12 +137,9 @@ impl<'de> Deserialize<'de> for ScriptInput {
     }
 }
 
-/// Maximum bytes that [`read_small`] reads.
-pub(super) const SMALL_BYTES: usize = BODY_BYTES;
-
 /// Reads any body of at most 1 MB.
-pub(super) async fn read_small(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
-    read(headers, body, BodyLimit { bytes: BODY_BYTES, remedy: texts::request_body_remedy_webhook }).await
+pub(super) async fn read_small(parts: &Parts, body: Body) -> Result<Vec<u8>, Problem> {
+    read(parts, body, BodyLimit { bytes: BODY_BYTES, remedy: texts::request_body_remedy_webhook }).await
 }
 
 /// Parses any JSON.
@@ -185,7 +183,7 @@ async fn json<T: DeserializeOwned + ToSchema + Send + 'static>(
     if let Some(media_type) = media_type {
         check_media_type(media_type)?;
     }
-    let mut bytes = read(&parts.headers, body, limit).await?;
+    let mut bytes = read(&parts, body, limit).await?;
     without_byte_order_mark(&mut bytes);
     if bytes.is_empty() && media_type.is_none() {
         return fit::parse_object(b"{}");
@@ -214,7 +212,9 @@ pub(super) fn is_json(media_type: &str) -> bool {
     media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
 
-async fn read(headers: &HeaderMap, body: Body, limit: BodyLimit) -> Result<Vec<u8>, Problem> {
+/// Reads a body once there is memory for it, which is reserved until the response is made.
+async fn read(parts: &Parts, body: Body, limit: BodyLimit) -> Result<Vec<u8>, Problem> {
+    let headers = &parts.headers;
     let coding = headers.get(CONTENT_ENCODING).map(|value| value.to_str().unwrap_or("?").trim());
     if let Some(coding) = coding.filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity")) {
         return Err(Problem::new(
@@ -231,6 +231,15 @@ async fn read(headers: &HeaderMap, body: Body, limit: BodyLimit) -> Result<Vec<u
         }
         return Err(too_large(limit));
     }
+    if let Some(memory) = RequestMemory::of(&parts.extensions)
+        && let Err(full) = memory.reserve_body(headers, limit.bytes).await
+    {
+        // Many clients read no response before they have sent everything. What is drained takes no memory.
+        if !headers.contains_key(EXPECT) {
+            drain(&mut chunks).await;
+        }
+        return Err(full.into());
+    }
     // The declared length may be false: memory for large bodies is allocated as they arrive.
     let bytes = Vec::with_capacity(announced.unwrap_or_default().min(PARSED_IN_PLACE_BYTES));
     tokio::time::timeout(BODY_TIME, collect(&mut chunks, bytes, limit))
@@ -240,7 +249,7 @@ async fn read(headers: &HeaderMap, body: Body, limit: BodyLimit) -> Result<Vec<u
 
 async fn collect(chunks: &mut BodyDataStream, mut bytes: Vec<u8>, limit: BodyLimit) -> Result<Vec<u8>, Problem> {
     while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|_| Problem::new(Kind::Malformed, texts::request_body_incomplete()))?;
+        let chunk = chunk.map_err(|error| unread(&error))?;
         if bytes.len() + chunk.len() > limit.bytes {
             drop(bytes);
             drain(chunks).await;
@@ -251,11 +260,12 @@ async fn collect(chunks: &mut BodyDataStream, mut bytes: Vec<u8>, limit: BodyLim
     Ok(bytes)
 }
 
-/// Drains the body of a request that is refused before it is read. A client that sends `Expect: 100-continue` has sent
-/// nothing yet.
-pub(super) async fn drain_refused(headers: &HeaderMap, body: Body) {
-    if !headers.contains_key(EXPECT) {
-        drain(&mut body.into_data_stream()).await;
+/// Why a body ended early.
+fn unread(error: &axum::Error) -> Problem {
+    if has_stalled(error) {
+        Problem::new(Kind::Timeout, texts::request_body_stalled(STALL_MAX.as_secs()))
+    } else {
+        Problem::new(Kind::Malformed, texts::request_body_incomplete())
     }
 }
 

@@ -5,7 +5,6 @@
 //! 9457), axum's own included. A handler names the scope it needs in its signature and decides nothing about mail: it
 //! calls other crates and shows typed views, never rows.
 
-mod body_memory;
 mod caller;
 mod input;
 mod names;
@@ -26,7 +25,6 @@ mod runs;
 mod scripts;
 mod workspaces;
 
-mod hook_memory;
 mod hooks;
 
 mod document;
@@ -46,7 +44,7 @@ use problem::{Kind, Problem};
 
 /// The API, webhooks and monitoring endpoints, ready to be merged into the server's router.
 pub fn router(app: App) -> Router {
-    let (api, document) = resources(app.config.limits.request_bytes).split_for_parts();
+    let (api, document) = resources().split_for_parts();
     let document = document::text(document);
     let api = api
         .route("/openapi.json", get(move || serve_document(document.clone())))
@@ -70,12 +68,12 @@ async fn negotiate_language(request: Request, next: Next) -> Response {
 
 /// The OpenAPI document without a running server.
 pub fn openapi() -> String {
-    document::text(resources(0).into_openapi())
+    document::text(resources().into_openapi())
 }
 
-fn resources(largest_message: usize) -> OpenApiRouter<App> {
+fn resources() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(document::head())
-        .merge(messages::routes(largest_message))
+        .merge(messages::routes())
         .merge(letters::routes())
         .merge(email_settings::routes())
         .merge(connection_tests::routes())

@@ -42,6 +42,7 @@ mail::texts! {
     request_content_encoding_unsupported(value);
     request_body_incomplete();
     request_body_timeout(seconds);
+    request_body_stalled(seconds);
     request_body_too_large(limit, remedy);
     request_body_remedy_check();
     request_body_remedy_attachments();

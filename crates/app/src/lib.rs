@@ -35,4 +35,8 @@ pub struct App {
     pub storage_status: sending::storage_status::StorageStatus,
     /// The log of mail, with the metrics.
     pub maillog: sending::maillog::MailLog,
+    /// The memory for data in flight.
+    pub budget: transfer::Budget,
+    /// A proxy that is not configured.
+    pub untrusted_proxy: transfer::UntrustedProxy,
 }

@@ -150,6 +150,11 @@ impl Config {
         self.public_url.starts_with("https://")
     }
 
+    /// Whether what this address says about its clients is believed.
+    pub fn is_trusted_proxy(&self, address: IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|network| network.contains(address))
+    }
+
     /// The EHLO name if none is chosen, and the domain of the built-in service's sender.
     ///
     /// The host of the public URL if it is public; otherwise `owlpost.invalid`. Relays refuse `localhost` and names

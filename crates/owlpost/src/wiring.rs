@@ -2,8 +2,11 @@
 //!
 //! Read from top to bottom to see what depends on what. Nobody imports this but the commands.
 
+mod clients;
 mod compression;
+mod in_flight;
 mod serving;
+mod write_limit;
 
 use std::error::Error as _;
 use std::io;
@@ -37,6 +40,7 @@ use serving::Bounds;
 use settings::vault::{KeyError, Vault};
 use settings::{Settings, SettingsError};
 use tickets::Tickets;
+use transfer::{Budget, UntrustedProxy};
 
 /// How long requests and mail in flight may take to end once the server stops; together shorter than the 90 s
 /// that systemd waits before it kills, and mail longer than requests, because an answer after the final dot is dear.
@@ -224,6 +228,8 @@ impl Server {
         let Deps { settings, maillog, storage_status, .. } = deps;
         let config = Arc::new(config);
         let app = App {
+            untrusted_proxy: UntrustedProxy::default(),
+            budget: Budget::new(transfer::Limits::for_bodies(config.limits.request_bytes)),
             config,
             clock,
             random,
@@ -249,7 +255,7 @@ impl Server {
     pub fn router(&self) -> Router {
         let api = api::router(self.app.clone()).layer(DefaultBodyLimit::max(self.app.config.limits.request_bytes));
         let faces = web::router(self.app.clone()).merge(api).layer(CatchPanicLayer::new());
-        let faces = web::with_client(faces, self.app.clone());
+        let faces = in_flight::layer(web::with_client(faces, self.app.clone()), self.app.clone());
         compression::layer(web::with_safe_headers(faces, &self.app.config))
     }
 
@@ -272,9 +278,7 @@ impl Server {
         let address = self.app.config.http;
         let config = self.app.config.clone();
         // A proxy on this machine is one as well.
-        let is_proxy = move |client: IpAddr| {
-            client.to_canonical().is_loopback() || config.trusted_proxies.iter().any(|network| network.contains(client))
-        };
+        let is_proxy = move |client: IpAddr| in_flight::is_shared(&config, client);
         let db = self.app.db.clone();
         let (stopping, stopped) = watch::channel(false);
         let mut server =

@@ -151,6 +151,16 @@ fn check_reports_contents_and_damage() {
     assert!(code == 0 && out.contains("ok     messages: 0 read"), "{out}");
 }
 
+#[test]
+fn check_names_a_proxy_that_must_be_there_and_is_not_trusted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let https = ["check", "--public-url", "https://mail.example.com"];
+    let (code, out, _) = run(folder.path(), &https);
+    assert!(code == 0 && out.contains("note   proxy:") && out.contains("trusted_proxies is empty"), "{out}");
+    let (code, out, _) = run(folder.path(), &[&https[..], &["--trusted-proxies", "10.0.0.0/8"]].concat());
+    assert!(code == 0 && !out.contains("proxy:"), "{out}");
+}
+
 /// A data folder of a server with a password of a mail server in its settings.
 fn with_a_sealed_password(folder: &Path) {
     let (_, made, _) = set_up(folder, "Example");

@@ -1,8 +1,8 @@
-//! The MIME bytes, behind five functions, so that their storage can change independently.
+//! The MIME bytes, behind seven functions, so that their storage can change independently.
 
 use std::sync::Arc;
 
-use storage::{Read, Tx, params};
+use storage::{Blob, Read, Rx, Tx, params};
 
 use crate::{Id, Kind, QueueError};
 
@@ -29,6 +29,18 @@ pub(crate) fn copy(tx: &mut Tx<'_>, number: i64, message: Id) -> Result<i64, Que
 pub(crate) fn get(reading: &mut impl Read, number: i64) -> Result<Arc<[u8]>, QueueError> {
     let bytes = reading.query_first("SELECT bytes FROM body WHERE number = $1", params![number], |row| row.get(0))?;
     bytes.ok_or(QueueError::BodyGone)
+}
+
+/// The size in bytes.
+pub(crate) fn size(reading: &mut impl Read, number: i64) -> Result<usize, QueueError> {
+    let sql = "SELECT LENGTH(bytes) FROM body WHERE number = $1";
+    reading.query_first(sql, params![number], |row| row.get(0))?.ok_or(QueueError::BodyGone)
+}
+
+/// A part of the bytes, without the rest of them in memory.
+pub(crate) fn part(rx: &mut Rx<'_>, number: i64, offset: usize, most: usize) -> Result<Vec<u8>, QueueError> {
+    const BYTES: Blob = Blob { table: "body", column: "bytes" };
+    rx.blob_part(BYTES, ("number = $1", params![number]), offset, most)?.ok_or(QueueError::BodyGone)
 }
 
 pub(crate) fn forget(tx: &mut Tx<'_>, message: Id) -> Result<(), QueueError> {

@@ -46,8 +46,8 @@ pub use damage::{Verified, set_aside, set_aside_tried, verify, without_time};
 pub use errors::QueueError;
 pub use fair_share::{Amount, FairShare};
 pub use history::{
-    Attempt, Delivery, Detail, Filter, Page, Summary, Tally, counts, deliveries, detail, list, next_due, raw,
-    sent_by_hour, tallies, tally_of, waiting,
+    Attempt, Delivery, Detail, Filter, Page, StoredBody, Summary, Tally, counts, deliveries, detail, list, next_due,
+    raw, raw_body, raw_part, sent_by_hour, tallies, tally_of, waiting,
 };
 pub use hold::{Route, cancel_on_hold, end_hold, hold, on_hold, record_route};
 pub use lease::{

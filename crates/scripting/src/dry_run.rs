@@ -28,6 +28,8 @@ const RENDERED_MAX: usize = 200;
 const RENDERED_BYTES: usize = 8_000_000;
 /// Further calls are only counted.
 const LISTED_MAX: usize = 10_000;
+/// Maximum size of what is listed apart from rendered mails: a call may have thousands of recipients.
+const LISTED_BYTES: usize = 8_000_000;
 
 /// What is to be tried.
 #[derive(Clone, Debug)]
@@ -59,7 +61,7 @@ pub struct DryRun {
     pub console: Vec<ConsoleLine>,
     /// Whether the script wrote more than the console keeps.
     pub console_cut: bool,
-    /// The calls of `sendEmail`, at most 10,000.
+    /// The calls of `sendEmail`, at most 10,000 and 8 MB apart from the rendered mails.
     pub mails: Vec<DryMail>,
     /// Mails that would have been accepted.
     pub accepted: u64,
@@ -67,6 +69,18 @@ pub struct DryRun {
     pub refused: u64,
     /// How long it took, in milliseconds.
     pub wall_ms: u64,
+}
+
+impl DryRun {
+    /// The memory that it takes, with everything in it.
+    pub fn bytes(&self) -> usize {
+        let console = self.console.iter().map(|line| size_of::<ConsoleLine>() + line.text.capacity());
+        let fault = self.fault.as_ref().map_or(0, |fault| {
+            stored_bytes(&fault.text) + fault.reason.len() + fault.source_line.as_ref().map_or(0, String::len)
+        });
+        let mails = self.mails.iter().map(|mail| mail.listed_bytes() + mail.message.as_ref().map_or(0, |it| it.len()));
+        size_of::<Self>() + console.sum::<usize>() + fault + mails.sum::<usize>()
+    }
 }
 
 /// A call of `sendEmail` in a dry run.
@@ -84,6 +98,21 @@ pub struct DryMail {
     pub message: Option<Arc<[u8]>>,
     /// Why it was refused.
     pub refusal: Option<Refusal>,
+}
+
+impl DryMail {
+    /// The memory that it takes without the rendered mail.
+    fn listed_bytes(&self) -> usize {
+        let recipients = self.recipients.iter().map(|recipient| size_of::<String>() + recipient.capacity());
+        let refusal = self.refusal.iter().flat_map(|refusal| &refusal.faults);
+        let refusal = refusal.map(|fault| size_of_val(fault) + fault.key.capacity() + stored_bytes(&fault.text));
+        size_of::<Self>() + self.subject.capacity() + recipients.sum::<usize>() + refusal.sum::<usize>()
+    }
+}
+
+/// A text takes about as much memory as its stored form, and as much again for the map of its arguments.
+fn stored_bytes(text: &mail::Text) -> usize {
+    serde_json::to_string(text).map_or(0, |stored| 2 * stored.len())
 }
 
 impl Scripts {
@@ -113,6 +142,7 @@ impl Scripts {
             ran: DryRun::default(),
             calls: 0,
             rendered: 0,
+            listed: Listed::default(),
             now,
         };
         let job = Job {
@@ -144,12 +174,32 @@ struct DryHost {
     ran: DryRun,
     calls: u64,
     rendered: usize,
+    listed: Listed,
     now: Timestamp,
+}
+
+/// What is listed already.
+#[derive(Default)]
+struct Listed {
+    calls: usize,
+    bytes: usize,
+}
+
+impl Listed {
+    /// Counts the call, if it fits.
+    fn has_room_for(&mut self, mail: &DryMail) -> bool {
+        let bytes = self.bytes + mail.listed_bytes();
+        let fits = self.calls < LISTED_MAX && bytes <= LISTED_BYTES;
+        if fits {
+            *self = Self { calls: self.calls + 1, bytes };
+        }
+        fits
+    }
 }
 
 impl DryHost {
     fn list(&mut self, mail: DryMail) {
-        if self.ran.mails.len() < LISTED_MAX {
+        if self.listed.has_room_for(&mail) {
             self.ran.mails.push(mail);
         }
     }
@@ -253,5 +303,27 @@ impl Host for DryHost {
 
     fn console(&mut self, line: ConsoleLine) {
         self.ran.console.push(line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(recipients: usize) -> DryMail {
+        let recipients = vec!["a".repeat(80); recipients];
+        DryMail { number: 1, line: None, recipients, subject: String::new(), message: None, refusal: None }
+    }
+
+    #[test]
+    fn what_a_dry_run_lists_is_bounded_in_calls_and_in_size() {
+        let listed = |mail: DryMail| {
+            let mut listed = Listed::default();
+            (0..2 * LISTED_MAX).filter(|_| listed.has_room_for(&mail)).count()
+        };
+        assert_eq!(listed(refused(1)), LISTED_MAX);
+        // 80 octets and a pointer, a length and a capacity for each recipient.
+        assert_eq!(listed(refused(1_000)), LISTED_BYTES / refused(1_000).listed_bytes());
+        assert!(listed(refused(1_000)) < 80);
     }
 }

@@ -41,6 +41,7 @@ mail::texts! {
     table_file_empty();
     table_input_too_large(limit);
     table_too_many_rows(limit);
+    table_too_many_cells(limit);
     table_not_text(kind);
     table_kind_archive();
     table_kind_workbook();

@@ -34,7 +34,7 @@ use tokio::sync::watch;
 pub use disk::DiskState;
 pub use durable_file::{read_private, write_durably};
 pub use errors::{DbError, OpenError};
-pub use transaction::{Read, Rx, Tx};
+pub use transaction::{Blob, Read, Rx, Tx};
 pub use value::{FromValue, Row, Value};
 
 use checkpointer::Checkpointer;

@@ -17,7 +17,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, OpenFlags, ToSql};
 
 use crate::failure::FailureLatch;
-use crate::{DbError, Row as OurRow, Value};
+use crate::{Blob, DbError, Row as OurRow, Value};
 use errors::{Access, IntoError as _, db_error, running};
 
 pub(crate) use errors::{is_damaged, is_forbidden, is_not_a_database, is_unreadable};
@@ -327,6 +327,25 @@ impl Session {
             Ok(false)
         })?;
         Ok(found)
+    }
+
+    /// Reads the pages of the part alone, by incremental I/O; a column in a query is always read as a whole.
+    pub(crate) fn blob_part(
+        &self,
+        Blob { table, column }: Blob,
+        (filter, values): (&str, &[Value<'_>]),
+        offset: usize,
+        most: usize,
+    ) -> Result<Option<Vec<u8>>, DbError> {
+        let sql = format!("SELECT rowid FROM {table} WHERE {filter}");
+        let Some(row) = self.query_first(&sql, values, |row| row.get::<i64>(0))? else { return Ok(None) };
+        let read = || {
+            let blob = self.connection.blob_open("main", table, column, row, true)?;
+            let mut part = vec![0; most.min(blob.len().saturating_sub(offset))];
+            blob.read_at_exact(&mut part, offset)?;
+            Ok(part)
+        };
+        read().map(Some).map_err(|error| self.error("reading a part of a blob", error))
     }
 
     /// Calls `each` with each row until it returns `false`.

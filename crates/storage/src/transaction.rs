@@ -79,6 +79,27 @@ impl<'c> Rx<'c> {
     pub(crate) fn session(&self) -> &sqlite::Session {
         self.session
     }
+
+    /// A part of a stored blob, without the rest of it in memory: at most `most` bytes from `offset` on, fewer at its
+    /// end. `filter` is the condition of one row; `None` if there is no such row.
+    pub fn blob_part(
+        &mut self,
+        blob: Blob,
+        (filter, values): (&str, &[Value<'_>]),
+        offset: usize,
+        most: usize,
+    ) -> Result<Option<Vec<u8>>, DbError> {
+        self.session.blob_part(blob, (filter, values), offset, most)
+    }
+}
+
+/// The column of a table in which large values are stored.
+#[derive(Clone, Copy, Debug)]
+pub struct Blob {
+    /// The table.
+    pub table: &'static str,
+    /// The column.
+    pub column: &'static str,
 }
 
 impl Read for Rx<'_> {

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use storage::{Db, DbError, Location, Read as _, Tx, params};
+use storage::{Blob, Db, DbError, Location, Read as _, Tx, params};
 
 /// An opened database with the table that these tests write to.
 struct Opened {
@@ -33,6 +33,32 @@ fn insert(tx: &mut Tx<'_>, id: i64, name: &str) -> Result<usize, DbError> {
 
 async fn ids(db: &Db) -> Vec<i64> {
     db.read(|rx| rx.query("SELECT id FROM thing ORDER BY id", params![], |row| row.get(0))).await.expect("a read")
+}
+
+#[test]
+fn a_blob_is_read_in_parts() {
+    check(|opened| async move {
+        let bytes: Vec<u8> = (0..100_000_u32).map(|at| (at % 251) as u8).collect();
+        let stored = bytes.clone();
+        opened
+            .db
+            .write(move |tx| tx.execute("INSERT INTO thing (id, bytes) VALUES ($1, $2)", params![7_i64, &stored]))
+            .await
+            .expect("a write");
+        let part = async |id: i64, offset: usize, most: usize| {
+            const BYTES: Blob = Blob { table: "thing", column: "bytes" };
+            let read = opened.db.read(move |rx| rx.blob_part(BYTES, ("id = $1", params![id]), offset, most));
+            read.await.expect("a read")
+        };
+        for (offset, most, end) in
+            [(0, 10, 10), (70_000, 20_000, 90_000), (99_990, 100, 100_000), (0, 200_000, 100_000)]
+        {
+            assert_eq!(part(7, offset, most).await.as_deref(), Some(&bytes[offset..end]), "{offset}");
+        }
+        assert_eq!(part(7, 100_000, 10).await, Some(Vec::new()), "after its end");
+        assert_eq!(part(7, 200_000, 10).await, Some(Vec::new()));
+        assert_eq!(part(8, 0, 10).await, None);
+    });
 }
 
 #[test]

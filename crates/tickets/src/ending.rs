@@ -41,6 +41,7 @@ impl Tickets {
                 end_all(tx, id, now)
             })
             .await
+            .inspect(|()| self.inner.accounts.note_ended_sessions())
     }
 }
 

@@ -108,6 +108,7 @@ impl Tickets {
             Ok(entry.insert(tx)?)
         })
         .await
+        .inspect(|()| self.inner.accounts.note_ended_sessions())
     }
 
     /// Changes the password for somebody who knows it: ends every other session and notifies the owner.
@@ -142,6 +143,7 @@ impl Tickets {
             Ok(entry.insert(tx)?)
         })
         .await
+        .inspect(|()| self.inner.accounts.note_ended_sessions())
     }
 
     async fn checked_hash(&self, password: SecretString, account: &Account) -> Result<String, TicketsError> {

@@ -8,17 +8,17 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::HeaderName;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, StreamExt, stream};
 use serde::Serialize;
-use tokio::sync::Semaphore;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use uuid::Uuid;
 
-use super::session::Administrator;
+use super::session::{Administrator, SessionCookie, Visitor};
+use super::watchers::{self, Readers};
 use app::App;
 use sending::delivery_loop;
 
@@ -68,35 +68,21 @@ impl Changed {
 /// The interval of comments while nothing else is sent, so that no proxy closes the stream as idle.
 const ALIVE: Duration = Duration::from_secs(15);
 
-/// Maximum number of open streams; one more gets 503, and the page retries.
-const WATCHERS: usize = 200;
-
-/// Maximum duration of a stream. The page then reconnects, and its session is checked again.
-const WATCHED: Duration = Duration::from_secs(15 * 60);
-
-static ROOM: Semaphore = Semaphore::const_new(WATCHERS);
-
 /// `GET /events`.
-pub async fn stream(State(app): State<App>, _: Administrator) -> Response {
-    let Ok(place) = ROOM.try_acquire() else {
-        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();
-    };
-    let events = stream::unfold((app.delivery_loop.events(), place), |(mut receiver, place)| async move {
+pub async fn stream(State(app): State<App>, Administrator(visitor): Administrator, session: SessionCookie) -> Response {
+    let events = stream::unfold(app.delivery_loop.events(), |mut receiver| async move {
         let changed = gather(&mut receiver, QUIET).await?;
         let event = Event::default().event("changed").json_data(&changed).unwrap_or_default();
-        Some((Ok::<_, Infallible>(event), (receiver, place)))
+        Some((Ok::<_, Infallible>(event), receiver))
     });
-    answer(events.take_until(tokio::time::sleep(WATCHED)))
+    watchers::stream(&app, &visitor, session, Readers::Administrators, events)
 }
 
 /// As [`stream`], for an administrator of `workspace`: an event says that one of the letters of its invitations changed, or the
 /// state of sending, and nothing about other mail.
-pub(crate) fn of_invitations(app: &App, workspace: Uuid) -> Response {
-    let Ok(place) = ROOM.try_acquire() else {
-        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();
-    };
-    let start = (app.delivery_loop.events(), app.clone(), place);
-    let events = stream::unfold(start, move |(mut receiver, app, place)| async move {
+pub(crate) fn of_invitations(app: &App, visitor: &Visitor, session: SessionCookie, workspace: Uuid) -> Response {
+    let start = (app.delivery_loop.events(), app.clone());
+    let events = stream::unfold(start, move |(mut receiver, app)| async move {
         loop {
             let changed = gather(&mut receiver, QUIET_LETTERS).await?;
             // Read anew: another administrator may have invited somebody since.
@@ -108,9 +94,9 @@ pub(crate) fn of_invitations(app: &App, workspace: Uuid) -> Response {
             }
         }
         let event = Event::default().event("changed").data("{}");
-        Some((Ok::<_, Infallible>(event), (receiver, app, place)))
+        Some((Ok::<_, Infallible>(event), (receiver, app)))
     });
-    answer(events.take_until(tokio::time::sleep(WATCHED)))
+    watchers::stream(app, visitor, session, Readers::Managers(workspace), events)
 }
 
 /// The response with a stream of events, with headers that let events pass a proxy at once.

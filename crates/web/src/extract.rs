@@ -5,13 +5,15 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::rejection::{FormRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use encoding_rs::Encoding;
 use serde::de::DeserializeOwned;
+use transfer::{RequestMemory, has_stalled};
 use url::form_urlencoded;
 
 use super::error_pages::PageError;
@@ -45,14 +47,22 @@ impl<T: DeserializeOwned, S: Send + Sync, const MOST: usize> FromRequest<S> for 
         if announced.is_some_and(|bytes| bytes > MOST) {
             return Err(PageError::TooLarge);
         }
-        let arrived = tokio::time::timeout(FORM_WITHIN, to_bytes(body, MOST)).await.map_err(|_| PageError::TooSlow)?;
-        // Either it is too large or the connection broke, and then nobody receives the answer.
-        let bytes = arrived.map_err(|_| PageError::TooLarge)?;
+        let bytes = read(&parts, body, MOST, FORM_WITHIN).await?;
         let fields = in_utf8(&parts.headers, &bytes).ok_or(PageError::BadForm)?;
         let whole = Request::from_parts(parts, Body::from(fields));
         let axum::Form(form) = axum::Form::from_request(whole, state).await?;
         Ok(Self(form))
     }
+}
+
+/// Reads a body of at most `most` bytes that arrives within `time`, once there is memory for it.
+pub async fn read(parts: &Parts, body: Body, most: usize, time: Duration) -> Result<Bytes, PageError> {
+    if let Some(memory) = RequestMemory::of(&parts.extensions) {
+        memory.reserve_body(&parts.headers, most).await?;
+    }
+    let arrived = tokio::time::timeout(time, to_bytes(body, most)).await.map_err(|_| PageError::TooSlow)?;
+    // It stalls, it is too large, or the connection broke, and then nobody receives the answer.
+    arrived.map_err(|error| if has_stalled(&error) { PageError::TooSlow } else { PageError::TooLarge })
 }
 
 /// The fields of a form in UTF-8, in their order. They come in the charset that the content type names, UTF-8 where it

@@ -17,7 +17,6 @@ mod error_pages;
 mod events;
 mod extract;
 mod files;
-mod form_memory;
 mod guard;
 mod labels;
 mod layout;
@@ -38,6 +37,7 @@ mod sign_up;
 mod step_up;
 pub mod texts;
 mod translation;
+mod watchers;
 mod workspaces;
 
 use axum::Router;

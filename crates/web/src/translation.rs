@@ -18,6 +18,7 @@ use super::session::{self, SessionLookup};
 use app::App;
 use i18n::{Language, Value};
 pub use i18n::{language, tr, tr_args, with_language, with_language_sync};
+use transfer::{Holder, RequestMemory};
 
 /// Handles a request in the reader's language.
 pub async fn translate(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -28,6 +29,9 @@ pub async fn translate(State(app): State<App>, mut request: Request, next: Next)
         }
         _ => browser_language(request.headers()),
     };
+    if let (SessionLookup::Session(session), Some(memory)) = (&known, RequestMemory::of(request.extensions())) {
+        memory.add_holder(Holder::Account(session.account.id));
+    }
     request.extensions_mut().insert(known);
     with_language(language, next.run(request)).await
 }

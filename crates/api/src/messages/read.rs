@@ -1,7 +1,6 @@
 //! `GET /messages/{id}` and its text: one message with its deliveries and attempts.
 
 use axum::Json as Answer;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -26,6 +25,7 @@ use app::App;
 use scripting::RunOf;
 use sending::delivery_loop::Waiting;
 use sending::ended_deliveries;
+use transfer::RequestMemory;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read)).routes(routes!(raw))
@@ -325,9 +325,16 @@ async fn read(
 async fn raw(
     caller: Caller<MessagesRead>,
     State(app): State<App>,
+    memory: RequestMemory,
     PathId(id): PathId,
 ) -> Result<impl IntoResponse, Problem> {
-    let bytes = app.db.read(move |rx| queue::raw(rx, Id(id))).await?;
+    let body = app.db.read(move |rx| queue::raw_body(rx, Id(id))).await?;
+    let db = app.db.clone();
+    let text = transfer::pieces(&memory, body.size, move |offset, most| {
+        let db = db.clone();
+        async move { db.read(move |rx| queue::raw_part(rx, body, offset, most)).await }
+    });
+    let text = text.await?;
     // Reading mail of others is recorded in the audit log.
     app.audit.mail_read(&caller.actor(), &caller.key.id.to_string(), MailLocation::Outbox(id)).await;
     let headers = [
@@ -336,5 +343,5 @@ async fn raw(
         // Somebody else wrote it: a browser must not interpret it.
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    Ok((headers, Bytes::from_owner(bytes)))
+    Ok((headers, text))
 }

@@ -5,7 +5,6 @@ use std::time::Instant;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use queue::{Kind, Source};
 use serde::Serialize;
@@ -15,7 +14,6 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::draft::NewMessage;
-use crate::body_memory::{self, BodyMemory};
 use crate::caller::{Caller, MessagesSend};
 use crate::input::{MessageJson, one_header, shown};
 use crate::problem::{Problem, ProblemDocument};
@@ -30,8 +28,8 @@ const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-repl
 /// Maximum characters of an idempotency key: a UUID, or a meaningful name.
 const KEY_MAX: usize = 256;
 
-pub(super) fn routes(memory: BodyMemory) -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(send)).route_layer(middleware::from_fn_with_state(memory, body_memory::reserve))
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(send))
 }
 
 /// The message is accepted and on disk.

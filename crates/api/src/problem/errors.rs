@@ -23,6 +23,12 @@ impl From<storage::DbError> for Problem {
     }
 }
 
+impl From<transfer::BudgetFull> for Problem {
+    fn from(_: transfer::BudgetFull) -> Self {
+        Self::new(Kind::Unavailable, texts::request_memory_full())
+    }
+}
+
 impl From<queue::QueueError> for Problem {
     fn from(error: queue::QueueError) -> Self {
         let kind = match &error {

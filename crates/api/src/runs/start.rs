@@ -3,7 +3,6 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
-use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use mail::Fault;
 use serde::Deserialize;
@@ -14,9 +13,8 @@ use utoipa_axum::routes;
 use super::dry_run::DryRunView;
 use super::no_such_run;
 use super::view::RunView;
-use crate::body_memory::{self, BodyMemory};
 use crate::caller::{Caller, ScriptsScope};
-use crate::input::{PathId, RUN_BYTES, RunJson, ScriptInput};
+use crate::input::{PathId, RunJson, ScriptInput};
 use crate::problem::{Problem, ProblemDocument};
 use crate::scripts::{find, or_no_such_script};
 use crate::texts;
@@ -25,10 +23,7 @@ use app::App;
 use scripting::{DryRunRequest, Script, Start, Trigger};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    let memory = BodyMemory::new(RUN_BYTES);
-    OpenApiRouter::new()
-        .routes(routes!(start))
-        .route_layer(middleware::from_fn_with_state(memory, body_memory::reserve))
+    OpenApiRouter::new().routes(routes!(start))
 }
 
 /// The parameters of a run.

@@ -48,6 +48,10 @@ request_body_timeout = { $seconds ->
     [one] Der Inhalt der Anfrage war nach einer Sekunde nicht vollständig.
    *[other] Der Inhalt der Anfrage war nach { $seconds } Sekunden nicht vollständig.
 } Es wurde nichts ausgeführt. Senden Sie die Anfrage erneut.
+request_body_stalled = { $seconds ->
+    [one] Vom Inhalt der Anfrage kam eine Sekunde lang nichts mehr an.
+   *[other] Vom Inhalt der Anfrage kam { $seconds } Sekunden lang nichts mehr an.
+} Es wurde nichts ausgeführt. Senden Sie die Anfrage erneut.
 request_body_too_large = Der Inhalt der Anfrage ist größer als { $limit } MB; mehr ist hier nicht zulässig. { $remedy }
 request_body_remedy_check = Prüfen Sie, was gesendet wird: hier wird viel weniger gebraucht.
 request_body_remedy_attachments = Senden Sie kleinere Anhänge oder Links darauf: eine Nachricht darf 25 MB haben.
@@ -55,7 +59,7 @@ request_body_remedy_file = Speichern Sie eine kleinere Datei, oder senden Sie ei
 request_body_remedy_run = Geben Sie dem Skript weniger Daten auf einmal: die Eingabe darf 8 MB haben.
 request_body_remedy_webhook = Senden Sie nur, was das Skript braucht, oder einen Link darauf.
 request_body_not_json = Der Inhalt der Anfrage ist kein gültiges JSON: „{ $reason }“. Berichtigen Sie ihn, und senden Sie die Anfrage erneut.
-request_memory_full = Es kommen zu viele große Nachrichten oder Dateien gleichzeitig an. Es wurde nichts ausgeführt. Versuchen Sie es in einigen Sekunden erneut.
+request_memory_full = Es werden zu viele Inhalte, Dateien oder Downloads gleichzeitig übertragen, mit diesem API-Schlüssel, von dieser Adresse oder insgesamt. Es wurde nichts ausgeführt. Versuchen Sie es in einigen Sekunden erneut.
 request_disk_full = Die Festplatte mit der Datenbank ist voll, deshalb kann nichts angenommen werden. Bereits angenommene E-Mails bleiben erhalten und werden gesendet. Schaffen Sie auf dem Server Platz, und senden Sie die Anfrage erneut.
 request_disk_failed = Die Festplatte mit der Datenbank ist ausgefallen, der Server wird zur Wiederherstellung beendet. Es wurde nichts gespeichert. Versuchen Sie es in Kürze erneut.
 request_read_only = Der Datenordner des Servers ist schreibgeschützt, deshalb kann nichts gespeichert werden. Machen Sie ihn beschreibbar, und senden Sie die Anfrage erneut.

@@ -59,6 +59,10 @@ error-page-too-many = Zu viele Anfragen
 error-page-too-many-meaning = Derzeit melden sich viele Benutzer an oder setzen ein Passwort, deshalb wurde diese Anfrage nicht bearbeitet. Es wurde nichts geändert.
 error-page-too-many-remedy = Versuchen Sie es in ein paar Sekunden noch einmal.
 
+error-page-busy = Zu viele Daten gleichzeitig
+error-page-busy-meaning = Im Moment werden zu viele große Formulare, Dateien oder Downloads übertragen, von Ihnen oder insgesamt. Es wurde nichts geändert.
+error-page-busy-remedy = Warten Sie, bis Ihre anderen Übertragungen abgeschlossen sind, und versuchen Sie es dann noch einmal.
+
 error-page-full = Nicht genug Speicherplatz
 error-page-full-meaning = Die Festplatte mit der Datenbank ist voll. Alles vorher Gespeicherte bleibt erhalten.
 error-page-full-remedy = Schaffen Sie Platz auf dem Server und versuchen Sie es noch einmal.

@@ -12,6 +12,9 @@ frame-alarm-meaning = Nachrichten warten und bleiben erhalten. Der Versand wird 
 frame-mailbox = E-Mails bleiben auf diesem Server und werden nicht gesendet: Es ist noch kein Mailserver verbunden.
 frame-mailbox-administrator = E-Mails bleiben im <a href="/mailbox">Postfach</a> und werden nicht gesendet, bis Sie <a href="/configuration/email-settings">einen Mailserver verbinden</a>.
 frame-storage-label = Problem mit dem Speicher
+frame-proxy-label = Proxy, dem nicht vertraut wird
+frame-proxy = Anfragen werden von { $address } weitergeleitet, das ist kein vertrauenswürdiger Proxy.
+frame-proxy-meaning = Alle Personen dahinter teilen sich die Grenzen für Anmeldungen, Verbindungen und Übertragungen, und das Audit-Protokoll nennt den Proxy statt der Personen. Wenn es Ihr Proxy ist, tragen Sie sein Netz in der Konfiguration unter „trusted_proxies“ ein und starten Sie owlpost neu. Wenn nicht, lassen Sie nur Ihren Proxy auf diesen Port zugreifen.
 frame-alarm-see-settings = Zu den E-Mail-Einstellungen
 frame-error-title = Fehler: { $title }
 frame-unmade = Die Seite konnte nicht erstellt werden. Der Grund steht im Protokoll des Servers.

@@ -46,6 +46,7 @@ table_kind_pdf = ein PDF-Dokument
 table_kind_image = ein Bild
 table_control_character = Zeile { $line } enthält Zeichen, die in keinem Text vorkommen: speichern Sie die Tabelle als „CSV UTF-8“
 table_encoding_unknown = Zeile { $line } enthält Zeichen, die sich nicht lesen lassen: die Datei ist weder UTF-8 noch Windows-1252; speichern Sie sie als „CSV UTF-8“
+table_too_many_cells = die Tabelle hat mehr als { $limit } Zellen, leere mitgezählt: löschen Sie leere Spalten und Zeilen, oder teilen Sie die Datei auf, und starten Sie für jeden Teil einen Lauf
 table_too_many_columns = die Tabelle hat { $count } Spalten, und höchstens { $limit } sind erlaubt: lassen Sie die weg, die das Skript nicht braucht
 table_column_twice = die Spalten { $first } und { $second } heißen beide { $name }: geben Sie jeder einen eigenen Namen, damit das Skript die richtige verwendet
 table_header_missing = Zeile { $line } enthält die Adresse { $address }, wo die Spaltennamen stehen sollten: setzen Sie eine erste Zeile darüber, etwa email;name

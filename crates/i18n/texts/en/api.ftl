@@ -48,6 +48,10 @@ request_body_timeout = { $seconds ->
     [one] The body was not complete after one second.
    *[other] The body was not complete after { $seconds } seconds.
 } Nothing was done. Send the request again.
+request_body_stalled = { $seconds ->
+    [one] Nothing of the body arrived for one second.
+   *[other] Nothing of the body arrived for { $seconds } seconds.
+} Nothing was done. Send the request again.
 request_body_too_large = The body is larger than { $limit } MB, the maximum for this resource. { $remedy }
 request_body_remedy_check = Check what is sent: this resource needs far less.
 request_body_remedy_attachments = Send smaller attachments or links to them: a message may have 25 MB.
@@ -55,7 +59,7 @@ request_body_remedy_file = Store a smaller file, or send a link to it.
 request_body_remedy_run = Give the script less data at a time: the input may have 8 MB.
 request_body_remedy_webhook = Send only what the script needs, or a link to it.
 request_body_not_json = The body is not valid JSON: “{ $reason }”. Correct it and send the request again.
-request_memory_full = Too many large messages or files are arriving at the same time. Nothing was done. Try again in a few seconds.
+request_memory_full = Too many bodies, files or downloads are being transferred at the same time, with this API key, from this address or in all. Nothing was done. Try again in a few seconds.
 request_disk_full = The disk with the database is full, so nothing can be accepted. Mail that was accepted before is kept and will be sent. Free space on the server, then send the request again.
 request_disk_failed = The disk with the database failed, and the server is restarting to recover. Nothing was stored. Try again shortly.
 request_read_only = The server’s data folder is read-only, so nothing can be stored. Make it writable, then send the request again.

@@ -59,6 +59,10 @@ error-page-too-many = Too many requests
 error-page-too-many-meaning = Many users are signing in or setting a password right now, so this request was not processed. Nothing was changed.
 error-page-too-many-remedy = Try again in a few seconds.
 
+error-page-busy = Too much data at the same time
+error-page-busy-meaning = Too many large forms, files or downloads are being transferred at the moment, by you or by everybody. Nothing was changed.
+error-page-busy-remedy = Wait until your other transfers have ended, then try again.
+
 error-page-full = Not enough disk space
 error-page-full-meaning = The disk with the database is full. Everything stored before is kept.
 error-page-full-remedy = Free space on the server, then try again.

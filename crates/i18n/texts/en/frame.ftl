@@ -12,6 +12,9 @@ frame-alarm-meaning = Messages wait and are kept. Sending resumes automatically 
 frame-mailbox = Emails are kept on this server and not sent: no mail server is connected yet.
 frame-mailbox-administrator = Emails are kept in <a href="/mailbox">the mailbox</a> and not sent, until you <a href="/configuration/email-settings">connect a mail server</a>.
 frame-storage-label = Storage problem
+frame-proxy-label = Proxy that is not trusted
+frame-proxy = Requests are forwarded by { $address }, which is not a trusted proxy.
+frame-proxy-meaning = All people behind it share the limits on sign-in, connections and transfers, and the audit log names the proxy instead of them. If it is your proxy, add its network to “trusted_proxies” in the configuration and restart owlpost. If it is not, let only your proxy reach this port.
 frame-alarm-see-settings = See Email Settings
 frame-error-title = Error: { $title }
 frame-unmade = The page could not be rendered. See the server log for the reason.

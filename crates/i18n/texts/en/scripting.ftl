@@ -46,6 +46,7 @@ table_kind_pdf = a PDF document
 table_kind_image = an image
 table_control_character = line { $line } contains characters that do not occur in text: save the table as “CSV UTF-8”
 table_encoding_unknown = line { $line } contains characters that cannot be read: the file is neither UTF-8 nor Windows-1252; save it as “CSV UTF-8”
+table_too_many_cells = the table has more than { $limit } cells, empty ones included: delete empty columns and rows, or split the file, and start a run for each part
 table_too_many_columns = the table has { $count } columns, and at most { $limit } are allowed: leave out those that the script does not use
 table_column_twice = columns { $first } and { $second } are both called { $name }: give each its own name, so that the script uses the right one
 table_header_missing = line { $line } contains the address { $address } where the column names belong: add a first row above it, such as email;name

@@ -40,6 +40,9 @@ pub fn run(config: Result<Config, Failure>, check: &Check) -> ExitCode {
     for warning in Config::warnings() {
         print_line(&format!("note   environment: {warning}"));
     }
+    if let Some(note) = without_proxy(&config) {
+        print_line(&format!("note   proxy: {note}"));
+    }
     findings.take("built-in service", Ok(builtin(&config.builtin)));
     findings.take("TLS roots", tls_roots());
     match runtime() {
@@ -74,6 +77,15 @@ impl Findings {
             Err(words) => self.bad(what, &words),
         }
     }
+}
+
+/// This server does not serve HTTPS itself: with such a public URL a proxy is in front of it.
+fn without_proxy(config: &Config) -> Option<&'static str> {
+    (config.is_https() && config.trusted_proxies.is_empty()).then_some(
+        "the public URL is https, so a proxy is in front of owlpost, but trusted_proxies is empty: all people share one \
+         limit on sign-in, connections and transfers, and the audit log names the proxy instead of them. Set \
+         trusted_proxies to the network from which the proxy connects",
+    )
 }
 
 fn builtin(builtin: &Builtin) -> String {

@@ -2,13 +2,13 @@
 //!
 //! A connection without a request ends after a while, so does one whose head does not come (slow-loris); the head has
 //! a bound in memory; one client gets a part of all connections, so that the others are served. What is above all
-//! bounds waits in the system's backlog. Bodies have limits of their own, where they are read.
+//! bounds waits in the system's backlog. A client that does not read its response is disconnected. Bodies have limits
+//! of their own, where they are read.
 
-use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -18,23 +18,28 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
-use accounts::network_of;
+use super::clients::Clients;
+use super::write_limit::WriteLimit;
 
 /// A request's head, waiting for it included, takes at most this long: longer than proxies keep a connection idle
 /// (60 s is usual), so that they end it and not we in the middle of their next request.
 const HEAD_WITHIN: Duration = Duration::from_secs(75);
+/// The first head of a connection: no client connects long before it asks.
+const FIRST_HEAD_WITHIN: Duration = Duration::from_secs(20);
 /// While fewer than a quarter of the places are free, new connections have less time, so that places become free sooner.
 const HEAD_WITHIN_WHEN_CROWDED: Duration = Duration::from_secs(10);
+/// A client that takes next to nothing of a response for this long is disconnected.
+const WRITE_SPAN: Duration = Duration::from_secs(60);
 /// A request's head, and what is read ahead of a body.
 const HEAD_BYTES: usize = 64_000;
 /// Maximum number of connections; one that waits costs about 10 KiB.
 const CONNECTIONS: usize = 4_096;
 /// Of one client that is not a proxy.
-const CONNECTIONS_OF_ONE: usize = 64;
+pub(super) const CONNECTIONS_OF_ONE: usize = 64;
 /// Open files that are not connections of clients: database, mail servers.
 const OTHER_FILES: u64 = 256;
 /// Pause after the system had no file or memory for a connection.
@@ -59,14 +64,33 @@ pub struct Bounds {
     pub of_one_client: usize,
     /// How long the head of a request may take, and a connection wait for one.
     pub head_within: Duration,
+    /// How long the first request of a connection may take.
+    pub first_head_within: Duration,
+    /// In which a client takes some of a response, see [`WriteLimit`].
+    pub write_span: Duration,
 }
 
 impl Bounds {
+    /// With less time for a head, so that places become free sooner.
+    fn when_crowded(self) -> Self {
+        Self {
+            head_within: HEAD_WITHIN_WHEN_CROWDED.min(self.head_within),
+            first_head_within: HEAD_WITHIN_WHEN_CROWDED.min(self.first_head_within),
+            ..self
+        }
+    }
+
     /// As the process's limit on open files allows.
     pub fn of_this_process() -> Self {
         let files = raise_open_files();
         let left = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
-        Self { connections: left.clamp(16, CONNECTIONS), of_one_client: CONNECTIONS_OF_ONE, head_within: HEAD_WITHIN }
+        Self {
+            connections: left.clamp(16, CONNECTIONS),
+            of_one_client: CONNECTIONS_OF_ONE,
+            head_within: HEAD_WITHIN,
+            first_head_within: FIRST_HEAD_WITHIN,
+            write_span: WRITE_SPAN,
+        }
     }
 }
 
@@ -87,12 +111,14 @@ pub(super) async fn serve(
             Some(_) = connections.join_next() => continue,
             accepted = accept(&listener, &room) => accepted,
         };
+        // Without this an answer in two writes waits for the client's delayed acknowledgement.
+        let _ = stream.set_nodelay(true);
         let most = if is_proxy(peer.ip()) { usize::MAX } else { bounds.of_one_client };
         match clients.enter(peer.ip(), most) {
             Some(client) => {
                 let is_crowded = room.available_permits() < bounds.connections / 4;
-                let within =
-                    if is_crowded { HEAD_WITHIN_WHEN_CROWDED.min(bounds.head_within) } else { bounds.head_within };
+                let within = if is_crowded { bounds.when_crowded() } else { bounds };
+                let stream = WriteLimit::new(stream, bounds.write_span);
                 let served = converse(stream, peer, faces.clone(), within, stopped.clone());
                 connections.spawn(async move {
                     served.await;
@@ -140,25 +166,34 @@ fn reject(stream: &TcpStream) {
     let _ = stream.try_write(TOO_MANY);
 }
 
+/// Ends if nothing begins in time.
+async fn is_late(begun: &Notify, within: Duration) {
+    if tokio::time::timeout(within, begun.notified()).await.is_ok() {
+        std::future::pending::<()>().await;
+    }
+}
+
 async fn converse(
-    stream: TcpStream,
+    stream: WriteLimit<TcpStream>,
     peer: SocketAddr,
     faces: Router,
-    head_within: Duration,
+    bounds: Bounds,
     mut stopped: watch::Receiver<bool>,
 ) {
-    // Without this an answer in two writes waits for the client's delayed acknowledgement.
-    let _ = stream.set_nodelay(true);
+    let begun = Arc::new(Notify::new());
+    let begins = begun.clone();
     let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+        begins.notify_one();
         request.extensions_mut().insert(ConnectInfo(peer));
         faces.clone().oneshot(request)
     });
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(head_within).max_buf_size(HEAD_BYTES);
+    http.timer(TokioTimer::new()).header_read_timeout(bounds.head_within).max_buf_size(HEAD_BYTES);
     let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
     let ended = tokio::select! {
         ended = connection.as_mut() => Some(ended),
         () = stop(&mut stopped) => None,
+        () = is_late(&begun, bounds.first_head_within) => return,
     };
     let ended = match ended {
         Some(ended) => ended,
@@ -173,48 +208,11 @@ async fn converse(
     }
 }
 
-/// How many connections each client has.
-#[derive(Clone, Default)]
-struct Clients {
-    open: Arc<Mutex<HashMap<IpAddr, usize>>>,
-}
-
-impl Clients {
-    /// Counts a connection until the guard is dropped; `None` where it is one too many.
-    fn enter(&self, address: IpAddr, most: usize) -> Option<Client> {
-        let network = network_of(address);
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = open.entry(network).or_default();
-        if *count >= most {
-            return None;
-        }
-        *count += 1;
-        drop(open);
-        Some(Client { clients: self.clone(), network })
-    }
-}
-
-/// A connection that is counted.
-struct Client {
-    clients: Clients,
-    network: IpAddr,
-}
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        let mut open = self.clients.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = open.get_mut(&self.network) {
-            *count -= 1;
-            if *count == 0 {
-                open.remove(&self.network);
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use axum::body::Body;
     use axum::routing::get;
+    use futures_util::stream;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     use super::*;
@@ -223,15 +221,48 @@ mod tests {
 
     /// Serves on a free port until the sender goes away.
     async fn served(bounds: Bounds, is_proxy: bool) -> (SocketAddr, watch::Sender<bool>, tokio::task::JoinHandle<()>) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("an address");
-        let (stop, stopped) = watch::channel(false);
         let faces = Router::new().route("/", get(async || "here"));
+        let (address, stop, stopped, listener) = listening().await;
         (address, stop, tokio::spawn(serve(listener, faces, bounds, move |_| is_proxy, stopped)))
     }
 
+    async fn listening() -> (SocketAddr, watch::Sender<bool>, watch::Receiver<bool>, TcpListener) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let (stop, stopped) = watch::channel(false);
+        (address, stop, stopped, listener)
+    }
+
+    #[tokio::test]
+    async fn a_client_that_does_not_read_is_disconnected() {
+        let (address, _stop, stopped, listener) = listening().await;
+        let held = Arc::new(watch::Sender::new(()));
+        let holds = held.clone();
+        let endless = async move || {
+            let held = holds.subscribe();
+            Body::from_stream(stream::repeat_with(move || {
+                let _held = &held;
+                Ok::<_, io::Error>(vec![0; 64 * 1024])
+            }))
+        };
+        let faces = Router::new().route("/", get(endless));
+        let _serving = tokio::spawn(serve(listener, faces, bounds(), |_| false, stopped));
+        let mut deaf = TcpStream::connect(address).await.expect("connects");
+        deaf.write_all(REQUEST).await.expect("written");
+        let mut begun = [0; 12];
+        deaf.read_exact(&mut begun).await.expect("an answer");
+        // The response is dropped although the client keeps the connection open.
+        held.closed().await;
+    }
+
     fn bounds() -> Bounds {
-        Bounds { connections: 8, of_one_client: 3, head_within: Duration::from_millis(50) }
+        Bounds {
+            connections: 8,
+            of_one_client: 3,
+            head_within: Duration::from_millis(50),
+            first_head_within: Duration::from_millis(50),
+            write_span: Duration::from_millis(50),
+        }
     }
 
     async fn all_of(stream: &mut TcpStream) -> String {
@@ -249,6 +280,19 @@ mod tests {
             slow.write_all(beginning).await.expect("written");
             assert!(!all_of(&mut slow).await.contains("200 OK"), "ended without an answer");
         }
+    }
+
+    #[tokio::test]
+    async fn the_first_request_of_a_connection_has_less_time_than_the_next() {
+        let (address, _stop, _serving) = served(Bounds { head_within: HEAD_WITHIN, ..bounds() }, false).await;
+        let mut used = TcpStream::connect(address).await.expect("connects");
+        used.write_all(REQUEST).await.expect("written");
+        let mut begun = [0; 12];
+        used.read_exact(&mut begun).await.expect("an answer");
+        let mut silent = TcpStream::connect(address).await.expect("connects");
+        assert!(all_of(&mut silent).await.is_empty(), "disconnected");
+        used.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").await.expect("written");
+        assert!(all_of(&mut used).await.ends_with("here"), "the other one waits longer");
     }
 
     #[tokio::test]
@@ -273,7 +317,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_client_cannot_use_all_connections_and_a_proxy_is_not_a_client() {
-        let patient = Bounds { head_within: HEAD_WITHIN, ..bounds() };
+        let patient = Bounds { head_within: HEAD_WITHIN, first_head_within: HEAD_WITHIN, ..bounds() };
         for (is_proxy, expected) in [(false, "HTTP/1.1 503"), (true, "HTTP/1.1 200")] {
             let (address, _stop, _serving) = served(patient, is_proxy).await;
             let mut held = Vec::new();
@@ -316,15 +360,5 @@ mod tests {
         let text = std::str::from_utf8(TOO_MANY).expect("text");
         let (head, body) = text.split_once("\r\n\r\n").expect("a head");
         assert!(head.contains(&format!("content-length: {}", body.len())), "{}", body.len());
-    }
-
-    #[test]
-    fn a_client_that_disconnects_is_no_longer_counted() {
-        let clients = Clients::default();
-        let address = IpAddr::from([192, 0, 2, 7]);
-        let first = clients.enter(address, 1).expect("room");
-        assert!(clients.enter(address, 1).is_none());
-        drop(first);
-        assert!(clients.open.lock().expect("whole").is_empty());
     }
 }

@@ -5,6 +5,7 @@ mod compression;
 mod destinations;
 mod forged;
 mod hostile;
+mod in_flight;
 mod privileges;
 mod roles;
 mod script_pages;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use mail::{EmailAddress, Problem, Reply, StageRecord, Text, Verdict};
-use storage::{Read, params};
+use storage::{Read, Rx, params};
 
 use super::list::{Summary, summary};
 use super::time;
@@ -211,8 +211,32 @@ fn attempts(rx: &mut impl Read, id: Id, deliveries: &[Delivery]) -> Result<Vec<A
     rows.into_iter().map(whole).collect()
 }
 
+/// The stored MIME bytes of a message, to be read in parts with [`raw_part`].
+#[derive(Clone, Copy, Debug)]
+pub struct StoredBody {
+    number: i64,
+    /// In bytes.
+    pub size: usize,
+}
+
 /// The MIME bytes of a message; refused for letters with a single-use link.
 pub fn raw(rx: &mut impl Read, id: Id) -> Result<Arc<[u8]>, QueueError> {
+    let number = body_number(rx, id)?;
+    bodies::get(rx, number)
+}
+
+/// The MIME bytes of a message, not yet read; refused for letters with a single-use link.
+pub fn raw_body(rx: &mut impl Read, id: Id) -> Result<StoredBody, QueueError> {
+    let number = body_number(rx, id)?;
+    Ok(StoredBody { number, size: bodies::size(rx, number)? })
+}
+
+/// At most `most` of the bytes from `offset` on; [`QueueError::BodyGone`] once they are deleted.
+pub fn raw_part(rx: &mut Rx<'_>, body: StoredBody, offset: usize, most: usize) -> Result<Vec<u8>, QueueError> {
+    bodies::part(rx, body.number, offset, most)
+}
+
+fn body_number(rx: &mut impl Read, id: Id) -> Result<i64, QueueError> {
     let found = rx.query_first("SELECT kind, body FROM message WHERE id = $1", params![id], |row| {
         Ok((row.get::<Kind>(0)?, row.get::<Option<i64>>(1)?))
     })?;
@@ -220,6 +244,6 @@ pub fn raw(rx: &mut impl Read, id: Id) -> Result<Arc<[u8]>, QueueError> {
         None => Err(QueueError::NotFound),
         Some((kind, _)) if kind.holds_ticket() => Err(QueueError::HoldsTicket),
         Some((_, None)) => Err(QueueError::BodyGone),
-        Some((_, Some(number))) => bodies::get(rx, number),
+        Some((_, Some(number))) => Ok(number),
     }
 }

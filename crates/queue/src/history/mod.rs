@@ -7,7 +7,7 @@ pub(crate) mod list;
 use jiff::Timestamp;
 
 pub use counts::{Tally, counts, next_due, sent_by_hour, tallies, tally_of, waiting};
-pub use detail::{Attempt, Delivery, Detail, deliveries, detail, raw};
+pub use detail::{Attempt, Delivery, Detail, StoredBody, deliveries, detail, raw, raw_body, raw_part};
 pub use list::{Filter, Page, Summary, list};
 
 use crate::QueueError;

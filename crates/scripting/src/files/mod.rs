@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use mail::{Fault, Text, check_file_name, check_media_type, media_type_of_file, megabytes, quoted};
-use storage::{Db, DbError, Read, Row, Tx, params};
+use storage::{Blob, Db, DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
 use crate::texts;
@@ -123,6 +123,28 @@ impl Files {
         let sql = format!("SELECT {COLUMNS}, content FROM workspace_file WHERE workspace_id = $1 AND name = $2");
         let each = |row: &Row<'_>| Ok((facts(row)?, row.get(COLUMN_COUNT)?));
         self.db.read(move |rx| Ok(rx.query_first(&sql, params![workspace.as_bytes(), &name], each)?)).await
+    }
+
+    /// At most `most` bytes of a file from `offset` on; `None` once it is deleted or replaced.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn part(
+        &self,
+        workspace: Uuid,
+        file: &FileFacts,
+        offset: usize,
+        most: usize,
+    ) -> Result<Option<Vec<u8>>, DbError> {
+        const CONTENT: Blob = Blob { table: "workspace_file", column: "content" };
+        const SAME: &str = "workspace_id = $1 AND name = $2 AND changed_at = $3 AND size = $4";
+        let (name, changed_at, size) = (file.name.clone(), file.changed_at.as_millisecond(), file.size);
+        self.db
+            .read(move |rx| {
+                let same = params![workspace.as_bytes(), &name, changed_at, size];
+                rx.blob_part(CONTENT, (SAME, same), offset, most)
+            })
+            .await
     }
 
     /// Deletes a file.

@@ -8,7 +8,7 @@ use mail::Arg;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{COLUMNS, ROWS, Table, TableFault, input_of, too_many_rows};
+use super::{CELLS, COLUMNS, ROWS, Table, TableFault, input_of, too_many_cells, too_many_rows};
 use crate::raw_json::{self, Kind};
 use crate::texts;
 
@@ -47,12 +47,13 @@ fn rows_of(object: &str) -> Result<&RawValue, TableFault> {
 
 /// How many rows there are, and the names of their columns.
 fn look_at(list: &str) -> Result<(usize, Vec<String>), TableFault> {
-    let (mut rows, mut wrong) = (0_usize, None);
+    let (mut rows, mut cells, mut wrong) = (0_usize, 0_usize, None);
     let mut columns = BTreeSet::new();
     let mut look = |item: &RawValue| {
         rows += 1;
         match Kind::of(item.get()) {
             Kind::Object => raw_json::entries(item.get(), |key, _| {
+                cells += 1;
                 let key = String::from_utf8_lossy(key);
                 // One too many is enough for the refusal.
                 if columns.len() <= COLUMNS && !columns.contains(&*key) {
@@ -71,6 +72,9 @@ fn look_at(list: &str) -> Result<(usize, Vec<String>), TableFault> {
     listed.and(looked).map_err(|error| broken(&error))?;
     if rows > ROWS {
         return Err(too_many_rows());
+    }
+    if cells > CELLS {
+        return Err(too_many_cells());
     }
     if rows == 0 {
         return Err(TableFault::of_file(texts::table_json_rows_empty()));

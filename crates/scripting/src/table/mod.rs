@@ -1,7 +1,8 @@
 //! Turns an uploaded CSV or JSON file into the input of a script. Pure functions: pages and API pass the bytes.
 //!
 //! [`read`] recognises encoding, delimiter and line ends, takes the first row as the names of the columns, and makes
-//! an object of every other row, with all cells as strings. [`Table::remarks`] says what it recognised, so that a
+//! an object of every other row, with all cells as strings. Rows are read one by one and written as JSON at once, so that
+//! only the text and the input are in memory. [`Table::remarks`] says what it recognised, so that a
 //! person sees a wrong guess before any mail is sent. It never guesses where a guess could send mail to the wrong
 //! person: two columns of one name, a row that is longer than the header and a quote that is never closed are faults.
 
@@ -21,6 +22,8 @@ pub const FILE_BYTES: usize = 8_000_000;
 pub const ROWS: usize = 100_000;
 /// Maximum columns: more would be a spreadsheet for calculations, not a list of people.
 pub const COLUMNS: usize = 200;
+/// Maximum cells, empty ones included: each takes memory, in the script far more than its octets.
+pub const CELLS: usize = 1_000_000;
 /// The longest name of a column, in characters: it is written out in scripts.
 pub const COLUMN_NAME_CHARS: usize = 200;
 /// Maximum size of the table as JSON, the limit of a run's input (`sandbox::Limits::input_bytes`).
@@ -117,6 +120,10 @@ impl InputSize {
 
 fn input_of(value: &(impl Serialize + ?Sized)) -> Result<Input, TableFault> {
     Input::of(value).map_err(|fault| TableFault::of_file(fault.text))
+}
+
+fn too_many_cells() -> TableFault {
+    TableFault::of_file(texts::table_too_many_cells(CELLS))
 }
 
 fn too_many_rows() -> TableFault {

@@ -7,10 +7,13 @@ use std::io::Read;
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 use mail::{EmailAddress, Text, quoted};
+use serde::ser::{Error as _, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::delimiter::{self, Delimiter};
-use super::{COLUMN_NAME_CHARS, COLUMNS, InputSize, ROWS, Table, TableFault, input_of, too_many_rows};
+use super::{
+    CELLS, COLUMN_NAME_CHARS, COLUMNS, InputSize, ROWS, Table, TableFault, input_of, too_many_cells, too_many_rows,
+};
 use crate::texts;
 
 /// Appended to the text, which never contains its first character: an unclosed quote includes it.
@@ -18,21 +21,27 @@ const END: &str = "\u{1}end";
 
 /// Reads the table from a text whose line ends are `\n`.
 pub(super) fn read(text: &str, encoding: &str) -> Result<Table, TableFault> {
+    // Before any row is read: a row of millions of cells takes ten times the memory of its text.
+    if delimiter::most_frequent(text) > CELLS {
+        return Err(too_many_cells());
+    }
     let (delimiter, text, lines_before) = match delimiter::named(text) {
         Some((delimiter, rest)) => (delimiter, rest, 1),
         None => (delimiter::recognise(text), text, 0),
     };
-    let mut lines = Lines { reader: marked(text, delimiter), record: StringRecord::new(), lines_before };
+    let source = Source { text, delimiter, lines_before };
+    let mut lines = source.lines();
     let Some(line) = lines.next()? else { return Err(no_rows()) };
     let header = Header::of(&lines.record, line)?;
-    let mut rows = Vec::new();
+    let mut rows = 0_usize;
     let mut growth = InputSize::default();
     let mut used = vec![false; header.names.len()];
     let mut ragged = 0_usize;
     while let Some(line) = lines.next()? {
-        if rows.len() == ROWS {
+        if rows == ROWS {
             return Err(too_many_rows());
         }
+        rows += 1;
         let cells = cells_of(&lines.record);
         if cells > header.names.len() {
             return Err(too_long(line, cells, header.names.len(), delimiter));
@@ -43,18 +52,16 @@ pub(super) fn read(text: &str, encoding: &str) -> Result<Table, TableFault> {
             used[nth] |= !cell.trim().is_empty();
             growth.add(name, cell)?;
         }
-        rows.push(kept(&lines.record, header.names.len()));
     }
-    if rows.is_empty() {
+    if rows == 0 {
         return Err(no_rows());
     }
-    let mut remarks = vec![delimiter.remark(), texts::table_encoding(encoding), texts::table_rows_read(rows.len())];
+    let mut remarks = vec![delimiter.remark(), texts::table_encoding(encoding), texts::table_rows_read(rows)];
     if ragged > 0 {
         remarks.push(texts::table_short_rows(ragged));
     }
     let columns = header.finish(&used, &mut remarks);
-    let rows = rows.iter().map(|cells| Row { columns: &columns, cells }).collect();
-    let input = input_of(&Rows { rows })?;
+    let input = input_of(&Rows { rows: RowList { source, columns: &columns } })?;
     Ok(Table { input, columns: columns.into_iter().map(|(_, name)| name).collect(), remarks })
 }
 
@@ -63,12 +70,28 @@ pub(super) fn records(text: &str, delimiter: Delimiter) -> Reader<&[u8]> {
     reading(text.as_bytes(), delimiter)
 }
 
-fn marked(text: &str, delimiter: Delimiter) -> Reader<impl Read> {
+fn marked(text: &str, delimiter: Delimiter) -> Reader<impl Read + use<'_>> {
     reading(text.as_bytes().chain(&b"\n"[..]).chain(END.as_bytes()).chain(&b"\n"[..]), delimiter)
 }
 
 fn reading<R: Read>(bytes: R, delimiter: Delimiter) -> Reader<R> {
     ReaderBuilder::new().delimiter(delimiter.octet()).has_headers(false).flexible(true).from_reader(bytes)
+}
+
+/// The text of a table.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    text: &'a str,
+    delimiter: Delimiter,
+    /// Lines of the file before the text.
+    lines_before: u64,
+}
+
+impl<'a> Source<'a> {
+    fn lines(self) -> Lines<impl Read + use<'a>> {
+        let Self { text, delimiter, lines_before } = self;
+        Lines { reader: marked(text, delimiter), record: StringRecord::new(), lines_before }
+    }
 }
 
 /// The rows that are not blank, each with its line.
@@ -104,19 +127,29 @@ impl<R: Read> Lines<R> {
     }
 }
 
-/// The cells of a row that have a column. The record is not cloned, because it has the capacity of the longest one
-/// before it.
-fn kept(record: &StringRecord, columns: usize) -> StringRecord {
-    let cells = || record.iter().take(columns);
-    let mut kept = StringRecord::with_capacity(cells().map(str::len).sum(), cells().count());
-    kept.extend(cells());
-    kept
-}
-
 /// The table as JSON.
 #[derive(Serialize)]
 struct Rows<'a> {
-    rows: Vec<Row<'a>>,
+    rows: RowList<'a>,
+}
+
+/// The rows, read a second time, one by one. They were checked the first time.
+struct RowList<'a> {
+    source: Source<'a>,
+    columns: &'a [(usize, String)],
+}
+
+impl Serialize for RowList<'_> {
+    fn serialize<S: Serializer>(&self, into: S) -> Result<S::Ok, S::Error> {
+        let unreadable = |_| S::Error::custom("a row cannot be read a second time");
+        let mut lines = self.source.lines();
+        lines.next().map_err(unreadable)?;
+        let mut list = into.serialize_seq(None)?;
+        while lines.next().map_err(unreadable)?.is_some() {
+            list.serialize_element(&Row { columns: self.columns, cells: &lines.record })?;
+        }
+        list.end()
+    }
 }
 
 /// A row as an object.

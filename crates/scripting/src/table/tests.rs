@@ -225,6 +225,19 @@ fn a_table_has_limits() {
     assert_eq!(fault(wide.into_bytes()), texts::table_input_too_large(8));
 }
 
+#[test]
+fn cells_are_counted_before_they_take_memory() {
+    let fault = |name: &str, text: String| read_named(name, text.as_bytes()).expect_err("a fault").text;
+    let commas = ",".repeat(CELLS + 1);
+    assert_eq!(fault("a.csv", format!("a,b\n1,2\n{commas}\n")), texts::table_too_many_cells(CELLS), "one row");
+    assert_eq!(fault("a.csv", format!("a;b\n1;2\n{commas}\n")), texts::table_too_many_cells(CELLS), "any delimiter");
+    let row = format!("{{{}\"a\":1}},", "\"a\":1,".repeat(99));
+    let json = format!("[{}{{}}]", row.repeat(CELLS / 100));
+    assert!(read_named("a.json", json.as_bytes()).is_ok());
+    let json = format!("[{}{{\"a\":1}}]", row.repeat(CELLS / 100));
+    assert_eq!(fault("a.json", json), texts::table_too_many_cells(CELLS));
+}
+
 proptest! {
     #[test]
     fn nothing_that_is_uploaded_breaks_it(bytes in proptest::collection::vec(any::<u8>(), 0..300), name in "a|a.csv|a.json") {

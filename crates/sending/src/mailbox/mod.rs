@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use jiff::Timestamp;
 use mail::EmailAddress;
 use mail::Outgoing;
-use storage::{Db, DbError, Read, Row, Tx, params};
+use storage::{Blob, Db, DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
 use clock::{Clock, Random};
@@ -126,6 +126,24 @@ impl Mailbox {
                 Ok(bytes.map(|bytes| (entry, bytes)))
             })
             .await
+    }
+
+    /// The size of the MIME bytes of an entry.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn size(&self, id: Uuid) -> Result<Option<usize>, DbError> {
+        let sql = "SELECT LENGTH(bytes) FROM mailbox_body WHERE id = $1";
+        self.db.read(move |rx| rx.query_first(sql, params![id.into_bytes()], |row| row.get(0))).await
+    }
+
+    /// At most `most` of the MIME bytes of an entry from `offset` on; `None` once it is deleted.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn part(&self, id: Uuid, offset: usize, most: usize) -> Result<Option<Vec<u8>>, DbError> {
+        const BYTES: Blob = Blob { table: "mailbox_body", column: "bytes" };
+        self.db.read(move |rx| rx.blob_part(BYTES, ("id = $1", params![id.into_bytes()]), offset, most)).await
     }
 
     /// Empties the mailbox, so that nothing of it can be released any more, and answers how many were in it.

@@ -49,6 +49,8 @@ pub enum PageError {
     SecretNeeded,
     /// Too many requests, with the seconds after which it may be tried again.
     TooMany { seconds: u64 },
+    /// Too much data is in flight, with the seconds after which it may be tried again.
+    Busy { seconds: u64 },
     /// The disk is full.
     Full,
     /// The disk became read-only.
@@ -80,7 +82,7 @@ impl PageError {
             Self::NoConsent | Self::ConsentLinkEnded => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
-            Self::DiskReadOnly | Self::DiskFailed => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy { .. } | Self::DiskReadOnly | Self::DiskFailed => StatusCode::SERVICE_UNAVAILABLE,
             Self::Damaged(_) | Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -121,6 +123,7 @@ impl PageError {
             Self::TooMany { .. } => {
                 ["error-page-too-many", "error-page-too-many-meaning", "error-page-too-many-remedy"]
             }
+            Self::Busy { .. } => ["error-page-busy", "error-page-busy-meaning", "error-page-busy-remedy"],
             Self::Full => ["error-page-full", "error-page-full-meaning", "error-page-full-remedy"],
             Self::DiskReadOnly => {
                 ["error-page-disk-read-only", "error-page-disk-read-only-meaning", "error-page-disk-read-only-remedy"]
@@ -140,7 +143,7 @@ impl IntoResponse for PageError {
         let id = if let Self::Damaged(id) = &self { Some(*id) } else { None };
         let page = Page { frame: PublicFrame::new(what), code: status.as_u16(), what, id, meaning, remedy };
         let mut response = (status, layout::render(&page)).into_response();
-        if let Self::TooMany { seconds } = self {
+        if let Self::TooMany { seconds } | Self::Busy { seconds } = self {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response
@@ -188,6 +191,12 @@ impl From<storage::DbError> for PageError {
             storage::DbError::Failed { .. } | storage::DbError::Damaged { .. } => Self::DiskFailed,
             other => Self::broken("asking the database", &other),
         }
+    }
+}
+
+impl From<transfer::BudgetFull> for PageError {
+    fn from(full: transfer::BudgetFull) -> Self {
+        Self::Busy { seconds: full.wait_seconds }
     }
 }
 

@@ -25,6 +25,7 @@ use super::workspaces::{enter, write};
 use crate::extract::{Path, Query};
 use app::App;
 use scripting::files::{self, FileFacts, WORKSPACE_BYTES, WORKSPACE_FILES};
+use transfer::RequestMemory;
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -119,9 +120,20 @@ async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError>
     })
 }
 
-async fn download(State(app): State<App>, visitor: Visitor, Path((id, name)): Path<(Uuid, String)>) -> PageResult {
+async fn download(
+    State(app): State<App>,
+    visitor: Visitor,
+    memory: RequestMemory,
+    Path((id, name)): Path<(Uuid, String)>,
+) -> PageResult {
     enter(&app, &visitor, id).await?;
-    let (facts, content) = app.files.content(id, &name).await?.ok_or(PageError::NotFound)?;
+    let facts = app.files.facts(id, &name).await?.ok_or(PageError::NotFound)?;
+    let (files, file) = (app.files.clone(), facts.clone());
+    let content = transfer::pieces(&memory, facts.size, move |offset, most| {
+        let (files, file) = (files.clone(), file.clone());
+        async move { files.part(id, &file, offset, most).await.map(Option::unwrap_or_default) }
+    });
+    let content = content.await?;
     // The type was claimed by a person; a browser that shows the file could run a script in our origin.
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),

@@ -14,7 +14,6 @@ use uuid::Uuid;
 use super::{page, stored_note};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::Path;
-use crate::form_memory;
 use crate::layout::{self, Faults};
 use crate::session::{Client, Visitor};
 use crate::workspaces::write;
@@ -22,6 +21,7 @@ use accounts::ActorContext;
 use app::App;
 use scripting::files::{self, FILE_BYTES, FilesError, WORKSPACE_BYTES};
 use scripting::texts;
+use transfer::{RequestMemory, has_stalled};
 
 /// The largest form: several times what a workspace can store. The excess is read and dropped, because a browser
 /// reads no response before it has sent everything.
@@ -39,7 +39,10 @@ pub async fn upload(
 ) -> PageResult {
     // Checked before anything is read.
     write(&app, &visitor, id).await?;
-    let _memory = form_memory::reserve(request.headers()).await?;
+    // Each file is stored when it is complete.
+    if let Some(memory) = RequestMemory::of(request.extensions()) {
+        memory.reserve_body(request.headers(), FILE_BYTES).await?;
+    }
     let form = Multipart::from_request(request, &app).await.map_err(|_| PageError::BadForm)?;
     let storing = store_all(&app, id, form, visitor.by(client));
     let (stored, faults) = tokio::time::timeout(FORM_WITHIN, storing).await.map_err(|_| PageError::TooSlow)??;
@@ -100,6 +103,7 @@ async fn content(name: &str, mut field: Field<'_>) -> Result<Result<Vec<u8>, Fau
 fn broken(error: MultipartError) -> PageError {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
+        _ if has_stalled(&error) => PageError::TooSlow,
         _ => {
             tracing::debug!(%error, "an upload could not be read");
             PageError::BadForm

@@ -1,6 +1,7 @@
 //! The layout of every page: navigation, alarm, and what all templates share.
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
@@ -73,6 +74,7 @@ pub struct Frame {
     pub storage: Vec<ProblemText>,
     /// The built-in mailbox is active: nothing is sent, which every page says that does not say it anyway.
     to_mailbox: bool,
+    untrusted_proxy: Option<IpAddr>,
 }
 
 impl Frame {
@@ -85,6 +87,7 @@ impl Frame {
             alarm: visitor.alarm.clone().filter(|_| visitor.account.instance_admin),
             storage: if visitor.account.instance_admin { visitor.storage.clone() } else { Vec::new() },
             to_mailbox: visitor.to_mailbox,
+            untrusted_proxy: visitor.untrusted_proxy.filter(|_| visitor.account.instance_admin),
         }
     }
 
@@ -93,6 +96,12 @@ impl Frame {
         let says_it_anyway = matches!(self.here, NavEntry::EmailSettings | NavEntry::Mailbox);
         let key = if self.instance_admin { "frame-mailbox-administrator" } else { "frame-mailbox" };
         (self.to_mailbox && !says_it_anyway).then_some(key)
+    }
+
+    /// The proxy that is not trusted, on the pages where administrators look after the server.
+    pub fn proxy_note(&self) -> Option<String> {
+        let is_shown = matches!(self.here, NavEntry::Overview | NavEntry::EmailSettings);
+        self.untrusted_proxy.filter(|_| is_shown).map(|address| address.to_canonical().to_string())
     }
 
     /// Marks the title of a page with faults: browsers and screen readers read it first.

@@ -25,6 +25,7 @@ use accounts::audit::MailLocation;
 use app::App;
 use queue::{Id, Tally};
 use sending::mailbox::Entry;
+use transfer::RequestMemory;
 
 const PER_PAGE: usize = 50;
 
@@ -178,10 +179,11 @@ struct Show {
 async fn show(
     State(app): State<App>,
     Administrator(visitor): Administrator,
+    memory: RequestMemory,
     Path(id): Path<Uuid>,
     Query(query): Query<message_view::TabQuery>,
 ) -> PageResult {
-    let (entry, bytes) = read(&app, id).await?;
+    let (entry, bytes) = read(&app, &memory, id).await?;
     let recipients = entry.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect();
     let tallies = tallies(&app, std::slice::from_ref(&entry)).await?;
     // What the outbox no longer knows has no page there.
@@ -196,31 +198,56 @@ async fn show(
     if shows_text { message_view::noted(&app, &visitor, MailLocation::Mailbox(id), page).await } else { page }
 }
 
-async fn html(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
-    let frame = message_view::frame(&bytes(&app, id).await?);
+async fn html(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    memory: RequestMemory,
+    Path(id): Path<Uuid>,
+) -> PageResult {
+    let frame = message_view::frame(&bytes(&app, &memory, id).await?);
     message_view::noted(&app, &visitor, MailLocation::Mailbox(id), frame).await
 }
 
-async fn source(State(app): State<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
-    let source = message_view::source(bytes(&app, id).await?);
-    message_view::noted(&app, &visitor, MailLocation::Mailbox(id), Ok(source)).await
+async fn source(
+    State(app): State<App>,
+    Administrator(visitor): Administrator,
+    memory: RequestMemory,
+    Path(id): Path<Uuid>,
+) -> PageResult {
+    let source = source_of(&app, &memory, id).await;
+    message_view::noted(&app, &visitor, MailLocation::Mailbox(id), source).await
 }
 
 async fn attachment(
     State(app): State<App>,
     Administrator(visitor): Administrator,
+    memory: RequestMemory,
     Path((id, number)): Path<(Uuid, usize)>,
 ) -> PageResult {
-    let attachment = message_view::attachment(&bytes(&app, id).await?, number);
+    let attachment = message_view::attachment(&bytes(&app, &memory, id).await?, number);
     message_view::noted(&app, &visitor, MailLocation::Mailbox(id), attachment).await
 }
 
-async fn bytes(app: &App, id: Uuid) -> Result<Vec<u8>, PageError> {
-    Ok(read(app, id).await?.1)
+/// The bytes as a file, in pieces.
+async fn source_of(app: &App, memory: &RequestMemory, id: Uuid) -> PageResult {
+    let size = app.mailbox.size(id).await?.ok_or(PageError::NotFound)?;
+    let mailbox = app.mailbox.clone();
+    let text = transfer::pieces(memory, size, move |offset, most| {
+        let mailbox = mailbox.clone();
+        async move { mailbox.part(id, offset, most).await.map(Option::unwrap_or_default) }
+    });
+    Ok(message_view::source(text.await?))
+}
+
+async fn bytes(app: &App, memory: &RequestMemory, id: Uuid) -> Result<Vec<u8>, PageError> {
+    Ok(read(app, memory, id).await?.1)
 }
 
 /// Reads an entry, for handlers that record the reading.
-async fn read(app: &App, id: Uuid) -> Result<(Entry, Vec<u8>), PageError> {
+async fn read(app: &App, memory: &RequestMemory, id: Uuid) -> Result<(Entry, Vec<u8>), PageError> {
+    let size = app.mailbox.size(id).await?.ok_or(PageError::NotFound)?;
+    // The bytes, and the parts that are decoded from them.
+    memory.reserve(2 * size).await?;
     app.mailbox.get(id).await?.ok_or(PageError::NotFound)
 }
 

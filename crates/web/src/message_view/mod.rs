@@ -168,7 +168,7 @@ pub fn document(html: &str) -> Response {
 }
 
 /// The source as a file.
-pub fn source(bytes: Vec<u8>) -> Response {
+pub fn source(bytes: impl IntoResponse) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "message/rfc822"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"message.eml\""),

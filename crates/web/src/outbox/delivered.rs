@@ -7,17 +7,19 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use i18n::language;
-use queue::{Delivery, Id, Kind, QueueError, RecipientField};
+use queue::{Delivery, Id, Kind, QueueError, RecipientField, StoredBody};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::labels::{Badge, state_meaning};
 use crate::docs::Explanation;
-use crate::error_pages::PageError;
+use crate::error_pages::{PageError, PageResult};
 use crate::labels::TimeElement;
+use crate::message_view;
 use crate::paging::{Paged, Search, contains};
 use crate::translation::{tr, tr_args};
 use app::App;
+use transfer::RequestMemory;
 
 /// More recipients than this are folded: each is one line until it is opened.
 const UNFOLDED: usize = 5;
@@ -108,10 +110,31 @@ fn field_words(field: RecipientField) -> Cow<'static, str> {
 }
 
 /// The bytes of a message, for handlers that record the reading.
-pub async fn bytes(app: &App, id: Uuid) -> Result<Arc<[u8]>, PageError> {
-    match app.db.read(move |rx| queue::raw(rx, Id(id))).await {
-        Ok(bytes) => Ok(bytes),
-        Err(QueueError::BodyGone | QueueError::HoldsTicket) => Err(PageError::NotFound),
-        Err(other) => Err(other.into()),
+pub async fn bytes(app: &App, memory: &RequestMemory, id: Uuid) -> Result<Arc<[u8]>, PageError> {
+    let body = body(app, id).await?;
+    // The bytes, and the parts that are decoded from them.
+    memory.reserve(2 * body.size).await?;
+    app.db.read(move |rx| queue::raw(rx, Id(id))).await.map_err(unreadable)
+}
+
+/// The bytes of a message as a file, in pieces; for handlers that record the reading.
+pub async fn source_of(app: &App, memory: &RequestMemory, id: Uuid) -> PageResult {
+    let body = body(app, id).await?;
+    let db = app.db.clone();
+    let text = transfer::pieces(memory, body.size, move |offset, most| {
+        let db = db.clone();
+        async move { db.read(move |rx| queue::raw_part(rx, body, offset, most)).await }
+    });
+    Ok(message_view::source(text.await?))
+}
+
+async fn body(app: &App, id: Uuid) -> Result<StoredBody, PageError> {
+    app.db.read(move |rx| queue::raw_body(rx, Id(id))).await.map_err(unreadable)
+}
+
+fn unreadable(error: QueueError) -> PageError {
+    match error {
+        QueueError::BodyGone | QueueError::HoldsTicket => PageError::NotFound,
+        other => other.into(),
     }
 }

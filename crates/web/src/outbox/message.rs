@@ -11,7 +11,7 @@ use queue::{Attempt, Detail, Id, Kind, QueueError, Retry, State};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::delivered::{RecipientQuery, Recipients, bytes};
+use super::delivered::{RecipientQuery, Recipients, bytes, source_of};
 use super::list::{Row, subject_words};
 use crate::docs::Explanation;
 use crate::email_settings::StageView;
@@ -26,6 +26,7 @@ use accounts::audit::MailLocation;
 use app::App;
 use scripting::RunOf;
 use sending::ended_deliveries;
+use transfer::RequestMemory;
 
 #[derive(Template)]
 #[template(path = "outbox/message.html")]
@@ -239,11 +240,12 @@ struct MailPage {
 pub async fn mail(
     Shared(app): Shared<App>,
     Administrator(visitor): Administrator,
+    memory: RequestMemory,
     Path(id): Path<Uuid>,
     Query(query): Query<message_view::TabQuery>,
 ) -> PageResult {
     let detail = app.db.read(move |rx| queue::detail(rx, Id(id))).await?;
-    let bytes = bytes(&app, id).await?;
+    let bytes = bytes(&app, &memory, id).await?;
     let subject = subject_words(detail.summary.subject);
     let reading = MessageView::new(format!("/outbox/{id}/mail"), &bytes, query.show)?;
     let shows_text = reading.shows_text();
@@ -253,8 +255,13 @@ pub async fn mail(
 }
 
 /// `GET /outbox/{id}/mail/html`: the document of the frame.
-pub async fn html(Shared(app): Shared<App>, Administrator(visitor): Administrator, Path(id): Path<Uuid>) -> PageResult {
-    let frame = message_view::frame(&bytes(&app, id).await?);
+pub async fn html(
+    Shared(app): Shared<App>,
+    Administrator(visitor): Administrator,
+    memory: RequestMemory,
+    Path(id): Path<Uuid>,
+) -> PageResult {
+    let frame = message_view::frame(&bytes(&app, &memory, id).await?);
     message_view::noted(&app, &visitor, MailLocation::Outbox(id), frame).await
 }
 
@@ -262,18 +269,20 @@ pub async fn html(Shared(app): Shared<App>, Administrator(visitor): Administrato
 pub async fn source(
     Shared(app): Shared<App>,
     Administrator(visitor): Administrator,
+    memory: RequestMemory,
     Path(id): Path<Uuid>,
 ) -> PageResult {
-    let source = message_view::source(bytes(&app, id).await?.to_vec());
-    message_view::noted(&app, &visitor, MailLocation::Outbox(id), Ok(source)).await
+    let source = source_of(&app, &memory, id).await;
+    message_view::noted(&app, &visitor, MailLocation::Outbox(id), source).await
 }
 
 /// `GET /outbox/{id}/mail/attachments/{number}`.
 pub async fn attachment(
     Shared(app): Shared<App>,
     Administrator(visitor): Administrator,
+    memory: RequestMemory,
     Path((id, number)): Path<(Uuid, usize)>,
 ) -> PageResult {
-    let attachment = message_view::attachment(&bytes(&app, id).await?, number);
+    let attachment = message_view::attachment(&bytes(&app, &memory, id).await?, number);
     message_view::noted(&app, &visitor, MailLocation::Outbox(id), attachment).await
 }

@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 
 use app::App;
 
-pub use delivered::{RecipientQuery, Recipients, bytes};
+pub use delivered::{RecipientQuery, Recipients, bytes, source_of};
 pub use labels::Badge;
 pub use list::{Row, start_of, start_of_day, subject_words};
 

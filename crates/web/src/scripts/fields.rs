@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use axum::Form;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
 use crate::error_pages::PageError;
-use crate::form_memory;
+use crate::extract::read;
 use scripting::table;
 
 /// Maximum size: a script, its input as text, a file, and the other fields.
@@ -25,8 +25,6 @@ pub struct Fields {
     values: HashMap<String, String>,
     /// The file, if one was chosen.
     pub file: Option<Upload>,
-    /// For as long as the fields are in memory.
-    _memory: form_memory::Reserved,
 }
 
 /// An uploaded file.
@@ -44,23 +42,20 @@ impl Fields {
         if announced.is_some_and(|bytes| bytes > MOST) {
             return Err(PageError::TooLarge);
         }
-        let memory = form_memory::reserve(&parts.headers).await?;
-        let arrived = tokio::time::timeout(WITHIN, to_bytes(body, MOST)).await.map_err(|_| PageError::TooSlow)?;
-        // Either it is too large or the connection broke, and then nobody receives the answer.
-        let bytes = arrived.map_err(|_| PageError::TooLarge)?;
+        let bytes = read(&parts, body, MOST, WITHIN).await?;
         let media_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let is_multipart = media_type.starts_with("multipart/form-data");
         let whole = Request::from_parts(parts, Body::from(bytes));
         if is_multipart {
             let multipart = Multipart::from_request(whole, &()).await.map_err(|_| PageError::BadForm)?;
-            return Self::of_parts(multipart, memory).await;
+            return Self::of_parts(multipart).await;
         }
         let Form(values) = Form::<HashMap<String, String>>::from_request(whole, &()).await?;
-        Ok(Self { values, file: None, _memory: memory })
+        Ok(Self { values, file: None })
     }
 
-    async fn of_parts(mut multipart: Multipart, memory: form_memory::Reserved) -> Result<Self, PageError> {
-        let mut fields = Self { _memory: memory, ..Self::default() };
+    async fn of_parts(mut multipart: Multipart) -> Result<Self, PageError> {
+        let mut fields = Self::default();
         while let Some(field) = multipart.next_field().await.map_err(|_| PageError::BadForm)? {
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(str::to_owned) {

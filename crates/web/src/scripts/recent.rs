@@ -55,8 +55,11 @@ impl<T: Entry> Recent<T> {
         let mut kept = self.lock();
         kept.retain(|one| !is_over(one.at(), now));
         kept.push_back(Arc::new(new));
-        while kept.len() > MOST || (kept.len() > 1 && kept.iter().map(|one| one.bytes()).sum::<usize>() > BYTES) {
-            kept.pop_front();
+        let mut bytes: Vec<usize> = kept.iter().map(|one| one.bytes()).collect();
+        while kept.len() > MOST || (kept.len() > 1 && bytes.iter().sum::<usize>() > BYTES) {
+            let at = first_to_go(&kept, &bytes);
+            kept.remove(at);
+            bytes.remove(at);
         }
         id
     }
@@ -86,6 +89,22 @@ impl<T: Entry> Recent<T> {
     }
 }
 
+/// The oldest entry of the account that has the most in memory, except the newest of all: who makes much loses their own.
+fn first_to_go<T: Entry>(kept: &VecDeque<Arc<T>>, bytes: &[usize]) -> usize {
+    let of = |account: Uuid| {
+        let own = kept.iter().zip(bytes).filter(move |(one, _)| one.account() == account);
+        own.fold((0, 0), |(count, sum), (_, bytes)| (count + 1, sum + bytes))
+    };
+    let older = kept.iter().take(kept.len() - 1).enumerate();
+    // By the share of entries or of bytes, whichever is larger; of equals the oldest.
+    let weight = |account| {
+        let (count, sum): (usize, usize) = of(account);
+        (count * 1_000 / MOST).max(sum / (BYTES / 1_000))
+    };
+    let heaviest = older.rev().max_by_key(|(_, one)| weight(one.account()));
+    heaviest.map_or(0, |(at, _)| at)
+}
+
 fn is_over(at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(at) >= jiff::SignedDuration::try_from(KEPT).unwrap_or_default()
 }
@@ -99,6 +118,7 @@ mod tests {
 
     struct TestEntry {
         id: u128,
+        account: Uuid,
         at: i64,
         bytes: usize,
     }
@@ -108,7 +128,7 @@ mod tests {
             Uuid::from_u128(self.id)
         }
         fn account(&self) -> Uuid {
-            ANN
+            self.account
         }
         fn script(&self) -> Uuid {
             SCRIPT
@@ -133,7 +153,7 @@ mod tests {
     #[test]
     fn an_entry_is_its_makers_for_a_quarter_of_an_hour() {
         let recent = Recent::default();
-        recent.keep(TestEntry { id: 1, at: 0, bytes: 1 });
+        recent.keep(TestEntry { id: 1, account: ANN, at: 0, bytes: 1 });
         check(&recent, 1, ANN, 899, true);
         check(&recent, 1, SCRIPT, 0, false);
         check(&recent, 1, ANN, 900, false);
@@ -143,15 +163,27 @@ mod tests {
     fn only_the_newest_are_kept() {
         let recent = Recent::default();
         for id in 0..25 {
-            recent.keep(TestEntry { id, at: 0, bytes: 1 });
+            recent.keep(TestEntry { id, account: ANN, at: 0, bytes: 1 });
         }
         check(&recent, 4, ANN, 0, false);
         check(&recent, 5, ANN, 0, true);
         let recent = Recent::default();
         for id in 0..3 {
-            recent.keep(TestEntry { id, at: 0, bytes: 30 << 20 });
+            recent.keep(TestEntry { id, account: ANN, at: 0, bytes: 30 << 20 });
         }
         check(&recent, 0, ANN, 0, false);
         check(&recent, 2, ANN, 0, true);
+    }
+
+    #[test]
+    fn an_account_that_makes_much_loses_its_own() {
+        let (recent, bob) = (Recent::default(), Uuid::from_u128(3));
+        recent.keep(TestEntry { id: 0, account: bob, at: 0, bytes: 10 << 20 });
+        for id in 1..25 {
+            recent.keep(TestEntry { id, account: ANN, at: 0, bytes: 9 << 20 });
+        }
+        check(&recent, 0, bob, 0, true);
+        check(&recent, 18, ANN, 0, false);
+        check(&recent, 24, ANN, 0, true);
     }
 }

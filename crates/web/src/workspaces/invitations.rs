@@ -20,7 +20,7 @@ use crate::extract::{Form, Path, SMALL_FORM};
 use crate::labels::TimeElement;
 use crate::layout::{self, NavEntry};
 use crate::mail_state::MailState;
-use crate::session::{Client, Visitor};
+use crate::session::{Client, SessionCookie, Visitor};
 use crate::sign_up::{too_many_letters, with_wait};
 use crate::translation::{language, tr, tr_args};
 use accounts::Role;
@@ -111,9 +111,14 @@ impl ShownLink {
 }
 
 /// `GET /workspaces/{id}/events`: something changed about the letters of its invitations, or sending paused or resumed.
-pub async fn events(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> PageResult {
+pub async fn events(
+    State(app): State<App>,
+    visitor: Visitor,
+    session: SessionCookie,
+    Path(id): Path<Uuid>,
+) -> PageResult {
     manage(&app, &visitor, id).await?;
-    Ok(events::of_invitations(&app, id))
+    Ok(events::of_invitations(&app, &visitor, session, id))
 }
 
 /// `POST /workspaces/{id}/invitations`.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Extension;
+use axum::body::Bytes;
 use axum::extract::State;
 use uuid::Uuid;
 
@@ -209,7 +210,9 @@ pub async fn source(
     Path((id, script, dry, number)): MailPath,
 ) -> PageResult {
     let (_, script) = access::own_script(&app, &visitor, id, script).await?;
-    Ok(message_view::source(rendered(&*find(&runs, &app, &visitor, &script, dry)?, number)?.1.to_vec()))
+    let kept = find(&runs, &app, &visitor, &script, dry)?;
+    let bytes = rendered(&kept, number)?.0.message.clone().ok_or(PageError::NotFound)?;
+    Ok(message_view::source(Bytes::from_owner(bytes)))
 }
 
 /// `GET …/mails/{number}/attachments/{attachment}`.

@@ -52,9 +52,10 @@ impl Entry for StoredDryRun {
     }
 
     fn bytes(&self) -> usize {
-        let mails = self.ran.mails.iter().filter_map(|mail| mail.message.as_ref()).map(|bytes| bytes.len());
-        let file = self.file.as_ref().map_or(0, |file| file.bytes.len());
-        mails.sum::<usize>() + self.typed.source.len() + self.typed.input.len() + file
+        let file = self.file.as_ref().map_or(0, |file| file.name.capacity() + file.bytes.capacity());
+        let typed = [&self.typed.name, &self.typed.source, &self.typed.input].map(String::capacity);
+        let remarks = self.remarks.iter().map(size_of_val);
+        size_of::<Self>() + self.ran.bytes() + typed.iter().sum::<usize>() + file + remarks.sum::<usize>()
     }
 }
 
@@ -117,6 +118,32 @@ impl TriedScripts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dry_run_counts_all_that_it_keeps() {
+        let line = sandbox::ConsoleLine { level: sandbox::Level::Log, text: "c".repeat(10_000) };
+        let mail = scripting::DryMail {
+            number: 1,
+            line: None,
+            recipients: vec!["r".repeat(100); 1_000],
+            subject: "s".repeat(1_000),
+            message: Some(vec![0; 50_000].into()),
+            refusal: None,
+        };
+        let typed = EditorFields {
+            name: String::new(),
+            source: "t".repeat(20_000),
+            based_on: 1,
+            input: String::new(),
+            file: None,
+        };
+        let ran = DryRun { console: vec![line], mails: vec![mail; 10], ..DryRun::default() };
+        let (id, at) = (Uuid::nil(), Timestamp::UNIX_EPOCH);
+        let kept = StoredDryRun { id, visitor: id, script: id, at, typed, file: None, remarks: Vec::new(), ran };
+        let texts = 10_000 + 20_000 + 10 * (100 * 1_000 + 1_000 + 50_000);
+        let structs = 10 * 1_000 * size_of::<String>();
+        assert!((texts + structs..texts + structs + 10_000).contains(&kept.bytes()), "{}", kept.bytes());
+    }
 
     #[test]
     fn a_text_counts_as_tried_as_it_was_tried() {

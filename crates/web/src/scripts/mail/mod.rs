@@ -15,12 +15,13 @@ use crate::extract::{Path, Query};
 use crate::labels::TimeElement;
 use crate::layout::{self, Frame, NavEntry};
 use crate::message_view::{self, MessageView};
-use crate::outbox::{RecipientQuery, Recipients, bytes, subject_words};
+use crate::outbox::{RecipientQuery, Recipients, bytes, source_of, subject_words};
 use crate::session::Visitor;
 use crate::translation::{filters, language};
 use accounts::audit::MailLocation;
 use app::App;
 use scripting::RunOf;
+use transfer::RequestMemory;
 
 #[derive(Template)]
 #[template(path = "scripts/mail/page.html")]
@@ -121,13 +122,17 @@ struct TextPage {
 pub async fn text(
     State(app): State<App>,
     visitor: Visitor,
+    memory: RequestMemory,
     Path((id, mail)): Path<(Uuid, Uuid)>,
     Query(asked): Query<message_view::TabQuery>,
 ) -> PageResult {
     let of = enter_reading(&app, &visitor, id, mail).await?;
     let detail = app.db.read(move |rx| queue::detail(rx, Id(mail))).await?;
-    let reading =
-        MessageView::new(format!("/workspaces/{id}/mails/{mail}/text"), &bytes(&app, mail).await?, asked.show)?;
+    let reading = MessageView::new(
+        format!("/workspaces/{id}/mails/{mail}/text"),
+        &bytes(&app, &memory, mail).await?,
+        asked.show,
+    )?;
     let shows_text = reading.shows_text();
     let subject = subject_words(detail.summary.subject);
     let page = TextPage {
@@ -144,26 +149,37 @@ pub async fn text(
 }
 
 /// `GET /workspaces/{id}/mails/{mail}/text/html`: the document of the frame.
-pub async fn html(State(app): State<App>, visitor: Visitor, Path((id, mail)): Path<(Uuid, Uuid)>) -> PageResult {
+pub async fn html(
+    State(app): State<App>,
+    visitor: Visitor,
+    memory: RequestMemory,
+    Path((id, mail)): Path<(Uuid, Uuid)>,
+) -> PageResult {
     enter_reading(&app, &visitor, id, mail).await?;
-    let frame = message_view::frame(&bytes(&app, mail).await?);
+    let frame = message_view::frame(&bytes(&app, &memory, mail).await?);
     message_view::noted(&app, &visitor, MailLocation::Outbox(mail), frame).await
 }
 
 /// `GET /workspaces/{id}/mails/{mail}/text/source`.
-pub async fn source(State(app): State<App>, visitor: Visitor, Path((id, mail)): Path<(Uuid, Uuid)>) -> PageResult {
+pub async fn source(
+    State(app): State<App>,
+    visitor: Visitor,
+    memory: RequestMemory,
+    Path((id, mail)): Path<(Uuid, Uuid)>,
+) -> PageResult {
     enter_reading(&app, &visitor, id, mail).await?;
-    let source = message_view::source(bytes(&app, mail).await?.to_vec());
-    message_view::noted(&app, &visitor, MailLocation::Outbox(mail), Ok(source)).await
+    let source = source_of(&app, &memory, mail).await;
+    message_view::noted(&app, &visitor, MailLocation::Outbox(mail), source).await
 }
 
 /// `GET /workspaces/{id}/mails/{mail}/text/attachments/{number}`.
 pub async fn attachment(
     State(app): State<App>,
     visitor: Visitor,
+    memory: RequestMemory,
     Path((id, mail, number)): Path<(Uuid, Uuid, usize)>,
 ) -> PageResult {
     enter_reading(&app, &visitor, id, mail).await?;
-    let attachment = message_view::attachment(&bytes(&app, mail).await?, number);
+    let attachment = message_view::attachment(&bytes(&app, &memory, mail).await?, number);
     message_view::noted(&app, &visitor, MailLocation::Outbox(mail), attachment).await
 }

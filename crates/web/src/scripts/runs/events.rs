@@ -8,47 +8,40 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
 use axum::response::sse::Event;
-use futures_util::{StreamExt, stream};
+use futures_util::stream;
 use jiff::Timestamp;
-use tokio::sync::Semaphore;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use uuid::Uuid;
 
 use super::super::access;
 use crate::error_pages::PageResult;
-use crate::events::answer;
 use crate::extract::Path;
-use crate::session::Visitor;
+use crate::session::{SessionCookie, Visitor};
+use crate::watchers::{self, Readers};
 use app::App;
 use scripting::Run;
 use sending::delivery_loop;
 
 /// Minimum time between two events for one page.
 const QUIET: Duration = Duration::from_millis(500);
-/// Maximum number of open streams; one more gets 503, and the page retries.
-const WATCHERS: usize = 200;
-/// Maximum duration of a stream. The page then reconnects, and its session is checked again.
-const WATCHED: Duration = Duration::from_secs(15 * 60);
-
-static ROOM: Semaphore = Semaphore::const_new(WATCHERS);
 
 /// `GET /workspaces/{id}/runs/{run}/events`.
-pub async fn stream(State(app): State<App>, visitor: Visitor, Path((id, run)): Path<(Uuid, Uuid)>) -> PageResult {
+pub async fn stream(
+    State(app): State<App>,
+    visitor: Visitor,
+    session: SessionCookie,
+    Path((id, run)): Path<(Uuid, Uuid)>,
+) -> PageResult {
     let (_, _, run) = access::run(&app, &visitor, id, run).await?;
-    let Ok(place) = ROOM.try_acquire() else {
-        return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response());
-    };
     let watch = EventSources {
         runs: app.scripts.events(),
         mails: app.delivery_loop.events(),
         span: AcceptanceTime::of(&run),
         run: run.id,
     };
-    let events = stream::unfold((watch, app, place), |(mut watch, app, place)| async move {
+    let events = stream::unfold((watch, app.clone()), |(mut watch, app)| async move {
         let mut news = watch.gather().await?;
         if news.run {
             // The end of the run limits which messages may be its own.
@@ -59,9 +52,9 @@ pub async fn stream(State(app): State<App>, visitor: Visitor, Path((id, run)): P
             }
         }
         let event = Event::default().event("changed").data(if news.gone { "gone" } else { "run" });
-        Some((Ok::<_, Infallible>(event), (watch, app, place)))
+        Some((Ok::<_, Infallible>(event), (watch, app)))
     });
-    Ok(answer(events.take_until(tokio::time::sleep(WATCHED))))
+    Ok(watchers::stream(&app, &visitor, session, Readers::Members(id), events))
 }
 
 /// The time in which a run's messages were accepted, in milliseconds.

@@ -1,0 +1,15 @@
+//! Data in flight between clients and this server: who the client is, how much memory its data may take, and how long
+//! it may take to arrive.
+//!
+//! `owlpost` puts a [`ClientAddress`] and a [`RequestMemory`] into every request; pages, API and webhooks reserve memory
+//! before they read a body, and send what is large in [`pieces`]. This crate knows no route and no limit of a body.
+
+mod budget;
+mod client;
+mod pieces;
+mod request;
+
+pub use budget::{Budget, BudgetFull, Holder, LaneLimits, Limits, Reservation, SMALL_BYTES};
+pub use client::{ClientAddress, UntrustedProxy, is_forwarded};
+pub use pieces::{PIECE_BYTES, pieces};
+pub use request::{RequestMemory, STALL_MAX, has_stalled, holding, limited};
