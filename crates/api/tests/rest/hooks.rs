@@ -1,8 +1,12 @@
 //! Tests of `POST /hooks/{token}`.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
+use transfer::{Budget, Holder, Limits, RequestMemory};
+use uuid::Uuid;
 
 use super::scripts::{ScriptTest, path};
 use super::{Answer, TestApi};
@@ -262,4 +266,26 @@ async fn a_form_with_more_fields_than_anybody_fills_in_is_refused() {
     let (_, hook) = test.hook().await;
     let refused = test.api.call_hook(&hook, &[FORM], "a&".repeat(10_001)).await;
     assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", refused.json);
+}
+
+#[tokio::test]
+async fn a_large_body_counts_for_the_workspace_of_the_webhook() {
+    let test = ScriptTest::new().await;
+    let (script, hook) = test.hook().await;
+    let workspace = script["workspace_id"].as_str().expect("an id").parse().expect("a UUID");
+    let limits = Limits { wait_max: Duration::ZERO, ..Limits::for_bodies(1) };
+    let budget = Budget::new(limits);
+    let status = async || {
+        let body = format!("\"{}\"", "x".repeat(100_000));
+        let request = Request::post(&hook).header(JSON.0, JSON.1).header(header::CONTENT_LENGTH, body.len());
+        let request = request.extension(RequestMemory::new(budget.clone(), Vec::new()));
+        test.api.call(request.body(body.into()).expect("a request")).await.status
+    };
+    let others = budget.charge(vec![Holder::Workspace(Uuid::from_u128(1))], limits.large.of_one_bytes);
+    assert_eq!(status().await, StatusCode::ACCEPTED, "another workspace uses what it may");
+    drop(others);
+    let own = budget.charge(vec![Holder::Workspace(workspace)], limits.large.of_one_bytes);
+    assert_eq!(status().await, StatusCode::SERVICE_UNAVAILABLE);
+    drop(own);
+    assert_eq!(status().await, StatusCode::ACCEPTED);
 }
