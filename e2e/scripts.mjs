@@ -190,14 +190,17 @@ for (const variant of VARIANTS) {
       await page.locator("#cron").fill("* * * * *");
       await page.getByRole("button", { name: say("script-save"), exact: true }).click();
       await page.getByText(say.pattern("triggers-next")).waitFor();
-      const run = page.locator("ul.list a.row", { hasText: say("run-by-schedule") });
-      for (let looks = 0; looks < 45 && (await run.count()) === 0; looks += 1) {
-        await page.waitForTimeout(2000);
-        await page.goto(`${owlpost.url}${script}/runs`);
+      // The wait for the next minute has no language: once is enough.
+      if (variant === VARIANTS[0]) {
+        const run = page.locator("ul.list a.row", { hasText: say("run-by-schedule") });
+        for (let looks = 0; looks < 45 && (await run.count()) === 0; looks += 1) {
+          await page.waitForTimeout(2000);
+          await page.goto(`${owlpost.url}${script}/runs`);
+        }
+        await run.first().click();
+        await page.locator(".tally", { hasText: `${say("state-kept")} 1` }).waitFor({ timeout: 60_000 });
+        await page.getByRole("link", { name: /Due 20/ }).waitFor();
       }
-      await run.first().click();
-      await page.locator(".tally", { hasText: `${say("state-kept")} 1` }).waitFor({ timeout: 60_000 });
-      await page.getByRole("link", { name: /Due 20/ }).waitFor();
       await page.goto(`${owlpost.url}${script}/triggers`);
       await page.locator("#cron").fill("");
       await page.getByRole("button", { name: say("script-save"), exact: true }).click();

@@ -88,16 +88,16 @@ fn who_and_where(values: &Values, wording: Wording) -> (String, String, String) 
     match (inviter.is_empty(), workspace.is_empty()) {
         (false, false) => (
             wording.tr_args("letter-invitation-subject", &[by.clone(), to.clone()]),
-            wording.tr_args("letter-invitation-heading", &[to.clone()]),
+            wording.tr_args("letter-invitation-heading", std::slice::from_ref(&to)),
             wording.tr_args("letter-invitation-lead", &[by, to]),
         ),
         (true, false) => (
-            wording.tr_args("letter-invitation-subject-workspace", &[to.clone()]),
-            wording.tr_args("letter-invitation-heading", &[to.clone()]),
+            wording.tr_args("letter-invitation-subject-workspace", std::slice::from_ref(&to)),
+            wording.tr_args("letter-invitation-heading", std::slice::from_ref(&to)),
             wording.tr_args("letter-invitation-lead-workspace", &[to]),
         ),
         (false, true) => (
-            wording.tr_args("letter-invitation-subject-inviter", &[by.clone()]),
+            wording.tr_args("letter-invitation-subject-inviter", std::slice::from_ref(&by)),
             wording.tr("letter-invitation-heading-bare"),
             wording.tr_args("letter-invitation-lead-inviter", &[by]),
         ),

@@ -40,6 +40,8 @@ impl EmailAddress {
             // A name beside the address belongs elsewhere: the address alone is proposed.
             Ok([only]) => texts::address_with_name(quoted(text.trim()), quoted(only.address.expose())).into(),
             Ok([_, _, ..]) => texts::address_one_only(quoted(text.trim())).into(),
+            // Of several pieces some are no addresses: that there are several comes first.
+            _ if has_more_pieces(text) => texts::address_one_only(quoted(text.trim())).into(),
             _ => error,
         })
     }
@@ -134,6 +136,12 @@ impl From<AddressError> for Text {
     fn from(error: AddressError) -> Self {
         error.text
     }
+}
+
+/// Whether something follows a first address as in a list; `ann@example,com` is one with a typing error.
+fn has_more_pieces(text: &str) -> bool {
+    let after_at = text.trim_matches(is_space).split_once('@').map_or("", |(_, rest)| rest);
+    after_at.split_once([',', ';']).is_some_and(|(_, rest)| rest.contains('@') || rest.starts_with(is_space))
 }
 
 /// Splits at the `@`, which is never one inside a quoted local part.

@@ -116,6 +116,9 @@ fn space_that_is_copied_along_is_no_part_of_an_address() {
 fn where_one_address_is_taken_more_is_named() {
     check("ann@example.com, bob@example.com", Err("address_one_only"));
     check("ann@example.com; Bob <bob@example.com>", Err("address_one_only"));
+    check("ann@localhost, bob", Err("address_one_only"));
+    check("ann@exa mple.com; bob@example.com", Err("address_one_only"));
+    check("ann@example,com", Err("address_domain_invalid"));
     check("<ann@example.com>", Err("address_with_name"));
     check("Ann Lee <ann@example.com>", Err("address_with_name"));
     check("\"a,b\"@exa mple.com", Err("address_domain_space"));

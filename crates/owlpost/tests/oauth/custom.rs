@@ -36,7 +36,7 @@ fn issuer(server: &OAuthServer) -> String {
     settings(server, &format!(r#""issuer": "{}""#, server.provider.look_alike().issuer()))
 }
 
-fn endpoints(server: &OAuthServer) -> String {
+pub(super) fn endpoints(server: &OAuthServer) -> String {
     let one = server.provider.look_alike();
     let authorize = format!("{}?access_type=offline&prompt=consent", one.authorize_url());
     settings(server, &format!(r#""authorize_url": "{authorize}", "token_url": "{}""#, one.token_url()))
@@ -163,7 +163,7 @@ async fn another_account_is_asked_about_after_its_scopes() {
 }
 
 /// The settings with one value of the mail server or an endpoint replaced, by what is replaced.
-fn other_destinations(good: &str, port: u16, thief: u16) -> Vec<(&'static str, String)> {
+pub(super) fn other_destinations(good: &str, port: u16, thief: u16) -> Vec<(&'static str, String)> {
     let certificate = testkit::certificates::ca_pem().replace('\n', "\\n");
     let changed = |from: &str, to: &str| {
         let changed = good.replacen(from, to, 1);

@@ -3,6 +3,7 @@
 mod app_only;
 mod consent;
 mod custom;
+mod detours;
 mod renewal;
 mod support;
 mod switching;

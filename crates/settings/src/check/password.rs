@@ -3,6 +3,7 @@
 use mail::{Security, Text, quoted};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use secrecy::SecretString;
 
 use super::faults::FaultCollector;
 use super::{MAX_TEXT_BYTES, SecretChange, SecretFault, secret_fault, security};
@@ -26,13 +27,23 @@ pub fn check(
         text => faults.value_of("password.host", Host::parse(text)).map(|host| host.text()),
     };
     let port = faults.port("password.port", &typed.port);
+    let before_username = faults.count();
     let username = faults.text("password.username", &typed.username).unwrap_or_default();
+    let has_no_username = username.is_empty() && faults.count() == before_username;
     let security = faults.value_of("password.security", security(&typed.security)).unwrap_or(Security::ImplicitTls);
     let ehlo = faults.value_of("password.ehlo", ehlo(&typed.ehlo)).flatten();
     let mechanism = faults.value_of("password.mechanism", mechanism_of(&typed.mechanism)).flatten();
     let ca_certificate = faults.value_of("password.ca_certificate", ca_certificate(&typed.ca_certificate)).flatten();
+    let is_faulty = faults.count() > before;
+    if let SecretInput::Set(password) = &typed.password {
+        if has_no_username {
+            faults.add("password.username", texts::settings_password_without_username());
+        } else {
+            password_faults(password, faults);
+        }
+    }
     let Some(host) = host else {
-        if faults.count() > before {
+        if is_faulty {
             // `complete` must not call a faulty host missing; the faults are answered, and nothing of this is stored.
             return (stored.cloned(), SecretChange::Keep);
         }
@@ -62,6 +73,18 @@ pub fn check(
     (Some(method), change)
 }
 
+/// Reports what is wrong with a typed password, whatever the other fields are.
+fn password_faults(password: &SecretString, faults: &mut FaultCollector) {
+    match secret_fault(password) {
+        Some(SecretFault::LineBreak) => faults.add("password.password", texts::settings_password_line_break()),
+        Some(SecretFault::TooLong) => {
+            faults.add("password.password", texts::settings_password_too_long(MAX_TEXT_BYTES));
+        }
+        Some(SecretFault::Masked) => faults.add("password.password", texts::settings_secret_masked()),
+        None => {}
+    }
+}
+
 /// Decides about the password. A stored one is only sent to the destination that it was entered for.
 fn password_change(
     typed: SecretInput,
@@ -70,23 +93,8 @@ fn password_change(
     faults: &mut FaultCollector,
 ) -> SecretChange {
     match typed {
-        SecretInput::Set(_) if method.username.is_empty() => {
-            faults.add("password.username", texts::settings_password_without_username());
-            SecretChange::Remove
-        }
-        SecretInput::Set(password) => {
-            match secret_fault(&password) {
-                Some(SecretFault::LineBreak) => {
-                    faults.add("password.password", texts::settings_password_line_break());
-                }
-                Some(SecretFault::TooLong) => {
-                    faults.add("password.password", texts::settings_password_too_long(MAX_TEXT_BYTES));
-                }
-                Some(SecretFault::Masked) => faults.add("password.password", texts::settings_secret_masked()),
-                None => {}
-            }
-            SecretChange::Set(password)
-        }
+        SecretInput::Set(_) if method.username.is_empty() => SecretChange::Remove,
+        SecretInput::Set(password) => SecretChange::Set(password),
         SecretInput::Remove => SecretChange::Remove,
         SecretInput::Keep if method.username.is_empty() => SecretChange::Remove,
         SecretInput::Keep => match stored.filter(|stored| stored.password_set) {

@@ -352,6 +352,19 @@ fn an_access_token_travels_encrypted_or_not_at_all() {
 }
 
 #[test]
+fn a_typed_password_is_checked_also_where_the_host_is_faulty_or_missing() {
+    let json = |host: &str, username: &str, password: &str| {
+        format!(
+            r#"{{"method": "password", "password": {{"host": "{host}", "username": "{username}", "password": "{password}"}}}}"#
+        )
+    };
+    const MASKED: &str = "password.password: these are the characters";
+    check_faults(&json("https://smtp.example.com", "u", "********"), &["password.host: ", MASKED]);
+    check_faults(&json("https://smtp.example.com", "", "secret"), &["password.host: ", "password.username: "]);
+    check_faults(&json("", "u", "********"), &[MASKED, "password.host: "]);
+}
+
+#[test]
 fn a_fault_is_rendered_in_german_and_its_value_stays_as_it_is() {
     let faults =
         check(typed(r#"{"method": "nothing", "password": {"host": "order 7 (no TLS)", "port": "70000"}}"#), &stored());

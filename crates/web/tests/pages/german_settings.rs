@@ -256,7 +256,7 @@ async fn the_versions_are_german() {
             "Wiederherstellen<span class=\"visually-hidden\"> von Version 2</span>",
             "Geändert: Versandweg, ",
             " weitere.",
-            "<td>SMTP-Hostname</td>",
+            "<td role=\"cell\">SMTP-Hostname</td>",
         ],
     );
 }

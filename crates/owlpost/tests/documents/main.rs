@@ -1,6 +1,8 @@
 //! Statements of the documents that would become wrong unnoticed: tables are compared with the code, numbers are written
 //! from its constants.
 
+mod numbers;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -139,6 +141,7 @@ fn limits_and_defaults_are_those_of_the_code() {
                 grouped(mail::limits::RECIPIENTS as i128)
             ),
         ),
+        ("docs/scripts.md", format!("| mails of a run, of 60 minutes, of 24 hours | {of_run}, ")),
         ("docs/scripts.md", format!("| `subject` | {} characters |", mail::limits::SUBJECT_CHARS)),
         (
             "docs/scripts.md",
