@@ -112,7 +112,7 @@ mod tests {
 
     /// A person whose workspace it is.
     fn person(nth: u128) -> Actor {
-        Actor::account(&format!("person-{nth}@example.com"))
+        Actor::account(format!("person-{nth}@example.com"))
     }
 
     fn clock() -> Clock {
