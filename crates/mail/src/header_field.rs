@@ -129,7 +129,8 @@ pub(crate) fn is_one_of(name: &str, names: &[&str]) -> bool {
 /// Whether a sending service takes orders from the field: SendGrid, SparkPost, Mandrill, Postmark, Amazon SES, Mailgun,
 /// Mailjet, Brevo. Some of these fields name recipients.
 pub(crate) fn controls_provider(name: &str) -> bool {
-    const PREFIXES: [&str; 6] = ["X-MC-", "X-PM-", "X-SES-", "X-Mailgun-", "X-MJ-", "X-Mailin-"];
+    const PREFIXES: [&str; 8] =
+        ["X-MC-", "X-PM-", "X-SES-", "X-Mailgun-", "X-MJ-", "X-Mailjet-", "X-Mailin-", "X-Sib-"];
     is_one_of(name, &["X-SMTPAPI", "X-MSYS-API"]) || PREFIXES.iter().any(|prefix| starts_with(name, prefix))
 }
 

@@ -8,7 +8,7 @@
 //! message waits for at most one message of each other group and has no credit from a time without mail. It is as fair as
 //! deficit round robin, and a large first message does not have to save up for its turn.
 //!
-//! **The memory** of a group is at most two thirds of the lane's if it is alone, and less the more others use (a dynamic
+//! **The memory** of a group is about two thirds of the lane's if it is alone, up to one message more, and less the more others use (a dynamic
 //! threshold; Choudhury, Hahne: IEEE/ACM Transactions on Networking 6(2), 1998). Some more is kept for groups that have
 //! nothing in memory.
 
@@ -168,7 +168,8 @@ impl FairShare {
             return is_room || self.used.count == 0;
         }
         if !self.is_in_memory(source) {
-            return self.used.count < self.most.count && self.used.bytes.saturating_add(bytes) <= self.most.bytes;
+            // As for a group without anything: a large message would never fit beside what others of the group have.
+            return self.used.count < self.most.count && self.used.bytes < self.most.bytes;
         }
         let left = Amount {
             count: self.most.count.saturating_sub(self.used.count),

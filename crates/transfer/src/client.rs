@@ -66,13 +66,17 @@ impl UntrustedProxy {
 
 /// The addresses that the proxies recorded, the nearest last; `None` for one that is not an address.
 fn hops(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
-    let values = |name| headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default());
+    // The client may have written any octets before what the proxy appended: only its own hop is unreadable then.
+    let values = |name| headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
     if headers.contains_key(X_FORWARDED_FOR) {
-        return values(X_FORWARDED_FOR).flat_map(|line| line.split(',')).map(|hop| address_of(hop.trim())).collect();
+        let lines: Vec<_> = values(X_FORWARDED_FOR).collect();
+        return lines.iter().flat_map(|line| line.split(',')).map(|hop| address_of(hop.trim())).collect();
     }
     // A proxy appends an element, or another line.
-    values(FORWARDED.as_str())
-        .flat_map(rfc7239::parse)
+    let lines: Vec<_> = values(FORWARDED.as_str()).collect();
+    lines
+        .iter()
+        .flat_map(|line| rfc7239::parse(line))
         .map(|element| match element.ok()?.forwarded_for?.name {
             NodeName::Ip(address) => Some(address),
             NodeName::Unknown | NodeName::Obfuscated(_) => None,
@@ -98,7 +102,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         for (name, value) in lines {
             let name = HeaderName::from_bytes(name.as_bytes()).expect("a name");
-            headers.append(name, HeaderValue::from_str(value).expect("a value"));
+            headers.append(name, HeaderValue::from_bytes(value.as_bytes()).expect("a value"));
         }
         let is_trusted = |address: IpAddr| address.to_string().starts_with("10.");
         let found = ClientAddress::of(peer.parse().expect("an address"), &headers, is_trusted);
@@ -115,6 +119,7 @@ mod tests {
         check("10.0.0.1", &[(XFF, "198.51.100.1")], "198.51.100.1");
         check("10.0.0.1", &[(XFF, "203.0.113.9, 198.51.100.1, 10.0.0.2")], "198.51.100.1");
         check("10.0.0.1", &[(XFF, "203.0.113.9"), (XFF, "198.51.100.1")], "198.51.100.1");
+        check("10.0.0.1", &[(XFF, "\u{ff}, 198.51.100.1")], "198.51.100.1");
         check("10.0.0.1", &[(XFF, "not an address")], "10.0.0.1");
         check("10.0.0.1", &[(XFF, "198.51.100.1, ")], "10.0.0.1");
         check("10.0.0.1", &[], "10.0.0.1");

@@ -86,9 +86,9 @@ pub(crate) fn of_invitations(app: &App, visitor: &Visitor, session: SessionCooki
         loop {
             let changed = gather(&mut receiver, QUIET_LETTERS).await?;
             // Read anew: another administrator may have invited somebody since.
-            let letters = app.tickets.invitations(workspace).await.ok()?.into_iter();
+            let Ok(invitations) = app.tickets.invitations(workspace).await else { continue };
             let letters: HashSet<Uuid> =
-                letters.filter_map(|listed| listed.invitation.message).map(|id| id.0).collect();
+                invitations.into_iter().filter_map(|listed| listed.invitation.message).map(|id| id.0).collect();
             if changed.concerns(&letters) {
                 break;
             }

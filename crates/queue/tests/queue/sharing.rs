@@ -224,6 +224,16 @@ proptest! {
     }
 
     #[test]
+    fn a_large_message_of_another_script_fits_beside_what_its_workspace_has_in_memory(size in 1_000..40_000_000_usize) {
+        let mut share = FairShare::new(Amount { count: 100, bytes: 30_000_000 });
+        let (mailing, single) = (key(1, 1), key(1, 2));
+        while share.fits(mailing, 1_400_000) {
+            share.reserve(mailing, 1_400_000);
+        }
+        prop_assert!(share.fits(single, size));
+    }
+
+    #[test]
     fn no_group_is_without_memory_while_another_has_two_messages(
         arrivals in prop::collection::vec((1..40_u8, 1..4_u8), 1..400), most in 1..200_usize
     ) {

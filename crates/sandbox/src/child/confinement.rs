@@ -65,7 +65,9 @@ pub(super) fn apply(limits: &Limits) -> io::Result<()> {
     let seconds = limits.cpu.as_secs_f64().ceil() as u64 + 1;
     setrlimit(Resource::Cpu, Rlimit { current: Some(seconds), maximum: Some(seconds + 1) })?;
     rustix::process::nice(NICE)?;
-    let _ = filter_system_calls();
+    let filter = filter(std::process::id()).map_err(io::Error::other)?;
+    // A kernel without filters of system calls leaves the other restrictions.
+    let _ = apply_filter(&filter);
     Ok(())
 }
 
@@ -73,13 +75,8 @@ fn limit(resource: Resource, value: u64) -> io::Result<()> {
     Ok(setrlimit(resource, Rlimit { current: Some(value), maximum: Some(value) })?)
 }
 
-fn filter_system_calls() -> Result<(), Box<dyn std::error::Error>> {
-    apply_filter(&filter(std::process::id())?)?;
-    Ok(())
-}
-
 /// The filter for the process `own`.
-fn filter(own: u32) -> Result<BpfProgram, Box<dyn std::error::Error>> {
+fn filter(own: u32) -> Result<BpfProgram, Box<dyn std::error::Error + Send + Sync>> {
     let mut rules: BTreeMap<libc::c_long, Vec<SeccompRule>> = ALLOWED.iter().map(|call| (*call, Vec::new())).collect();
     // Memory is never executable: what a script writes cannot become code.
     for call in [libc::SYS_mmap, libc::SYS_mprotect] {

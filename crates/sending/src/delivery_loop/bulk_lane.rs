@@ -20,7 +20,7 @@ pub struct BulkLane {
     behind: HashSet<SourceKey>,
     /// Sources of which something was stored since the last fetch began, so that the fetch may not have seen it.
     unseen: HashSet<SourceKey>,
-    /// The last fetch found memory for nothing: another one is in vain until memory is freed.
+    /// No memory was freed since the last fetch began, and it leased nothing: another one would lease nothing either.
     is_stuck: bool,
 }
 
@@ -59,6 +59,8 @@ impl BulkLane {
     /// A fetch begins: what is left is reserved for it. Returns the share to lease by, as it was before.
     pub fn begin_fetch(&mut self) -> (FairShare, Amount) {
         self.unseen.clear();
+        // Whatever frees memory from now on ends it.
+        self.is_stuck = true;
         (self.share.clone(), self.share.reserve_rest())
     }
 
@@ -71,7 +73,7 @@ impl BulkLane {
     /// was stored meanwhile.
     pub fn end_fetch(&mut self, backlog: HashSet<SourceKey>, leased: usize) -> bool {
         self.behind = backlog;
-        self.is_stuck = leased == 0;
+        self.is_stuck &= leased == 0;
         let is_news = self.unseen.iter().any(|source| !self.behind.contains(source));
         self.behind.extend(&self.unseen);
         is_news

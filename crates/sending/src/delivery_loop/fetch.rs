@@ -17,6 +17,8 @@ const MOST_AT_ONCE: usize = 512;
 pub struct Fetched {
     /// The time it went by.
     pub at: Timestamp,
+    /// More urgent mail may be due than was leased; `None` where there was memory for none.
+    pub is_urgent_behind: Option<bool>,
     /// Bulk messages that are in memory now.
     pub leased_bulk: usize,
     /// The sources of bulk mail of which more is due than fitted in memory.
@@ -75,6 +77,9 @@ pub async fn fetch(shared: &Shared, memory: FetchMemory, now: Timestamp) -> Resu
         shared.deps.maillog.expired(expired);
         shared.publish(Event::Status);
     }
+    let urgent_bytes: usize = leased_urgent.iter().map(|claim| claim.bytes.len()).sum();
+    let is_urgent_behind =
+        (amount.count > 0).then(|| leased_urgent.len() >= amount.count || urgent_bytes > amount.bytes / 2);
     let LeasedBulk { claims, backlog } = leased;
     let leased_bulk = claims.len();
     for claim in leased_urgent.iter().chain(&claims) {
@@ -87,5 +92,5 @@ pub async fn fetch(shared: &Shared, memory: FetchMemory, now: Timestamp) -> Resu
         attempt::release(&shared.deps, late, None).await?;
         ids.into_iter().for_each(|id| shared.publish(Event::Message(id)));
     }
-    Ok(Fetched { at: now, leased_bulk, backlog, next_due })
+    Ok(Fetched { at: now, is_urgent_behind, leased_bulk, backlog, next_due })
 }

@@ -47,6 +47,8 @@ struct UrgentLane {
     waiting: VecDeque<Waiting>,
     /// Of those that wait and those that are reserved.
     used: Amount,
+    /// More may be due on disk than the last fetch leased.
+    is_behind: bool,
 }
 
 /// A claim in memory.
@@ -102,9 +104,11 @@ impl Ready {
         }
     }
 
-    /// A fetch ended, which leased so many bulk messages and left those sources with more that is due.
-    pub fn end_fetch(&self, backlog: HashSet<SourceKey>, leased: usize) {
+    /// A fetch ended, which leased so many bulk messages, left those sources with more that is due, and may have left urgent
+    /// mail (`None` where it had no memory for any).
+    pub fn end_fetch(&self, is_urgent_behind: Option<bool>, backlog: HashSet<SourceKey>, leased: usize) {
         let mut lanes = self.lanes();
+        lanes.urgent.is_behind = is_urgent_behind.unwrap_or(lanes.urgent.is_behind);
         lanes.woken |= lanes.bulk.end_fetch(backlog, leased);
     }
 
@@ -144,9 +148,10 @@ impl Ready {
         FetchMemory { urgent, bulk, share }
     }
 
-    /// Whether more is due on disk, and a fetch of bulk mail is worth a transaction.
+    /// Whether more is due on disk, and there is so much memory for it that a fetch is worth a transaction.
     pub fn has_memory_for_backlog(&self) -> bool {
-        self.lanes().bulk.has_memory_for_backlog()
+        let lanes = self.lanes();
+        lanes.urgent.has_memory_for_backlog() || lanes.bulk.has_memory_for_backlog()
     }
 
     /// The lane whose turn it is: urgent goes first.
@@ -213,6 +218,7 @@ impl Ready {
         lanes.is_open = false;
         lanes.generation += 1;
         lanes.first.clear();
+        lanes.urgent.is_behind = false;
         let mut claims = Vec::new();
         while let Some(waiting) = lanes.urgent.pop_if(|_| true) {
             claims.push(waiting.claim);
@@ -244,6 +250,10 @@ impl UrgentLane {
         self.used.count += left.count;
         self.used.bytes += left.bytes;
         left
+    }
+
+    fn has_memory_for_backlog(&self) -> bool {
+        self.is_behind && self.used.count * 2 <= URGENT.count && self.used.bytes * 2 <= URGENT.bytes
     }
 
     fn free(&mut self, amount: Amount) {
@@ -372,17 +382,36 @@ mod tests {
         ready.open(100);
         assert!(ready.take_woken(), "opening wakes");
         drop(ready.begin_fetch());
-        ready.end_fetch(HashSet::from([ANY]), 7);
+        ready.end_fetch(None, HashSet::from([ANY]), 7);
         ready.wake_for(Lane::Bulk, ANY);
         assert!(!ready.take_woken(), "its source is behind: that is no news");
         drop(ready.begin_fetch());
-        ready.end_fetch(HashSet::new(), 0);
+        ready.end_fetch(None, HashSet::new(), 0);
         assert!(!ready.take_woken(), "the fetch that began after it has seen it");
-        ready.end_fetch(HashSet::from([ANY]), 7);
+        ready.end_fetch(None, HashSet::from([ANY]), 7);
         drop(ready.begin_fetch());
         ready.wake_for(Lane::Bulk, ANY);
-        ready.end_fetch(HashSet::new(), 0);
+        ready.end_fetch(None, HashSet::new(), 0);
         assert!(ready.take_woken(), "the fetch may not have seen it, and nothing else reports it");
+    }
+
+    #[test]
+    fn urgent_mail_is_fetched_again_as_soon_as_half_of_its_memory_is_free() {
+        let ready = Arc::new(Ready::default());
+        ready.open(300);
+        let (claims, claim) = (URGENT.count, claim());
+        let FetchMemory { urgent, bulk, .. } = ready.begin_fetch();
+        assert!(urgent.fill(vec![claim; claims], Timestamp::UNIX_EPOCH).is_empty());
+        drop(bulk);
+        ready.end_fetch(Some(true), HashSet::new(), 0);
+        for _ in 0..claims / 2 {
+            assert!(!ready.has_memory_for_backlog());
+            assert!(ready.pop_urgent().is_some());
+        }
+        assert!(ready.has_memory_for_backlog());
+        drop(ready.begin_fetch());
+        ready.end_fetch(Some(false), HashSet::new(), 0);
+        assert!(!ready.has_memory_for_backlog(), "nothing more was due");
     }
 
     #[test]
@@ -401,12 +430,12 @@ mod tests {
         assert!(ready.take_woken());
         assert!(ready.reserve(Lane::Bulk, other, 10).is_some());
         drop(ready.begin_fetch());
-        ready.end_fetch(HashSet::from([ANY]), 1);
+        ready.end_fetch(None, HashSet::from([ANY]), 1);
         assert!(!ready.has_memory_for_backlog(), "its part of the memory is in use");
         ready.wake_for(Lane::Bulk, other);
         assert!(ready.take_woken() && ready.has_memory_for_backlog(), "the other has nothing in memory");
         drop(ready.begin_fetch());
-        ready.end_fetch(HashSet::from([ANY, other]), 0);
+        ready.end_fetch(None, HashSet::from([ANY, other]), 0);
         assert!(!ready.has_memory_for_backlog(), "nothing was found although memory was left");
         assert!(ready.pop_bulk(|_| true).is_some());
         assert!(ready.has_memory_for_backlog());

@@ -150,10 +150,10 @@ pub fn find<R: Read>(rx: &mut R, id: Uuid) -> Result<Option<Consent>, DbError> {
     rx.query_first(&format!("SELECT {COLUMNS} FROM oauth_consent WHERE id = $1"), params![&id.as_bytes()[..]], read)
 }
 
-/// The newest consent for a version, from within the last day.
+/// The newest consent for a version that began within the last day; not one whose link was not opened yet.
 pub fn newest_for<R: Read>(rx: &mut R, version: u32, now: Timestamp) -> Result<Option<Consent>, DbError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM oauth_consent WHERE version = $1 AND started_at >= $2 ORDER BY started_at DESC, id DESC
+        "SELECT {COLUMNS} FROM oauth_consent WHERE version = $1 AND session_hash IS NOT NULL AND started_at >= $2 ORDER BY started_at DESC, id DESC
          LIMIT 1"
     );
     let since = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::docs::Explanation;
 use crate::error_pages::{PageError, PageResult};
-use crate::extract::{Form, Path, Query, SMALL_FORM};
+use crate::extract::{Path, Query};
 use crate::layout::{self, PublicFrame};
 use crate::session::{Administrator, SessionCookie, Visitor};
 use crate::step_up::{ConfirmedForm, NoFields};
@@ -209,7 +209,7 @@ pub async fn answer(
     State(app): State<App>,
     Administrator(visitor): Administrator,
     Path(id): Path<Uuid>,
-    Form(form): Form<AnswerForm, SMALL_FORM>,
+    ConfirmedForm(form): ConfirmedForm<AnswerForm>,
 ) -> PageResult {
     let answer = match form.answer.as_str() {
         "alias" => Answer::IsAlias,

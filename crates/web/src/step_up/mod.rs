@@ -1,4 +1,4 @@
-//! Asks for the account's password again before an act that gives rights or changes how mail leaves, when it was typed
+//! Asks for the account's password again before an act that concerns the whole server's rights or how mail leaves, when it was typed
 //! too long ago in this session: a browser that was left open is not enough for those.
 //!
 //! A handler takes [`ConfirmedForm`] instead of [`Form`], and runs only when the password was typed lately. Otherwise a

@@ -194,8 +194,8 @@ impl DeliveryLoop {
     fn handle_fetched(&mut self, result: Result<Fetched, QueueError>, now: Timestamp) {
         self.is_fetching = false;
         match result {
-            Ok(Fetched { at: fetched_at, leased_bulk, backlog, next_due }) => {
-                self.shared.ready.end_fetch(backlog, leased_bulk);
+            Ok(Fetched { at: fetched_at, is_urgent_behind, leased_bulk, backlog, next_due }) => {
+                self.shared.ready.end_fetch(is_urgent_behind, backlog, leased_bulk);
                 let is_more_due = next_due.is_some_and(|at| at <= fetched_at);
                 let next = if is_more_due { Some(now + LOOK_AGAIN) } else { next_due };
                 // What was settled while the fetch ran may be due before what the fetch saw.
