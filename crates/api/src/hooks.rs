@@ -23,6 +23,7 @@ use super::problem::{Kind, Problem};
 use super::texts;
 use app::App;
 use scripting::{HookCall, HookOutcome, Input, ScriptsError};
+use transfer::{Holder, RequestMemory};
 
 /// Headers with the idempotency key; the first one present counts: ours, and that of Standard Webhooks.
 const KEYS: [&str; 2] = ["Idempotency-Key", "webhook-id"];
@@ -51,10 +52,11 @@ async fn call(
     // The token is checked first, so that bodies of strangers are not read. Only who has a token learns that it is
     // valid.
     let Ok(Path(token)) = token else { return Err(no_such_hook()) };
-    if !app.scripts.knows_hook(&token).await? {
-        return Err(no_such_hook());
-    }
+    let workspace = app.scripts.workspace_of_hook(&token).await?.ok_or_else(no_such_hook)?;
     let (parts, body) = request.into_parts();
+    if let Some(memory) = RequestMemory::of(&parts.extensions) {
+        memory.add_holder(Holder::Workspace(workspace));
+    }
     let (field, key) = key_of(&parts.headers)?;
     let input = input_of(&parts, body).await?;
     let called = app.scripts.call_hook(&token, HookCall { input, key }).await;

@@ -88,6 +88,8 @@ mail::texts! {
     request_run_key_reused(run);
     request_runs_waiting(count);
     request_dry_run_busy();
+    request_dry_run_busy_caller();
+    request_dry_run_busy_server();
 
     // Webhooks of scripts.
     webhook_unknown();

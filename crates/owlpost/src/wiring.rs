@@ -183,9 +183,7 @@ impl Server {
 
         let deps = Deps {
             settings: Settings::open(reserved.clone(), clock.clone(), random.clone(), vault, &config).await?,
-            storage_status: StorageStatus::open(db.clone(), clock.clone())
-                .await?
-                .with_floor(config.limits.free_disk_bytes),
+            storage_status: StorageStatus::open(db.clone(), clock.clone()).await?,
             maillog: MailLog::default(),
             db: db.clone(),
             clock: clock.clone(),

@@ -16,7 +16,7 @@ use super::call_check;
 use super::mail_limits::{self, MailLimits, ScriptLimits};
 use super::runner::{MailPlan, Workspace, limits_of};
 use super::{Inner, Input, Refusal, RunFault, Scripts, ScriptsError, allowed_recipients, texts};
-use accounts::quota;
+use accounts::{Actor, quota};
 use i18n::Language;
 use sending::intake::{CallerKey, IntakeError, KEYS_KEPT, Ready};
 use sending::quotas::{Quotas, Reservation, ReserveError};
@@ -49,6 +49,8 @@ pub struct DryRunRequest {
     pub limits: ScriptLimits,
     /// What it sees as `input`.
     pub input: Input,
+    /// Who makes it.
+    pub started_by: Actor,
 }
 
 /// The result of a dry run.
@@ -121,7 +123,7 @@ impl Scripts {
     /// [`ScriptsError::Busy`], or where the database cannot be read. Errors of the script are part of the result.
     pub async fn dry_run(&self, request: DryRunRequest) -> Result<DryRun, ScriptsError> {
         let inner = &self.inner;
-        let _place = inner.dry_runs.place(request.workspace, &inner.deps.clock).await?;
+        let _place = inner.dry_runs.place(request.workspace, &request.started_by, &inner.deps.clock).await?;
         let (script, workspace, now) = (request.script, request.workspace, inner.now());
         let (audience, counted) = inner
             .deps

@@ -1,6 +1,8 @@
-//! Which dry run may start: one per workspace at a time, a few in all, and nobody waits for long.
+//! Which dry run may start: one per workspace at a time, two per person, a few in all, and nobody waits for long.
 
 use std::collections::HashMap;
+use std::hash::Hash;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -8,19 +10,34 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
 use super::ScriptsError;
+use accounts::Actor;
 use clock::Clock;
 
 /// Concurrent dry runs, in addition to runs: somebody waits for them.
 const AT_ONCE: usize = 4;
 /// Dry runs of one workspace that run or wait: each keeps its input in memory.
 const OF_ONE_WORKSPACE: usize = 4;
+/// Concurrent dry runs of one person or API key, whose workspaces must not use all places.
+const OF_ONE_PERSON: usize = 2;
 /// Maximum wait for a turn. Together with the duration of the dry run, a caller has the result within 20 seconds.
 const WAIT: Duration = Duration::from_secs(5);
+
+/// Which dry runs kept another one from starting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherDryRuns {
+    /// Those of the same workspace.
+    OfWorkspace,
+    /// Those that the same person or API key started.
+    OfPerson,
+    /// Those of all.
+    OfServer,
+}
 
 /// Limits concurrent dry runs.
 pub(super) struct DryRunQueue {
     places: Arc<Semaphore>,
-    queues: Mutex<HashMap<Uuid, Arc<WorkspaceQueue>>>,
+    workspaces: Mutex<HashMap<Uuid, Arc<WorkspaceQueue>>>,
+    persons: Mutex<HashMap<String, Arc<Semaphore>>>,
 }
 
 /// The dry runs of one workspace.
@@ -32,12 +49,13 @@ struct WorkspaceQueue {
 /// Permission to run; dropping it gives the place to the next dry run.
 pub(super) struct Place {
     _queue: Arc<WorkspaceQueue>,
-    _permits: [OwnedSemaphorePermit; 3],
+    _permits: [OwnedSemaphorePermit; 4],
 }
 
 impl Default for DryRunQueue {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(AT_ONCE)), queues: Mutex::default() }
+        let places = Arc::new(Semaphore::new(AT_ONCE));
+        Self { places, workspaces: Mutex::default(), persons: Mutex::default() }
     }
 }
 
@@ -46,35 +64,42 @@ impl DryRunQueue {
     ///
     /// # Errors
     /// [`ScriptsError::Busy`] if too many dry runs of the workspace wait already, or the turn did not come in time.
-    pub(super) async fn place(&self, workspace: Uuid, clock: &Clock) -> Result<Place, ScriptsError> {
-        let queue = self.queue(workspace);
-        let capacity = queue.capacity.clone().try_acquire_owned().map_err(|_| ScriptsError::Busy)?;
-        let turns = async {
-            // First the workspace's turn, so that each workspace waits for a place only once.
-            let turn = queue.turn.clone().acquire_owned().await?;
-            Ok::<_, tokio::sync::AcquireError>((turn, self.places.clone().acquire_owned().await?))
-        };
-        tokio::select! {
-            biased;
-            turns = turns => {
-                // No semaphore here is ever closed.
-                let (turn, place) = turns.map_err(|_| ScriptsError::Busy)?;
-                Ok(Place { _queue: queue.clone(), _permits: [capacity, turn, place] })
-            }
-            () = clock.sleep(WAIT) => Err(ScriptsError::Busy),
-        }
-    }
-
-    /// The queue of a workspace; empty queues are removed.
-    fn queue(&self, workspace: Uuid) -> Arc<WorkspaceQueue> {
-        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
-        queues.retain(|_, queue| Arc::strong_count(queue) > 1);
-        let new = || WorkspaceQueue {
+    pub(super) async fn place(&self, workspace: Uuid, person: &Actor, clock: &Clock) -> Result<Place, ScriptsError> {
+        let queue = entry(&self.workspaces, workspace, || WorkspaceQueue {
             capacity: Arc::new(Semaphore::new(OF_ONE_WORKSPACE)),
             turn: Arc::new(Semaphore::new(1)),
-        };
-        queues.entry(workspace).or_insert_with(|| Arc::new(new())).clone()
+        });
+        let of_person = entry(&self.persons, person.to_stored(), || Semaphore::new(OF_ONE_PERSON));
+        let capacity = queue.capacity.clone().try_acquire_owned();
+        let capacity = capacity.map_err(|_| ScriptsError::Busy(OtherDryRuns::OfWorkspace))?;
+        let mut end = pin!(clock.sleep(WAIT));
+        // What belongs to fewer comes first, so that who waits for it keeps nobody else waiting.
+        let of_person = acquire(of_person, end.as_mut(), OtherDryRuns::OfPerson).await?;
+        let turn = acquire(queue.turn.clone(), end.as_mut(), OtherDryRuns::OfWorkspace).await?;
+        let place = acquire(self.places.clone(), end, OtherDryRuns::OfServer).await?;
+        Ok(Place { _queue: queue, _permits: [capacity, of_person, turn, place] })
     }
+}
+
+/// A permit, unless `end` comes before: then `others` have them all.
+async fn acquire(
+    semaphore: Arc<Semaphore>,
+    end: Pin<&mut impl Future<Output = ()>>,
+    others: OtherDryRuns,
+) -> Result<OwnedSemaphorePermit, ScriptsError> {
+    tokio::select! {
+        biased;
+        // No semaphore here is ever closed.
+        permit = semaphore.acquire_owned() => permit.map_err(|_| ScriptsError::Busy(others)),
+        () = end => Err(ScriptsError::Busy(others)),
+    }
+}
+
+/// The entry of a key; those that nobody uses are removed.
+fn entry<K: Eq + Hash, T>(entries: &Mutex<HashMap<K, Arc<T>>>, key: K, new: impl FnOnce() -> T) -> Arc<T> {
+    let mut entries = entries.lock().unwrap_or_else(PoisonError::into_inner);
+    entries.retain(|_, entry| Arc::strong_count(entry) > 1);
+    entries.entry(key).or_insert_with(|| Arc::new(new())).clone()
 }
 
 #[cfg(test)]
@@ -85,6 +110,11 @@ mod tests {
         Uuid::from_u128(nth)
     }
 
+    /// A person whose workspace it is.
+    fn person(nth: u128) -> Actor {
+        Actor::account(format!("person-{nth}@example.com"))
+    }
+
     fn clock() -> Clock {
         Clock::manual("2026-11-22T12:00:00Z".parse().expect("a time"))
     }
@@ -92,23 +122,29 @@ mod tests {
     #[tokio::test]
     async fn one_workspace_does_not_use_the_places_of_another() {
         let (dry_runs, clock) = (Arc::new(DryRunQueue::default()), clock());
-        let first = dry_runs.place(workspace(1), &clock).await.expect("a place");
+        let first = dry_runs.place(workspace(1), &person(1), &clock).await.expect("a place");
         let waits: Vec<_> = (0..OF_ONE_WORKSPACE - 1)
             .map(|_| {
                 let (dry_runs, clock) = (dry_runs.clone(), clock.clone());
-                tokio::spawn(async move { dry_runs.place(workspace(1), &clock).await.map(drop) })
+                tokio::spawn(async move { dry_runs.place(workspace(1), &person(1), &clock).await.map(drop) })
             })
             .collect();
         tokio::task::yield_now().await;
-        assert!(matches!(dry_runs.place(workspace(1), &clock).await, Err(ScriptsError::Busy)), "its queue is full");
-        let other = dry_runs.place(workspace(2), &clock).await.expect("a place");
+        assert!(
+            matches!(
+                dry_runs.place(workspace(1), &person(1), &clock).await,
+                Err(ScriptsError::Busy(OtherDryRuns::OfWorkspace))
+            ),
+            "its queue is full"
+        );
+        let other = dry_runs.place(workspace(2), &person(2), &clock).await.expect("a place");
         drop(first);
         for wait in waits {
             wait.await.expect("no panic").expect("its turn came");
         }
         drop(other);
-        let _third = dry_runs.place(workspace(3), &clock).await.expect("a place");
-        assert_eq!(dry_runs.queues.lock().expect("queues").len(), 1, "queues in which nobody stands are forgotten");
+        let _third = dry_runs.place(workspace(3), &person(3), &clock).await.expect("a place");
+        assert_eq!(dry_runs.workspaces.lock().expect("queues").len(), 1, "queues in which nobody stands are forgotten");
     }
 
     #[tokio::test]
@@ -116,15 +152,50 @@ mod tests {
         let (dry_runs, clock) = (DryRunQueue::default(), clock());
         let mut held = Vec::new();
         for nth in 0..AT_ONCE {
-            held.push(dry_runs.place(workspace(nth as u128), &clock).await.expect("a place"));
+            held.push(dry_runs.place(workspace(nth as u128), &person(nth as u128), &clock).await.expect("a place"));
         }
-        let late = dry_runs.place(workspace(99), &clock);
+        let last = person(99);
+        let late = dry_runs.place(workspace(99), &last, &clock);
         let turned = async {
             tokio::task::yield_now().await;
             clock.turn(WAIT);
         };
-        assert!(matches!(tokio::join!(late, turned).0, Err(ScriptsError::Busy)));
+        assert!(matches!(tokio::join!(late, turned).0, Err(ScriptsError::Busy(OtherDryRuns::OfServer))));
         held.pop();
-        dry_runs.place(workspace(99), &clock).await.expect("a place is free again");
+        dry_runs.place(workspace(99), &person(99), &clock).await.expect("a place is free again");
+    }
+
+    #[tokio::test]
+    async fn one_person_does_not_use_all_places() {
+        let (dry_runs, clock) = (DryRunQueue::default(), clock());
+        let ann = person(1);
+        let _held = [
+            dry_runs.place(workspace(1), &ann, &clock).await.expect("a place"),
+            dry_runs.place(workspace(2), &ann, &clock).await.expect("a place"),
+        ];
+        let third = dry_runs.place(workspace(3), &ann, &clock);
+        let turned = async {
+            tokio::task::yield_now().await;
+            // Who waits for the own dry runs keeps no workspace from others.
+            drop(dry_runs.place(workspace(3), &person(2), &clock).await.expect("a place"));
+            clock.turn(WAIT);
+        };
+        let third = tokio::join!(third, turned).0;
+        assert!(matches!(third, Err(ScriptsError::Busy(OtherDryRuns::OfPerson))));
+        let _others = dry_runs.place(workspace(4), &person(2), &clock).await.expect("a place");
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_the_turn_of_the_workspace_learns_that() {
+        let (dry_runs, clock) = (DryRunQueue::default(), clock());
+        let _held = dry_runs.place(workspace(1), &person(1), &clock).await.expect("a place");
+        let bob = person(2);
+        let late = dry_runs.place(workspace(1), &bob, &clock);
+        let turned = async {
+            tokio::task::yield_now().await;
+            clock.turn(WAIT);
+        };
+        let late = tokio::join!(late, turned).0;
+        assert!(matches!(late, Err(ScriptsError::Busy(OtherDryRuns::OfWorkspace))));
     }
 }

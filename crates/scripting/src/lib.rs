@@ -44,6 +44,7 @@ use sending::storage_status::StorageStatus;
 pub use allowed_recipients::{AllowedRecipients, Recipient};
 pub use clock_set_back::set_back;
 pub use dry_run::{DryMail, DryRun, DryRunRequest};
+pub use dry_run_queue::OtherDryRuns;
 pub use input::Input;
 pub use mail_limits::{ScriptLimits, script_quota, workspace_quota};
 pub use refusal::{Refusal, RefusalFault};
@@ -126,8 +127,8 @@ pub enum ScriptsError {
         waiting: u64,
     },
     /// Other dry runs are running, and this one did not get its turn within a few seconds.
-    #[error("other dry runs go on")]
-    Busy,
+    #[error("other dry runs are in progress")]
+    Busy(OtherDryRuns),
     /// The key of a webhook call belongs to an earlier call with another input.
     #[error("the key was used for run {run} with another body")]
     KeyReused {

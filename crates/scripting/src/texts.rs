@@ -77,6 +77,8 @@ mail::texts! {
     // Why a run, a dry run or a change was refused; `value` is what was typed, quoted.
     script_runs_waiting(count);
     script_dry_run_busy();
+    script_dry_run_busy_person();
+    script_dry_run_busy_server();
     script_limit_not_a_number(value);
     file_none_chosen();
 

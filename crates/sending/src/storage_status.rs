@@ -109,7 +109,7 @@ pub struct StorageStatus {
     disk: watch::Receiver<DiskState>,
     damaged: Arc<Mutex<Vec<Damage>>>,
     /// Free space below which bulk mail is refused; `None` is the default.
-    floor_bytes: Option<u64>,
+    floor_bytes: Arc<Mutex<Option<u64>>>,
     measured: Arc<Mutex<Option<Measured>>>,
 }
 
@@ -128,14 +128,13 @@ impl StorageStatus {
     pub async fn open(db: Db, clock: Clock) -> Result<Self, DbError> {
         let damaged = Arc::new(Mutex::new(db.read(|rx| stored(rx)).await?));
         let disk = db.disk();
-        Ok(Self { disk, db: db.with_reserve(), clock, damaged, floor_bytes: None, measured: Arc::default() })
+        Ok(Self { disk, db: db.with_reserve(), clock, damaged, floor_bytes: Arc::default(), measured: Arc::default() })
     }
 
-    /// With the floor of free space in bytes, below which bulk mail is refused; 0 is off. By default 1 GiB or 5 % of the
+    /// Sets the floor of free space in bytes, below which bulk mail is refused; 0 is off. By default 1 GiB or 5 % of the
     /// disk, whichever is less.
-    #[must_use]
-    pub fn with_floor(self, floor_bytes: Option<u64>) -> Self {
-        Self { floor_bytes, ..self }
+    pub fn set_floor(&self, floor_bytes: Option<u64>) {
+        *self.floor_bytes.lock().unwrap_or_else(PoisonError::into_inner) = floor_bytes;
     }
 
     /// Why no bulk mail is accepted: less space is free than the floor. Measured at most once a second.
@@ -146,8 +145,9 @@ impl StorageStatus {
         {
             return before.low.clone();
         }
+        let configured = *self.floor_bytes.lock().unwrap_or_else(PoisonError::into_inner);
         let low = self.db.disk_space().and_then(|DiskSpace { free_bytes, total_bytes }| {
-            let floor = self.floor_bytes.unwrap_or_else(|| FLOOR_BYTES.min(total_bytes / FLOOR_SHARE));
+            let floor = configured.unwrap_or_else(|| FLOOR_BYTES.min(total_bytes / FLOOR_SHARE));
             let megabytes = |bytes: u64| bytes / 1_000_000;
             (free_bytes < floor).then(|| problems::disk_low(megabytes(free_bytes), megabytes(floor)))
         });

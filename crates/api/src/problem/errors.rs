@@ -2,8 +2,8 @@
 
 use super::{Kind, Problem, no_such_message, texts};
 use accounts::AccountsError;
-use scripting::ScriptsError;
 use scripting::files::FilesError;
+use scripting::{OtherDryRuns, ScriptsError};
 use sending::intake::IntakeError;
 use settings::SettingsError;
 use settings::oauth::ConsentError;
@@ -142,7 +142,14 @@ impl From<ScriptsError> for Problem {
             ScriptsError::TooMany { waiting } => {
                 Self::retry_after(WAITING_SECONDS, Kind::TooMany, texts::request_runs_waiting(waiting))
             }
-            ScriptsError::Busy => Self::retry_after(DRY_RUN_SECONDS, Kind::TooMany, texts::request_dry_run_busy()),
+            ScriptsError::Busy(others) => {
+                let text = match others {
+                    OtherDryRuns::OfWorkspace => texts::request_dry_run_busy(),
+                    OtherDryRuns::OfPerson => texts::request_dry_run_busy_caller(),
+                    OtherDryRuns::OfServer => texts::request_dry_run_busy_server(),
+                };
+                Self::retry_after(DRY_RUN_SECONDS, Kind::TooMany, text)
+            }
             ScriptsError::KeyReused { run } => {
                 Self::new(Kind::KeyReused, texts::request_run_key_reused(run.to_string()))
             }

@@ -18,6 +18,7 @@ use crate::input::{PathId, RunJson, ScriptInput};
 use crate::problem::{Problem, ProblemDocument};
 use crate::scripts::{find, or_no_such_script};
 use crate::texts;
+use accounts::Actor;
 use app::App;
 use scripting::{DryRunRequest, Script, Start, Trigger};
 
@@ -61,7 +62,7 @@ async fn start(
 ) -> Result<Response, Problem> {
     let script = find(&app, id).await?;
     if new.dry_run {
-        return Ok(Answer(dry_run(&app, script, new).await?).into_response());
+        return Ok(Answer(dry_run(&app, script, new, caller.actor()).await?).into_response());
     }
     if new.source.is_some() {
         return Err(Problem::fault("source", texts::script_source_without_dry_run()));
@@ -74,7 +75,7 @@ async fn start(
     Ok((StatusCode::ACCEPTED, location, Answer(view)).into_response())
 }
 
-async fn dry_run(app: &App, script: Script, new: NewRun) -> Result<DryRunView, Problem> {
+async fn dry_run(app: &App, script: Script, new: NewRun, started_by: Actor) -> Result<DryRunView, Problem> {
     let mut faults = Vec::new();
     let source = new.source.unwrap_or(script.source);
     let most = sandbox::Limits::default().source_bytes;
@@ -96,6 +97,7 @@ async fn dry_run(app: &App, script: Script, new: NewRun) -> Result<DryRunView, P
         time_zone: script.time_zone,
         limits: script.limits,
         input,
+        started_by,
     };
     Ok(app.scripts.dry_run(request).await?.into())
 }

@@ -3,6 +3,8 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
+use transfer::{Holder, Limits};
+use uuid::Uuid;
 
 use super::scripts::{ScriptTest, path};
 use super::{Answer, TestApi};
@@ -262,4 +264,27 @@ async fn a_form_with_more_fields_than_anybody_fills_in_is_refused() {
     let (_, hook) = test.hook().await;
     let refused = test.api.call_hook(&hook, &[FORM], "a&".repeat(10_001)).await;
     assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", refused.json);
+}
+
+#[tokio::test]
+async fn a_large_body_counts_for_the_workspace_of_the_webhook() {
+    let test = ScriptTest::new().await;
+    let (script, hook) = test.hook().await;
+    let workspace = script["workspace_id"].as_str().expect("an id").parse().expect("a UUID");
+    let app = &test.api.app;
+    let share = Limits::for_bodies(app.config.limits.request_bytes).large.of_one_bytes;
+    let body = format!("\"{}\"", "x".repeat(100_000));
+    let length = body.len().to_string();
+    let call = async || test.api.call_hook(&hook, &[JSON, ("content-length", &length)], body.clone()).await.status;
+    let others = app.budget.charge(vec![Holder::Workspace(Uuid::from_u128(1))], share);
+    assert_eq!(call().await, StatusCode::ACCEPTED, "another workspace uses what it may");
+    drop(others);
+    let own = app.budget.charge(vec![Holder::Workspace(workspace)], share);
+    // Nothing else happens, so who waits for memory gives up at once.
+    tokio::time::pause();
+    let refused = call().await;
+    tokio::time::resume();
+    assert_eq!(refused, StatusCode::SERVICE_UNAVAILABLE);
+    drop(own);
+    assert_eq!(call().await, StatusCode::ACCEPTED);
 }

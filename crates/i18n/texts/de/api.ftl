@@ -99,7 +99,9 @@ request_runs_waiting = { $count ->
     [one] Ein Lauf dieses Skripts wartet bereits,
    *[other] { $count } Läufe dieses Skripts warten bereits,
 } deshalb wurde kein weiterer gestartet. Versuchen Sie es erneut, wenn einige beendet sind. Wenn sie nicht gewünscht sind, brechen Sie sie ab, oder löschen Sie das Skript.
-request_dry_run_busy = Es laufen andere Probeläufe, und dieser konnte nicht innerhalb von 5 Sekunden beginnen. Es wurde nichts ausgeführt. Versuchen Sie es gleich noch einmal: jeder Workspace hat nur einen Probelauf gleichzeitig.
+request_dry_run_busy = In diesem Workspace laufen andere Probeläufe. Es wurde nichts ausgeführt. Versuchen Sie es gleich noch einmal: Jeder Workspace hat nur einen Probelauf gleichzeitig.
+request_dry_run_busy_caller = Es laufen andere Probeläufe desselben Aufrufers. Es wurde nichts ausgeführt. Versuchen Sie es gleich noch einmal: Jeder Aufrufer hat zwei Probeläufe gleichzeitig.
+request_dry_run_busy_server = Der Server ist mit anderen Probeläufen ausgelastet, und dieser konnte nicht innerhalb von 5 Sekunden beginnen. Es wurde nichts ausgeführt. Versuchen Sie es gleich noch einmal.
 
 webhook_unknown = Es gibt keinen Webhook mit dieser Adresse: sie wurde falsch eingegeben, ersetzt oder entfernt. Es wurde nichts gestartet. Kopieren Sie die Adresse dort erneut, wo sie erstellt wurde.
 webhook_method_unsupported = Das ist die Adresse eines Webhooks. Er nimmt POST mit JSON oder einem Formular als Inhalt an. Das Öffnen im Browser startet nichts.

@@ -175,5 +175,7 @@ script_runs_waiting =
        *[other] Es warten schon { $count } Läufe dieses Skripts, das Maximum. Warten Sie, bis einige begonnen haben, oder brechen Sie einige ab.
     }
 script_dry_run_busy = In diesem Workspace laufen gerade andere Probeläufe, deshalb wurde das Skript nicht ausprobiert. Ihr Text ist noch da: Versuchen Sie es gleich noch einmal.
+script_dry_run_busy_person = Gerade laufen andere Probeläufe, die Sie gestartet haben, deshalb wurde das Skript nicht ausprobiert. Ihr Text ist noch da: Versuchen Sie es gleich noch einmal.
+script_dry_run_busy_server = Der Server ist gerade mit anderen Probeläufen ausgelastet, deshalb wurde das Skript nicht ausprobiert. Ihr Text ist noch da: Versuchen Sie es gleich noch einmal.
 script_limit_not_a_number = { $value } ist keine ganze Zahl: geben Sie eine ein, oder lassen Sie das Feld leer, damit die Voreinstellung gilt
 file_none_chosen = wählen Sie mindestens eine Datei aus

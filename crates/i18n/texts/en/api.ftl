@@ -99,7 +99,9 @@ request_runs_waiting = { $count ->
     [one] One run of this script is already waiting,
    *[other] { $count } runs of this script are already waiting,
 } so no other run was started. Try again when some have ended. If they are not wanted, cancel them or delete the script.
-request_dry_run_busy = Other dry runs are in progress, and this one could not start within 5 seconds. Nothing was done. Try again in a moment: each workspace has one dry run at a time.
+request_dry_run_busy = Other dry runs of this workspace are in progress. Nothing was done. Try again in a moment: each workspace has one dry run at a time.
+request_dry_run_busy_caller = Other dry runs that the same caller started are in progress. Nothing was done. Try again in a moment: each caller has two dry runs at a time.
+request_dry_run_busy_server = The server is busy with other dry runs, and this one could not start within 5 seconds. Nothing was done. Try again in a moment.
 
 webhook_unknown = No webhook has this address: it was mistyped, replaced or removed. Nothing was started. Copy the address again from where it was created.
 webhook_method_unsupported = This is the address of a webhook. It accepts POST with JSON or a form as the body. Opening it in a browser starts nothing.

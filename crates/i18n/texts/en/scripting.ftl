@@ -175,5 +175,7 @@ script_runs_waiting =
        *[other] { $count } runs of this script are already waiting, the maximum. Wait until some have started, or cancel some.
     }
 script_dry_run_busy = Other dry runs of this workspace are in progress, so the script was not tried. Your text is still here: try again in a moment.
+script_dry_run_busy_person = Other dry runs that you started are in progress, so the script was not tried. Your text is still here: try again in a moment.
+script_dry_run_busy_server = The server is busy with other dry runs, so the script was not tried. Your text is still here: try again in a moment.
 script_limit_not_a_number = { $value } is not a whole number: enter one, or leave the field empty for the default
 file_none_chosen = choose at least one file

@@ -126,6 +126,7 @@ async fn tried(server: &TestServer, source: &str, input: Value) -> DryRun {
         time_zone: "Europe/Berlin".into(),
         limits: ScriptLimits::default(),
         input: Input::of(&input).expect("an input"),
+        started_by: accounts::Actor::account("ann@example.com"),
     };
     server.app.scripts.dry_run(rehearsal).await.expect("is tried")
 }

@@ -159,20 +159,44 @@ async fn a_webhook_is_taken_while_sending_is_paused_and_its_mail_waits() {
     assert_eq!(deliveries.iter().map(|delivery| delivery.state).collect::<Vec<_>>(), [State::Queued]);
 }
 
-async fn endless(server: &TestServer, workspace: Uuid, name: &str) -> Uuid {
+/// An endless run that this person started.
+async fn endless(server: &TestServer, workspace: Uuid, name: &str, person: &str) -> Uuid {
     let new = NewScript { name: name.to_owned(), source: "for (;;) {}".to_owned(), ..NewScript::default() };
     let script = server.app.scripts.make(workspace, new, &server.by_ann()).await.expect("made");
     // The limit on processor time grows with that on mails: it would end the loop too early for this test.
     without_limits(server, &script).await;
     let start = Start {
         trigger: Trigger::Hand,
-        started_by: Some(accounts::Actor::account(ANN)),
+        started_by: Some(accounts::Actor::account(person)),
         input: Input::default(),
         late: false,
     };
     let run = server.app.scripts.start(script.id, start).await.expect("started");
     server.run_is(run, |run| run.state == RunState::Running).await;
     run
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_with_many_workspaces_leaves_places_for_the_runs_of_others() {
+    let server = start().await;
+    let mut endless_runs = Vec::new();
+    for name in ["A", "B", "C", "D", "E", "F"] {
+        let made = server.app.accounts.make_workspace(name, None, &server.by_ann()).await.expect("made");
+        endless_runs.push(endless(&server, made.id, name, ANN).await);
+    }
+    // A webhook runs what she saved.
+    let script = server.script("console.log('hers')").await;
+    let token = server.app.scripts.make_hook(script.id, &server.by_ann()).await.expect("made");
+    let call = HookCall { input: Input::default(), key: None };
+    let hers = server.app.scripts.call_hook(token.expose_secret(), call).await.expect("called").run;
+    let others = server.app.accounts.make_workspace("Others", None, &server.by_ann()).await.expect("made");
+    endless_runs.push(endless(&server, others.id, "Others", "bob@example.com").await);
+    let run = server.app.scripts.run(hers).await.expect("read").expect("a run");
+    assert_eq!(run.state, RunState::Waiting, "two places are for others");
+    for run in endless_runs {
+        server.app.scripts.cancel(run, &server.by_ann()).await.expect("it goes on");
+    }
+    assert_eq!(server.run_ends(hers).await.console, ["hers"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -183,7 +207,8 @@ async fn runs_of_a_workspace_that_is_deleted_are_stopped() {
     // All places are taken.
     for name in ["A", "B", "C", "D", "E", "F", "G", "H"] {
         made.push(server.app.accounts.make_workspace(name, None, &server.by_ann()).await.expect("made"));
-        others.push(endless(&server, made[made.len() - 1].id, name).await);
+        let person = format!("{name}@example.com");
+        others.push(endless(&server, made[made.len() - 1].id, name, &person).await);
     }
     server.app.tickets.delete_workspace(made[0].id, &server.by_ann()).await.expect("deleted");
     server.turn(Duration::from_secs(6));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use accounts::{Role, Scope, WorkspaceQuota};
+use accounts::{Actor, Role, Scope, WorkspaceQuota};
 use queue::Kind;
 use scripting::{DryRunRequest, Input, Script, ScriptLimits};
 use serde_json::{Value, json};
@@ -151,6 +151,7 @@ async fn a_dry_run_shows_what_quotas_would_refuse_and_uses_nothing_of_them() {
             .scripts
             .dry_run(DryRunRequest {
                 script: Some(script.id),
+                started_by: Actor::account(ANN),
                 workspace: server.workspace,
                 source: MERGE.to_owned(),
                 language: script.language,

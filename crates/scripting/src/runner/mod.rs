@@ -1,5 +1,5 @@
-//! Starts waiting runs: a few at a time, at most one of each script, workspaces in turn; and fires schedules when
-//! they are due.
+//! Starts waiting runs: a few at a time, at most one of each script, workspaces and persons in turn; and fires schedules
+//! when they are due.
 //!
 //! One scheduler task, started by `wiring`. Each run has a task of its own, which the scheduler joins. A sandbox
 //! process is killed when the thread that started it ends, so runs are started on the runtime's worker threads.
@@ -37,6 +37,11 @@ const RUNS_AT_ONCE: usize = 8;
 const RUNS_WITH_SECONDS: usize = 4;
 /// Maximum concurrent runs of one workspace.
 const RUNS_OF_ONE_WORKSPACE: usize = 2;
+/// A further run of a person who has two starts only while fewer runs than this are active, so that one person with many
+/// workspaces leaves places for others.
+const RUNS_WITH_THIRDS: usize = 6;
+/// So many runs of a person start wherever there is a place for the workspace.
+const FIRST_RUNS_OF_ONE_PERSON: usize = 2;
 /// Interval of checking whether active runs still exist: their workspace may have been deleted.
 const LOOK_AFTER: Duration = Duration::from_secs(5);
 /// Delay after the database could not be read or written.
@@ -114,30 +119,38 @@ struct RunScheduler {
     turns: FairOrder,
 }
 
-/// The last turns of workspaces and scripts: workspaces take turns, and so do scripts within a workspace. A thousand
-/// calls of one webhook delay only its own script.
+/// The last turns of workspaces, persons and scripts: workspaces take turns, and so do persons, whose turn is also that of
+/// each of their workspaces, and scripts within a workspace. A thousand calls of one webhook delay only its own script.
 #[derive(Default)]
 struct FairOrder {
     last: u64,
     workspaces: HashMap<Uuid, u64>,
+    persons: HashMap<String, u64>,
     scripts: HashMap<Uuid, u64>,
 }
 
 impl FairOrder {
-    /// Sorts runs by the last turn of workspace and script, the earliest first; among equals the oldest run comes
-    /// first. Entries that neither wait nor run are removed.
+    /// Sorts runs by the last turn of workspace or person, then of the script, the earliest first; among equals the oldest
+    /// run comes first. Entries that neither wait nor run are removed.
     fn order(&mut self, waiting: &mut [Waiting], going: &HashMap<Uuid, Waiting>) {
         let (workspaces, scripts): (HashSet<Uuid>, HashSet<Uuid>) =
             waiting.iter().chain(going.values()).map(|run| (run.workspace, run.script)).unzip();
         self.workspaces.retain(|id, _| workspaces.contains(id));
         self.scripts.retain(|id, _| scripts.contains(id));
+        let persons: HashSet<&str> = waiting.iter().chain(going.values()).map(|run| run.person.as_str()).collect();
+        self.persons.retain(|person, _| persons.contains(person.as_str()));
         let turn = |turns: &HashMap<Uuid, u64>, id| turns.get(&id).copied().unwrap_or(0);
-        waiting.sort_by_key(|run| (turn(&self.workspaces, run.workspace), turn(&self.scripts, run.script), run.run));
+        waiting.sort_by_cached_key(|run| {
+            let of_person = self.persons.get(&run.person).copied().unwrap_or(0);
+            let last = turn(&self.workspaces, run.workspace).max(of_person);
+            (last, turn(&self.scripts, run.script), run.run)
+        });
     }
 
     fn take(&mut self, run: &Waiting) {
         self.last += 1;
         self.workspaces.insert(run.workspace, self.last);
+        self.persons.insert(run.person.clone(), self.last);
         self.scripts.insert(run.script, self.last);
     }
 }
@@ -189,9 +202,10 @@ impl RunScheduler {
         let mut waiting = self.inner.deps.db.read(|rx| runs::next_waiting(rx)).await?;
         self.turns.order(&mut waiting, &self.going);
         for next in waiting {
-            let Waiting { run, workspace, .. } = next;
-            let of_workspace = self.going.values().filter(|other| other.workspace == workspace).count();
-            if has_place(self.going.len(), of_workspace) && !self.going.contains_key(&run) {
+            let run = next.run;
+            let of_workspace = self.going.values().filter(|other| other.workspace == next.workspace).count();
+            let of_person = self.going.values().filter(|other| other.person == next.person).count();
+            if has_place(self.going.len(), of_workspace, of_person) && !self.going.contains_key(&run) {
                 self.turns.take(&next);
                 self.going.insert(run, next);
                 let inner = self.inner.clone();
@@ -249,8 +263,11 @@ impl RunScheduler {
     }
 }
 
-/// Whether a run may start, given the number of active runs, in all and of its workspace.
-fn has_place(going: usize, of_workspace: usize) -> bool {
+/// Whether a run may start, given the number of active runs, in all, of its workspace and of its person.
+fn has_place(going: usize, of_workspace: usize, of_person: usize) -> bool {
+    if of_person >= FIRST_RUNS_OF_ONE_PERSON && going >= RUNS_WITH_THIRDS {
+        return false;
+    }
     match of_workspace {
         0 => going < RUNS_AT_ONCE,
         _ => of_workspace < RUNS_OF_ONE_WORKSPACE && going < RUNS_WITH_SECONDS,
@@ -263,9 +280,45 @@ mod tests {
 
     #[test]
     fn a_workspace_without_a_run_finds_a_place_where_others_have_two() {
-        assert!(has_place(3, 1) && has_place(0, 0));
-        assert!(!has_place(4, 1) && !has_place(2, 2), "a second one goes where there is room for all, a third never");
-        assert!(has_place(4, 0) && has_place(7, 0) && !has_place(8, 0));
+        assert!(has_place(3, 1, 1) && has_place(0, 0, 0));
+        assert!(
+            !has_place(4, 1, 1) && !has_place(2, 2, 2),
+            "a second one goes where there is room for all, a third never"
+        );
+        assert!(has_place(4, 0, 0) && has_place(7, 0, 0) && !has_place(8, 0, 0));
+    }
+
+    #[test]
+    fn a_person_with_many_workspaces_leaves_places_for_others() {
+        let mut going = 0;
+        while has_place(going, 0, going) {
+            going += 1;
+        }
+        assert_eq!(going, 6);
+        assert!(has_place(6, 0, 0) && has_place(7, 0, 1), "who has fewer than two finds one");
+        assert!(!has_place(8, 0, 0));
+    }
+
+    #[test]
+    fn persons_take_turns_however_many_workspaces_one_has() {
+        let id = |nth: u128| Uuid::from_u128(nth);
+        let run = |nth: u128, person: &str| Waiting {
+            run: id(nth),
+            script: id(100 + nth),
+            workspace: id(200 + nth),
+            person: person.into(),
+        };
+        let mut waiting: Vec<Waiting> =
+            (0..12).map(|nth| run(nth, "ann")).chain([run(50, "bob"), run(51, "cy")]).collect();
+        let (mut turns, going) = (FairOrder::default(), HashMap::new());
+        let mut served = Vec::new();
+        while served.len() < 4 {
+            turns.order(&mut waiting, &going);
+            let next = waiting.remove(0);
+            turns.take(&next);
+            served.push(next.person);
+        }
+        assert_eq!(served, ["ann", "bob", "cy", "ann"]);
     }
 
     #[test]
@@ -273,8 +326,13 @@ mod tests {
         let id = |nth: u128| Uuid::from_u128(nth);
         // Workspace 1 has many scripts whose runs wait longest; 2 and 3 came after.
         let mut waiting: Vec<Waiting> = (0..20)
-            .map(|nth| Waiting { run: id(nth), script: id(100 + nth), workspace: id(1) })
-            .chain([2, 3].map(|nth| Waiting { run: id(50 + nth), script: id(200 + nth), workspace: id(nth) }))
+            .map(|nth| Waiting { run: id(nth), script: id(100 + nth), workspace: id(1), person: "ann".into() })
+            .chain([2, 3].map(|nth| Waiting {
+                run: id(50 + nth),
+                script: id(200 + nth),
+                workspace: id(nth),
+                person: format!("person {nth}"),
+            }))
             .collect();
         let (mut turns, going) = (FairOrder::default(), HashMap::new());
         let mut served = Vec::new();
@@ -289,7 +347,12 @@ mod tests {
 
     #[test]
     fn a_script_that_runs_keeps_its_turn_in_mind() {
-        let run = |nth: u128, script| Waiting { run: Uuid::from_u128(nth), script, workspace: Uuid::from_u128(1) };
+        let run = |nth: u128, script| Waiting {
+            run: Uuid::from_u128(nth),
+            script,
+            workspace: Uuid::from_u128(1),
+            person: "ann".into(),
+        };
         let (often, once) = (Uuid::from_u128(10), Uuid::from_u128(11));
         let mut turns = FairOrder::default();
         turns.take(&run(1, often));

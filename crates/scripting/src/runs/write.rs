@@ -101,24 +101,30 @@ pub(crate) fn insert(
 }
 
 /// A waiting run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Waiting {
     pub run: Uuid,
     pub script: Uuid,
     pub workspace: Uuid,
+    /// Who is responsible for it, in the stored form: who started it, or whose version a schedule or a webhook runs.
+    pub person: String,
 }
 
 /// Runs that may start, the oldest first: the oldest of each script that has none running.
 pub(crate) fn next_waiting(rx: &mut impl Read) -> Result<Vec<Waiting>, DbError> {
     rx.query(
-        "SELECT MIN(script_run.id), script_run.script_id, script.workspace_id FROM script_run \
-         JOIN script ON script.id = script_run.script_id WHERE script_run.state = 'waiting' \
-         AND script_run.script_id NOT IN (SELECT script_id FROM script_run WHERE state = 'running') \
-         GROUP BY script_run.script_id ORDER BY 1",
+        "SELECT script_run.id, script_run.script_id, script.workspace_id, \
+         CASE WHEN script_run.made_by IN ('schedule', 'webhook') THEN coalesce(script_version.saved_by, '') \
+         ELSE script_run.started_by END FROM script_run \
+         JOIN script ON script.id = script_run.script_id LEFT JOIN script_version \
+         ON script_version.script_id = script_run.script_id AND script_version.number = script_run.version \
+         WHERE script_run.id IN (SELECT MIN(id) FROM script_run WHERE state = 'waiting' \
+         AND script_id NOT IN (SELECT script_id FROM script_run WHERE state = 'running') GROUP BY script_id) \
+         ORDER BY 1",
         params![],
         |row| {
             let id = |index| row.get(index).map(Uuid::from_bytes);
-            Ok(Waiting { run: id(0)?, script: id(1)?, workspace: id(2)? })
+            Ok(Waiting { run: id(0)?, script: id(1)?, workspace: id(2)?, person: row.get(3)? })
         },
     )
 }

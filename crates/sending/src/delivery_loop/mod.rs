@@ -202,6 +202,7 @@ impl DeliveryHandle {
         config: &Config,
         make_transport: MakeTransport,
     ) -> Result<(Self, Running), StartError> {
+        deps.storage_status.set_floor(config.limits.free_disk_bytes);
         let now = deps.clock.now();
         let node = node::name(&config.data_dir, || deps.random.id(now))?;
         // The lock of the data folder is ours, so whoever leased something is gone, whatever its name was.

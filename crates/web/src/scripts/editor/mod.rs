@@ -29,7 +29,7 @@ use crate::layout;
 use crate::session::{Client, Visitor};
 use accounts::ActorContext;
 use app::App;
-use scripting::{Change, DryRunRequest, Script, ScriptsError, texts};
+use scripting::{Change, DryRunRequest, OtherDryRuns, Script, ScriptsError, texts};
 
 pub use self::view::EditorFields;
 
@@ -213,6 +213,7 @@ impl EditorRequest<'_> {
             time_zone: self.script.time_zone.clone(),
             limits: self.script.limits,
             input: run_input.input.clone(),
+            started_by: self.visitor.actor(),
         };
         let ran = match self.app.scripts.dry_run(request).await {
             Ok(ran) => ran,
@@ -247,8 +248,13 @@ impl EditorRequest<'_> {
                 let fault = Fault::new("input", texts::script_runs_waiting(waiting));
                 (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
             }
-            ScriptsError::Busy => {
-                let fault = Fault::new("source", texts::script_dry_run_busy());
+            ScriptsError::Busy(others) => {
+                let text = match others {
+                    OtherDryRuns::OfWorkspace => texts::script_dry_run_busy(),
+                    OtherDryRuns::OfPerson => texts::script_dry_run_busy_person(),
+                    OtherDryRuns::OfServer => texts::script_dry_run_busy_server(),
+                };
+                let fault = Fault::new("source", text);
                 (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
             }
             ScriptsError::Overtaken { newest, by } => {
