@@ -27,7 +27,7 @@ crate::texts! {
     address_local_part_tab(value);
     address_local_part_character(value);
     address_local_part_dot(value);
-    address_invisible_character(value);
+    address_invisible_character(value, code_point);
     address_replacement_character(value);
     address_domain_empty(value);
     address_domain_comment(value);

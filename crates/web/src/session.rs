@@ -155,6 +155,7 @@ pub async fn find(headers: &HeaderMap, app: &App) -> SessionLookup {
 }
 
 /// The visitor's session, or the way to the sign-in page.
+#[expect(clippy::result_large_err, reason = "extractors return responses")]
 fn begun(parts: &Parts) -> Result<Session, Response> {
     session(parts).map_err(IntoResponse::into_response)?.ok_or_else(|| lead_to_sign_in(parts))
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::quoted::code_point;
 use crate::{Text, texts};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
@@ -111,7 +112,7 @@ fn refuse_invisible(c: char, value: impl Fn() -> String) -> Result<(), Text> {
         '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
         | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}');
     if invisible {
-        return Err(texts::address_invisible_character(value()));
+        return Err(texts::address_invisible_character(value(), code_point(c)));
     }
     if c == '\u{FFFD}' {
         return Err(texts::address_replacement_character(value()));
