@@ -52,7 +52,7 @@ impl Scene {
     }
 
     /// The tests of typed and of stored settings send nothing to the thief; mail still leaves through the right server.
-    async fn is_safe(self, active: u32) {
+    async fn loses_no_token(self, active: u32) {
         for path in ["/test-connection", "/test-email"] {
             let to = if path == "/test-email" { r#""to": "a@example.com", "# } else { "" };
             let body = format!(r#"{{{to}"settings": {}}}"#, self.stolen());
@@ -76,7 +76,7 @@ async fn another_method_in_between_does_not_loosen_the_destination() {
     scene.is_refused(&stolen).await;
     // What was consented to needs neither secret nor consent again.
     scene.call("PUT", "", &scene.kept, StatusCode::OK).await;
-    scene.is_safe(3).await;
+    scene.loses_no_token(3).await;
 }
 
 #[tokio::test]
@@ -90,7 +90,7 @@ async fn a_known_provider_in_between_does_not_loosen_the_destination() {
     let saved = scene.call("PUT", "", &other, StatusCode::OK).await;
     assert!(saved.contains(r#""complete":false"#) || saved.contains("consent"), "{saved}");
     scene.is_refused(&stolen).await;
-    scene.is_safe(1).await;
+    scene.loses_no_token(1).await;
 }
 
 #[tokio::test]
@@ -105,7 +105,7 @@ async fn restoring_versions_mixes_no_secrets_and_no_consents() {
     scene.call("POST", "/versions/2/restore", "", StatusCode::OK).await;
     scene.call("POST", "/test-connection", "{}", StatusCode::OK).await;
     scene.is_refused(&scene.kept.clone()).await;
-    scene.is_safe(3).await;
+    scene.loses_no_token(3).await;
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn a_consent_is_for_the_version_that_it_was_begun_for() {
         panic!("a consent for other settings was taken");
     };
     assert_eq!(&*problem.code, "consent_superseded");
-    scene.is_safe(1).await;
+    scene.loses_no_token(1).await;
 }
 
 #[tokio::test]
@@ -167,5 +167,5 @@ async fn the_page_asks_for_the_secret_again_as_the_api_does() {
     }
     let saved = send("", &form("127.0.0.1", &right, "starttls")).await;
     assert_eq!(saved.header("location"), "/configuration/email-settings?saved=2", "{}", saved.body);
-    scene.is_safe(2).await;
+    scene.loses_no_token(2).await;
 }

@@ -10,5 +10,6 @@ mod quotas;
 mod runs;
 mod schedules;
 mod stored;
+mod stranger;
 mod upgrade;
 mod webhooks;

@@ -79,7 +79,7 @@ pub async fn fetch(shared: &Shared, memory: FetchMemory, now: Timestamp) -> Resu
     }
     let urgent_bytes: usize = leased_urgent.iter().map(|claim| claim.bytes.len()).sum();
     let is_urgent_behind =
-        (amount.count > 0).then(|| leased_urgent.len() >= amount.count || urgent_bytes > amount.bytes / 2);
+        (amount.count > 0).then_some(leased_urgent.len() >= amount.count || urgent_bytes > amount.bytes / 2);
     let LeasedBulk { claims, backlog } = leased;
     let leased_bulk = claims.len();
     for claim in leased_urgent.iter().chain(&claims) {
