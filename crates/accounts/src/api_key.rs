@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
-use super::{Accounts, AccountsError, Actor, fault, secret, texts};
+use super::{Accounts, AccountsError, Actor, KeyLimits, TypedKeyLimits, fault, secret, texts};
 use crate::audit::{Action, Entry};
 
 /// Maximum number of keys, which also limits the cache.
@@ -81,6 +81,8 @@ pub struct ApiKey {
     pub created_by: Actor,
     /// The last use, to the minute.
     pub last_used_at: Option<Timestamp>,
+    /// What it may do within its scopes.
+    pub limits: KeyLimits,
 }
 
 impl ApiKey {
@@ -101,18 +103,36 @@ impl Accounts {
         scopes: &[Scope],
         by: &Actor,
     ) -> Result<(ApiKey, SecretString), AccountsError> {
+        self.make_limited_key(name, scopes, &TypedKeyLimits::default(), by).await
+    }
+
+    /// As [`Accounts::make_key`], with limits.
+    ///
+    /// # Errors
+    /// The faults of `name`, `scopes` and `limits`, all at once.
+    pub async fn make_limited_key(
+        &self,
+        name: &str,
+        scopes: &[Scope],
+        limits: &TypedKeyLimits,
+        by: &Actor,
+    ) -> Result<(ApiKey, SecretString), AccountsError> {
         let mut faults = Vec::new();
         let name = check_name(name, &mut faults);
         if scopes.is_empty() {
             let all = Scope::ALL.map(|scope| scope.name().to_owned()).to_vec();
             faults.push(fault("scopes", texts::api_key_without_scopes(all)));
         }
+        let now = self.inner.clock.now();
+        let limits = KeyLimits::parse(limits, now).unwrap_or_else(|more| {
+            faults.extend(more);
+            KeyLimits::default()
+        });
         if !faults.is_empty() {
             return Err(AccountsError::Faults(faults));
         }
         let secret = secret::key(&self.inner.random, PREFIX);
         let hash = secret::hash(secret.expose_secret());
-        let now = self.inner.clock.now();
         let mut scopes = scopes.to_vec();
         scopes.sort_unstable();
         scopes.dedup();
@@ -123,6 +143,7 @@ impl Accounts {
             created_at: now,
             created_by: by.clone(),
             last_used_at: None,
+            limits,
         };
         let stored = key.clone();
         let noted = self.inner.audit.entry(Action::KeyMade, by.clone(), audit_subject(&key));
@@ -172,6 +193,21 @@ impl Accounts {
         Ok(Some(found.key))
     }
 
+    /// Counts a call of a key with a limit on calls.
+    ///
+    /// # Errors
+    /// The seconds until the next call is allowed.
+    pub fn count_call(&self, key: &ApiKey) -> Result<(), u64> {
+        let Some(limit) = key.limits.calls_per_minute else { return Ok(()) };
+        self.inner.key_calls.take(key.id, limit, self.now_ms())
+    }
+
+    /// Calls that a key with a limit on calls may make at once.
+    pub fn calls_left(&self, key: &ApiKey) -> Option<u32> {
+        let limit = key.limits.calls_per_minute?;
+        Some(self.inner.key_calls.left(key.id, limit, self.now_ms()))
+    }
+
     /// Records the use of a key. A request is not refused if that fails (a full disk): it is only logged.
     async fn note_use(&self, id: Uuid, now_ms: i64) {
         let noted = self.inner.db.write(move |tx| -> Result<(), DbError> {
@@ -196,7 +232,7 @@ fn check_name<'a>(name: &'a str, faults: &mut Vec<Fault>) -> &'a str {
     name
 }
 
-const COLUMNS: &str = "id, name, scopes, created_at, created_by, last_used_at";
+const COLUMNS: &str = "id, name, scopes, created_at, created_by, last_used_at, limits";
 
 fn from_row(row: &Row<'_>) -> Result<ApiKey, DbError> {
     let scopes: String = row.get(2)?;
@@ -208,6 +244,7 @@ fn from_row(row: &Row<'_>) -> Result<ApiKey, DbError> {
         created_at: stored_time(row.get(3)?)?,
         created_by: Actor::from_stored(&row.get::<String>(4)?),
         last_used_at: row.get::<Option<i64>>(5)?.map(stored_time).transpose()?,
+        limits: KeyLimits::from_stored(row.get::<Option<String>>(6)?.as_deref())?,
     })
 }
 
@@ -234,14 +271,16 @@ fn insert(tx: &mut Tx<'_>, key: &ApiKey, hash: &[u8]) -> Result<(), AccountsErro
     }
     let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.name()).collect();
     let stored = tx.execute(
-        "INSERT INTO api_key (id, secret_hash, name, scopes, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO api_key (id, secret_hash, name, scopes, created_at, created_by, limits) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         params![
             &key.id.as_bytes()[..],
             hash,
             key.name.as_str(),
             scopes.join(" "),
             key.created_at.as_millisecond(),
-            key.created_by.to_stored()
+            key.created_by.to_stored(),
+            key.limits.to_stored()
         ],
     );
     match stored {
@@ -362,6 +401,7 @@ mod tests {
             created_at: Timestamp::UNIX_EPOCH,
             created_by: Actor::account("ann@example.com"),
             last_used_at: None,
+            limits: KeyLimits::default(),
         });
         let Lookup::Missing { generation } = cache.get(&[1; 32], 0) else { panic!("the cache begins empty") };
         cache.forget(key.id);

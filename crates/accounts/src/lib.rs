@@ -7,9 +7,11 @@
 
 pub mod account;
 mod actor;
+pub mod allowed_recipients;
 mod api_key;
 pub mod approval;
 pub mod audit;
+mod key_limits;
 pub mod names;
 mod password;
 pub mod profile;
@@ -35,6 +37,7 @@ pub use account::{Account, ListedAccount};
 pub use actor::{Actor, ActorContext};
 pub use api_key::{ApiKey, KEYS_MAX, Scope};
 pub use approval::Reach;
+pub use key_limits::{KeyLimits, TypedKeyLimits};
 pub use password::check as check_new_password;
 pub use quota::{CountedQuota, WorkspaceQuota};
 pub use rate::network_of;
@@ -57,6 +60,7 @@ struct Inner {
     passwords: password::Passwords,
     sign_ins: rate::SignInLimit,
     keys: api_key::KeyCache,
+    key_calls: rate::KeyCalls,
     /// Notified when sessions or rights ended.
     ended_sessions: watch::Sender<()>,
     /// Set permanently once there is an administrator, because the last one cannot be removed.
@@ -121,6 +125,7 @@ impl Accounts {
                 passwords,
                 sign_ins: rate::SignInLimit::default(),
                 keys: api_key::KeyCache::default(),
+                key_calls: rate::KeyCalls::default(),
                 ended_sessions: watch::Sender::new(()),
                 is_set_up: AtomicBool::new(false),
             }),

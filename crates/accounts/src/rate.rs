@@ -89,6 +89,35 @@ impl LetterLimit {
     }
 }
 
+/// The limits on calls of API keys.
+#[derive(Default)]
+pub(super) struct KeyCalls {
+    state: Mutex<Buckets<uuid::Uuid>>,
+}
+
+impl KeyCalls {
+    /// Counts a call of a key that may make `limit` in a minute; the seconds to wait if it is one too many.
+    pub(super) fn take(&self, key: uuid::Uuid, limit: u32, now_ms: i64) -> Result<(), u64> {
+        self.lock().take(key, Self::rate(limit), now_ms)
+    }
+
+    /// Calls that the key may make at once.
+    pub(super) fn left(&self, key: uuid::Uuid, limit: u32, now_ms: i64) -> u32 {
+        let rate = Self::rate(limit);
+        let full_at = self.lock().full_at_ms.get(&key).copied().unwrap_or(now_ms);
+        let used = (full_at - now_ms).max(0).unsigned_abs().div_ceil(rate.every_ms.unsigned_abs());
+        limit.saturating_sub(u32::try_from(used).unwrap_or(u32::MAX))
+    }
+
+    fn rate(limit: u32) -> Rate {
+        Rate { burst: limit.into(), every_ms: (60_000 / i64::from(limit.max(1))).max(1) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Buckets<uuid::Uuid>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// The network that counts as one client: an IPv4 address, or the /64 that an IPv6 subscriber gets at least.
 pub fn network_of(client: IpAddr) -> IpAddr {
     match client.to_canonical() {
@@ -223,6 +252,18 @@ mod tests {
         }
         assert_eq!(limit.take("next@example.com", client(1), 0), Err(60));
         assert_eq!(limit.take("next@example.com", client(1), 60_000), Ok(()));
+    }
+
+    #[test]
+    fn a_key_makes_so_many_calls_at_once_and_then_one_after_the_other() {
+        let calls = KeyCalls::default();
+        let key = uuid::Uuid::from_u128(1);
+        assert_eq!(calls.left(key, 3, 0), 3);
+        for left in [2, 1, 0] {
+            assert_eq!((calls.take(key, 3, 0), calls.left(key, 3, 0)), (Ok(()), left));
+        }
+        assert_eq!(calls.take(key, 3, 0), Err(20));
+        assert_eq!((calls.take(key, 3, 20_000), calls.left(key, 3, 20_000)), (Ok(()), 0));
     }
 
     #[test]

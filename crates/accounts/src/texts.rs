@@ -25,6 +25,16 @@ mail::texts! {
     api_key_name_too_long(limit);
     api_key_name_control_character();
     api_key_limit(limit);
+    api_key_limit_out_of_range(limit);
+    api_key_network_invalid(value);
+    api_key_networks_too_many(count, limit);
+    api_key_expiry_past();
+    api_key_expiry_invalid(value);
+    api_key_number_invalid(value);
+
+    // Lists of addresses and domains; `value` is what was typed, quoted.
+    allowed_list_too_long(count, limit);
+    allowed_entry_invalid(value);
     api_key_name_taken(name);
 
     // Actors.

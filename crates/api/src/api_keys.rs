@@ -19,7 +19,7 @@ use super::input::{Json, PathId, shown};
 use super::names::ScopeName;
 use super::problem::{Kind, Problem};
 use super::texts;
-use accounts::{ApiKey, Scope};
+use accounts::{ApiKey, KeyLimits, Scope, TypedKeyLimits};
 use app::App;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -44,13 +44,56 @@ struct ApiKeyView {
     /// To the minute; `null` if it was never used.
     #[schema(value_type = Option<String>, format = DateTime)]
     last_used_at: Option<Timestamp>,
+    limits: KeyLimitsView,
+}
+
+/// What a key may do within its scopes; `null`, or an empty list, is no limit.
+#[derive(Serialize, ToSchema)]
+struct KeyLimitsView {
+    /// Recipients in any 60 minutes.
+    #[schema(example = 500)]
+    recipients_per_hour: Option<u32>,
+    /// Recipients in any 24 hours.
+    #[schema(example = 2_000)]
+    recipients_per_day: Option<u32>,
+    /// Calls in a minute.
+    #[schema(example = 60)]
+    calls_per_minute: Option<u32>,
+    /// Addresses and domains that may be named as `from`.
+    #[schema(example = json!(["shop@example.com"]))]
+    senders: Vec<String>,
+    /// Addresses and domains that may be written to.
+    #[schema(example = json!(["example.com"]))]
+    recipients: Vec<String>,
+    /// Networks from which the key works.
+    #[schema(example = json!(["192.0.2.0/24"]))]
+    networks: Vec<String>,
+    /// From then on the key does not work.
+    #[schema(value_type = Option<String>, format = DateTime, example = "2027-11-22T10:00:00Z")]
+    expires_at: Option<Timestamp>,
+}
+
+impl From<KeyLimits> for KeyLimitsView {
+    fn from(limits: KeyLimits) -> Self {
+        let lines = |text: String| text.lines().map(str::to_owned).collect();
+        Self {
+            recipients_per_hour: limits.recipients_per_hour,
+            recipients_per_day: limits.recipients_per_day,
+            calls_per_minute: limits.calls_per_minute,
+            senders: lines(limits.senders.text()),
+            recipients: lines(limits.recipients.text()),
+            networks: limits.networks_text(),
+            expires_at: limits.expires_at,
+        }
+    }
 }
 
 impl From<ApiKey> for ApiKeyView {
     fn from(key: ApiKey) -> Self {
-        let ApiKey { id, name, scopes, created_at, created_by, last_used_at } = key;
+        let ApiKey { id, name, scopes, created_at, created_by, last_used_at, limits } = key;
         let scopes = scopes.into_iter().map(Scope::name).collect();
-        Self { id, name, scopes, created_at, created_by: super::actors::actor(&created_by), last_used_at }
+        let created_by = super::actors::actor(&created_by);
+        Self { id, name, scopes, created_at, created_by, last_used_at, limits: limits.into() }
     }
 }
 
@@ -73,6 +116,59 @@ struct NewApiKey {
     /// The scopes of the key.
     #[schema(value_type = Vec<ScopeName>, example = json!(["messages:send"]), min_items = 1)]
     scopes: Vec<String>,
+    /// What the key may do within its scopes; absent for everything.
+    #[serde(default)]
+    limits: Option<KeyLimitsInput>,
+}
+
+/// Limits of a new key; what is absent or `null` is not limited.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct KeyLimitsInput {
+    /// Recipients in any 60 minutes, wherever a message names them.
+    #[schema(example = 500, minimum = 1, maximum = 1_000_000)]
+    #[serde(default)]
+    recipients_per_hour: Option<u32>,
+    /// Recipients in any 24 hours.
+    #[schema(example = 2_000, minimum = 1, maximum = 1_000_000)]
+    #[serde(default)]
+    recipients_per_day: Option<u32>,
+    /// Calls in a minute, whatever they do.
+    #[schema(example = 60, minimum = 1, maximum = 1_000_000)]
+    #[serde(default)]
+    calls_per_minute: Option<u32>,
+    /// Addresses and domains that may be named as `from`.
+    #[schema(example = json!(["shop@example.com"]))]
+    #[serde(default)]
+    senders: Option<Vec<String>>,
+    /// Addresses and domains that may be written to, for a key that is used in tests.
+    #[schema(example = json!(["example.com"]))]
+    #[serde(default)]
+    recipients: Option<Vec<String>>,
+    /// Networks in CIDR notation from which the key works. Behind a proxy the client's address counts, if the proxy is
+    /// one of `trusted_proxies`.
+    #[schema(example = json!(["192.0.2.0/24"]))]
+    #[serde(default)]
+    networks: Option<Vec<String>>,
+    /// From then on the key does not work.
+    #[schema(value_type = Option<String>, format = DateTime, example = "2027-11-22T10:00:00Z")]
+    #[serde(default)]
+    expires_at: Option<Timestamp>,
+}
+
+impl From<KeyLimitsInput> for TypedKeyLimits {
+    fn from(input: KeyLimitsInput) -> Self {
+        let text = |list: Option<Vec<String>>| list.unwrap_or_default().join("\n");
+        Self {
+            recipients_per_hour: input.recipients_per_hour,
+            recipients_per_day: input.recipients_per_day,
+            calls_per_minute: input.calls_per_minute,
+            senders: text(input.senders),
+            recipients: text(input.recipients),
+            networks: text(input.networks),
+            expires_at: input.expires_at,
+        }
+    }
 }
 
 /// The new key with its secret, which is shown only once.
@@ -110,7 +206,12 @@ async fn make(
     if let Some(lacking) = scopes.iter().find(|scope| !caller.key.may(**scope)) {
         return Err(Problem::missing_scope(*lacking, &caller.key.name));
     }
-    let (key, secret) = app.accounts.make_key(&new.name, &scopes, &caller.actor()).await?;
+    // A key with limits makes none without them.
+    if !caller.key.limits.is_none() {
+        return Err(Problem::new(Kind::MissingScope, texts::request_limited_key(caller.key.name.as_str())));
+    }
+    let limits = new.limits.map(TypedKeyLimits::from).unwrap_or_default();
+    let (key, secret) = app.accounts.make_limited_key(&new.name, &scopes, &limits, &caller.actor()).await?;
     let made = MadeApiKey { key: key.into(), secret: secret.expose_secret().to_owned() };
     // A secret must not be cached.
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], axum::Json(made)))

@@ -9,7 +9,9 @@ use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
-use super::problem::Problem;
+use super::problem::{Kind, Problem};
+use super::texts;
+use accounts::audit;
 use accounts::{Actor, ActorContext};
 use accounts::{ApiKey, Scope};
 use app::App;
@@ -74,12 +76,28 @@ impl<N: Needs> FromRequestParts<App> for Caller<N> {
         if let Some(memory) = RequestMemory::of(&parts.extensions) {
             memory.add_holder(Holder::ApiKey(key.id));
         }
+        if !key.limits.is_none() {
+            check_limits(app, &key)?;
+        }
         if key.may(N::SCOPE) {
             Ok(Self { key, needs: PhantomData })
         } else {
             Err(Problem::missing_scope(N::SCOPE, &key.name))
         }
     }
+}
+
+/// Whether a key with limits may be used now, from where it is used.
+fn check_limits(app: &App, key: &ApiKey) -> Result<(), Problem> {
+    if key.limits.is_expired(app.clock.now()) {
+        return Err(Problem::expired_key(&key.name));
+    }
+    let client = audit::client();
+    if !key.limits.admits(client) {
+        let shown = client.map(|client| client.to_string()).unwrap_or_default();
+        return Err(Problem::new(Kind::OtherNetwork, texts::request_network_not_allowed(key.name.as_str(), shown)));
+    }
+    app.accounts.count_call(key).map_err(Problem::too_many)
 }
 
 /// The token of `Authorization: Bearer …`; the scheme's case does not matter (RFC 9110 §11.1).

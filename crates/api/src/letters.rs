@@ -19,6 +19,7 @@ use utoipa_axum::routes;
 
 use super::caller::{Caller, MessagesSend};
 use super::input::{Json, shown};
+use super::key_limits;
 use super::messages::{Accepted, HeaderKey, accepted, one_key};
 use super::names::language_tags;
 use super::problem::{Problem, ProblemDocument};
@@ -225,8 +226,10 @@ async fn send(
     if !faults.is_empty() {
         return Err(Problem::faults(faults));
     }
+    let draft = word(&checked).to(asked.to.trim());
+    key_limits::check_draft(&caller.key, &draft)?;
     let request = Request {
-        draft: word(&checked).to(asked.to.trim()),
+        draft,
         kind,
         origin: caller.actor().text(),
         source: Source::api_key(caller.key.id),
@@ -239,7 +242,7 @@ async fn send(
         }),
         expires_at: Some(checked.link.expires_at),
     };
-    Ok(accepted(&app.intake.accept(request).await?))
+    Ok(accepted(&app.intake.accept_within(request, &key_limits::quotas(&caller.key)).await?))
 }
 
 /// Checks all fields; reports faults in their order.

@@ -18,6 +18,7 @@ mod connection_tests;
 mod email_settings;
 mod files;
 mod invitations;
+mod key_limits;
 mod letters;
 mod members;
 mod messages;

@@ -28,6 +28,7 @@ pub(super) enum Kind {
     Malformed,
     Unauthorized,
     MissingScope,
+    OtherNetwork,
     NotFound,
     MethodNotAllowed,
     Timeout,
@@ -57,6 +58,7 @@ impl Kind {
             Self::Malformed => (StatusCode::BAD_REQUEST, "malformed", texts::problem_malformed()),
             Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized", texts::problem_unauthorized()),
             Self::MissingScope => (StatusCode::FORBIDDEN, "missing-scope", texts::problem_missing_scope()),
+            Self::OtherNetwork => (StatusCode::FORBIDDEN, "network-not-allowed", texts::problem_network_not_allowed()),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", texts::problem_not_found()),
             Self::MethodNotAllowed => {
                 (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", texts::problem_method_not_allowed())
@@ -202,6 +204,12 @@ impl Problem {
     /// 401: the key is invalid or was deleted.
     pub(super) fn wrong_key() -> Self {
         Self { challenge: Some(Challenge::WrongKey), ..Self::new(Kind::Unauthorized, texts::request_api_key_unknown()) }
+    }
+
+    /// 401: the key has ended.
+    pub(super) fn expired_key(key: &str) -> Self {
+        let detail = texts::request_api_key_expired(key);
+        Self { challenge: Some(Challenge::WrongKey), ..Self::new(Kind::Unauthorized, detail) }
     }
 
     /// 403: the key lacks `scope`.

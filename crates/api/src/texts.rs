@@ -22,6 +22,7 @@ mail::texts! {
     problem_faults();
     problem_too_many();
     problem_quota_exceeded();
+    problem_network_not_allowed();
     problem_internal();
     problem_unavailable();
     problem_full();
@@ -30,6 +31,11 @@ mail::texts! {
     request_faults(count);
     request_without_api_key();
     request_api_key_unknown();
+    request_api_key_expired(key);
+    request_network_not_allowed(key, client);
+    request_limited_key(key);
+    request_sender_not_allowed(sender);
+    request_recipient_not_allowed(recipient);
     request_scope_missing(name, scope);
     request_too_many(seconds);
     request_quota_exceeded(reason);

@@ -10,8 +10,6 @@ mail::texts! {
     script_source_too_long(size, limit);
     script_source_nul();
     script_limit_out_of_range(limit);
-    script_recipients_too_many(count, limit);
-    script_recipient_invalid(value);
     script_webhook_key_invalid(count, limit);
 
     // Input of a run.

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::send::{Accepted, accepted};
 use crate::caller::{Caller, MessagesSend};
 use crate::input::{ListQuery, PathId, shown};
-use crate::problem::{Problem, ProblemDocument};
+use crate::problem::{Kind, Problem, ProblemDocument};
 use crate::texts;
 use app::App;
 use sending::intake::Receipt;
@@ -121,6 +121,10 @@ async fn retry(
         (status = GONE, description = "The text is no longer kept", body = ProblemDocument,
             content_type = "application/problem+json")))]
 async fn resend(caller: Caller<MessagesSend>, State(app): State<App>, PathId(id): PathId) -> Result<Response, Problem> {
+    // Its recipients are not known here.
+    if !caller.key.limits.is_none() {
+        return Err(Problem::new(Kind::MissingScope, texts::request_limited_key(caller.key.name.as_str())));
+    }
     let now = app.clock.now();
     let new = Id(app.random.id(now));
     let resend = Resend { new, actor: caller.actor().text(), to: Vec::new() };

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::draft::NewMessage;
 use crate::caller::{Caller, MessagesSend};
 use crate::input::{MessageJson, one_header, shown};
+use crate::key_limits;
 use crate::problem::{Problem, ProblemDocument};
 use crate::texts;
 use accounts::Scope;
@@ -54,7 +55,11 @@ pub(crate) struct Accepted {
     request_body = NewMessage,
     responses((status = ACCEPTED, description = "Accepted and on disk", body = Accepted,
         headers(("Location" = String, description = "Where the message is read"),
-                ("Idempotent-Replayed" = String, description = "`true` where the same key was accepted before"))),
+                ("Idempotent-Replayed" = String, description = "`true` where the same key was accepted before"),
+                ("RateLimit-Policy" = String, description = "The limits of an API key that has some"),
+                ("RateLimit" = String, description = "What is left of them"))),
+        (status = TOO_MANY_REQUESTS, description = "A limit of the API key has no room; `Retry-After` says when it has",
+            body = ProblemDocument, content_type = "application/problem+json"),
         (status = CONFLICT, description = "The idempotency key belongs to other content", body = ProblemDocument,
             content_type = "application/problem+json")))]
 async fn send(
@@ -65,17 +70,26 @@ async fn send(
 ) -> Result<Response, Problem> {
     let began = Instant::now();
     let key = one_key(header_key, message.key.take())?;
+    let draft = message.into_draft(caller.key.may(Scope::ProviderHeaders)).map_err(Problem::faults)?;
+    key_limits::check_draft(&caller.key, &draft)?;
     let request = Request {
-        draft: message.into_draft(caller.key.may(Scope::ProviderHeaders)).map_err(Problem::faults)?,
+        draft,
         kind: Kind::Api,
         origin: caller.actor().text(),
         source: Source::api_key(caller.key.id),
         key: key.map(|key| CallerKey { scope: caller.key.id.to_string(), key, stands_for: None, kept_for: KEYS_KEPT }),
         expires_at: None,
     };
-    let receipt = app.intake.accept(request).await?;
-    app.maillog.metrics().accepted_within(began.elapsed());
-    Ok(accepted(&receipt))
+    let receipt = app.intake.accept_within(request, &key_limits::quotas(&caller.key)).await;
+    let mut response = match receipt {
+        Ok(receipt) => {
+            app.maillog.metrics().accepted_within(began.elapsed());
+            accepted(&receipt)
+        }
+        Err(error) => Problem::from(error).into_response(),
+    };
+    key_limits::add_headers(&app, &caller.key, response.headers_mut()).await;
+    Ok(response)
 }
 
 /// 202 with the message's id and URL.

@@ -4,6 +4,7 @@
 //! Needs `scripts`, a scope for administrators: it covers every workspace and sets limits.
 
 mod one;
+mod quota;
 mod recipients;
 mod typed;
 mod versions;
@@ -19,7 +20,11 @@ use app::App;
 use scripting::{Script, ScriptsError};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    one::routes().merge(versions::routes()).merge(recipients::routes()).merge(workspaces::routes())
+    one::routes()
+        .merge(quota::routes())
+        .merge(versions::routes())
+        .merge(recipients::routes())
+        .merge(workspaces::routes())
 }
 
 /// The script of a path, or 404.

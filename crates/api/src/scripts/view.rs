@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::actors::actor;
 use crate::names::{LanguageName, RunStateName, TriggerName};
 use app::App;
-use scripting::{Run, Script, ScriptListEntry};
+use scripting::{Run, Script, ScriptLimits, ScriptListEntry};
 
 /// A script as it is now.
 #[derive(Serialize, ToSchema)]
@@ -79,7 +79,7 @@ pub(super) struct WebhookView {
 
 /// Limits of a script. All but the last count recipients, wherever a mail names them; the names are older than that.
 #[derive(Serialize, ToSchema)]
-struct LimitsView {
+pub(super) struct LimitsView {
     /// Recipients in one run.
     #[schema(example = 1000)]
     mails_per_run: u32,
@@ -92,6 +92,17 @@ struct LimitsView {
     /// Mails to the same recipient in any 60 minutes.
     #[schema(example = 20)]
     mails_per_recipient: u32,
+}
+
+impl From<&ScriptLimits> for LimitsView {
+    fn from(limits: &ScriptLimits) -> Self {
+        Self {
+            mails_per_run: limits.per_run(),
+            mails_per_hour: limits.per_hour(),
+            mails_per_day: limits.per_day(),
+            mails_per_recipient: limits.per_recipient(),
+        }
+    }
 }
 
 /// A script in a list.
@@ -135,12 +146,7 @@ impl ScriptView {
             version: script.version,
             language: script.language.tag(),
             triggers: TriggersView::new(&script, url),
-            limits: LimitsView {
-                mails_per_run: script.limits.per_run(),
-                mails_per_hour: script.limits.per_hour(),
-                mails_per_day: script.limits.per_day(),
-                mails_per_recipient: script.limits.per_recipient(),
-            },
+            limits: (&script.limits).into(),
             name: script.name,
             source: script.source,
             time_zone: script.time_zone,

@@ -4,6 +4,7 @@ mod document;
 mod files;
 mod hooks;
 mod invitations;
+mod key_limits;
 mod keys;
 mod letters;
 mod messages;

@@ -7,7 +7,7 @@ use super::document::{document, operations, scope};
 use super::{TestApi, request};
 use accounts::Scope;
 
-const ROUTES: [(&str, &str, Scope); 61] = [
+const ROUTES: [(&str, &str, Scope); 62] = [
     ("GET", "/api-keys", Scope::Settings),
     ("POST", "/api-keys", Scope::Settings),
     ("DELETE", "/api-keys/{id}", Scope::Settings),
@@ -40,6 +40,7 @@ const ROUTES: [(&str, &str, Scope); 61] = [
     ("GET", "/scripts/{id}", Scope::Scripts),
     ("PUT", "/scripts/{id}", Scope::Scripts),
     ("DELETE", "/scripts/{id}", Scope::Scripts),
+    ("GET", "/scripts/{id}/quota", Scope::Scripts),
     ("POST", "/scripts/{id}/webhook", Scope::Scripts),
     ("GET", "/scripts/{id}/versions", Scope::Scripts),
     ("GET", "/scripts/{id}/versions/{number}", Scope::Scripts),

@@ -80,6 +80,14 @@ audit_script_limits = Grenzen { $per_run } je Lauf, { $per_hour } je Stunde, { $
 audit_script_recipients = { $workspace }: { $recipients }
 audit_script_recipients_unlimited = { $workspace }: alle
 audit_workspace_quota = { $workspace }: { $hour } Empfänger pro Stunde, { $day } pro Tag, { $recipient } E-Mails an einen Empfänger pro Stunde, { $waiting } MB wartende E-Mails
+allowed_list_too_long = die Liste hat { $count } Einträge, und höchstens { $limit } sind erlaubt: erlauben Sie stattdessen ganze Domains
+allowed_entry_invalid = { $value } ist weder eine Adresse noch eine Domain: schreiben Sie `anna@example.com` oder `example.com`
+api_key_limit_out_of_range = eine Grenze ist 1 bis { $limit }; lassen Sie sie weg, wenn es keine gibt
+api_key_network_invalid = { $value } ist kein Netz: schreiben Sie eines wie 192.0.2.0/24 oder 2001:db8::1
+api_key_networks_too_many = die Liste hat { $count } Netze, und höchstens { $limit } sind erlaubt: schreiben Sie größere Netze
+api_key_expiry_past = dieser Zeitpunkt ist vorbei: wählen Sie einen späteren
+api_key_expiry_invalid = { $value } ist kein Datum: schreiben Sie eines wie 2027-03-31
+api_key_number_invalid = { $value } ist keine ganze Zahl: schreiben Sie eine wie 500
 quota_limit_too_high = eine Grenze ist höchstens { $limit }
 audit_file = { $name }, { $workspace }
 

@@ -18,6 +18,7 @@ problem_run_ended = Der Lauf ist beendet
 problem_too_large = Anfrage zu groß
 problem_unsupported_media_type = Medientyp nicht unterstützt
 problem_faults = Ungültige Anfrage
+problem_network_not_allowed = Netz nicht erlaubt
 problem_quota_exceeded = Kontingent erschöpft
 problem_too_many = Zu viele Anfragen
 problem_internal = Interner Serverfehler
@@ -29,6 +30,11 @@ request_faults = { $count ->
    *[other] { $count } Felder sind ungültig (siehe errors). Es wurde nichts gesendet oder gespeichert. Berichtigen Sie sie, und senden Sie die Anfrage erneut.
 }
 request_without_api_key = Die Anfrage enthält keinen API-Schlüssel. Senden Sie ihn im Header „Authorization: Bearer owl_…“. Ein Administrator erstellt Schlüssel unter Konfiguration, API-Schlüssel.
+request_api_key_expired = Der API-Schlüssel „{ $key }“ ist abgelaufen. Es wurde nichts ausgeführt. Bitten Sie einen Administrator um einen neuen Schlüssel.
+request_network_not_allowed = Der API-Schlüssel „{ $key }“ funktioniert nicht von der Adresse { $client } aus. Es wurde nichts ausgeführt. Rufen Sie aus einem seiner Netze auf, oder bitten Sie einen Administrator um einen anderen Schlüssel.
+request_limited_key = Der API-Schlüssel „{ $key }“ hat Grenzen und kann deshalb weder Schlüssel anlegen noch Nachrichten erneut senden. Verwenden Sie einen Schlüssel ohne Grenzen.
+request_sender_not_allowed = { $sender } gehört nicht zu den Absendern dieses API-Schlüssels: lassen Sie `from` weg, oder bitten Sie einen Administrator um einen anderen Schlüssel
+request_recipient_not_allowed = { $recipient } gehört nicht zu den Empfängern dieses API-Schlüssels: bitten Sie einen Administrator um einen anderen Schlüssel
 request_api_key_unknown = Diesen API-Schlüssel gibt es nicht: er wurde falsch eingegeben oder gelöscht. Prüfen Sie, ob er vollständig ist (owl_ und 43 Buchstaben und Ziffern), oder erstellen Sie einen neuen.
 request_scope_missing = Der API-Schlüssel „{ $name }“ hat die Berechtigung { $scope } nicht. Verwenden Sie einen Schlüssel, der sie hat, oder erstellen Sie einen: die Berechtigungen eines vorhandenen Schlüssels lassen sich nicht ändern.
 request_quota_exceeded = Es wurde nichts gesendet: { $reason }.

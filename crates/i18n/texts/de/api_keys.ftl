@@ -49,3 +49,23 @@ api-keys-delete-meaning = Programme, die ihn verwenden, werden sofort abgewiesen
 api-keys-delete-it = Schlüssel löschen
 api-keys-keep = Abbrechen
 api-keys-deleted = Der Schlüssel ist gelöscht. Programme, die ihn verwendet haben, werden ab jetzt abgewiesen.
+
+# Grenzen eines Schlüssels.
+api-keys-limits = Grenzen
+api-keys-limits-hint = Ein leeres Feld bedeutet keine Grenze. Grenzen sind später nicht änderbar: legen Sie dann einen neuen Schlüssel an.
+api-keys-calls = Aufrufe pro Minute
+api-keys-last-day = Letzter Tag
+api-keys-last-day-hint = Der Schlüssel funktioniert bis zum Ende dieses Tages (UTC).
+api-keys-senders = Erlaubte Absender
+api-keys-senders-hint = Adressen und Domains, die eine Nachricht als From nennen darf.
+api-keys-recipients = Erlaubte Empfänger
+api-keys-recipients-hint = Adressen und Domains, für einen Schlüssel, der in Tests verwendet wird.
+api-keys-networks = Erlaubte Netze
+api-keys-networks-hint = Aus denen der Schlüssel funktioniert, etwa 192.0.2.0/24.
+api-keys-expires = Läuft ab: { $time }
+api-keys-limit-hour = Empfänger pro Stunde: { $value }
+api-keys-limit-day = Empfänger pro Tag: { $value }
+api-keys-limit-calls = Aufrufe pro Minute: { $value }
+api-keys-limit-senders = Absender: { $value }
+api-keys-limit-recipients = Empfänger: { $value }
+api-keys-limit-networks = Netze: { $value }

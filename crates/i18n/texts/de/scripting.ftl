@@ -8,8 +8,6 @@ script_too_many = der Workspace hat schon { $limit } Skripte, das Maximum: lösc
 script_source_too_long = das Skript hat { $size } Bytes, und höchstens { $limit } sind erlaubt: übergeben Sie Daten stattdessen als Eingabe oder Datei
 script_source_nul = das Skript enthält ein NUL-Zeichen: entfernen Sie es
 script_limit_out_of_range = eine Grenze ist eine Zahl von 1 bis { $limit }: lassen Sie das Feld für den Standardwert leer
-script_recipients_too_many = die Liste hat { $count } Einträge, und höchstens { $limit } sind erlaubt: erlauben Sie stattdessen ganze Domains
-script_recipient_invalid = { $value } ist weder eine Adresse noch eine Domain: schreiben Sie `anna@example.com` oder `example.com`
 script_webhook_key_invalid = ein Idempotenzschlüssel hat 1 bis { $limit } druckbare Zeichen: dieser hat { $count }
 
 script_input_too_large = die Eingabe hat als JSON { $size } Bytes, und höchstens { $limit } sind erlaubt

@@ -84,6 +84,14 @@ audit_script_limits = limits { $per_run } per run, { $per_hour } per hour, { $pe
 audit_script_recipients = { $workspace }: { $recipients }
 audit_script_recipients_unlimited = { $workspace }: anybody
 audit_workspace_quota = { $workspace }: { $hour } recipients an hour, { $day } a day, { $recipient } emails to one recipient an hour, { $waiting } MB of waiting mail
+allowed_list_too_long = the list has { $count } entries, and at most { $limit } are allowed: allow whole domains instead
+allowed_entry_invalid = { $value } is neither an address nor a domain: write `ann@example.com` or `example.com`
+api_key_limit_out_of_range = a limit is from 1 to { $limit }; leave it out for no limit
+api_key_network_invalid = { $value } is no network: write one like 192.0.2.0/24 or 2001:db8::1
+api_key_networks_too_many = the list has { $count } networks, and at most { $limit } are allowed: write larger networks
+api_key_expiry_past = this time is in the past: choose a later one
+api_key_expiry_invalid = { $value } is no date: write one like 2027-03-31
+api_key_number_invalid = { $value } is no whole number: write one like 500
 quota_limit_too_high = a limit is at most { $limit }
 audit_file = { $name }, { $workspace }
 

@@ -18,6 +18,7 @@ problem_run_ended = The run has ended
 problem_too_large = Request too large
 problem_unsupported_media_type = Unsupported media type
 problem_faults = Invalid request
+problem_network_not_allowed = Network not allowed
 problem_quota_exceeded = Quota exceeded
 problem_too_many = Too many requests
 problem_internal = Internal server error
@@ -29,6 +30,11 @@ request_faults = { $count ->
    *[other] { $count } fields are invalid (see errors). Nothing was sent or stored. Correct them and send the request again.
 }
 request_without_api_key = The request has no API key. Send one in the header “Authorization: Bearer owl_…”. An administrator creates keys under Configuration, API keys.
+request_api_key_expired = The API key “{ $key }” has expired. Nothing was done. Ask an administrator for a new key.
+request_network_not_allowed = The API key “{ $key }” does not work from the address { $client }. Nothing was done. Call from one of its networks, or ask an administrator for another key.
+request_limited_key = The API key “{ $key }” has limits, so it can neither make keys nor send messages again. Use a key without limits.
+request_sender_not_allowed = { $sender } is not among the senders of this API key: leave `from` out, or ask an administrator for another key
+request_recipient_not_allowed = { $recipient } is not among the recipients of this API key: ask an administrator for another key
 request_api_key_unknown = This API key does not exist: it was mistyped or deleted. Check that it is complete (owl_ followed by 43 letters and digits), or create a new key.
 request_scope_missing = The API key “{ $name }” does not have the scope { $scope }. Use a key that has it, or create one: the scopes of an existing key cannot be changed.
 request_quota_exceeded = Nothing was sent: { $reason }.

@@ -49,3 +49,23 @@ api-keys-delete-meaning = Programs that use it are rejected immediately. Mail th
 api-keys-delete-it = Delete key
 api-keys-keep = Cancel
 api-keys-deleted = The key was deleted. Programs that used it are now rejected.
+
+# Limits of a key.
+api-keys-limits = Limits
+api-keys-limits-hint = Leave a field empty for no limit. Limits cannot be changed later: create another key instead.
+api-keys-calls = Calls per minute
+api-keys-last-day = Last day
+api-keys-last-day-hint = The key works until the end of this day (UTC).
+api-keys-senders = Allowed senders
+api-keys-senders-hint = Addresses and domains that a message may name as From.
+api-keys-recipients = Allowed recipients
+api-keys-recipients-hint = Addresses and domains, for a key that is used in tests.
+api-keys-networks = Allowed networks
+api-keys-networks-hint = From which the key works, such as 192.0.2.0/24.
+api-keys-expires = Expires { $time }
+api-keys-limit-hour = recipients per hour: { $value }
+api-keys-limit-day = recipients per day: { $value }
+api-keys-limit-calls = calls per minute: { $value }
+api-keys-limit-senders = senders: { $value }
+api-keys-limit-recipients = recipients: { $value }
+api-keys-limit-networks = networks: { $value }

@@ -8,8 +8,6 @@ script_too_many = the workspace already has { $limit } scripts, the maximum: del
 script_source_too_long = the script has { $size } bytes, and at most { $limit } are allowed: pass data as input or as a file instead
 script_source_nul = the script contains a NUL character: remove it
 script_limit_out_of_range = a limit is a number from 1 to { $limit }: leave the field empty for the default
-script_recipients_too_many = the list has { $count } entries, and at most { $limit } are allowed: allow whole domains instead
-script_recipient_invalid = { $value } is neither an address nor a domain: write `ann@example.com` or `example.com`
 script_webhook_key_invalid = an idempotency key has 1 to { $limit } printable characters: this one has { $count }
 
 script_input_too_large = the input has { $size } bytes as JSON, and at most { $limit } are allowed

@@ -316,7 +316,11 @@ impl Intake {
     /// See [`IntakeError`]; nothing is stored then.
     pub async fn accept_within(&self, request: Request, quotas: &[Quota]) -> Result<Receipt, IntakeError> {
         let mut ready = self.prepare_blocking(request).await?;
-        self.has_space(&ready)?;
+        if let Err(error) = self.has_space(&ready)
+            && !self.is_repeated(&ready).await?
+        {
+            return Err(error);
+        }
         self.reserve(&mut ready, quotas).await?;
         let lane = ready.new.kind.lane();
         let reserved = self.shared.delivery_loop.reserve(lane, &ready.new.source, ready.new.message.bytes.len());

@@ -106,6 +106,13 @@ impl Ledger {
         Some(now)
     }
 
+    /// The minute at which the oldest recipients of the window leave it.
+    pub(super) fn renews_at(&self, window: Window, now: i64) -> Option<i64> {
+        let first = now - window.minutes();
+        let oldest = self.minutes.iter().find(|(minute, recipients)| *minute >= first && *recipients > 0);
+        oldest.map(|(minute, _)| minute + window.minutes() + 1)
+    }
+
     /// The first minute at which one more mail may go to a recipient.
     pub(super) fn room_for(&self, recipient: i64, limit: u32, now: i64) -> Option<i64> {
         if limit == 0 {

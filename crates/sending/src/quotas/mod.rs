@@ -87,6 +87,19 @@ pub struct Used {
     pub day: u64,
 }
 
+/// What is left of a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The window of the limit.
+    pub window: Duration,
+    /// The limit.
+    pub limit: u32,
+    /// Recipients that are left.
+    pub left: u64,
+    /// When more is left; `None` while nothing is used.
+    pub renews_in: Option<Duration>,
+}
+
 /// Which limit refused a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Limit {
@@ -219,6 +232,31 @@ impl Quotas {
                 hour: ledger.used(Window::Hour, minute),
                 day: ledger.used(Window::Day, minute),
             })
+        })
+        .await
+    }
+
+    /// What is left of a quota, for each of its limits on recipients.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn left(&self, quota: &Quota, now: Timestamp) -> Result<Vec<Left>, DbError> {
+        let (minute, second) = (usage::minute_of(now), now.as_second());
+        let limits = [(Window::Hour, 3_600, quota.per_hour), (Window::Day, 24 * 3_600, quota.per_day)];
+        let quotas = [*quota];
+        self.with_ledgers(&quotas, minute, |ledgers| {
+            let Some(ledger) = ledgers.get(&quota.subject) else { return Vec::new() };
+            let left = |(window, seconds, limit): (Window, u64, Option<u32>)| {
+                let limit = limit?;
+                let renews_at = ledger.renews_at(window, minute);
+                Some(Left {
+                    window: Duration::from_secs(seconds),
+                    limit,
+                    left: u64::from(limit).saturating_sub(ledger.used(window, minute)),
+                    renews_in: renews_at.map(|at| Duration::from_secs((at * 60 - second).max(0).unsigned_abs())),
+                })
+            };
+            limits.into_iter().filter_map(left).collect()
         })
         .await
     }

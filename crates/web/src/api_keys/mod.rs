@@ -1,5 +1,9 @@
 //! API keys, with which other programs call the API. A key is shown once, when it is made.
 
+mod limits;
+
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
@@ -19,6 +23,7 @@ use crate::step_up::{ConfirmedForm, NoFields};
 use crate::translation::{filters, language, tr};
 use accounts::{AccountsError, ApiKey, Scope};
 use app::App;
+use limits::LimitsForm;
 
 pub fn routes() -> Router<App> {
     Router::new().route("/", get(show).post(make)).route("/{id}/delete", get(confirm_delete).post(delete))
@@ -42,11 +47,16 @@ struct KeyRow {
     created_at: TimeElement,
     created_by: String,
     last_used_at: Option<TimeElement>,
+    /// What it may do within its scopes, a line for each limit.
+    limits: Vec<Cow<'static, str>>,
+    expires_at: Option<TimeElement>,
 }
 
 impl From<ApiKey> for KeyRow {
     fn from(key: ApiKey) -> Self {
         Self {
+            limits: limits::lines(&key.limits),
+            expires_at: key.limits.expires_at.map(TimeElement),
             id: key.id,
             name: key.name,
             scopes: key.scopes.iter().map(|scope| scope.name()).collect(),
@@ -86,6 +96,8 @@ struct KeyForm {
     settings: Option<String>,
     members: Option<String>,
     scripts: Option<String>,
+    #[serde(flatten)]
+    limits: LimitsForm,
 }
 
 impl KeyForm {
@@ -150,7 +162,11 @@ async fn make(
     Administrator(visitor): Administrator,
     ConfirmedForm(form): ConfirmedForm<KeyForm>,
 ) -> PageResult {
-    match app.accounts.make_key(&form.name, &form.scopes(), &visitor.actor()).await {
+    let made = match form.limits.typed() {
+        Ok(limits) => app.accounts.make_limited_key(&form.name, &form.scopes(), &limits, &visitor.actor()).await,
+        Err(faults) => Err(AccountsError::Faults(faults)),
+    };
+    match made {
         Ok((key, secret)) => {
             let made = NewKey {
                 can_send: key.may(Scope::MessagesSend),
