@@ -141,7 +141,7 @@ fn limits_and_defaults_are_those_of_the_code() {
                 grouped(mail::limits::RECIPIENTS as i128)
             ),
         ),
-        ("docs/scripts.md", format!("| mails of a run, of 60 minutes, of 24 hours | {of_run}, ")),
+        ("docs/scripts.md", format!("| recipients of a run, of 60 minutes, of 24 hours | {of_run}, ")),
         ("docs/scripts.md", format!("| `subject` | {} characters |", mail::limits::SUBJECT_CHARS)),
         (
             "docs/scripts.md",
