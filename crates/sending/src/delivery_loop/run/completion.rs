@@ -197,7 +197,8 @@ impl DeliveryLoop {
             Ok(Fetched { at: fetched_at, is_urgent_behind, leased_bulk, backlog, next_due }) => {
                 self.shared.ready.end_fetch(is_urgent_behind, backlog, leased_bulk);
                 let is_more_due = next_due.is_some_and(|at| at <= fetched_at);
-                let next = if is_more_due { Some(now + LOOK_AGAIN) } else { next_due };
+                // From the time that the fetch went by: what ended since is seen at once, also if the clock leapt meanwhile.
+                let next = if is_more_due { Some(fetched_at + LOOK_AGAIN) } else { next_due };
                 // What was settled while the fetch ran may be due before what the fetch saw.
                 self.look_at = [self.look_at, next].into_iter().flatten().min();
             }
