@@ -224,6 +224,7 @@ pub const ROUTES: &[(&str, &str, Caller)] = &[
     ("GET", "/api/v1/scripts/{id}", Key(Scripts)),
     ("PUT", "/api/v1/scripts/{id}", Key(Scripts)),
     ("DELETE", "/api/v1/scripts/{id}", Key(Scripts)),
+    ("GET", "/api/v1/scripts/{id}/quota", Key(Scripts)),
     ("POST", "/api/v1/scripts/{id}/webhook", Key(Scripts)),
     ("GET", "/api/v1/scripts/{id}/versions", Key(Scripts)),
     ("GET", "/api/v1/scripts/{id}/versions/{number}", Key(Scripts)),
