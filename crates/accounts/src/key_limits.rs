@@ -58,6 +58,8 @@ pub struct TypedKeyLimits {
     pub networks: String,
     /// When it ends.
     pub expires_at: Option<Timestamp>,
+    /// Faults of fields that could not be read at all; they are reported with the others.
+    pub unreadable: Vec<Fault>,
 }
 
 impl KeyLimits {
@@ -87,7 +89,7 @@ impl KeyLimits {
     /// # Errors
     /// All faults, by the field of the API.
     pub fn parse(typed: &TypedKeyLimits, now: Timestamp) -> Result<Self, Vec<Fault>> {
-        let mut faults = Vec::new();
+        let mut faults = typed.unreadable.clone();
         let counts = [
             ("limits.recipients_per_hour", typed.recipients_per_hour),
             ("limits.recipients_per_day", typed.recipients_per_day),

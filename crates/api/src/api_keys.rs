@@ -167,6 +167,7 @@ impl From<KeyLimitsInput> for TypedKeyLimits {
             recipients: text(input.recipients),
             networks: text(input.networks),
             expires_at: input.expires_at,
+            unreadable: Vec::new(),
         }
     }
 }

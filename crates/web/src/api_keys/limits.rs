@@ -50,9 +50,8 @@ impl LimitsForm {
         all.iter().any(|typed| !typed.trim().is_empty())
     }
 
-    /// # Errors
-    /// A fault for each field that is no number and no date.
-    pub fn typed(&self) -> Result<TypedKeyLimits, Vec<Fault>> {
+    /// What was typed, with a fault for each field that is no number and no date.
+    pub fn typed(&self) -> TypedKeyLimits {
         let mut faults = Vec::new();
         let mut number = |field: &str, typed: &str| {
             let typed = typed.trim();
@@ -73,7 +72,7 @@ impl LimitsForm {
         if expires_at.is_none() && !day.is_empty() {
             faults.push(Fault::new("limits.expires_at", texts::api_key_expiry_invalid(quoted(day))));
         }
-        let typed = TypedKeyLimits {
+        TypedKeyLimits {
             recipients_per_hour,
             recipients_per_day,
             calls_per_minute,
@@ -81,8 +80,8 @@ impl LimitsForm {
             recipients: self.recipients.clone(),
             networks: self.networks.clone(),
             expires_at,
-        };
-        if faults.is_empty() { Ok(typed) } else { Err(faults) }
+            unreadable: faults,
+        }
     }
 }
 
@@ -132,7 +131,7 @@ mod tests {
             expires_at: "soon".to_owned(),
             ..LimitsForm::default()
         };
-        let faults = form.typed().expect_err("faults");
+        let faults = form.typed().unreadable;
         let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
         assert_eq!(fields, ["limits.recipients_per_day", "limits.expires_at"]);
         assert!(form.is_typed() && !LimitsForm::default().is_typed());

@@ -162,11 +162,7 @@ async fn make(
     Administrator(visitor): Administrator,
     ConfirmedForm(form): ConfirmedForm<KeyForm>,
 ) -> PageResult {
-    let made = match form.limits.typed() {
-        Ok(limits) => app.accounts.make_limited_key(&form.name, &form.scopes(), &limits, &visitor.actor()).await,
-        Err(faults) => Err(AccountsError::Faults(faults)),
-    };
-    match made {
+    match app.accounts.make_limited_key(&form.name, &form.scopes(), &form.limits.typed(), &visitor.actor()).await {
         Ok((key, secret)) => {
             let made = NewKey {
                 can_send: key.may(Scope::MessagesSend),

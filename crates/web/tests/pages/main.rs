@@ -1,5 +1,6 @@
 //! Tests of the pages, in Ann's browser unless a test says otherwise.
 
+mod api_keys;
 mod audit;
 mod content;
 mod german_settings;
