@@ -4,6 +4,8 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
+use mail::Fault;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -59,10 +61,20 @@ struct QuotaView {
     used: QuotaUsedView,
 }
 
-/// New limits of a workspace; what is absent or `null` has its default.
+/// The quota of a workspace as it is to be. The response of `GET` may be sent back: `used` is ignored.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct QuotaInput {
+    limits: QuotaLimitsInput,
+    #[serde(rename = "used", default)]
+    #[schema(ignore)]
+    _used: IgnoredAny,
+}
+
+/// New limits of a workspace; what is absent or `null` has its default.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct QuotaLimitsInput {
     /// Recipients in any 60 minutes; default 2,000.
     #[schema(example = 5_000, maximum = 1_000_000)]
     #[serde(default)]
@@ -111,11 +123,15 @@ async fn change(
     PathId(id): PathId,
     Json(input): Json<QuotaInput>,
 ) -> Result<Answer<QuotaView>, Problem> {
-    let QuotaInput { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_mb } = input;
+    let QuotaLimitsInput { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_mb } = input.limits;
     let waiting_bytes = waiting_mb.map(|megabytes| megabytes.saturating_mul(1_000_000));
     let limits = WorkspaceQuota { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_bytes };
     match app.accounts.set_workspace_quota(id, limits, &caller.by()).await {
         Err(AccountsError::NotFound) => Err(workspaces::no_such_workspace()),
+        Err(AccountsError::Faults(faults)) => {
+            let in_limits = |fault: Fault| Fault { field: format!("limits.{}", fault.field), ..fault };
+            Err(Problem::faults(faults.into_iter().map(in_limits).collect()))
+        }
         changed => Ok(Answer(view(&app, id, &changed?).await?)),
     }
 }

@@ -154,7 +154,8 @@ async fn the_quota_of_a_workspace_is_read_and_changed() {
     let used = json!({"recipients_per_hour": 0, "recipients_per_day": 0, "waiting_mb": 0});
     assert_eq!(api.get(&key, &path).await.json, json!({"limits": limits, "used": used}));
 
-    let changed = api.send_json("PUT", &key, &path, r#"{"recipients_per_hour": 5, "waiting_mb": null}"#).await;
+    let changed =
+        api.send_json("PUT", &key, &path, r#"{"limits": {"recipients_per_hour": 5, "waiting_mb": null}}"#).await;
     assert_eq!((changed.status, &changed.json["limits"]["recipients_per_hour"]), (StatusCode::OK, &json!(5)));
     let workspace = path.trim_end_matches("/quota").trim_start_matches("/workspaces/").to_owned();
     api.invite(&key, &workspace, "bob@example.org", "viewer").await;
@@ -164,14 +165,21 @@ async fn the_quota_of_a_workspace_is_read_and_changed() {
         (&json!(10000), &json!(1))
     );
 
-    let too_high = r#"{"recipients_per_hour": 1000001, "waiting_mb": 1000001}"#;
+    let back = api.send_json("PUT", &key, &path, &quota.to_string()).await;
+    assert_eq!((back.status, &back.json), (StatusCode::OK, &quota), "what was read can be written back");
+    assert_eq!(api.send_json("PUT", &key, &path, "").await.status, StatusCode::BAD_REQUEST, "no body");
+
+    let too_high = r#"{"limits": {"recipients_per_hour": 1000001, "waiting_mb": 1000001}}"#;
     let refused = api.send_json("PUT", &key, &path, too_high).await;
     let fields: Vec<_> =
         refused.json["errors"].as_array().expect("faults").iter().filter_map(|fault| fault["field"].as_str()).collect();
-    assert_eq!((refused.status, fields), (StatusCode::UNPROCESSABLE_ENTITY, vec!["recipients_per_hour", "waiting_mb"]));
+    assert_eq!(
+        (refused.status, fields),
+        (StatusCode::UNPROCESSABLE_ENTITY, vec!["limits.recipients_per_hour", "limits.waiting_mb"])
+    );
     let unknown = format!("/workspaces/{NOBODY}/quota");
     assert_eq!(api.get(&key, &unknown).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(api.send_json("PUT", &key, &unknown, "{}").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(api.send_json("PUT", &key, &unknown, r#"{"limits": {}}"#).await.status, StatusCode::NOT_FOUND);
     let entries = api.app.audit.list(accounts::audit::Filter::default()).await;
     assert!(format!("{entries:?}").contains("audit_workspace_quota"), "the change is in the audit log");
 }

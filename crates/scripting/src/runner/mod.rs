@@ -4,6 +4,7 @@
 //! One scheduler task, started by `wiring`. Each run has a task of its own, which the scheduler joins. A sandbox
 //! process is killed when the thread that started it ends, so runs are started on the runtime's worker threads.
 
+mod busy;
 mod due_schedules;
 mod host;
 mod run_log;
@@ -26,6 +27,7 @@ use super::dry_run_queue::DryRunQueue;
 use super::runs::{self, InterruptedRuns, Waiting};
 use super::{Deps, EVENTS, Inner, RunState, Scripts, webhook};
 
+use busy::BusyWorkspaces;
 pub(super) use stops::ActiveRuns;
 pub(super) use work::limits_of;
 pub(super) use workspace::{MailPlan, Workspace};
@@ -40,6 +42,8 @@ const RUNS_OF_ONE_WORKSPACE: usize = 2;
 /// A further run of a person who has two starts only while fewer runs than this are active, so that one person with many
 /// workspaces leaves places for others.
 const RUNS_WITH_THIRDS: usize = 6;
+/// A run of a workspace whose runs took long lately starts only while fewer runs than this are active.
+const RUNS_WITH_BUSY: usize = 6;
 /// So many runs of a person start wherever there is a place for the workspace.
 const FIRST_RUNS_OF_ONE_PERSON: usize = 2;
 /// Interval of checking whether active runs still exist: their workspace may have been deleted.
@@ -115,6 +119,9 @@ struct RunScheduler {
     inner: Arc<Inner>,
     /// Active runs, with script and workspace.
     going: HashMap<Uuid, Waiting>,
+    /// When each of them began.
+    began: HashMap<Uuid, Timestamp>,
+    busy: BusyWorkspaces,
     tasks: JoinSet<Uuid>,
     turns: FairOrder,
 }
@@ -157,7 +164,14 @@ impl FairOrder {
 
 impl RunScheduler {
     fn new(inner: Arc<Inner>) -> Self {
-        Self { inner, going: HashMap::new(), tasks: JoinSet::new(), turns: FairOrder::default() }
+        Self {
+            inner,
+            going: HashMap::new(),
+            began: HashMap::new(),
+            busy: BusyWorkspaces::default(),
+            tasks: JoinSet::new(),
+            turns: FairOrder::default(),
+        }
     }
 
     async fn run(mut self, mut stopped: watch::Receiver<bool>) {
@@ -205,8 +219,11 @@ impl RunScheduler {
             let run = next.run;
             let of_workspace = self.going.values().filter(|other| other.workspace == next.workspace).count();
             let of_person = self.going.values().filter(|other| other.person == next.person).count();
-            if has_place(self.going.len(), of_workspace, of_person) && !self.going.contains_key(&run) {
+            let now = self.inner.now();
+            let is_busy = self.busy.contains(next.workspace, now);
+            if has_place(self.going.len(), of_workspace, of_person, is_busy) && !self.going.contains_key(&run) {
                 self.turns.take(&next);
+                self.began.insert(run, now);
                 self.going.insert(run, next);
                 let inner = self.inner.clone();
                 self.tasks.spawn(async move {
@@ -255,7 +272,9 @@ impl RunScheduler {
                 run
             }
         };
-        self.going.remove(&run);
+        if let (Some(ended), Some(began)) = (self.going.remove(&run), self.began.remove(&run)) {
+            self.busy.ran(ended.workspace, began, self.inner.now());
+        }
     }
 
     fn within(&self, by: Duration) -> Timestamp {
@@ -263,8 +282,12 @@ impl RunScheduler {
     }
 }
 
-/// Whether a run may start, given the number of active runs, in all, of its workspace and of its person.
-fn has_place(going: usize, of_workspace: usize, of_person: usize) -> bool {
+/// Whether a run may start, given the number of active runs, in all, of its workspace and of its person, and whether its
+/// workspace is busy.
+fn has_place(going: usize, of_workspace: usize, of_person: usize, is_busy: bool) -> bool {
+    if is_busy && going >= RUNS_WITH_BUSY {
+        return false;
+    }
     if of_person >= FIRST_RUNS_OF_ONE_PERSON && going >= RUNS_WITH_THIRDS {
         return false;
     }
@@ -280,23 +303,28 @@ mod tests {
 
     #[test]
     fn a_workspace_without_a_run_finds_a_place_where_others_have_two() {
-        assert!(has_place(3, 1, 1) && has_place(0, 0, 0));
+        assert!(has_place(3, 1, 1, false) && has_place(0, 0, 0, false));
         assert!(
-            !has_place(4, 1, 1) && !has_place(2, 2, 2),
+            !has_place(4, 1, 1, false) && !has_place(2, 2, 2, false),
             "a second one goes where there is room for all, a third never"
         );
-        assert!(has_place(4, 0, 0) && has_place(7, 0, 0) && !has_place(8, 0, 0));
+        assert!(has_place(4, 0, 0, false) && has_place(7, 0, 0, false) && !has_place(8, 0, 0, false));
     }
 
     #[test]
     fn a_person_with_many_workspaces_leaves_places_for_others() {
         let mut going = 0;
-        while has_place(going, 0, going) {
+        while has_place(going, 0, going, false) {
             going += 1;
         }
         assert_eq!(going, 6);
-        assert!(has_place(6, 0, 0) && has_place(7, 0, 1), "who has fewer than two finds one");
-        assert!(!has_place(8, 0, 0));
+        assert!(has_place(6, 0, 0, false) && has_place(7, 0, 1, false), "who has fewer than two finds one");
+        assert!(!has_place(8, 0, 0, false));
+    }
+
+    #[test]
+    fn busy_workspaces_leave_two_places_for_others() {
+        assert!(has_place(5, 0, 0, true) && !has_place(6, 0, 0, true) && has_place(7, 0, 0, false));
     }
 
     #[test]

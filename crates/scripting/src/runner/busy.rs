@@ -1,0 +1,58 @@
+//! Workspaces whose runs took long lately: the last places for runs are not for them, so that scripts without end, however
+//! many workspaces have one, leave places where the run of another workspace starts at once.
+
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+/// A workspace is busy for so many times as long as its run took.
+const TIMES: i32 = 6;
+/// But no longer than this.
+const LONGEST: SignedDuration = SignedDuration::from_mins(10);
+
+/// Until when each workspace is busy.
+#[derive(Debug, Default)]
+pub(super) struct BusyWorkspaces {
+    until: HashMap<Uuid, Timestamp>,
+}
+
+impl BusyWorkspaces {
+    /// A run of a workspace began at `began` and ended now.
+    pub(super) fn ran(&mut self, workspace: Uuid, began: Timestamp, now: Timestamp) {
+        self.until.retain(|_, until| *until > now);
+        // A clock that was set back makes nobody busy.
+        let took = now.duration_since(began).max(SignedDuration::ZERO);
+        let rest = took.checked_mul(TIMES).unwrap_or(LONGEST).min(LONGEST);
+        let until = now.saturating_add(rest).unwrap_or(Timestamp::MAX);
+        let of_workspace = self.until.entry(workspace).or_insert(until);
+        *of_workspace = until.max(*of_workspace);
+    }
+
+    /// Whether its runs took long lately.
+    pub(super) fn contains(&self, workspace: Uuid, now: Timestamp) -> bool {
+        self.until.get(&workspace).is_some_and(|until| *until > now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).expect("a time")
+    }
+
+    #[test]
+    fn a_workspace_is_busy_for_six_times_as_long_as_its_run_took() {
+        let (mut busy, workspace, other) = (BusyWorkspaces::default(), Uuid::from_u128(1), Uuid::from_u128(2));
+        busy.ran(workspace, at(100), at(110));
+        busy.ran(workspace, at(110), at(111));
+        assert!(busy.contains(workspace, at(169)) && !busy.contains(workspace, at(170)));
+        assert!(!busy.contains(other, at(111)));
+        busy.ran(other, at(0), at(3_600));
+        assert!(busy.contains(other, at(4_199)) && !busy.contains(other, at(4_200)), "ten minutes at most");
+        busy.ran(other, at(9_000), at(8_000));
+        assert!(!busy.contains(other, at(8_000)), "the clock was set back");
+    }
+}
