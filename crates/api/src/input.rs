@@ -3,6 +3,7 @@
 
 mod fit;
 mod id;
+mod object;
 mod path;
 mod shape;
 
@@ -27,6 +28,7 @@ use super::texts;
 use app::App;
 
 pub(crate) use id::{id, optional_id};
+pub(crate) use object::Object;
 pub(super) use path::{PathId, PathIdAndNumber, PathIdName, PathIds, PathNumber};
 use scripting::Input;
 use scripting::files::FILE_BYTES;

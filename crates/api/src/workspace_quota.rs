@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::caller::{Caller, MembersScope};
-use super::input::{Json, PathId};
+use super::input::{Json, Object, PathId};
 use super::problem::Problem;
 use super::workspaces;
 use accounts::{AccountsError, CountedQuota, WorkspaceQuota};
@@ -65,7 +65,8 @@ struct QuotaView {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct QuotaInput {
-    limits: QuotaLimitsInput,
+    #[schema(value_type = QuotaLimitsInput)]
+    limits: Object<QuotaLimitsInput>,
     #[serde(rename = "used", default)]
     #[schema(ignore)]
     _used: IgnoredAny,
@@ -123,7 +124,7 @@ async fn change(
     PathId(id): PathId,
     Json(input): Json<QuotaInput>,
 ) -> Result<Answer<QuotaView>, Problem> {
-    let QuotaLimitsInput { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_mb } = input.limits;
+    let QuotaLimitsInput { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_mb } = input.limits.0;
     let waiting_bytes = waiting_mb.map(|megabytes| megabytes.saturating_mul(1_000_000));
     let limits = WorkspaceQuota { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_bytes };
     match app.accounts.set_workspace_quota(id, limits, &caller.by()).await {

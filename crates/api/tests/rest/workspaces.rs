@@ -166,8 +166,14 @@ async fn the_quota_of_a_workspace_is_read_and_changed() {
     );
 
     let back = api.send_json("PUT", &key, &path, &quota.to_string()).await;
-    assert_eq!((back.status, &back.json), (StatusCode::OK, &quota), "what was read can be written back");
-    assert_eq!(api.send_json("PUT", &key, &path, "").await.status, StatusCode::BAD_REQUEST, "no body");
+    assert_eq!(
+        (back.status, &back.json["limits"]),
+        (StatusCode::OK, &quota["limits"]),
+        "what was read is written back"
+    );
+    for (wrong, status) in [("", StatusCode::BAD_REQUEST), (r#"{"limits": [5]}"#, StatusCode::UNPROCESSABLE_ENTITY)] {
+        assert_eq!(api.send_json("PUT", &key, &path, wrong).await.status, status, "{wrong}");
+    }
 
     let too_high = r#"{"limits": {"recipients_per_hour": 1000001, "waiting_mb": 1000001}}"#;
     let refused = api.send_json("PUT", &key, &path, too_high).await;
