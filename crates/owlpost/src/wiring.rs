@@ -265,7 +265,7 @@ impl Server {
     /// [`StartError::Listen`].
     pub async fn listen(&self) -> Result<TcpListener, StartError> {
         let address = self.app.config.http;
-        serving::listen(address).map_err(|source| StartError::Listen { address, source })
+        TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })
     }
 
     /// Serves until `stop` ends; then requests and mail in flight end within their limits, and the database is closed.

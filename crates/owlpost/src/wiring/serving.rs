@@ -17,7 +17,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
@@ -92,23 +92,6 @@ impl Bounds {
             write_span: WRITE_SPAN,
         }
     }
-}
-
-/// Connections that the system accepts before this process does, if its own limit (`net.core.somaxconn`) is not lower. With the
-/// usual 1,024, thousands of half-open connections made others wait for a retransmission.
-const BACKLOG: u32 = 4096;
-
-/// Listens at an address.
-///
-/// # Errors
-/// Where the system refuses it.
-pub(super) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-    // A restart does not wait until the connections of the process before have left TIME_WAIT.
-    #[cfg(unix)]
-    socket.set_reuseaddr(true)?;
-    socket.bind(address)?;
-    socket.listen(BACKLOG)
 }
 
 /// Serves until `stopped` is true, then finishes requests in progress and ends. `is_proxy`: many clients share this address.
