@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, EXPECT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use futures_util::StreamExt;
@@ -33,7 +33,7 @@ pub(super) use path::{PathId, PathIdAndNumber, PathIdName, PathIds, PathNumber};
 use scripting::Input;
 use scripting::files::FILE_BYTES;
 pub(crate) use shape::{ANY_JSON, STRING_OR_ARRAY};
-use transfer::{RequestMemory, STALL_MAX, has_stalled};
+use transfer::{RequestMemory, STALL_MAX, announced, has_stalled};
 
 /// The largest body, except for messages: settings with a certificate have a few kB.
 const BODY_BYTES: usize = 1_000_000;
@@ -224,7 +224,7 @@ async fn read(parts: &Parts, body: Body, limit: BodyLimit) -> Result<Vec<u8>, Pr
             texts::request_content_encoding_unsupported(shown(coding)),
         ));
     }
-    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let announced = announced(headers);
     let mut chunks = body.into_data_stream();
     if announced.is_some_and(|length| length > limit.bytes) {
         // A client that sends `Expect: 100-continue` (RFC 9110 section 10.1.1) has sent nothing yet.

@@ -12,4 +12,4 @@ mod request;
 pub use budget::{Budget, BudgetFull, Holder, LaneLimits, Limits, Reservation, SMALL_BYTES};
 pub use client::{ClientAddress, UntrustedProxy, is_forwarded};
 pub use pieces::{PIECE_BYTES, pieces};
-pub use request::{RequestMemory, STALL_MAX, has_stalled, holding, limited};
+pub use request::{RequestMemory, STALL_MAX, announced, has_stalled, holding, limited};

@@ -111,8 +111,8 @@ impl Shared {
     }
 }
 
-/// The length that a body announces.
-fn announced(headers: &HeaderMap) -> Option<usize> {
+/// The octets that a body announces in `Content-Length` (RFC 9110 section 8.6); `None` if it announces none.
+pub fn announced(headers: &HeaderMap) -> Option<usize> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 

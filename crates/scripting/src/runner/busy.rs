@@ -1,5 +1,5 @@
-//! Workspaces whose runs took long lately: the last places for runs are not for them, so that scripts without end, however
-//! many workspaces have one, leave places where the run of another workspace starts at once.
+//! Workspaces whose runs took long lately. The last places for runs are not for them, so that scripts without end leave
+//! places for the runs of other workspaces, once each of them has ended a first time.
 
 use std::collections::HashMap;
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Form;
 use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 
 use crate::error_pages::PageError;
 use crate::extract::read;
@@ -38,7 +38,7 @@ impl Fields {
     /// Reads the form, with or without a file.
     pub async fn read(request: Request) -> Result<Self, PageError> {
         let (parts, body) = request.into_parts();
-        let announced = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+        let announced = transfer::announced(&parts.headers);
         if announced.is_some_and(|bytes| bytes > MOST) {
             return Err(PageError::TooLarge);
         }

@@ -1,5 +1,5 @@
-//! Asks for the account's password again before an act that concerns the whole server's rights or how mail leaves, when it was typed
-//! too long ago in this session: a browser that was left open is not enough for those.
+//! Asks for the account's password again before a change of the server's rights or of how it sends mail, if it was typed too
+//! long ago in this session: a browser that was left open must not be enough for such a change.
 //!
 //! A handler takes [`ConfirmedForm`] instead of [`Form`], and runs only when the password was typed lately. Otherwise a
 //! page asks for it and posts the same form again. Forms with secrets ask on their own page ([`check`]).
