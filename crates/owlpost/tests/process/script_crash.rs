@@ -98,9 +98,13 @@ impl Setup {
 async fn make_script(owlpost: &Owlpost) -> String {
     let workspaces = owlpost.must("GET", "/api/v1/workspaces", None).await.json();
     let workspace = workspaces["items"][0]["id"].clone();
-    let quota = json!({"recipients_per_hour": 1_000_000, "recipients_per_day": 1_000_000});
     let path = format!("/api/v1/workspaces/{}/quota", workspace.as_str().expect("an id"));
-    assert_eq!(owlpost.must("PUT", &path, Some(quota)).await.status, 200);
+    let mut quota = owlpost.must("GET", &path, None).await.json();
+    for limit in ["recipients_per_hour", "recipients_per_day"] {
+        quota["limits"][limit] = json!(1_000_000);
+    }
+    let changed = owlpost.must("PUT", &path, Some(quota)).await;
+    assert_eq!(changed.status, 200, "{}", changed.text);
     let limits = json!({"mails_per_run": 100_000, "mails_per_hour": 1_000_000, "mails_per_day": 1_000_000});
     let script = json!({"workspace_id": workspace, "name": "Many", "source": SCRIPT, "limits": limits});
     let made = owlpost.must("POST", "/api/v1/scripts", Some(script)).await;
