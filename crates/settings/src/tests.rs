@@ -1,5 +1,6 @@
 //! Versions, secrets and status over a real database.
 
+use accounts::audit::Action;
 use std::path::Path;
 use std::time::Duration;
 
