@@ -10,9 +10,9 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-/// Maximum time between checks of the wall clock while sleeping, so that a clock that was set, or a suspended
-/// machine, delays nothing for longer.
-const LONGEST_NAP: Duration = Duration::from_secs(60);
+/// Maximum time between checks of the wall clock while sleeping: setting the clock, or suspending the machine, delays a
+/// sleeper by at most this long.
+const MAX_SLEEP: Duration = Duration::from_secs(60);
 
 /// The machine's clock, or one that a test sets.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct Clock {
 #[derive(Clone, Debug)]
 enum TimeSource {
     System,
-    ByHand(Arc<watch::Sender<Timestamp>>),
+    Manual(Arc<watch::Sender<Timestamp>>),
 }
 
 impl Clock {
@@ -32,24 +32,24 @@ impl Clock {
         Self { source: TimeSource::System }
     }
 
-    /// A clock that stands still until it is turned.
+    /// A clock that changes only by [`Clock::turn`] and [`Clock::turn_back`].
     pub fn manual(start: Timestamp) -> Self {
-        Self { source: TimeSource::ByHand(Arc::new(watch::Sender::new(start))) }
+        Self { source: TimeSource::Manual(Arc::new(watch::Sender::new(start))) }
     }
 
-    /// The present time in whole milliseconds, because that is what is stored.
+    /// The current time in whole milliseconds, the precision in which times are stored.
     #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     pub fn now(&self) -> Timestamp {
         let now = match &self.source {
             TimeSource::System => Timestamp::now(),
-            TimeSource::ByHand(now) => *now.borrow(),
+            TimeSource::Manual(now) => *now.borrow(),
         };
         Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 
     /// Advances a manual clock and wakes sleepers; has no effect on the machine's clock.
     pub fn turn(&self, by: Duration) {
-        if let TimeSource::ByHand(now) = &self.source {
+        if let TimeSource::Manual(now) = &self.source {
             let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
             now.send_modify(|now| *now = now.saturating_add(by).unwrap_or(Timestamp::MAX));
         }
@@ -57,14 +57,14 @@ impl Clock {
 
     /// Sets a manual clock back; has no effect on the machine's clock.
     pub fn turn_back(&self, by: Duration) {
-        if let TimeSource::ByHand(now) = &self.source {
+        if let TimeSource::Manual(now) = &self.source {
             let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
             now.send_modify(|now| *now = now.saturating_sub(by).unwrap_or(Timestamp::MIN));
         }
     }
 
-    /// Sleeps until `at`; returns at once if that is past. Returns early if the clock is set back: the caller has to
-    /// compute `at` again.
+    /// Sleeps until `at`; returns at once if that is in the past. Returns early if the clock is set back: the caller
+    /// has to compute `at` again.
     pub async fn sleep_until(&self, at: Timestamp) {
         self.sleep_from(self.now(), at).await;
     }
@@ -76,12 +76,12 @@ impl Clock {
             TimeSource::System => loop {
                 let now = self.now();
                 match Duration::try_from(at.duration_since(now)) {
-                    Ok(left) if !left.is_zero() && now >= seen => tokio::time::sleep(left.min(LONGEST_NAP)).await,
+                    Ok(left) if !left.is_zero() && now >= seen => tokio::time::sleep(left.min(MAX_SLEEP)).await,
                     _ => return,
                 }
                 seen = now;
             },
-            TimeSource::ByHand(now) => {
+            TimeSource::Manual(now) => {
                 // The sender is in `self`, so the wait cannot fail.
                 let _ = now.subscribe().wait_for(|now| *now >= at || *now < seen).await;
             }
@@ -92,7 +92,7 @@ impl Clock {
     pub async fn sleep(&self, by: Duration) {
         match &self.source {
             TimeSource::System => tokio::time::sleep(by).await,
-            TimeSource::ByHand(_) => {
+            TimeSource::Manual(_) => {
                 let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
                 self.sleep_until(self.now().saturating_add(by).unwrap_or(Timestamp::MAX)).await;
             }
@@ -109,7 +109,7 @@ pub struct Random {
 #[derive(Clone, Debug)]
 enum RandomSource {
     System,
-    /// The state of SplitMix64 (Steele, Lea, Flood 2014), which is uniform and not for secrets.
+    /// The state of SplitMix64 (Steele, Lea, Flood 2014), which is uniform but not suitable for secrets.
     Seeded(Arc<Mutex<u64>>),
 }
 
@@ -124,15 +124,15 @@ impl Random {
         Self { source: RandomSource::Seeded(Arc::new(Mutex::new(seed))) }
     }
 
-    /// Random bytes, good for keys and tokens.
+    /// Random bytes. Those of the operating system are suitable for keys and tokens.
     ///
     /// # Panics
-    /// If the operating system has no randomness: no secret can be made then.
+    /// If the operating system provides no randomness, because no secret could be made.
     #[expect(clippy::disallowed_methods, reason = "this is the source of random numbers")]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match &self.source {
-            RandomSource::System => getrandom::fill(&mut bytes).expect("the operating system gives randomness"),
+            RandomSource::System => getrandom::fill(&mut bytes).expect("the operating system provides randomness"),
             RandomSource::Seeded(state) => {
                 let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
                 for chunk in bytes.chunks_mut(8) {
@@ -157,7 +157,7 @@ impl Random {
     }
 }
 
-/// The value that sorts before every id of that time and after all earlier ones.
+/// The smallest id of that millisecond: it sorts before every id of that time and after all earlier ones.
 pub fn first_id(at: Timestamp) -> Uuid {
     let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
     uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn turning_the_clock_wakes_who_sleeps() {
+    async fn turning_the_clock_wakes_sleepers() {
         let clock = Clock::manual(noon());
         let sleeper = tokio::spawn({
             let clock = clock.clone();
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn chance_repeats_with_its_seed_alone() {
+    fn random_numbers_repeat_only_for_the_same_seed() {
         assert_eq!(Random::seeded(7).bytes::<13>(), Random::seeded(7).bytes::<13>());
         assert_ne!(Random::seeded(7).bytes::<13>(), Random::seeded(8).bytes::<13>());
         assert_ne!(Random::system().bytes::<32>(), Random::system().bytes::<32>());

@@ -8,7 +8,7 @@ use fluent_syntax::ast;
 use super::Language;
 use super::texts::files;
 
-/// A message of the Fluent files: its variables, by attribute; the message's own value has the empty name.
+/// The variables of a Fluent message, by attribute; the message's own value has the empty name.
 pub type MessageVariables = BTreeMap<String, BTreeSet<String>>;
 
 /// All messages of a language by identifier: for tests.

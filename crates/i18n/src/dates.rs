@@ -1,4 +1,4 @@
-//! Dates and times in words: for letters, and for pages that are read without JavaScript.
+//! Dates and times as text: for letters, and for pages that are read without JavaScript.
 
 use std::borrow::Cow;
 
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_is_written_as_in_the_language() {
+    fn a_time_is_written_by_the_rules_of_the_language() {
         let at: Timestamp = "2026-03-02T04:05:06Z".parse().expect("a time");
         assert_eq!(Language::English.day_and_time(at), "2 Mar 2026, 04:05 UTC");
         assert_eq!(Language::German.day_and_time(at), "2. März 2026, 04:05 UTC");

@@ -2,7 +2,7 @@
 //!
 //! The texts are in `texts/en/` and `texts/de/`, a file for each page or area, in Fluent syntax 1.0
 //! (projectfluent.org). Pages and API set the language of a request ([`with_language`]) and call [`tr`] and
-//! [`tr_args`]; letters get theirs as an argument. The log and the commands are in English.
+//! [`tr_args`]; letters take it as an argument. The log and the commands are in English.
 
 mod catalogue;
 mod dates;
@@ -29,8 +29,8 @@ macro_rules! languages {
         pub enum Language {
             #[default]
             $(#[doc = concat!("The language of the folder `texts/", $tag, "`.")] $name,)*
-            /// English with accents and longer words, which shows texts that escaped translation. Not offered to people;
-            /// debug builds answer it to a browser that asks for `en-XA`.
+            /// English with accents and longer words, which reveals untranslated texts. Not offered to people; debug
+            /// builds use it for a browser whose first preference is `en-XA`.
             Pseudo,
         }
 
@@ -49,7 +49,7 @@ macro_rules! languages {
                 }
             }
 
-            /// Fluent calls it without a context, so each language has its own.
+            /// Fluent calls the formatter without a context, so each language has its own function.
             fn number_formatter(self) -> NumberFormatter {
                 match self {
                     $(Self::$name => |value, _| number(Self::$name, value),)*
@@ -68,7 +68,7 @@ languages! {
 
 type NumberFormatter = fn(&FluentValue<'_>, &intl_memoizer::concurrent::IntlLangMemoizer) -> Option<String>;
 
-/// Whole numbers are grouped by thousands; everything else is left to Fluent.
+/// Groups whole numbers by thousands; leaves everything else to Fluent.
 fn number(language: Language, value: &FluentValue<'_>) -> Option<String> {
     match value {
         FluentValue::Number(FluentNumber { value, .. }) if value.fract() == 0.0 => {
@@ -87,7 +87,7 @@ impl Language {
         }
     }
 
-    /// The language with that tag.
+    /// The language with that tag, in lower case; `None` if it is not one of [`Language::ALL`].
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.tag() == tag)
     }
@@ -107,7 +107,7 @@ impl Language {
             let (tag, rest) = range.split_once(';').unwrap_or((range, ""));
             let weight = rest.trim().strip_prefix("q=").map_or(1.0, |q| q.parse().unwrap_or(0.0));
             let primary = tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
-            // Of two with equal weight the first wins.
+            // If two have equal weight, the first wins.
             if let Some(language) = Self::from_tag(&primary).filter(|_| weight > best.1) {
                 best = (language, weight);
             }
@@ -115,7 +115,7 @@ impl Language {
         best.0
     }
 
-    /// A text by its key.
+    /// A text by its key; the key itself, with an error in the log, if there is no such text.
     pub fn tr(self, key: &str) -> Cow<'static, str> {
         texts::tr(self, key, None)
     }
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_browser_gets_the_language_it_would_rather_read() {
+    fn a_browser_gets_its_preferred_language() {
         for (header, expected) in [
             ("", Language::English),
             ("fr", Language::English),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_grouped_as_the_language_does() {
+    fn numbers_are_grouped_by_the_rules_of_the_language() {
         assert_eq!(Language::English.grouped(1_234_567), "1,234,567");
         assert_eq!(Language::German.grouped(-1_204), "-1.204");
         assert_eq!(Language::German.grouped(999), "999");

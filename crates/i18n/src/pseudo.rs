@@ -1,7 +1,7 @@
-//! Pseudo-localisation: English with accents, a third longer, between brackets.
+//! Pseudo-localisation: English with accents and doubled vowels, about a third longer.
 //!
-//! A page in this language shows every text that is not taken from the Fluent files, and every layout that breaks with
-//! longer words. Tests and debug builds only: [`Language::Pseudo`](super::Language::Pseudo).
+//! A page in this language reveals every text that is not taken from the Fluent files, and every layout that breaks
+//! with longer words. For tests and debug builds only: [`Language::Pseudo`](super::Language::Pseudo).
 
 use fluent_bundle::FluentResource;
 use fluent_syntax::{ast, parser, serializer};
@@ -37,7 +37,7 @@ fn pattern(pattern: &mut ast::Pattern<String>) {
     }
 }
 
-/// Vowels are doubled, and letters get accents.
+/// Doubles vowels and adds accents to letters.
 fn words(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     let mut until = None;
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_are_longer_and_accented_and_variables_and_markup_stay() {
+    fn texts_become_longer_and_accented_while_variables_and_markup_stay() {
         let ftl = "a-key = Send <b>{ $count }</b> to `cc`\n";
         assert_eq!(localized(ftl), "a-key = Šééñd <b>{ $count }</b> töö `cc`\n");
     }

@@ -45,8 +45,8 @@ pub(super) fn problem(language: Language, problem: &Problem) -> ProblemText {
     words
 }
 
-/// The attributes of a problem's message; `None` where this version does not know it. A remedy that promises another try
-/// has a sibling `once` without it.
+/// The attributes of a problem's message; `None` if this version does not know the message. A remedy that promises
+/// another attempt has a variant `once` for deliveries that get none.
 fn attributes(language: Language, id: &str, problem: &Problem) -> Option<ProblemText> {
     let args = fluent_args(language, &problem.args, MAX_DEPTH);
     let attribute = |name| texts::message(language, id, Some(name), &args);
@@ -55,14 +55,14 @@ fn attributes(language: Language, id: &str, problem: &Problem) -> Option<Problem
     Some(ProblemText { what: attribute("what")?, meaning: attribute("meaning")?, remedy })
 }
 
-/// The texts for a code of a newer version: what happened is known if an argument is a message of its own.
+/// The texts for a code of a newer version: the argument `event` says what happened, if it is a message.
 fn unknown(language: Language, problem: &Problem) -> ProblemText {
     let description = match problem.args.get("event") {
         Some(Arg::Text(event)) => text(language, event),
         _ => problem.to_string(),
     };
     let unknown = mail::problems::unknown(description);
-    attributes(language, "problem_unknown", &unknown).expect("the text of an unknown problem")
+    attributes(language, "problem_unknown", &unknown).expect("problem_unknown has all attributes")
 }
 
 fn nested(language: Language, text: &Text, depth: usize) -> String {
@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_is_rendered_in_each_language_and_values_stay_as_they_are() {
+    fn a_code_is_rendered_in_each_language_and_values_stay_unchanged() {
         let fault = mail::texts::draft_too_many_recipients(12_000, 10_000);
         assert_eq!(
             text(Language::English, &fault),

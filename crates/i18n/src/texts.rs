@@ -9,7 +9,7 @@ use unic_langid::LanguageIdentifier;
 
 use super::{Language, pseudo};
 
-/// The Fluent files by language and name.
+/// The Fluent files: language tag, then name and content of each file.
 const FILES: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
 pub(super) type Bundle = FluentBundle<FluentResource>;
@@ -40,8 +40,8 @@ pub(super) fn message(language: Language, id: &str, attribute: Option<&str>, arg
     Some(text)
 }
 
-/// The text, or its key if there is none: a page with a missing text is better than no page, and a test finds it
-/// first.
+/// The text, or its key if there is none: a page with a missing text is better than no page, and a test finds the
+/// missing text before a release.
 pub(super) fn tr(language: Language, key: &str, variables: Option<&FluentArgs<'_>>) -> Cow<'static, str> {
     let bundle = bundle_of(language);
     let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
@@ -70,7 +70,7 @@ fn bundle(language: Language) -> Bundle {
 pub(super) fn bundle_from<'f>(language: Language, files: impl Iterator<Item = (&'f str, &'f str)>) -> Bundle {
     let tag: LanguageIdentifier = language.folder().parse().expect("the folder of a language is its tag");
     let mut bundle = Bundle::new_concurrent(vec![tag]);
-    // Isolation marks would be read aloud and copied, and would be in subjects.
+    // Isolation marks would be read aloud by screen readers, copied with the text, and appear in subjects.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(language.number_formatter()));
     for (name, text) in files {
@@ -133,7 +133,7 @@ mod tests {
             .filter(|key| !key.contains('_') && !key.starts_with("locale-"))
             .filter(|key| !sources.contains(&format!("\"{key}\"")))
             .collect();
-        assert!(unused.is_empty(), "texts without a use: {unused:?}");
+        assert!(unused.is_empty(), "unused texts: {unused:?}");
     }
 
     #[test]
@@ -158,7 +158,7 @@ mod tests {
                 missing.insert(key.to_owned());
             }
         }
-        assert!(missing.is_empty(), "uses without a text: {missing:?}");
+        assert!(missing.is_empty(), "keys without a text: {missing:?}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Goes to whoever signs up with an address that has an account already, so that the page itself need not say so.
+//! Sent when somebody signs up with an address that already has an account, so that the page does not reveal it.
 
 use super::blocks::{Block, Content};
 use super::wording::Wording;
@@ -7,16 +7,16 @@ use super::{Language, Letter};
 /// The values of the letter.
 #[derive(Clone, Debug)]
 pub struct Values {
-    /// Whose account it is, as the account says and not as was typed; may be empty.
+    /// The name in the account, not the one typed at sign-up; may be empty.
     pub name: String,
-    /// Where to sign in.
+    /// URL of the sign-in page.
     pub sign_in_url: String,
-    /// Where a new password can be asked for.
+    /// URL of the page that requests a password reset.
     pub reset_url: String,
 }
 
 impl Values {
-    /// Values to try the letter with.
+    /// Sample values.
     pub fn sample() -> Self {
         Self {
             name: "Zoë <zoe> O'Neil & Co.".into(),
@@ -26,7 +26,7 @@ impl Values {
     }
 }
 
-/// Values the letter.
+/// Composes the letter.
 pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
     let lead = wording.tr("letter-account-exists-lead");

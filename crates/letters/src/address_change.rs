@@ -1,4 +1,4 @@
-//! The link by which somebody shows that the new address of their account is theirs; goes to the new address.
+//! The link with which somebody proves that the new address of their account is theirs; sent to the new address.
 
 use std::time::Duration;
 
@@ -18,14 +18,14 @@ const KEYS: Keys = Keys {
 /// The values of the letter.
 #[derive(Clone, Debug)]
 pub struct Values {
-    /// The address that the account is to have.
+    /// The address that the account will have after confirmation.
     pub new_address: String,
-    /// Whose account it is, and where the address is confirmed.
+    /// The name of the account, and the link that confirms the address.
     pub link: AccountLink,
 }
 
 impl Values {
-    /// Values to try the letter with.
+    /// Sample values.
     pub fn sample() -> Self {
         Self {
             new_address: "zoe.new@example.net".into(),
@@ -39,7 +39,7 @@ impl Values {
     }
 }
 
-/// Words the letter.
+/// Composes the letter.
 pub fn letter(values: &Values, language: Language) -> Letter {
     let lead =
         Wording(language).tr_args("letter-address-change-lead", &[("address", short(&values.new_address).into())]);

@@ -1,4 +1,4 @@
-//! The notice to the old address that the account has another one now.
+//! The notice to the old address that the account has a new one.
 
 use jiff::Timestamp;
 
@@ -10,20 +10,20 @@ use super::{Language, Letter};
 /// The values of the letter.
 #[derive(Clone, Debug)]
 pub struct Values {
-    /// Whose account it is; may be empty.
+    /// The name in the account; may be empty.
     pub name: String,
-    /// The address that the account had; the letter goes there.
+    /// The previous address; the letter is sent there.
     pub old_address: String,
-    /// The address that it has now. The letter masks it: whoever reads the old mailbox need not learn it.
+    /// The current address. The letter masks it, because a reader of the old mailbox need not learn it.
     pub new_address: String,
     /// When it was changed.
     pub at: Timestamp,
-    /// Whom to write to where it was not the owner; empty: the administrators of the server.
+    /// Whom to contact if the owner did not make the change; empty for the administrators of the server.
     pub contact: String,
 }
 
 impl Values {
-    /// Values to try the letter with.
+    /// Sample values.
     pub fn sample() -> Self {
         Self {
             name: "Zoë <zoe> O'Neil & Co.".into(),
@@ -35,7 +35,7 @@ impl Values {
     }
 }
 
-/// Values the letter.
+/// Composes the letter.
 pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
     let lead = wording.tr("letter-address-changed-lead");

@@ -1,4 +1,4 @@
-//! The notice to administrators that sending was paused, and goes on: it can be sent only when it does.
+//! The notice to administrators that sending was paused and has resumed. It cannot be sent earlier.
 
 use std::time::Duration;
 
@@ -16,16 +16,16 @@ pub struct Values {
     pub problem: Problem,
     /// When sending was paused.
     pub since: Timestamp,
-    /// When it went on.
+    /// When sending resumed.
     pub until: Timestamp,
-    /// Messages that waited then.
+    /// Number of messages that were waiting at that time.
     pub waiting: u64,
-    /// Where *Email Settings* can be opened.
+    /// URL of the page *Email Settings*.
     pub settings_url: String,
 }
 
 impl Values {
-    /// Values to try the letter with.
+    /// Sample values.
     pub fn sample() -> Self {
         let reply = "535 5.7.8 Username <owl> and password not accepted";
         let event = Text::new("event_login_refused", [("server", "smtp.example.com".into()), ("reply", reply.into())]);
@@ -42,7 +42,7 @@ impl Values {
     }
 }
 
-/// Values the letter.
+/// Composes the letter.
 pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
     let paused = Duration::try_from(values.until.duration_since(values.since)).unwrap_or_default();

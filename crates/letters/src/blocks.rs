@@ -1,4 +1,4 @@
-//! What a letter is made of. Every text in it is plain: the layout alone makes markup.
+//! The parts of a letter. All texts are plain text: only the layout adds markup.
 
 use super::{Language, Letter, layout};
 
@@ -6,37 +6,37 @@ use super::{Language, Letter, layout};
 #[derive(Clone, Debug)]
 pub(super) struct Content {
     pub language: Language,
-    /// Becomes one line, whatever it contains.
+    /// Reduced to one line by the layout.
     pub subject: String,
-    /// What lists of mail show beside the subject.
+    /// The preview that mail clients show beside the subject.
     pub preview: String,
     pub blocks: Vec<Block>,
-    /// Why this mail came.
+    /// Why the reader received this mail.
     pub foot: String,
 }
 
-/// A piece of a letter.
+/// A block of a letter.
 #[derive(Clone, Debug)]
 pub(super) enum Block {
     Heading(String),
     Paragraph(String),
-    /// What the letter is for. The link is shown as text as well, for readers without HTML.
+    /// The main action of the letter. The URL is also shown as text, for readers without HTML.
     Button {
         label: String,
         url: String,
     },
-    /// A way on that is not what the letter is for.
+    /// A secondary action.
     Link {
         label: String,
         url: String,
     },
-    /// Labels and values, in order.
+    /// Pairs of label and value, in order.
     Facts(Vec<(String, String)>),
     SmallPrint(String),
 }
 
 impl Content {
-    /// Subject, text and HTML.
+    /// Renders subject, text and HTML.
     pub fn laid_out(&self) -> Letter {
         layout::letter(self)
     }

@@ -12,18 +12,18 @@ use super::{Language, Letter};
 pub struct Values {
     /// What expires: *The client secret*.
     pub title: Text,
-    /// When.
+    /// When it expires.
     pub at: Timestamp,
     /// Days until then, rounded up.
     pub days_left: u64,
-    /// What it means and what to do.
+    /// What the expiration means and what to do.
     pub meaning: Text,
-    /// Where *Email Settings* can be opened.
+    /// URL of the page *Email Settings*.
     pub settings_url: String,
 }
 
 impl Values {
-    /// Values to try the letter with.
+    /// Sample values.
     pub fn sample() -> Self {
         Self {
             title: Text::new("settings_client_secret_expires", []),
@@ -35,7 +35,7 @@ impl Values {
     }
 }
 
-/// Values the letter.
+/// Composes the letter.
 pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
     let title = language.render(&values.title);

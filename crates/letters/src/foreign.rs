@@ -1,16 +1,17 @@
-//! Names and titles that strangers chose: they must not become a link, a second line or the whole subject.
+//! Names and titles that strangers chose: they must not become a link, add a line or fill the whole subject.
 //!
-//! Anybody may sign up as `Win at https://evil.example` with somebody else's address. Markup is the layout's to escape.
+//! Anybody may sign up as `Win at https://evil.example` with somebody else's address. The layout escapes markup, not
+//! this file.
 
 use mail::EmailAddress;
 
-/// Longest name in a letter, in characters.
+/// Maximum length of a name in a letter, in characters.
 const LONGEST: usize = 60;
 
-/// Invisible and without width; programs that look for links in plain text stop at it.
+/// Invisible; programs that look for links in plain text stop at it.
 const ZERO_WIDTH_NON_JOINER: char = '\u{200c}';
 
-/// A name for a subject: one line, without invisible characters, not too long.
+/// A name for a subject: one line without invisible characters, at most [`LONGEST`] characters.
 pub(super) fn short(name: &str) -> String {
     let visible: String = name
         .chars()
@@ -25,10 +26,10 @@ pub(super) fn short(name: &str) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// A name for a text: mail programs make links of what looks like one, and this no longer does.
+/// A name for a text. Mail programs turn text that looks like a link into one, so such text is broken up.
 pub(super) fn unlinked(name: &str) -> String {
     let name = short(name);
-    // An address is what it is; programs make at most a new mail of it.
+    // An email address stays unchanged: programs at most offer to write to it.
     if !looks_like_link(&name) || EmailAddress::parse(&name).is_ok() {
         return name;
     }
@@ -43,7 +44,7 @@ pub(super) fn unlinked(name: &str) -> String {
     out
 }
 
-/// `a•••@example.com`: its owner knows it, nobody else learns it. Masks what is masked already to the same.
+/// `a•••@example.com`: its owner recognises it, nobody else learns it. A masked address stays unchanged.
 pub(super) fn masked(address: &str) -> String {
     let address = short(address);
     match address.rsplit_once('@') {
@@ -60,7 +61,7 @@ fn looks_like_link(name: &str) -> bool {
     dot_inside || name.contains("://")
 }
 
-/// Characters that turn the direction of writing: what follows would read as something else.
+/// Invisible characters and those that change the direction of writing: the text after them would read differently.
 fn turns_direction(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
@@ -81,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_like_a_link_no_longer_does() {
+    fn text_that_looks_like_a_link_is_broken_up() {
         for (name, expected) in [
             ("https://evil.example", "https:|/|/|evil.|example"),
             ("Win at evil.example now", "Win at evil.|example now"),

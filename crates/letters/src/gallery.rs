@@ -1,4 +1,4 @@
-//! Every letter with its sample: what the page *Letters* and the tests go through.
+//! Every letter with its sample, for the page *Letters* and the tests.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -10,9 +10,9 @@ use super::{
 /// A letter by its name.
 #[derive(Clone, Copy, Debug)]
 pub struct LetterSample {
-    /// In addresses and names of files: `password-reset`.
+    /// The name in URLs and file names: `password-reset`.
     pub name: &'static str,
-    /// Values its sample.
+    /// Composes the letter with its sample.
     pub sample: fn(Language) -> Letter,
 }
 

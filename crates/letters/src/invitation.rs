@@ -15,35 +15,35 @@ use i18n::Value;
 pub struct Values {
     /// Who is invited; may be empty.
     pub name: String,
-    /// The workspace's title; empty where another platform did not wording.
+    /// The workspace's title; empty if another platform did not give it.
     pub workspace: String,
-    /// Who invites; empty where another platform did not wording.
+    /// Who invites; empty if another platform did not give it.
     pub invited_by: String,
-    /// As what.
+    /// The role that the person will have.
     pub role: Role,
-    /// Where the invitation is taken up.
+    /// URL of the page that accepts the invitation.
     pub link: String,
-    /// When the link ends.
+    /// When the link expires.
     pub expires_at: Timestamp,
-    /// How long it works from now on.
+    /// How long the link works from now on.
     pub valid_for: Duration,
 }
 
 /// What the invited person may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Everything, and says who belongs to the workspace.
+    /// Everything, including the management of members.
     Admin,
-    /// Everything else.
+    /// Everything except the management of members.
     Editor,
-    /// Look.
+    /// Only view.
     Viewer,
-    /// Another platform's invitation: its roles are its own.
+    /// An invitation of another platform, which has its own roles.
     Unknown,
 }
 
 impl Values {
-    /// Values to try the letter with.
+    /// Sample values.
     pub fn sample() -> Self {
         Self {
             name: String::new(),
@@ -57,7 +57,7 @@ impl Values {
     }
 }
 
-/// Values the letter.
+/// Composes the letter.
 pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
     let (subject, heading, lead) = who_and_where(values, wording);
@@ -81,7 +81,7 @@ pub fn letter(values: &Values, language: Language) -> Letter {
     Content { language, subject, preview: works_until, blocks, foot: wording.tr("letter-invitation-foot") }.laid_out()
 }
 
-/// Subject, heading and first sentence, with what is known of both.
+/// Subject, heading and first sentence, with inviter and workspace as far as they are known.
 fn who_and_where(values: &Values, wording: Wording) -> (String, String, String) {
     let (inviter, workspace) = (unlinked(&values.invited_by), unlinked(&values.workspace));
     let (by, to) = (("inviter", Value::from(inviter.clone())), ("workspace", Value::from(workspace.clone())));

@@ -1,6 +1,6 @@
-//! The one layout: subject, text and HTML of a letter's blocks.
+//! The layout of all letters: renders subject, text and HTML from their blocks.
 //!
-//! HTML by `layout.html`: tables and inline styles, because Outlook and Gmail know little else. Text below.
+//! The HTML is in `layout.html`: tables and inline styles, because Outlook and Gmail support little else.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use super::Letter;
 use super::blocks::{Block, Content};
 use super::wording::Wording;
 
-/// Without line breaks and runs of spaces: a subject is one line whatever it contains.
+/// Replaces line breaks and runs of spaces by one space: a subject is always one line.
 fn one_line(subject: &str) -> String {
     subject
         .split(|c: char| c.is_control() || c.is_whitespace())
@@ -22,9 +22,9 @@ fn one_line(subject: &str) -> String {
 pub(super) fn letter(content: &Content) -> Letter {
     let subject = one_line(&content.subject);
     let text = text(content);
-    let page = Html { subject: &subject, content, by_hand: Wording(content.language).tr("letter-by-hand") };
+    let page = Html { subject: &subject, content, copy_hint: Wording(content.language).tr("letter-by-hand") };
     let html = page.render().unwrap_or_else(|error| {
-        // Writing to memory does not fail. Were the template broken, the text is still a letter.
+        // Writing to memory does not fail. If the template were broken, the text would still be a letter.
         tracing::error!(%error, "laying out a letter");
         String::new()
     });
@@ -36,11 +36,11 @@ pub(super) fn letter(content: &Content) -> Letter {
 struct Html<'c> {
     subject: &'c str,
     content: &'c Content,
-    /// Introduces the button's address.
-    by_hand: String,
+    /// The sentence before the button's URL, for readers who copy it.
+    copy_hint: String,
 }
 
-/// The text part: a paragraph is a line, as mail programs break them themselves; a link is on a line of its own.
+/// The text part: a paragraph is one line, because mail programs wrap lines; a link is on a line of its own.
 fn text(content: &Content) -> String {
     let mut text = String::new();
     for block in &content.blocks {

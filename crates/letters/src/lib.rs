@@ -1,9 +1,9 @@
-//! The mails that owlpost words itself: a file per letter with typed words and a sample, one layout for all.
+//! The mails that owlpost itself sends: a file per letter with typed values and a sample, one layout for all.
 //!
-//! A letter makes a few [`blocks`] of its words; [`layout`] makes subject, text and HTML of them, so that nothing is
-//! written twice. All texts are in `i18n/texts/{en,de}/letters.ftl`, and the language is an argument: a letter is read by
-//! another person than the one whose request caused it. A letter knows no database and no settings: whoever sends it gives
-//! the values. Pictures from elsewhere are absent on purpose: many readers block them, and they tell the sender who reads.
+//! A letter builds a few [`blocks`] from its values; [`layout`] renders subject, text and HTML from them. All texts are
+//! in `i18n/texts/{en,de}/letters.ftl`. The language is an argument, because the reader is not the person whose request
+//! caused the letter. A letter reads neither database nor settings: its sender passes the values. There are no remote
+//! images: many mail programs block them, and they reveal who reads the mail.
 
 pub mod account_exists;
 pub mod address_change;
@@ -32,7 +32,7 @@ pub use link::AccountLink;
 /// A rendered letter, ready to become a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
-    /// One line.
+    /// The subject, one line.
     pub subject: String,
     /// The text part.
     pub text: String,
@@ -41,7 +41,7 @@ pub struct Letter {
 }
 
 impl Letter {
-    /// The draft that takes the letter to `to`.
+    /// A draft with this letter for the recipient `to`.
     pub fn to(self, to: impl Into<String>) -> Draft {
         Draft {
             to: vec![to.into()],

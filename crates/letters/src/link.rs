@@ -1,4 +1,5 @@
-//! What the letters about one's own account share: one link, how long it works, and that the letter can be ignored.
+//! The common form of letters with a link for an account: the link, how long it works, and that the letter can be
+//! ignored.
 
 use std::time::Duration;
 
@@ -8,16 +9,16 @@ use super::blocks::{Block, Content};
 use super::wording::Wording;
 use super::{Language, Letter};
 
-/// Whose account it is, and the link.
+/// The name of the account's owner, and the link.
 #[derive(Clone, Debug)]
 pub struct AccountLink {
-    /// The name of the person; may be empty.
+    /// The name in the account; may be empty.
     pub name: String,
-    /// The address of the page that the button opens.
+    /// URL of the page that the button opens.
     pub link: String,
-    /// When the link ends.
+    /// When the link expires.
     pub expires_at: Timestamp,
-    /// How long it works from now on.
+    /// How long the link works from now on.
     pub valid_for: Duration,
 }
 
@@ -30,7 +31,7 @@ pub(super) struct Keys {
     pub foot: &'static str,
 }
 
-/// The letter with this first sentence.
+/// Composes the letter; `lead` is its first sentence.
 pub(super) fn letter(link: &AccountLink, keys: &Keys, lead: String, language: Language) -> Letter {
     let wording = Wording(language);
     let works_until = wording.works_until(link.valid_for, link.expires_at);

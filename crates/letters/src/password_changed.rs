@@ -9,27 +9,27 @@ use super::{Language, Letter};
 /// The values of the letter.
 #[derive(Clone, Debug)]
 pub struct Values {
-    /// Whose account it is; may be empty.
+    /// The name in the account; may be empty.
     pub name: String,
     /// When it was changed.
     pub at: Timestamp,
-    /// By which way.
+    /// How it was changed.
     pub how: PasswordChangeKind,
-    /// Where a new password can be asked for.
+    /// URL of the page that requests a password reset.
     pub reset_url: String,
 }
 
 /// How a password was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordChangeKind {
-    /// By somebody who was signed in and knew the old one.
+    /// By somebody who was signed in and entered the old one.
     Changed,
-    /// By the link of a letter.
+    /// With the link of a letter.
     ResetByLink,
 }
 
 impl Values {
-    /// Values to try the letter with.
+    /// Sample values.
     pub fn sample() -> Self {
         Self {
             name: "Zoë <zoe> O'Neil & Co.".into(),
@@ -40,7 +40,7 @@ impl Values {
     }
 }
 
-/// Values the letter.
+/// Composes the letter.
 pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
     let lead = match values.how {

@@ -1,4 +1,4 @@
-//! The link by which a forgotten password is replaced.
+//! The link that resets a forgotten password.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ const KEYS: Keys = Keys {
     foot: "letter-reset-foot",
 };
 
-/// Values to try the letter with.
+/// Sample values.
 pub fn sample() -> AccountLink {
     AccountLink {
         name: "Zoë <zoe> O'Neil & Co.".into(),
@@ -24,7 +24,7 @@ pub fn sample() -> AccountLink {
     }
 }
 
-/// Words the letter.
+/// Composes the letter.
 pub fn letter(values: &AccountLink, language: Language) -> Letter {
     link::letter(values, &KEYS, Wording(language).tr("letter-reset-lead"), language)
 }

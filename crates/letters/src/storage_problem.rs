@@ -1,4 +1,4 @@
-//! The notice to administrators that the disk takes no new mail, or that stored rows are damaged.
+//! The notice to administrators that the disk accepts no new mail, or that stored rows are damaged.
 
 use jiff::Timestamp;
 use mail::{Args, Problem, ProblemCode};
@@ -14,12 +14,12 @@ pub struct Values {
     pub problem: Problem,
     /// When it was noticed.
     pub since: Timestamp,
-    /// The first page after the sign-in, which shows whether it lasts.
+    /// URL of the first page after sign-in, which shows whether the problem persists.
     pub overview_url: String,
 }
 
 impl Values {
-    /// Values to try the letter with.
+    /// Sample values.
     pub fn sample() -> Self {
         Self {
             problem: Problem::new(&ProblemCode { name: "disk_full", code: "disk_full", args: &[] }, Args::default()),
@@ -29,7 +29,7 @@ impl Values {
     }
 }
 
-/// The letter in a language.
+/// Composes the letter.
 pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
     let problem = language.problem(&values.problem);

@@ -1,4 +1,4 @@
-//! The letter of *Send test email*: says what it proves, and which connection it came through.
+//! The letter of *Send test email*: says what its arrival proves, and which connection it was sent through.
 
 use jiff::Timestamp;
 use mail::Text;
@@ -7,10 +7,10 @@ use super::blocks::{Block, Content};
 use super::wording::Wording;
 use super::{Language, Letter};
 
-/// How the letter left.
+/// How the letter was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SentThrough {
-    /// It did not: it was kept in the mailbox on this server.
+    /// Not at all: it was stored in the built-in mailbox of this server.
     Mailbox,
     /// Through this server or API.
     Server(Text),
@@ -19,24 +19,24 @@ pub enum SentThrough {
 /// The values of the letter.
 #[derive(Clone, Debug)]
 pub struct Values {
-    /// Where *Email Settings* can be opened, for the reader who wonders where this comes from.
+    /// URL of the page *Email Settings*, for readers who wonder why they received this.
     pub settings_url: String,
-    /// How it left, or that it did not.
+    /// How it was sent.
     pub sent_through: SentThrough,
     /// The From address.
     pub from: String,
-    /// Who asked for the test.
+    /// Who requested the test.
     pub asked_by: String,
-    /// When.
+    /// When the test was requested.
     pub asked_at: Timestamp,
 }
 
 impl Values {
-    /// Values to try the letter with.
+    /// Sample values.
     pub fn sample() -> Self {
         Self {
             settings_url: "https://mail.example.com/configuration/email-settings".into(),
-            // The codes of `delivery`, which reports the server.
+            // Codes that `delivery` declares, because it names the server.
             sent_through: SentThrough::Server(Text::new(
                 "connection_smtp",
                 [
@@ -51,7 +51,7 @@ impl Values {
     }
 }
 
-/// Values the letter.
+/// Composes the letter.
 pub fn letter(values: &Values, language: Language) -> Letter {
     let wording = Wording(language);
     let (heading, lead, note) = match values.sent_through {

@@ -1,4 +1,4 @@
-//! Every letter in every language: as snapshots, and by the rules that hold for all.
+//! Every letter in every language: as snapshots, and by the rules that apply to all.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::gallery::{self, LetterSample};
 use super::*;
 
-/// What strangers call themselves.
+/// Names that strangers may choose.
 const HOSTILE: [&str; 6] = [
     "<script>alert(1)</script>",
     "\" onmouseover=\"alert(1)",
@@ -18,8 +18,7 @@ const HOSTILE: [&str; 6] = [
 ];
 
 fn each() -> impl Iterator<Item = (LetterSample, Language, Letter)> {
-    let languages =
-        |exhibit: LetterSample| Language::ALL.map(|language| (exhibit, language, (exhibit.sample)(language)));
+    let languages = |entry: LetterSample| Language::ALL.map(|language| (entry, language, (entry.sample)(language)));
     gallery::ALL.into_iter().flat_map(languages)
 }
 
@@ -30,7 +29,7 @@ fn rendered(letter: Letter) -> String {
     String::from_utf8(mail.expect("small enough").bytes.to_vec()).expect("7-bit text")
 }
 
-/// Invitation and validation with that text wherever a stranger's can be.
+/// Invitation, validation and test letter with that text in every value that a stranger may choose.
 fn with(hostile: &str, language: Language) -> [Letter; 3] {
     let invitation = invitation::Values {
         workspace: hostile.into(),
@@ -62,7 +61,7 @@ fn letters_are_as_they_were_looked_at() {
 
 #[test]
 fn other_words_of_some_letters_are_as_they_were_looked_at() {
-    let mut told = String::new();
+    let mut texts = String::new();
     for language in Language::ALL {
         let kept = test::Values { sent_through: test::SentThrough::Mailbox, ..test::Values::sample() };
         let last_day = expiration::Values { days_left: 1, ..expiration::Values::sample() };
@@ -90,10 +89,10 @@ fn other_words_of_some_letters_are_as_they_were_looked_at() {
             letters.push(invitation::letter(&values, language));
         }
         for letter in letters {
-            told.push_str(&format!("Subject: {}\n\n{}\n====\n", letter.subject, letter.text));
+            texts.push_str(&format!("Subject: {}\n\n{}\n====\n", letter.subject, letter.text));
         }
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(texts);
 }
 
 #[test]
@@ -123,7 +122,7 @@ fn a_subject_is_one_short_line() {
     let long = "Lorem ipsum ".repeat(50);
     for language in Language::ALL {
         let hostile = HOSTILE.into_iter().chain([long.as_str()]).flat_map(|text| with(text, language));
-        for letter in hostile.chain(gallery::ALL.map(|exhibit| (exhibit.sample)(language))) {
+        for letter in hostile.chain(gallery::ALL.map(|entry| (entry.sample)(language))) {
             assert!(!letter.subject.chars().any(char::is_control), "{:?}", letter.subject);
             assert!(letter.subject.chars().count() <= 150, "{:?}", letter.subject);
             assert!(!letter.subject.is_empty());
@@ -138,7 +137,7 @@ fn names_from_outside_become_neither_html_nor_a_header_nor_a_link() {
             for forbidden in ["<script>", "onmouseover=\"", "<b>", "href=\"https://evil"] {
                 assert!(!letter.html.contains(forbidden), "{hostile:?}: {}", letter.html);
             }
-            // Where the test letter went is the administrator's word and no stranger's.
+            // The test letter names the server as the administrator entered it: no stranger chooses that text.
             let is_test = letter.html.contains("Email Settings") || letter.html.contains("E-Mail-Einstellungen");
             assert!(is_test || !letter.text.contains("https://evil"), "{}", letter.text);
             assert!(!letter.subject.contains("https://evil"), "{}", letter.subject);
@@ -152,7 +151,7 @@ fn names_from_outside_become_neither_html_nor_a_header_nor_a_link() {
 #[test]
 fn a_letter_with_a_link_says_who_asked_how_long_it_works_and_that_it_can_be_ignored() {
     for name in ["invitation", "password-reset", "validation", "address-change"] {
-        let exhibit = gallery::ALL.into_iter().find(|exhibit| exhibit.name == name).expect("a letter of that name");
+        let entry = gallery::ALL.into_iter().find(|entry| entry.name == name).expect("a letter of that name");
         for (language, words) in [
             (
                 Language::English,
@@ -163,7 +162,7 @@ fn a_letter_with_a_link_says_who_asked_how_long_it_works_and_that_it_can_be_igno
                 ["Dieser Link gilt", "2026, 1", "ignorieren Sie diese E-Mail", "Sie erhalten diese E-Mail, weil"],
             ),
         ] {
-            let letter = (exhibit.sample)(language);
+            let letter = (entry.sample)(language);
             for word in words {
                 assert!(letter.text.contains(word) && letter.html.contains(word), "{name}: {word}");
             }

@@ -1,4 +1,4 @@
-//! The words that letters share: greeting, how long a link works, times.
+//! Phrases that letters share: greeting, how long a link works, durations.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{Language, foreign};
 use i18n::Value;
 
-/// Says texts in the language of one letter.
+/// Renders texts in the language of one letter.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wording(pub Language);
 
@@ -20,7 +20,7 @@ impl Wording {
         self.0.tr_args(key, variables).into_owned()
     }
 
-    /// With the name, where there is one.
+    /// A greeting, with the name if there is one.
     pub fn greeting(self, name: &str) -> String {
         match foreign::unlinked(name) {
             name if name.is_empty() => self.tr("letter-greeting"),
@@ -28,7 +28,7 @@ impl Wording {
         }
     }
 
-    /// How long a link works, and until when.
+    /// A sentence that says how long a link works, and until when.
     pub fn works_until(self, valid_for: Duration, expires_at: Timestamp) -> String {
         self.tr_args(
             "letter-link-works",
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_read_as_one_would_say_them() {
+    fn durations_are_rounded_to_a_natural_unit() {
         for (seconds, english, german) in [
             (20, "1 minute", "1 Minute"),
             (1_800, "30 minutes", "30 Minuten"),

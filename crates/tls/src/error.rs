@@ -24,7 +24,7 @@ pub enum TlsError {
         /// The last day of its validity, UTC.
         on: Option<String>,
     },
-    /// The certificate is not valid yet; often our clock is wrong.
+    /// The certificate is not valid yet; often the cause is a wrong clock on this machine.
     #[error("{}", not_yet_valid(.from.as_deref()))]
     NotYetValid {
         /// The first day of its validity, UTC.
@@ -39,7 +39,7 @@ pub enum TlsError {
         /// The issuer's common name or organisation.
         issuer: Option<String>,
     },
-    /// The certificate is for other names.
+    /// The certificate is for other host names.
     #[error("{}", wrong_name(.names))]
     WrongName {
         /// The names that it contains.
@@ -51,7 +51,7 @@ pub enum TlsError {
     /// The certificate is rejected for another reason.
     #[error("the certificate is rejected: {0}")]
     CertificateRejected(Rejection),
-    /// The server requires a certificate of the client.
+    /// The server requires a client certificate.
     #[error("the server requires a client certificate")]
     ClientCertificateRequired,
     /// The server sent plain text, or something else that is not TLS.
@@ -77,7 +77,7 @@ pub enum Rejection {
     /// It is not for servers.
     #[error("it is not for servers")]
     Purpose,
-    /// It cannot be read, or contains what must not be ignored.
+    /// It cannot be read, or contains a critical extension that is not supported.
     #[error("it cannot be read")]
     Unreadable,
     /// Its chain breaks another rule.

@@ -1,4 +1,4 @@
-//! TLS as a client: trusted certificates, the handshake, and why one fails.
+//! TLS as a client: trusted certificates, the handshake, and its typed errors.
 //!
 //! rustls with ring, TLS 1.2 and 1.3. Certificate and name are always verified; no setting turns that off. One
 //! configuration serves all connections to a server, so that TLS sessions are resumed. Used by the SMTP client and the
@@ -27,12 +27,14 @@ use certificate::{CertificateInfo, day};
 pub use error::{Rejection, TlsError};
 use verifier::{RejectedCertificate, Verifier};
 
-/// A configuration that trusts the system's certificate authorities and the certificates in `ca_pem`.
+/// A configuration that trusts the system's certificate authorities, or Mozilla's if there are none, and the
+/// certificates in `ca_pem`.
 ///
 /// The first call reads files; call it on a blocking thread.
 ///
 /// # Errors
-/// [`TlsError::TrustUnreadable`].
+/// [`TlsError::TrustUnreadable`], [`TlsError::NoCertificate`] or [`TlsError::NotACertificate`] if `ca_pem` cannot be
+/// used.
 pub fn client_config(ca_pem: Option<&str>) -> Result<Arc<ClientConfig>, TlsError> {
     let extra = ca_pem.map(read_pem).transpose()?.unwrap_or_default();
     let roots = if extra.is_empty() {
@@ -68,7 +70,8 @@ fn read_pem(pem: &str) -> Result<Vec<CertificateDer<'static>>, TlsError> {
     }
 }
 
-/// The system's certificate authorities, or Mozilla's where the system has none (scratch images). Read once per process.
+/// The system's certificate authorities, or Mozilla's if the system has none (scratch images). Read once per process;
+/// the first call reads files.
 pub fn system_roots() -> &'static Arc<RootCertStore> {
     static ROOTS: OnceLock<Arc<RootCertStore>> = OnceLock::new();
     ROOTS.get_or_init(|| {
@@ -85,10 +88,10 @@ pub fn system_roots() -> &'static Arc<RootCertStore> {
     })
 }
 
-/// Performs the handshake. Returns the encrypted stream and what was negotiated. Sets no time limit; the caller does.
+/// Performs the handshake and returns the encrypted stream with a summary. Sets no time limit; the caller does.
 ///
 /// # Errors
-/// Any [`TlsError`] except those of the certificates to trust.
+/// Any [`TlsError`] except those about the certificates to trust.
 pub async fn handshake<S>(
     config: Arc<ClientConfig>,
     host: &str,
@@ -106,7 +109,7 @@ where
 /// What a handshake negotiated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandshakeSummary {
-    /// `TLS 1.3`.
+    /// The protocol version, such as `TLS 1.3`.
     pub version: &'static str,
     /// The host that the certificate was verified for.
     pub host: String,
@@ -215,14 +218,14 @@ fn rejected(cause: &CertificateError) -> TlsError {
     }
 }
 
-/// Whether a server ended a connection because it requires a certificate of the client. With TLS 1.3 it says so only after
-/// the handshake, in an alert that a later read reports.
+/// Whether a server ended a connection because it requires a client certificate. With TLS 1.3 its alert arrives only
+/// after the handshake, as the error of a later read.
 pub fn demands_client_certificate(error: &io::Error) -> bool {
     let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
     matches!(tls, Some(Error::AlertReceived(alert)) if is_about_client_certificate(*alert))
 }
 
-/// We send no certificate, so every complaint about one demands it.
+/// We send no certificate, so every alert about one means that the server requires it.
 fn is_about_client_certificate(alert: AlertDescription) -> bool {
     matches!(
         alert,
@@ -240,8 +243,8 @@ fn plain_name(name: &str) -> String {
     inside.trim_matches('"').to_owned()
 }
 
-/// A system's message without its error number, for people: `Connection refused` for `Connection refused (os error 111)`.
-/// Takes whole chains of causes as well.
+/// Removes the error numbers from a message of the operating system: `Connection refused` for `Connection refused (os
+/// error 111)`. Also accepts a chain of causes in one text.
 pub fn without_error_number(text: &str) -> String {
     const BEFORE: &str = " (os error ";
     let mut plain = String::with_capacity(text.len());
@@ -263,7 +266,7 @@ pub fn without_error_number(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn people_read_no_error_numbers() {
+    fn error_numbers_of_the_system_are_removed() {
         for (text, plain) in [
             ("Connection refused (os error 111)", "Connection refused"),
             ("a: b (os error 2): c (os error -7)", "a: b: c"),

@@ -1,8 +1,8 @@
 //! Verifies a server's certificate: chain, dates and name, as rustls does.
 //!
 //! Adds two things: an error contains what an administrator needs to know about the certificate, and a certificate that
-//! the administrator entered is trusted directly. Self-made certificates are often marked as authorities, which rustls
-//! rejects as server certificates.
+//! the administrator entered is trusted directly. Self-signed certificates are often marked as authorities, which
+//! rustls rejects as server certificates.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use rustls::{CertificateError, DigitallySignedStruct, Error, OtherError, Signatu
 
 use super::certificate::CertificateInfo;
 
-/// Why a certificate was rejected, and what it contains.
+/// Why a certificate was rejected, with its validity and issuer.
 #[derive(Clone, Debug)]
 pub(crate) struct RejectedCertificate {
     pub(crate) cause: CertificateError,
@@ -44,7 +44,8 @@ impl Verifier {
         Self { by_chain, configured }
     }
 
-    /// Accepts a certificate that the administrator entered without a chain, if name and dates fit. `None` for others.
+    /// Verifies name and dates of a certificate that the administrator entered; no chain is needed. `None` for other
+    /// certificates.
     fn verify_configured(
         &self,
         certificate: &CertificateDer<'_>,
