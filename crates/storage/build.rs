@@ -1,4 +1,4 @@
-//! Lists the numbered files of `migrations/` for [`include_str!`], so that a new file needs no entry elsewhere.
+//! Lists the numbered files of `migrations/` for [`include_str!`], so that a new file needs no registration.
 
 use std::fmt::Write as _;
 use std::path::Path;

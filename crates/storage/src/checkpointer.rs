@@ -1,9 +1,9 @@
 //! Copies the write-ahead log into the database, on a thread and connection of its own.
 //!
-//! A checkpoint syncs the large file, which takes as long as ten commits or more; as part of a commit, it would be
-//! the slowest response of all. The writer notifies this thread when the log has grown, and copies the log itself
-//! only when its size passes a limit: during commits another connection never catches up, and the log can restart
-//! only when all of it has been copied.
+//! A checkpoint syncs the large file, which takes as long as ten commits or more; as part of a commit it would delay
+//! that commit's response. The writer notifies this thread when the log has grown, and copies the log itself only when
+//! its size passes a limit: while commits continue another connection never catches up, and the log can restart only
+//! when all of it has been copied.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -17,15 +17,15 @@ use crate::failure::FailureLatch;
 use crate::sqlite::{PAGE_BYTES, Session};
 use crate::thread::JoinedThread;
 
-/// The log's growth after which the thread copies.
+/// The log's growth, in frames, after which the thread copies.
 const GROWN_FRAMES: u32 = (4 << 20) / PAGE_BYTES;
 
-/// The log's size at which the writer copies the rest itself, and the growth until it tries again if a long read
-/// prevented the restart of the log.
+/// The log's size, in frames, at which the writer copies the rest itself. If a long read prevents the restart of the
+/// log, the writer tries again after each further eighth of this.
 const BOUND_FRAMES: u32 = (32 << 20) / PAGE_BYTES;
 
-/// Time without a commit after which the log is copied, so that the database file is complete when it is copied or
-/// inspected in quiet times.
+/// Time without a commit after which the log is copied, so that the database file is usually complete when somebody
+/// copies or inspects it while the server is idle.
 const QUIET: Duration = Duration::from_secs(2);
 
 /// The writer's handle.
@@ -66,7 +66,7 @@ impl Checkpointer {
         Ok(Self { wake, progress, disk, bound: BOUND_FRAMES, _thread: thread })
     }
 
-    /// Called by the writer between two groups, after it has answered.
+    /// Called by the writer between two groups, after it has answered their callers.
     pub(crate) fn after_commit(&mut self, writer: &Session) {
         let log = writer.log_frames();
         if log < BOUND_FRAMES {
@@ -127,6 +127,8 @@ fn copy(session: &Session, progress: &Progress, disk: &Disk) {
     match copied {
         Ok(log) => progress.copied_at.store(log, Ordering::Relaxed),
         Err(DbError::Failed { .. }) => {}
-        Err(error) => tracing::warn!(%error, "the log could not be copied into the database; it grows until it can"),
+        Err(error) => {
+            tracing::warn!(%error, "the log could not be copied into the database; it grows until that succeeds")
+        }
     }
 }

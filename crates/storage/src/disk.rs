@@ -1,8 +1,8 @@
 //! Whether the disk accepts writes: set from the engine's errors, read by pages, API and metrics.
 //!
-//! The writer and the checkpoints report here. When the disk is full, the [`Reserve`] is given up, and until it can
-//! be made again only writes that are needed to finish accepted work are tried ([`crate::Db::with_reserve`]). It does
-//! not interpret errors; [`crate::sqlite`] does.
+//! The writer and the checkpoints report here. When the disk is full, the [`Reserve`] is released, and until it can be
+//! made again only writes that are needed to finish accepted work are tried ([`crate::Db::with_reserve`]). This file
+//! does not interpret errors; [`crate::sqlite`] does.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +15,7 @@ use crate::reserve::{DiskSpace, Reserve};
 /// Whether the disk accepts writes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DiskState {
-    /// It does, as far as known.
+    /// It does, as far as is known.
     #[default]
     Writable,
     /// There is no space, or the quota is exhausted. Writes that finish accepted work are still tried.
@@ -35,12 +35,12 @@ impl DiskState {
     }
 }
 
-/// Clones share the state.
+/// The state of the disk and its reserve. Clones share them.
 #[derive(Clone, Debug)]
 pub(crate) struct Disk {
     state: watch::Sender<DiskState>,
     reserve: Arc<Reserve>,
-    /// Whether the server is open: then the part of the reserve for a start is kept.
+    /// Whether the start is complete: from then on the part of the reserve for a start is kept.
     is_open: Arc<AtomicBool>,
 }
 
@@ -53,7 +53,7 @@ impl Disk {
         self.state.subscribe()
     }
 
-    /// The space of the file system, as far as that is reported.
+    /// The space of the file system; `None` if the system does not report it.
     pub(crate) fn space(&self) -> Option<DiskSpace> {
         self.reserve.space()
     }
@@ -65,19 +65,19 @@ impl Disk {
         }
     }
 
-    /// From now on the reserve keeps its last part for the next start.
+    /// Called when the start is complete: from now on the last part of the reserve is kept for the next start.
     pub(crate) fn opened(&self) {
         self.is_open.store(true, Ordering::Relaxed);
     }
 
-    /// Handles a refused write. Returns whether giving up the reserve made space, so that it can be tried again.
+    /// Handles a refused write. Returns whether releasing the reserve made space, so that the write can be tried again.
     pub(crate) fn refused(&self, error: &DbError) -> bool {
         match error {
             DbError::Full => {
-                let made_room =
-                    self.reserve.give_up() || (!self.is_open.load(Ordering::Relaxed) && self.reserve.give_up_whole());
+                let made_space =
+                    self.reserve.release() || (!self.is_open.load(Ordering::Relaxed) && self.reserve.release_all());
                 self.set(DiskState::Full);
-                made_room
+                made_space
             }
             DbError::ReadOnly => {
                 self.set(DiskState::ReadOnly);
@@ -88,12 +88,12 @@ impl Disk {
     }
 
     /// Makes space for a start, after opening was refused. Returns whether it did.
-    pub(crate) fn give_up_for_start(&self) -> bool {
-        self.reserve.give_up_whole()
+    pub(crate) fn release_for_start(&self) -> bool {
+        self.reserve.release_all()
     }
 
-    /// Something was written: a disk that was read-only no longer is. A successful write does not mean that there is
-    /// space for the next one.
+    /// Called after a successful write: a disk that was read-only no longer is. A successful write does not mean that
+    /// there is space for the next one.
     pub(crate) fn written(&self) {
         if *self.state.borrow() == DiskState::ReadOnly {
             self.set(DiskState::Writable);
@@ -121,10 +121,10 @@ impl Disk {
             return;
         }
         match state {
-            DiskState::Writable => tracing::info!("the disk of the database takes what is written again"),
+            DiskState::Writable => tracing::info!("the disk of the database is writable again"),
             DiskState::Full => tracing::error!(
-                "the disk of the database is full: nothing new is accepted; what was accepted is still delivered, in the \
-                 room of the reserve. Free some space; no restart is needed"
+                "the disk of the database is full: nothing new is accepted; accepted mail is still delivered, in the \
+                 space of the reserve. Free some space; no restart is needed"
             ),
             DiskState::ReadOnly => tracing::error!(
                 "the disk of the database is read-only: nothing can be stored. Check the disk and how it is mounted"

@@ -1,20 +1,21 @@
-//! Small files next to the database, for their owner alone: the master key, the node's name. They are written atomically.
+//! Small files next to the database that only their owner can read, such as the master key. They are written
+//! atomically.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Writes `bytes` under a temporary name, syncs them, renames the file, and syncs the folder: after a power failure
-/// the file is complete, or as it was before. Only its owner can read it.
+/// Writes `bytes` under a temporary name, syncs them, renames the file, and syncs the folder: after a power failure the
+/// file has either its new content or its old one. Only its owner can read it.
 ///
 /// # Errors
-/// The system's error; the file is unchanged then.
+/// The system's error. The file is unchanged, unless only the sync of its folder failed.
 pub fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
     let new = PathBuf::from(name);
     let mut options = OpenOptions::new();
-    // An interrupted start may have left one.
+    // An interrupted call may have left the temporary file.
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
@@ -31,8 +32,8 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// Reads a file that only its owner should read. A wider mode is logged with the remedy; the file may belong to a tool that
-/// sets its mode, so it is not changed.
+/// Reads a file that only its owner should read. If others have permissions, logs a warning with the remedy, but does
+/// not change the mode, because a tool may manage it.
 ///
 /// # Errors
 /// The system's error; `InvalidData` if it is not UTF-8.
@@ -94,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_written_is_as_it_was() {
+    fn a_file_that_cannot_be_written_is_unchanged() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("node");
         std::fs::create_dir(&path).unwrap();

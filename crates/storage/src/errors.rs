@@ -7,8 +7,8 @@ use std::sync::Arc;
 /// Why a call failed. Its changes are undone.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum DbError {
-    /// Disk or quota full. Earlier data is kept; the same call may be repeated.
-    #[error("no room to store: the disk that holds the database is full")]
+    /// The disk is full, or its quota is exhausted. Earlier data is kept; the same call may be repeated.
+    #[error("no space to store: the disk that contains the database is full")]
     Full,
     /// The folder or disk is not writable.
     #[error("the database cannot be written: its folder or disk is read-only")]
@@ -19,8 +19,8 @@ pub enum DbError {
     /// A unique constraint refused a row.
     #[error("a row with this key exists already")]
     Conflict,
-    /// A write or a sync failed, in this call or an earlier one. Nothing is acknowledged any more until the process
-    /// is restarted, which reads the log from its beginning. The changes of this call may be in it.
+    /// A write or a sync failed, in this call or an earlier one. Nothing more is acknowledged until the process is
+    /// restarted, which reads the log from its beginning. The log may contain the changes of this call.
     #[error("the disk failed while {operation}; nothing more is stored until owlpost is started again")]
     Failed {
         /// What failed first.
@@ -29,7 +29,7 @@ pub enum DbError {
         #[source]
         source: Arc<dyn Error + Send + Sync>,
     },
-    /// A check while the server was running found that the files are damaged. Nothing is stored any more.
+    /// A check while the server was running found that the files are damaged. Nothing more is stored.
     #[error("the database is damaged ({fault})")]
     Damaged {
         /// The first fault found.
@@ -59,7 +59,7 @@ impl DbError {
 /// Why a database was not opened; each message says what to do. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// Migrated by a newer owlpost.
+    /// The database was migrated by a newer owlpost.
     #[error(
         "the database is of version {found}, this owlpost knows up to {known}: install the newer owlpost again, or restore a backup made before the update"
     )]
@@ -69,7 +69,7 @@ pub enum OpenError {
         /// The newest version known here.
         known: u32,
     },
-    /// The text of an applied migration differs.
+    /// The text of an applied migration differs from that of this binary.
     #[error(
         "migration {number:04}_{name} was applied to this database with another text: this owlpost was built from changed sources; install the release that made the database, or restore a backup"
     )]
@@ -114,8 +114,8 @@ pub enum OpenError {
         #[source]
         source: Arc<dyn Error + Send + Sync>,
     },
-    /// The disk is full; even reading needs a little space next to the database.
-    #[error("no room to open the database {}: the disk that holds it is full; free some space and start again", file.display())]
+    /// The disk is full; even reading needs some space next to the database.
+    #[error("no space to open the database {}: the disk that contains it is full; free some space and start again", file.display())]
     Full {
         /// The file, or its folder.
         file: PathBuf,
@@ -140,7 +140,7 @@ pub enum OpenError {
         /// The first fault found.
         fault: String,
     },
-    /// Anything else.
+    /// Any other error.
     #[error("opening the database {}: {doing}", file.display())]
     Other {
         /// The file.

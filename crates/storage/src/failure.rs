@@ -1,7 +1,7 @@
 //! Whether the disk failed: set by the first write or sync that fails, and never cleared.
 //!
 //! The engine's sessions set it, the writer and the checkpoints check it, and the server process ends because of it.
-//! It does not decide which errors count; [`crate::sqlite`] does.
+//! This file does not decide which errors count; [`crate::sqlite`] does.
 
 use std::future::Future;
 
@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use crate::DbError;
 
-/// Clones share the state.
+/// The first failure, if there was one. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FailureLatch {
     first: watch::Sender<Option<DbError>>,
@@ -20,7 +20,7 @@ impl FailureLatch {
         Self { first: watch::Sender::new(None) }
     }
 
-    /// Records a [`DbError::Failed`], or that the database is damaged. Other errors, and later ones, change nothing.
+    /// Records the first [`DbError::Failed`] or [`DbError::Damaged`]. Ignores other errors, and later ones.
     pub(crate) fn record(&self, error: &DbError) {
         if let DbError::Failed { .. } | DbError::Damaged { .. } = error {
             self.first.send_if_modified(|first| {

@@ -11,7 +11,7 @@ const DATABASE: &str = "owlpost.db";
 const LOG: &str = "owlpost.db-wal";
 const LOCK: &str = "owlpost.lock";
 
-/// A folder that is locked until this is dropped; the system releases the lock with the process, however it ends.
+/// A folder that is locked until this is dropped; the system also releases the lock when the process ends in any way.
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
@@ -39,7 +39,7 @@ impl Folder {
     }
 
     /// Whether a database was ever created there.
-    pub(crate) fn holds_database(path: &Path) -> bool {
+    pub(crate) fn contains_database(path: &Path) -> bool {
         path.join(DATABASE).exists()
     }
 
@@ -51,8 +51,9 @@ impl Folder {
     /// The database file; created empty here, because the engine would make it readable by everyone. The files `-wal`
     /// and `-shm` inherit its permissions.
     ///
-    /// Only before the engine opens the file: closing any descriptor of a file releases the locks that this process has
-    /// on it (fcntl(2), POSIX), and another program that then opens and closes the database deletes the log in use.
+    /// Call it only before the engine opens the file: closing any descriptor of a file releases the locks that this
+    /// process has on it (fcntl(2), POSIX), and another program that then opens and closes the database deletes the log
+    /// in use.
     pub(crate) fn make_database_file(&self) -> Result<PathBuf, OpenError> {
         let file = self.database_path();
         match private_file(&file) {
@@ -64,25 +65,25 @@ impl Folder {
 }
 
 impl Folder {
-    /// Whether there is a log that is not empty.
+    /// Whether there is a write-ahead log with content.
     pub(crate) fn has_log(&self) -> bool {
         std::fs::metadata(self.path.join(LOG)).is_ok_and(|log| log.len() > 0)
     }
 
-    /// After an end without a clean close: makes the engine read both files from the disk and not from the system's
-    /// page cache.
+    /// After an end without a clean close: makes the engine read both files from the disk instead of the system's page
+    /// cache.
     ///
-    /// After a failed sync the system may keep pages in memory that the disk never got, and answer reads from them.
-    /// The end of the log would seem to be there; what is appended to it would be acknowledged, and the next power
-    /// failure would lose both. And ext4 seems to regard the blocks of such pages as written: the database's pages
-    /// were written again from the log, synced without an error, and still missing after the next mount (Linux 6.18,
-    /// in 7 of 12 rounds of `tests/failing_disk.rs`). So whatever can still be written is written, and the rest is
-    /// dropped from the cache, before the engine looks for the log's end. See Rebello et al., "Can Applications
+    /// After a failed sync the system may keep pages in memory that never reached the disk, and answer reads from them.
+    /// The end of the log would seem to be stored; what is appended to it would be acknowledged, and the next power
+    /// failure would lose both. Furthermore, ext4 seems to regard the blocks of such pages as written: the database's
+    /// pages were written again from the log, synced without an error, and still missing after the next mount (Linux
+    /// 6.18, in 7 of 12 rounds of `tests/failing_disk.rs`). So whatever can still be written is written, and the rest
+    /// is dropped from the cache, before the engine looks for the log's end. See Rebello et al., "Can Applications
     /// Recover from fsync Failures?" (USENIX ATC 2020).
     pub(crate) fn forget_unwritten(&self) -> Result<(), DbError> {
         let files: &[(&str, &str)] = if self.has_log() { &[(LOG, "the log"), (DATABASE, "the database")] } else { &[] };
         for (name, called) in files {
-            // The engine cannot open it either, and reports the error.
+            // If this fails, the engine cannot open the file either, and reports the error.
             let Ok(file) = OpenOptions::new().read(true).write(true).open(self.path.join(name)) else { continue };
             let failed = |error: std::io::Error| DbError::Failed {
                 operation: format!("syncing {called} at the start"),
@@ -97,7 +98,7 @@ impl Folder {
     }
 }
 
-/// Errors are ignored on a full disk: the lock file then only lacks the process.
+/// On a full disk errors are ignored: the lock file then merely lacks the process id.
 fn write_process(lock: &mut File) -> std::io::Result<()> {
     let written = lock.set_len(0).and_then(|()| writeln!(lock, "{}", std::process::id()));
     match written {

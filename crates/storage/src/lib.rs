@@ -1,10 +1,10 @@
-//! The database: grouped durable writes and pooled reads, with portable SQL behind one seam for the engine.
+//! The database: durable writes that are committed in groups, and pooled reads. Only this crate knows the engine.
 //!
 //! [`Db::write`] runs a closure on the writer; the writer runs all waiting closures, each in its own savepoint,
 //! commits once (one fsync) and then answers each: what it acknowledged is on disk. [`Db::read`] runs a closure on a
-//! pooled reader. This crate knows no table except its own list of migrations. Statements are portable SQL with
-//! parameters `$1`, `$2`…; times are integers in milliseconds, ids and bodies blobs. Nothing outside this crate knows
-//! which engine is used.
+//! pooled reader. This crate uses no table except its own list of migrations. Statements are SQL with parameters `$1`,
+//! `$2`…, portable except for the terms that [`migrations`] names; times are integers in milliseconds, ids and bodies
+//! are blobs.
 
 mod transaction;
 mod value;
@@ -75,13 +75,12 @@ pub struct Db {
 impl Db {
     /// Opens, checks, migrates with the numbered files of `migrations/`, and starts writer and readers.
     ///
-    /// The check is SQLite's *quick* check: it reads every page and finds torn, lost and doubly used ones, but does
-    /// not compare indices with their tables, which takes many times as long. It is done only for files up to 256
-    /// MiB, so that a large outbox starts as fast as a small one. A folder that may be a copy of one in use is
-    /// checked in full; if it is large, by the caller: see [`Db::is_verified`].
+    /// The check is SQLite's *quick* check: it reads every page and finds torn, lost and doubly used ones, but does not
+    /// compare indices with their tables, which takes many times as long. It runs only for files up to 256 MiB (with
+    /// their log), so that a large outbox starts as fast as a small one. A folder that may be a copy of one in use is
+    /// checked in full; if it is large, the caller has to do it: see [`Db::is_verified`].
     ///
-    /// Blocks for the time of the check and the migrations. If the disk is full, the reserve is given up as far as a
-    /// start needs it.
+    /// Blocks for the time of the check and the migrations. If the disk is full, the whole reserve is released.
     pub fn open(location: &Location) -> Result<Self, OpenError> {
         Self::open_with(location, MIGRATIONS, Purpose::Serve)
     }
@@ -91,7 +90,7 @@ impl Db {
         Self::open_with(location, MIGRATIONS, Purpose::Inspect)
     }
 
-    /// Like [`Db::inspect`], without any check: for a caller that itself finds out what can be read.
+    /// Like [`Db::inspect`], without any check: for a caller that determines what can be read.
     pub fn salvage(location: &Location) -> Result<Self, OpenError> {
         Self::open_with(location, MIGRATIONS, Purpose::Salvage)
     }
@@ -102,7 +101,7 @@ impl Db {
         let folder = Folder::lock(folder)?;
         let (session, readers, checkpointer, verification) = loop {
             match Self::open_locked(&folder, migrations, &disk, purpose) {
-                Err(OpenError::Full { .. }) if disk.give_up_for_start() => {}
+                Err(OpenError::Full { .. }) if disk.release_for_start() => {}
                 opened => break opened?,
             }
         };
@@ -152,7 +151,7 @@ impl Db {
     /// for `owlpost check`, so that trying a newer owlpost does not lock out the older one.
     pub fn pending(location: &Location) -> Result<Option<usize>, OpenError> {
         let Location::Sqlite(folder) = location;
-        if !Folder::holds_database(folder) {
+        if !Folder::contains_database(folder) {
             return Ok(None);
         }
         let folder = Folder::lock(folder)?;
@@ -166,8 +165,8 @@ impl Db {
     /// Runs `work` on the writer and returns after its commit is on disk.
     ///
     /// An error, or a panic, undoes only `work`. `work` may run more than once (the members of a group that was
-    /// rolled back are run again, one by one), so it must have no effect outside the transaction. Once given to the
-    /// writer it runs, even if the caller's future is dropped.
+    /// rolled back are run again, one by one), so it must have no effect outside the transaction. Once the writer has
+    /// received it, it runs even if the caller's future is dropped.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
@@ -195,20 +194,20 @@ impl Db {
         Self { uses_reserve: true, ..self.clone() }
     }
 
-    /// Whether the disk accepts writes, with each change. A full disk is tested again by each write that does not use
-    /// the reserve, such as [`Db::check_writable`].
+    /// Whether the disk accepts writes; the receiver is notified of each change. Each write that does not use the
+    /// reserve, such as [`Db::check_writable`], tests a full disk again.
     pub fn disk(&self) -> watch::Receiver<DiskState> {
         self.disk.watch()
     }
 
-    /// Free and total space of the file system with the database; `None` where the system does not report it. A quota of
-    /// a user or a project is not seen.
+    /// Free and total space of the file system with the database; `None` if the system does not report it. Quotas of a
+    /// user or a project are not taken into account.
     pub fn disk_space(&self) -> Option<DiskSpace> {
         self.disk.space()
     }
 
-    /// Called when the server is open: the folder is marked as in use, and the part of the reserve for a start is
-    /// kept from now on. A process that ends before this leaves a folder that is checked in full.
+    /// Called when the start is complete: the folder is marked as in use, and the part of the reserve for a start is
+    /// kept from now on. If the process ends before this, the next start checks the folder in full.
     pub async fn opened(&self) {
         self.disk.opened();
         let verification = self.verification.clone();
@@ -223,10 +222,11 @@ impl Db {
         }
     }
 
-    /// Returns some of the free pages to the file system, in one short write. Returns whether there are more: a tenth
-    /// of the file is kept for new data. Does nothing for a file that was created before version 1.
+    /// Returns up to 1 MiB of free pages to the file system, in one short write. A tenth of the file, at least 4 MiB,
+    /// is kept for new data; returns whether there are more free pages than that. Does nothing for a file that was
+    /// created before version 1.
     pub async fn shrink(&self) -> Result<bool, DbError> {
-        /// A megabyte, which takes some milliseconds.
+        /// 1 MiB, which takes some milliseconds.
         const PAGES: i64 = 256;
         self.with_reserve()
             .write(|tx| {
@@ -263,26 +263,26 @@ impl Db {
         self.verification.is_done()
     }
 
-    /// A number of this start, which the database has from [`Db::opened`] on.
+    /// The number that identifies this start; [`Db::opened`] stores it in the database.
     pub fn run(&self) -> i32 {
         self.verification.run()
     }
 
-    /// The [`Db::run`] of the process before, where it was killed and the files are those that it used. `None` after a clean
-    /// stop, for files from elsewhere, and where it ended during its start.
+    /// The [`Db::run`] of the previous process, if it was killed and the files are those that it used. `None` after a
+    /// clean stop, for files from elsewhere, and if the process ended during its start.
     pub fn cut_off_run(&self) -> Option<i32> {
         self.verification.cut_off_run()
     }
 
-    /// Checks some tables with their indices; returns the first fault found.
+    /// Checks some tables with their indices, on a thread for blocking work; returns the first fault found.
     pub async fn check_tables(&self, tables: &'static [&'static str]) -> Result<Option<String>, DbError> {
         let verification = self.verification.clone();
         run_blocking(move || verification.check_tables(tables)).await
     }
 
     /// Checks everything, which takes a while. A fault is recorded like a failed write ([`Db::failed`]), and the next
-    /// start reports it at once; without a fault, the files are trusted from then on. Ends early if the database is
-    /// closed.
+    /// start reports it at once; without a fault, the files are trusted from then on. Ends early, with an error, if the
+    /// database is closed.
     ///
     /// # Errors
     /// [`DbError::Damaged`] with the fault; the engine's error if it could not be checked.
@@ -311,9 +311,9 @@ impl Db {
     /// Waits until a write or a sync of the database's files fails, and returns the [`DbError::Failed`] that names
     /// it; for ever if none does.
     ///
-    /// From then on nothing is written: every write returns the same error, no checkpoint runs, and the log stays as
-    /// it is, also when the database is closed. Reading still works. The process should end: the next one recovers
-    /// everything that was acknowledged from the log, which this one cannot.
+    /// From then on nothing is written: every write returns the same error, no checkpoint runs, and the log is left
+    /// unchanged, even when the database is closed. Reading still works. The process should end: only the next one can
+    /// recover everything that was acknowledged from the log.
     pub fn failed(&self) -> impl Future<Output = DbError> + Send + 'static {
         self.failures.recorded()
     }
@@ -332,7 +332,7 @@ impl Db {
     }
 }
 
-/// Runs long blocking work on a thread for such work.
+/// Runs long work on one of the runtime's threads for blocking work.
 async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, DbError> + Send + 'static,
 ) -> Result<T, DbError> {
@@ -347,7 +347,7 @@ fn not_migrated(file: &Path, error: MigrateError) -> OpenError {
     }
 }
 
-/// Maps an error of the engine while opening to one for people.
+/// Converts an error of the engine while opening to one that says what to do.
 fn refused(file: &Path, doing: &str, error: DbError) -> OpenError {
     let file = file.to_path_buf();
     if sqlite::is_not_a_database(&error) {

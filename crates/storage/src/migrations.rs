@@ -2,9 +2,9 @@
 //! transaction.
 //!
 //! The table `migration` stores number, name and checksum. A released file is never edited, because databases exist
-//! that it made; a new number changes them. The SQL is portable except for three terms, which another engine would
-//! replace: `BLOB`, `INTEGER PRIMARY KEY` (a number that the engine assigns) and `WITHOUT ROWID` (rows are ordered by
-//! their key).
+//! that it has changed; later changes get a new number. The SQL is portable except for three terms, which another
+//! engine would have to replace: `BLOB`, `INTEGER PRIMARY KEY` (a number that the engine assigns) and `WITHOUT ROWID`
+//! (rows are ordered by their key).
 
 use sha2::{Digest as _, Sha256};
 
@@ -31,7 +31,7 @@ pub(crate) enum MigrateError {
 }
 
 /// A row of the table `migration`.
-struct Applied {
+struct AppliedMigration {
     number: u32,
     name: String,
     checksum: Vec<u8>,
@@ -71,18 +71,18 @@ pub(crate) fn pending(session: &Session, known: &[Migration]) -> Result<usize, M
     Ok(known.len() - applied.len())
 }
 
-fn applied(session: &Session) -> Result<Vec<Applied>, DbError> {
+fn applied(session: &Session) -> Result<Vec<AppliedMigration>, DbError> {
     session.query("SELECT number, name, checksum FROM migration ORDER BY number", params![], |row| {
-        Ok(Applied { number: row.get(0)?, name: row.get(1)?, checksum: row.get(2)? })
+        Ok(AppliedMigration { number: row.get(0)?, name: row.get(1)?, checksum: row.get(2)? })
     })
 }
 
-fn compare(applied: &[Applied], known: &[Migration]) -> Result<(), MigrateError> {
+fn compare(applied: &[AppliedMigration], known: &[Migration]) -> Result<(), MigrateError> {
     let newest_known = known.last().map_or(0, |migration| migration.number);
     if let Some(newest) = applied.last().filter(|newest| newest.number > newest_known) {
         return Err(MigrateError::Newer { found: newest.number, known: newest_known });
     }
-    let same = |applied: &Applied| {
+    let same = |applied: &AppliedMigration| {
         known.iter().any(|known| known.number == applied.number && checksum(known.text).as_slice() == applied.checksum)
     };
     match applied.iter().find(|applied| !same(applied)) {
@@ -104,7 +104,7 @@ fn apply(session: &Session, migration: &Migration) -> Result<(), DbError> {
     committed
 }
 
-/// The checksum of the text with LF line ends, so that a checkout with other line ends is the same migration.
+/// The checksum of the text with LF line ends, so that a checkout with other line ends has the same checksum.
 fn checksum(text: &str) -> [u8; 32] {
     Sha256::digest(text.replace("\r\n", "\n")).into()
 }

@@ -10,21 +10,21 @@ use crate::sqlite::Session;
 use crate::writer::panic_text;
 use crate::{DbError, Rx};
 
-/// Reads are short; more readers than this would only share the same two to four cores and delay the restart of the
-/// log.
+/// Number of read connections. Reads are short; more readers would only share the same two to four cores and delay the
+/// restart of the log.
 const READERS: usize = 3;
 
 /// Clones share the connections.
 #[derive(Clone)]
 pub(crate) struct Readers {
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     idle: Arc<Mutex<Vec<Session>>>,
 }
 
 impl Readers {
     pub(crate) fn open(file: &Path) -> Result<Self, DbError> {
         let idle = (0..READERS).map(|_| Session::reader(file)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { places: Arc::new(Semaphore::new(READERS)), idle: Arc::new(Mutex::new(idle)) })
+        Ok(Self { permits: Arc::new(Semaphore::new(READERS)), idle: Arc::new(Mutex::new(idle)) })
     }
 
     pub(crate) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
@@ -33,11 +33,11 @@ impl Readers {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let place = self.places.clone().acquire_owned().await.map_err(|_| DbError::Closed)?;
+        let permit = self.permits.clone().acquire_owned().await.map_err(|_| DbError::Closed)?;
         let pool = self.clone();
         tokio::task::spawn_blocking(move || {
             // The permit is released after the connection is returned.
-            let _place = place;
+            let _permit = permit;
             let session = pool.take().ok_or(DbError::Closed)?;
             let answer = catch_unwind(AssertUnwindSafe(|| snapshot(&session, work)));
             session.roll_back();
@@ -50,10 +50,10 @@ impl Readers {
 
     /// Waits for running reads, then closes the connections.
     pub(crate) async fn close(&self) {
-        let everyone = u32::try_from(READERS).unwrap_or(u32::MAX);
+        let all_permits = u32::try_from(READERS).unwrap_or(u32::MAX);
         // An error means that another call closed the pool.
-        if let Ok(all) = self.places.acquire_many(everyone).await {
-            self.places.close();
+        if let Ok(all) = self.permits.acquire_many(all_permits).await {
+            self.permits.close();
             drop(all);
         }
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();

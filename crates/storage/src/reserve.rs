@@ -1,8 +1,8 @@
-//! A file next to the database that reserves space, to be given up when the disk is full.
+//! A file next to the database that reserves space, which is released when the disk is full.
 //!
 //! Accepted messages can then still be settled and delivered, which needs space in the log. The last part of the file
-//! is kept for a start: opening the database, and freeing the leases of the previous process, need a little space as
-//! well. [`crate::disk`] decides when it is given up and made again.
+//! is kept for a start: opening the database, and freeing the leases of the previous process, need some space as well.
+//! [`crate::disk`] decides when it is released and made again.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind};
@@ -17,9 +17,9 @@ const WHOLE_BYTES: u64 = 32 << 20;
 /// The part that only a start may use: the shared memory takes 32 KiB, and freeing a lease a page or two of the log.
 const START_BYTES: u64 = 4 << 20;
 
-/// Space that must be free in addition to the reserve when it is made again, so that the next message does not use it
-/// up at once.
-const BESIDE_BYTES: u64 = 16 << 20;
+/// Space that must be free in addition to the reserve when it is made again, so that the next message does not fill the
+/// disk at once.
+const MARGIN_BYTES: u64 = 16 << 20;
 
 /// The file, which may be missing or shorter than it should be.
 #[derive(Debug)]
@@ -33,24 +33,24 @@ impl Reserve {
         Self { folder: folder.into(), file: folder.join(NAME) }
     }
 
-    /// Gives up all but the part for a start. Returns whether that made space.
-    pub(crate) fn give_up(&self) -> bool {
+    /// Releases all but the part for a start. Returns whether that made space.
+    pub(crate) fn release(&self) -> bool {
         self.shorten(START_BYTES)
     }
 
-    /// Gives up the rest as well. Returns whether that made space.
-    pub(crate) fn give_up_whole(&self) -> bool {
+    /// Releases the whole reserve. Returns whether that made space.
+    pub(crate) fn release_all(&self) -> bool {
         self.shorten(0)
     }
 
-    /// Restores it if there is space for it. Returns `false` if there is none; if it cannot be made for another
-    /// reason (a limit on the size of files), that says nothing about the space for other files.
+    /// Restores the reserve if there is space for it. Returns `false` only if there is none: if it cannot be made for
+    /// another reason (a limit on the size of files), other files may still find space.
     pub(crate) fn make(&self) -> bool {
         let length = self.length();
         if length >= WHOLE_BYTES {
             return true;
         }
-        if !has_room(&self.folder, WHOLE_BYTES - length + BESIDE_BYTES) {
+        if !has_space(&self.folder, WHOLE_BYTES - length + MARGIN_BYTES) {
             return false;
         }
         match self.allocate(WHOLE_BYTES) {
@@ -67,7 +67,7 @@ impl Reserve {
         }
     }
 
-    /// The space of its file system, as far as that is reported.
+    /// The space of its file system; `None` if the system does not report it.
     pub(crate) fn space(&self) -> Option<DiskSpace> {
         space(&self.folder)
     }
@@ -88,7 +88,7 @@ impl Reserve {
         match shortened {
             Ok(()) => true,
             Err(error) => {
-                tracing::warn!(%error, "the reserve could not be given up");
+                tracing::warn!(%error, "the reserve of disk space could not be released");
                 false
             }
         }
@@ -104,7 +104,7 @@ impl Reserve {
     }
 }
 
-/// Allocates the blocks without writing them; on file systems that do not support this (NFS, ZFS) they are written.
+/// Allocates the blocks without writing them; on file systems that do not support this (NFS, ZFS), writes them.
 #[cfg(target_os = "linux")]
 fn allocate_blocks(file: &File, bytes: u64) -> io::Result<()> {
     use rustix::fs::FallocateFlags;
@@ -119,7 +119,8 @@ fn allocate_blocks(file: &File, bytes: u64) -> io::Result<()> {
     write_blocks(file, bytes)
 }
 
-/// Writes bytes that no file system can compress (xorshift64, Marsaglia 2003), or they would take no space.
+/// Writes bytes that no file system can compress (xorshift64, Marsaglia 2003); compressed bytes would reserve less
+/// space.
 fn write_blocks(mut file: &File, bytes: u64) -> io::Result<()> {
     use std::io::Write as _;
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
@@ -142,12 +143,12 @@ fn write_blocks(mut file: &File, bytes: u64) -> io::Result<()> {
 pub struct DiskSpace {
     /// Bytes that this process may still use.
     pub free_bytes: u64,
-    /// Bytes in all.
+    /// Size of the file system in bytes.
     pub total_bytes: u64,
 }
 
 /// Whether the file system reports that much free space; `true` if it does not report it.
-fn has_room(folder: &Path, bytes: u64) -> bool {
+fn has_space(folder: &Path, bytes: u64) -> bool {
     space(folder).is_none_or(|space| space.free_bytes >= bytes)
 }
 
@@ -173,17 +174,17 @@ mod tests {
     fn a_reserve_is_made_given_up_in_two_parts_and_made_again() {
         let folder = tempfile::tempdir().unwrap();
         let reserve = Reserve::in_folder(folder.path());
-        assert!(!reserve.give_up(), "there is none yet");
+        assert!(!reserve.release(), "there is none yet");
         assert!(reserve.make() && reserve.make());
         assert_eq!(reserve.length(), WHOLE_BYTES);
-        assert!(reserve.give_up() && !reserve.give_up());
+        assert!(reserve.release() && !reserve.release());
         assert_eq!(reserve.length(), START_BYTES);
-        assert!(reserve.give_up_whole() && !reserve.give_up_whole());
+        assert!(reserve.release_all() && !reserve.release_all());
         assert!(reserve.make());
     }
 
     #[test]
-    fn blocks_that_must_be_written_are_as_many() {
+    fn written_blocks_have_the_full_length() {
         let file = tempfile::tempfile().unwrap();
         write_blocks(&file, 1 << 20).unwrap();
         assert_eq!(file.metadata().unwrap().len(), 1 << 20);

@@ -26,25 +26,26 @@ pub(crate) use statements::Row;
 /// Size of a page of the database and, except for a small header, of a frame of the write-ahead log.
 pub(crate) const PAGE_BYTES: u32 = 4096;
 
-/// There is only one writer, so only a `sqlite3` shell or a backup is waited for.
+/// Maximum time to wait for a lock. There is only one writer, so only a `sqlite3` shell or a backup can hold one.
 const BUSY: Duration = Duration::from_secs(5);
 
-/// Maximum statements kept prepared; a statement takes some kilobytes, and there are about a hundred in all.
+/// Maximum number of statements kept prepared, per connection. A statement takes some kilobytes.
 const STATEMENTS: usize = 256;
 
-/// The log keeps this size on disk once it has grown to it: rewriting a file in place syncs faster than growing one.
+/// The log file is not truncated below this size: rewriting a file in place syncs faster than growing one.
 const LOG_KEPT_BYTES: u32 = 64 << 20;
 
-/// The writer's page cache, in KiB; the system's own cache has the rest.
+/// The writer's page cache, in KiB; the system's own cache contains the rest.
 const WRITER_CACHE_KIB: i32 = 16 << 10;
+/// The page cache of each reader, in KiB.
 const READER_CACHE_KIB: i32 = 4 << 10;
 
 /// One connection.
 ///
-/// Dropping it never copies the log into the database; [`Session::close_whole`] does.
+/// Dropping it never copies the log into the database; only [`Session::close_whole`] does.
 pub(crate) struct Session {
     connection: Connection,
-    /// Frames in the write-ahead log after the last commit, as the engine's hook reports.
+    /// Frames in the write-ahead log after the last commit, as the engine's hook reports it.
     frames: Arc<AtomicU32>,
     /// Whether a commit wrote something since the last call.
     written: Arc<AtomicBool>,
@@ -122,7 +123,7 @@ impl Session {
         Ok(session)
     }
 
-    /// An error of the engine; a failed write or sync is recorded for good.
+    /// Converts an error of the engine; a failed write or sync is recorded permanently.
     fn error(&self, operation: &str, error: rusqlite::Error) -> DbError {
         let error = db_error(operation, error, access(self.failures.as_ref()));
         if let Some(failures) = &self.failures {
@@ -303,7 +304,7 @@ fn access(failures: Option<&FailureLatch>) -> Access {
 }
 
 fn set_up(connection: &Connection, cache_kib: i32) -> rusqlite::Result<()> {
-    // Set first: a connection that fails while it is set up must not copy the log when it closes either.
+    // Set first: even a connection whose setup fails must not copy the log when it closes.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.busy_timeout(BUSY)?;
     // Otherwise a statement is prepared again each time a parameter changes that could select a partial index.

@@ -3,8 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-/// Joined when dropped, so it must receive the request to end before: declare it after the field whose drop does that; fields are
-/// dropped in order.
+/// Joined when dropped, so the thread must be asked to end before that: declare it after the field whose drop ends the
+/// thread. Fields are dropped in the order of their declaration.
 pub(crate) struct JoinedThread(Mutex<Option<JoinHandle<()>>>);
 
 impl JoinedThread {
@@ -22,7 +22,7 @@ impl JoinedThread {
 
 impl Drop for JoinedThread {
     fn drop(&mut self) {
-        // The last handle may be dropped on the thread itself, by a closure that owned it.
+        // The last handle may be dropped on the thread itself, by a closure that owns it: a thread cannot join itself.
         if let Some(thread) = self.take().filter(|thread| thread.thread().id() != thread::current().id()) {
             let _ = thread.join();
         }

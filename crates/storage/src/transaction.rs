@@ -1,8 +1,8 @@
-//! The arguments of closures: a transaction for writing, a snapshot for reading.
+//! What the closures of [`crate::Db::write`] and [`crate::Db::read`] get: a transaction, a snapshot.
 
 use crate::{DbError, Row, Value, sqlite};
 
-/// Reading in a transaction or a snapshot.
+/// Queries in a transaction or a snapshot.
 ///
 /// Statements are portable SQL with parameters `$1`, `$2`…, each with exactly one value.
 pub trait Read {
@@ -23,7 +23,7 @@ pub trait Read {
     ) -> Result<Option<T>, DbError>;
 }
 
-/// A write transaction: its closure's own savepoint within the group.
+/// A write transaction: a savepoint of its own within the transaction of the group.
 pub struct Tx<'c> {
     session: &'c sqlite::Session,
 }
@@ -80,8 +80,8 @@ impl<'c> Rx<'c> {
         self.session
     }
 
-    /// A part of a stored blob, without the rest of it in memory: at most `most` bytes from `offset` on, fewer at its
-    /// end. `filter` is the condition of one row; `None` if there is no such row.
+    /// A part of a stored blob, read without the rest: at most `most` bytes from `offset` on, fewer at the end of the
+    /// blob. `filter` is an SQL condition that selects one row; `None` if there is no such row.
     pub fn blob_part(
         &mut self,
         blob: Blob,
@@ -93,7 +93,7 @@ impl<'c> Rx<'c> {
     }
 }
 
-/// The column of a table in which large values are stored.
+/// A column that contains large values.
 #[derive(Clone, Copy, Debug)]
 pub struct Blob {
     /// The table.

@@ -18,7 +18,7 @@ pub enum Value<'a> {
     Blob(Cow<'a, [u8]>),
 }
 
-/// A slice of [`Value`]s from anything that is one: `tx.execute("… $1, $2", params![id, now])`.
+/// A slice of [`Value`]s from anything that converts into one: `tx.execute("… $1, $2", params![id, now])`.
 #[macro_export]
 macro_rules! params {
     ($($value:expr),* $(,)?) => { &[$($crate::Value::from($value)),*][..] };
@@ -38,7 +38,8 @@ impl Row<'_> {
     }
 }
 
-/// Types that a column can be read as: `i64`, `u32`, `u64`, `bool`, `String`, `Vec<u8>`, `[u8; N]`, `Option` of each.
+/// Types that a column can be read as: integers, `bool`, `String`, `Vec<u8>`, `Arc<[u8]>`, `[u8; N]`, and `Option` of
+/// each.
 ///
 /// Other crates implement it for their own types, such as an id or a state with a stored name.
 pub trait FromValue: Sized {
@@ -47,7 +48,7 @@ pub trait FromValue: Sized {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("the stored value is not a {expected}")]
+#[error("the stored value cannot be read as {expected}")]
 struct Mismatch {
     expected: &'static str,
 }

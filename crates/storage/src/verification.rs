@@ -1,4 +1,5 @@
-//! Whether the files of the database can be trusted: checked at the start, or in the background if they are large.
+//! Decides whether the files of the database can be trusted: checks them at the start, or in the background if they are
+//! large.
 //!
 //! Files that are as the last process left them are trusted, up to 256 MiB after a quick check. Files that may have
 //! been copied from a running server ([`crate::marker`]) are checked in full before they are trusted: small ones
@@ -14,10 +15,11 @@ use crate::marker::{Generation, LastUse, Marker, new_generation};
 use crate::sqlite::Session;
 use crate::{DbError, OpenError, refused};
 
-/// A file up to this size is checked at every start: about a second per GiB with a cold cache.
+/// Files up to this size (database and log) are checked at every start. A check takes about a second per GiB with a
+/// cold cache.
 const CHECKED_AT_START_BYTES: u64 = 256 << 20;
 
-/// Whether the database is opened for serving or for inspection.
+/// What the database is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Serve,
@@ -27,14 +29,14 @@ pub(crate) enum Purpose {
     Salvage,
 }
 
-/// Clones share the state.
+/// The result of the checks so far. Clones share the state.
 #[derive(Clone, Debug)]
 pub(crate) struct Verification {
     file: PathBuf,
     marker: Marker,
-    /// Whether it is a large file of unknown origin, which is not trusted until all of it is checked.
+    /// Whether the files are large and of unknown origin, so that they are not trusted until all of them is checked.
     is_doubtful: bool,
-    /// The run whose process ended without a clean stop, where the files are as it left them.
+    /// The run of the previous process, if it was killed and the files are as it left them.
     cut_off_run: Option<Generation>,
     /// This run.
     run: Generation,
@@ -75,20 +77,20 @@ impl Verification {
         Ok(Self { file: file.into(), marker, is_doubtful, cut_off_run, run: new_generation(), is_marked, stop })
     }
 
-    /// The run whose process was killed, where the files are as it left them.
+    /// The run of the previous process, if it was killed and the files are as it left them.
     pub(crate) fn cut_off_run(&self) -> Option<Generation> {
         self.cut_off_run
     }
 
-    /// This run: what the database says from [`Self::begin_use`] on.
+    /// This run; [`Self::begin_use`] writes it into the database.
     pub(crate) fn run(&self) -> Generation {
         self.run
     }
 
-    /// Marks the files as in use: `now` is the present generation of the database, and `write` writes the next one.
+    /// Marks the files as in use: `now` is the current generation of the database, and `write` writes the next one.
     pub(crate) fn begin_use(&self, now: Generation, write: impl FnOnce(Generation) -> Result<(), DbError>) {
         if self.is_doubtful {
-            // A generation without a marker is unknown too at the next start.
+            // At the next start a generation without a marker means an unknown origin, too.
             self.log_unmarked(self.marker.clear());
             self.log_unmarked(write(self.run));
         } else {
@@ -124,12 +126,12 @@ impl Verification {
         Ok(fault)
     }
 
-    /// Marks the files as trusted and in use: `now` is the present generation of the database, and `write` writes the
+    /// Marks the files as trusted and in use: `now` is the current generation of the database, and `write` writes the
     /// next one.
     pub(crate) fn mark<E: std::fmt::Display>(&self, now: Generation, write: impl FnOnce(Generation) -> Result<(), E>) {
         let next = self.run;
         match self.marker.set(next, now) {
-            // If the generation cannot be written, the marker contains the present one, too.
+            // The marker also contains the current generation, in case the next one cannot be written.
             Ok(()) => {
                 self.is_marked.store(true, Ordering::Relaxed);
                 self.log_unmarked(write(next));
@@ -138,7 +140,7 @@ impl Verification {
         }
     }
 
-    /// Closes a session after a clean stop: after it the files can be copied.
+    /// Closes the last session of a clean stop. Afterwards the files can be copied.
     pub(crate) fn close(&self, session: Session) -> Result<(), DbError> {
         let is_clean = self.is_marked.load(Ordering::Relaxed) && session.set_generation(0).is_ok();
         session.close_whole()?;

@@ -19,23 +19,23 @@ use crate::thread::JoinedThread;
 use crate::verification::Verification;
 use crate::{DbError, Tx};
 
-/// How many calls may be queued; further callers wait for a place. Limits the memory of waiting closures.
+/// Maximum number of queued calls; further callers wait. Limits the memory of waiting closures.
 const WAITING: usize = 512;
 
-/// The largest group, and how long it may take in more: the longest wait of the first member in addition to the
-/// commit itself. At 20–40 µs a message both are reached at about the same time.
+/// Maximum size of a group, and maximum time during which it takes in further calls: the longest delay of its first
+/// member before the commit. At 20–40 µs per message both limits are reached at about the same time.
 const GROUP: usize = 256;
 const GROUP_TIME: Duration = Duration::from_millis(10);
 
 /// A closure with the channel for its result.
 trait Job: Send {
-    /// Runs the closure; runs it again if its group was rolled back. Returns whether its changes are to be kept.
+    /// Runs the closure, again if its group was rolled back. Returns whether its changes are to be kept.
     fn run(&mut self, tx: &mut Tx<'_>) -> bool;
 
-    /// Whether it is tried on a full disk as well, in the space of the reserve.
+    /// Whether it is also tried on a full disk, in the space of the reserve.
     fn uses_reserve(&self) -> bool;
 
-    /// Answers the caller with the closure's result, or with the reason why it is not on disk.
+    /// Sends the caller the closure's result, or the reason why its changes are not on disk.
     fn answer(self: Box<Self>, committed: Result<(), DbError>);
 }
 
@@ -86,7 +86,7 @@ enum WriterMessage {
     Close,
 }
 
-/// The handle of callers; the thread ends when it is closed or dropped.
+/// The callers' handle; the thread ends when it is closed or dropped.
 pub(crate) struct Writer {
     // Dropped before `thread`, which then ends and is joined.
     messages: mpsc::Sender<WriterMessage>,
@@ -94,7 +94,7 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread over an open session. `hold` is dropped last, after the session is closed.
+    /// Starts the thread with an open session. `hold` is dropped last, after the session is closed.
     pub(crate) fn start(
         file: PathBuf,
         session: Session,
@@ -145,7 +145,7 @@ enum CommitFailure {
 /// The state of the thread.
 struct Committer {
     file: PathBuf,
-    /// `None` after a rollback failed, until it can be opened again; for good after a write or sync failed.
+    /// `None` after a failed rollback, until it can be opened again; permanently after a failed write or sync.
     session: Option<Session>,
     checkpointer: Checkpointer,
     failures: FailureLatch,
@@ -156,8 +156,8 @@ struct Committer {
 impl Committer {
     fn serve(mut self, mut incoming: mpsc::Receiver<WriterMessage>) {
         let mut group = Vec::with_capacity(GROUP);
-        while let Some(order) = incoming.blocking_recv() {
-            match order {
+        while let Some(message) = incoming.blocking_recv() {
+            match message {
                 WriterMessage::Run(job) => group.push(job),
                 // Queued closures are still received; later callers get `Closed`.
                 WriterMessage::Close => incoming.close(),
@@ -173,35 +173,35 @@ impl Committer {
     /// Leaves one file if everything succeeded, and the log if something failed.
     fn close(self) {
         let Self { session, checkpointer, verification, .. } = self;
-        // Ended first, so that the writer's connection closes last.
+        // Stopped first, so that the writer's connection closes last.
         drop(checkpointer);
         match session.map_or(Ok(()), |session| verification.close(session)) {
             Ok(()) | Err(DbError::Failed { .. } | DbError::Damaged { .. }) => {}
             Err(error) => {
-                tracing::warn!(%error, "the log could not be copied into the database; the next start does it")
+                tracing::warn!(%error, "the log could not be copied into the database; the next start copies it")
             }
         }
     }
 
     /// Runs the group and closures that arrive in the meantime, commits, answers.
     fn run_group(&mut self, group: &mut Vec<Box<dyn Job>>, incoming: &mut mpsc::Receiver<WriterMessage>) {
-        self.refuse_what_needs_room(group);
+        self.refuse_without_reserve(group);
         if group.is_empty() {
             return;
         }
         let ended = self.commit_together(group, incoming);
         let is_lost = matches!(ended, Err(CommitFailure::Lost(_)));
         let ended = ended.map_err(|(CommitFailure::Impossible(error) | CommitFailure::Lost(error))| error);
-        let made_room = self.report_to_disk(&ended);
-        let alone = ended.is_err() && (made_room || (is_lost && group.len() > 1));
+        let made_space = self.report_to_disk(&ended);
+        let alone = ended.is_err() && (made_space || (is_lost && group.len() > 1));
         for mut job in group.drain(..) {
             let ended = if alone { self.commit_alone(job.as_mut()) } else { ended.clone() };
             job.answer(ended);
         }
     }
 
-    /// While the disk is full, only what may use the reserve is tried.
-    fn refuse_what_needs_room(&self, group: &mut Vec<Box<dyn Job>>) {
+    /// While the disk is full, refuses the jobs that may not use the reserve.
+    fn refuse_without_reserve(&self, group: &mut Vec<Box<dyn Job>>) {
         if let Err(full) = self.disk.admit() {
             for job in group.extract_if(.., |job| !job.uses_reserve()) {
                 job.answer(Err(full.clone()));
@@ -216,7 +216,7 @@ impl Committer {
         if session.is_some_and(Session::take_written) {
             self.disk.written();
         }
-        // A closure may have hidden the error of its statement.
+        // A closure may have discarded the error of its statement.
         let refusal = session.and_then(Session::take_refusal).or_else(|| ended.clone().err());
         refusal.is_some_and(|error| self.disk.refused(&error))
     }
@@ -275,7 +275,7 @@ impl Committer {
         // Even if the commit succeeded while a checkpoint failed: nothing is acknowledged after a failure.
         self.failures.check()?;
         if session.is_doubtful() {
-            tracing::warn!("a transaction could not be undone; the connection to the database is opened anew");
+            tracing::warn!("a transaction could not be rolled back; the connection to the database is reopened");
         } else {
             self.session = Some(session);
         }
@@ -297,7 +297,7 @@ impl Committer {
     }
 }
 
-/// Runs one job; its own error undoes it alone. `Err` means that the whole transaction is lost.
+/// Runs one job; its own error undoes only that job. `Err` means that the whole transaction is lost.
 fn run_in_savepoint(session: &Session, job: &mut dyn Job) -> Result<(), DbError> {
     session.set_savepoint()?;
     let keep = job.run(&mut Tx::new(session));

@@ -1,4 +1,4 @@
-//! Tests of what every engine must do, using only [`Db`]: a second engine would run the same file.
+//! Tests of the behaviour that every engine must have, using only [`Db`]: a second engine would run the same tests.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use storage::{Blob, Db, DbError, Location, Read as _, Tx, params};
 
 /// An opened database with the table that these tests write to.
-struct Opened {
+struct TestDatabase {
     db: Db,
     location: Location,
 }
 
-fn check<F: Future<Output = ()>>(test: impl FnOnce(Opened) -> F) {
+fn check<F: Future<Output = ()>>(test: impl FnOnce(TestDatabase) -> F) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().expect("a runtime");
     runtime.block_on(async {
         let folder = tempfile::tempdir().expect("a folder");
@@ -23,7 +23,7 @@ fn check<F: Future<Output = ()>>(test: impl FnOnce(Opened) -> F) {
         })
         .await
         .expect("a table");
-        test(Opened { db, location }).await;
+        test(TestDatabase { db, location }).await;
     });
 }
 
@@ -125,8 +125,8 @@ fn null_is_read_as_none_and_as_nothing_else() {
         let sql = "SELECT name FROM thing";
         let optional = opened.db.read(|rx| rx.query_first(sql, params![], |row| row.get::<Option<String>>(0))).await;
         assert!(matches!(optional, Ok(Some(None))), "{optional:?}");
-        let demanded = opened.db.read(|rx| rx.query_first(sql, params![], |row| row.get::<String>(0))).await;
-        assert!(matches!(demanded, Err(DbError::Engine { .. })), "{demanded:?}");
+        let required = opened.db.read(|rx| rx.query_first(sql, params![], |row| row.get::<String>(0))).await;
+        assert!(matches!(required, Err(DbError::Engine { .. })), "{required:?}");
     });
 }
 
@@ -151,7 +151,7 @@ fn a_second_row_with_the_same_key_is_a_conflict() {
 }
 
 #[test]
-fn an_error_undoes_its_own_closure_alone() {
+fn an_error_undoes_only_its_own_closure() {
     check(|opened| async move {
         let writes = (0..100_i64).map(|id| {
             let db = opened.db.clone();
@@ -172,7 +172,7 @@ fn an_error_undoes_its_own_closure_alone() {
 }
 
 #[test]
-fn a_panic_undoes_its_own_closure_and_is_answered() {
+fn a_panic_undoes_only_its_own_closure_and_is_reported() {
     check(|opened| async move {
         let panicking = opened.db.write(|tx| -> Result<(), DbError> {
             insert(tx, 1, "a")?;
@@ -193,19 +193,19 @@ fn a_panic_undoes_its_own_closure_and_is_answered() {
 #[test]
 fn a_reader_sees_one_snapshot_while_others_write() {
     check(|opened| async move {
-        let (told, tell) = std::sync::mpsc::channel();
-        let (go, gone) = std::sync::mpsc::channel();
+        let (started, has_started) = std::sync::mpsc::channel();
+        let (resume, resumed) = std::sync::mpsc::channel();
         let reading = opened.db.read(move |rx| {
             let count = |rx: &mut storage::Rx<'_>| rx.query("SELECT id FROM thing", params![], |row| row.get::<i64>(0));
             let before = count(rx)?.len();
-            told.send(()).unwrap();
-            gone.recv().unwrap();
+            started.send(()).unwrap();
+            resumed.recv().unwrap();
             Ok::<_, DbError>((before, count(rx)?.len()))
         });
         let writing = async {
-            tokio::task::spawn_blocking(move || tell.recv().unwrap()).await.unwrap();
+            tokio::task::spawn_blocking(move || has_started.recv().unwrap()).await.unwrap();
             opened.db.write(|tx| insert(tx, 1, "a")).await.unwrap();
-            go.send(()).unwrap();
+            resume.send(()).unwrap();
         };
         let (seen, ()) = tokio::join!(reading, writing);
         assert_eq!(seen.unwrap(), (0, 0));
@@ -240,7 +240,7 @@ fn a_reader_cannot_write() {
 }
 
 #[test]
-fn closing_finishes_what_was_given_and_refuses_what_comes_later() {
+fn closing_finishes_queued_calls_and_refuses_later_ones() {
     check(|opened| async move {
         let ran = Arc::new(AtomicUsize::new(0));
         let writes: Vec<_> = (0..50_i64)

@@ -1,5 +1,5 @@
-//! Tests that a folder copied from a running server is distinguished from one that was stopped or cut off, and is
-//! checked in full before it is trusted.
+//! Tests that a folder copied from a running server is distinguished from one that was left by a clean stop or a crash,
+//! and is checked in full before it is trusted.
 
 use std::fs;
 use std::future::Future;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use storage::{Db, DbError, Location, OpenError, Read as _, params};
 
-/// Within this time what a test waits for happens, or it fails.
+/// Maximum time that a test waits for an event before it fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// More than is checked while a database is opened.
 const LARGE_BYTES: i64 = 260 << 20;
@@ -50,7 +50,7 @@ async fn fill(db: &Db, bytes: i64) {
     }
 }
 
-/// Makes the index disagree with its table, as pages of different times do: a quick check finds nothing.
+/// Makes the index disagree with its table, as after a copy of pages from different times: a quick check finds nothing.
 async fn tear(db: &Db) {
     let torn = db.write(|tx| {
         tx.query("PRAGMA writable_schema = ON", params![], |_| Ok(()))?;
@@ -71,7 +71,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Copies a folder while its database is open, with `bytes` of ballast; torn where `is_torn`.
+/// Copies a folder while its database is open, with `bytes` of ballast; torn if `is_torn`.
 fn copy_of_running(bytes: i64, is_torn: bool) -> tempfile::TempDir {
     let (original, folder) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     run(async {
@@ -87,7 +87,7 @@ fn copy_of_running(bytes: i64, is_torn: bool) -> tempfile::TempDir {
 }
 
 #[test]
-fn a_torn_copy_of_a_running_folder_is_refused_with_what_to_do() {
+fn a_torn_copy_of_a_running_folder_is_refused_with_a_remedy() {
     let folder = copy_of_running(0, true);
     let refused = open(folder.path()).err().expect("damaged");
     assert!(matches!(refused, OpenError::Damaged { .. }), "{refused}");
@@ -110,7 +110,7 @@ fn a_whole_copy_of_a_running_folder_is_checked_and_served() {
 }
 
 #[test]
-fn what_a_clean_stop_left_and_what_a_crash_left_are_not_taken_for_copies() {
+fn folders_left_by_a_clean_stop_or_a_crash_are_not_taken_for_copies() {
     let folder = tempfile::tempdir().unwrap();
     run(async {
         let db = open(folder.path()).expect("a new database");
@@ -154,7 +154,7 @@ fn a_database_of_a_running_server_that_was_copied_alone_is_checked_in_full() {
 }
 
 #[test]
-fn a_large_copy_is_opened_unverified_and_found_damaged_beside() {
+fn a_large_copy_is_opened_unverified_and_found_damaged_in_the_background() {
     let folder = copy_of_running(LARGE_BYTES, true);
     run(async {
         let db = open(folder.path()).expect("too large to be checked at the start");
@@ -190,7 +190,7 @@ fn a_large_whole_copy_is_trusted_only_after_it_was_checked() {
 }
 
 #[test]
-fn looking_at_a_folder_leaves_no_trace() {
+fn inspecting_a_folder_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     run(open(folder.path()).expect("a new database").close());
     fs::remove_file(folder.path().join("owlpost.reserve")).unwrap();

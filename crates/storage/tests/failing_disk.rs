@@ -1,8 +1,8 @@
-//! Tests what remains of a database whose disk failed to write for some seconds and then works again.
+//! Tests that a database survives a disk that fails to write for some seconds and then works again.
 //!
 //! The disk is a real file system on a volume that ran out of space: see [`FailingDisk`].
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a child speaks to its parent, a skipped test says so")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a child reports to its parent, a skipped test says so")]
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -22,9 +22,9 @@ const CHILD: &str = "OWLPOST_TEST_FAILING_DISK_FOLDER";
 const CHILD_FIRST_ID: &str = "OWLPOST_TEST_FAILING_DISK_FIRST_ID";
 /// The exit status of a child whose disk failed.
 const FAILED: i32 = 74;
-/// Rows before the space is taken: more than the log may hold, so that it has been copied and restarted.
+/// Rows before the space is taken: more than fit into the log, so that it has been copied and restarted.
 const WARM_UP: usize = 10_000;
-/// Rows of the second life.
+/// Rows written after the restart.
 const AFTERWARDS: usize = 500;
 /// Maximum time during which the space is taken.
 const OUTAGE: Duration = Duration::from_secs(4);
@@ -80,7 +80,7 @@ async fn fail(db: &Db) {
     assert!(matches!(refused, Err(DbError::Failed { .. })), "{refused:?}");
     let count = |rx: &mut Rx<'_>| rx.query_first("SELECT count(*) FROM thing", params![], |row| row.get::<u32>(0));
     let counted: Result<Option<u32>, DbError> = db.read(count).await;
-    assert!(matches!(counted, Ok(Some(1..))), "reading goes on: {counted:?}");
+    assert!(matches!(counted, Ok(Some(1..))), "reading still works: {counted:?}");
     println!("failed {failure}");
     db.close().await;
     assert!(db.failure().is_some(), "it stays so");
@@ -96,7 +96,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// `limits`: shell commands that run before it.
+    /// `limits` are shell commands that run first.
     fn start(folder: &Path, first: i64, limits: &str) -> Self {
         let mut child = Command::new("sh")
             .args(["-c", &format!("{limits} exec \"$0\" child_that_writes_until_the_disk_fails --exact --nocapture")])
@@ -106,7 +106,7 @@ impl Writer {
             .stdout(Stdio::piped())
             .spawn()
             .expect("a child process");
-        let (said, lines) = mpsc::channel();
+        let (sender, lines) = mpsc::channel();
         let out = BufReader::new(child.stdout.take().expect("a pipe"));
         let failure = Arc::new(Mutex::new(None));
         let failed = failure.clone();
@@ -115,14 +115,14 @@ impl Writer {
                 if let Some(why) = line.strip_prefix("failed ") {
                     failed.lock().expect("no panic").get_or_insert_with(|| why.to_owned());
                 } else if let Some(id) = line.strip_prefix("stored ").and_then(|id| id.parse().ok()) {
-                    let _ = said.send(id);
+                    let _ = sender.send(id);
                 }
             }
         });
         Self { child, lines, acknowledged: BTreeSet::new(), failure }
     }
 
-    /// Waits until so many rows were acknowledged.
+    /// Waits until this number of rows was acknowledged.
     fn acknowledges(&mut self, rows: usize) -> Result<(), String> {
         while self.acknowledged.len() < rows {
             let next = self.lines.recv_timeout(Duration::from_secs(30));
@@ -175,9 +175,9 @@ fn round(disk: &FailingDisk, file_system: FileSystem) -> Result<(), String> {
     let folder = disk.path().join("data");
     let mut first = Writer::start(&folder, 0, "");
     first.acknowledges(WARM_UP)?;
-    disk.take_space().expect("the room is taken");
+    disk.take_space().expect("the space is taken");
     let ended = first.ends_within(OUTAGE);
-    disk.free_space().expect("the room is given back");
+    disk.free_space().expect("the space is freed");
     let ended = ended.or_else(|| first.ends_within(PATIENCE));
     let failure = first.failure.lock().expect("no panic").clone();
     let mut acknowledged = first.kill();
@@ -192,12 +192,12 @@ fn round(disk: &FailingDisk, file_system: FileSystem) -> Result<(), String> {
     let mut second = Writer::start(&folder, 1_000_000, "");
     let wrote = second.acknowledges(AFTERWARDS);
     acknowledged.append(&mut second.kill());
-    wrote.map_err(|fault| format!("the second life: {fault}"))?;
+    wrote.map_err(|fault| format!("after the restart: {fault}"))?;
     disk.remount().map_err(|error| error.to_string())?;
-    compare(&folder, &acknowledged).map_err(|fault| format!("what the disk has: {fault:?}"))?;
+    compare(&folder, &acknowledged).map_err(|fault| format!("after a new mount: {fault:?}"))?;
     match ended {
         Some(status) if status.code() == Some(FAILED) => Ok(()),
-        other => Err(format!("nothing is lost, but the writer did not end by itself: {other:?}")),
+        other => Err(format!("nothing is lost, but the writer did not end: {other:?}")),
     }
 }
 
@@ -209,7 +209,7 @@ enum Fault {
     Lost(#[allow(dead_code, reason = "printed")] usize),
 }
 
-/// Opens it as it was left, checks it in full, and looks for each row.
+/// Opens the database as it was left, checks it in full, and looks for each row.
 fn compare(folder: &Path, acknowledged: &BTreeSet<i64>) -> Result<(), Fault> {
     let db = open(folder).map_err(|error| match error {
         OpenError::Damaged { .. } | OpenError::NotADatabase { .. } => Fault::Damaged(error.to_string()),
@@ -232,7 +232,7 @@ fn compare(folder: &Path, acknowledged: &BTreeSet<i64>) -> Result<(), Fault> {
     }
 }
 
-/// Number of rounds; can be raised by hand.
+/// Number of rounds: 1, or what the environment variable says.
 fn rounds() -> usize {
     std::env::var("OWLPOST_TEST_DISK_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1)
 }
@@ -269,7 +269,7 @@ fn files_up_to(kib: u32) -> String {
     format!("trap '' XFSZ; ulimit -f {} || exit 1;", kib * 2)
 }
 
-/// Starts again, and finds everything.
+/// Opens the database again and checks that nothing is lost.
 fn recovers(folder: &Path, acknowledged: &BTreeSet<i64>) {
     let log = folder.join("owlpost.db-wal");
     let length = std::fs::metadata(&log).expect("the log is there").len();
@@ -281,7 +281,7 @@ fn recovers(folder: &Path, acknowledged: &BTreeSet<i64>) {
 }
 
 #[test]
-fn a_log_that_cannot_be_written_ends_everything_but_reading_and_is_recovered_from() {
+fn a_log_that_cannot_be_written_stops_everything_but_reading_and_is_recovered() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut writer = Writer::start(folder.path(), 0, &files_up_to(2048));
     let failure = writer.fails();
@@ -290,7 +290,7 @@ fn a_log_that_cannot_be_written_ends_everything_but_reading_and_is_recovered_fro
 }
 
 #[test]
-fn a_checkpoint_that_cannot_be_written_ends_everything_and_the_log_is_recovered_from() {
+fn a_checkpoint_that_cannot_be_written_stops_everything_and_the_log_is_recovered() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut writer = Writer::start(folder.path(), 0, "");
     writer.acknowledges(4_000).expect("rows");
@@ -306,7 +306,7 @@ fn a_checkpoint_that_cannot_be_written_ends_everything_and_the_log_is_recovered_
 }
 
 #[test]
-fn a_disk_that_is_full_during_a_checkpoint_is_no_failure() {
+fn a_full_disk_during_a_checkpoint_is_not_a_failure() {
     let disk = match FailingDisk::mount(FileSystem::Ext4) {
         Ok(disk) => disk,
         Err(reason) => return eprintln!("SKIPPED: {reason}"),
@@ -322,15 +322,15 @@ fn a_disk_that_is_full_during_a_checkpoint_is_no_failure() {
         let table = "CREATE TABLE thing (id BIGINT PRIMARY KEY, bytes BLOB)";
         db.write(move |tx| tx.execute(table, params![])).await.map_err(|error: DbError| error).expect("a table");
         insert(1).await.map_err(|error: DbError| error).expect("a row");
-        disk.take_space().expect("the room is taken");
+        disk.take_space().expect("the space is taken");
         let refused: Result<usize, DbError> = insert(2).await;
         assert!(matches!(refused, Err(DbError::Full)), "{refused:?}");
         // Closing copies the log and finds no space, because that of the reserve is taken as well.
-        disk.take_space().expect("the room is taken");
+        disk.take_space().expect("the space is taken");
         db.close().await;
         assert!(db.failure().is_none(), "{:?}", db.failure());
     });
     assert!(std::fs::metadata(folder.join("owlpost.db-wal")).expect("the log is left").len() > 100_000);
-    disk.free_space().expect("the room is given back");
+    disk.free_space().expect("the space is freed");
     recovers(&folder, &BTreeSet::from([1]));
 }

@@ -40,7 +40,7 @@ async fn pages_at_most(db: &Db, pages: u32) {
 }
 
 #[test]
-fn a_full_disk_refuses_what_is_too_much_and_keeps_the_rest() {
+fn a_full_disk_refuses_what_does_not_fit_and_keeps_the_rest() {
     let folder = tempfile::tempdir().unwrap();
     let db = open_with_table(folder.path());
     run(async {
@@ -63,12 +63,12 @@ fn a_full_disk_refuses_what_is_too_much_and_keeps_the_rest() {
         assert_eq!(ids(&db).await, small);
 
         pages_at_most(&db, 100_000).await;
-        db.write(|tx| insert(tx, 1, 2_000_000)).await.expect("there is room again");
+        db.write(|tx| insert(tx, 1, 2_000_000)).await.expect("there is space again");
     });
 }
 
 #[test]
-fn a_closure_that_hides_a_full_disk_stores_nothing_by_halves() {
+fn a_closure_that_hides_a_full_disk_leaves_no_partial_transaction() {
     let folder = tempfile::tempdir().unwrap();
     let db = open_with_table(folder.path());
     run(async {
@@ -108,7 +108,7 @@ fn the_log_is_copied_while_writing_goes_on_and_stays_bounded() {
 }
 
 #[test]
-fn a_closed_database_is_one_file_readable_by_its_owner_alone() {
+fn a_closed_database_is_one_file_readable_only_by_its_owner() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("deep").join("data");
     let db = open_with_table(&data);
@@ -148,7 +148,7 @@ fn a_database_of_a_newer_owlpost_is_not_opened() {
 }
 
 #[test]
-fn what_a_start_would_apply_is_told_without_applying_it() {
+fn pending_migrations_are_counted_without_applying_them() {
     let folder = tempfile::tempdir().unwrap();
     let location = Location::Sqlite(folder.path().join("data"));
     assert!(matches!(Db::pending(&location), Ok(None)));
@@ -162,7 +162,7 @@ fn what_a_start_would_apply_is_told_without_applying_it() {
 }
 
 #[test]
-fn a_migration_that_reads_otherwise_than_when_it_was_applied_is_refused() {
+fn a_migration_whose_text_has_changed_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let db = open(folder.path()).unwrap();
     run(db.write(|tx| tx.execute("UPDATE migration SET checksum = $1 WHERE number = 1", params![[0_u8; 32]]))).unwrap();
@@ -187,7 +187,7 @@ fn migrations_are_applied_once() {
 }
 
 #[test]
-fn something_else_in_the_place_of_the_database_is_said_to_be() {
+fn a_file_that_is_not_a_database_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("owlpost.db"), "a shopping list, and certainly no database\n".repeat(100)).unwrap();
     let refused = open(folder.path()).err().expect("not a database");
@@ -221,7 +221,7 @@ fn a_folder_that_cannot_be_made_is_named() {
 }
 
 #[test]
-fn free_pages_are_given_back_in_small_steps() {
+fn free_pages_are_returned_in_small_steps() {
     let folder = tempfile::tempdir().unwrap();
     let db = open_with_table(folder.path());
     run(async {
@@ -304,7 +304,7 @@ fn child_that_writes() {
 }
 
 #[test]
-fn what_was_answered_survives_the_death_of_the_process_at_any_moment() {
+fn acknowledged_writes_survive_a_kill_at_any_moment() {
     let folder = tempfile::tempdir().unwrap();
     drop(open_with_table(folder.path()));
     let mut survivors = 0;
@@ -314,10 +314,10 @@ fn what_was_answered_survives_the_death_of_the_process_at_any_moment() {
         child.kill().unwrap();
         child.wait().unwrap();
 
-        let db = open(folder.path()).expect("no hand is needed");
+        let db = open(folder.path()).expect("opens without repair");
         let stored = run(ids(&db));
         for id in &acknowledged {
-            assert!(stored.contains(id), "{id} was answered and is gone");
+            assert!(stored.contains(id), "{id} was acknowledged and is lost");
         }
         survivors += acknowledged.len();
         run(db.write(|tx| tx.execute("DELETE FROM thing", params![]))).unwrap();

@@ -51,7 +51,7 @@ async fn insert_until_full(db: &Db) -> i64 {
 }
 
 #[test]
-fn what_was_accepted_is_finished_in_the_room_of_the_reserve_and_new_work_waits_for_room() {
+fn accepted_work_is_finished_in_the_reserve_and_new_work_waits_for_space() {
     let disk = match SmallDisk::mount(100) {
         Ok(disk) => disk,
         Err(reason) => return eprintln!("SKIPPED: {reason}"),
@@ -62,19 +62,19 @@ fn what_was_accepted_is_finished_in_the_room_of_the_reserve_and_new_work_waits_f
         let state = db.disk();
         make_table(&db).await;
         assert_eq!(*state.borrow(), DiskState::Writable);
-        disk.fill().expect("the room is taken");
+        disk.fill().expect("the space is taken");
         let stored = insert_until_full(&db).await;
         assert_eq!(*state.borrow(), DiskState::Full);
         assert!(matches!(db.check_writable().await, Err(DbError::Full)), "not ready");
         for id in 0..stored {
-            settle(&db, id).await.expect("the reserve has room for it");
+            settle(&db, id).await.expect("the reserve has space for it");
             assert!(matches!(insert(&db, stored).await, Err(DbError::Full)), "the reserve is not for new work");
         }
         assert_eq!(count(&db).await, Some(stored));
-        disk.free().expect("the room is given back");
+        disk.free().expect("the space is freed");
         db.check_writable().await.expect("ready again");
         assert_eq!(*state.borrow(), DiskState::Writable);
-        insert(&db, stored).await.expect("there is room again");
+        insert(&db, stored).await.expect("there is space again");
         db.close().await;
     });
     let reserve = std::fs::metadata(disk.path().join("owlpost.reserve")).expect("made again");
@@ -82,7 +82,7 @@ fn what_was_accepted_is_finished_in_the_room_of_the_reserve_and_new_work_waits_f
 }
 
 #[test]
-fn a_start_on_a_full_disk_finds_what_was_accepted_and_can_finish_it() {
+fn a_start_on_a_full_disk_finds_accepted_work_and_can_finish_it() {
     let disk = match SmallDisk::mount(100) {
         Ok(disk) => disk,
         Err(reason) => return eprintln!("SKIPPED: {reason}"),
@@ -92,7 +92,7 @@ fn a_start_on_a_full_disk_finds_what_was_accepted_and_can_finish_it() {
         let db = open(&folder).expect("a new database");
         db.opened().await;
         make_table(&db).await;
-        disk.fill().expect("the room is taken");
+        disk.fill().expect("the space is taken");
         let stored = insert_until_full(&db).await;
         // Another program takes the space of the reserve as well.
         disk.fill().expect("the rest is taken");
@@ -113,16 +113,16 @@ fn a_start_on_a_full_disk_finds_what_was_accepted_and_can_finish_it() {
             db.close().await;
         });
     }
-    disk.free().expect("the room is given back");
+    disk.free().expect("the space is freed");
     run(async {
-        let db = open(&folder).expect("a start with room");
+        let db = open(&folder).expect("a start with space");
         assert_eq!(*db.disk().borrow(), DiskState::Writable);
-        insert(&db, stored).await.expect("there is room again");
+        insert(&db, stored).await.expect("there is space again");
     });
 }
 
 #[test]
-fn a_file_system_that_became_read_only_is_said_to_be_and_still_read() {
+fn a_file_system_that_became_read_only_is_reported_and_can_still_be_read() {
     let mounted = FailingDisk::mount(FileSystem::Ext4);
     let disk = match mounted {
         Ok(disk) => disk,

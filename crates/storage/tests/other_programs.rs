@@ -24,7 +24,8 @@ async fn count(db: &Db) -> Option<i64> {
     db.read(|rx| rx.query_first("SELECT count(*) FROM thing", params![], |row| row.get(0))).await.expect("a read")
 }
 
-/// The last connection that closes a database deletes its log; a server whose locks are lost does not count.
+/// The last connection that closes a database deletes its log; a server that has lost its locks would not be counted as
+/// a connection.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_in_use_survives_other_programs_that_close_the_database() {
     let folder = tempfile::tempdir().expect("a folder");

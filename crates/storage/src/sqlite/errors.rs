@@ -12,7 +12,7 @@ use crate::DbError;
 /// What a connection may do to the files of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Access {
-    /// It only reads them; it writes only temporary files of queries.
+    /// It only reads them, and writes at most temporary files of queries.
     Reads,
     /// It writes the log or copies it into the database.
     Writes,
@@ -21,7 +21,7 @@ pub(super) enum Access {
 /// What an error of the disk means for the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum DiskError {
-    /// Nothing was to be written. Concerns only the caller.
+    /// Nothing was to be written. Affects only the caller.
     NotWritten,
     /// The disk was full, and the system refused the write as a whole. May be retried.
     Full,
@@ -37,12 +37,12 @@ enum DiskError {
 pub(super) fn db_error(operation: &str, error: rusqlite::Error, access: Access) -> DbError {
     let unique = [ffi::SQLITE_CONSTRAINT_UNIQUE, ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_ROWID];
     let cause = io::Error::last_os_error().kind();
-    let said = error.sqlite_error().map(|said| (said.code, said.extended_code));
-    match said {
+    let codes = error.sqlite_error().map(|error| (error.code, error.extended_code));
+    match codes {
         Some((ErrorCode::DiskFull, _)) => return DbError::Full,
         Some((ErrorCode::ReadOnly, _)) => return DbError::ReadOnly,
         // The log or the shared memory could not be created.
-        Some((ErrorCode::CannotOpen, _)) if is_no_room(cause) => return DbError::Full,
+        Some((ErrorCode::CannotOpen, _)) if is_no_space(cause) => return DbError::Full,
         Some((ErrorCode::CannotOpen, _)) if cause == ErrorKind::ReadOnlyFilesystem => return DbError::ReadOnly,
         Some((_, extended)) if unique.contains(&extended) => return DbError::Conflict,
         Some((ErrorCode::SystemIoFailure, extended)) if access == Access::Writes => match disk_error(extended, cause) {
@@ -56,14 +56,14 @@ pub(super) fn db_error(operation: &str, error: rusqlite::Error, access: Access) 
     DbError::Engine { operation: operation.into(), source: Arc::new(error) }
 }
 
-/// Which errors of the disk end the process.
+/// Decides which errors of the disk end the process.
 ///
 /// **Why a failed sync cannot be tried again.** Linux reports a failed write-back once, by the next `fsync`, and
 /// drops the pages: a second `fsync` succeeds although they were never written. A checkpoint that copies a part of
 /// the log advances SQLite's count of copied frames (`nBackfill`, in the shared memory) without a sync; the next one
 /// begins after them, syncs, and lets the log restart. So after a failed sync, the log is the only complete copy, and
 /// only a new process makes SQLite copy all of it again: the first connection rebuilds the shared memory, with
-/// nothing counted as copied. Hence every error that is not known to be harmless is [`DiskError::Failed`].
+/// nothing counted as copied. Therefore every error that is not known to be harmless is [`DiskError::Failed`].
 ///
 /// **A full disk is not a failure.** `SQLITE_FULL` means that `write(2)` was refused with `ENOSPC`: the system
 /// accepted nothing and has nothing to drop. In a commit the transaction is undone. In a checkpoint the count of
@@ -72,7 +72,7 @@ pub(super) fn db_error(operation: &str, error: rusqlite::Error, access: Access) 
 /// the sync at the end of every complete checkpoint, because both connections that copy had the file open before, and
 /// until such a sync succeeds the log does not restart. So continuing is safe, and ending the process would restart a
 /// server with a full disk again and again. SQLite has no such code for an exhausted quota, nor for the shared memory
-/// and `ftruncate`: there `errno` decides (`sqlite3_system_errno` is the same `errno`, read at the same moment). A
+/// and `ftruncate`: for these `errno` decides (`sqlite3_system_errno` is the same `errno`, read at the same moment). A
 /// full disk that is reported only at `fsync` has accepted pages and drops them: that is a failure.
 ///
 /// **A file system that became read-only** (ext4 after an error of its own) refuses `write(2)` with `EROFS` as a
@@ -84,7 +84,7 @@ fn disk_error(extended_code: i32, cause: ErrorKind) -> DiskError {
     match extended_code {
         // SQLite has already mapped ENOSPC to SQLITE_FULL.
         ffi::SQLITE_IOERR_WRITE if cause == ErrorKind::QuotaExceeded => DiskError::Full,
-        ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_TRUNCATE if is_no_room(cause) => DiskError::Full,
+        ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_TRUNCATE if is_no_space(cause) => DiskError::Full,
         ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_TRUNCATE
             if cause == ErrorKind::ReadOnlyFilesystem =>
         {
@@ -108,7 +108,7 @@ fn disk_error(extended_code: i32, cause: ErrorKind) -> DiskError {
     }
 }
 
-fn is_no_room(cause: ErrorKind) -> bool {
+fn is_no_space(cause: ErrorKind) -> bool {
     matches!(cause, ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
 }
 
@@ -147,13 +147,13 @@ pub(crate) fn is_forbidden(error: &DbError) -> bool {
         || matches!(code(error), Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied))
 }
 
-/// Whether a row cannot be read: its page is damaged or cannot be read from the disk, or a value has another type
+/// Whether a row cannot be read: its page is damaged or cannot be read from the disk, or a value has a different type
 /// than the column.
 pub(crate) fn is_unreadable(error: &DbError) -> bool {
     let DbError::Engine { source, .. } = error else { return false };
     match source.downcast_ref::<rusqlite::Error>() {
-        Some(said) => matches!(
-            said.sqlite_error_code(),
+        Some(error) => matches!(
+            error.sqlite_error_code(),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::SystemIoFailure | ErrorCode::TooBig | ErrorCode::TypeMismatch)
         ),
         // The error of a conversion of a column's value.
@@ -217,14 +217,14 @@ mod tests {
     }
 
     #[test]
-    fn a_file_system_that_became_read_only_is_said_to_be_and_its_failed_syncs_are_failures() {
+    fn a_file_system_that_became_read_only_is_reported_and_its_failed_syncs_are_failures() {
         let codes = [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_TRUNCATE];
         check(&codes, ErrorKind::ReadOnlyFilesystem, DiskError::ReadOnly);
         check(&[ffi::SQLITE_IOERR_FSYNC], ErrorKind::ReadOnlyFilesystem, DiskError::Failed);
     }
 
     #[test]
-    fn a_failed_read_concerns_its_caller_alone() {
+    fn a_failed_read_affects_only_its_caller() {
         let codes = [
             ffi::SQLITE_IOERR_READ,
             ffi::SQLITE_IOERR_SHORT_READ,

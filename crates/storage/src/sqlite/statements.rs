@@ -1,4 +1,4 @@
-//! Statements: prepared once, bound by number, read row by row.
+//! Statements: prepared once, with numbered parameters, read row by row.
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, ToSql};
@@ -45,7 +45,7 @@ impl Session {
         Ok(found)
     }
 
-    /// Reads the pages of the part alone, by incremental I/O; a column in a query is always read as a whole.
+    /// Reads only the pages of that part, by incremental I/O; a query always reads a column as a whole.
     pub(crate) fn blob_part(
         &self,
         Blob { table, column }: Blob,
@@ -89,12 +89,12 @@ impl Session {
         refused.map_or(Ok(()), Err)
     }
 
-    /// A statement of transaction control.
+    /// Runs a statement without parameters and rows, such as `COMMIT`.
     pub(super) fn plain(&self, sql: &str) -> Result<(), DbError> {
         self.execute(sql, &[]).map(|_| ())
     }
 
-    /// Prepares (or takes from the cache), binds and lets `with` step.
+    /// Prepares a statement (or takes it from the cache), binds the values, and runs `with`.
     fn run<T>(
         &self,
         sql: &str,
