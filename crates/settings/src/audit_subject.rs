@@ -6,17 +6,17 @@ use mail::Text;
 
 use super::email_settings::{EmailSettings, Method};
 
-/// A saved version, and where its mail goes.
+/// A saved version, with the server or provider that its mail is sent to.
 pub(super) fn saved(number: u32, settings: &EmailSettings) -> Text {
     texts::audit_settings_version(number.to_string(), destination(settings))
 }
 
-/// A version that was restored as a new one.
+/// A version that was restored as a new one, with the server or provider.
 pub(super) fn restored(from: u32, number: u32, settings: &EmailSettings) -> Text {
     texts::audit_settings_restored(from.to_string(), number.to_string(), destination(settings))
 }
 
-/// A consent: the provider, and the mailbox where the provider reports it.
+/// A consent: the provider, and the mailbox if the provider reports it.
 pub(super) fn consent(settings: &EmailSettings, account: &str) -> Text {
     let provider = settings.oauth.as_ref().map_or("", |method| method.provider.facts().name);
     if account.is_empty() { texts::audit_name(provider) } else { texts::audit_consent(provider, account) }

@@ -1,8 +1,8 @@
 //! The state of the active connection: whether it works, since when, and whether sending is paused because of it.
 //!
-//! This is the only place that knows. The delivery loop and the connection test write it; pages, API, metrics and letters
-//! read it. While sending is paused the pause decides: a message that was under way and still left, or a connection test,
-//! does not make the connection *verified*; only the probe that ends the pause does.
+//! This is the only place with that state. The delivery loop and the connection test write it; pages, API, metrics and
+//! letters read it. While sending is paused, neither the success of a message that was already in progress nor that of
+//! a connection test makes the connection *verified*; only the probe that ends the pause does.
 
 use jiff::Timestamp;
 use mail::{EmailAddress, Problem};
@@ -13,13 +13,13 @@ use super::{Method, SettingsError};
 /// The state of the active connection, as pages and `GET /email-settings/status` show it.
 #[derive(Clone, Debug)]
 pub struct ConnectionStatus {
-    /// The method in force.
+    /// The active method.
     pub method: Method,
-    /// The From address in force.
+    /// The active From address.
     pub sender: EmailAddress,
     /// Whether the connection is known to work.
     pub state: ConnectionState,
-    /// When mail last left, or a test last succeeded; none for the built-in mailbox.
+    /// When a message was last sent, or a test last succeeded; `None` for the built-in mailbox.
     pub last_success_at: Option<Timestamp>,
     /// The last failure of the connection, until it works again.
     pub problem: Option<Problem>,
@@ -30,13 +30,13 @@ pub struct ConnectionStatus {
 pub enum ConnectionState {
     /// The built-in mailbox: there is nothing to verify, and nothing is sent.
     Mailbox,
-    /// Saved, and not tried since.
+    /// Saved, and not used or tested since.
     NotVerified,
     /// A test or a message succeeded, first at this time.
     Verified(Timestamp),
-    /// Failing since.
+    /// Failing since this time.
     FailingSince(Timestamp),
-    /// Somebody has to consent at the provider, since.
+    /// Somebody has to consent at the provider, since this time.
     ConsentNeededSince(Timestamp),
 }
 
@@ -45,24 +45,24 @@ pub enum ConnectionState {
 pub struct Pause {
     /// When it began; a restart does not change it.
     pub since: Timestamp,
-    /// What happened, what it means, what to do: the newest finding.
+    /// The newest problem of the connection.
     pub problem: Problem,
     /// When the connection is probed next; `None` while a probe is under way, and before the first one after a start.
     pub next_probe_at: Option<Timestamp>,
 }
 
-/// A pause that is over.
+/// A pause that has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndedPause {
     /// The pause.
     pub pause: Pause,
     /// When it ended.
     pub until: Timestamp,
-    /// Messages that were waiting then.
+    /// Number of messages that were waiting at that time.
     pub waiting: u64,
 }
 
-/// The problem that a consent solves; `delivery::diagnosis` and the token source use this code.
+/// The code of a problem that a new consent solves; `delivery::diagnosis` and the token source use it.
 const CONSENT_NEEDED: &str = "consent_needed";
 
 impl ConnectionState {
@@ -78,7 +78,7 @@ impl ConnectionState {
     }
 }
 
-/// What is known of a version's connection, in memory; written where the state changes.
+/// The state of a version's connection, in memory; written to the database when the state changes.
 #[derive(Clone, Debug)]
 pub(super) struct StatusRecord {
     number: u32,
@@ -86,9 +86,9 @@ pub(super) struct StatusRecord {
     since: Timestamp,
     last_success_at: Option<Timestamp>,
     problem: Option<Problem>,
-    /// Kept when another version becomes active, until the delivery loop uses that version.
+    /// Kept when another version becomes active, until the delivery loop uses the new version.
     pause: Option<Pause>,
-    /// The last success is newer than what is written.
+    /// Whether the last success is newer than the one in the database.
     unwritten: bool,
 }
 
@@ -98,12 +98,13 @@ impl StatusRecord {
         Self { number, state, since: now, last_success_at: None, problem: None, pause: None, unwritten: false }
     }
 
-    /// Another version is active.
+    /// Follows a change of the active version.
     pub fn follow_version(&mut self, number: u32, now: Timestamp) {
         *self = Self { pause: self.pause.take(), ..Self::not_verified(number, now) };
     }
 
-    /// `to_mailbox`: the connection is the built-in mailbox, which sends nothing, so storing mail verifies nothing.
+    /// The status to show. `to_mailbox` says that the connection is the built-in mailbox: it sends nothing, so storing
+    /// mail verifies nothing.
     pub fn status(&self, method: Method, sender: EmailAddress, to_mailbox: bool) -> ConnectionStatus {
         let Self { mut state, mut last_success_at, .. } = *self;
         if to_mailbox {
@@ -124,7 +125,8 @@ impl StatusRecord {
         self.pause.as_ref()
     }
 
-    /// Mail left, or a test succeeded. Returns whether the state changed; a success of another version changes nothing.
+    /// Records that a message was sent, or that a test succeeded. Returns whether the state changed; a success of
+    /// another version changes nothing.
     pub fn record_success(&mut self, number: u32, now: Timestamp) -> bool {
         if number != self.number {
             return false;
@@ -138,7 +140,7 @@ impl StatusRecord {
         true
     }
 
-    /// The connection failed. Returns whether the state changed; the same problem again is no change.
+    /// Records that the connection failed. Returns whether the state changed; the same problem again is not a change.
     pub fn record_failure(&mut self, number: u32, problem: &Problem, now: Timestamp) -> bool {
         if number != self.number || self.pause.is_some() {
             return false;
@@ -146,7 +148,8 @@ impl StatusRecord {
         self.fails(problem, now)
     }
 
-    /// Sending pauses, or a probe failed. Returns whether anything that is stored changed.
+    /// Records that sending pauses, or that a probe failed. Returns whether anything changed that is stored in the
+    /// database.
     pub fn record_pause(
         &mut self,
         number: u32,
@@ -170,7 +173,7 @@ impl StatusRecord {
         }
     }
 
-    /// The connection of version `number` works again, or for the first time. Returns the pause that ends by that.
+    /// Records that the connection of version `number` works. Returns the pause that ends, if there is one.
     pub fn resume(&mut self, number: u32, now: Timestamp) -> Option<Pause> {
         if number == self.number {
             self.last_success_at = Some(now);
@@ -179,7 +182,7 @@ impl StatusRecord {
         self.pause.take()
     }
 
-    /// The pause was of another connection than the one in force.
+    /// Ends a pause that belongs to a connection which is no longer active.
     pub fn drop_pause(&mut self) -> Option<Pause> {
         self.pause.take()
     }
@@ -209,8 +212,8 @@ impl StatusRecord {
     }
 }
 
-/// Reads what is known of version `number`. What was written about another version is forgotten, except its pause, which
-/// the delivery loop ends.
+/// Reads the state of version `number`. A state of another version is ignored, except its pause, which the delivery
+/// loop ends.
 pub(super) fn read<R: Read>(rx: &mut R, number: u32, now: Timestamp) -> Result<StatusRecord, SettingsError> {
     let sql = "SELECT number, state, since, last_success_at, problem, paused_since FROM settings_status";
     let row = rx.query_first(sql, &[], |row| {
@@ -223,7 +226,7 @@ pub(super) fn read<R: Read>(rx: &mut R, number: u32, now: Timestamp) -> Result<S
         Err(error) if error.is_unreadable() => {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
-                "the stored state of the connection is damaged and is found anew"
+                "the stored state of the connection is damaged and will be determined again"
             );
             None
         }
@@ -237,7 +240,7 @@ pub(super) fn read<R: Read>(rx: &mut R, number: u32, now: Timestamp) -> Result<S
             "failing" => ConnectionState::FailingSince(since),
             _ => ConnectionState::NotVerified,
         };
-        // A problem that a newer owlpost wrote is found anew by the next probe.
+        // A problem that a newer owlpost wrote may be unreadable; the next probe determines it again.
         let problem: Option<Problem> = problem.and_then(|problem| serde_json::from_str(&problem).ok());
         let pause = paused_since.and_then(time).zip(problem.clone()).map(|(since, problem)| Pause {
             since,
@@ -256,7 +259,7 @@ pub(super) fn read<R: Read>(rx: &mut R, number: u32, now: Timestamp) -> Result<S
 
 pub(super) fn write(tx: &mut Tx<'_>, record: &StatusRecord) -> Result<(), SettingsError> {
     let problem = record.pause.as_ref().map(|pause| &pause.problem).or(record.problem.as_ref());
-    let problem = problem.map(|problem| serde_json::to_string(problem).expect("a problem is made of texts"));
+    let problem = problem.map(|problem| serde_json::to_string(problem).expect("a problem serializes to JSON"));
     tx.execute(
         "INSERT INTO settings_status (one, number, state, since, last_success_at, problem, paused_since)
          VALUES (1, $1, $2, $3, $4, $5, $6)
@@ -292,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_stays_although_a_message_under_way_still_left() {
+    fn a_pause_persists_when_a_message_in_progress_succeeds() {
         let mut record = StatusRecord::not_verified(1, at(0));
         assert!(record.record_pause(1, &problem("login_refused"), Some(at(5)), at(0)));
         assert!(!record.record_success(1, at(1)), "nothing to write");
@@ -315,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn the_state_of_another_version_says_nothing_and_its_pause_stays_until_the_loop_ends_it() {
+    fn the_state_of_another_version_is_ignored_and_its_pause_stays_until_the_loop_ends_it() {
         let mut record = StatusRecord::not_verified(1, at(0));
         record.record_pause(1, &problem("a"), None, at(0));
         record.follow_version(2, at(1));

@@ -1,4 +1,4 @@
-//! Email settings that passed the check: closed choices, without secrets.
+//! Email settings that passed the check, without secrets.
 
 use mail::Text;
 use std::sync::Arc;
@@ -19,27 +19,27 @@ use super::stored;
 
 use letters::test::SentThrough;
 
-/// Checked settings, without secrets. Stored in this form (`stored`).
+/// Checked settings, without secrets. `stored` writes and reads this form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EmailSettings {
     /// The chosen method.
     pub method: Method,
-    /// Who gets a copy of script mail.
+    /// The address that gets a copy of script mail.
     #[serde(default, with = "stored::optional_text")]
     pub automatic_bcc: Option<EmailAddress>,
-    /// Automatic BCC copies mail of the API as well.
+    /// Whether Automatic BCC also applies to mail of the API.
     #[serde(default)]
     pub automatic_bcc_api: bool,
-    /// Automatic BCC copies mail of SMTP submission as well.
+    /// Whether Automatic BCC also applies to mail of SMTP submission.
     #[serde(default)]
     pub automatic_bcc_submission: bool,
-    /// Who the mail is from.
+    /// The sender of mail.
     #[serde(default)]
     pub from: From,
-    /// What was typed for the method *Username and password*; kept when another is chosen.
+    /// The values of the method *Username and password*; kept when another method is chosen.
     #[serde(default)]
     pub password: Option<PasswordMethod>,
-    /// What was typed for the method *OAuth 2.0*; kept when another is chosen.
+    /// The values of the method *OAuth 2.0*; kept when another method is chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oauth: Option<OAuthMethod>,
     /// Limits of the connection as chosen; [`EmailSettings::effective_rate_limits`] fills in the provider's.
@@ -51,11 +51,11 @@ pub struct EmailSettings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Method {
-    /// The service that works from the first start.
+    /// The built-in service, which works without settings: a mailbox, or the relay of the configuration.
     Builtin,
     /// An SMTP server with username and password.
     Password,
-    /// A provider that grants tokens.
+    /// A provider that issues OAuth 2.0 access tokens.
     OAuth,
 }
 
@@ -70,35 +70,36 @@ impl Method {
     }
 }
 
-/// Exactly one From per message, and who else may be asked for.
+/// The From address and name, and the other senders that a draft may use.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct From {
-    /// The From address; `None` leaves it to the built-in service: `noreply@` the host of the public URL.
+    /// The From address; `None` for the default of the built-in service: `noreply@` the host of the public URL.
     #[serde(with = "stored::optional_text")]
     pub email: Option<EmailAddress>,
-    /// The name beside it.
+    /// The display name.
     #[serde(with = "stored::optional_text")]
     pub name: Option<DisplayName>,
-    /// Where answers go.
+    /// The Reply-To address; `None` if replies go to the From address.
     #[serde(with = "stored::optional_text")]
     pub reply_to: Option<EmailAddress>,
-    /// Whose mail a draft may ask to be.
+    /// Other senders that a draft may use.
     #[serde(with = "stored::texts")]
     pub allowed: Vec<AllowedSender>,
 }
 
-/// An entry of the allowed-senders list.
+/// An entry in the list of allowed senders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AllowedSender {
-    /// This address alone.
+    /// Only this address.
     Address(EmailAddress),
     /// Every address of this domain (A-labels, lower case), not of its subdomains.
     Domain(String),
 }
 
 impl AllowedSender {
-    /// Whether a draft may be from `address`. Local parts are compared without regard to ASCII case, as providers do.
+    /// Whether `address` may be the sender of a draft. Local parts are compared without regard to ASCII case, as
+    /// providers do.
     pub fn covers(&self, address: &EmailAddress) -> bool {
         match self {
             AllowedSender::Address(allowed) => {
@@ -108,7 +109,7 @@ impl AllowedSender {
         }
     }
 
-    /// As it is typed and shown.
+    /// The address or domain, as entered and shown.
     pub fn text(&self) -> &str {
         match self {
             AllowedSender::Address(address) => address.expose(),
@@ -117,109 +118,109 @@ impl AllowedSender {
     }
 }
 
-/// An SMTP server with username and password; the password itself is sealed beside it.
+/// An SMTP server with username and password; the password itself is stored separately, encrypted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PasswordMethod {
     /// DNS name (A-labels, lower case) or IP address without brackets.
     pub host: String,
     /// TCP port.
     pub port: u16,
-    /// Empty for a server that asks for none.
+    /// The username; empty for a server without login.
     pub username: String,
     /// Whether a password is stored.
     #[serde(skip)]
     pub password_set: bool,
     /// How the connection is secured.
     pub security: Security,
-    /// What is said after EHLO; `None` for the host of the public URL.
+    /// The name sent with EHLO; `None` for the host of the public URL.
     #[serde(default)]
     pub ehlo: Option<String>,
-    /// `None` for the best that the server offers.
+    /// The authentication mechanism; `None` for the best that the server offers.
     #[serde(default, with = "stored::optional_text")]
     pub mechanism: Option<smtp::Mechanism>,
-    /// PEM of a CA to trust besides the system's.
+    /// PEM of a CA certificate to trust in addition to those of the system.
     #[serde(default)]
     pub ca_certificate: Option<String>,
-    /// The administrator confirmed that the password may travel without TLS.
+    /// The administrator confirmed that the password may be sent without TLS.
     #[serde(default)]
     pub allow_insecure_password: bool,
 }
 
-/// A provider that grants tokens; the client secret or key is sealed beside it.
+/// A provider that issues access tokens; the client secret or key is stored separately, encrypted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OAuthMethod {
-    /// Who grants them.
+    /// The provider.
     #[serde(with = "stored::text")]
     pub provider: Provider,
-    /// To a mailbox's owner, or to the application itself.
+    /// Whether tokens are granted for a mailbox whose owner consents, or to the application itself.
     #[serde(with = "stored::text")]
     pub grant: Grant,
-    /// What takes the mail.
+    /// Whether mail is sent by SMTP or by the provider's API.
     #[serde(with = "stored::text")]
     pub send_through: SendThrough,
-    /// The client registered at the provider.
+    /// The client ID registered at the provider.
     pub client_id: String,
     /// Microsoft's directory: an ID or domain; empty for `organizations`.
     #[serde(default)]
     pub tenant: String,
-    /// The service account whose key is stored; empty where none is.
+    /// The service account whose key is stored; empty if there is none.
     #[serde(default)]
     pub service_account: String,
     /// Whether the client secret, or the service account's key, is stored.
     #[serde(skip)]
     pub credential_set: bool,
-    /// The last day of the client secret, where the administrator wrote it down.
+    /// The last day of the client secret, if the administrator entered it.
     #[serde(default)]
     pub client_secret_expires: Option<Date>,
     /// The administrator confirmed that the mailbox that consented may send as the From address.
     #[serde(default)]
     pub other_sender_confirmed: bool,
-    /// Everything about a provider that is not known to us; kept when another is chosen.
+    /// The values of a custom provider; kept when another provider is chosen.
     #[serde(default)]
     pub custom: CustomProvider,
 }
 
-/// A provider that is not known to us, as typed.
+/// A custom provider: its endpoints and server, as entered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CustomProvider {
-    /// The issuer, whose metadata filled in the endpoints; empty where they were typed.
+    /// The issuer whose metadata contained the endpoints; empty if they were entered.
     pub issuer: String,
-    /// The consent page.
+    /// The authorization endpoint (RFC 6749 section 3.1).
     pub authorize_url: String,
     /// The token endpoint.
     pub token_url: String,
-    /// Where tokens are revoked (RFC 7009); empty if the provider has none.
+    /// The revocation endpoint (RFC 7009); empty if the provider has none.
     pub revoke_url: String,
-    /// How the client sends its secret; `None` where it is to be found out.
+    /// How the client sends its secret; `None` to try the methods.
     #[serde(with = "stored::optional_text")]
     pub client_authentication: Option<ClientAuthentication>,
-    /// What is asked for.
+    /// The scopes to request.
     pub scopes: Vec<String>,
-    /// The SMTP server; empty where none was typed.
+    /// The SMTP server; empty if none was entered.
     pub host: String,
-    /// Its port; `None` for the usual one of the security.
+    /// Its port; `None` for the default port of the security mode.
     pub port: Option<u16>,
     /// How the connection is secured; `None` for STARTTLS.
     pub security: Option<Security>,
-    /// `None` for the best that the server offers.
+    /// The authentication mechanism; `None` for the best that the server offers.
     #[serde(with = "stored::optional_text")]
     pub mechanism: Option<BearerMechanism>,
-    /// PEM of a CA to trust besides the system's.
+    /// PEM of a CA certificate to trust in addition to those of the system.
     pub ca_certificate: Option<String>,
 }
 
-/// What a client proves itself with.
+/// The kind of credential with which a client authenticates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CredentialKind {
-    /// A text that the provider made.
+    /// A client secret, which the provider generated.
     ClientSecret,
     /// A Google service account's key file.
     ServiceAccountKey,
 }
 
 impl CredentialKind {
-    /// The field of the API's JSON that takes it.
+    /// The field of the API's JSON that contains it.
     pub fn field(self) -> &'static str {
         match self {
             Self::ClientSecret => "oauth.client_secret",
@@ -229,7 +230,7 @@ impl CredentialKind {
 }
 
 impl OAuthMethod {
-    /// What the page begins with.
+    /// The initial values of the page's form.
     pub fn empty() -> Self {
         Self {
             provider: Provider::Google,
@@ -245,7 +246,7 @@ impl OAuthMethod {
         }
     }
 
-    /// What the chosen grant needs.
+    /// The credential that the chosen grant needs.
     pub fn credential_kind(&self) -> CredentialKind {
         match (self.provider, self.grant) {
             (Provider::Google, Grant::App) => CredentialKind::ServiceAccountKey,
@@ -253,28 +254,28 @@ impl OAuthMethod {
         }
     }
 
-    /// The authentication mechanism that was chosen; only a provider that is not known to us leaves the choice.
+    /// The chosen authentication mechanism; `None` for other than custom providers, for which it cannot be chosen.
     pub fn custom_mechanism(&self) -> Option<BearerMechanism> {
         self.custom.mechanism.filter(|_| self.provider == Provider::Custom)
     }
 
-    /// Whether somebody has to consent before mail can leave.
+    /// Whether somebody has to consent before mail can be sent.
     pub fn needs_consent(&self) -> bool {
         self.grant == Grant::Mailbox
     }
 }
 
-/// Limits of the connection as chosen; `None` means the provider's own, or none where it is not known.
+/// Limits of the connection as chosen; `None` means the default of the provider, or of an unknown server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RateLimits {
-    /// Sessions at the same time.
+    /// Maximum number of concurrent sessions.
     pub connections: Option<u32>,
-    /// Messages in a minute.
+    /// Maximum messages per minute.
     pub messages_per_minute: Option<u32>,
-    /// Recipients in any 24 hours.
+    /// Maximum recipients in any 24 hours.
     pub recipients_per_day: Option<u32>,
-    /// Recipients of one SMTP transaction.
+    /// Maximum recipients of one SMTP transaction.
     pub recipients_per_message: Option<u32>,
     /// Seconds that an idle session is kept for the next message.
     pub idle_seconds: Option<u32>,
@@ -282,7 +283,7 @@ pub struct RateLimits {
     pub kept_session_reply_seconds: Option<u32>,
 }
 
-/// How long sessions are kept, in force.
+/// The effective times of kept sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EffectiveSessionTimes {
     /// How long an idle session is kept for the next message.
@@ -291,37 +292,37 @@ pub struct EffectiveSessionTimes {
     pub kept_session_reply: Duration,
 }
 
-/// Limits of the connection in force; `None` means no limit.
+/// The effective limits of the connection; `None` means no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EffectiveRateLimits {
-    /// Sessions at the same time, at least 1.
+    /// Maximum number of concurrent sessions, at least 1.
     pub connections: u32,
-    /// Messages in a minute.
+    /// Maximum messages per minute.
     pub messages_per_minute: Option<u32>,
-    /// Recipients in any 24 hours.
+    /// Maximum recipients in any 24 hours.
     pub recipients_per_day: Option<u32>,
-    /// Recipients of one SMTP transaction.
+    /// Maximum recipients of one SMTP transaction.
     pub recipients_per_message: Option<u32>,
 }
 
 /// A stored version.
 #[derive(Clone, Debug)]
 pub struct Version {
-    /// Counts up from 1; 0 is what holds before the first save.
+    /// Counts up from 1; 0 stands for the settings before the first save.
     pub number: u32,
     /// When it was saved; `None` before the first save.
     pub saved_at: Option<Timestamp>,
     /// Who saved it; `None` before the first save.
     pub saved_by: Option<Actor>,
-    /// Whether it has all it needs; one that is not waits for consent, and the one before it stays active.
+    /// Whether it can be used. An incomplete version waits for consent, and the previous one stays active.
     pub complete: bool,
-    /// What becomes of mail that waits if it makes the built-in mailbox active.
+    /// What happens to waiting mail if this version makes the built-in mailbox active.
     pub waiting_mail: WaitingMail,
-    /// What it says.
+    /// The settings of this version.
     pub settings: EmailSettings,
 }
 
-/// The connection that settings describe, with secrets opened; Debug prints none.
+/// The connection that settings describe, with decrypted secrets. Its `Debug` prints no secrets.
 #[derive(Clone, Debug)]
 pub enum Connection {
     /// The built-in service: the local mailbox.
@@ -333,7 +334,7 @@ pub enum Connection {
 }
 
 impl Connection {
-    /// How a test letter describes it.
+    /// The description of the connection in a test letter.
     pub fn sent_through(&self) -> SentThrough {
         match self {
             Connection::Mailbox => SentThrough::Mailbox,
@@ -344,7 +345,7 @@ impl Connection {
 }
 
 impl Connection {
-    /// Who keeps the access tokens it logs in with.
+    /// The source of the access tokens with which it logs in; `None` if it uses none.
     pub fn tokens(&self) -> Option<&Arc<dyn TokenSource>> {
         match self {
             Connection::Smtp(account) => match &account.login {
@@ -367,12 +368,12 @@ impl Connection {
 }
 
 impl EmailSettings {
-    /// Whether somebody has to consent before mail can leave.
+    /// Whether somebody has to consent before mail can be sent.
     pub fn needs_consent(&self) -> bool {
         self.method == Method::OAuth && self.oauth.as_ref().is_some_and(OAuthMethod::needs_consent)
     }
 
-    /// The settings before the first save: the built-in service, nothing filled in.
+    /// The settings before the first save: the built-in service, without values.
     pub fn before_the_first_save() -> Self {
         Self {
             method: Method::Builtin,

@@ -15,9 +15,9 @@ use super::texts;
 /// What expires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExpirationKind {
-    /// The refresh token, when it is not used; a weekly renewal prevents it.
+    /// The refresh token, if it is not used; the weekly renewal prevents that.
     RefreshToken,
-    /// The consent, whether it is used or not, at the time that the provider reported.
+    /// The consent, regardless of its use, at the time that the provider reported.
     Consent,
     /// The client secret, on the day that the administrator entered.
     ClientSecret,
@@ -39,17 +39,17 @@ impl ExpirationKind {
 pub struct Expiration {
     /// What expires.
     pub kind: ExpirationKind,
-    /// When.
+    /// When it expires.
     pub at: Timestamp,
     /// Its name: *The client secret*.
     pub title: Text,
     /// What it means and what to do.
     pub meaning: Text,
-    /// Whether a person has to act; `false` where owlpost prevents it automatically.
+    /// Whether a person has to act; `false` if owlpost prevents the expiration automatically.
     pub needs_action: bool,
 }
 
-/// What of these settings expires, soonest first.
+/// The expirations of these settings, soonest first.
 pub(super) fn expirations(settings: &EmailSettings, grant: Option<&Grant>) -> Vec<Expiration> {
     let Some(method) = settings.oauth.as_ref().filter(|_| settings.method == Method::OAuth) else { return Vec::new() };
     let facts = method.provider.facts();

@@ -1,8 +1,8 @@
 //! Email settings as typed: the JSON of `PUT /email-settings`, also built from the page's form.
 //!
-//! Everything is text until [`super::check`] has looked at it, so that every fault is answered at once, with its field.
-//! A key or section that is absent at the top level keeps what is stored; within a section, absent means the default.
-//! What the API answers may come back: its read-only keys are taken and not looked at.
+//! Everything is text until [`super::check`] has checked it, so that all faults are reported at once, with their
+//! fields. A key or section that is absent at the top level keeps the stored value; within a section, an absent key
+//! means the default. A response of the API may be sent back: its read-only keys are accepted and ignored.
 
 use std::fmt;
 
@@ -10,9 +10,9 @@ use secrecy::SecretString;
 use serde::de::{self, Deserializer, IgnoredAny, Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
 
-/// `expecting` of a value that accepts a number or a string with one.
+/// What serde reports as expected for a value that accepts a number or a string with one. `api` recognises it.
 pub const NUMBER_OR_STRING: &str = "number_or_string";
-/// `expecting` of a secret, which errors never repeat.
+/// What serde reports as expected for a secret, which errors never repeat. `api` recognises it.
 pub const SECRET: &str = "secret";
 
 /// Email settings as typed by a person or an API caller. Unknown keys are refused with the key's name.
@@ -21,48 +21,48 @@ pub const SECRET: &str = "secret";
 pub struct SettingsInput {
     /// `builtin`, `password` or `oauth`.
     pub method: Option<String>,
-    /// Who gets a copy of script mail; empty for nobody.
+    /// The address that gets a copy of script mail; empty for none.
     pub automatic_bcc: Option<String>,
-    /// Automatic BCC copies mail of the API as well.
+    /// Whether Automatic BCC also applies to mail of the API.
     pub automatic_bcc_api: Option<bool>,
-    /// Automatic BCC copies mail of SMTP submission as well.
+    /// Whether Automatic BCC also applies to mail of SMTP submission.
     pub automatic_bcc_submission: Option<bool>,
-    /// Who the mail is from.
+    /// The sender of mail.
     pub from: Option<FromInput>,
     /// The SMTP server with username and password.
     pub password: Option<PasswordInput>,
-    /// The provider that grants tokens.
+    /// The provider that issues access tokens.
     pub oauth: Option<OAuthInput>,
     /// Limits of the connection.
     pub pace: Option<PaceInput>,
-    /// What becomes of mail that waits if these settings switch from a mail server to the built-in mailbox: `hold` (also
-    /// when absent: it waits until a mail server is connected again), `deliver` (it goes to the mailbox and is not sent) or
-    /// `cancel`. Not stored as a setting.
+    /// What happens to waiting mail if these settings switch from a mail server to the built-in mailbox: `hold` (also
+    /// when absent: it waits until a mail server is connected again), `deliver` (it goes to the mailbox and is not
+    /// sent) or `cancel`. Not stored as a setting.
     pub waiting_mail: Option<String>,
-    /// Read-only, and ignored: what `GET` answers may come back.
+    /// Read-only; accepted and ignored, so that a response of `GET` can be sent back.
     #[serde(default, rename = "version")]
     #[schema(ignore)]
     pub ignored_version: IgnoredAny,
-    /// Read-only, and ignored: what `GET` answers may come back.
+    /// Read-only; accepted and ignored, so that a response of `GET` can be sent back.
     #[serde(default, rename = "state")]
     #[schema(ignore)]
     pub ignored_state: IgnoredAny,
 }
 
-/// Who the mail is from, as typed.
+/// The sender of mail, as typed.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FromInput {
     /// The From address.
     #[serde(default)]
     pub email: String,
-    /// The name beside it.
+    /// The display name.
     #[serde(default)]
     pub name: String,
-    /// Where answers go; empty for the From address.
+    /// The Reply-To address; empty for the From address.
     #[serde(default)]
     pub reply_to: String,
-    /// Addresses and domains a draft may ask to be from; each entry may itself be a list, separated by commas,
+    /// Addresses and domains that a draft may use as sender; each entry may itself be a list, separated by commas,
     /// semicolons or white space.
     #[serde(default)]
     pub allowed: Vec<String>,
@@ -75,10 +75,10 @@ pub struct PasswordInput {
     /// DNS name or IP address.
     #[serde(default)]
     pub host: String,
-    /// Empty for 25.
+    /// The port; empty for 25.
     #[serde(default)]
     pub port: NumberInput,
-    /// Empty for a server that asks for none.
+    /// The username; empty for a server without login.
     #[serde(default)]
     pub username: String,
     /// Write-only: absent or empty keeps the stored one, `null` removes it.
@@ -88,25 +88,25 @@ pub struct PasswordInput {
     /// `implicit_tls` (also when empty), `starttls` or `none`.
     #[serde(default)]
     pub security: String,
-    /// What is said after EHLO; empty for the host of the public URL.
+    /// The name sent with EHLO; empty for the host of the public URL.
     #[serde(default)]
     pub ehlo: String,
     /// `plain`, `login` or `cram-md5`; empty for the best that the server offers.
     #[serde(default)]
     pub mechanism: String,
-    /// PEM of a CA to trust besides the system's.
+    /// PEM of a CA certificate to trust in addition to those of the system.
     #[serde(default)]
     pub ca_certificate: String,
-    /// Confirms that the password may travel without TLS.
+    /// Confirms that the password may be sent without TLS.
     #[serde(default)]
     pub allow_insecure_password: bool,
-    /// Read-only, and ignored: what `GET` answers may come back.
+    /// Read-only; accepted and ignored, so that a response of `GET` can be sent back.
     #[serde(default, rename = "password_set")]
     #[schema(ignore)]
     pub ignored_password_set: IgnoredAny,
 }
 
-/// The provider that grants tokens, as typed.
+/// The provider that issues access tokens, as typed.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OAuthInput {
@@ -126,7 +126,7 @@ pub struct OAuthInput {
     #[serde(default)]
     #[schema(value_type = Option<String>, write_only)]
     pub client_secret: SecretInput,
-    /// The client secret's last day, `2027-11-30`, for the reminder; empty where it has none.
+    /// The client secret's last day, `2027-11-30`, for the reminder; empty if it has none.
     #[serde(default)]
     pub client_secret_expires: String,
     /// Microsoft's directory: an ID or domain; empty for `organizations`.
@@ -139,24 +139,24 @@ pub struct OAuthInput {
     /// Confirms that the mailbox that consents may send as the From address.
     #[serde(default)]
     pub confirm_other_sender: bool,
-    /// A provider that is not known to us.
+    /// A custom provider.
     #[serde(default)]
     pub custom: CustomInput,
-    /// Read-only, and ignored: what `GET` answers may come back.
+    /// Read-only; accepted and ignored, so that a response of `GET` can be sent back.
     #[serde(default, rename = "client_secret_set")]
     #[schema(ignore)]
     pub ignored_client_secret_set: IgnoredAny,
-    /// Read-only, and ignored: what `GET` answers may come back.
+    /// Read-only; accepted and ignored, so that a response of `GET` can be sent back.
     #[serde(default, rename = "service_account_key_set")]
     #[schema(ignore)]
     pub ignored_service_account_key_set: IgnoredAny,
-    /// Read-only, and ignored: what `GET` answers may come back.
+    /// Read-only; accepted and ignored, so that a response of `GET` can be sent back.
     #[serde(default, rename = "service_account")]
     #[schema(ignore)]
     pub ignored_service_account: IgnoredAny,
 }
 
-/// A provider that is not known to us, as typed.
+/// A custom provider, as typed.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CustomInput {
@@ -164,17 +164,17 @@ pub struct CustomInput {
     /// settings are saved or tested.
     #[serde(default)]
     pub issuer: String,
-    /// The consent page.
+    /// The authorization endpoint (RFC 6749 section 3.1).
     #[serde(default)]
     pub authorize_url: String,
     /// The token endpoint.
     #[serde(default)]
     pub token_url: String,
-    /// Where tokens are revoked (RFC 7009); empty if the provider has none.
+    /// The revocation endpoint (RFC 7009); empty if the provider has none.
     #[serde(default)]
     pub revoke_url: String,
     /// How the client secret is sent (RFC 6749 section 2.3.1): `client_secret_basic` or `client_secret_post`; empty to
-    /// take it from the issuer's metadata, else to find it out.
+    /// take it from the issuer's metadata, else to try both.
     #[serde(default)]
     pub client_authentication: String,
     /// The scopes, separated by spaces.
@@ -183,7 +183,7 @@ pub struct CustomInput {
     /// The SMTP server.
     #[serde(default)]
     pub host: String,
-    /// Empty for the usual one of the security.
+    /// The port; empty for the default port of the security mode.
     #[serde(default)]
     pub port: NumberInput,
     /// `starttls` (also when empty), `implicit_tls` or `none`.
@@ -192,7 +192,7 @@ pub struct CustomInput {
     /// `xoauth2` or `oauthbearer`; empty for the best that the server offers.
     #[serde(default)]
     pub mechanism: String,
-    /// PEM of a CA to trust besides the system's.
+    /// PEM of a CA certificate to trust in addition to those of the system.
     #[serde(default)]
     pub ca_certificate: String,
 }
@@ -201,16 +201,16 @@ pub struct CustomInput {
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaceInput {
-    /// Sessions at the same time.
+    /// Maximum number of concurrent sessions.
     #[serde(default)]
     pub connections: NumberInput,
-    /// Messages in a minute.
+    /// Maximum messages per minute.
     #[serde(default)]
     pub messages_per_minute: NumberInput,
-    /// Recipients in 24 hours.
+    /// Maximum recipients in 24 hours.
     #[serde(default)]
     pub recipients_per_day: NumberInput,
-    /// Recipients of one SMTP transaction.
+    /// Maximum recipients of one SMTP transaction.
     #[serde(default)]
     pub recipients_per_message: NumberInput,
     /// Seconds that an idle session is kept for the next message: 1 to 600.
@@ -221,7 +221,7 @@ pub struct PaceInput {
     pub kept_session_reply_seconds: NumberInput,
 }
 
-/// A number as typed: JSON number or text, looked at by the check.
+/// A number as typed, a JSON number or a string. It is parsed by the check.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(value_type = Option<u32>)]
 pub struct NumberInput(pub String);
@@ -263,7 +263,7 @@ impl<'de> Deserialize<'de> for NumberInput {
 /// A secret as typed. JSON: absent or empty keeps the stored one, `null` removes it, text sets it.
 #[derive(Clone, Debug, Default)]
 pub enum SecretInput {
-    /// Keep what is stored; refused where its destination changed.
+    /// Keep what is stored; refused if its destination has changed.
     #[default]
     Keep,
     /// Remove what is stored.
@@ -274,8 +274,8 @@ pub enum SecretInput {
 
 impl<'de> Deserialize<'de> for SecretInput {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // An absent key is never given here: `#[serde(default)]` on the section answers `Keep`.
-        // serde would repeat what it found, and a password of digits alone is a number where the quotes are missing.
+        // This is not called for an absent key: `#[serde(default)]` makes it `Keep`. serde would repeat the value in
+        // its error: a password of digits without quotes is a number.
         let typed = Option::<String>::deserialize(deserializer)
             .map_err(|_| de::Error::invalid_type(Unexpected::Other("a secret"), &SECRET))?;
         Ok(match typed {

@@ -1,7 +1,8 @@
-//! How mail leaves, as the administrator chose: versions, secrets, status.
+//! Email settings, as the administrator chose them: versions, secrets, the status of the connection.
 //!
-//! [`SettingsInput`] is what was typed; the check makes it [`EmailSettings`] or answers every fault at once.
-//! Each save is a new version; the newest is active. Secrets are sealed with their destination and never shown.
+//! [`SettingsInput`] is what was typed; the check turns it into [`EmailSettings`] or reports all faults at once. Each
+//! save is a new version; the newest complete one is active. Secrets are encrypted, bound to their destination, and
+//! never shown.
 
 mod audit_subject;
 mod check;
@@ -64,13 +65,13 @@ use passed_test::PassedTest;
 use transport::ConnectionFactory;
 use vault::{UnsealError, Vault};
 
-/// Ended pauses that a slow receiver may lag behind: each lasted a while.
+/// Number of ended pauses that are kept for a slow receiver.
 const ENDED_PAUSES: usize = 16;
 
-/// The port where none is given.
+/// The port of a mail server if none is entered.
 pub const DEFAULT_PORT: u16 = 25;
 
-/// The handle of this crate; clones share it.
+/// The handle of this crate; clones share its state.
 #[derive(Clone)]
 pub struct Settings {
     shared: Arc<Shared>,
@@ -81,7 +82,7 @@ struct Shared {
     clock: Clock,
     random: Random,
     audit: Audit,
-    /// Where providers send people back to, without the path.
+    /// The public URL, to which providers redirect; without the path.
     public_url: String,
     connections: Arc<ConnectionFactory>,
     own_sender: EmailAddress,
@@ -96,7 +97,7 @@ struct Shared {
 pub struct Active {
     /// The version.
     pub version: Arc<Version>,
-    /// Its connection, with secrets opened.
+    /// Its connection, with decrypted secrets.
     pub connection: Connection,
 }
 
@@ -106,8 +107,8 @@ pub enum SettingsError {
     /// Every fault, by field of the API's JSON.
     #[error("the email settings have faults")]
     Faults(Vec<Fault>),
-    /// Another version was saved since the one that the change was made of.
-    #[error("version {newest} of the email settings was saved meanwhile")]
+    /// Another version was saved after the one on which the change is based.
+    #[error("version {newest} of the email settings was saved in the meantime")]
     Overtaken {
         /// The newest version.
         newest: u32,
@@ -115,15 +116,15 @@ pub enum SettingsError {
     /// A restore of a version that does not exist.
     #[error("no version has this number")]
     NoSuchVersion,
-    /// A stored secret does not open: the row was damaged or changed by hand.
+    /// A stored secret cannot be decrypted: its row is damaged or was edited.
     #[error(
         "a stored secret of the email settings cannot be opened: it was sealed for another destination, or the database was changed by hand or is damaged. Nothing was sent with it. Put a backup of the data folder back"
     )]
     Unseal(#[from] UnsealError),
-    /// A stored version is in a form that is not known.
+    /// A stored version has an unknown form.
     #[error("reading stored email settings")]
     Unreadable(#[from] Unreadable),
-    /// The database.
+    /// An error of the database.
     #[error("storing email settings")]
     Db(#[from] DbError),
 }
@@ -132,7 +133,7 @@ impl Settings {
     /// Reads the active version and its status.
     ///
     /// # Errors
-    /// Where what is stored cannot be read or opened.
+    /// If stored settings or secrets cannot be read or decrypted.
     pub async fn open(
         db: Db,
         clock: Clock,
@@ -196,7 +197,7 @@ impl Settings {
         self.shared.active.borrow().connection.clone()
     }
 
-    /// Fires when another version becomes active.
+    /// The active version; the receiver is notified when another one becomes active.
     pub fn watch(&self) -> watch::Receiver<Arc<Active>> {
         self.shared.active.subscribe()
     }
@@ -206,7 +207,7 @@ impl Settings {
         settings.method == Method::Builtin && matches!(self.shared.connections.builtin, config::Builtin::Mailbox)
     }
 
-    /// The version saved last, which may still wait for consent; mail leaves by [`Settings::active`].
+    /// The version saved last, which may still wait for consent; mail is sent with [`Settings::active`].
     ///
     /// # Errors
     /// Where what is stored cannot be read.
@@ -214,7 +215,7 @@ impl Settings {
         Ok(Arc::new(self.shared.db.read(|rx| versions::newest(rx)).await?.version))
     }
 
-    /// Newest first.
+    /// All versions, newest first.
     ///
     /// # Errors
     /// Where what is stored cannot be read.
@@ -223,17 +224,17 @@ impl Settings {
         Ok(all.into_iter().map(Arc::new).collect())
     }
 
-    /// The From address in force: the chosen one, or the built-in service's `noreply@` the host of the public URL.
+    /// The From address of `settings`, or that of the built-in service: `noreply@` the host of the public URL.
     pub fn sender(&self, settings: &EmailSettings) -> EmailAddress {
         settings.from.email.clone().unwrap_or_else(|| self.shared.own_sender.clone())
     }
 
-    /// The From address in force of the active settings.
+    /// The From address of the active settings.
     pub fn active_sender(&self) -> EmailAddress {
         self.sender(&self.active().settings)
     }
 
-    /// What is said after EHLO where nothing is chosen: the host of the public URL, never `localhost`.
+    /// The EHLO name if none is chosen: the host of the public URL, never `localhost`.
     pub fn default_ehlo(&self) -> &str {
         &self.shared.connections.own_name
     }
@@ -244,10 +245,10 @@ impl Settings {
         transport::is_same(&active.connection, connection).then_some(active.version.number)
     }
 
-    /// What of the active settings expires, soonest first.
+    /// The expirations of the active settings, soonest first.
     ///
     /// # Errors
-    /// The stored settings cannot be read.
+    /// If stored settings cannot be read.
     pub async fn expirations(&self) -> Result<Vec<Expiration>, SettingsError> {
         self.shared
             .db
@@ -259,7 +260,7 @@ impl Settings {
             .await
     }
 
-    /// When the refresh token of the active settings was last renewed; `None` where there is none.
+    /// When the refresh token of the active settings was last renewed; `None` if there is none.
     ///
     /// # Errors
     /// Where what is stored cannot be read.
@@ -274,10 +275,11 @@ impl Settings {
             .await
     }
 
-    /// Renews the access token of the active connection now, and with it the life of the refresh token.
+    /// Renews the access token of the active connection now, which extends the life of the refresh token. Does nothing
+    /// if the connection uses no tokens.
     ///
     /// # Errors
-    /// Why it was not renewed.
+    /// The problem that prevented the renewal.
     pub async fn renew_now(&self) -> Result<(), Problem> {
         match self.connection().tokens() {
             Some(tokens) => tokens.token(TokenRequest::Renew).await.map(|_| ()),

@@ -14,7 +14,7 @@ pub fn mechanism_name(mechanism: Mechanism) -> &'static str {
     }
 }
 
-/// A mechanism by its name; empty for the best that the server offers.
+/// The mechanism of a name; `None` if the name is empty, for the best that the server offers.
 pub(crate) fn mechanism_of(name: &str) -> Result<Option<Mechanism>, Text> {
     match name.trim().to_ascii_lowercase().as_str() {
         "" => Ok(None),

@@ -1,6 +1,6 @@
-//! The last test of typed values that passed: values that are saved afterwards count as verified by it.
+//! The last successful test of unsaved values: if the same values are saved afterwards, they count as verified.
 //!
-//! In memory alone, because it contains the connection with its secrets, as the active one does.
+//! Kept only in memory, because it contains the connection with its secrets.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::transport::is_same;
 use crate::{Connection, Settings};
 
-/// How long a test says something about values that are saved afterwards.
+/// How long a test counts for values that are saved afterwards.
 const VALID: Duration = Duration::from_secs(3600);
 
 /// A test of values that were not active.
@@ -19,14 +19,15 @@ pub(super) struct PassedTest {
 }
 
 impl Settings {
-    /// Remembers the result of a test of values that are not active: a later one takes the place of an earlier one.
+    /// Records the result of a test of values that are not active. A later result replaces an earlier one, also if the
+    /// test failed.
     pub fn remember_test(&self, connection: &Connection, passed: bool) {
         let at = self.shared.clock.now();
         let test = passed.then(|| PassedTest { connection: connection.clone(), at });
         *self.passed_test() = test;
     }
 
-    /// When `connection` passed its test, if that was not long ago. The test is forgotten.
+    /// When `connection` passed its test, if that was at most [`VALID`] ago. Forgets the test.
     pub(super) fn take_passed_test(&self, connection: &Connection) -> Option<Timestamp> {
         let test = self.passed_test().take()?;
         let age = self.shared.clock.now().duration_since(test.at);

@@ -1,6 +1,6 @@
-//! SMTP servers of common providers: what to fill in, and what to know.
+//! SMTP servers of common providers: the values to enter, and hints.
 //!
-//! The sources are the providers' own pages. Ports and names change rarely, and the test button shows when they have.
+//! The sources are the providers' own pages. Ports and names change rarely, and *Test connection* shows if they have.
 
 use mail::Security::{self, ImplicitTls, Starttls};
 use mail::Text;
@@ -20,9 +20,9 @@ pub struct Preset {
     pub port: u16,
     /// How the connection is secured.
     pub security: Security,
-    /// What the username is; fits behind `Username: `.
+    /// What to enter as username; the text follows `Username: `.
     pub username: fn() -> Text,
-    /// What else to know, in a sentence or two.
+    /// A hint, in one or two sentences.
     pub hint: fn() -> Text,
 }
 
@@ -171,7 +171,7 @@ mod tests {
     use config::host::Host;
 
     #[test]
-    fn every_preset_can_be_filled_in_as_it_is() {
+    fn every_preset_has_valid_values() {
         for preset in PRESETS {
             assert!(Host::parse(&preset.host.replace("REGION", "eu-central-1")).is_ok(), "{}", preset.id);
             assert!(matches!((preset.port, preset.security), (465, ImplicitTls) | (587, Starttls)), "{}", preset.id);

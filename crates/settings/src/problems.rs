@@ -1,4 +1,4 @@
-//! The problems of consents and their tokens that `oauth` finds without the provider.
+//! The problems of consents, tokens and dropped passwords that this crate itself detects.
 
 mail::problems! {
     // A consent that was not completed.
@@ -10,7 +10,7 @@ mail::problems! {
     refresh_token_missing_microsoft: refresh_token_missing();
     consent_faulty();
 
-    // What was dropped with a lost master key.
+    // A password that was dropped with a lost master key.
     password_needed();
 
     // Tokens that cannot be renewed.

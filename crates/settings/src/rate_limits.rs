@@ -1,4 +1,4 @@
-//! The limits of the connection in force: those chosen, else those known of the provider, else generous ones.
+//! The effective limits of the connection: those chosen, else those of the known provider, else generous defaults.
 
 use std::time::Duration;
 
@@ -7,14 +7,14 @@ use smtp::{SESSION_IDLE, Timeouts};
 
 use super::email_settings::{EffectiveRateLimits, EffectiveSessionTimes, EmailSettings, Method, RateLimits};
 
-/// Sessions with a server of which nothing is known: more gain little where sessions are kept and pipelined, and many
-/// providers allow no more.
+/// Concurrent sessions with an unknown server: more of them gain little, because sessions are kept and pipelined, and
+/// many providers allow no more.
 const CONNECTIONS: u32 = 10;
 
 impl EmailSettings {
-    /// The limits in force: those chosen, else those known of the provider, else generous ones.
+    /// The effective limits: those chosen, else those of the known provider, else generous defaults.
     ///
-    /// They were chosen for the mail server that was typed; the built-in service has its own.
+    /// The chosen limits are for the mail server in the settings; they do not apply to the built-in service.
     pub fn effective_rate_limits(&self) -> EffectiveRateLimits {
         let known = match self.method {
             Method::Builtin => None,
@@ -25,7 +25,7 @@ impl EmailSettings {
                 .map(|provider| provider.pace(SendThrough::Smtp)),
             Method::OAuth => self.oauth.as_ref().map(|method| method.provider.pace(method.send_through)),
         };
-        // The limits of an unknown provider are unknown.
+        // Without a known provider, those of a custom one apply.
         let known = known.unwrap_or_else(|| Provider::Custom.pace(SendThrough::Smtp));
         let chosen = self.chosen_limits();
         EffectiveRateLimits {
@@ -36,7 +36,7 @@ impl EmailSettings {
         }
     }
 
-    /// How long sessions are kept: as chosen, else what suits the strictest servers.
+    /// How long sessions are kept: as chosen, else values that suit the strictest servers.
     pub fn effective_session_times(&self) -> EffectiveSessionTimes {
         let seconds = |chosen: Option<u32>| chosen.map(|seconds| Duration::from_secs(u64::from(seconds)));
         let chosen = self.chosen_limits();

@@ -1,6 +1,6 @@
 //! What is known about the connection: read by pages and API, recorded by the delivery loop and by tests.
 //!
-//! The state itself is in [`super::connection_status`]; here are the verbs of [`Settings`] for it.
+//! The state itself is in [`super::connection_status`]; this file has the methods of [`Settings`] for it.
 
 use jiff::Timestamp;
 use mail::Problem;
@@ -15,12 +15,12 @@ impl Settings {
         self.record().status(version.settings.method, self.sender(&version.settings), self.is_to_mailbox())
     }
 
-    /// Whether the built-in mailbox is active: mail is kept on this server, and nothing is sent.
+    /// Whether the built-in mailbox is active: mail is stored on this server, and nothing is sent.
     pub fn is_to_mailbox(&self) -> bool {
         matches!(self.shared.active.borrow().connection, Connection::Mailbox)
     }
 
-    /// The pause of sending, while there is one.
+    /// The current pause of sending, if there is one.
     pub fn pause(&self) -> Option<Pause> {
         self.record().pause().cloned()
     }
@@ -35,13 +35,13 @@ impl Settings {
         self.record().pause().and_then(|pause| pause.next_probe_at)
     }
 
-    /// Each pause that ends from now on.
+    /// A receiver of each pause that ends from now on.
     pub fn ended_pauses(&self) -> broadcast::Receiver<EndedPause> {
         self.shared.ended_pauses.subscribe()
     }
 
-    /// Records that the connection of version `number` worked: mail left. In memory alone, because it is called for each
-    /// message. Returns whether the state changed, and should be written.
+    /// Records that a message was sent over the connection of version `number`. Only in memory, because it is called
+    /// for each message. Returns whether the state changed and should be written ([`Settings::write_status`]).
     pub fn record_success(&self, number: u32) -> bool {
         self.record().record_success(number, self.shared.clock.now())
     }
@@ -49,7 +49,7 @@ impl Settings {
     /// Records that a test of the connection of version `number` succeeded. Returns whether the state changed.
     ///
     /// # Errors
-    /// Where a change of state could not be written; it is kept in memory all the same.
+    /// If a change of state could not be written; it is recorded in memory nevertheless.
     pub async fn record_test_success(&self, number: u32) -> Result<bool, SettingsError> {
         let changed = self.record_success(number);
         if changed {
@@ -61,7 +61,7 @@ impl Settings {
     /// Records that the connection of version `number` failed, without a pause. Returns whether the state changed.
     ///
     /// # Errors
-    /// Where a change of state could not be written; it is kept in memory all the same.
+    /// If a change of state could not be written; it is recorded in memory nevertheless.
     pub async fn record_failure(&self, number: u32, problem: &Problem) -> Result<bool, SettingsError> {
         let changed = self.record().record_failure(number, problem, self.shared.clock.now());
         if changed {
@@ -70,8 +70,8 @@ impl Settings {
         Ok(changed)
     }
 
-    /// Records that sending pauses because of the connection of version `number`, or that a probe failed. In memory;
-    /// returns whether it should be written.
+    /// Records that sending pauses because of the connection of version `number`, or that a probe failed. Only in
+    /// memory; returns whether it should be written.
     pub fn record_pause(&self, number: u32, problem: &Problem, next_probe_at: Option<Timestamp>) -> bool {
         self.record().record_pause(number, problem, next_probe_at, self.shared.clock.now())
     }
@@ -81,24 +81,25 @@ impl Settings {
         self.record().schedule_probe(at);
     }
 
-    /// Records that the connection of version `number` works. Returns the pause that ended by that; pass it to
+    /// Records that the connection of version `number` works. Returns the pause that ended; pass it to
     /// [`Settings::publish_ended_pause`].
     pub fn record_resume(&self, number: u32) -> Option<Pause> {
         self.record().resume(number, self.shared.clock.now())
     }
 
-    /// Ends the pause of a connection that is no longer in force, and returns it.
+    /// Ends the pause of a connection that is no longer active, and returns it.
     pub fn drop_pause(&self) -> Option<Pause> {
         self.record().drop_pause()
     }
 
-    /// Reports a pause that ended to the receivers of [`Settings::ended_pauses`].
+    /// Sends a pause that ended to the receivers of [`Settings::ended_pauses`].
     pub fn publish_ended_pause(&self, pause: Pause, waiting: u64) {
         // There may be no receiver.
         let _ = self.shared.ended_pauses.send(EndedPause { pause, until: self.shared.clock.now(), waiting });
     }
 
-    /// Writes the time of the last success, which is otherwise kept in memory: from time to time, and at the end.
+    /// Writes the time of the last success, which is otherwise only in memory. Called from time to time, and at
+    /// shutdown.
     ///
     /// # Errors
     /// Where it could not be written.
@@ -113,7 +114,7 @@ impl Settings {
     /// Where it could not be written.
     pub async fn write_status(&self) -> Result<(), SettingsError> {
         let shared = self.shared.clone();
-        // Read inside the transaction: of two writes the later one has the newer state.
+        // Read inside the transaction, so that the later of two writes has the newer state.
         self.shared.db.write(move |tx| connection_status::write(tx, &shared.record().clone())).await
     }
 }

@@ -1,8 +1,8 @@
-//! Saving, restoring and trying email settings: what makes a new version, and when it becomes active.
+//! Saving, restoring and trying email settings; which version becomes active, and when.
 
 use std::sync::Arc;
 
-use crate::check::{self, Checked, SecretChange};
+use crate::check::{self, CheckedInput, SecretChange};
 use crate::sealing::checked;
 use crate::versions::{self, GrantRef, NewVersion, SealedSecrets};
 use crate::{
@@ -12,18 +12,19 @@ use crate::{
 use accounts::audit::Action;
 
 impl Settings {
-    /// Stores a new version and makes it active, unless it has to wait for consent: then the one before stays active.
+    /// Stores a new version and makes it active, unless it has to wait for consent: until then the previous one stays
+    /// active.
     ///
     /// # Errors
-    /// Every fault at once; nothing is stored then.
+    /// [`SettingsError::Faults`] with all faults; nothing is stored then. Errors of the database.
     pub async fn save(&self, input: SettingsInput, by: &Actor) -> Result<Arc<Version>, SettingsError> {
         self.save_based_on(input, None, by).await
     }
 
-    /// As [`Settings::save`]; with the number of the version that `input` was made of, only while that is the newest.
+    /// Like [`Settings::save`]; if `based_on` is given, only while that version is the newest.
     ///
     /// # Errors
-    /// As [`Settings::save`]; [`SettingsError::Overtaken`] where another version was saved since.
+    /// As [`Settings::save`]; [`SettingsError::Overtaken`] if another version was saved since.
     pub async fn save_based_on(
         &self,
         input: SettingsInput,
@@ -32,19 +33,19 @@ impl Settings {
     ) -> Result<Arc<Version>, SettingsError> {
         let (shared, by) = (self.shared.clone(), by.clone());
         let now = self.shared.clock.now();
-        let noted = self.shared.audit.entry(Action::SettingsSaved, by.clone(), None);
+        let audit_entry = self.shared.audit.entry(Action::SettingsSaved, by.clone(), None);
         let (input, issuer_fault) = oauth::with_endpoints(input).await;
-        // Checked inside the transaction, against what is stored then: two saves at once cannot mix their secrets.
+        // Checked inside the transaction, against the stored version: two concurrent saves cannot mix their secrets.
         let saved = self.shared.db.write(move |tx| {
             let newest = versions::newest(tx)?;
             if based_on.is_some_and(|number| number != newest.version.number) {
                 return Err(SettingsError::Overtaken { newest: newest.version.number });
             }
-            let Checked { settings, password, credential, waiting_mail } =
+            let CheckedInput { settings, password, credential, waiting_mail } =
                 checked(input.clone(), &newest.version.settings, issuer_fault.clone())?;
             let sealed = shared.seal(&settings, &newest.sealed, &password, &credential)?;
             if matches!(password, SecretChange::Remove) && newest.sealed.password.is_some() {
-                // Removed means gone: also from the versions that could be restored.
+                // A removed secret is also deleted from earlier versions, which could be restored.
                 versions::delete_passwords(tx)?;
             }
             if matches!(credential, SecretChange::Remove) && newest.sealed.credential.is_some() {
@@ -54,17 +55,17 @@ impl Settings {
             let complete = grant.is_some() || !settings.needs_consent();
             let new = NewVersion { settings: &settings, complete, waiting_mail };
             let row = versions::insert(tx, new, SealedSecrets { grant, ..sealed }, &by, now)?;
-            noted.about(audit_subject::saved(row.version.number, &settings)).insert(tx)?;
+            audit_entry.about(audit_subject::saved(row.version.number, &settings)).insert(tx)?;
             Ok::<_, SettingsError>(row)
         });
         self.activate(saved.await?).await
     }
 
-    /// What is typed, checked as `save` would, with the stored secrets where their destination is unchanged; stores
-    /// nothing.
+    /// Checks what was typed as [`Settings::save`] would, and returns it with its connection. Stored secrets are used
+    /// if their destination is unchanged. Stores nothing.
     ///
     /// # Errors
-    /// Every fault at once; also where a test would need a consent that was not given yet.
+    /// [`SettingsError::Faults`] with all faults; also if a consent is needed that was not given yet.
     pub async fn typed(&self, input: SettingsInput) -> Result<(EmailSettings, Connection), SettingsError> {
         let shared = self.shared.clone();
         let (input, issuer_fault) = oauth::with_endpoints(input).await;
@@ -73,7 +74,7 @@ impl Settings {
             .db
             .read(move |rx| {
                 let newest = versions::newest(rx)?;
-                let Checked { settings, password, credential, .. } =
+                let CheckedInput { settings, password, credential, .. } =
                     checked(input, &newest.version.settings, issuer_fault)?;
                 let secrets = shared.open(&settings, &newest.sealed, password, credential)?;
                 let grant = still_granted(rx, &newest, &settings)?;
@@ -87,11 +88,11 @@ impl Settings {
         Ok((settings, connection))
     }
 
-    /// Makes a copy of version `number` the newest. One whose consent ended waits for another. `waiting_mail` is for the
-    /// case that it makes the built-in mailbox active.
+    /// Stores a copy of version `number` as the newest one. If its consent has ended, it waits for a new one.
+    /// `waiting_mail` is used if it makes the built-in mailbox active.
     ///
     /// # Errors
-    /// [`SettingsError::NoSuchVersion`]; faults where its secrets were removed since.
+    /// [`SettingsError::NoSuchVersion`]; [`SettingsError::Faults`] if its secrets were removed since.
     pub async fn restore(
         &self,
         number: u32,
@@ -99,24 +100,24 @@ impl Settings {
         by: &Actor,
     ) -> Result<Arc<Version>, SettingsError> {
         let (shared, by, now) = (self.shared.clone(), by.clone(), self.shared.clock.now());
-        let noted = self.shared.audit.entry(Action::SettingsRestored, by.clone(), None);
+        let audit_entry = self.shared.audit.entry(Action::SettingsRestored, by.clone(), None);
         let restored = self.shared.db.write(move |tx| {
             let row = versions::numbered(tx, number)?.ok_or(SettingsError::NoSuchVersion)?;
             let settings = &row.version.settings;
-            // What does not open may not become the newest: the next start would stop at it.
+            // A version whose secrets cannot be decrypted must not become the newest: the next start would fail.
             shared.open(settings, &row.sealed, SecretChange::Keep, SecretChange::Keep)?;
             check::check_complete(settings).map_err(SettingsError::Faults)?;
             let grant = still_granted(tx, &row, settings)?;
             let complete = grant.is_some() || !settings.needs_consent();
             let new = NewVersion { settings, complete, waiting_mail };
             let new = versions::insert(tx, new, SealedSecrets { grant, ..row.sealed.clone() }, &by, now)?;
-            noted.about(audit_subject::restored(number, new.version.number, settings)).insert(tx)?;
+            audit_entry.about(audit_subject::restored(number, new.version.number, settings)).insert(tx)?;
             Ok::<_, SettingsError>(new)
         });
         self.activate(restored.await?).await
     }
 
-    /// Makes a complete version active; the active one again where it leaves by another consent now.
+    /// Makes a complete version active; also the active one again, after its consent was replaced.
     pub(crate) async fn activate(&self, row: versions::Row) -> Result<Arc<Version>, SettingsError> {
         if !row.version.complete {
             return Ok(Arc::new(row.version));
@@ -128,7 +129,7 @@ impl Settings {
         self.shared.active.send_if_modified(|current| {
             let is_taken = current.version.number <= version.number;
             if is_taken {
-                // First: whoever sees the new version must find the state of its connection.
+                // Before the version is published, because its readers must find the state of its connection.
                 let mut record = self.record();
                 record.follow_version(version.number, self.shared.clock.now());
                 if let Some(at) = passed_at {
@@ -146,7 +147,7 @@ impl Settings {
     }
 }
 
-/// The consent by which `settings` may leave, where the one of `before` serves them and is still good.
+/// The consent of `before`, if it is still valid and also covers `settings`.
 fn still_granted<R: storage::Read>(
     rx: &mut R,
     before: &versions::Row,

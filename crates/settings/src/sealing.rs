@@ -1,8 +1,8 @@
-//! What becomes of typed and stored secrets when settings are saved or tested.
+//! Encrypts and decrypts the secrets of settings when these are saved or tested.
 
 use mail::Fault;
 
-use crate::check::{self, Checked, SecretChange};
+use crate::check::{self, CheckedInput, SecretChange};
 use crate::email_settings::EmailSettings;
 use crate::input::SettingsInput;
 use crate::transport::Secrets;
@@ -11,7 +11,7 @@ use crate::versions::SealedSecrets;
 use crate::{SettingsError, Shared, fault, oauth, texts};
 
 impl Shared {
-    /// What is stored beside `settings`: what was typed sealed anew, what is kept as it is.
+    /// The encrypted secrets to store with `settings`: typed ones are encrypted, kept ones are unchanged.
     pub(crate) fn seal(
         &self,
         settings: &EmailSettings,
@@ -19,7 +19,7 @@ impl Shared {
         password: &SecretChange,
         credential: &SecretChange,
     ) -> Result<SealedSecrets, SettingsError> {
-        // What is kept has to open for the destination it is kept for.
+        // A kept secret must be decryptable for the destination of `settings`.
         self.open(settings, stored, password.clone(), credential.clone())?;
         Ok(SealedSecrets {
             password: match password {
@@ -36,7 +36,7 @@ impl Shared {
         })
     }
 
-    /// The secrets in force after a change.
+    /// The decrypted secrets after a change.
     pub(crate) fn open(
         &self,
         settings: &EmailSettings,
@@ -66,12 +66,13 @@ impl Shared {
     }
 }
 
-/// What was typed, checked; `issuer_fault` says why the provider's endpoints are not known.
+/// Checks the input. `issuer_fault`, which says why the provider's endpoints are not known, is reported with the other
+/// faults.
 pub(crate) fn checked(
     input: SettingsInput,
     stored: &EmailSettings,
     issuer_fault: Option<Fault>,
-) -> Result<Checked, SettingsError> {
+) -> Result<CheckedInput, SettingsError> {
     match check::check(input, stored) {
         Ok(checked) if issuer_fault.is_none() => Ok(checked),
         checked => {
@@ -81,7 +82,7 @@ pub(crate) fn checked(
     }
 }
 
-/// While the server runs there is a remedy, so the field reports it.
+/// A fault instead of an error: while the server runs, the administrator can enter the secret again.
 fn enter_again(field: &str, _: UnsealError) -> SettingsError {
     fault(field, texts::settings_secret_sealed_for_other_destination())
 }

@@ -1,7 +1,8 @@
-//! How email settings are stored: the checked model as JSON, with a version number. A promise to next year's binary.
+//! How email settings are stored: the checked model as JSON, with a version number. Later versions must be able to read
+//! it.
 //!
-//! The form is that of [`EmailSettings`] and its parts. Fields may be added with a default; another meaning needs
-//! another `v`. Values with a text of their own (addresses, names, providers) are stored as that text.
+//! The form is that of [`EmailSettings`] and its parts. Fields may be added with a default; a change of meaning needs
+//! another `v`. Values with a text form (addresses, names, providers) are stored as that text.
 
 use oauth::{ClientAuthentication, Grant, Provider, SendThrough};
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use super::check;
 use super::email_settings::{AllowedSender, EmailSettings};
 use super::{mechanism_name, mechanism_of};
 
-/// The form written today.
+/// The version of the form that is written.
 const FORM: u32 = 1;
 
 #[derive(Serialize)]
@@ -31,17 +32,17 @@ struct Form {
 /// Why a stored version cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    /// Not the JSON that is written here.
-    #[error("stored email settings are not in a form that is known")]
+    /// It is not the JSON that is written here.
+    #[error("stored email settings are not in a known form")]
     Json(#[from] serde_json::Error),
-    /// Written by another owlpost.
+    /// It has another version, probably of a newer owlpost.
     #[error("stored email settings are in the unknown form {0}")]
     Form(u32),
 }
 
-/// As stored.
+/// The stored form.
 pub(super) fn write(settings: &EmailSettings) -> String {
-    serde_json::to_string(&StoredSettings { v: FORM, settings }).expect("settings are made of texts and numbers")
+    serde_json::to_string(&StoredSettings { v: FORM, settings }).expect("settings serialize to JSON")
 }
 
 /// Which secrets are stored, according to the columns beside the settings.
@@ -51,7 +52,7 @@ pub(super) struct SecretsSet {
     pub credential: bool,
 }
 
-/// Reads what was stored.
+/// Reads the stored form; `set` says which secrets exist.
 pub(super) fn read(json: &str, set: SecretsSet) -> Result<EmailSettings, Unreadable> {
     let form: Form = serde_json::from_str(json)?;
     if form.v != FORM {
@@ -71,7 +72,7 @@ pub(super) fn read(json: &str, set: SecretsSet) -> Result<EmailSettings, Unreada
 pub trait StoredText: Sized {
     /// The text.
     fn stored(&self) -> &str;
-    /// The value of a text; `None` where this binary does not know it.
+    /// The value of a text; `None` if this binary does not know it.
     fn read(text: &str) -> Option<Self>;
 }
 
@@ -184,7 +185,7 @@ pub mod text {
 
     pub fn deserialize<'de, T: StoredText, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         let text = Cow::<str>::deserialize(deserializer)?;
-        // The value may be an address, which no log may show.
+        // The error does not contain the value, which may be an address.
         T::read(&text).ok_or_else(|| D::Error::custom("an unknown value"))
     }
 }
@@ -230,13 +231,14 @@ pub mod texts {
 mod tests {
     use super::*;
 
-    /// The oldest form; a binary that cannot read it may not be released.
+    /// The oldest form, which every version must be able to read.
     const FORM_1: &str = r#"{"v":1,"method":"password","automatic_bcc":"archive@example.com","automatic_bcc_api":true,"automatic_bcc_submission":false,"from":{"email":"noreply@example.com","name":"Example","reply_to":null,"allowed":["example.com","ann@example.net"]},"password":{"host":"smtp.example.com","port":587,"username":"u","security":"starttls","ehlo":null,"mechanism":"plain","ca_certificate":null,"allow_insecure_password":false},"pace":{"connections":2,"messages_per_minute":null,"recipients_per_day":null,"recipients_per_message":null}}"#;
 
     /// Google, as the first serializer of OAuth settings (`StoredOAuth` of commit b0a01c2) wrote it.
     const FORM_1_GOOGLE: &str = r#"{"v":1,"method":"oauth","automatic_bcc":"archive@example.com","automatic_bcc_api":false,"automatic_bcc_submission":false,"from":{"email":"ann@example.com","name":"Ann","reply_to":null,"allowed":[]},"password":null,"oauth":{"provider":"google","grant":"mailbox","send_through":"api","client_id":"1234.apps.googleusercontent.com","tenant":"","service_account":"","client_secret_expires":null,"other_sender_confirmed":false,"custom":{"authorize_url":"","token_url":"","revoke_url":"","scopes":[],"host":"","port":null,"security":null,"mechanism":null,"ca_certificate":null}},"pace":{"connections":null,"messages_per_minute":null,"recipients_per_day":null,"recipients_per_message":null}}"#;
 
-    /// A custom provider as the same serializer wrote it, before there was an issuer and a way to send the client secret.
+    /// A custom provider as the same serializer wrote it, before the fields `issuer` and `client_authentication`
+    /// existed.
     const FORM_1_CUSTOM: &str = r#"{"v":1,"method":"oauth","automatic_bcc":null,"automatic_bcc_api":false,"automatic_bcc_submission":false,"from":{"email":"ann@example.com","name":null,"reply_to":null,"allowed":[]},"password":null,"oauth":{"provider":"custom","grant":"mailbox","send_through":"smtp","client_id":"owlpost","tenant":"","service_account":"","client_secret_expires":"2027-11-30","other_sender_confirmed":true,"custom":{"authorize_url":"https://login.example.com/authorize","token_url":"https://login.example.com/token","revoke_url":"","scopes":["openid","smtp"],"host":"smtp.example.com","port":587,"security":"starttls","mechanism":"xoauth2","ca_certificate":null}},"pace":{"connections":null,"messages_per_minute":30,"recipients_per_day":null,"recipients_per_message":null}}"#;
 
     /// Fields may be added; those of `old` keep their names and values.
@@ -268,13 +270,13 @@ mod tests {
     }
 
     #[test]
-    fn what_was_added_later_has_a_default() {
+    fn missing_fields_have_defaults() {
         let settings = read(r#"{"v":1,"method":"builtin"}"#, SecretsSet::default()).expect("readable");
         assert_eq!(settings, EmailSettings::before_the_first_save());
     }
 
     #[test]
-    fn an_unknown_form_is_not_guessed_at() {
+    fn an_unknown_form_is_an_error() {
         for json in [
             r#"{"v":2,"method":"builtin"}"#,
             r#"{"v":1,"method":"pigeon"}"#,

@@ -1,4 +1,4 @@
-//! Versions, secrets and status over a real database.
+//! Tests of versions, secrets and status with a real database.
 
 use accounts::audit::Action;
 use std::path::Path;
@@ -41,7 +41,7 @@ impl Fixture {
         }
     }
 
-    /// The password of the active way out, as it would be sent to the mail server.
+    /// The password of the active connection, as it would be sent to the mail server.
     fn password(&self) -> Option<String> {
         match self.settings.connection() {
             Connection::Smtp(account) => account.login.map(|login| match login {
@@ -65,7 +65,7 @@ fn ann() -> Actor {
     Actor::account("ann@example.com")
 }
 
-fn trouble(code: &str) -> Problem {
+fn problem(code: &str) -> Problem {
     Problem::verbatim(
         code,
         mail::ProblemSentences {
@@ -114,7 +114,7 @@ async fn a_faulty_save_changes_nothing() {
 }
 
 #[tokio::test]
-async fn what_was_typed_for_another_method_is_kept() {
+async fn values_of_another_method_are_kept() {
     let fixture = Fixture::new().await;
     fixture.save(SERVER).await.expect("saved");
     fixture.save(r#"{"method": "builtin"}"#).await.expect("saved");
@@ -154,7 +154,7 @@ async fn a_removed_password_is_gone_from_all_versions() {
 }
 
 #[tokio::test]
-async fn typed_values_use_the_stored_password_for_its_destination_alone() {
+async fn typed_values_use_the_stored_password_only_for_its_destination() {
     let fixture = Fixture::new().await;
     fixture.save(SERVER).await.expect("saved");
     let typed = |json: &str| {
@@ -199,8 +199,8 @@ async fn no_password_is_readable_on_disk_in_views_or_in_debug() {
     }
 }
 
-/// What the version before `0010_connection_status` left: the pause in a table of its own.
-async fn take_back_to_the_table_of_alarms(db: &Db, since: Timestamp, problem: &Problem) {
+/// Restores the tables of the version before `0010_connection_status`, which stored the pause in a table of its own.
+async fn restore_table_of_alarms(db: &Db, since: Timestamp, problem: &Problem) {
     let problem = serde_json::to_string(problem).expect("a problem is made of texts");
     let taken = db.write(move |tx| {
         tx.execute("ALTER TABLE settings_status DROP COLUMN paused_since", &[])?;
@@ -216,14 +216,14 @@ async fn take_back_to_the_table_of_alarms(db: &Db, since: Timestamp, problem: &P
 async fn a_pause_that_an_earlier_version_stored_is_known_after_the_upgrade() {
     let fixture = Fixture::new().await;
     fixture.save(SERVER).await.expect("saved");
-    fixture.settings.record_failure(1, &trouble("login_refused")).await.expect("recorded");
+    fixture.settings.record_failure(1, &problem("login_refused")).await.expect("recorded");
     let since = fixture.clock.now();
-    take_back_to_the_table_of_alarms(&fixture.db, since, &trouble("server_busy")).await;
+    restore_table_of_alarms(&fixture.db, since, &problem("server_busy")).await;
     fixture.clock.turn(Duration::from_secs(60));
     let fixture = fixture.restarted().await;
-    let expected = Pause { since, problem: trouble("server_busy"), next_probe_at: None };
+    let expected = Pause { since, problem: problem("server_busy"), next_probe_at: None };
     assert_eq!(fixture.settings.pause(), Some(expected));
-    assert_eq!(fixture.settings.status().problem, Some(trouble("server_busy")));
+    assert_eq!(fixture.settings.status().problem, Some(problem("server_busy")));
 }
 
 #[tokio::test]
@@ -231,7 +231,7 @@ async fn a_pause_outlives_the_process_and_ends_once() {
     let fixture = Fixture::new().await;
     fixture.save(SERVER).await.expect("saved");
     let since = fixture.clock.now();
-    assert!(fixture.settings.record_pause(1, &trouble("login_refused"), Some(since)));
+    assert!(fixture.settings.record_pause(1, &problem("login_refused"), Some(since)));
     fixture.settings.write_status().await.expect("written");
     let fixture = fixture.restarted().await;
     assert!(fixture.settings.is_paused());
@@ -239,7 +239,7 @@ async fn a_pause_outlives_the_process_and_ends_once() {
     let pause = fixture.settings.record_resume(1).expect("a pause");
     fixture.settings.publish_ended_pause(pause.clone(), 7);
     assert_eq!(fixture.settings.record_resume(1), None, "ended already");
-    assert_eq!(pause, Pause { since, problem: trouble("login_refused"), next_probe_at: None });
+    assert_eq!(pause, Pause { since, problem: problem("login_refused"), next_probe_at: None });
     assert_eq!(ended.try_recv(), Ok(EndedPause { pause, until: fixture.clock.now(), waiting: 7 }));
     fixture.settings.write_status().await.expect("written");
     assert!(!fixture.restarted().await.settings.is_paused());
@@ -256,13 +256,13 @@ async fn the_status_follows_what_happens_to_the_connection() {
     fixture.clock.turn(Duration::from_secs(60));
     assert!(!fixture.settings.record_test_success(1).await.expect("noted"));
     assert_eq!(state(&fixture), ConnectionState::Verified(noon));
-    assert!(fixture.settings.record_failure(1, &trouble("login_refused")).await.expect("noted"));
+    assert!(fixture.settings.record_failure(1, &problem("login_refused")).await.expect("noted"));
     fixture.clock.turn(Duration::from_secs(60));
-    assert!(!fixture.settings.record_failure(1, &trouble("login_refused")).await.expect("noted"));
+    assert!(!fixture.settings.record_failure(1, &problem("login_refused")).await.expect("noted"));
     let fixture = fixture.restarted().await;
     assert_eq!(state(&fixture), ConnectionState::FailingSince(noon + Duration::from_secs(60)));
     let status = fixture.settings.status();
-    assert_eq!(status.problem, Some(trouble("login_refused")));
+    assert_eq!(status.problem, Some(problem("login_refused")));
     assert_eq!(status.last_success_at, Some(noon + Duration::from_secs(60)));
     assert!(!fixture.settings.record_test_success(0).await.expect("noted"), "another version's success says nothing");
     fixture.save(r#"{"automatic_bcc": "archive@example.com"}"#).await.expect("saved");
@@ -333,7 +333,7 @@ async fn with_a_lost_master_key_the_secrets_are_dropped_and_mail_waits_for_the_p
 }
 
 #[tokio::test]
-async fn an_empty_master_key_is_made_anew_where_nothing_is_sealed() {
+async fn an_empty_master_key_file_is_replaced_if_nothing_is_encrypted() {
     let fixture = Fixture::new().await;
     let path = fixture.folder.path().join("master.key");
     let open = || Vault::open(&fixture.db, &path, Random::system());
@@ -351,7 +351,7 @@ async fn an_empty_master_key_is_made_anew_where_nothing_is_sealed() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn the_master_key_is_readable_by_its_owner_alone() {
+async fn the_master_key_is_readable_only_by_its_owner() {
     use std::os::unix::fs::PermissionsExt;
     let fixture = Fixture::new().await;
     let mode = std::fs::metadata(fixture.folder.path().join("master.key")).expect("the key").permissions().mode();
@@ -359,7 +359,7 @@ async fn the_master_key_is_readable_by_its_owner_alone() {
 }
 
 #[tokio::test]
-async fn what_is_sealed_opens_for_its_destination_alone() {
+async fn a_secret_is_decrypted_only_for_its_destination() {
     let fixture = Fixture::new().await;
     let vault =
         Vault::open(&fixture.db, &fixture.folder.path().join("master.key"), Random::seeded(1)).await.expect("a key");
@@ -377,7 +377,7 @@ async fn what_is_sealed_opens_for_its_destination_alone() {
 }
 
 #[tokio::test]
-async fn a_password_that_was_moved_to_another_version_by_hand_is_sent_nowhere() {
+async fn a_password_that_was_moved_to_another_version_by_hand_is_not_sent() {
     let fixture = Fixture::new().await;
     let other = SERVER.replace("smtp.", "evil.").replace("one", "two");
     fixture.save(SERVER).await.expect("saved");
@@ -405,7 +405,7 @@ async fn a_password_that_was_moved_to_another_version_by_hand_is_sent_nowhere() 
 }
 
 #[tokio::test]
-async fn a_password_is_bound_to_its_ca_certificate_also_one_that_was_sealed_before() {
+async fn a_password_is_bound_to_its_ca_certificate_even_if_an_earlier_version_stored_it() {
     let fixture = Fixture::new().await;
     let authority = || {
         let key = rcgen::KeyPair::generate().expect("a key");

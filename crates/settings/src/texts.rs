@@ -70,7 +70,7 @@ mail::texts! {
     settings_password_and_mail_without_tls();
     settings_microsoft_password_login_ends();
 
-    // What expires: its name and what follows.
+    // Expirations: name and consequence.
     settings_consent_expires();
     settings_consent_expires_meaning(provider);
     settings_consent_expires_testing(provider);
@@ -79,7 +79,7 @@ mail::texts! {
     settings_client_secret_expires();
     settings_client_secret_expires_meaning(provider);
 
-    // Presets: what the username is, and what else to know.
+    // Presets: what to enter as username, and hints.
     preset_username_address();
     preset_ses_username();
     preset_ses_hint();

@@ -1,4 +1,5 @@
-//! Makes the connection of settings. The only place that opens a stored password, for its destination alone.
+//! Makes the connection that settings describe. The only place that decrypts a stored password, and only for its
+//! destination.
 
 use std::sync::Arc;
 
@@ -21,9 +22,9 @@ use config::providers::Providers;
 /// Makes connections from settings.
 pub(super) struct ConnectionFactory {
     pub vault: Vault,
-    /// What the built-in service sends through.
+    /// The transport of the built-in service.
     pub builtin: Builtin,
-    /// The EHLO name if none is chosen.
+    /// The EHLO name to use if none is chosen.
     pub own_name: String,
     /// The endpoints of providers.
     pub providers: Providers,
@@ -31,7 +32,7 @@ pub(super) struct ConnectionFactory {
     pub tokens: TokenSources,
 }
 
-/// The secrets of settings, opened.
+/// The decrypted secrets of settings.
 #[derive(Default)]
 pub(super) struct Secrets {
     pub password: Option<SecretString>,
@@ -41,8 +42,8 @@ pub(super) struct Secrets {
 impl ConnectionFactory {
     /// The connection of a stored version.
     ///
-    /// A client secret that does not open stops nobody from starting: the operator may have changed an endpoint, and the
-    /// page says what to type again.
+    /// A client secret that cannot be decrypted does not prevent the start: the operator may have changed an endpoint,
+    /// and the page says what to enter again.
     pub fn of_row(&self, row: &versions::Row) -> Result<Connection, UnsealError> {
         let settings = &row.version.settings;
         let password = self.unseal_password(settings, row.sealed.password.as_deref())?;
@@ -53,7 +54,7 @@ impl ConnectionFactory {
         Ok(self.of(settings, Secrets { password, credential }, row.sealed.grant.as_ref()))
     }
 
-    /// The stored password, opened for its destination and no other.
+    /// The stored password, decrypted for its destination; `None` if there is none.
     pub fn unseal_password(
         &self,
         settings: &EmailSettings,
@@ -63,14 +64,15 @@ impl ConnectionFactory {
         method.with_destination(|destination| self.vault.unseal(destination, sealed)).map(Some)
     }
 
-    /// A password that was sealed without its CA certificate, sealed with it; `None` where nothing has to be done.
+    /// Encrypts a password again that an earlier version did not bind to its CA certificate; `None` if that is not
+    /// needed.
     pub fn reseal_password(&self, settings: &EmailSettings, sealed: &[u8]) -> Option<Vec<u8>> {
         let method = settings.password.as_ref()?;
         let opened = method.with_destination_1(|destination| self.vault.unseal(destination, sealed)).ok()?;
         Some(method.with_destination(|destination| self.vault.seal(destination, &opened)))
     }
 
-    /// The stored client secret or key, opened for its destination and no other; left sealed where another method is
+    /// The stored client secret or key, decrypted for its destination; `None` if there is none, or if another method is
     /// chosen.
     pub fn unseal_credential(
         &self,
@@ -85,13 +87,13 @@ impl ConnectionFactory {
         }
     }
 
-    /// Seals a password for its destination.
+    /// Encrypts a password for its destination.
     pub fn seal_password(&self, settings: &EmailSettings, password: &SecretString) -> Option<Vec<u8>> {
         let method = settings.password.as_ref()?;
         Some(method.with_destination(|destination| self.vault.seal(destination, password)))
     }
 
-    /// Seals a client secret or key for its destination.
+    /// Encrypts a client secret or key for its destination.
     pub fn seal_credential(&self, settings: &EmailSettings, credential: &SecretString) -> Option<Vec<u8>> {
         let method = settings.oauth.as_ref()?;
         Some(Target::of(method, &self.providers).seal(&self.vault, credential))
@@ -126,7 +128,7 @@ impl ConnectionFactory {
                 cleartext: if in_clear { CleartextLogin::Allowed } else { CleartextLogin::Refused },
             })),
             None if method.username.is_empty() => None,
-            // Nothing like this is saved: the password was dropped with a lost master key.
+            // Settings are not saved without their password: it was dropped with a lost master key.
             None => Some(Login::PasswordMissing(MissingPassword {
                 username: method.username.clone(),
                 problem: Box::new(problems::password_needed().at("password.password")),
@@ -142,7 +144,7 @@ impl ConnectionFactory {
         SmtpAccount { server, login, source: AccountSource::Settings }
     }
 
-    /// A connection without a source of tokens: it refuses each message with that reason.
+    /// A connection whose token source has no tokens: each attempt fails with that problem.
     fn without_tokens(&self, settings: &EmailSettings) -> Connection {
         match &settings.oauth {
             Some(method) => {
@@ -160,9 +162,10 @@ impl ConnectionFactory {
         secrets: Secrets,
         grant: Option<&GrantRef>,
     ) -> Arc<dyn TokenSource> {
-        let holder = match (method.grant, grant, &settings.from.email) {
+        let owner = match (method.grant, grant, &settings.from.email) {
             (Grant::Mailbox, Some(grant), _) => TokenOwner::Grant(grant.id),
-            // Nobody consented: the holder of no grant says so.
+            // Nobody has consented: the nil grant does not exist, so that each request for a token fails with that
+            // problem.
             (Grant::Mailbox, None, _) => TokenOwner::Grant(Uuid::nil()),
             (Grant::App, _, _) if secrets.credential.is_none() => {
                 return Arc::new(NoTokens(secret_needed(method.credential_kind().field())));
@@ -171,7 +174,7 @@ impl ConnectionFactory {
             (Grant::App, _, None) => return Arc::new(NoTokens(secret_needed("from.email"))),
         };
         match Target::of(method, &self.providers).registration(secrets.credential) {
-            Ok(registration) => self.tokens.source(registration, holder),
+            Ok(registration) => self.tokens.source(registration, owner),
             Err(_) => Arc::new(NoTokens(secret_needed(method.credential_kind().field()))),
         }
     }
@@ -183,7 +186,7 @@ impl ConnectionFactory {
         tokens: Arc<dyn TokenSource>,
         grant: Option<&GrantRef>,
     ) -> Connection {
-        // A token opens the mailbox of who consented, which may send as the From address without being it.
+        // A token is for the mailbox that consented; it may differ from the From address and be allowed to send as it.
         let consented = grant.map(|grant| grant.account.as_str()).filter(|account| !account.is_empty());
         let endpoints = Target::of(method, &self.providers).endpoints;
         let from = settings.from.email.as_ref();
@@ -222,14 +225,14 @@ impl ConnectionFactory {
     }
 }
 
-/// Whether both lead to the same server in the same way, with the same login.
+/// Whether two connections use the same server, options and login.
 pub(super) fn is_same(a: &Connection, b: &Connection) -> bool {
     match (a, b) {
         (Connection::Mailbox, Connection::Mailbox) => true,
         (Connection::Smtp(a), Connection::Smtp(b)) => {
             a.server == b.server && is_same_login(a.login.as_ref(), b.login.as_ref())
         }
-        // The same registration and holder have the same source of tokens.
+        // The same registration and owner share one source of tokens.
         (Connection::Api(a), Connection::Api(b)) => {
             (a.provider, &a.base_url, &a.user) == (b.provider, &b.base_url, &b.user)
                 && Arc::ptr_eq(&a.tokens, &b.tokens)
@@ -254,13 +257,13 @@ fn is_same_login(a: Option<&Login>, b: Option<&Login>) -> bool {
 }
 
 impl PasswordMethod {
-    /// Whether a secret that was typed for `self` may be sent to `other`.
+    /// Whether a password that was entered for `self` may be sent to `other`.
     pub(super) fn same_destination(&self, other: &PasswordMethod) -> bool {
         (&self.host, self.port, self.security, &self.username, &self.ca_certificate)
             == (&other.host, other.port, other.security, &other.username, &other.ca_certificate)
     }
 
-    /// The destination of the password; the certificates that are trusted decide who gets it.
+    /// The destination of the password. The CA certificate is a part of it, because it decides which server is trusted.
     fn with_destination<T>(&self, work: impl FnOnce(Destination<'_>) -> T) -> T {
         let port = self.port.to_string();
         let ca = self.ca_certificate.as_deref().unwrap_or_default();
@@ -270,7 +273,7 @@ impl PasswordMethod {
         })
     }
 
-    /// The destination as it was sealed before the CA certificate belonged to it.
+    /// The destination of earlier versions, without the CA certificate.
     fn with_destination_1<T>(&self, work: impl FnOnce(Destination<'_>) -> T) -> T {
         let port = self.port.to_string();
         work(Destination {

@@ -1,8 +1,8 @@
-//! Secrets at rest: sealed with the master key and bound to their destination.
+//! Secrets at rest: encrypted with the master key and bound to their destination.
 //!
-//! XChaCha20-Poly1305 with a random nonce; purpose, key and destination are associated data, so that what was sealed for
-//! one server cannot be opened for another. The database knows which key it needs and holds a sealed check value: a
-//! wrong or missing key is reported at the start, and changes nothing.
+//! XChaCha20-Poly1305 with a random nonce; purpose, key and destination are associated data, so that a secret for one
+//! server cannot be decrypted for another. The database contains the id of the key that it needs and an encrypted check
+//! value: a wrong or missing key is reported at the start, and changes nothing.
 
 mod key_file;
 mod lost;
@@ -21,13 +21,13 @@ use clock::Random;
 use key_file::{KEY_BYTES, KeyFile, create_key, read_key};
 pub use lost::{LostKey, Replacement};
 
-/// The first byte of what is stored: the form below.
+/// The first byte of an encrypted secret: the version of its form.
 const FORM: u8 = 1;
 const NONCE_BYTES: usize = 24;
-/// What the check value says when it is opened.
+/// The plain text of the check value.
 const CHECK: &str = "owlpost";
 
-/// Seals and opens; clones share the key.
+/// Encrypts and decrypts secrets; clones share the key.
 #[derive(Clone)]
 pub struct Vault {
     cipher: Arc<XChaCha20Poly1305>,
@@ -41,21 +41,21 @@ impl std::fmt::Debug for Vault {
     }
 }
 
-/// What a secret is for, and where it may be sent.
+/// The purpose of a secret, and where it may be sent.
 #[derive(Clone, Copy, Debug)]
 pub struct Destination<'a> {
     /// The kind of secret: `email_settings.password`.
     pub purpose: &'a str,
-    /// Everything that makes the destination: host, port, security, username.
+    /// The parts of the destination, such as host, port, security and username.
     pub parts: &'a [&'a str],
 }
 
-/// Why the master key cannot be used; each says what to do, and nothing was changed.
+/// Why the master key cannot be used. Each message says what to do; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The database needs a key, and there is none.
     #[error(
-        "the master key {path} is missing. The database holds secrets that were sealed with the key {needed}, and cannot be used without it. Put the key file back, from a backup if need be. If it is lost for good, `owlpost key forget` drops these secrets and takes a new key. Nothing was changed"
+        "the master key {path} is missing. The database contains secrets that were encrypted with the key {needed}, and cannot be used without it. Put the key file back, from a backup if necessary. If it is lost for good, `owlpost key forget` drops these secrets and takes a new key. Nothing was changed"
     )]
     Missing {
         /// Where it should be.
@@ -65,7 +65,7 @@ pub enum KeyError {
     },
     /// The database needs another key.
     #[error(
-        "the master key {path} is the wrong one: it is {found}, and the database was sealed with {needed}. Put the right key file there, or name it with master_key_file. If it is lost for good, `owlpost key forget` drops the secrets that need it and takes the key that is there. Nothing was changed"
+        "the master key {path} is the wrong one: it is {found}, and the database needs {needed}. Put the right key file there, or name it with master_key_file. If it is lost for good, `owlpost key forget` drops the secrets that need it and takes the key that is there. Nothing was changed"
     )]
     Wrong {
         /// The file.
@@ -75,9 +75,9 @@ pub enum KeyError {
         /// The id of the key that the database needs.
         needed: String,
     },
-    /// The file holds something else.
+    /// The file does not contain a key.
     #[error(
-        "the master key {path} is not a key: it should hold 32 bytes in base64, as owlpost writes it. Put the right file there. If it is lost for good, move this file away and run `owlpost key forget`, which drops the secrets that need it and takes a new key. Nothing was changed"
+        "the master key {path} is not a key: it must contain 32 bytes in base64, as owlpost writes it. Put the right file there. If it is lost for good, move this file away and run `owlpost key forget`, which drops the secrets that need it and takes a new key. Nothing was changed"
     )]
     Malformed {
         /// The file.
@@ -90,24 +90,24 @@ pub enum KeyError {
         path: PathBuf,
         /// `read` or `created`.
         done: &'static str,
-        /// What the system said.
+        /// The system's error.
         #[source]
         source: std::io::Error,
     },
-    /// The database.
+    /// An error of the database.
     #[error("reading which master key the database needs")]
     Db(#[from] DbError),
 }
 
-/// A sealed secret does not open: another destination, another key, or damaged.
+/// A secret cannot be decrypted: it belongs to another destination or another key, or is damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a stored secret cannot be opened for this destination")]
 pub struct UnsealError;
 
 impl Vault {
-    /// Reads the key from `path` and checks that it is the database's. Where nothing is sealed yet, any key will do, and a
-    /// missing one is made: 32 random bytes in base64, readable by the owner alone, on disk before anything is sealed
-    /// with it. An empty file, which a power failure can leave, counts as none.
+    /// Reads the key from `path` and checks that the database needs it. If nothing is encrypted yet, any key is
+    /// accepted, and a missing one is made: 32 random bytes in base64, readable only by the owner, on disk before
+    /// anything is encrypted with it. An empty file, which a power failure can leave, counts as missing.
     ///
     /// # Errors
     /// See [`KeyError`].
@@ -125,7 +125,7 @@ impl Vault {
                     if is_anything_sealed(db).await? {
                         return Err(unusable(path, vault.as_ref(), &file, needed));
                     }
-                    tracing::warn!(path = %path.display(), "the master key is another one than before; no secret is sealed with it");
+                    tracing::warn!(path = %path.display(), "the master key has changed; no stored secret needed the previous one");
                 }
                 let vault = match vault {
                     Some(vault) => vault,
@@ -140,7 +140,8 @@ impl Vault {
         }
     }
 
-    /// Checks the key without making or storing anything: for `owlpost check`. `None` where no database needs one yet.
+    /// Checks the key without making or storing anything: for `owlpost check`. Returns the id of the key; `None` if the
+    /// database does not need one yet.
     ///
     /// # Errors
     /// See [`KeyError`].
@@ -157,21 +158,21 @@ impl Vault {
         }
     }
 
-    /// Seals a secret for its destination.
+    /// Encrypts a secret for its destination.
     pub fn seal(&self, destination: Destination<'_>, secret: &SecretString) -> Vec<u8> {
         let nonce: [u8; NONCE_BYTES] = self.random.bytes();
         let aad = self.associated_data(destination);
         let sealed = self
             .cipher
             .encrypt(&XNonce::from(nonce), Payload { msg: secret.expose_secret().as_bytes(), aad: &aad })
-            .expect("XChaCha20-Poly1305 seals anything shorter than 256 GiB");
+            .expect("XChaCha20-Poly1305 encrypts anything shorter than 256 GiB");
         [&[FORM][..], &nonce, &sealed].concat()
     }
 
-    /// Opens what was sealed for the same destination.
+    /// Decrypts a secret for its destination.
     ///
     /// # Errors
-    /// Another destination, another key, or damaged.
+    /// If it was encrypted for another destination or with another key, or is damaged.
     pub fn unseal(&self, destination: Destination<'_>, sealed: &[u8]) -> Result<SecretString, UnsealError> {
         let rest = sealed.strip_prefix(&[FORM]).ok_or(UnsealError)?;
         let (nonce, text) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(UnsealError)?;
@@ -183,13 +184,13 @@ impl Vault {
     }
 
     fn of(key: &[u8; KEY_BYTES], random: Random) -> Self {
-        // A prefix of a hash under a name of its own identifies the key and reveals nothing about it.
+        // The beginning of a hash with its own domain separator identifies the key and reveals nothing about it.
         let hash = Sha256::new().chain_update(b"owlpost master key id\0").chain_update(key).finalize();
         let key_id: String = hash[..4].iter().map(|byte| format!("{byte:02x}")).collect();
         Self { cipher: Arc::new(XChaCha20Poly1305::new(&(*key).into())), key_id: key_id.into(), random }
     }
 
-    /// Every part with its length in front, so that no two destinations read the same.
+    /// Each part is preceded by its length, so that different destinations never have the same bytes.
     fn associated_data(&self, destination: Destination<'_>) -> Vec<u8> {
         let parts = [destination.purpose, &self.key_id].into_iter().chain(destination.parts.iter().copied());
         parts.flat_map(|part| (part.len() as u64).to_be_bytes().into_iter().chain(part.bytes())).collect()
@@ -201,7 +202,7 @@ impl Vault {
         *self.key_id == *needed.id && opens()
     }
 
-    /// Tells the database which key it needs from now on.
+    /// Stores which key the database needs from now on.
     async fn introduce(&self, db: &Db) -> Result<(), DbError> {
         let vault = self.clone();
         db.write(move |tx| vault.introduce_in(tx)).await
@@ -209,7 +210,7 @@ impl Vault {
 
     fn introduce_in(&self, tx: &mut Tx<'_>) -> Result<(), DbError> {
         let check = self.seal(check_value(), &SecretString::from(CHECK));
-        // Nothing is sealed with the one before.
+        // Nothing is encrypted with the previous one.
         tx.execute("DELETE FROM master_key", &[])?;
         tx.execute("INSERT INTO master_key (id, check_value) VALUES ($1, $2)", params![&*self.key_id, &check[..]])?;
         Ok(())
@@ -244,7 +245,7 @@ async fn needed_key(db: &Db) -> Result<Option<NeededKey>, DbError> {
     .await
 }
 
-/// Whether the database holds a secret that only its master key opens.
+/// Whether the database contains a secret that is encrypted with the master key.
 async fn is_anything_sealed(db: &Db) -> Result<bool, DbError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM settings_version \
                    WHERE password_sealed IS NOT NULL OR credential_sealed IS NOT NULL) \

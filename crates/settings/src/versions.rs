@@ -1,4 +1,4 @@
-//! The table `settings_version`: each save is a row; of those that are complete, the highest number is active.
+//! The table `settings_version`: each save is a row; the complete version with the highest number is active.
 
 use jiff::Timestamp;
 use storage::{Read, Tx, params};
@@ -8,21 +8,21 @@ use super::email_settings::{EmailSettings, Version};
 use super::stored::{self, SecretsSet};
 use super::{Actor, SettingsError, WaitingMail};
 
-/// A version with its sealed secrets.
+/// A version with its encrypted secrets.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub version: Version,
     pub sealed: SealedSecrets,
 }
 
-/// What is stored beside the settings.
+/// The encrypted secrets and the consent of a version.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SealedSecrets {
     /// The password of *Username and password*.
     pub password: Option<Vec<u8>>,
     /// The client secret or key of *OAuth 2.0*.
     pub credential: Option<Vec<u8>>,
-    /// The consent that mail leaves by.
+    /// The consent with which mail is sent.
     pub grant: Option<GrantRef>,
 }
 
@@ -30,20 +30,20 @@ pub(super) struct SealedSecrets {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct GrantRef {
     pub id: Uuid,
-    /// The address of who consented; empty where the provider does not tell.
+    /// The address of the account that consented; empty if the provider does not report it.
     pub account: String,
 }
 
 const COLUMNS: &str = "number, saved_at, saved_by, complete, settings, password_sealed, credential_sealed, grant_id, \
      (SELECT account FROM oauth_grant WHERE oauth_grant.id = settings_version.grant_id), waiting_mail";
 
-/// The version saved last, whether or not it still waits for consent.
+/// The version saved last, even if it still waits for consent.
 pub(super) fn newest<R: Read>(rx: &mut R) -> Result<Row, SettingsError> {
     let row = first(rx, &format!("SELECT {COLUMNS} FROM settings_version ORDER BY number DESC LIMIT 1"), &[])?;
     Ok(row.unwrap_or_else(before_the_first_save))
 }
 
-/// The active version: the newest complete one; before the first save, the one that needs nothing.
+/// The active version: the newest complete one, or the settings before the first save.
 pub(super) fn active<R: Read>(rx: &mut R) -> Result<Row, SettingsError> {
     let sql = format!("SELECT {COLUMNS} FROM settings_version WHERE complete = 1 ORDER BY number DESC LIMIT 1");
     Ok(first(rx, &sql, &[])?.unwrap_or_else(before_the_first_save))
@@ -63,18 +63,18 @@ fn before_the_first_save() -> Row {
     }
 }
 
-/// The version of that number.
+/// The version with that number.
 pub(super) fn numbered<R: Read>(rx: &mut R, number: u32) -> Result<Option<Row>, SettingsError> {
     first(rx, &format!("SELECT {COLUMNS} FROM settings_version WHERE number = $1"), params![number])
 }
 
-/// Newest first.
+/// All versions, newest first.
 pub(super) fn all<R: Read>(rx: &mut R) -> Result<Vec<Version>, SettingsError> {
     let rows = rx.query(&format!("SELECT {COLUMNS} FROM settings_version ORDER BY number DESC"), &[], raw)?;
     rows.into_iter().map(|raw| Ok(raw.read()?.version)).collect()
 }
 
-/// Seals stored passwords anew: `reseal` returns what takes the place of a sealed password, or `None`.
+/// Encrypts stored passwords again: `reseal` returns the replacement of an encrypted password, or `None` to keep it.
 pub(super) fn reseal_passwords(
     tx: &mut Tx<'_>,
     reseal: impl Fn(&EmailSettings, &[u8]) -> Option<Vec<u8>>,
@@ -93,7 +93,7 @@ pub(super) fn reseal_passwords(
     Ok(())
 }
 
-/// A version that is about to be stored; one that is not complete waits for consent.
+/// A version to store; an incomplete one waits for consent.
 pub(super) struct NewVersion<'s> {
     pub settings: &'s EmailSettings,
     pub complete: bool,
@@ -136,7 +136,7 @@ pub(super) fn insert(
     Ok(Row { version, sealed })
 }
 
-/// The version `number` has what it waited for, or leaves by another consent from now on.
+/// Attaches a consent to the version `number`, which makes it complete, or replaces its consent.
 pub(super) fn attach_grant(tx: &mut Tx<'_>, number: u32, grant: Uuid) -> Result<(), SettingsError> {
     tx.execute(
         "UPDATE settings_version SET grant_id = $2, complete = 1 WHERE number = $1",
@@ -145,7 +145,7 @@ pub(super) fn attach_grant(tx: &mut Tx<'_>, number: u32, grant: Uuid) -> Result<
     Ok(())
 }
 
-/// Every version that left by `old` leaves by `new`.
+/// Replaces a consent in every version that refers to it.
 pub(super) fn replace_grant(tx: &mut Tx<'_>, old: Uuid, new: Uuid) -> Result<(), SettingsError> {
     tx.execute(
         "UPDATE settings_version SET grant_id = $2 WHERE grant_id = $1",
@@ -154,19 +154,19 @@ pub(super) fn replace_grant(tx: &mut Tx<'_>, old: Uuid, new: Uuid) -> Result<(),
     Ok(())
 }
 
-/// Forgets every stored password.
+/// Deletes every stored password.
 pub(super) fn delete_passwords(tx: &mut Tx<'_>) -> Result<(), SettingsError> {
     tx.execute("UPDATE settings_version SET password_sealed = NULL WHERE password_sealed IS NOT NULL", &[])?;
     Ok(())
 }
 
-/// Forgets every stored client secret and key.
+/// Deletes every stored client secret and key.
 pub(super) fn delete_credentials(tx: &mut Tx<'_>) -> Result<(), SettingsError> {
     tx.execute("UPDATE settings_version SET credential_sealed = NULL WHERE credential_sealed IS NOT NULL", &[])?;
     Ok(())
 }
 
-/// Drops every sealed secret of every version.
+/// Deletes every encrypted secret of every version.
 pub(super) fn drop_secrets(tx: &mut Tx<'_>) -> Result<(), storage::DbError> {
     let sql = "UPDATE settings_version SET password_sealed = NULL, credential_sealed = NULL \
                WHERE password_sealed IS NOT NULL OR credential_sealed IS NOT NULL";
@@ -208,7 +208,7 @@ impl Raw {
         let saved_at = Timestamp::from_millisecond(self.saved_at).ok();
         let Self { number, complete, .. } = self;
         let saved_by = Some(Actor::from_stored(&self.saved_by));
-        // A column that only takes these names.
+        // The column accepts only these names.
         let waiting_mail = WaitingMail::from_name(&self.waiting_mail).unwrap_or_default();
         let version = Version { number, saved_at, saved_by, complete, waiting_mail, settings };
         Ok(Row { version, sealed: self.sealed })

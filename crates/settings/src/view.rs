@@ -5,35 +5,35 @@ use utoipa::ToSchema;
 
 use super::{EmailSettings, OAuthMethod, Version};
 
-/// Email settings in the shape of the API; what `SettingsInput` takes, save for secrets.
+/// Email settings as in the API: the same fields as `SettingsInput`, except secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SettingsView {
     /// `builtin`, `password` or `oauth`.
     pub method: &'static str,
-    /// Empty for nobody.
+    /// The address that gets a copy of script mail; empty for none.
     pub automatic_bcc: String,
-    /// Automatic BCC copies mail of the API as well.
+    /// Whether Automatic BCC also applies to mail of the API.
     pub automatic_bcc_api: bool,
-    /// Automatic BCC copies mail of SMTP submission as well.
+    /// Whether Automatic BCC also applies to mail of SMTP submission.
     pub automatic_bcc_submission: bool,
-    /// Who the mail is from.
+    /// The sender of mail.
     pub from: FromView,
-    /// What was typed for the method *Username and password*; the defaults where nothing was.
+    /// The values of the method *Username and password*; defaults if none were entered.
     pub password: PasswordView,
-    /// What was typed for the method *OAuth 2.0*; the defaults where nothing was.
+    /// The values of the method *OAuth 2.0*; defaults if none were entered.
     pub oauth: OAuthView,
     /// Limits as chosen.
     pub pace: PaceView,
 }
 
-/// Who the mail is from.
+/// The sender of mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FromView {
-    /// Empty where it is left to the built-in service.
+    /// The From address; empty for the default of the built-in service.
     pub email: String,
-    /// The name beside it.
+    /// The display name.
     pub name: String,
-    /// Where answers go.
+    /// The Reply-To address; empty for the From address.
     pub reply_to: String,
     /// Addresses and domains.
     pub allowed: Vec<String>,
@@ -46,7 +46,7 @@ pub struct PasswordView {
     pub host: String,
     /// TCP port.
     pub port: u16,
-    /// Empty where none is asked for.
+    /// The username; empty for a server without login.
     pub username: String,
     /// Whether a password is stored; the password itself is never shown.
     pub password_set: bool,
@@ -58,11 +58,11 @@ pub struct PasswordView {
     pub mechanism: &'static str,
     /// PEM.
     pub ca_certificate: String,
-    /// The password may travel without TLS.
+    /// Whether the password may be sent without TLS.
     pub allow_insecure_password: bool,
 }
 
-/// The provider that grants tokens.
+/// The provider that issues access tokens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OAuthView {
     /// `google`, `microsoft` or `custom`.
@@ -75,7 +75,7 @@ pub struct OAuthView {
     pub client_id: String,
     /// Whether a client secret is stored; the secret itself is never shown.
     pub client_secret_set: bool,
-    /// The client secret's last day; empty where none was written down.
+    /// The last day of the client secret; empty if none was entered.
     pub client_secret_expires: String,
     /// Empty for `organizations`.
     pub tenant: String,
@@ -83,30 +83,30 @@ pub struct OAuthView {
     pub service_account_key_set: bool,
     /// The service account of that key.
     pub service_account: String,
-    /// The mailbox that consents may send as the From address.
+    /// Whether the mailbox that consents may send as the From address.
     pub confirm_other_sender: bool,
-    /// A provider that is not known to us.
+    /// A custom provider.
     pub custom: CustomView,
 }
 
-/// A provider that is not known to us.
+/// A custom provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CustomView {
-    /// The issuer whose metadata filled in the endpoints; empty where they were typed.
+    /// The issuer whose metadata contained the endpoints; empty if they were entered.
     pub issuer: String,
-    /// The consent page.
+    /// The authorization endpoint (RFC 6749 section 3.1).
     pub authorize_url: String,
     /// The token endpoint.
     pub token_url: String,
-    /// Empty where tokens cannot be revoked.
+    /// The revocation endpoint; empty if tokens cannot be revoked.
     pub revoke_url: String,
-    /// `client_secret_basic` or `client_secret_post`; empty where it is found out.
+    /// `client_secret_basic` or `client_secret_post`; empty if it is determined by trying.
     pub client_authentication: &'static str,
     /// Separated by spaces.
     pub scopes: String,
     /// The SMTP server.
     pub host: String,
-    /// `null` for the usual one of the security.
+    /// The port; `null` for the default port of the security mode.
     pub port: Option<u16>,
     /// `starttls`, `implicit_tls` or `none`.
     pub security: &'static str,
@@ -116,16 +116,16 @@ pub struct CustomView {
     pub ca_certificate: String,
 }
 
-/// Limits of the connection as chosen; `null` is the provider's own.
+/// Limits of the connection as chosen; `null` for the default of the provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PaceView {
-    /// Sessions at the same time.
+    /// Maximum number of concurrent sessions.
     pub connections: Option<u32>,
-    /// Messages in a minute.
+    /// Maximum messages per minute.
     pub messages_per_minute: Option<u32>,
-    /// Recipients in 24 hours.
+    /// Maximum recipients in 24 hours.
     pub recipients_per_day: Option<u32>,
-    /// Recipients of one SMTP transaction.
+    /// Maximum recipients of one SMTP transaction.
     pub recipients_per_message: Option<u32>,
     /// Seconds that an idle session is kept for the next message.
     pub idle_seconds: Option<u32>,
@@ -133,23 +133,23 @@ pub struct PaceView {
     pub kept_session_reply_seconds: Option<u32>,
 }
 
-/// A stored version as listed.
+/// A stored version in the list of versions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct VersionView {
     /// Counts up from 1.
     pub number: u32,
-    /// RFC 3339, UTC.
+    /// When it was saved: RFC 3339, UTC.
     pub saved_at: Option<String>,
     /// Who saved it.
     pub saved_by: String,
-    /// Whether it has all it needs; one that has not waits for consent.
+    /// Whether it can be used; an incomplete version waits for consent.
     pub complete: bool,
-    /// What it says.
+    /// The settings of this version.
     pub settings: SettingsView,
 }
 
 impl EmailSettings {
-    /// As shown, without secrets.
+    /// The view, without secrets.
     pub fn view(&self) -> SettingsView {
         let address = |address: &Option<mail::EmailAddress>| {
             address.as_ref().map(|address| address.expose().to_owned()).unwrap_or_default()
@@ -180,7 +180,7 @@ impl EmailSettings {
 }
 
 impl Version {
-    /// As shown, without secrets; `saved_by` is in the reader's language.
+    /// The view, without secrets; `saved_by` is in the reader's language.
     pub fn view(&self, saved_by: String) -> VersionView {
         VersionView {
             number: self.number,

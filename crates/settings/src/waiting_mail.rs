@@ -1,7 +1,7 @@
-//! What becomes of mail that waits when the built-in mailbox becomes active. Stored with the version that makes it active;
-//! `sending` does it.
+//! What happens to waiting mail when the built-in mailbox becomes active. Stored with the version that makes it active;
+//! carried out by `sending`.
 
-/// What becomes of mail that was accepted for a mail server and still waits.
+/// What happens to mail that was accepted for a mail server and is still waiting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WaitingMail {
     /// It waits until a mail server is connected again.
@@ -14,7 +14,7 @@ pub enum WaitingMail {
 }
 
 impl WaitingMail {
-    /// All, in the order of the pages.
+    /// All choices, in the order of the pages.
     pub const ALL: [Self; 3] = [Self::Hold, Self::Deliver, Self::Cancel];
 
     /// The stored and API name.
@@ -26,7 +26,7 @@ impl WaitingMail {
         }
     }
 
-    /// The one of this name.
+    /// The choice with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|choice| choice.name() == name)
     }

@@ -1,4 +1,4 @@
-//! Values that are allowed but probably wrong: shown beside the field, with a fix where there is one.
+//! Values that are allowed but probably wrong: shown beside the field, with a fix if there is one.
 
 use mail::{Fix, Security, Text};
 
@@ -18,7 +18,7 @@ pub struct Warning {
     pub fix: Option<Fix>,
 }
 
-/// All warnings about `settings`. `redirect_url` is where providers send people back to.
+/// All warnings about `settings`. `redirect_url` is the URL to which providers redirect.
 pub fn warnings(settings: &EmailSettings, redirect_url: &str) -> Vec<Warning> {
     match settings.method {
         Method::Builtin => Vec::new(),
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_contradiction_of_port_and_security_is_warned_about_with_its_fix() {
+    fn a_mismatch_of_port_and_security_gets_a_warning_with_a_fix() {
         let fix = |port, security| Some(Fix::Server { port, security });
         let implicit = fix(465, Security::ImplicitTls);
         let starttls = fix(587, Security::Starttls);

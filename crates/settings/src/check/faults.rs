@@ -1,4 +1,4 @@
-//! Collects the faults of an input by field of the API's JSON; of each field only the first is reported.
+//! Collects the faults of an input by field of the API's JSON; only the first fault of each field is reported.
 
 use mail::{DisplayName, EmailAddress, Fault, Text, quoted};
 
@@ -25,12 +25,12 @@ impl FaultCollector {
         }
     }
 
-    /// The value, or `None` after the fault was added.
+    /// The value; `None` after adding the fault.
     pub fn value_of<T>(&mut self, field: &str, result: Result<T, impl Into<Text>>) -> Option<T> {
         result.map_err(|text| self.add(field, text)).ok()
     }
 
-    /// `value` where there is no fault.
+    /// `value`, or the faults if there are any.
     pub fn finish<T>(self, value: T) -> Result<T, Vec<Fault>> {
         if self.found.is_empty() { Ok(value) } else { Err(self.found) }
     }

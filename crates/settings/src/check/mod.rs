@@ -18,7 +18,7 @@ pub(super) use oauth::mechanism as bearer_mechanism;
 
 /// Valid settings, and the changes of their secrets.
 #[derive(Debug)]
-pub(super) struct Checked {
+pub(super) struct CheckedInput {
     pub settings: EmailSettings,
     pub password: SecretChange,
     pub credential: SecretChange,
@@ -28,21 +28,21 @@ pub(super) struct Checked {
 /// The change of a stored secret.
 #[derive(Clone, Debug)]
 pub(super) enum SecretChange {
-    /// It is kept, if there is one: its destination is the same.
+    /// It is kept, if there is one: its destination is unchanged.
     Keep,
     /// It is deleted.
     Remove,
-    /// It is replaced by this one, sealed for the destination.
+    /// It is replaced by this one, encrypted for its destination.
     Set(SecretString),
 }
 
-/// Longest name, username or password; longer ones are pasted by mistake.
+/// Maximum bytes of a name, username or password; longer ones are pasted by mistake.
 const MAX_TEXT_BYTES: usize = 512;
 /// Maximum number of allowed senders.
 const MAX_ALLOWED: usize = 1_000;
 
-/// Checks `input` against what is `stored`.
-pub(super) fn check(input: SettingsInput, stored: &EmailSettings) -> Result<Checked, Vec<Fault>> {
+/// Checks `input`; values that it does not contain are taken from `stored`.
+pub(super) fn check(input: SettingsInput, stored: &EmailSettings) -> Result<CheckedInput, Vec<Fault>> {
     let mut faults = FaultCollector::default();
     let method = match input.method.as_deref() {
         None => stored.method,
@@ -83,7 +83,7 @@ pub(super) fn check(input: SettingsInput, stored: &EmailSettings) -> Result<Chec
         pace,
     };
     complete(&settings, &mut faults);
-    faults.finish(Checked { settings, password: change, credential, waiting_mail })
+    faults.finish(CheckedInput { settings, password: change, credential, waiting_mail })
 }
 
 /// Checks whether stored settings are complete; called before a restore.
@@ -93,7 +93,7 @@ pub(super) fn check_complete(settings: &EmailSettings) -> Result<(), Vec<Fault>>
     faults.finish(())
 }
 
-/// Reports missing values of the chosen method, except where the field already has a fault.
+/// Reports missing values of the chosen method, except for fields that already have a fault.
 fn complete(settings: &EmailSettings, faults: &mut FaultCollector) {
     if settings.method == Method::Builtin {
         return;
@@ -121,7 +121,7 @@ fn check_from(typed: FromInput, faults: &mut FaultCollector) -> From {
     if allowed.len() > MAX_ALLOWED {
         faults.add("from.allowed", texts::settings_allowed_too_many(allowed.len(), MAX_ALLOWED));
     }
-    // `Ann <ann@example.com>` where only the address is asked for: the name has a field of its own.
+    // `Ann <ann@example.com>` in the field of the address: the name goes into its own field.
     let both = match mail::parse_list(&typed.email).as_deref() {
         Ok([mailbox]) if mailbox.name.is_some() && typed.name.trim().is_empty() => Some(mailbox.clone()),
         _ => None,
@@ -173,15 +173,15 @@ fn waiting_mail(name: &str) -> Result<WaitingMail, Text> {
     WaitingMail::from_name(name).ok_or_else(|| texts::settings_waiting_mail_unknown(quoted(name)))
 }
 
-/// What is wrong with a secret, if anything: it is one line of limited length.
+/// What is wrong with a secret, which must be one line of limited length.
 enum SecretFault {
     LineBreak,
     TooLong,
-    /// It is what a page or a program shows in place of a secret.
+    /// It consists of the characters that a page or a program shows in place of a secret.
     Masked,
 }
 
-/// Characters that stand for those of a secret.
+/// Characters that pages and programs show in place of those of a secret.
 const MASKS: [char; 4] = ['*', '•', '●', '∙'];
 
 fn secret_fault(secret: &SecretString) -> Option<SecretFault> {

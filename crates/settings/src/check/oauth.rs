@@ -16,9 +16,9 @@ use crate::oauth::custom_endpoints;
 use crate::texts;
 use config::host::{Host, is_loopback};
 
-/// Longest key file in kB; Google's have about 2,400 bytes.
+/// Maximum size of a key file in kB (1,000 bytes); Google's have about 2,400 bytes.
 const MAX_KEY_FILE_KB: usize = 16;
-/// Longest URL of an endpoint.
+/// Maximum length of an endpoint's URL in bytes.
 const MAX_URL_BYTES: usize = 2_048;
 
 /// Checks the input against the stored method.
@@ -161,7 +161,7 @@ fn service_account_key(
                 method.service_account = parsed.account;
                 SecretChange::Set(key)
             }
-            // The fault is reported; the key is not reported as missing as well.
+            // The fault is reported, so the key must not be reported as missing.
             None => SecretChange::Set(key),
         },
         SecretInput::Remove => {
@@ -176,10 +176,10 @@ fn service_account_key(
 }
 
 impl OAuthMethod {
-    /// Whether a secret that was entered for `self` may be used for `other`: it is the same client at the same endpoints,
-    /// and the mail server that gets the access tokens is the same, with the same security and trust.
+    /// Whether a secret that was entered for `self` may be used for `other`: client and endpoints are the same, and so
+    /// is the mail server that receives the access tokens, with its security and CA certificate.
     pub(crate) fn same_destination(&self, other: &Self) -> bool {
-        // The endpoints and mail servers of known providers are the operator's to choose.
+        // Endpoints and mail servers of known providers are chosen by the operator, not in these settings.
         let endpoints = |method: &Self| (method.provider == Provider::Custom).then(|| custom_endpoints(method));
         let client = |method: &Self| match method.credential_kind() {
             CredentialKind::ClientSecret => method.client_id.clone(),
@@ -274,7 +274,7 @@ fn send_through(name: &str) -> Result<SendThrough, Text> {
     }
 }
 
-/// A mechanism by its stored and API name; empty for the best that the server offers.
+/// The mechanism of a stored or API name; `None` if the name is empty, for the best that the server offers.
 pub fn mechanism(name: &str) -> Result<Option<BearerMechanism>, Text> {
     match name.trim() {
         "" => Ok(None),
@@ -284,7 +284,7 @@ pub fn mechanism(name: &str) -> Result<Option<BearerMechanism>, Text> {
     }
 }
 
-/// How a client sends its secret, by the name in the provider's metadata; empty to find it out.
+/// How a client sends its secret, by the name in the provider's metadata; `None` if it is empty, to try the methods.
 pub fn client_authentication(name: &str) -> Result<Option<ClientAuthentication>, Text> {
     match name.trim() {
         "" => Ok(None),
@@ -295,7 +295,8 @@ pub fn client_authentication(name: &str) -> Result<Option<ClientAuthentication>,
     }
 }
 
-/// It becomes a part of the endpoints' path, so it must not contain anything that changes the path.
+/// Checks a tenant. It becomes a part of the endpoints' paths, so it must not contain anything else that changes a
+/// path.
 fn tenant(text: &str) -> Result<String, Text> {
     let text = text.trim().to_ascii_lowercase();
     let fits =

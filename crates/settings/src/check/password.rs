@@ -12,7 +12,7 @@ use crate::input::{PasswordInput, SecretInput};
 use crate::{DEFAULT_PORT, mechanism_of, texts};
 use config::host::{Host, is_loopback};
 
-/// Longest PEM in kB: a chain of a few certificates.
+/// Maximum size of a PEM text in kB (1,000 bytes): a chain of several certificates.
 const MAX_PEM_KB: usize = 64;
 
 /// Checks the input against the stored method.
@@ -44,7 +44,8 @@ pub fn check(
     }
     let Some(host) = host else {
         if is_faulty {
-            // `complete` must not call a faulty host missing; the faults are answered, and nothing of this is stored.
+            // `complete` must not report a faulty host as missing. The faults are reported, and nothing of this is
+            // stored.
             return (stored.cloned(), SecretChange::Keep);
         }
         return (None, SecretChange::Remove);
@@ -73,7 +74,7 @@ pub fn check(
     (Some(method), change)
 }
 
-/// Reports what is wrong with a typed password, whatever the other fields are.
+/// Reports what is wrong with a typed password, regardless of the other fields.
 fn password_faults(password: &SecretString, faults: &mut FaultCollector) {
     match secret_fault(password) {
         Some(SecretFault::LineBreak) => faults.add("password.password", texts::settings_password_line_break()),

@@ -1,4 +1,4 @@
-//! The rules of the page *Email Settings*: what is typed, and the faults it gets.
+//! Tests of the rules for email settings: inputs and the faults that they cause.
 
 use super::*;
 
@@ -16,7 +16,7 @@ fn typed(json: &str) -> SettingsInput {
 }
 
 #[track_caller]
-fn accepted(json: &str, stored: &EmailSettings) -> Checked {
+fn accepted(json: &str, stored: &EmailSettings) -> CheckedInput {
     check(typed(json), stored).unwrap_or_else(|faults| panic!("{json}: {faults:?}"))
 }
 
@@ -37,7 +37,7 @@ fn check_faults(json: &str, expected: &[&str]) {
 }
 
 #[test]
-fn the_first_settings_need_little() {
+fn the_first_settings_need_few_values() {
     let checked = accepted(
         r#"{"method": "password", "from": {"email": "a@example.com"}, "password": {"host": "Relay.Example.com"}}"#,
         &EmailSettings::before_the_first_save(),
@@ -51,7 +51,7 @@ fn the_first_settings_need_little() {
 }
 
 #[test]
-fn every_fault_is_answered_at_once_with_its_field() {
+fn every_fault_is_reported_at_once_with_its_field() {
     check_faults(
         r#"{"method": "pigeon", "automatic_bcc": "nobody",
             "from": {"email": "a@", "name": "a\nb", "reply_to": "@b", "allowed": ["ok.example, @also.example", "no domain"]},
@@ -147,7 +147,7 @@ fn a_username_and_a_password_go_together() {
 }
 
 #[test]
-fn a_password_does_not_travel_in_clear_unless_confirmed() {
+fn a_password_is_not_sent_in_clear_unless_confirmed() {
     let insecure = |host: &str, more: &str| {
         format!(r#"{{"password": {{"host": "{host}", "security": "none", "username": "u", "password": "p" {more}}}}}"#)
     };
@@ -183,7 +183,7 @@ fn ca_certificate() -> (String, rcgen::KeyPair) {
 }
 
 #[test]
-fn a_ca_certificate_is_read_before_it_is_stored() {
+fn a_ca_certificate_is_checked_before_it_is_stored() {
     let (pem, key) = ca_certificate();
     let with = |pem: &str| serde_json::json!({"password": {"host": "h.example", "ca_certificate": pem}}).to_string();
     check_faults(&with(&pem), &[]);
@@ -192,7 +192,7 @@ fn a_ca_certificate_is_read_before_it_is_stored() {
 }
 
 #[test]
-fn the_pace_in_force_follows_the_provider_unless_chosen() {
+fn the_effective_limits_follow_the_provider_unless_chosen() {
     let pace = |host: &str, pace: &str| {
         let json = format!(r#"{{"password": {{"host": "{host}"}}, "pace": {pace}}}"#);
         let pace = accepted(&json, &stored()).settings.effective_rate_limits();
@@ -209,7 +209,7 @@ fn the_pace_in_force_follows_the_provider_unless_chosen() {
 }
 
 #[test]
-fn how_long_sessions_are_kept_can_be_chosen() {
+fn session_times_can_be_chosen() {
     let times = |pace: &str| {
         let json = format!(r#"{{"method": "password", "pace": {pace}}}"#);
         let times = accepted(&json, &stored()).settings.effective_session_times();
@@ -280,7 +280,7 @@ fn the_oauth_method_needs_a_provider_a_client_and_a_from_address() {
 }
 
 #[test]
-fn what_is_typed_wrong_about_a_provider_is_told_at_once() {
+fn all_faults_of_a_provider_are_reported_at_once() {
     check_faults(
         r#"{"oauth": {"provider": "yahoo", "grant": "both", "send_through": "pigeon", "client_id": "a\nb",
             "client_secret": "two\nlines", "client_secret_expires": "soon", "tenant": "a/../b",
@@ -339,7 +339,7 @@ fn a_stored_client_secret_is_kept_only_for_its_destination() {
 }
 
 #[test]
-fn an_access_token_travels_encrypted_or_not_at_all() {
+fn an_access_token_is_never_sent_over_the_network_unencrypted() {
     let custom = |host: &str| {
         format!(
             r#"{{"method": "oauth", "oauth": {{"provider": "custom", "client_id": "a", "custom": {{
@@ -352,7 +352,7 @@ fn an_access_token_travels_encrypted_or_not_at_all() {
 }
 
 #[test]
-fn a_typed_password_is_checked_also_where_the_host_is_faulty_or_missing() {
+fn a_typed_password_is_checked_even_if_the_host_is_faulty_or_missing() {
     let json = |host: &str, username: &str, password: &str| {
         format!(
             r#"{{"method": "password", "password": {{"host": "{host}", "username": "{username}", "password": "{password}"}}}}"#
@@ -365,7 +365,7 @@ fn a_typed_password_is_checked_also_where_the_host_is_faulty_or_missing() {
 }
 
 #[test]
-fn a_fault_is_rendered_in_german_and_its_value_stays_as_it_is() {
+fn a_fault_is_rendered_in_german_and_its_value_stays_unchanged() {
     let faults =
         check(typed(r#"{"method": "nothing", "password": {"host": "order 7 (no TLS)", "port": "70000"}}"#), &stored());
     let german: Vec<String> =
@@ -436,7 +436,7 @@ fn the_ca_certificate_belongs_to_the_destination_of_a_password() {
 }
 
 #[test]
-fn a_name_beside_the_from_address_is_taken_and_elsewhere_the_address_is_proposed() {
+fn a_name_before_the_from_address_is_accepted_and_elsewhere_the_address_is_suggested() {
     let from = |email: &str, name: &str| {
         let json = serde_json::json!({"from": {"email": email, "name": name}}).to_string();
         let from = accepted(&json, &stored()).settings.from;
@@ -456,7 +456,7 @@ fn a_name_beside_the_from_address_is_taken_and_elsewhere_the_address_is_proposed
 }
 
 #[test]
-fn port_0_is_no_port_and_a_mask_is_no_secret() {
+fn port_0_is_not_a_port_and_a_mask_is_not_a_secret() {
     check_faults(
         r#"{"password": {"host": "h.example", "port": "0", "username": "u", "password": "********"},
             "oauth": {"client_id": "a", "client_secret": "••••••••", "custom": {"port": 0}}}"#,

@@ -1,4 +1,4 @@
-//! What expires when, for each provider.
+//! Tests of expirations, for each provider.
 
 use oauth::Provider;
 
@@ -43,7 +43,7 @@ fn check(settings: &EmailSettings, grant: Option<&Grant>, expected: &[&str]) {
 }
 
 #[test]
-fn a_refresh_token_dies_of_disuse_when_its_provider_says() {
+fn an_unused_refresh_token_expires_when_its_provider_says() {
     let grant = grant("2026-01-01T00:00:00Z", "2026-11-25T00:00:00Z", None);
     check(&settings(Provider::Google, None), Some(&grant), &["refresh_token 2027-05-24, prevented"]);
     check(&settings(Provider::Microsoft, None), Some(&grant), &["refresh_token 2027-02-23, prevented"]);
@@ -58,20 +58,20 @@ fn the_seven_days_of_a_project_in_testing_are_named() {
     assert!(expirations(&google, Some(&grant))[0].meaning.code() == "settings_consent_expires_testing");
     let microsoft = settings(Provider::Microsoft, None);
     let meaning = &expirations(&microsoft, Some(&grant))[0].meaning;
-    assert_eq!(meaning.code(), "settings_consent_expires_meaning", "only where projects are in testing");
+    assert_eq!(meaning.code(), "settings_consent_expires_meaning", "only Google has projects in testing");
 }
 
 #[test]
-fn a_client_secret_serves_to_the_end_of_its_last_day() {
+fn a_client_secret_is_valid_until_the_end_of_its_last_day() {
     check(&settings(Provider::Microsoft, Some("2027-11-30")), None, &["client_secret 2027-12-01"]);
 }
 
 #[test]
-fn what_is_dead_or_not_chosen_ends_no_more() {
-    let mut dead = grant("2026-01-01T00:00:00Z", "2026-11-25T00:00:00Z", Some("2026-12-02T00:00:00Z"));
-    dead.refresh_sealed = None;
+fn revoked_grants_and_other_methods_do_not_expire() {
+    let mut revoked = grant("2026-01-01T00:00:00Z", "2026-11-25T00:00:00Z", Some("2026-12-02T00:00:00Z"));
+    revoked.refresh_sealed = None;
     let google = settings(Provider::Google, None);
-    check(&google, Some(&dead), &[]);
+    check(&google, Some(&revoked), &[]);
     let other = EmailSettings { method: Method::Builtin, ..settings(Provider::Google, Some("2027-11-30")) };
     check(&other, None, &[]);
 }

@@ -1,6 +1,6 @@
 //! The questions that a consent leaves open, and the administrator's answers.
 //!
-//! The grant of such a consent is stored already; an answer attaches it to the version that is to become active.
+//! The grant of such a consent is already stored; an answer attaches it to the version that will become active.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub enum Answer {
     GoOn,
 }
 
-/// What became of an answer.
+/// The result of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerResult {
     /// The version with this number is active.
@@ -37,11 +37,11 @@ pub enum AnswerResult {
 }
 
 impl Settings {
-    /// Answers the question that a consent left open. The version becomes active, or a new one where the answer changes
-    /// the settings; or another question is asked.
+    /// Answers the question that a consent left open. The version becomes active, or a new version if the answer
+    /// changes the settings; or another question is open.
     ///
     /// # Errors
-    /// [`ConsentError::NothingAsked`] where it was answered, or other settings were saved since.
+    /// [`ConsentError::NothingAsked`] if it was already answered, or if other settings were saved since.
     pub async fn answer_question(&self, id: Uuid, answer: Answer, by: &Actor) -> Result<AnswerResult, ConsentError> {
         match answer {
             Answer::IsAlias | Answer::UseAccount => {
@@ -51,9 +51,9 @@ impl Settings {
         }
     }
 
-    /// The granted scopes are enough: the version becomes active, unless it is open who consented.
+    /// Accepts the granted scopes: the version becomes active, unless another account consented.
     async fn accept_scopes(&self, id: Uuid, by: &Actor) -> Result<AnswerResult, ConsentError> {
-        let noted = self.shared.audit.entry(Action::ConsentGiven, by.clone(), None);
+        let audit_entry = self.shared.audit.entry(Action::ConsentGiven, by.clone(), None);
         let answered = self.shared.db.write(move |tx| {
             let Some(consent) = consents::find(tx, id)? else { return Ok(None) };
             let row = versions::newest(tx)?;
@@ -62,7 +62,7 @@ impl Settings {
             };
             let grant = consent.grant.map(|grant| grants::find(tx, grant)).transpose()?.flatten();
             let Some(grant) = grant.filter(|_| row.version.number == consent.version) else { return Ok(None) };
-            Ok::<_, SettingsError>(Some(attach(tx, id, row, &grant, &noted)?.1))
+            Ok::<_, SettingsError>(Some(attach(tx, id, row, &grant, &audit_entry)?.1))
         });
         match answered.await?.ok_or(ConsentError::NothingAsked)? {
             Some(row) => Ok(AnswerResult::Connected(self.activate(row).await?.number)),
@@ -70,7 +70,8 @@ impl Settings {
         }
     }
 
-    /// Who consented may send as the From address, or becomes it: a new version says so and becomes active.
+    /// Confirms that the account that consented may send as the From address, or makes it the From address: stores that
+    /// as a new version, which becomes active.
     async fn settle_account(&self, id: Uuid, answer: Answer, by: &Actor) -> Result<Arc<Version>, ConsentError> {
         let (by, now) = (by.clone(), self.shared.clock.now());
         let saving = self.shared.audit.entry(Action::SettingsSaved, by.clone(), None);
@@ -111,14 +112,14 @@ impl Settings {
     }
 }
 
-/// The newest version, `row`, gets the grant and becomes complete; or it is asked, where another account consented. Also
-/// returns the version that is to become active.
+/// Attaches the grant to the newest version, `row`, which becomes complete; if another account consented, asks instead.
+/// Also returns the version that is to become active.
 pub(super) fn attach(
     tx: &mut Tx<'_>,
     consent: Uuid,
     row: versions::Row,
     grant: &Grant,
-    noted: &Entry,
+    audit_entry: &Entry,
 ) -> Result<(Outcome, Option<versions::Row>), SettingsError> {
     let account = grant.account.clone();
     if !serves(&row.version.settings, grant) {
@@ -127,12 +128,12 @@ pub(super) fn attach(
         return Ok((outcome, None));
     }
     if let Some(old) = row.sealed.grant {
-        // Whoever restores an earlier version of these settings leaves by the new consent as well.
+        // Earlier versions of these settings also use the new consent if they are restored.
         versions::replace_grant(tx, old.id, grant.id)?;
         grants::delete_unheld(tx)?;
     }
     versions::attach_grant(tx, row.version.number, grant.id)?;
-    noted.about(audit_subject::consent(&row.version.settings, &account)).insert(tx)?;
+    audit_entry.about(audit_subject::consent(&row.version.settings, &account)).insert(tx)?;
     let outcome = Outcome::Connected { account };
     consents::end(tx, consent, &outcome, None)?;
     Ok((outcome, Some(versions::newest(tx)?)))

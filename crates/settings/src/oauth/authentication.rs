@@ -1,7 +1,7 @@
-//! The table `oauth_client_authentication`: how a token endpoint takes the client secret, found out by a request.
+//! The table `oauth_client_authentication`: how a token endpoint accepts the client secret, as a request has shown.
 //!
-//! Only for a custom provider whose settings do not say it. Without a row the next request tries both ways again, so
-//! nothing depends on a row that could not be written.
+//! Used only for a custom provider whose settings do not say it. Without a row the next request tries both methods
+//! again, so a failure to write it does no harm.
 
 use oauth::{ClientAuthentication, Registration};
 use storage::{Db, DbError, Read, Tx, params};
@@ -22,7 +22,7 @@ pub async fn with_known(db: &Db, registration: &Registration) -> Registration {
     known
 }
 
-/// Stores what a successful request showed, unless it was known before.
+/// Stores the method that a successful request used, unless it was known before.
 pub async fn remember(db: &Db, asked: &Registration, accepted: Option<ClientAuthentication>) {
     let (None, Some(method)) = (asked.authentication, accepted) else { return };
     let (token_url, client_id) = key(asked);

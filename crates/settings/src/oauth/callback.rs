@@ -1,6 +1,7 @@
-//! The return from the provider's consent page: the code becomes tokens, and the version that waited for them active.
+//! The return from the provider's consent page: exchanges the code for tokens and activates the version that waits for
+//! them.
 //!
-//! Called by `web` with the parameters of the redirect URL. A consent that fails changes nothing but its own outcome.
+//! Called by `web` with the parameters of the redirect URL. A consent that fails changes only its own outcome.
 
 use delivery::diagnosis;
 use mail::Problem;
@@ -14,37 +15,37 @@ use super::consents::{self, Consent, Outcome, Question};
 use super::destination::scopes;
 use super::flow::{SESSION, STATE, hash, method_of, verifier_destination};
 use super::grants::{self, Grant};
-use super::tokens::{PATIENCE, refresh_destination};
+use super::tokens::{HTTP_TIMEOUTS, refresh_destination};
 use crate::email_settings::OAuthMethod;
 use crate::{Settings, SettingsError, problems, versions};
 use accounts::audit::{self, Action};
 
-/// With what a provider sent somebody back (RFC 6749 §4.1.2).
+/// The parameters of the redirect from a provider (RFC 6749 §4.1.2).
 #[derive(Clone, Debug)]
 pub struct Callback {
-    /// Which consent it belongs to.
+    /// The state, which identifies the consent.
     pub state: String,
     /// The authorization code.
     pub code: Option<SecretString>,
     /// The provider's error.
     pub error: Option<String>,
-    /// The provider's words to it.
+    /// The provider's description of the error.
     pub description: Option<String>,
 }
 
 /// The result for a person who returns from a provider.
 #[derive(Clone, Debug)]
 pub enum CallbackResult {
-    /// The consent ended so.
+    /// The consent has ended, or left a question.
     Ended {
-        /// Which.
+        /// The consent's id.
         id: Uuid,
-        /// How.
+        /// Its outcome.
         outcome: Outcome,
     },
-    /// Nobody began a consent with this state.
+    /// There is no consent with this state.
     Unknown,
-    /// Somebody came back with it before.
+    /// The state was used before.
     UsedAlready,
     /// It began too long ago.
     Expired,
@@ -53,10 +54,11 @@ pub enum CallbackResult {
 }
 
 impl Settings {
-    /// Somebody came back from the provider. Runs on a task of its own, so that a browser that leaves loses nothing.
+    /// Handles the redirect from a provider. Runs on a task of its own, so that nothing is lost if the browser
+    /// disconnects.
     ///
     /// # Errors
-    /// Where the settings cannot be read or written.
+    /// If the settings cannot be read or written.
     pub async fn take_callback(
         &self,
         callback: Callback,
@@ -91,7 +93,7 @@ impl Settings {
         }
     }
 
-    /// From what the provider sent back to what becomes of the consent; stored.
+    /// Exchanges the code, connects the mailbox, and stores the outcome of the consent.
     async fn conclude(
         &self,
         consent: Consent,
@@ -113,7 +115,8 @@ impl Settings {
         Ok(outcome)
     }
 
-    /// The code becomes tokens, with the scopes that the response does not name; or why not.
+    /// Exchanges the code for tokens. Also returns the requested scopes that the response does not name; or the
+    /// problem.
     async fn exchange(
         &self,
         consent: &Consent,
@@ -135,7 +138,7 @@ impl Settings {
         };
         let vault = &self.shared.connections.vault;
         let verifier = verifier_destination(state_hash, |to| vault.unseal(to, &consent.verifier_sealed))?;
-        let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
+        let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), HTTP_TIMEOUTS);
         let registration = authentication::with_known(&self.shared.db, &registration).await;
         let granted = match oauth::exchange_code(&http, &registration, &self.redirect_url(), &code, &verifier).await {
             Ok(granted) => granted,
@@ -143,7 +146,7 @@ impl Settings {
         };
         authentication::remember(&self.shared.db, &registration, granted.client_authentication).await;
         let missing = oauth::missing_scopes(&scopes(method), granted.scopes.as_deref());
-        // How a custom provider names its scopes in a response is not known, so its administrator is asked.
+        // A custom provider may name scopes differently in its response, so the administrator is asked.
         if !missing.is_empty() && method.provider != Provider::Custom {
             return Ok(Err(scopes_missing(method.provider, missing)));
         }
@@ -151,7 +154,7 @@ impl Settings {
         Ok(grant.map(|grant| (grant, missing)).ok_or_else(|| refresh_token_missing(method.provider)))
     }
 
-    /// What is stored of what was granted; `None` without a refresh token.
+    /// The grant to store; `None` without a refresh token.
     fn grant(
         &self,
         consent: &Consent,
@@ -177,8 +180,8 @@ impl Settings {
         })
     }
 
-    /// Stores what was granted and makes the version active; or asks, where another account consented or scopes are
-    /// `missing`.
+    /// Stores the grant and makes the version active. If another account consented or scopes are `missing`, asks
+    /// instead.
     async fn connect(
         &self,
         consent: &Consent,
@@ -186,7 +189,7 @@ impl Settings {
         missing: Vec<String>,
     ) -> Result<Result<Outcome, Problem>, SettingsError> {
         let (id, version) = (consent.id, consent.version);
-        let noted = self.shared.audit.entry(Action::ConsentGiven, consent.started_by.clone(), None);
+        let audit_entry = self.shared.audit.entry(Action::ConsentGiven, consent.started_by.clone(), None);
         let stored = self.shared.db.write(move |tx| {
             let row = versions::newest(tx)?;
             if row.version.number != version {
@@ -199,7 +202,7 @@ impl Settings {
                 consents::end(tx, id, &outcome, Some(grant.id))?;
                 return Ok(Ok((outcome, None)));
             }
-            attach(tx, id, row, &grant, &noted).map(Ok)
+            attach(tx, id, row, &grant, &audit_entry).map(Ok)
         });
         Ok(match stored.await? {
             Ok((outcome, row)) => {
@@ -213,12 +216,12 @@ impl Settings {
     }
 }
 
-/// Permissions were left out.
+/// The problem of scopes that were not granted.
 fn scopes_missing(provider: Provider, missing: Vec<String>) -> Problem {
     problems::scope_missing(missing, provider.facts().name).at("oauth.send_through")
 }
 
-/// Without a refresh token, sending would end with the first access token.
+/// The problem of a missing refresh token: sending would end when the first access token expires.
 fn refresh_token_missing(provider: Provider) -> Problem {
     let problem = match provider {
         Provider::Google => problems::refresh_token_missing_google(),

@@ -1,4 +1,5 @@
-//! The table `oauth_consent`: consents under way, each bound to a session and a version, used once, for ten minutes.
+//! The table `oauth_consent`: consents in progress, each bound to a session and a version, usable once and for ten
+//! minutes.
 
 use std::time::Duration;
 
@@ -12,32 +13,32 @@ use accounts::Actor;
 
 use super::grants;
 
-/// From the start to the way back.
+/// Maximum time from the start to the redirect back.
 pub const LIFE: Duration = Duration::from_secs(10 * 60);
 
-/// From the start by a program until an administrator opens its link.
+/// Maximum time from the start by a program until an administrator opens its link.
 const LINK_LIFE: Duration = Duration::from_secs(3600);
 
-/// What became of a consent is shown for this long.
+/// How long the outcome of a consent is kept and shown.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
 
-/// What became of a consent; the stored form as well.
+/// The outcome of a consent; also its stored form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Outcome {
     /// The mailbox is connected.
     Connected {
-        /// Who consented; empty where the provider does not tell.
+        /// The account that consented; empty if the provider does not report it.
         account: String,
     },
-    /// It came to nothing; the version before stays active.
+    /// It failed; the previous version stays active.
     Refused {
-        /// Why.
+        /// The reason.
         problem: Problem,
     },
-    /// The administrator is asked.
+    /// The administrator has to answer a question.
     Asked {
-        /// What.
+        /// The question.
         question: Question,
     },
 }
@@ -46,33 +47,33 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "about", rename_all = "snake_case")]
 pub enum Question {
-    /// Another account than the From address consented.
+    /// An account that differs from the From address consented.
     OtherAccount {
-        /// Who did.
+        /// The account that consented.
         account: String,
     },
-    /// A custom provider granted scopes with other names than those that were asked for.
+    /// A custom provider granted scopes whose names differ from the requested ones.
     OtherScopes {
-        /// What was asked for and is not named in the response.
+        /// Requested scopes that the response does not name.
         missing: Vec<String>,
-        /// What the response names.
+        /// Scopes that the response names.
         granted: Vec<String>,
     },
 }
 
-/// A consent under way.
+/// A consent in progress.
 #[derive(Clone, Debug)]
 pub struct Consent {
     pub id: Uuid,
     /// The version of the settings it is for.
     pub version: u32,
-    /// SHA-256 of the session that began it; `None` while the link of a program was not opened.
+    /// SHA-256 of the session that began it; `None` as long as the link of a program has not been opened.
     pub session_hash: Option<Vec<u8>>,
     pub verifier_sealed: Vec<u8>,
     pub started_at: Timestamp,
     pub started_by: Actor,
     pub outcome: Option<Outcome>,
-    /// What was granted while a question about it is open.
+    /// The grant, as long as a question about it is open.
     pub grant: Option<Uuid>,
 }
 
@@ -94,7 +95,7 @@ fn read(row: &storage::Row<'_>) -> Result<Consent, DbError> {
     })
 }
 
-/// Stores a consent that begins, and deletes those whose time is long over.
+/// Stores a consent that begins, and deletes those that began more than a day earlier.
 pub fn begin(tx: &mut Tx<'_>, consent: &Consent, state_hash: &[u8; 32]) -> Result<(), DbError> {
     let forgotten = consent.started_at.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
     tx.execute("DELETE FROM oauth_consent WHERE started_at < $1", params![forgotten.as_millisecond()])?;
@@ -115,13 +116,13 @@ pub fn begin(tx: &mut Tx<'_>, consent: &Consent, state_hash: &[u8; 32]) -> Resul
     Ok(())
 }
 
-/// The consent of a program whose link was not opened yet and is not too old.
+/// The consent of a program's link that was not opened yet and is at most an hour old.
 pub fn offered<R: Read>(rx: &mut R, link_hash: &[u8; 32], now: Timestamp) -> Result<Option<Consent>, DbError> {
     let since = now.checked_sub(LINK_LIFE).unwrap_or(Timestamp::MIN);
     Ok(of_state(rx, link_hash)?.filter(|consent| consent.session_hash.is_none() && consent.started_at > since))
 }
 
-/// Begins the consent of a link in a session: only the first that opens it does.
+/// Begins the consent of a link in a session. Returns `false` if the link was already opened.
 pub fn bind(tx: &mut Tx<'_>, consent: &Consent, link_hash: &[u8; 32], state_hash: &[u8; 32]) -> Result<bool, DbError> {
     let bound = tx.execute(
         "UPDATE oauth_consent SET state_hash = $3, session_hash = $4, verifier_sealed = $5, started_at = $6, \
@@ -139,13 +140,13 @@ pub fn bind(tx: &mut Tx<'_>, consent: &Consent, link_hash: &[u8; 32], state_hash
     Ok(bound == 1)
 }
 
-/// The consent that began with this state.
+/// The consent with this state.
 pub fn of_state<R: Read>(rx: &mut R, state_hash: &[u8; 32]) -> Result<Option<Consent>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM oauth_consent WHERE state_hash = $1");
     rx.query_first(&sql, params![&state_hash[..]], read)
 }
 
-/// The consent of that id.
+/// The consent with that id.
 pub fn find<R: Read>(rx: &mut R, id: Uuid) -> Result<Option<Consent>, DbError> {
     rx.query_first(&format!("SELECT {COLUMNS} FROM oauth_consent WHERE id = $1"), params![&id.as_bytes()[..]], read)
 }
@@ -160,7 +161,7 @@ pub fn newest_for<R: Read>(rx: &mut R, version: u32, now: Timestamp) -> Result<O
     rx.query_first(&sql, params![version, since.as_millisecond()], read)
 }
 
-/// Somebody came back with the state: only the first is let through.
+/// Marks the state of a consent as used. Returns `false` if it was used before.
 pub fn take(tx: &mut Tx<'_>, id: Uuid, now: Timestamp) -> Result<bool, DbError> {
     let taken = tx.execute(
         "UPDATE oauth_consent SET used_at = $2 WHERE id = $1 AND used_at IS NULL",
@@ -169,9 +170,9 @@ pub fn take(tx: &mut Tx<'_>, id: Uuid, now: Timestamp) -> Result<bool, DbError> 
     Ok(taken == 1)
 }
 
-/// Stores what became of it; `grant` is held while a question about it is open.
+/// Stores the outcome of a consent; `grant` is referred to as long as a question about it is open.
 pub fn end(tx: &mut Tx<'_>, id: Uuid, outcome: &Outcome, grant: Option<Uuid>) -> Result<(), DbError> {
-    let json = serde_json::to_string(outcome).expect("an outcome is made of texts");
+    let json = serde_json::to_string(outcome).expect("an outcome serializes to JSON");
     tx.execute(
         "UPDATE oauth_consent SET outcome = $2, grant_id = $3 WHERE id = $1",
         params![&id.as_bytes()[..], json, grant.as_ref().map(|grant| &grant.as_bytes()[..])],

@@ -1,6 +1,6 @@
-//! From settings to where their secrets may go: endpoints, registration, scopes.
+//! Determines from settings where their secrets may be sent: endpoints, registration, scopes.
 //!
-//! The only place that opens a client secret or key, for its destination alone.
+//! The only place that decrypts a client secret or key, and only for its destination.
 
 use mail::{Security, Text};
 use oauth::{
@@ -12,20 +12,20 @@ use crate::email_settings::{CredentialKind, OAuthMethod};
 use crate::vault::{Destination, UnsealError, Vault};
 use config::providers::Providers;
 
-/// Below the public URL: where providers send people back to.
+/// The path below the public URL to which providers redirect.
 pub const REDIRECT_PATH: &str = "/oauth/callback";
 
-/// Microsoft's directory where none is typed: accounts of work and school.
+/// Microsoft's tenant if none is entered: work and school accounts.
 const ANY_ORGANIZATION: &str = "organizations";
 
-/// What the settings of an OAuth method lead to.
+/// An OAuth method with its endpoints.
 pub struct Target<'m> {
     pub method: &'m OAuthMethod,
     pub endpoints: Endpoints,
 }
 
 impl<'m> Target<'m> {
-    /// Where `method` leads, by what the operator configured.
+    /// The endpoints of `method`, as the operator configured them.
     pub fn of(method: &'m OAuthMethod, providers: &Providers) -> Self {
         let endpoints = match method.provider {
             Provider::Custom => custom_endpoints(method),
@@ -37,12 +37,12 @@ impl<'m> Target<'m> {
         Self { method, endpoints }
     }
 
-    /// Seals a client secret or key for its destination.
+    /// Encrypts a client secret or key for its destination.
     pub fn seal(&self, vault: &Vault, credential: &SecretString) -> Vec<u8> {
         self.with_destination(|destination| vault.seal(destination, credential))
     }
 
-    /// Opens the stored client secret or key for its destination and no other.
+    /// Decrypts the stored client secret or key for its destination.
     pub fn unseal(&self, vault: &Vault, sealed: Option<&[u8]>) -> Result<Option<SecretString>, UnsealError> {
         sealed.map(|sealed| self.with_destination(|destination| vault.unseal(destination, sealed))).transpose()
     }
@@ -50,7 +50,7 @@ impl<'m> Target<'m> {
     /// The client as the token endpoint knows it.
     ///
     /// # Errors
-    /// Where a stored key is not readable any more.
+    /// If a stored service account key cannot be parsed.
     pub fn registration(&self, credential: Option<SecretString>) -> Result<Registration, Text> {
         let (client_id, credential) = match (self.method.credential_kind(), credential) {
             (CredentialKind::ServiceAccountKey, Some(key)) => {
@@ -81,7 +81,7 @@ impl<'m> Target<'m> {
     }
 }
 
-/// What is asked for.
+/// The scopes to request.
 pub fn scopes(method: &OAuthMethod) -> Vec<String> {
     match method.provider {
         Provider::Custom => method.custom.scopes.clone(),
@@ -89,7 +89,7 @@ pub fn scopes(method: &OAuthMethod) -> Vec<String> {
     }
 }
 
-/// The endpoints and the mail server of a provider that is not known to us, as typed.
+/// The endpoints and the mail server of a custom provider.
 pub fn custom_endpoints(method: &OAuthMethod) -> Endpoints {
     let custom = &method.custom;
     let security = custom.security.unwrap_or(Security::Starttls);
@@ -109,8 +109,8 @@ pub fn custom_endpoints(method: &OAuthMethod) -> Endpoints {
 }
 
 impl OAuthMethod {
-    /// Whether a consent that was given for `self` serves `other` as well: same client, same destination
-    /// of its tokens, same account type, same scopes.
+    /// Whether a consent that was given for `self` is also valid for `other`: same client, same destination of its
+    /// tokens, same account type, same scopes.
     pub(crate) fn same_consent(&self, other: &Self) -> bool {
         self.same_destination(other)
             && self.grant == other.grant

@@ -1,20 +1,21 @@
-//! A custom provider of which the administrator gave the issuer alone: its metadata fill in the endpoints.
+//! Fetches the endpoints of a custom provider from the metadata of its issuer, if the administrator did not enter them.
 //!
-//! Called before the check of a save or test, because the check runs in a transaction. What was typed is never replaced.
+//! Called before the check of a save or test, because the check runs in a transaction. Entered values are never
+//! replaced.
 
 use mail::{Fault, Text, quoted};
 use oauth::{DiscoveryError, HttpClient, Provider, discover};
 
-use super::tokens::PATIENCE;
+use super::tokens::HTTP_TIMEOUTS;
 use crate::input::{CustomInput, SettingsInput};
 use crate::texts;
 
 const ISSUER: &str = "oauth.custom.issuer";
 
-/// What the metadata fill in.
+/// The fields that the metadata fills in.
 const ENDPOINTS: [&str; 2] = ["oauth.custom.authorize_url", "oauth.custom.token_url"];
 
-/// The input with the endpoints of its issuer, and why they could not be fetched.
+/// The input with the endpoints of its issuer, and a fault if they could not be fetched.
 pub async fn with_endpoints(mut input: SettingsInput) -> (SettingsInput, Option<Fault>) {
     let Some(typed) = input.oauth.as_mut().filter(|typed| typed.provider.trim() == Provider::Custom.facts().id) else {
         return (input, None);
@@ -29,7 +30,7 @@ pub async fn with_endpoints(mut input: SettingsInput) -> (SettingsInput, Option<
     (input, fault)
 }
 
-/// The faults of the check, with the one of the issuer in place of those that follow from it.
+/// The faults of the check, with the issuer's fault in place of those that it causes.
 pub fn with_issuer_fault(mut faults: Vec<Fault>, fault: Option<Fault>) -> Vec<Fault> {
     if let Some(fault) = fault {
         faults.retain(|other| !ENDPOINTS.contains(&other.field.as_str()));
@@ -41,7 +42,7 @@ pub fn with_issuer_fault(mut faults: Vec<Fault>, fault: Option<Fault>) -> Vec<Fa
 async fn fill_in(custom: &mut CustomInput) -> Result<(), Text> {
     let issuer = custom.issuer.trim();
     let certificate = Some(custom.ca_certificate.trim().to_owned()).filter(|pem| !pem.is_empty());
-    let http = HttpClient::new(certificate, PATIENCE);
+    let http = HttpClient::new(certificate, HTTP_TIMEOUTS);
     let found = discover(&http, issuer).await.map_err(|error| text_of(issuer, error))?;
     let fill = |typed: &mut String, found: Option<String>| {
         if typed.trim().is_empty() {

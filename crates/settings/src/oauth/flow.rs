@@ -1,8 +1,8 @@
-//! What an administrator does: begins a consent, disconnects. `callback` has the return from the provider, `answers` the
-//! questions.
+//! The actions of an administrator: beginning a consent, disconnecting. `callback` handles the return from the
+//! provider, `answers` the questions.
 //!
-//! A version that waits for consent becomes active with it, in the transaction that stores what was granted; whatever
-//! else happens, the version before stays active. A consent is bound to its session and version, and used once.
+//! A version that waits for consent becomes active in the transaction that stores the grant; in all other cases the
+//! previous version stays active. A consent is bound to its session and version, and can be used once.
 
 use delivery::diagnosis;
 use mail::Problem;
@@ -16,7 +16,7 @@ use super::consents::{self, Consent, Outcome};
 use super::destination::{REDIRECT_PATH, Target, scopes};
 use super::grants::{self, ConnectedMailbox, Grant};
 use super::tokens::disconnected;
-use super::tokens::{PATIENCE, refresh_destination};
+use super::tokens::{HTTP_TIMEOUTS, refresh_destination};
 use crate::email_settings::{EmailSettings, Method, OAuthMethod};
 use crate::vault::Destination;
 use crate::{Settings, SettingsError, audit_subject, versions};
@@ -26,9 +26,9 @@ use accounts::audit::Action;
 /// A consent that begins: where to send the administrator.
 #[derive(Clone, Debug)]
 pub struct ConsentStart {
-    /// Names it, to ask what became of it.
+    /// The consent's id, to query its outcome.
     pub id: Uuid,
-    /// The provider's consent page; holds the state, and no secret of ours.
+    /// URL of the provider's consent page; contains the state, but none of our secrets.
     pub authorize_url: String,
 }
 
@@ -40,27 +40,27 @@ pub(super) struct PreparedConsent {
 }
 
 impl PreparedConsent {
-    /// What the caller gets, and what is stored.
+    /// What the caller gets, and the consent to store with the hash of its state.
     pub(super) fn into_parts(self) -> (ConsentStart, Consent, [u8; 32]) {
         (ConsentStart { id: self.consent.id, authorize_url: self.authorize_url }, self.consent, self.state_hash)
     }
 }
 
-/// Why a consent cannot begin or go on.
+/// Why a consent cannot begin or continue.
 #[derive(Debug, thiserror::Error)]
 pub enum ConsentError {
-    /// The settings saved last need none.
+    /// The settings saved last need no consent.
     #[error("the email settings that were saved last need no consent: choose OAuth 2.0 with sign-in, and save")]
     NotNeeded,
     /// No question is open.
-    #[error("nothing is asked about this consent: the settings were changed since, or it was answered already")]
+    #[error("no question about this consent is open: the settings were changed since, or it was already answered")]
     NothingAsked,
     /// The link of a program was opened before, is too old, or belongs to earlier settings.
     #[error(
         "the link that starts this consent was opened before, is older than an hour, or the settings were saved again since: start the consent again"
     )]
     LinkEnded,
-    /// The settings.
+    /// An error of the settings or the database.
     #[error(transparent)]
     Settings(#[from] SettingsError),
 }
@@ -70,20 +70,20 @@ pub enum ConsentError {
 pub struct ConsentView {
     /// The version that waits for consent, if the one saved last does.
     pub pending: Option<u32>,
-    /// The last consent for the version saved last, and what became of it so far.
+    /// The last consent for the version saved last, and its outcome so far.
     pub last: Option<(Uuid, Option<Outcome>)>,
     /// How the mailbox of the active version is connected.
     pub connected: Option<ConnectedMailbox>,
 }
 
-/// What became of the provider's side when we disconnected.
+/// Whether the provider revoked the consent when we disconnected.
 #[derive(Clone, Debug)]
 pub enum DisconnectResult {
     /// The provider revoked the consent.
     Revoked,
-    /// The provider has no way to be asked: it can be revoked there by hand.
+    /// The provider offers no revocation; the consent can only be revoked manually there.
     NotOffered,
-    /// The provider did not do it.
+    /// The provider did not revoke it.
     NotRevoked(Problem),
     /// There was nothing to disconnect.
     Nothing,
@@ -98,7 +98,7 @@ impl Settings {
     /// Begins a consent for the version saved last, bound to `session`.
     ///
     /// # Errors
-    /// [`ConsentError::NotNeeded`] where that version needs none.
+    /// [`ConsentError::NotNeeded`] if that version needs none.
     pub async fn begin_consent(&self, session: &str, by: &Actor) -> Result<ConsentStart, ConsentError> {
         let id = self.shared.random.id(self.shared.clock.now());
         let (start, consent, state_hash) = self.prepare_consent(id, session, by).await?.into_parts();
@@ -107,7 +107,7 @@ impl Settings {
         Ok(start)
     }
 
-    /// Makes state, verifier and URL of a consent; stores nothing.
+    /// Generates state, verifier and URL of a consent; stores nothing.
     pub(super) async fn prepare_consent(
         &self,
         id: Uuid,
@@ -145,10 +145,11 @@ impl Settings {
         Ok(PreparedConsent { consent, state_hash, authorize_url })
     }
 
-    /// What became of a consent; `None` while it is in progress. The outer `None`: unknown consent.
+    /// The outcome of a consent; the inner `None` means that it is in progress, the outer one that there is no such
+    /// consent.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn consent_outcome(&self, id: Uuid) -> Result<Option<Option<Outcome>>, SettingsError> {
         let found = self.shared.db.read(move |rx| consents::find(rx, id)).await?;
         Ok(found.map(|consent| consent.outcome))
@@ -157,7 +158,7 @@ impl Settings {
     /// What the page shows beside the active settings.
     ///
     /// # Errors
-    /// Where what is stored cannot be read.
+    /// If the stored settings cannot be read.
     pub async fn consent_view(&self) -> Result<ConsentView, SettingsError> {
         let now = self.shared.clock.now();
         self.shared
@@ -175,10 +176,10 @@ impl Settings {
             .await
     }
 
-    /// Forgets the consent of the active version, here first, then at the provider where it can be asked.
+    /// Deletes the consent of the active version here, then revokes it at the provider if that is possible.
     ///
     /// # Errors
-    /// Where it could not be forgotten here; nothing was revoked then.
+    /// If it could not be deleted here; nothing was revoked then.
     pub async fn disconnect(&self, by: &Actor) -> Result<DisconnectResult, SettingsError> {
         let row = self.shared.db.read(|rx| versions::active(rx)).await?;
         let (Some(method), Some(held)) = (method_of(&row.version.settings), &row.sealed.grant) else {
@@ -192,21 +193,21 @@ impl Settings {
         let refresh_token = refresh_destination(&registration, id, |to| vault.unseal(to, &sealed));
 
         let subject = audit_subject::consent(&row.version.settings, &held.account);
-        let noted = self.shared.audit.entry(Action::Disconnected, by.clone(), subject);
+        let audit_entry = self.shared.audit.entry(Action::Disconnected, by.clone(), subject);
         self.shared
             .db
             .write(move |tx| {
-                // Of two at once, one did it.
-                if grants::forget(tx, id)? { noted.insert(tx) } else { Ok(()) }
+                // Of two concurrent calls only one writes the audit entry.
+                if grants::forget(tx, id)? { audit_entry.insert(tx) } else { Ok(()) }
             })
             .await?;
         self.shared.connections.tokens.forget(id).await;
-        // Sessions that are logged in already end with their transport.
+        // Sessions that are already logged in end with their transport.
         self.activate(row.clone()).await?;
         self.record_failure(row.version.number, &disconnected()).await?;
 
         let Ok(refresh_token) = refresh_token else { return Ok(DisconnectResult::NotOffered) };
-        let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
+        let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), HTTP_TIMEOUTS);
         let registration = authentication::with_known(&self.shared.db, &registration).await;
         Ok(match oauth::revoke(&http, &registration, &refresh_token).await {
             Ok(Revocation::Done) => DisconnectResult::Revoked,
@@ -233,7 +234,7 @@ impl Settings {
     }
 }
 
-/// The grant of the active version, where mail leaves by one.
+/// The grant of the active version, if it needs one.
 pub fn active_grant<R: storage::Read>(rx: &mut R, active: &versions::Row) -> Result<Option<Grant>, storage::DbError> {
     match (method_of(&active.version.settings), &active.sealed.grant) {
         (Some(_), Some(held)) => grants::find(rx, held.id),
@@ -241,14 +242,15 @@ pub fn active_grant<R: storage::Read>(rx: &mut R, active: &versions::Row) -> Res
     }
 }
 
-/// Whether mail may leave by this grant: who consented is the From address, or may send as it.
+/// Whether mail may be sent with this grant: the account that consented is the From address, may send as it, or is
+/// unknown.
 pub fn serves(settings: &EmailSettings, grant: &Grant) -> bool {
     let confirmed = settings.oauth.as_ref().is_some_and(|method| method.other_sender_confirmed);
     let same = settings.from.email.as_ref().is_some_and(|from| from.expose().eq_ignore_ascii_case(&grant.account));
     confirmed || same || grant.account.is_empty()
 }
 
-/// The method of settings that need consent.
+/// The OAuth method of settings that need consent.
 pub(super) fn method_of(settings: &EmailSettings) -> Option<&OAuthMethod> {
     settings.oauth.as_ref().filter(|method| settings.method == Method::OAuth && method.needs_consent())
 }

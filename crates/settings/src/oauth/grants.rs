@@ -1,4 +1,4 @@
-//! The table `oauth_grant`: what providers granted, with the refresh token sealed.
+//! The table `oauth_grant`: the grants of providers, with the encrypted refresh token.
 
 use jiff::Timestamp;
 use mail::Problem;
@@ -19,34 +19,34 @@ pub struct Grant {
     pub renewed_at: Timestamp,
     /// Counts up with each renewal.
     pub renewals: u64,
-    /// The refresh token; `None` once it was disconnected or another consent took its place.
+    /// The encrypted refresh token; `None` after disconnecting, or if it was dropped with a lost master key.
     pub refresh_sealed: Option<Vec<u8>>,
-    /// When the provider said that it ends, whatever is done with it.
+    /// When the refresh token expires regardless of its use, if the provider reported it.
     pub refresh_ends_at: Option<Timestamp>,
-    /// Why the provider refuses to renew it, while it does.
+    /// Why the provider refuses to renew it; `None` if it does not refuse.
     pub refusal: Option<Problem>,
 }
 
-/// How the mailbox is connected, for people.
+/// The connected mailbox, as shown to people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConnectedMailbox {
     /// The address of who consented; empty where the provider does not tell.
     pub account: String,
-    /// When they did.
+    /// When it consented.
     pub since: Timestamp,
     /// When its token was last renewed.
     pub renewed_at: Timestamp,
-    /// Whether the provider still renews it: `false` where a new consent is needed.
+    /// Whether the provider still renews it; `false` if a new consent is needed.
     pub is_alive: bool,
 }
 
 impl Grant {
-    /// Whether mail can leave by it, as far as is known.
+    /// Whether mail can be sent with it, as far as is known.
     pub fn is_alive(&self) -> bool {
         self.refresh_sealed.is_some() && self.refusal.is_none()
     }
 
-    /// As shown.
+    /// The view for people.
     pub fn connected(&self) -> ConnectedMailbox {
         ConnectedMailbox {
             account: self.account.clone(),
@@ -60,7 +60,7 @@ impl Grant {
 const COLUMNS: &str = "id, account, scopes, granted_at, granted_by, renewed_at, renewals, refresh_sealed, refresh_ends_at, \
      refusal";
 
-/// The grant of that id.
+/// The grant with that id.
 pub fn find<R: Read>(rx: &mut R, id: Uuid) -> Result<Option<Grant>, DbError> {
     rx.query_first(&format!("SELECT {COLUMNS} FROM oauth_grant WHERE id = $1"), params![&id.as_bytes()[..]], |row| {
         let time = |ms: i64| Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -76,7 +76,7 @@ pub fn find<R: Read>(rx: &mut R, id: Uuid) -> Result<Option<Grant>, DbError> {
             renewals: row.get(6)?,
             refresh_sealed: row.get(7)?,
             refresh_ends_at: row.get::<Option<i64>>(8)?.map(time),
-            // A problem that a newer owlpost wrote is found anew by the next renewal.
+            // A problem that a newer owlpost wrote may be unreadable; the next renewal determines it again.
             refusal: refusal.and_then(|json| serde_json::from_str(&json).ok()),
         })
     })
@@ -105,15 +105,15 @@ pub fn insert(tx: &mut Tx<'_>, grant: &Grant) -> Result<(), DbError> {
 /// What a renewal changes.
 #[derive(Clone, Debug)]
 pub struct Renewal {
-    /// The count of renewals that it was made from.
+    /// The number of renewals before this one.
     pub after: u64,
     pub renewed_at: Timestamp,
-    /// The rotated refresh token, sealed; `None` where the provider left the old one in force.
+    /// The rotated refresh token, encrypted; `None` if the provider keeps the old one valid.
     pub refresh_sealed: Option<Vec<u8>>,
     pub refresh_ends_at: Option<Timestamp>,
 }
 
-/// Stores a renewal, unless another one was stored since or the grant was disconnected. Answers whether it was stored.
+/// Stores a renewal, unless another one was stored since or the grant was disconnected. Returns whether it was stored.
 pub fn renew(tx: &mut Tx<'_>, id: Uuid, renewal: &Renewal) -> Result<bool, DbError> {
     let changed = tx.execute(
         "UPDATE oauth_grant SET renewed_at = $3, renewals = renewals + 1, refusal = NULL,
@@ -130,9 +130,9 @@ pub fn renew(tx: &mut Tx<'_>, id: Uuid, renewal: &Renewal) -> Result<bool, DbErr
     Ok(changed == 1)
 }
 
-/// The provider refuses to renew the grant.
+/// Stores why the provider refuses to renew the grant, unless it was renewed since.
 pub fn refuse(tx: &mut Tx<'_>, id: Uuid, after: u64, problem: &Problem) -> Result<(), DbError> {
-    let json = serde_json::to_string(problem).expect("a problem is made of texts");
+    let json = serde_json::to_string(problem).expect("a problem serializes to JSON");
     tx.execute(
         "UPDATE oauth_grant SET refusal = $3 WHERE id = $1 AND renewals = $2",
         params![&id.as_bytes()[..], after, json],
@@ -140,7 +140,7 @@ pub fn refuse(tx: &mut Tx<'_>, id: Uuid, after: u64, problem: &Problem) -> Resul
     Ok(())
 }
 
-/// Forgets the refresh token: it was disconnected. Answers whether there was one.
+/// Deletes the refresh token when the mailbox is disconnected. Returns whether there was one.
 pub fn forget(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, DbError> {
     let changed = tx.execute(
         "UPDATE oauth_grant SET refresh_sealed = NULL WHERE id = $1 AND refresh_sealed IS NOT NULL",
@@ -149,7 +149,7 @@ pub fn forget(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, DbError> {
     Ok(changed == 1)
 }
 
-/// Deletes grants that no version and no open question holds.
+/// Deletes grants to which no version and no open question refers.
 pub fn delete_unheld(tx: &mut Tx<'_>) -> Result<(), DbError> {
     tx.execute(
         "DELETE FROM oauth_grant WHERE id NOT IN (SELECT grant_id FROM settings_version WHERE grant_id IS NOT NULL)

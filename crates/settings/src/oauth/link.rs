@@ -1,6 +1,6 @@
-//! Consents that a program starts with an API key. The program gets a link of ours; an administrator who is signed in
-//! opens it, and only then the consent begins, bound to that session like any other. Whoever sees the link alone can do
-//! nothing with it.
+//! Consents that a program starts with an API key. The program gets a link of ours; the consent begins only when a
+//! signed-in administrator opens it, and is bound to that session like any other. The link is useless without such a
+//! session.
 
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
@@ -18,9 +18,9 @@ const LINK: &[u8] = b"owlpost consent link\0";
 /// The link of a consent that a program started.
 #[derive(Clone, Debug)]
 pub struct ConsentLink {
-    /// Names the consent, to ask what became of it.
+    /// The consent's id, to query its outcome.
     pub id: Uuid,
-    /// Opened by an administrator in a browser; works once, for an hour.
+    /// The URL that an administrator opens in a browser; it works once, within an hour.
     pub url: SecretString,
 }
 
@@ -28,7 +28,7 @@ impl Settings {
     /// Prepares a consent for the version saved last, and returns the link that begins it.
     ///
     /// # Errors
-    /// [`ConsentError::NotNeeded`] where that version needs none.
+    /// [`ConsentError::NotNeeded`] if that version needs none.
     pub async fn offer_consent(&self, by: &Actor) -> Result<ConsentLink, ConsentError> {
         let row = self.shared.db.read(|rx| versions::newest(rx)).await?;
         method_of(&row.version.settings).ok_or(ConsentError::NotNeeded)?;
@@ -51,20 +51,20 @@ impl Settings {
         Ok(ConsentLink { id, url: url.into() })
     }
 
-    /// Who started the consent of a link that can still be opened. Changes nothing.
+    /// Who started the consent of a link; `None` if it can no longer be opened. Changes nothing.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn offered_by(&self, link: &SecretString) -> Result<Option<Actor>, SettingsError> {
         let (link_hash, now) = (hash(LINK, link), self.shared.clock.now());
         let offered = self.shared.db.read(move |rx| consents::offered(rx, &link_hash, now)).await?;
         Ok(offered.map(|consent| consent.started_by))
     }
 
-    /// Begins the consent of a link in the session of an administrator; the link is used up.
+    /// Begins the consent of a link in the session of an administrator, and invalidates the link.
     ///
     /// # Errors
-    /// [`ConsentError::LinkEnded`] where it was opened before, is too old, or the settings were saved again since.
+    /// [`ConsentError::LinkEnded`] if it was opened before, is too old, or the settings were saved again since.
     pub async fn open_consent(
         &self,
         link: &SecretString,

@@ -1,8 +1,10 @@
-//! OAuth 2.0 of the active settings: consents under way, what was granted, tokens that renew themselves.
+//! OAuth 2.0 of the email settings: consents in progress, grants, and access tokens that are renewed automatically.
 //!
-//! `flow` is what an administrator does: consent, disconnect; `link` has the consents that a program starts; `callback` is the return from the provider, `answers` has
-//! the questions between. `tokens` keeps access tokens and renews them one at a time; `grants` and `consents` own the tables; `destination` makes of settings where
-//! secrets may go; `discovery` asks a provider for its endpoints, `authentication` keeps how it takes a client secret.
+//! `flow` has the actions of an administrator (consent, disconnect), `link` the consents that a program starts,
+//! `callback` the return from the provider, `answers` the questions that a consent may leave open. `tokens` caches
+//! access tokens and renews them one at a time; `grants` and `consents` own the tables; `destination` determines where
+//! secrets may be sent; `discovery` fetches a provider's endpoints; `authentication` stores how a provider accepts the
+//! client secret.
 
 mod answers;
 mod authentication;

@@ -1,9 +1,9 @@
-//! Keeps access tokens and renews them: one at a time however many sessions ask, and stored before they are used.
+//! Caches access tokens and renews them: one renewal at a time for all sessions, stored before the token is used.
 //!
-//! - A token is good until shortly before it expires; whoever asks for it then waits for one renewal.
-//! - A rotated refresh token is on disk, in a transaction of its own, before the access token is handed out.
-//! - A renewal runs on a task of its own: a session that is given up does not cut it off between answer and disk.
-//! - Trouble is remembered for a while, so that waiting sessions and probes do not ask the provider one after another.
+//! - A token is used until shortly before it expires; all callers after that wait for one renewal.
+//! - A rotated refresh token is on disk, in a transaction of its own, before the access token is returned.
+//! - A renewal runs on a task of its own, so that a cancelled session does not interrupt it between response and disk.
+//! - A failure is remembered for a while, so that waiting sessions and probes do not each send a request.
 
 use std::fmt;
 use std::future::Future;
@@ -30,32 +30,33 @@ use crate::problems;
 use crate::vault::{Destination, Vault};
 use clock::Clock;
 
-/// A token is renewed so long before it expires, or a tenth of its life where that is shorter.
+/// How long before its expiry a token is renewed: this, or a tenth of its life if that is shorter.
 const AHEAD: Duration = Duration::from_secs(5 * 60);
-/// What needs a person, or other settings, is asked of the provider again after so long: it may have been mended there.
-const NEEDS_SOMEBODY: Duration = Duration::from_secs(15 * 60);
+/// Pause after a failure that a person must fix: it may have been fixed at the provider.
+const PERSON_NEEDED_WAIT: Duration = Duration::from_secs(15 * 60);
 /// Pause after a temporary failure, unless the provider names one.
-const PASSES: Duration = Duration::from_secs(5);
-/// The longest wait that a provider may ask for.
-const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
+const TRANSIENT_WAIT: Duration = Duration::from_secs(5);
+/// Maximum pause that a provider may request.
+const MAX_WAIT: Duration = Duration::from_secs(10 * 60);
 
-/// How long token endpoints may take.
-pub const PATIENCE: HttpTimeouts = HttpTimeouts { connect: Duration::from_secs(10), total: Duration::from_secs(30) };
+/// Time limits of requests to token endpoints.
+pub const HTTP_TIMEOUTS: HttpTimeouts =
+    HttpTimeouts { connect: Duration::from_secs(10), total: Duration::from_secs(30) };
 
-/// Whose tokens.
+/// The owner of tokens.
 #[derive(Clone, Debug)]
 pub enum TokenOwner {
-    /// Somebody consented.
+    /// The grant of somebody who consented.
     Grant(Uuid),
     /// The application itself, for this mailbox.
     App { scopes: Vec<String>, mailbox: EmailAddress },
 }
 
-/// All token sources: the same registration and holder get the same one.
+/// All token sources: the same registration and owner share one.
 pub struct TokenSources {
     deps: Deps,
     sources: Mutex<Vec<([u8; 32], Weak<CachedTokens>)>>,
-    /// One for each grant, whatever secret its sources have: two renewals at once would lose a rotated token.
+    /// The state of each grant, shared by all its sources: two concurrent renewals would lose a rotated token.
     cells: Mutex<Vec<(Uuid, Weak<tokio::sync::Mutex<State>>)>>,
 }
 
@@ -71,20 +72,20 @@ impl TokenSources {
         Self { deps: Deps { db, clock, vault }, sources: Mutex::default(), cells: Mutex::default() }
     }
 
-    /// The token source of a registration and holder.
-    pub fn source(&self, registration: Registration, holder: TokenOwner) -> Arc<dyn TokenSource> {
-        let key = digest(&registration, &holder);
+    /// The token source of a registration and owner.
+    pub fn source(&self, registration: Registration, owner: TokenOwner) -> Arc<dyn TokenSource> {
+        let key = digest(&registration, &owner);
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         sources.retain(|(_, source)| source.strong_count() > 0);
         if let Some(kept) = sources.iter().filter(|(other, _)| *other == key).find_map(|(_, source)| source.upgrade()) {
             return kept;
         }
-        let cell = match &holder {
+        let cell = match &owner {
             TokenOwner::Grant(id) => self.cell(*id),
             TokenOwner::App { .. } => Arc::default(),
         };
-        let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), PATIENCE);
-        let renewer = Renewer { deps: self.deps.clone(), http, registration, holder };
+        let http = HttpClient::new(registration.endpoints.ca_certificate.clone(), HTTP_TIMEOUTS);
+        let renewer = Renewer { deps: self.deps.clone(), http, registration, owner };
         let source = Arc::new(CachedTokens { renewer: Arc::new(renewer), cell });
         sources.push((key, Arc::downgrade(&source)));
         source
@@ -107,35 +108,35 @@ impl TokenSources {
     }
 }
 
-/// Names a registration and holder without keeping a second copy of the secret.
-fn digest(registration: &Registration, holder: &TokenOwner) -> [u8; 32] {
+/// Identifies a registration and owner without keeping a second copy of the secret.
+fn digest(registration: &Registration, owner: &TokenOwner) -> [u8; 32] {
     let secret = match &registration.credential {
         Credential::Public => "",
         Credential::Secret(secret) => secret.expose_secret(),
         Credential::ServiceAccount(key) => key.private_key.expose_secret(),
     };
     let certificate = registration.endpoints.ca_certificate.as_deref().unwrap_or_default();
-    let holder = match holder {
+    let owner = match owner {
         TokenOwner::Grant(id) => id.to_string(),
         TokenOwner::App { scopes, mailbox } => format!("{} {}", mailbox.expose(), scopes.join(" ")),
     };
     let authentication = registration.authentication.map(ClientAuthentication::name).unwrap_or_default();
     let parts =
-        [&registration.endpoints.token_url, &registration.client_id, secret, certificate, &holder, authentication];
+        [&registration.endpoints.token_url, &registration.client_id, secret, certificate, &owner, authentication];
     let hash = parts
         .into_iter()
         .fold(Sha256::new(), |hash, part| hash.chain_update((part.len() as u64).to_be_bytes()).chain_update(part));
     hash.finalize().into()
 }
 
-/// Where the refresh token of a grant may be sent.
+/// Calls `work` with the destination of a grant's refresh token.
 pub fn refresh_destination<T>(registration: &Registration, id: Uuid, work: impl FnOnce(Destination<'_>) -> T) -> T {
     let id = id.to_string();
     let parts = [registration.endpoints.token_url.as_str(), &registration.client_id, &id];
     work(Destination { purpose: "oauth.refresh_token", parts: &parts })
 }
 
-/// One holder's tokens.
+/// The token source of one owner.
 struct CachedTokens {
     renewer: Arc<Renewer>,
     cell: Arc<tokio::sync::Mutex<State>>,
@@ -146,18 +147,18 @@ struct Renewer {
     deps: Deps,
     http: HttpClient,
     registration: Registration,
-    holder: TokenOwner,
+    owner: TokenOwner,
 }
 
-/// What is known, in memory alone.
+/// The cached token and the last failure, only in memory.
 #[derive(Default)]
 struct State {
     live: Option<CachedToken>,
     /// Renewals so far.
     number: u64,
-    /// What the last renewal came to, and until when nobody asks again.
-    trouble: Option<(Problem, Timestamp)>,
-    /// A renewal that could not be stored: it is stored before anything else happens.
+    /// The problem of the last renewal, and until when no other one is tried.
+    failure: Option<(Problem, Timestamp)>,
+    /// A renewal that could not be stored: the next call stores it before anything else.
     unstored: Option<(TokenResponse, Timestamp, Renewal)>,
 }
 
@@ -177,13 +178,13 @@ impl State {
     }
 
     fn remembered(&self, request: TokenRequest, now: Timestamp) -> Option<Problem> {
-        let (problem, until) = self.trouble.as_ref()?;
+        let (problem, until) = self.failure.as_ref()?;
         (request != TokenRequest::Renew && *until > now).then(|| problem.clone())
     }
 
     fn take_in(&mut self, granted: &TokenResponse, asked_at: Timestamp) -> AccessToken {
         self.number += 1;
-        self.trouble = None;
+        self.failure = None;
         let token = AccessToken { secret: granted.access_token.clone(), number: self.number };
         let ahead = AHEAD.min(granted.expires_in / 10);
         let good_until = asked_at.saturating_add(granted.expires_in - ahead).unwrap_or(Timestamp::MAX);
@@ -194,8 +195,8 @@ impl State {
 
 impl fmt::Debug for CachedTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Renewer { registration, holder, .. } = &*self.renewer;
-        f.debug_struct("CachedTokens").field("registration", registration).field("holder", holder).finish()
+        let Renewer { registration, owner, .. } = &*self.renewer;
+        f.debug_struct("CachedTokens").field("registration", registration).field("owner", owner).finish()
     }
 }
 
@@ -223,22 +224,22 @@ impl TokenSource for CachedTokens {
 
 impl Renewer {
     async fn renew(&self, mut state: OwnedMutexGuard<State>, now: Timestamp) -> Result<AccessToken, Problem> {
-        let renewed = match &self.holder {
+        let renewed = match &self.owner {
             TokenOwner::App { scopes, mailbox } => self.ask_for_app(&mut state, scopes, mailbox, now).await,
             TokenOwner::Grant(id) => match state.unstored.take() {
                 Some((granted, asked_at, renewal)) => self.store(&mut state, *id, granted, asked_at, renewal).await,
                 None => self.renew_grant(&mut state, *id, now).await,
             },
         };
-        renewed.map_err(|trouble| {
-            let wait = match trouble.kind {
-                TokenProblemKind::Consent | TokenProblemKind::Registration => NEEDS_SOMEBODY,
-                TokenProblemKind::Transient => trouble.retry_after.unwrap_or(PASSES).min(LONGEST_WAIT),
+        renewed.map_err(|error| {
+            let wait = match error.kind {
+                TokenProblemKind::Consent | TokenProblemKind::Registration => PERSON_NEEDED_WAIT,
+                TokenProblemKind::Transient => error.retry_after.unwrap_or(TRANSIENT_WAIT).min(MAX_WAIT),
             };
             let until = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
-            state.trouble = Some((trouble.problem.clone(), until));
-            tracing::warn!(code = %trouble.problem.code, "an access token was not renewed: {}", trouble.problem);
-            trouble.problem
+            state.failure = Some((error.problem.clone(), until));
+            tracing::warn!(code = %error.problem.code, "an access token was not renewed: {}", error.problem);
+            error.problem
         })
     }
 
@@ -259,7 +260,7 @@ impl Renewer {
 
     async fn renew_grant(&self, state: &mut State, id: Uuid, now: Timestamp) -> Result<AccessToken, TokenProblem> {
         let found = self.deps.db.read(move |rx| grants::find(rx, id)).await;
-        let grant = found.map_err(|error| unread(&error))?.ok_or_else(|| needs_consent(disconnected()))?;
+        let grant = found.map_err(|error| read_failed(&error))?.ok_or_else(|| needs_consent(disconnected()))?;
         let sealed = grant.refresh_sealed.as_deref().ok_or_else(|| needs_consent(disconnected()))?;
         let refresh_token =
             refresh_destination(&self.registration, id, |destination| self.deps.vault.unseal(destination, sealed))
@@ -308,8 +309,9 @@ impl Renewer {
         match stored.await {
             Ok(true) => Ok(state.take_in(&granted, asked_at)),
             Ok(false) => {
-                // Disconnected meanwhile, or another node renewed: the token itself is good in the second case.
-                let still = self.deps.db.read(move |rx| grants::find(rx, id)).await.map_err(|error| unread(&error))?;
+                // Disconnected in the meantime, or another process renewed it: in the second case the token is valid.
+                let still =
+                    self.deps.db.read(move |rx| grants::find(rx, id)).await.map_err(|error| read_failed(&error))?;
                 match still.and_then(|grant| grant.refresh_sealed) {
                     Some(_) => Ok(state.take_in(&granted, asked_at)),
                     None => Err(needs_consent(disconnected())),
@@ -317,43 +319,43 @@ impl Renewer {
             }
             Err(error) => {
                 state.unstored = Some((granted, asked_at, renewal));
-                Err(unwritten(&error))
+                Err(write_failed(&error))
             }
         }
     }
 
-    async fn note_refusal(&self, grant: &Grant, mut trouble: TokenProblem, now: Timestamp) -> TokenProblem {
-        if trouble.kind != TokenProblemKind::Consent {
-            return trouble;
+    async fn note_refusal(&self, grant: &Grant, mut refusal: TokenProblem, now: Timestamp) -> TokenProblem {
+        if refusal.kind != TokenProblemKind::Consent {
+            return refusal;
         }
         let provider = self.registration.provider;
         if let Some(life) = provider.facts().testing_trap
             && is_trapped(grant, life, now)
         {
-            trouble.problem = diagnosis::explain_testing_status(trouble.problem);
+            refusal.problem = diagnosis::explain_testing_status(refusal.problem);
         }
-        let (id, after, problem) = (grant.id, grant.renewals, trouble.problem.clone());
-        let noted = self.deps.db.write(move |tx| grants::refuse(tx, id, after, &problem)).await;
-        if let Err(error) = noted {
+        let (id, after, problem) = (grant.id, grant.renewals, refusal.problem.clone());
+        let stored = self.deps.db.write(move |tx| grants::refuse(tx, id, after, &problem)).await;
+        if let Err(error) = stored {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
-                "writing that a provider refuses to renew a consent"
+                "storing that a provider refuses to renew a consent"
             );
         }
-        trouble
+        refusal
     }
 }
 
-/// Whether a consent ended when those of an unpublished project do: as the provider announced, or about that old.
+/// Whether a consent ended at the age at which those of unpublished projects end, or when the provider had announced.
 fn is_trapped(grant: &Grant, life: Duration, now: Timestamp) -> bool {
     const AROUND: Duration = Duration::from_secs(24 * 3600);
     let age = Duration::try_from(now.duration_since(grant.granted_at)).unwrap_or_default();
     let announced = grant.refresh_ends_at.is_some_and(|end| now.saturating_add(AROUND).is_ok_and(|soon| end <= soon));
-    // A consent that is older was seen to outlive the trap; one that is younger ended for another reason.
+    // An older consent has outlived that age; a younger one ended for another reason.
     announced || (age + AROUND >= life && age <= life + 2 * AROUND)
 }
 
-/// A source of tokens that has none: says why, each time.
+/// A token source without tokens: returns the same problem for each request.
 #[derive(Debug)]
 pub struct NoTokens(pub Problem);
 
@@ -364,7 +366,7 @@ impl TokenSource for NoTokens {
     }
 }
 
-/// Nobody consented yet, or an administrator disconnected.
+/// The problem if nobody has consented yet, or an administrator disconnected.
 pub fn disconnected() -> Problem {
     problems::consent_needed_disconnected().at("oauth.provider")
 }
@@ -373,23 +375,23 @@ fn needs_consent(problem: Problem) -> TokenProblem {
     TokenProblem { problem, kind: TokenProblemKind::Consent, retry_after: None }
 }
 
-/// The stored secret cannot be opened for where it would be sent now.
+/// The problem if the stored secret is missing or cannot be decrypted for its current destination.
 pub fn secret_needed(field: &str) -> Problem {
     problems::client_secret_needed().at(field)
 }
 
-fn passing(problem: Problem) -> TokenProblem {
+fn transient(problem: Problem) -> TokenProblem {
     TokenProblem { problem, kind: TokenProblemKind::Transient, retry_after: None }
 }
 
-fn unread(error: &DbError) -> TokenProblem {
+fn read_failed(error: &DbError) -> TokenProblem {
     tracing::error!(error = error as &dyn std::error::Error, "reading a provider's consent");
-    passing(problems::token_not_read())
+    transient(problems::token_not_read())
 }
 
-fn unwritten(error: &DbError) -> TokenProblem {
+fn write_failed(error: &DbError) -> TokenProblem {
     tracing::error!(error = error as &dyn std::error::Error, "storing a renewed consent");
-    passing(match error {
+    transient(match error {
         DbError::Full => problems::token_not_stored_disk_full(),
         _ => problems::token_not_stored(),
     })

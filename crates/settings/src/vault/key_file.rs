@@ -13,11 +13,11 @@ use clock::Random;
 /// The size of a key.
 pub(super) const KEY_BYTES: usize = 32;
 
-/// What is in the place of the key.
+/// The content of the key file.
 pub(super) enum KeyFile {
     /// No file.
     Missing,
-    /// Nothing: what a power failure leaves of a file that was not synced.
+    /// An empty file, which a power failure can leave.
     Empty,
     /// A key.
     Key(Zeroizing<[u8; KEY_BYTES]>),
@@ -44,7 +44,7 @@ pub(super) fn read_key(path: &Path) -> Result<KeyFile, KeyError> {
     Ok(KeyFile::Key(key))
 }
 
-/// Makes a key, readable by the owner alone, on disk when this returns.
+/// Makes a key file that only its owner can read; it is on disk when this returns.
 pub(super) fn create_key(path: &Path, random: &Random) -> Result<Zeroizing<[u8; KEY_BYTES]>, KeyError> {
     let key = Zeroizing::new(random.bytes::<KEY_BYTES>());
     let text = Zeroizing::new(STANDARD.encode(*key) + "\n");

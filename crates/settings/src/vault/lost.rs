@@ -1,4 +1,4 @@
-//! A lost master key: what was sealed with it is dropped, and another key takes its place.
+//! A lost master key: deletes the secrets that were encrypted with it, and replaces the key.
 
 use std::path::{Path, PathBuf};
 
@@ -11,28 +11,28 @@ use accounts::audit::{Action, Audit};
 use accounts::{Actor, texts};
 use clock::{Clock, Random};
 
-/// A database whose master key is not there, and what is lost with it.
+/// A database whose master key is missing, and what is lost with it.
 #[derive(Clone, Debug)]
 pub struct LostKey {
     /// The id of the key that the database needs.
     pub needed: String,
-    /// What takes its place.
+    /// The key that replaces it.
     pub replacement: Replacement,
-    /// Stored passwords; each version of the email settings has its own.
+    /// Number of stored passwords; each version of the email settings has its own.
     pub passwords: u64,
-    /// Stored client secrets and keys of service accounts.
+    /// Number of stored client secrets and keys of service accounts.
     pub credentials: u64,
-    /// Consents of providers.
+    /// Number of consents.
     pub consents: u64,
     path: PathBuf,
 }
 
-/// The key that takes the place of a lost one.
+/// The key that replaces a lost one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Replacement {
-    /// A new one is made.
+    /// A new key is made.
     New,
-    /// A key of another database, or an older one, is there and is used from now on.
+    /// The file contains another key, of another database or an older one, which is used from now on.
     Found {
         /// Its id.
         id: String,
@@ -40,10 +40,10 @@ pub enum Replacement {
 }
 
 impl LostKey {
-    /// What is lost; `None` where the key is there, or no database needs one yet.
+    /// Determines what is lost; `None` if the right key is there, or if the database does not need one yet.
     ///
     /// # Errors
-    /// [`KeyError::Malformed`] where the file is something else: nothing overwrites it. [`KeyError::File`],
+    /// [`KeyError::Malformed`] if the file does not contain a key: it is not overwritten. [`KeyError::File`],
     /// [`KeyError::Db`].
     pub async fn look(db: &Db, path: &Path, random: Random) -> Result<Option<Self>, KeyError> {
         let Some(needed) = needed_key(db).await? else { return Ok(None) };
@@ -66,16 +66,16 @@ impl LostKey {
         Ok(Some(Self { needed: needed.id, replacement, passwords, credentials, consents, path: path.to_owned() }))
     }
 
-    /// All that is dropped.
+    /// Number of all secrets that are deleted.
     pub fn secrets(&self) -> u64 {
         self.passwords + self.credentials + self.consents
     }
 
-    /// Drops what was sealed and stores which key the database needs from now on, with an entry of the audit log.
-    /// Returns the id of that key.
+    /// Deletes the encrypted secrets and stores which key the database needs from now on, with an entry in the audit
+    /// log. Returns the id of that key.
     ///
     /// # Errors
-    /// See [`KeyError`]. A key that was made before the database failed is the one that the next call finds.
+    /// See [`KeyError`]. If the database fails after a key was made, the next call uses that key.
     pub async fn forget(self, db: &Db, clock: Clock, random: Random, by: Actor) -> Result<String, KeyError> {
         let key = match read_key(&self.path)? {
             KeyFile::Key(key) => key,
@@ -98,9 +98,9 @@ impl LostKey {
 fn drop_sealed(tx: &mut Tx<'_>) -> Result<(), DbError> {
     versions::drop_secrets(tx)?;
     tx.execute("UPDATE oauth_grant SET refresh_sealed = NULL WHERE refresh_sealed IS NOT NULL", &[])?;
-    // Consents under way; nobody can complete them.
+    // Consents in progress, which can no longer be completed.
     tx.execute("DELETE FROM oauth_consent WHERE used_at IS NULL", &[])?;
-    // What was known of the connection was known with its secret.
+    // The state of the connection was determined with the deleted secret.
     tx.execute("DELETE FROM settings_status", &[])?;
     Ok(())
 }
