@@ -20,7 +20,7 @@ pub struct SmtpAccount {
     pub source: AccountSource,
 }
 
-/// Where an account is configured, so that a problem names no field that does not exist.
+/// Where an account is configured, so that a problem does not name a field that does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountSource {
     /// The email settings.
@@ -61,17 +61,17 @@ pub enum Login {
     Password(PasswordLogin),
     /// With an access token.
     Bearer(BearerLogin),
-    /// With a password that is not stored any more.
+    /// With a password that is no longer stored.
     PasswordMissing(MissingPassword),
 }
 
 /// A login whose password was lost: every attempt ends with the problem before a connection is opened, because a server
-/// may refuse mail for good that comes without a login.
+/// may permanently refuse mail that is sent without a login.
 #[derive(Clone)]
 pub struct MissingPassword {
     /// The username.
     pub username: String,
-    /// What is reported.
+    /// The problem to report.
     pub problem: Box<Problem>,
 }
 

@@ -1,7 +1,7 @@
-//! Delivery of one message: one attempt, one [`Report`](mail::Report). Waits for no retry and stores nothing.
+//! Delivery of one message: one attempt, one [`Report`](mail::Report). Does not retry and stores nothing.
 //!
 //! [`Transport::deliver`] is the main function. [`SmtpTransport`], [`ApiTransport`] and [`MailboxTransport`] implement it.
-//! [`diagnosis`] alone decides what a reply or error means. [`probe`] is the connection test.
+//! Only [`diagnosis`] interprets replies and errors. [`probe`] is the connection test.
 
 mod account;
 pub mod diagnosis;

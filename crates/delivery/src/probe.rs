@@ -1,4 +1,4 @@
-//! The connection test: the same session as a delivery, not kept, with an observer of each stage.
+//! The connection test: the same session as for a delivery, but not kept, with an observer of each stage.
 //!
 //! If port or security seem wrong, the usual alternatives are tried up to greeting and TLS, without credentials: a stored
 //! password is sent only to the server that it was saved for.
@@ -14,10 +14,11 @@ use tokio::time::{Instant, sleep, timeout};
 use crate::account::{security_name, security_text};
 use crate::diagnosis::{self, Context};
 use crate::problems::not_repeated;
-use crate::transports::{ApiTransport, AttemptResult, OpenError, Outcomes, Sent, open, report, send_in};
+use crate::transports::{ApiTransport, AttemptResult, OpenError, Outcomes, SendResult, open, report, send_in};
 use crate::{ApiAccount, Login, SmtpAccount, texts};
 
-/// The time limit of a test, without the alternatives: that of an attempt of real mail, so that both judge alike.
+/// The time limit of a test, without the alternatives: that of an attempt to send real mail, so that both have the same
+/// result.
 const TEST: Duration = Duration::from_secs(19 * 60);
 /// The time limit of all alternatives.
 const SEARCH: Duration = Duration::from_secs(15);
@@ -35,21 +36,21 @@ pub struct ProbeResult {
     pub problem: Option<Problem>,
 }
 
-/// How long a stage of a test, or of real mail, may take.
+/// The default time limit of a stage, for tests and real mail.
 pub fn stage_limit(stage: Stage) -> Duration {
     Timeouts::default().of_stage(stage)
 }
 
-/// Who follows a test.
+/// The observer of a test.
 pub struct Follower<'a> {
     /// Called with each stage when it ends.
     pub on_stage: &'a mut (dyn FnMut(&StageRecord) + Send),
-    /// Learns which stage is under way.
+    /// Is notified of the stage in progress.
     pub progress: Progress,
 }
 
 impl<'a> Follower<'a> {
-    /// A follower of the stages that end.
+    /// An observer of the stages that end, without progress.
     pub fn new(on_stage: &'a mut (dyn FnMut(&StageRecord) + Send)) -> Self {
         Self { on_stage, progress: Progress::default() }
     }
@@ -59,7 +60,8 @@ impl<'a> Follower<'a> {
     }
 }
 
-/// Logs in and sends nothing.
+/// Tests a connection: logs in with a new session, and sends nothing. After a connect, TLS or security failure it tries
+/// the alternatives like [`test_email`].
 pub async fn test_connection(account: &SmtpAccount, timeouts: &Timeouts, follower: Follower<'_>) -> ProbeResult {
     let to = destination(account, timeouts);
     let mut journal = follower.journal();
@@ -75,8 +77,8 @@ pub async fn test_connection(account: &SmtpAccount, timeouts: &Timeouts, followe
 
 /// Sends `outgoing` in a new session.
 ///
-/// After a connect, TLS or security failure it tries each usual alternative once, without credentials. One that works is
-/// the problem's fix.
+/// After a connect, TLS or security failure it tries each usual alternative once, without credentials. The first one
+/// that works becomes the problem's fix.
 pub async fn test_email(
     account: &SmtpAccount,
     timeouts: &Timeouts,
@@ -114,7 +116,8 @@ pub async fn test_api_email(account: &ApiAccount, outgoing: &Outgoing, follower:
     test_result(transport.report(outcome, throttled, journal))
 }
 
-/// Resolve, connect, TLS and token, over a separate connection, so that each stage is visible.
+/// Resolves, connects and negotiates TLS over a separate connection, so that each stage is visible, then requests a
+/// token.
 async fn reach_api(transport: &ApiTransport, journal: &mut Journal<'_>) -> Result<AccessToken, Problem> {
     let reached = api_stages(transport, journal).await;
     reached.map_err(|error| {
@@ -160,13 +163,13 @@ async fn send(
 ) -> (Outcome, bool) {
     let context = Context { account, sender: Some(&outgoing.sender), greeting: None };
     match send_in(&mut session, SessionOrigin::New, to, &context, outgoing, journal).await {
-        Sent::Ended(ended) => {
+        SendResult::Ended(ended) => {
             if ended.session_reusable {
                 session.quit(QUIT).await;
             }
             let (outcome, throttled) = Outcomes::new(ended.outcomes).into_outcome(&outgoing.recipients);
             let outcome = match outcome {
-                // Some servers ask for encryption only when mail comes.
+                // Some servers require encryption only when mail is sent.
                 Outcome::ConnectionTrouble(problem) if problem.code == "tls_required" => {
                     Outcome::ConnectionTrouble(searched(account, problem, journal).await)
                 }
@@ -174,11 +177,11 @@ async fn send(
             };
             (outcome, throttled)
         }
-        Sent::SessionEnded => unreachable!("only a reused session can have ended before the message"),
+        SendResult::SessionEnded => unreachable!("only a reused session can have ended before the message"),
     }
 }
 
-/// The problem, with what the alternatives show.
+/// The outcome of a failed connection; its problem includes what the alternatives show.
 async fn diagnosed(account: &SmtpAccount, error: &OpenError, journal: &mut Journal<'_>) -> (Outcome, bool) {
     let context = Context { account, sender: None, greeting: None };
     let (mut problem, throttled) = diagnosis::of_open_error(&context, error);
@@ -198,12 +201,14 @@ async fn searched(account: &SmtpAccount, problem: Problem, journal: &mut Journal
 }
 
 /// The problem with the alternative that works as its fix. If none does, the remedy no longer proposes them.
-fn explained(problem: Problem, host: &str, tried: &[(Alternative, Answer)]) -> Problem {
-    if let Some((Alternative { port, security }, _)) = tried.iter().find(|(_, answer)| *answer == Answer::Works) {
+fn explained(problem: Problem, host: &str, tried: &[(Alternative, AlternativeResult)]) -> Problem {
+    if let Some((Alternative { port, security }, _)) =
+        tried.iter().find(|(_, answer)| *answer == AlternativeResult::Works)
+    {
         let advice = texts::advice_change_works(port.to_string(), security_text(*security));
         return problem.with_advice(advice).with_fix(Fix::Server { port: *port, security: *security });
     }
-    // A more special explanation has a better remedy than other ports.
+    // A more specific explanation has a better remedy than other ports.
     if tried.is_empty() || problem.variant.is_some() {
         return problem;
     }
@@ -211,7 +216,7 @@ fn explained(problem: Problem, host: &str, tried: &[(Alternative, Answer)]) -> P
     let mut ports: Vec<u16> = tried.iter().map(|(alternative, _)| alternative.port).collect();
     ports.dedup();
     let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
-    if is_closed && tried.iter().all(|(_, answer)| *answer == Answer::Nothing) {
+    if is_closed && tried.iter().all(|(_, answer)| *answer == AlternativeResult::Nothing) {
         let advice = texts::advice_no_port_answers(host, ports);
         return problem.with_advice(advice).at("password.host");
     }
@@ -222,18 +227,18 @@ fn explained(problem: Problem, host: &str, tried: &[(Alternative, Answer)]) -> P
     problem.with_advice(texts::advice_no_port_works(Arg::List(combinations.collect())))
 }
 
-/// What an alternative answered.
+/// The result of an alternative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
+enum AlternativeResult {
     /// No connection.
     Nothing,
-    /// Something, but not a server with TLS, a valid certificate and, where one is configured, a login.
+    /// A connection, but not a server with TLS, a valid certificate and, if a login is configured, authentication.
     NotUsable,
     Works,
 }
 
 /// Tries the alternatives until one works.
-async fn search(account: &SmtpAccount, journal: &mut Journal<'_>) -> Vec<(Alternative, Answer)> {
+async fn search(account: &SmtpAccount, journal: &mut Journal<'_>) -> Vec<(Alternative, AlternativeResult)> {
     let until = Instant::now() + SEARCH;
     let mut tried = Vec::new();
     for alternative in alternatives(account.server.port, account.server.security) {
@@ -242,10 +247,10 @@ async fn search(account: &SmtpAccount, journal: &mut Journal<'_>) -> Vec<(Altern
             break;
         }
         let answer = answer(account, &alternative, until).await;
-        let found = if answer == Answer::Works { "works" } else { "does not work" };
+        let found = if answer == AlternativeResult::Works { "works" } else { "does not work" };
         journal.remark(format_args!("port {} with {}: {found}", alternative.port, security_name(alternative.security)));
         tried.push((alternative, answer));
-        if answer == Answer::Works {
+        if answer == AlternativeResult::Works {
             break;
         }
     }
@@ -259,7 +264,7 @@ struct Alternative {
     security: Security,
 }
 
-/// The other TLS mode on the same port first, then the usual combinations. Never without TLS.
+/// The alternatives to try: the other TLS mode on the same port first, then the usual combinations. Never without TLS.
 fn alternatives(port: u16, security: Security) -> Vec<Alternative> {
     let same_port = [Security::ImplicitTls, Security::Starttls].map(|security| Alternative { port, security });
     let usual = [(465, Security::ImplicitTls), (587, Security::Starttls), (25, Security::Starttls)];
@@ -272,8 +277,9 @@ fn alternatives(port: u16, security: Security) -> Vec<Alternative> {
     found
 }
 
-/// Whether a server answers there over TLS, and offers AUTH if a login is configured.
-async fn answer(account: &SmtpAccount, alternative: &Alternative, until: Instant) -> Answer {
+/// Tries an alternative up to EHLO: the server must use TLS, and offer AUTH if a login is configured. Sends no
+/// credentials.
+async fn answer(account: &SmtpAccount, alternative: &Alternative, until: Instant) -> AlternativeResult {
     const STEP: Duration = Duration::from_secs(4);
     let server = Server { port: alternative.port, security: alternative.security, ..account.server.clone() };
     let timeouts = Timeouts {
@@ -290,16 +296,16 @@ async fn answer(account: &SmtpAccount, alternative: &Alternative, until: Instant
     let to = Destination::new(server, Limits::new(timeouts, Some(until)));
     let session = match smtp::connect(&to, &mut Journal::new(None)).await {
         Ok(session) => session,
-        Err(SmtpError::Unreachable(_)) => return Answer::Nothing,
-        Err(_) => return Answer::NotUsable,
+        Err(SmtpError::Unreachable(_)) => return AlternativeResult::Nothing,
+        Err(_) => return AlternativeResult::NotUsable,
     };
     let login_fits = account.login.is_none() || !session.capabilities().mechanisms.is_empty();
     session.quit(QUIT).await;
-    if login_fits { Answer::Works } else { Answer::NotUsable }
+    if login_fits { AlternativeResult::Works } else { AlternativeResult::NotUsable }
 }
 
-/// The result of a test; its problem is the first of the attempt. A test is not repeated, unlike a delivery, and neither
-/// the result nor what is stored of it promises that.
+/// The result of a test; its problem is the first one of the attempt. Unlike a delivery, a test is not repeated, so
+/// neither the result nor the stored report promises another attempt.
 fn test_result(mut report: Report) -> ProbeResult {
     let once = |problem: Problem| not_repeated(problem, texts::advice_test_again());
     let problem = match &mut report.outcome {
@@ -331,7 +337,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_explained(problem: Problem, answers: [Answer; 3], field: &str, remedy: &str) {
+    fn check_explained(problem: Problem, answers: [AlternativeResult; 3], field: &str, remedy: &str) {
         let tried = alternatives(587, Security::Starttls).into_iter().zip(answers).collect::<Vec<_>>();
         let problem = explained(problem.at("password.port"), "mail.example.com", &tried);
         assert_eq!(problem.field.as_deref(), Some(field));
@@ -340,20 +346,20 @@ mod tests {
     }
 
     #[test]
-    fn a_remedy_never_proposes_ports_that_were_just_found_closed() {
+    fn a_remedy_never_proposes_ports_that_a_test_found_closed() {
         use crate::problems::{connection_refused, connection_refused_local, starttls_missing};
-        let closed = [Answer::Nothing; 3];
+        let closed = [AlternativeResult::Nothing; 3];
         let refused = || connection_refused("event", "587");
         check_explained(refused(), closed, "password.host", "(587, 465, 25) answers at mail.example.com");
         check_explained(
             refused(),
-            [Answer::Nothing, Answer::NotUsable, Answer::Nothing],
+            [AlternativeResult::Nothing, AlternativeResult::NotUsable, AlternativeResult::Nothing],
             "password.port",
             "do not work",
         );
         check_explained(starttls_missing("event"), closed, "password.port", "465 implicit TLS");
         check_explained(connection_refused_local("event", "587"), closed, "password.port", "host.docker.internal");
-        let works = [Answer::Nothing, Answer::Works, Answer::Nothing];
+        let works = [AlternativeResult::Nothing, AlternativeResult::Works, AlternativeResult::Nothing];
         check_explained(refused(), works, "password.port", "Port 465 with implicit TLS was tried and works");
     }
 

@@ -1,6 +1,6 @@
-//! The problems that replies, errors and responses are explained with. The rule tables of `diagnosis` refer to them.
+//! The problems that explain replies, errors and responses. The rule tables of `diagnosis` refer to them.
 //!
-//! `event` is the text that says what happened; the other arguments are those of meaning and remedy.
+//! `event` is the text that says what happened; the texts for meaning and remedy use the other arguments.
 
 mail::problems! {
     // Problems of the connection to a mail server: DNS, network, TLS.
@@ -254,7 +254,7 @@ mail::problems! {
     mailbox_not_kept(event);
 }
 
-/// The problems whose remedy says that nothing has to be done, because mail is tried again. A test is not.
+/// The problems whose remedy says that nothing has to be done, because the delivery is retried. A test is not retried.
 const RETRIED: &[&str] = &[
     "too_fast",
     "quota_daily_api",
@@ -283,8 +283,8 @@ const RETRIED: &[&str] = &[
     "token_server_unavailable_microsoft",
 ];
 
-/// The problem where nothing is tried again, as after a test and for a delivery that is over: `advice` takes the place of a
-/// remedy that relies on another try alone, and others no longer promise it.
+/// Adapts a problem to a case without another attempt: a test, or a delivery that has ended. `advice` replaces a remedy
+/// that relies only on another attempt; other remedies no longer promise one.
 pub fn not_repeated(problem: mail::Problem, advice: mail::Text) -> mail::Problem {
     if problem.advice().is_some() {
         problem
@@ -295,7 +295,7 @@ pub fn not_repeated(problem: mail::Problem, advice: mail::Text) -> mail::Problem
     }
 }
 
-/// Whether the remedy relies on another try.
+/// Whether the remedy relies only on another attempt.
 fn is_retried(problem: &mail::Problem) -> bool {
     let name = match problem.variant.as_deref() {
         Some(variant) => format!("{}_{variant}", problem.code),
@@ -315,7 +315,7 @@ mod tests {
     use i18n::Language;
 
     #[test]
-    fn remedies_that_rely_on_another_try_are_listed() {
+    fn remedies_that_rely_on_another_attempt_are_listed() {
         for declared in PROBLEMS {
             let args = declared.args.iter().map(|name| (*name, mail::Arg::from("x"))).collect();
             let problem = mail::Problem::new(declared, args);
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn no_remedy_promises_another_try_where_nothing_is_repeated() {
+    fn no_remedy_promises_another_attempt_if_nothing_is_retried() {
         for declared in PROBLEMS.iter().chain(mail::problems::PROBLEMS) {
             let args = declared.args.iter().map(|name| (*name, mail::Arg::from("x"))).collect();
             let problem = mail::Problem::new(declared, args);

@@ -1,4 +1,4 @@
-//! What happened in an attempt: the events of problems, and their parts.
+//! The texts of this crate: what happened in an attempt (the events of problems), and their parts.
 
 use mail::{Arg, Problem, Text};
 
@@ -40,7 +40,7 @@ mail::texts! {
     moment_rcpt_to();
     moment_data();
 
-    // What a message needs and the server does not offer.
+    // Extensions that a message needs and the server does not offer.
     event_message_too_big(server, size, limit);
     event_smtputf8_sender(server, from);
     event_smtputf8_recipients(server, recipients);
@@ -124,7 +124,7 @@ mail::texts! {
     login_rule_comcast();
     login_rule_seznam();
 
-    // What to do instead of the usual remedy, where a test knows more.
+    // Advice in place of the usual remedy, if a test knows more.
     advice_change_works(port, security);
     advice_no_port_answers(host, ports);
     advice_no_port_works(ports);
@@ -140,7 +140,7 @@ mail::texts! {
     support_correlation_id(value);
     support_time(value);
 
-    // Where a name or value is not known.
+    // Used if a name or value is not known.
     the_provider();
     the_sender();
     the_from_address();
@@ -173,7 +173,7 @@ pub(crate) fn event_of(problem: &Problem) -> Text {
     }
 }
 
-/// The detail of a login without an access token. The problem may be one that the token source made.
+/// The detail of a login without an access token. The problem comes from the token source and may have no event.
 pub(crate) fn no_token(problem: &Problem) -> Text {
     match problem.args.get("event") {
         Some(Arg::Text(event)) => event.clone(),

@@ -14,7 +14,7 @@ pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub struct CheckFailure {
     /// The problem.
     pub problem: Problem,
-    /// The server, or the provider that issues tokens, refused the login.
+    /// Whether the server, or the provider that issues tokens, refused the login.
     pub at_login: bool,
 }
 
@@ -24,27 +24,27 @@ impl From<Problem> for CheckFailure {
     }
 }
 
-/// What a transport found out about its server that also holds for later sessions.
+/// What a transport has learned about its server that also applies to later sessions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ServerTraits {
-    /// It offers PIPELINING and does not answer commands that are sent together.
+    /// Whether it offers PIPELINING but does not answer commands that are sent together.
     pub lock_step: bool,
-    /// The recipients that it takes in one transaction, if it took no more.
+    /// The number of recipients that it accepts in one transaction, if it refused more.
     pub max_recipients: Option<usize>,
 }
 
 /// Delivers messages over one connection.
 pub trait Transport: Send + Sync {
-    /// Tries once. Every failure is in the report. `progress` learns when the message may arrive, for a caller that ends
-    /// the attempt early.
+    /// Makes one attempt. Every failure is in the report. `progress` is notified before the message may arrive, for a
+    /// caller that ends the attempt early.
     fn deliver<'a>(
         &'a self,
         outgoing: &'a Outgoing,
         progress: Progress,
     ) -> Pin<Box<dyn Future<Output = Report> + Send + 'a>>;
 
-    /// Checks the connection without sending; used while sending is paused. `sender` is the configured From: if the server
-    /// refused senders, it is asked about this one.
+    /// Checks the connection without sending; used while sending is paused. `sender` is the configured From address: if
+    /// the server refused a message after the login, the check includes this sender.
     ///
     /// # Errors
     /// The problem that the next message would have.
@@ -53,14 +53,14 @@ pub trait Transport: Send + Sync {
         sender: &'a EmailAddress,
     ) -> Pin<Box<dyn Future<Output = Result<(), CheckFailure>> + Send + 'a>>;
 
-    /// What was found out about the server; nothing for transports without one.
+    /// What was learned about the server; the default for transports without one.
     fn traits(&self) -> ServerTraits {
         ServerTraits::default()
     }
 
-    /// Begins with what was found out earlier, before the first message.
+    /// Restores what was learned earlier. Called before the first message.
     fn recall(&self, _traits: ServerTraits) {}
 
-    /// Closes kept sessions, each within a short time limit, and keeps none afterwards.
+    /// Closes kept sessions, each within a short time limit. From then on no session is kept.
     fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
 }

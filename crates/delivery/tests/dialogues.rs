@@ -99,7 +99,7 @@ async fn test(case: &Case) -> CaseResult {
     CaseResult { report: tested.report, problem: tested.problem }
 }
 
-/// The messages that the server received completely and that differ from what was sent.
+/// The messages that the server received completely but that differ from the sent one.
 fn damaged(case: &Case, played: &ScriptRecord) -> Vec<String> {
     let sent: &[u8] = &case.outgoing.bytes;
     played
@@ -150,7 +150,7 @@ fn stage(record: &mail::StageRecord) -> String {
     if record.ok { name.to_owned() } else { format!("{name}!") }
 }
 
-/// The report as the files write it.
+/// The report in the notation of the dialogue files.
 fn lines(result: &CaseResult) -> Vec<String> {
     let mut lines = match &result.report.outcome {
         Outcome::Tried(verdicts) => verdicts.iter().map(verdict).collect(),
@@ -205,7 +205,7 @@ fn problems(result: &CaseResult) -> Vec<&Problem> {
     of_outcome.into_iter().chain(&result.problem).collect()
 }
 
-/// What a report must not contain: passwords, the message's text, control characters, empty texts.
+/// What the report contains but must not: passwords, the message's text, control characters, empty texts.
 fn shown(case: &Case, result: &CaseResult) -> Vec<String> {
     let mut faults = Vec::new();
     let everything = format!("{:?} {:?}", result.report, result.problem);

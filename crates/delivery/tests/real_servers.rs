@@ -1,4 +1,4 @@
-//! Mail through third-party servers: Debian's Postfix and Python's aiosmtpd.
+//! Tests with third-party servers: Debian's Postfix and Python's aiosmtpd.
 //!
 //! They must receive the bytes that were sent, below the `Received` header that a server adds.
 
@@ -56,7 +56,7 @@ fn outgoing(recipients: &[&str], message: String) -> Outgoing {
     }
 }
 
-/// Sends over a new transport. Returns the result of each recipient, or of the connection, in short.
+/// Sends over a new transport. Returns the result of each recipient, or of the connection, as short text.
 async fn send(account: SmtpAccount, outgoing: &Outgoing) -> String {
     let transport = SmtpTransport::new(account, Timeouts::interactive());
     let result = result(&transport, outgoing).await;
@@ -100,7 +100,7 @@ fn without_received(message: &[u8]) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn postfix_takes_mail_over_every_security_with_and_without_login() {
+async fn postfix_accepts_mail_in_every_security_mode_with_and_without_login() {
     let postfix = Postfix::start().expect("Postfix");
     let ways = [
         ("clear", account(postfix.clear_port(), Security::None)),
@@ -163,7 +163,7 @@ async fn postfix_refuses_what_it_should_and_the_report_says_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn postfix_takes_utf8_addresses_and_many_messages_in_one_session() {
+async fn postfix_accepts_utf8_addresses_and_many_messages_in_one_session() {
     let postfix = Postfix::start().expect("Postfix");
     let recipient = format!("größe@{}", Postfix::KNOWN_DOMAIN);
     let transport = SmtpTransport::new(account(postfix.starttls_port(), Security::Starttls), Timeouts::interactive());
@@ -182,7 +182,7 @@ async fn postfix_takes_utf8_addresses_and_many_messages_in_one_session() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn aiosmtpd_takes_mail_over_starttls_and_tls_with_plain_and_login() {
+async fn aiosmtpd_accepts_mail_over_starttls_and_tls_with_plain_and_login() {
     let server = Aiosmtpd::start().expect("aiosmtpd");
     let starttls = || account(server.starttls_port(), Security::Starttls);
     let tls = || account(server.implicit_tls_port(), Security::ImplicitTls);

@@ -1,5 +1,5 @@
-//! Servers that take one session and refuse a second one, each in its own way: that is reported as a session that was
-//! refused while another one works, whatever the way, and spends nobody's attempt.
+//! Tests with servers that accept one session and refuse a second one in different ways: the report always says that a
+//! session was refused while another one works, so that no attempt is counted.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,10 +12,11 @@ use testkit::{CertificateKind, Sink, SinkOptions, SinkSecurity, certificates, ou
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
-/// How a surplus connection is answered, in turn: what is sent first, then a reply to each line. Closed at the end.
+/// The replies on a surplus connection: the first is sent at once, the others answer a line each. Then the connection
+/// is closed.
 type Refusal = &'static [&'static str];
 
-/// Passes `most` connections at once on to `port`, and answers others by `refusal`. Returns its own port.
+/// Forwards up to `most` concurrent connections to `port`, and answers others with `refusal`. Returns its own port.
 async fn limited(port: u16, most: usize, refusal: Refusal) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let own_port = listener.local_addr().expect("an address").port();
@@ -76,7 +77,7 @@ fn is_delivered(report: &Report) -> bool {
     matches!(&report.outcome, Outcome::Tried(verdicts) if verdicts[0].verdict == Verdict::Delivered)
 }
 
-/// Two messages at once over a server that takes one session.
+/// Sends two messages concurrently to a server that accepts one session.
 async fn two_at_once(security: Security, refusal: Refusal) -> [Report; 2] {
     let sink_security = match security {
         Security::ImplicitTls => SinkSecurity::ImplicitTls(CertificateKind::Good),
@@ -95,7 +96,7 @@ async fn two_at_once(security: Security, refusal: Refusal) -> [Report; 2] {
         let transport = transport.clone();
         async move { transport.deliver(&outgoing("one@example.net"), Progress::default()).await }
     });
-    // 600 ms after it connected the first session is logged in, and its message is under way for as long again.
+    // 600 ms after it connected the first session is logged in, and its message takes as long again.
     while sink.connections() == 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -107,7 +108,7 @@ async fn two_at_once(security: Security, refusal: Refusal) -> [Report; 2] {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_that_is_refused_while_another_works_is_no_failure_of_the_message() {
+async fn a_session_that_is_refused_while_another_works_is_not_a_failure_of_the_message() {
     const EHLO: &str = "250-mx\r\n250 AUTH PLAIN\r\n";
     let refusals: [(&str, Security, Refusal); 10] = [
         ("generic 421 at the greeting", Security::None, &["421 Service not available, closing channel\r\n"]),

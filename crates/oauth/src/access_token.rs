@@ -1,7 +1,7 @@
 //! Access tokens, and the interface through which transports get them.
 //!
-//! The settings implement it: they renew a token once for all sessions that ask, and store a rotated refresh token before
-//! they return the access token that came with it.
+//! The settings implement it: they renew a token once for all sessions that request one, and store a rotated refresh
+//! token before they return the access token that came with it.
 
 use std::fmt;
 use std::future::Future;
@@ -36,7 +36,7 @@ pub enum TokenRequest {
     Renew,
 }
 
-/// Where a transport gets its access tokens.
+/// The source from which a transport gets its access tokens.
 pub trait TokenSource: Send + Sync + fmt::Debug {
     /// An acceptable token, renewed first if necessary.
     ///

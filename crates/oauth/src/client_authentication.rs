@@ -1,7 +1,7 @@
 //! How a client with a secret authenticates at the token endpoint (RFC 6749 section 2.3.1).
 //!
-//! Which of the two a server accepts is known for Google and Microsoft, and for another provider from its metadata or from
-//! a request that succeeded. Otherwise `token_client` tries the body first, then HTTP Basic.
+//! The method that a server accepts is known for Google and Microsoft; for another provider it is known from its
+//! metadata or from a request that succeeded. Otherwise `token_client` tries the body first, then HTTP Basic.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -26,7 +26,7 @@ impl ClientAuthentication {
         }
     }
 
-    /// By its name.
+    /// The method with this name.
     pub fn named(name: &str) -> Option<Self> {
         [Self::Body, Self::Basic].into_iter().find(|method| method.name() == name)
     }

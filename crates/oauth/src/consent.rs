@@ -27,11 +27,11 @@ const PROTOCOL: [&str; 8] = [
 /// The parameters of one authorization request.
 #[derive(Clone, Copy, Debug)]
 pub struct AuthorizationRequest<'a> {
-    /// Where the provider sends the browser back to, exactly as registered.
+    /// The URL to which the provider redirects the browser, exactly as registered.
     pub redirect_uri: &'a str,
     /// The requested scopes.
     pub scopes: &'a [String],
-    /// Binds the redirect to the session that began (RFC 6749 section 10.12).
+    /// Binds the redirect to the session that began the consent (RFC 6749 section 10.12).
     pub state: &'a SecretString,
     /// Binds the code to this request (RFC 7636 section 4.1).
     pub verifier: &'a SecretString,

@@ -1,7 +1,7 @@
-//! A provider's metadata (RFC 8414; OpenID Connect Discovery 1.0), from its issuer alone.
+//! Fetches a provider's metadata (RFC 8414; OpenID Connect Discovery 1.0); only the issuer is needed.
 //!
-//! Asks for the document of OpenID Connect first, which nearly every provider has, then for that of RFC 8414. Sends no
-//! credential. The settings store what was found.
+//! Requests the document of OpenID Connect first, which nearly every provider has, then that of RFC 8414. Sends no
+//! credential. The settings store the result.
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -10,16 +10,17 @@ use crate::client_authentication::ClientAuthentication;
 use crate::http::{HttpClient, HttpError, is_safe_url};
 use crate::refusal::object;
 
-/// What a provider publishes about itself.
+/// The metadata that a provider publishes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderMetadata {
-    /// The consent page; `None` for a server that grants tokens to applications only.
+    /// The authorization endpoint; `None` for a server that grants tokens to applications only.
     pub authorize_url: Option<String>,
     /// The token endpoint.
     pub token_url: String,
     /// The revocation endpoint (RFC 7009).
     pub revoke_url: Option<String>,
-    /// How a client with a secret authenticates; `None` if the server accepts neither way that owlpost knows.
+    /// How a client with a secret authenticates; `None` if the server accepts neither method of
+    /// [`ClientAuthentication`].
     pub client_authentication: Option<ClientAuthentication>,
 }
 
@@ -40,7 +41,7 @@ pub enum DiscoveryError {
     /// Neither document exists.
     #[error("{url}: HTTP {status}")]
     NotFound {
-        /// The document that was asked for last.
+        /// The document that was requested last.
         url: String,
         /// The status.
         status: u16,
@@ -51,7 +52,7 @@ pub enum DiscoveryError {
         /// The document.
         url: String,
     },
-    /// The document is that of another issuer, which must not be used (RFC 8414 section 3.3).
+    /// The document belongs to another issuer and must not be used (RFC 8414 section 3.3).
     #[error("{url} is the document of {found}")]
     OtherIssuer {
         /// The document.
@@ -102,7 +103,7 @@ fn read(url: &str, issuer: &str, body: &[u8]) -> Result<ProviderMetadata, Discov
     let incomplete = || DiscoveryError::Incomplete { url: url.to_owned() };
     let document = object(body).ok_or_else(incomplete)?;
     let found = document.get("issuer").and_then(Value::as_str).unwrap_or_default();
-    // People type an issuer with a final slash or without; anything else would be another issuer.
+    // An issuer may be entered with a final slash or without; any other difference means another issuer.
     if found.trim_end_matches('/') != issuer.trim_end_matches('/') {
         return Err(DiscoveryError::OtherIssuer { url: url.to_owned(), found: found.to_owned() });
     }
@@ -115,8 +116,8 @@ fn read(url: &str, issuer: &str, body: &[u8]) -> Result<ProviderMetadata, Discov
     })
 }
 
-/// The body if the server lists it, because a secret needs no second encoding there; otherwise HTTP Basic, which is
-/// the default of a document without the list (RFC 8414 section 2).
+/// The body if the server lists it, because a secret needs no second encoding there; otherwise HTTP Basic if it is
+/// listed. A document without the list means HTTP Basic (RFC 8414 section 2).
 fn client_authentication(document: &Map<String, Value>) -> Option<ClientAuthentication> {
     let Some(listed) = document.get("token_endpoint_auth_methods_supported").and_then(Value::as_array) else {
         return Some(ClientAuthentication::Basic);

@@ -1,4 +1,4 @@
-//! Why no token was granted, as data.
+//! Errors of token requests, as data.
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use crate::http::HttpError;
 use crate::refusal::Refusal;
 use crate::service_account::KeyError;
 
-/// A request that failed: what it asked for, and why. Contains no secret.
+/// A failed request, with its cause. Contains no secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{operation:?}: {cause}")]
 pub struct TokenError {
     /// What was requested.
     pub operation: TokenOperation,
-    /// The scopes that were requested; empty where the request has none.
+    /// The requested scopes; empty if the request has none.
     pub scopes: Vec<String>,
-    /// The mailbox that the application asked to act for.
+    /// The mailbox for which the application requested access.
     pub mailbox: Option<EmailAddress>,
     /// The cause.
     #[source]
@@ -49,7 +49,7 @@ pub enum TokenErrorCause {
     Refused {
         /// The HTTP status.
         status: u16,
-        /// `Retry-After`, in seconds.
+        /// The pause that the server requested with `Retry-After`.
         retry_after: Option<Duration>,
         /// The error response; empty if the body is not one.
         refusal: Box<Refusal>,

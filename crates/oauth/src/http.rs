@@ -1,7 +1,7 @@
 //! HTTP requests that carry OAuth credentials: to token endpoints and, by `delivery`, to mail APIs.
 //!
-//! Follows no redirect, because a credential is meant for one URL. Limits the time and the size of a response. Requires
-//! HTTPS except for loopback addresses. Interprets no status code.
+//! Does not follow redirects, because a credential is meant for one URL. Limits the time and the size of a response.
+//! Requires HTTPS except for loopback addresses. Does not interpret status codes.
 
 use std::error::Error;
 use std::net::IpAddr;
@@ -13,8 +13,8 @@ use reqwest::redirect::Policy;
 use tls::{client_config, without_error_number};
 use tokio::sync::OnceCell;
 
-/// The most bytes of a response that are read; token responses and errors are short.
-const LONGEST_RESPONSE: usize = 256 * 1024;
+/// Maximum bytes of a response; token responses and errors are short.
+const MAX_RESPONSE_BYTES: usize = 256 * 1024;
 
 /// Time limits of a request.
 #[derive(Clone, Copy, Debug)]
@@ -70,21 +70,22 @@ pub enum HttpError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HttpFailure {
     /// A time limit was exceeded.
-    #[error("no answer within the time limit")]
+    #[error("no response within the time limit")]
     TimedOut,
-    /// The response exceeds the longest that is read.
+    /// The response exceeds the maximum size.
     #[error("the response is too long")]
     ResponseTooLong,
     /// No cause was reported.
     #[error("the request failed")]
     Unspecified,
-    /// What the system or a library reported.
+    /// The reason that the system or a library reported.
     #[error("{0}")]
     Other(String),
 }
 
 impl HttpClient {
-    /// A client that trusts the system's authorities and `ca_certificate` (PEM). Opens nothing before the first request.
+    /// A client that trusts the system's authorities and `ca_certificate` (PEM). Opens no connection before the first
+    /// request.
     pub fn new(ca_certificate: Option<String>, timeouts: HttpTimeouts) -> Self {
         Self { shared: Arc::new(Shared { ca_certificate, timeouts, client: OnceCell::new() }) }
     }
@@ -126,7 +127,7 @@ impl HttpClient {
             .map(Duration::from_secs);
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| HttpError::ResponseLost(failure(&error)))? {
-            if body.len() + chunk.len() > LONGEST_RESPONSE {
+            if body.len() + chunk.len() > MAX_RESPONSE_BYTES {
                 return Err(HttpError::ResponseLost(HttpFailure::ResponseTooLong));
             }
             body.extend_from_slice(&chunk);
@@ -134,7 +135,7 @@ impl HttpClient {
         Ok(HttpResponse { status, retry_after, body })
     }
 
-    /// Made at first use: reading the system's authorities takes tens of milliseconds.
+    /// Created at first use: reading the system's authorities takes tens of milliseconds.
     async fn client(&self) -> Result<&reqwest::Client, HttpError> {
         let make = || async {
             let pem = self.shared.ca_certificate.clone();
@@ -156,8 +157,8 @@ impl HttpClient {
     }
 }
 
-/// HTTPS, or plain HTTP to a loopback address; without a login, which a log or a page would show, and without the control
-/// characters that the URL standard drops.
+/// Whether a URL is HTTPS, or plain HTTP to a loopback address, without a login, which a log or a page would show, and
+/// without the control characters that URL parsers drop.
 pub fn is_safe_url(url: &str) -> bool {
     if url.contains(char::is_control) || has_login(url) {
         return false;

@@ -2,8 +2,8 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-/// The shortest part of a secret that is removed. Shorter parts occur in ordinary words by chance.
-const SHORTEST_PART: usize = 8;
+/// Minimum length in bytes of the part of a secret that is removed. Shorter parts occur in ordinary words by chance.
+const MIN_PART_BYTES: usize = 8;
 
 /// `text` without the secrets, longer parts of them, anything that looks like a signed token, and control characters.
 pub(crate) fn redact(text: &str, secrets: &[&SecretString]) -> String {
@@ -31,7 +31,7 @@ pub(crate) fn redact(text: &str, secrets: &[&SecretString]) -> String {
 
 /// Marks every part of `text` that is a part of `secret`, or all of `secret` if it is short.
 fn hide(text: &str, secret: &str, hidden: &mut [bool]) {
-    let length = SHORTEST_PART.min(secret.len());
+    let length = MIN_PART_BYTES.min(secret.len());
     if length == 0 || text.len() < length {
         return;
     }
@@ -44,13 +44,13 @@ fn hide(text: &str, secret: &str, hidden: &mut [bool]) {
     }
 }
 
-/// Marks JWTs (RFC 7519) and Google's access tokens, which a server might print although we did not send them.
+/// Marks JWTs (RFC 7519) and Google's access tokens, which a server might repeat although we did not send them.
 fn hide_signed_tokens(text: &str, hidden: &mut [bool]) {
     for start in ["eyJ", "ya29."] {
         for (at, _) in text.match_indices(start) {
             let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.~+/=".contains(c);
             let length: usize = text[at..].chars().take_while(|c| is_token(*c)).map(char::len_utf8).sum();
-            if length >= SHORTEST_PART * 2 {
+            if length >= MIN_PART_BYTES * 2 {
                 hidden[at..at + length].fill(true);
             }
         }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::redact::redact;
 
-/// The longest ID that is kept for support; usually they are UUIDs.
+/// Maximum length in bytes of an ID for the provider's support; IDs are usually UUIDs.
 const ID_CHARS: usize = 64;
 
 /// An error response of a provider, or the error of its redirect. Contains no secret.
@@ -19,11 +19,11 @@ pub struct Refusal {
     pub description: String,
     /// The provider's own numbers, such as Microsoft's after AADSTS.
     pub numbers: Vec<u32>,
-    /// For the provider's support.
+    /// The trace ID, for the provider's support.
     pub trace_id: String,
-    /// For the provider's support.
+    /// The correlation ID, for the provider's support.
     pub correlation_id: String,
-    /// For the provider's support.
+    /// The time of the refusal, for the provider's support.
     pub timestamp: String,
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn object(body: &[u8]) -> Option<Map<String, Value>> {
 }
 
 impl Refusal {
-    /// Reads the JSON object of an error response. `secrets` are what was sent.
+    /// Reads the JSON object of an error response. `secrets` are the secrets of the request; they are removed.
     pub(crate) fn of_response(object: &Map<String, Value>, secrets: &[&SecretString]) -> Self {
         let mut refusal = match object.get("error") {
             // {"error": {"code": 403, "message": "…", "status": "PERMISSION_DENIED"}}

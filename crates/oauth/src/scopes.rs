@@ -1,7 +1,7 @@
 //! Compares granted scopes with the requested ones.
 
-/// Requested in addition to the access itself; a response omits them or names them differently.
-const BESIDE: [&str; 4] = ["openid", "email", "profile", "offline_access"];
+/// Scopes requested in addition to the access itself; a response may omit them or name them differently.
+const EXTRA_SCOPES: [&str; 4] = ["openid", "email", "profile", "offline_access"];
 
 /// Names of resources: hosts, and the IDs that Microsoft uses instead.
 const RESOURCES: [(&str, &str); 6] = [
@@ -24,8 +24,8 @@ pub fn missing_scopes(wanted: &[String], granted: Option<&[String]>) -> Vec<Stri
         .iter()
         .filter(|scope| {
             // `.default` means the scopes that an administrator granted; no response contains it.
-            let is_beside = BESIDE.iter().any(|beside| scope.eq_ignore_ascii_case(beside));
-            !is_beside && !scope.ends_with("/.default")
+            let is_extra = EXTRA_SCOPES.iter().any(|extra| scope.eq_ignore_ascii_case(extra));
+            !is_extra && !scope.ends_with("/.default")
         })
         .filter(|scope| !granted.iter().any(|granted| granted.is(&Scope::read(scope))))
         .cloned()
@@ -50,7 +50,7 @@ impl Scope {
         of_resource.unwrap_or_else(|| Self { resource: None, name: scope.trim_end_matches('/').to_owned() })
     }
 
-    /// Whether they are the same; a name without resource matches any resource.
+    /// Whether two scopes are equal; a name without resource matches any resource.
     fn is(&self, other: &Self) -> bool {
         match (self.resource, other.resource) {
             (Some(this), Some(that)) => this == that && self.name == other.name,

@@ -56,7 +56,7 @@ impl ServiceAccountKey {
     /// Reads a key file as the Google Cloud console makes it.
     ///
     /// # Errors
-    /// What was pasted instead, or what is missing, and what to do. Quotes nothing of the file.
+    /// Which other kind of file it is, or what is missing, and what to do. Quotes nothing of the file.
     pub fn parse(json: &SecretString) -> Result<Self, Text> {
         // serde_json's message may quote the text, so it is dropped.
         let object: Map<String, Value> =

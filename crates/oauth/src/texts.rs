@@ -1,5 +1,5 @@
 //! The texts of this crate: how an application is registered with each provider, redirect URLs that a provider rejects,
-//! and key files that are not one of a service account.
+//! and key files that do not belong to a service account.
 
 mail::texts! {
     // The product names of the other providers are arguments; a custom provider has this one.

@@ -22,7 +22,7 @@ use crate::token_response::TokenResponse;
 pub enum Revocation {
     /// The token is revoked.
     Done,
-    /// The provider has no revocation endpoint; people revoke in its pages.
+    /// The provider has no revocation endpoint; people can revoke the consent on its pages.
     NotOffered,
 }
 
@@ -182,8 +182,9 @@ async fn request_token(
 
 /// Sends a request of the client and reads the response. Also returns how the client secret was sent.
 ///
-/// A server that refuses the client is asked once more with HTTP Basic authentication, unless it is known how the client
-/// authenticates. The refusal of the client comes before anything else is looked at, so a code is not used up by it.
+/// If the server refuses the client, the request is repeated once with HTTP Basic authentication, unless it is known
+/// how the client authenticates. A server authenticates the client before it looks at the rest of the request, so the
+/// refusal does not use up a code.
 async fn request<T>(
     http: &HttpClient,
     registration: &Registration,
@@ -210,13 +211,14 @@ async fn request<T>(
     }
     match send(form, Some(&basic(&registration.client_id, secret))).await {
         Ok(read) => Ok((read, Some(ClientAuthentication::Basic))),
-        // A server without HTTP Basic authentication misses the client in the body; the first refusal is the reason.
+        // A server without HTTP Basic authentication finds no client in the body; the first refusal is the real cause.
         Err(cause) if is_refused_with(&cause, "invalid_request") => Err(refusal.unwrap_or(cause)),
         Err(cause) => Err(cause),
     }
 }
 
-/// Whether the server did not accept the client's credentials (RFC 6749 section 5.2): some say so with 401 alone.
+/// Whether the server did not accept the client's credentials (RFC 6749 section 5.2); some servers report it only by
+/// the status 401.
 fn refuses_client(cause: &TokenErrorCause) -> bool {
     matches!(cause, TokenErrorCause::Refused { status: 401, .. }) || is_refused_with(cause, "invalid_client")
 }
@@ -225,7 +227,7 @@ fn is_refused_with(cause: &TokenErrorCause, error: &str) -> bool {
     matches!(cause, TokenErrorCause::Refused { refusal, .. } if refusal.error == error)
 }
 
-/// Reads a response to a token request. `secrets` are what was sent.
+/// Reads a response to a token request. `secrets` are the secrets of the request; they are removed from errors.
 ///
 /// # Errors
 /// [`TokenErrorCause::Refused`] or [`TokenErrorCause::Unusable`].
@@ -244,10 +246,11 @@ pub fn read_token(
     }
 }
 
-/// Reads a response to a revocation request (RFC 7009 section 2.2). `secrets` are what was sent.
+/// Reads a response to a revocation request (RFC 7009 section 2.2). `secrets` are the secrets of the request; they are
+/// removed from errors.
 ///
 /// # Errors
-/// [`TokenErrorCause::Refused`]; a token that is invalid already counts as revoked.
+/// [`TokenErrorCause::Refused`]. A token that is already invalid counts as revoked.
 pub fn read_revocation(response: &HttpResponse, secrets: &[&SecretString]) -> Result<(), TokenErrorCause> {
     let body = object(&response.body);
     let was_invalid = body.as_ref().and_then(|object| object.get("error")?.as_str()) == Some("invalid_token");

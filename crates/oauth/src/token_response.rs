@@ -15,8 +15,8 @@ const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// If the response has no lifetime. RFC 6749 section 5.1 leaves it to the provider's documentation, which nearly always
-/// says an hour. The mail server refuses a token that expires earlier, and it is renewed then.
+/// Used if the response has no lifetime. RFC 6749 section 5.1 leaves it to the provider's documentation, which nearly
+/// always says an hour. If a token expires earlier, the mail server refuses it, and it is renewed then.
 const DEFAULT_LIFETIME: Duration = HOUR;
 
 /// Bounds the rate of renewals, whatever the server returns.
@@ -25,7 +25,7 @@ const SHORTEST_LIFETIME: Duration = MINUTE;
 /// Early renewal is harmless; a lifetime of years, from a wrong unit, is not.
 const LONGEST_LIFETIME: Duration = DAY;
 
-/// A later date has no practical meaning.
+/// Longer lifetimes have no practical meaning.
 const LONGEST_REFRESH_LIFETIME: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 /// A token response. Debug prints no token.
@@ -104,7 +104,7 @@ fn scopes(answer: &Map<String, Value>) -> Option<Vec<String>> {
     (!scopes.is_empty()).then_some(scopes)
 }
 
-/// The address in an id_token's claims.
+/// The address of the account in an id_token's claims.
 ///
 /// The signature is not checked, because the token came directly from the token endpoint over TLS (OpenID Connect Core
 /// section 3.1.3.7, item 6). The audience (`aud`) is.

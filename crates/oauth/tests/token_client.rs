@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 
 const TOKEN: &str = r#"{"access_token":"access-1","expires_in":3599,"token_type":"Bearer","scope":"a b"}"#;
 
-/// The whole request as text, once it has arrived.
+/// A server that responds once and returns the request as text.
 struct Server {
     url: String,
     request: JoinHandle<String>,
@@ -49,7 +49,7 @@ impl Server {
         Registration { provider, endpoints, client_id: "client 1".to_owned(), credential, authentication: None }
     }
 
-    /// The first line and the body.
+    /// The first line and the body of the request.
     async fn received(self) -> (String, String) {
         let request = self.request.await.expect("the server lives");
         let (head, body) = request.split_once("\r\n\r\n").expect("a head");

@@ -1,6 +1,6 @@
 //! The built-in service: stores mail in the local mailbox instead of sending it.
 //!
-//! The server implements [`MailboxStore`]; the verdicts are made here.
+//! `sending` implements [`MailboxStore`] with the database; this file makes the verdicts.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -14,7 +14,7 @@ use crate::transport::BoxFuture;
 use crate::{CheckFailure, Transport};
 use crate::{problems, texts};
 
-/// Where the built-in service stores mail. The server implements it with its database.
+/// The store of the built-in mailbox.
 pub trait MailboxStore: Send + Sync {
     /// Stores one message durably.
     ///
@@ -26,7 +26,7 @@ pub trait MailboxStore: Send + Sync {
     ) -> Pin<Box<dyn Future<Output = Result<(), MailboxError>> + Send + 'a>>;
 }
 
-/// A message was not stored. The source is the error of the database, which the problem shows to administrators.
+/// A message was not stored. The source is the error of the store, which the problem shows to administrators.
 #[derive(Debug)]
 pub struct MailboxError(Box<dyn std::error::Error + Send + Sync>);
 

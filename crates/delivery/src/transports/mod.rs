@@ -9,4 +9,4 @@ pub use api::ApiTransport;
 pub use mailbox::{MailboxError, MailboxStore, MailboxTransport};
 pub(crate) use recipients::Outcomes;
 pub use smtp::SmtpTransport;
-pub(crate) use smtp::{AttemptResult, OpenError, Sent, open, report, send_in};
+pub(crate) use smtp::{AttemptResult, OpenError, SendResult, open, report, send_in};

@@ -1,4 +1,4 @@
-//! The result of each recipient of an attempt, and what they mean together.
+//! The result of each recipient of an attempt, and the outcome of all of them together.
 
 use mail::{EmailAddress, Outcome, Problem, RecipientVerdict, Reply, Verdict};
 
@@ -9,23 +9,23 @@ use crate::diagnosis::{Diagnosis, Disposition, TOO_MANY_RECIPIENTS};
 pub(crate) enum RecipientOutcome {
     /// The server took responsibility with this reply.
     Delivered(Reply),
-    /// It was not delivered; the reply, if there was one.
+    /// It was not delivered; with the reply, if there was one.
     Failed(Diagnosis, Option<Reply>),
 }
 
 impl RecipientOutcome {
-    /// The server takes fewer sessions.
+    /// Whether the server refused because there are too many sessions.
     pub(crate) fn is_surplus_session(&self) -> bool {
         matches!(self, RecipientOutcome::Failed(diagnosis, _) if diagnosis.problem.code == TOO_MANY_CONNECTIONS)
     }
 
-    /// The server wants this recipient in another transaction.
+    /// Whether the server wants this recipient in another transaction.
     pub(crate) fn is_surplus(&self) -> bool {
         matches!(self, RecipientOutcome::Failed(diagnosis, _) if diagnosis.problem.code == TOO_MANY_RECIPIENTS)
     }
 }
 
-/// The problem of a session that is one more than the server takes.
+/// The code of the problem of a session that the server refuses because there are too many.
 const TOO_MANY_CONNECTIONS: &str = "too_many_connections";
 
 /// The results of all recipients, in the order of the envelope.
@@ -54,8 +54,8 @@ impl Outcomes {
         (outcome, throttled)
     }
 
-    /// The connection's problem, if the attempt failed because of it. If a recipient received the message, or may have
-    /// received it, the verdicts say so, and a connection problem could not.
+    /// The connection's problem, if the attempt failed because of it. `None` if a recipient received the message, or
+    /// may have received it: only verdicts can report that.
     fn connection_problem(&self) -> Option<&Problem> {
         let delivered = self.0.iter().any(|outcome| matches!(outcome, RecipientOutcome::Delivered(_)));
         if delivered || self.diagnoses().any(|diagnosis| diagnosis.may_have_arrived) {
@@ -66,7 +66,7 @@ impl Outcomes {
             .map(|diagnosis| &diagnosis.problem)
     }
 
-    /// The problem, if every recipient failed because the server takes fewer sessions.
+    /// The problem, if every recipient failed because there are too many sessions.
     pub(crate) fn surplus_session(&self) -> Option<&Problem> {
         let all = !self.0.is_empty() && self.0.iter().all(RecipientOutcome::is_surplus_session);
         self.diagnoses().next().filter(|_| all).map(|diagnosis| &diagnosis.problem)

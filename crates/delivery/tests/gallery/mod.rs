@@ -6,11 +6,11 @@
 //! | `login` | username, password, and optionally the mechanism |
 //! | `cleartext` | `allowed`: the password may be sent without TLS |
 //! | `trust` | `nothing`: the CA of the test certificates is not trusted |
-//! | `to` | recipients; `ann@example.org` without it |
-//! | `message` | a sample by name; `plain` without it |
-//! | `messages` | how many are sent, one after the other, over one transport |
+//! | `to` | recipients; default: `ann@example.org` |
+//! | `message` | a sample by name; default: a short plain message |
+//! | `messages` | the number of messages sent one after the other over one transport; default: 1 |
 //! | `via` | `deliver`, `test_connection` or `test_email` |
-//! | `impatient` | the stage whose time limit is short |
+//! | `impatient` | the stage whose time limit is 1 s; all others have 60 s |
 //! | `expect`, `expect N` | a line of the report, for each message or for the Nth |
 //! | `stages`, `stages N` | the stages gone through, the failed one marked with `!` |
 //! | `says` | words that a problem's text must contain |
@@ -28,7 +28,7 @@ const SHORT: Duration = Duration::from_secs(1);
 /// Words of every sample message; no report may contain them.
 pub const TEXT: &str = "what only the recipient may read";
 
-/// What is done with the dialogue.
+/// The operation that plays the dialogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Via {
     Deliver,
@@ -78,7 +78,7 @@ impl Case {
             }
             "cleartext" if value == "allowed" => {
                 let Some(Login::Password(login)) = &mut self.account.login else {
-                    return Err("`cleartext` stands after `login`".to_owned());
+                    return Err("`cleartext` must follow `login`".to_owned());
                 };
                 login.cleartext = CleartextLogin::Allowed;
             }

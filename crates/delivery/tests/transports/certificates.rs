@@ -1,4 +1,4 @@
-//! Certificates of servers: what is trusted, and what the diagnosis says of the others.
+//! Tests of server certificates: which are trusted, and the diagnosis of the others.
 
 use delivery::{Progress, SmtpTransport, Transport};
 use mail::{Security, Stage};

@@ -1,4 +1,4 @@
-//! The mailbox in place of a mail server.
+//! Tests of the built-in mailbox as a transport.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,7 +8,7 @@ use testkit::outgoing;
 
 use crate::sender;
 
-/// Stores, or fails.
+/// A mailbox in memory; each call fails if it is full.
 struct MemoryMailbox {
     full: bool,
     kept: Mutex<usize>,

@@ -44,7 +44,7 @@ fn sink(options: SinkOptions) -> Sink {
 fn problem(report: &Report) -> &Problem {
     match &report.outcome {
         Outcome::ConnectionTrouble(problem) => problem,
-        Outcome::Tried(verdicts) => panic!("no trouble of the connection: {verdicts:?}\n{}", report.transcript),
+        Outcome::Tried(verdicts) => panic!("no problem of the connection: {verdicts:?}\n{}", report.transcript),
     }
 }
 
@@ -63,7 +63,7 @@ fn stages(report: &Report) -> String {
 }
 
 #[tokio::test]
-async fn every_security_and_mechanism_delivers() {
+async fn every_security_mode_and_mechanism_delivers() {
     let good = CertificateKind::Good;
     for (sink_security, security) in [
         (SinkSecurity::Clear, Security::None),
@@ -94,7 +94,7 @@ async fn every_security_and_mechanism_delivers() {
 }
 
 #[tokio::test]
-async fn a_session_is_reused_and_replaced_after_it_ended() {
+async fn a_session_is_reused_and_replaced_after_it_has_ended() {
     let sink = sink(SinkOptions::default());
     let transport = SmtpTransport::new(account(sink.port(), Security::None), Timeouts::interactive());
     for _ in 0..3 {
@@ -147,7 +147,7 @@ async fn the_connection_test_proposes_another_security_mode() {
     assert_eq!(problem.fix, fix(&implicit, Security::ImplicitTls));
 
     let (code, fixed, _) = tested(&account(clear.port(), Security::Starttls)).await;
-    assert_eq!((code.as_str(), fixed), ("starttls_missing", None), "no TLS is not ours to propose");
+    assert_eq!((code.as_str(), fixed), ("starttls_missing", None), "a connection without TLS is never proposed");
 
     let (code, fixed, _) = tested(&account(clear.port(), Security::None)).await;
     assert_eq!((code.as_str(), fixed), ("works", None));
@@ -208,7 +208,7 @@ async fn idle_sessions_are_closed_before_a_check() {
 }
 
 #[tokio::test]
-async fn the_check_asks_about_the_configured_sender_after_a_refusal() {
+async fn the_check_tests_the_configured_sender_after_a_refusal() {
     let blocked = "C: MAIL FROM:<sender@example.org>*
 S: 550 5.1.8 Access denied, bad outbound sender
 C: RSET
@@ -242,7 +242,7 @@ async fn a_message_of_any_size_arrives_byte_for_byte() {
         let transport = SmtpTransport::new(account(sink.port(), Security::ImplicitTls), Timeouts::interactive());
         assert_delivered(&transport.deliver(&outgoing, Progress::default()).await);
         let arrived = sink.arrivals().remove(0).message.expect("the message is kept");
-        assert!(*arrived == *outgoing.bytes, "{lines} lines arrive as they are");
+        assert!(*arrived == *outgoing.bytes, "{lines} lines arrive unchanged");
     }
 }
 

@@ -5,7 +5,7 @@ use mail::Security;
 /// A provider's endpoints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints {
-    /// The consent page; may contain `{tenant}` until it is filled in.
+    /// The authorization endpoint; may contain `{tenant}` until it is filled in.
     pub authorize_url: String,
     /// The token endpoint; may contain `{tenant}` until it is filled in.
     pub token_url: String,
@@ -30,7 +30,7 @@ pub struct SmtpServer {
     pub security: Security,
 }
 
-/// The same, as a constant.
+/// [`Endpoints`] as a constant.
 #[derive(Debug)]
 pub(super) struct StandardEndpoints {
     pub(super) authorize_url: &'static str,
@@ -56,7 +56,7 @@ impl StandardEndpoints {
 }
 
 impl Endpoints {
-    /// With `{tenant}` filled in.
+    /// The endpoints with `{tenant}` filled in.
     ///
     /// A tenant is an ID or a domain. Other characters are escaped, so that it stays one path segment.
     #[must_use]

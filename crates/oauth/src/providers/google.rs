@@ -26,7 +26,7 @@ pub(super) const FACTS: ProviderData = ProviderData {
     // An external app whose publishing status is Testing: consents end after seven days, used or not.
     testing_trap: Some(Duration::from_secs(7 * DAY)),
     mechanisms: &["XOAUTH2", "OAUTHBEARER"],
-    // Google returns a refresh token only with `offline`, and a second time only after the consent page was shown again.
+    // Google returns a refresh token only with `offline`, and another one only after the consent page was shown again.
     // No `include_granted_scopes`: a token should have the requested scopes only.
     extra_parameters: &[("access_type", "offline"), ("prompt", "consent")],
     extra_without_hint: &[],
@@ -84,6 +84,6 @@ pub(super) const FACTS: ProviderData = ProviderData {
             texts::provider_google_app_scope(API_SCOPE)
         }],
     }),
-    // Google documents its endpoint with the token only.
+    // Google's documentation of the endpoint names only the token as parameter.
     revocation_names_client: false,
 };

@@ -22,9 +22,9 @@ pub(super) const FACTS: ProviderData = ProviderData {
     testing_trap: None,
     mechanisms: &["XOAUTH2"],
     extra_parameters: &[],
-    // People are often signed in with another account than the mailbox, so they choose. A hint selects the account.
-    // Never `consent`: it asks again even if an administrator has consented for everyone, and blocks users who may not
-    // consent themselves.
+    // People are often signed in with an account other than the mailbox, so they are asked to choose. A hint selects
+    // the account. Never `consent`: it asks again even if an administrator has consented for everyone, and blocks users
+    // who may not consent themselves.
     extra_without_hint: &[("prompt", "select_account")],
     // Work and school accounts of any tenant; personal accounts have no Exchange Online.
     default_tenant: Some("organizations"),
@@ -77,7 +77,7 @@ pub(super) const FACTS: ProviderData = ProviderData {
         pace: Pace {
             // Concurrent requests of one application to one mailbox.
             connections: Some(4),
-            // The mailbox's limits apply to both ways.
+            // The limits of the mailbox apply to both transports.
             messages_per_minute: Some(30),
             recipients_per_day: Some(10_000),
             recipients_per_message: Some(500),

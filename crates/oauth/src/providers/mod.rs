@@ -19,7 +19,7 @@ pub use redirect::{PlainHttp, RedirectRules};
 use crate::texts;
 use endpoints::StandardEndpoints;
 
-/// A provider that grants tokens.
+/// A provider that issues tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Provider {
     /// Gmail and Google Workspace.
@@ -35,11 +35,11 @@ pub enum Provider {
 pub enum Grant {
     /// A person signs in with the mailbox and consents (authorization code with PKCE).
     Mailbox,
-    /// An administrator granted it to the application itself.
+    /// An administrator grants it to the application itself.
     App,
 }
 
-/// What accepts the mail.
+/// How mail is sent at a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendThrough {
     /// The provider's SMTP server.
@@ -53,15 +53,15 @@ pub enum SendThrough {
 pub struct ProviderData {
     /// The stored and API name: `google`.
     pub id: &'static str,
-    /// For a person: `Google`.
+    /// The name for people: `Google`.
     pub name: &'static str,
     /// The domains of its SMTP servers.
     pub mail_domains: &'static [&'static str],
-    /// A refresh token expires after this time without use.
+    /// The time without use after which a refresh token expires, if the provider has such a rule.
     pub unused_refresh_token_dies_after: Option<Duration>,
-    /// A consent to an application in testing ends after this time.
+    /// The time after which a consent to an application in testing ends, if the provider has such a rule.
     pub testing_trap: Option<Duration>,
-    /// SASL mechanisms for an access token, the better one first, by their names in the protocol.
+    /// SASL mechanisms for an access token, the preferred one first, by their names in the protocol.
     pub mechanisms: &'static [&'static str],
     /// Parameters of the consent page beyond RFC 6749.
     pub extra_parameters: &'static [(&'static str, &'static str)],
@@ -96,11 +96,11 @@ pub(super) struct ScopeTable {
     pub(super) app_api: &'static [&'static str],
 }
 
-/// One way to send mail.
+/// The limits and set-up steps of one transport.
 #[derive(Debug)]
 pub(super) struct SendMethod {
     pub(super) pace: Pace,
-    /// The steps that grant it to the application itself, in order.
+    /// The steps that grant access to the application itself, in order.
     pub(super) app_setup: &'static [fn() -> Text],
 }
 
@@ -128,7 +128,7 @@ impl Provider {
     /// All providers, in the order of the page.
     pub const ALL: [Self; 3] = [Self::Google, Self::Microsoft, Self::Custom];
 
-    /// Its data.
+    /// The data of this provider.
     pub fn facts(self) -> &'static ProviderData {
         match self {
             Self::Google => &google::FACTS,
@@ -137,12 +137,12 @@ impl Provider {
         }
     }
 
-    /// By its stored and API name.
+    /// The provider with this stored and API name.
     pub fn named(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|provider| provider.facts().id == id)
     }
 
-    /// By the host name of its SMTP server.
+    /// The provider to whose domains an SMTP server's host name belongs.
     pub fn of_mail_host(host: &str) -> Option<Self> {
         let is_under = |domain: &&str| {
             host == *domain || host.strip_suffix(*domain).is_some_and(|subdomain| subdomain.ends_with('.'))
@@ -166,15 +166,15 @@ impl Provider {
         }
     }
 
-    /// The faults of a redirect URL by the provider's rules, and what to do; empty if there are none.
+    /// The faults of a redirect URL according to the provider's rules, and what to do; empty if there are none.
     pub fn redirect_faults(self, redirect_uri: &str) -> Vec<Text> {
         redirect::faults(self.facts(), redirect_uri)
     }
 
-    /// Whether mail can be sent this way.
+    /// Checks whether mail can be sent with this transport.
     ///
     /// # Errors
-    /// Why not and what to choose instead, for a person.
+    /// The reason and what to choose instead, for people.
     pub fn supports(self, _grant: Grant, through: SendThrough) -> Result<(), Text> {
         if through == SendThrough::Api && self.facts().api.is_none() {
             return Err(texts::provider_without_api());
@@ -182,12 +182,12 @@ impl Provider {
         Ok(())
     }
 
-    /// Its limits for this way.
+    /// The limits of this transport.
     pub fn pace(self, through: SendThrough) -> Pace {
         self.way(through).pace
     }
 
-    /// For a person: the steps by which an administrator grants this way to the application itself, in order.
+    /// For people: the steps by which an administrator grants this transport to the application itself, in order.
     pub fn app_setup(self, through: SendThrough) -> Vec<Text> {
         self.way(through).app_setup.iter().map(|step| step()).collect()
     }

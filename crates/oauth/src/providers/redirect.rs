@@ -13,9 +13,9 @@ use crate::texts;
 pub struct RedirectRules {
     /// Where http is allowed instead of https.
     pub plain_http: PlainHttp,
-    /// In characters.
+    /// Maximum length in characters; `None` if there is no limit.
     pub longest: Option<usize>,
-    /// Characters that may not occur.
+    /// Characters that must not occur.
     pub forbidden: &'static str,
     /// Whether the host has to be a name below a public suffix.
     pub public_names_only: bool,

@@ -1,4 +1,4 @@
-//! Key files and assertions, against a key pair made for the tests.
+//! Tests of key files and assertions, with a key pair made for the tests.
 
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 

@@ -1,7 +1,8 @@
 //! Gmail API: `users.messages.send` with its upload URL, which accepts the unencoded message.
 //!
 //! A message costs 100 of the 250 quota units that a user has per second; the maximum is 35 MB. Needs the scope
-//! `gmail.send`. `me` is the mailbox that the token is for: the one that consented, or the one a service account acts for.
+//! `gmail.send`. `me` is the mailbox that the token is for: the one that consented, or the one for which a service
+//! account acts.
 
 use super::ApiRequest;
 use crate::ApiAccount;

@@ -1,7 +1,7 @@
 //! Delivery over a provider's HTTP API: one request per message, for all its recipients or for none.
 //!
-//! The APIs take recipients from the header and remove Bcc before they send, so the header names exactly the recipients
-//! of this attempt (`mail::addressed_to`). `gmail` and `graph` contain what each API expects.
+//! The APIs take the recipients from the header and remove Bcc before they send, so the header names exactly the
+//! recipients of this attempt (`mail::addressed_to`). `gmail` and `graph` build the requests of each API.
 
 mod gmail;
 mod graph;
@@ -19,7 +19,7 @@ use crate::diagnosis::{self, ApiContext, ApiResult, Disposition};
 use crate::transport::BoxFuture;
 use crate::{ApiAccount, CheckFailure, Transport, texts};
 
-/// For deliveries: time for an upload of 25 MB over a slow line, and for the provider's own queue.
+/// Time limits of a delivery: enough for an upload of 25 MB over a slow line, and for the provider's own queue.
 const DELIVERY: HttpTimeouts = HttpTimeouts { connect: Duration::from_secs(30), total: Duration::from_secs(5 * 60) };
 
 /// A request that sends a message.
@@ -37,7 +37,7 @@ pub(crate) struct ApiRequest {
 pub struct ApiTransport {
     account: ApiAccount,
     http: HttpClient,
-    /// The sender whose message failed with a connection problem; `check` tries it again.
+    /// The sender of the last message, if it failed with a connection problem; `check` tests this sender.
     suspect: Mutex<Option<EmailAddress>>,
 }
 
@@ -64,7 +64,7 @@ impl ApiTransport {
         Report { outcome, stages, transcript, connection: self.account.connection(), throttled, failed_at: None }
     }
 
-    /// The stage that gets an access token.
+    /// Gets an access token; this is the stage `Login`.
     pub(crate) async fn token(&self, request: TokenRequest, journal: &mut Journal<'_>) -> Result<AccessToken, Problem> {
         journal.enter(Stage::Login);
         match self.account.tokens.token(request).await {
@@ -186,7 +186,7 @@ impl ApiTransport {
         }
     }
 
-    /// Sends a message without recipients. Both APIs reject it as such if the account may send at all.
+    /// Sends a message without recipients. Both APIs reject it because of that if the account may send at all.
     async fn check_sender(&self, sender: &EmailAddress, token: &AccessToken) -> Result<(), Problem> {
         let message = format!("From: <{}>\r\nSubject: check\r\n\r\n", sender.expose()).into_bytes();
         let context = ApiContext { from: Some(sender.expose()), ..self.context_for(None) };
@@ -251,7 +251,7 @@ impl Transport for ApiTransport {
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {
-        // Idle connections close automatically; none is logged in.
+        // Idle connections are closed automatically; none is logged in.
         Box::pin(async {})
     }
 }

@@ -30,9 +30,9 @@ pub struct SmtpTransport {
     account: SmtpAccount,
     to: Destination,
     pool: Pool,
-    /// As many recipients as the server accepted before it wanted the rest in another transaction (452 4.5.3).
+    /// The number of recipients that the server accepted before it wanted the rest in another transaction (452 4.5.3).
     max_recipients: AtomicUsize,
-    /// The last problem of the connection came after the login: `check` asks about the sender as well.
+    /// Whether the last problem of the connection occurred after the login: `check` then also tests the sender.
     refused_after_login: AtomicBool,
 }
 
@@ -72,7 +72,7 @@ impl SmtpTransport {
     }
 
     /// Sends to all recipients. Those that the server wants in another transaction (RFC 5321 section 4.5.3.1.10) follow
-    /// at once. Recipients that were not tried in the end have no verdict.
+    /// at once. Recipients that could not be tried have no verdict.
     async fn transfer(&self, outgoing: &Outgoing, journal: &mut Journal<'_>) -> Result<AttemptResult, OpenError> {
         let context = self.context(Some(&outgoing.sender));
         let mut waiting = outgoing.recipients.clone();
@@ -114,14 +114,14 @@ impl SmtpTransport {
         Ok(AttemptResult { outcome, throttled, failed_at })
     }
 
-    /// One transaction: in a kept session if there is one; if that has ended, in a new one.
+    /// Performs one transaction: in a kept session if there is one; if that has ended, in a new one.
     async fn transact(
         &self,
         outgoing: &Outgoing,
         context: &Context<'_>,
         journal: &mut Journal<'_>,
-    ) -> Result<Ended, OpenError> {
-        let mut pipelined: Option<Ended> = None;
+    ) -> Result<TransactionResult, OpenError> {
+        let mut pipelined: Option<TransactionResult> = None;
         let mut kept = self.pool.take().await;
         loop {
             let (mut session, origin) = match kept.take() {
@@ -136,8 +136,8 @@ impl SmtpTransport {
                 },
             };
             match send_in(&mut session, origin, &self.to, context, outgoing, journal).await {
-                // Nothing of the message was sent: the same again, one command at a time.
-                Sent::Ended(ended) if ended.pipelining_failed && pipelined.is_none() => {
+                // Nothing of the message was sent: repeat, one command at a time.
+                SendResult::Ended(ended) if ended.pipelining_failed && pipelined.is_none() => {
                     journal.remark(format_args!(
                         "the server does not answer pipelined commands; one at a time from now on"
                     ));
@@ -145,18 +145,18 @@ impl SmtpTransport {
                     self.to.use_lock_step(true);
                     pipelined = Some(ended);
                 }
-                Sent::Ended(ended) => {
+                SendResult::Ended(ended) => {
                     if pipelined.is_some() && ended.is_interrupted {
-                        // It was not the pipelining.
+                        // Pipelining was not the cause.
                         self.to.use_lock_step(false);
                     }
-                    // A session that is one too many is closed, so that it is not counted either.
+                    // A surplus session is closed, so that the server no longer counts it.
                     if ended.session_reusable && !ended.outcomes.iter().all(RecipientOutcome::is_surplus_session) {
                         self.pool.put(session);
                     }
                     return Ok(ended);
                 }
-                Sent::SessionEnded => {}
+                SendResult::SessionEnded => {}
             }
         }
     }
@@ -167,7 +167,7 @@ impl SmtpTransport {
         Ok(session)
     }
 
-    /// Logs in, and asks about `sender` if the server refused a message after the login.
+    /// Logs in, and also tests `sender` if the server refused a message after the login.
     async fn check_once(&self, sender: &EmailAddress) -> Result<(), CheckFailure> {
         // Idle sessions may be all that the server allows.
         self.pool.close_idle().await;
@@ -208,7 +208,7 @@ impl Transport for SmtpTransport {
 
     fn recall(&self, traits: ServerTraits) {
         self.to.use_lock_step(traits.lock_step);
-        // At least one, or no recipient would ever be named.
+        // At least one; otherwise no recipient would ever be sent.
         let max_recipients = traits.max_recipients.map_or(usize::MAX, |most| most.max(1));
         self.max_recipients.store(max_recipients, Ordering::Relaxed);
     }
@@ -219,24 +219,24 @@ impl Transport for SmtpTransport {
 }
 
 /// The result of a transaction in one session.
-pub(crate) enum Sent {
-    /// The transaction ended.
-    Ended(Ended),
+pub(crate) enum SendResult {
+    /// The transaction ended, with this result.
+    Ended(TransactionResult),
     /// The kept session had ended before the server accepted MAIL.
     SessionEnded,
 }
 
-/// A transaction that ended.
-pub(crate) struct Ended {
+/// The result of a transaction.
+pub(crate) struct TransactionResult {
     /// The result of each recipient.
     pub(crate) outcomes: Vec<RecipientOutcome>,
-    /// What ended or spoilt it.
+    /// What the transaction failed at, if it ended early or the connection has a problem.
     pub(crate) failed_at: Option<FailedAt>,
-    /// The server closed the connection, or did not answer.
+    /// Whether the server closed the connection or did not answer.
     is_interrupted: bool,
-    /// It answered the first of several commands in one write, and no more.
+    /// Whether the server answered only the first of several commands in one write.
     pipelining_failed: bool,
-    /// The session can be used for the next message.
+    /// Whether the session can be used for the next message.
     pub(crate) session_reusable: bool,
 }
 
@@ -247,7 +247,8 @@ pub(crate) struct AttemptResult {
     pub(crate) failed_at: Option<FailedAt>,
 }
 
-/// How many recipients the server wants in another transaction, if it took the message for others in this one.
+/// The number of recipients that the server wants in another transaction, if it accepted the message for others in this
+/// one.
 fn surplus_recipients(outcomes: &[RecipientOutcome]) -> usize {
     let is_delivered = outcomes.iter().any(|outcome| matches!(outcome, RecipientOutcome::Delivered(_)));
     if is_delivered { outcomes.iter().filter(|outcome| outcome.is_surplus()).count() } else { 0 }
@@ -261,16 +262,16 @@ pub(crate) async fn send_in(
     context: &Context<'_>,
     outgoing: &Outgoing,
     journal: &mut Journal<'_>,
-) -> Sent {
+) -> SendResult {
     match send(session, origin, to, outgoing, journal).await {
-        Ok(transaction) => Sent::Ended(diagnosed(context, outgoing, transaction)),
-        Err(TransactionError::SessionEnded) => Sent::SessionEnded,
+        Ok(transaction) => SendResult::Ended(diagnosed(context, outgoing, transaction)),
+        Err(TransactionError::SessionEnded) => SendResult::SessionEnded,
         Err(TransactionError::MissingCapability(missing)) => {
             let diagnosis = diagnosis::of_missing_capability(context, missing, outgoing);
             journal.enter(Stage::MailFrom);
             journal.failed(texts::event_of(&diagnosis.problem));
             let outcome = RecipientOutcome::Failed(diagnosis, None);
-            Sent::Ended(Ended {
+            SendResult::Ended(TransactionResult {
                 outcomes: vec![outcome; outgoing.recipients.len()],
                 failed_at: None,
                 is_interrupted: false,
@@ -281,7 +282,7 @@ pub(crate) async fn send_in(
     }
 }
 
-fn diagnosed(context: &Context<'_>, outgoing: &Outgoing, transaction: Transaction) -> Ended {
+fn diagnosed(context: &Context<'_>, outgoing: &Outgoing, transaction: Transaction) -> TransactionResult {
     let Transaction { recipients, interruption, stopped_at, session_reusable } = transaction;
     let mut failed_at = match (stopped_at, &interruption) {
         (Some(at), _) => Some(FailedAt::Recipient(outgoing.recipients[at].clone())),
@@ -305,13 +306,12 @@ fn diagnosed(context: &Context<'_>, outgoing: &Outgoing, transaction: Transactio
                 RecipientOutcome::Failed(diagnosis, Some(reply))
             }
             RecipientResult::Interrupted => {
-                let diagnosis =
-                    interruption.clone().expect("an interruption is the reason of an interrupted recipient");
+                let diagnosis = interruption.clone().expect("a recipient is interrupted only if the transaction was");
                 RecipientOutcome::Failed(diagnosis, None)
             }
         });
     }
-    Ended { outcomes, failed_at, is_interrupted, pipelining_failed, session_reusable }
+    TransactionResult { outcomes, failed_at, is_interrupted, pipelining_failed, session_reusable }
 }
 
 fn failed_in(phase: Phase, recipient: &EmailAddress) -> FailedAt {

@@ -13,7 +13,7 @@ use crate::{BearerLogin, Login, SmtpAccount};
 pub(crate) enum OpenError {
     /// An error of the SMTP client.
     Smtp(Failure),
-    /// There is no access token, or no password; the problem is that of the token source or of the login.
+    /// There is no access token or no password; with the problem of the token source or of the login.
     NoSecret(Box<Problem>),
 }
 
@@ -27,7 +27,7 @@ impl OpenError {
     }
 }
 
-/// Connects and logs in. Errors are in the journal.
+/// Connects and logs in. Errors are recorded in the journal.
 ///
 /// An access token that the server refuses is replaced once, in a new session, because some servers end the first one.
 pub(crate) async fn open(
@@ -112,7 +112,8 @@ impl LoginError {
     }
 }
 
-/// Chooses the mechanism before it requests the token, so that a server without one costs no renewal.
+/// Chooses the mechanism before it requests the token, so that no token is renewed for a server without a suitable
+/// mechanism.
 async fn try_token(
     session: &mut Session,
     login: &BearerLogin,

@@ -1,4 +1,4 @@
-//! Transactions with a server that answers anything, or slowly.
+//! Tests of transactions with a server that sends arbitrary replies, or replies slowly.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex}
 
 use super::*;
 
-/// Any replies to MAIL, two recipients, DATA and the final dot.
+/// Arbitrary replies to MAIL, two recipients, DATA and the final dot.
 fn any_replies() -> impl Strategy<Value = Vec<&'static str>> {
     let replies = [
         "250 2.0.0 ok",
@@ -54,7 +54,7 @@ async fn slow_replies_to_an_envelope_are_limited_together() {
     let context = Context { account: &account, sender: Some(&outgoing.sender), greeting: None };
     let started = Instant::now();
     let sent = send_in(&mut session, SessionOrigin::New, &to, &context, &outgoing, &mut journal).await;
-    let Sent::Ended(ended) = sent else { panic!("the session is new") };
+    let SendResult::Ended(ended) = sent else { panic!("the session is new") };
     let limit = Timeouts::default().slow_replies;
     assert!(started.elapsed() <= limit + 4 * Timeouts::PROMPT, "{:?}", started.elapsed());
     assert_eq!(ended.failed_at, Some(FailedAt::Recipient(outgoing.recipients[2].clone())));
@@ -88,15 +88,15 @@ proptest! {
             drop(session);
             let accepted = answering.await.expect("the server ends");
             match sent {
-                Sent::Ended(ended) => {
+                SendResult::Ended(ended) => {
                     let delivered = |outcome: &RecipientOutcome| matches!(outcome, RecipientOutcome::Delivered(_));
                     (ended.outcomes.len(), ended.outcomes.iter().any(delivered), accepted)
                 }
-                Sent::SessionEnded => (2, false, accepted),
+                SendResult::SessionEnded => (2, false, accepted),
             }
         });
         prop_assert_eq!(verdicts, 2);
-        prop_assert!(!delivered || accepted, "delivered is what the server took after the final dot");
+        prop_assert!(!delivered || accepted, "delivered, but not accepted after the final dot");
     }
 }
 

@@ -1,4 +1,5 @@
-//! Transactions over a stream in memory, with a paused clock: the commands sent, and the verdict of each recipient.
+//! Tests of transactions over a stream in memory, with a paused clock: the commands sent, and the verdict of each
+//! recipient.
 
 mod any_server;
 
@@ -29,7 +30,7 @@ fn destination() -> Destination {
 }
 
 /// The result of an attempt, as text.
-struct Tried {
+struct TestAttempt {
     verdicts: Vec<String>,
     transcript: String,
     stages: String,
@@ -37,7 +38,7 @@ struct Tried {
     session_reusable: bool,
 }
 
-async fn try_over(outgoing: &Outgoing, script: &'static str) -> Tried {
+async fn try_over(outgoing: &Outgoing, script: &'static str) -> TestAttempt {
     let (stream, server) = play(script);
     let (account, to) = (account(), destination());
     let mut journal = Journal::new(None);
@@ -45,7 +46,9 @@ async fn try_over(outgoing: &Outgoing, script: &'static str) -> Tried {
     let context = Context { account: &account, sender: Some(&outgoing.sender), greeting: None };
     let sent = send_in(&mut session, SessionOrigin::New, &to, &context, outgoing, &mut journal).await;
     drop(session);
-    let Sent::Ended(Ended { outcomes, failed_at, session_reusable, .. }) = sent else { panic!("the session is new") };
+    let SendResult::Ended(TransactionResult { outcomes, failed_at, session_reusable, .. }) = sent else {
+        panic!("the session is new")
+    };
     let (outcome, throttled) = Outcomes::new(outcomes).into_outcome(&outgoing.recipients);
     let report = report(&account, AttemptResult { outcome, throttled, failed_at }, journal);
     let verdicts = match report.outcome {
@@ -69,7 +72,7 @@ async fn try_over(outgoing: &Outgoing, script: &'static str) -> Tried {
     };
     let stages: Vec<String> =
         report.stages.iter().map(|stage| format!("{:?}{}", stage.name, if stage.ok { "" } else { "!" })).collect();
-    Tried {
+    TestAttempt {
         verdicts,
         transcript: report.transcript,
         stages: stages.join(" "),
@@ -79,7 +82,7 @@ async fn try_over(outgoing: &Outgoing, script: &'static str) -> Tried {
 }
 
 #[track_caller]
-fn check(tried: &Tried, expected: &[&str]) {
+fn check(tried: &TestAttempt, expected: &[&str]) {
     assert_eq!(tried.verdicts, expected, "\n{}", tried.transcript);
 }
 
@@ -140,7 +143,7 @@ async fn without_pipelining_each_command_waits_for_its_reply() {
 }
 
 /// Plays `rest` after the pipelined envelope of one recipient.
-async fn after_envelope(rest: &'static str) -> Tried {
+async fn after_envelope(rest: &'static str) -> TestAttempt {
     let script = format!("{PIPELINED}C: MAIL\nC: RCPT\nC: DATA\n{rest}").leak();
     try_over(&outgoing("ann@example.net"), script).await
 }
@@ -212,7 +215,7 @@ async fn check_of_sender(rest: &'static str) -> Result<(), String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_sender_is_no_connection_problem() {
+async fn a_refused_sender_is_not_a_connection_problem() {
     for (rest, expected) in [
         ("S: 250 ok\nC: RSET\nS: 250 ok\n", Ok(())),
         ("S: 550 5.7.60 not allowed to send as this sender\nC: RSET\nS: 250 ok\n", Ok(())),
