@@ -22,15 +22,15 @@ pub struct NewMessage {
     /// Never sent at or after this time (when a ticket expires). Without one, a delivery is abandoned three days
     /// after its first attempt; while the connection fails nothing is attempted, so it waits.
     pub expires_at: Option<Timestamp>,
-    /// What caused it: an account, an API key, a script.
+    /// What caused it, for people: an account, an API key, a script.
     pub origin: Text,
-    /// Who it is counted for.
+    /// The workspace and program that it is counted for.
     pub source: Source,
     /// The caller's idempotency key and a digest of the request.
     pub key: Option<IdempotencyKey>,
-    /// What intake changed in it or left out.
+    /// What intake changed in it or omitted.
     pub remarks: Vec<Text>,
-    /// What it adds to the numbers of quotas.
+    /// What it adds to the counts of quotas.
     pub usage: Option<Usage>,
 }
 
@@ -39,7 +39,7 @@ pub struct NewMessage {
 pub struct IdempotencyKey {
     /// The caller.
     pub scope: String,
-    /// The key of the caller.
+    /// The key that the caller chose.
     pub key: String,
     /// SHA-256 of the request: the same key with another digest is refused.
     pub digest: [u8; 32],
@@ -50,7 +50,7 @@ pub struct IdempotencyKey {
 /// The result of [`accept`].
 #[derive(Debug)]
 pub enum Accepted {
-    /// Stored; with a claim if a lease was given.
+    /// It was stored; with a claim if a lease was given.
     New {
         /// The message's id.
         id: Id,
@@ -68,7 +68,11 @@ pub enum Accepted {
     },
 }
 
-/// Stores message and deliveries in the caller's transaction; already leased if `lease` is given.
+/// Stores message and deliveries in the caller's transaction; already leased if `lease` is given. If the idempotency
+/// key was used before with the same content, stores nothing.
+///
+/// # Errors
+/// [`QueueError::KeyReused`] if the key was used with other content; [`QueueError::WrongState`] without a recipient.
 pub fn accept(
     tx: &mut Tx<'_>,
     new: &NewMessage,
@@ -115,7 +119,7 @@ pub fn accept(
     })
 }
 
-/// Whether the key was used before, also with other content: [`accept`] stores nothing then.
+/// Whether the key was used before, with the same or other content: [`accept`] then stores nothing.
 pub fn is_key_used<R: Read>(rx: &mut R, key: &IdempotencyKey) -> Result<bool, QueueError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM idempotency WHERE scope = $1 AND key = $2)";
     let is_used = rx.query_first(sql, params![&key.scope, &key.key], |row| row.get(0))?;

@@ -9,9 +9,9 @@ use crate::{Id, Kind, QueueError, Source, State, bodies, source, stored, texts, 
 /// The result of a cancellation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cancelled {
-    /// Deliveries that will not be sent.
+    /// Number of deliveries that will not be sent.
     pub cancelled: usize,
-    /// Deliveries that are being sent right now and were not cancelled.
+    /// Number of deliveries that are being sent and were not cancelled.
     pub sending: usize,
 }
 
@@ -39,12 +39,12 @@ pub fn cancel(tx: &mut Tx<'_>, id: Id, now: Timestamp) -> Result<Cancelled, Queu
     Ok(Cancelled { cancelled, sending })
 }
 
-/// Which deliveries of a message are tried again.
+/// The deliveries of a message that are retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
-    /// What waits, failed, expired or was cancelled.
+    /// Those that wait, failed, expired or were cancelled.
     NotArrived,
-    /// What is uncertain: it may arrive twice.
+    /// Those that are uncertain: they may arrive twice.
     Uncertain,
     /// Both.
     All,
@@ -89,18 +89,18 @@ pub fn retry_now(tx: &mut Tx<'_>, id: Id, retry: Retry, now: Timestamp) -> Resul
     Ok(hurried + again)
 }
 
-/// A message that is to be sent again.
+/// How a message is sent again.
 #[derive(Clone, Debug)]
 pub struct Resend {
     /// The id of the new message.
     pub new: Id,
-    /// Who causes it.
+    /// Who resends it, for people.
     pub actor: Text,
-    /// Who gets it; empty for the same recipients.
+    /// The recipients; empty for the same as before.
     pub to: Vec<EmailAddress>,
 }
 
-/// Sends the same bytes again, as a new message, to all recipients or to other ones. Returns the number of deliveries.
+/// Sends the same bytes again, as a new message, to the same recipients or to others. Returns the number of deliveries.
 pub fn resend(tx: &mut Tx<'_>, id: Id, resend: &Resend, now: Timestamp) -> Result<usize, QueueError> {
     let Resend { new, actor, to } = resend;
     let message = target(tx, id)?;

@@ -1,9 +1,10 @@
-//! The latest time seen, stored in the database. It shows when the machine's clock was set, also while the server was
-//! down.
+//! The latest observed time, stored in the database. It reveals that the machine's clock was set, even while the server
+//! was down.
 //!
-//! If the clock was set back, [`set_back`], called by the timekeeper, moves waiting deliveries by the whole leap, or
-//! they would not be attempted for as long. If it leapt forward, or after a long downtime, [`note_time`] gives deliveries that expired in the meantime one last attempt, and for a day nothing is deleted
-//! because of that time ([`retention_time`]).
+//! If the clock was set back, [`set_back`], called by the timekeeper, moves waiting deliveries by the whole leap;
+//! otherwise they would be delayed by it. If the clock leapt forward, or after a long downtime, [`note_time`] gives
+//! deliveries that expired in the meantime one last attempt, and for a day nothing is deleted because of that time
+//! ([`retention_time`]).
 
 use std::time::Duration;
 
@@ -12,32 +13,32 @@ use storage::{DbError, Read, Tx, params};
 
 use crate::{LONGEST_TRY, QueueError, usage};
 
-/// A clock that goes back by less is being adjusted; the delay is not noticeable.
+/// Maximum step back that is ignored: the clock is being adjusted, and the delay is not noticeable.
 const TOLERANCE: Duration = Duration::from_secs(5);
 
-/// A running server observes the clock each minute. Deliveries that expired within a longer gap had no chance of an
-/// attempt.
+/// Maximum time between two observations that is not a gap: a running server observes the clock each minute. Deliveries
+/// that expired within a longer gap had no chance of an attempt.
 const GAP: Duration = Duration::from_secs(5 * 60);
 
-/// The last attempt must start within this time: the connection may need some probes after a long downtime, and
-/// waiting messages are sent one after the other.
+/// Time limit of the last attempt: the connection may need some probes after a long downtime, and waiting messages are
+/// sent one after the other.
 const LAST_TRY_WITHIN: Duration = Duration::from_secs(6 * 60 * 60);
 
-/// For how long the server must observe the clock before the time of a gap counts as age. A clock that is wrong is
-/// usually corrected within minutes.
+/// How long the server must observe the clock before the time of a gap counts as age. A wrong clock is usually
+/// corrected within minutes.
 const HOLD: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The stored time is updated when it is older than this, to avoid a write for each observation.
 const STORED_EVERY: Duration = Duration::from_secs(30);
 
-/// Returns by how much the clock was set back since it was last observed, if it was. Stores `now`, so that a
+/// Returns by how much the clock was set back since it was last observed; `None` if it was not. Stores `now`, so that a
 /// leap is reported once: the caller moves waiting deliveries in the same transaction.
 ///
 /// # Errors
 /// The database.
 pub fn observe_clock(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<Duration>, QueueError> {
     let Some(seen) = seen(tx)? else {
-        see(tx, Observed::first(now))?;
+        see(tx, Observation::first(now))?;
         return Ok(None);
     };
     if let Ok(back) = Duration::try_from(seen.at.duration_since(now))
@@ -54,14 +55,14 @@ pub fn observe_clock(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<Duration>
 /// the wrong clock. Returns how many deliveries were moved.
 ///
 /// An expiration given by a caller (a single-use link) is moved only if the message was accepted with the wrong
-/// clock. Attempts end at most three days from now, whatever the clock said at the first one.
+/// clock. Attempts end at most three days from now, even if the first one was made with a wrong clock.
 ///
 /// # Errors
 /// The database.
 pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<usize, QueueError> {
     let leap = back;
     let (now_ms, back) = (now.as_millisecond(), i64::try_from(back.as_millis()).unwrap_or(i64::MAX));
-    // First, while the messages still have their time of acceptance.
+    // Done first, while the messages still have their original time of acceptance.
     let by_wrong_clock = "UPDATE delivery SET expires_at = max($1, expires_at - $2) \
         WHERE due IS NOT NULL AND expires_at IS NOT NULL AND first_try_at IS NULL \
         AND message IN (SELECT d.message FROM delivery d JOIN message m ON m.id = d.message \
@@ -76,7 +77,7 @@ pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<usize
     Ok(tx.execute(due, params![now_ms, back])?)
 }
 
-/// The time by which retention judges ages. A leap forward, or a long downtime, counts only after the server has
+/// The time from which retention computes ages. A leap forward, or a long downtime, counts only after the server has
 /// observed the clock for a day; if the clock is set back within that day, the leap deleted nothing.
 ///
 /// # Errors
@@ -87,13 +88,13 @@ pub fn retention_time(rx: &mut impl Read, now: Timestamp) -> Result<Timestamp, D
 
 /// Gives deferred deliveries that expired since the clock was last observed one last attempt, and stores the time.
 ///
-/// Called each minute, and in every transaction that stores when something is due: if the clock was ahead then, it is
-/// noticed when it is set right, however short that was.
+/// Called each minute, and in every transaction that stores when something is due: a clock that was ahead at that time
+/// is then detected when it is corrected, even after a few seconds.
 ///
 /// # Errors
 /// The database.
 pub fn note_time(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
-    let Some(seen) = seen(tx)? else { return see(tx, Observed::first(now)) };
+    let Some(seen) = seen(tx)? else { return see(tx, Observation::first(now)) };
     let gone = Duration::try_from(now.duration_since(seen.at)).unwrap_or_default();
     if gone > GAP {
         let until = now.checked_add(LAST_TRY_WITHIN).unwrap_or(Timestamp::MAX);
@@ -106,24 +107,27 @@ pub fn note_time(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
             params![seen.at.as_millisecond(), now.as_millisecond(), until.as_millisecond()],
         )?;
         if given > 0 {
-            tracing::info!(deliveries = given, "their time ended while the server was down; each is tried once more");
+            tracing::info!(
+                deliveries = given,
+                "deliveries expired while the server was down; each gets one more attempt"
+            );
         }
     }
     if gone > STORED_EVERY { see(tx, seen.then(now)) } else { Ok(()) }
 }
 
-/// What is stored of the clock.
+/// The stored observation of the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Observed {
-    /// The latest time.
+struct Observation {
+    /// The latest observed time.
     at: Timestamp,
-    /// Time of gaps that does not count as age yet.
+    /// The time of gaps that does not count as age yet.
     held: Duration,
-    /// From this time on, it counts.
+    /// When that time begins to count.
     held_until: Timestamp,
 }
 
-impl Observed {
+impl Observation {
     fn first(now: Timestamp) -> Self {
         Self { at: now, held: Duration::ZERO, held_until: now }
     }
@@ -134,13 +138,13 @@ impl Observed {
         let held = if left.is_zero() { Duration::ZERO } else { self.held };
         match Duration::try_from(now.duration_since(self.at)) {
             Ok(passed) if passed <= GAP => Self { at: now, ..self }.released(),
-            // A gap that is longer than all before it begins the day anew. Others do not, or a machine that is
+            // A gap that is longer than all before it starts the day again. Others do not; otherwise a machine that is
             // switched off every night would never delete anything.
             Ok(passed) => {
                 let left = if passed > held { HOLD } else { left };
                 Self { at: now, held: held.saturating_add(passed), held_until: later(now, left) }
             }
-            // Set back.
+            // The clock was set back.
             Err(_) => {
                 let back = Duration::try_from(self.at.duration_since(now)).unwrap_or_default();
                 Self { at: now, held: held.saturating_sub(back), held_until: later(now, left) }
@@ -161,8 +165,8 @@ fn later(at: Timestamp, by: Duration) -> Timestamp {
     at.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
-/// What cannot be read is stored anew: it must not end the server.
-fn seen(rx: &mut impl Read) -> Result<Option<Observed>, DbError> {
+/// Reads the stored observation. Unreadable values are ignored and overwritten: they must not stop the server.
+fn seen(rx: &mut impl Read) -> Result<Option<Observation>, DbError> {
     let sql = "SELECT at, held_ms, held_until FROM clock_seen";
     let seen = rx.query_first(sql, params![], |row| {
         Ok((row.get::<i64>(0).ok(), row.get::<i64>(1).ok(), row.get::<i64>(2).ok()))
@@ -171,11 +175,11 @@ fn seen(rx: &mut impl Read) -> Result<Option<Observed>, DbError> {
         let at = Timestamp::from_millisecond(at?).ok()?;
         let held = Duration::from_millis(u64::try_from(held.unwrap_or(0)).unwrap_or(0));
         let held_until = until.and_then(|until| Timestamp::from_millisecond(until).ok()).unwrap_or(at);
-        Some(Observed { at, held, held_until })
+        Some(Observation { at, held, held_until })
     }))
 }
 
-fn see(tx: &mut Tx<'_>, seen: Observed) -> Result<(), DbError> {
+fn see(tx: &mut Tx<'_>, seen: Observation) -> Result<(), DbError> {
     let sql = "INSERT INTO clock_seen (one, at, held_ms, held_until) VALUES (1, $1, $2, $3) ON CONFLICT (one) DO UPDATE \
         SET at = excluded.at, held_ms = excluded.held_ms, held_until = excluded.held_until";
     let held = i64::try_from(seen.held.as_millis()).unwrap_or(i64::MAX);

@@ -1,7 +1,7 @@
 //! Unreadable stored messages: such a message ends as failed, with a problem of its own, and does not block others.
 //!
-//! Called by the delivery loop when [`crate::lease_bulk`] reports such a message. It makes no difference here whether the
-//! text is missing or damaged; the log has the cause.
+//! Called by the delivery loop when [`crate::lease_urgent`] or [`crate::lease_bulk`] reports such a message. Whether
+//! the text is missing or damaged makes no difference here; the log contains the cause.
 
 use jiff::Timestamp;
 use storage::{Read, Row, Tx, params};
@@ -10,7 +10,8 @@ use crate::due_sources::sources;
 use crate::stored::address;
 use crate::{Claim, Id, Lane, QueueError, State, bodies, history, problems, stored};
 
-/// Ends the waiting deliveries of an unreadable message. Returns how many; zero if not even they can be found.
+/// Ends the waiting deliveries of an unreadable message as failed. Returns their number; zero if not even they can be
+/// found.
 ///
 /// # Errors
 /// If it cannot be written, for example because the page of the delivery is damaged as well.
@@ -23,8 +24,8 @@ pub fn set_aside(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, 
     )?)
 }
 
-/// One search for each state; `$1` is the lane, `$2` the source, `$3` the highest number, behind which the engine sorts what
-/// is none.
+/// One search for each state; `$1` is the lane, `$2` the source, `$3` the highest number: the engine sorts values that
+/// are not numbers after it.
 pub(crate) const WITHOUT_TIME: [&str; 2] = [
     "SELECT message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'queued' AND lane = $1 \
      AND source = $2 AND due > $3 AND length(message) = 16 LIMIT $4",
@@ -32,7 +33,7 @@ pub(crate) const WITHOUT_TIME: [&str; 2] = [
      AND source = $2 AND due > $3 AND length(message) = 16 LIMIT $4",
 ];
 
-/// As [`WITHOUT_TIME`], of those whose source is no number.
+/// Like [`WITHOUT_TIME`], for deliveries whose source is not a number.
 pub(crate) const WITHOUT_SOURCE: [&str; 2] = [
     "SELECT message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'queued' AND lane = $1 \
      AND source > $2 AND length(message) = 16 LIMIT $3",
@@ -40,8 +41,8 @@ pub(crate) const WITHOUT_SOURCE: [&str; 2] = [
      AND source > $2 AND length(message) = 16 LIMIT $3",
 ];
 
-/// Messages whose next attempt has a time that is not a number, or whose source is none, at most `most` of each lane, state
-/// and source. [`crate::lease_urgent`] and [`crate::lease_bulk`] pass over them, so the caller ends them with [`set_aside`].
+/// Messages with a delivery whose due time or source is damaged (not a number), at most `most` of each lane, state and
+/// source. [`crate::lease_urgent`] and [`crate::lease_bulk`] skip them, so the caller ends them with [`set_aside`].
 ///
 /// # Errors
 /// If the outbox cannot be read.
@@ -61,8 +62,8 @@ pub fn without_time(rx: &mut impl Read, most: usize) -> Result<Vec<Id>, QueueErr
     Ok(found)
 }
 
-/// As [`set_aside`], of a claim whose verdict cannot be stored: it was tried, and would be sent again and again. Its
-/// deliveries are marked, because nothing says what became of them.
+/// Like [`set_aside`], for a claim whose verdict cannot be stored: it was tried, and would be sent again and again. Its
+/// deliveries are marked *may have arrived twice*, because their result is not known.
 ///
 /// # Errors
 /// If it cannot be written.
@@ -78,7 +79,7 @@ pub fn set_aside_tried(tx: &mut Tx<'_>, claim: &Claim, now: Timestamp) -> Result
 /// The result of one batch of a check of all stored messages.
 #[derive(Debug, Default)]
 pub struct Verified {
-    /// How many were read.
+    /// Number of messages that were read.
     pub messages: usize,
     /// Those that cannot be read, each with the reason.
     pub unreadable: Vec<(Id, QueueError)>,
@@ -86,7 +87,7 @@ pub struct Verified {
     pub next: Option<Id>,
 }
 
-/// Reads up to `most` messages with deliveries, attempts and texts, from `after` on (`None` at first): for `owlpost check
+/// Reads up to `most` messages after `after` (`None` at first) with deliveries, attempts and texts: for `owlpost check
 /// --deep`.
 ///
 /// # Errors
@@ -139,13 +140,13 @@ impl QueueError {
 /// Skips a row that cannot be read or changed: logs it and returns `None`.
 ///
 /// # Errors
-/// Anything that concerns all rows.
+/// Any error that is not limited to this row.
 pub(crate) fn skip_unreadable<T>(message: Id, done: Result<T, QueueError>) -> Result<Option<T>, QueueError> {
     match done {
         Err(error) if error.is_unreadable() => {
             tracing::error!(
                 id = %message.0, error = &error as &dyn std::error::Error,
-                "a stored message is damaged and is passed over; check the database with `owlpost check --deep`"
+                "a stored message is damaged and is skipped; check the database with `owlpost check --deep`"
             );
             Ok(None)
         }

@@ -8,13 +8,13 @@ use crate::{Id, texts};
 /// Why a call failed or was refused. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum QueueError {
-    /// Same idempotency key, other content.
+    /// The idempotency key was used before with other content.
     #[error("idempotency key reused with other content")]
     KeyReused {
         /// The message that the key was used for.
         id: Id,
     },
-    /// No such message.
+    /// There is no such message.
     #[error("unknown message")]
     NotFound,
     /// The content was deleted when its retention ended.
@@ -31,7 +31,7 @@ pub enum QueueError {
     Unreadable {
         /// Which form.
         what: &'static str,
-        /// What is wrong with it; contains no address and no content of a message.
+        /// The error of the parser; contains no address and no content of a message.
         #[source]
         source: Option<serde_json::Error>,
     },
@@ -44,13 +44,13 @@ pub enum QueueError {
         #[source]
         source: Box<QueueError>,
     },
-    /// The database.
+    /// An error of the database.
     #[error("queue storage")]
     Db(#[from] DbError),
 }
 
 impl QueueError {
-    /// The reason for people, if the queue refused; `None` if it failed.
+    /// The reason for people, if the call was refused; `None` if it failed.
     pub fn refusal(&self) -> Option<Text> {
         match self {
             Self::KeyReused { id } => Some(texts::idempotency_key_reused(id.to_string())),

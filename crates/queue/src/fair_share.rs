@@ -1,36 +1,38 @@
-//! Shares the bulk lane between sources: whose message is next, and how much memory each may use.
+//! Shares the bulk lane between sources: determines whose message is next, and how much memory each may use.
 //!
 //! Pure: used by [`crate::lease_bulk`] for what is on disk and by the delivery loop for what is in memory.
 //!
 //! **The order** is start-time fair queuing (Goyal, Vin, Cheng: IEEE/ACM Transactions on Networking 5(5), 1997) in two
-//! levels: between groups (workspaces, API keys), and inside a group between its callers (scripts). Each has a tag that grows
-//! with the octets it sent; the lowest is next. Who begins to send gets the tag of the one that was served last, so its first
-//! message waits for at most one message of each other group and has no credit from a time without mail. It is as fair as
-//! deficit round robin, and a large first message does not have to save up for its turn.
+//! levels: between groups (workspaces, API keys), and inside a group between its callers (scripts). Each has a tag that
+//! grows with the octets that it sends; the lowest tag is next. A member that begins to send gets the tag of the one
+//! that was served last, so its first message waits for at most one message of each other group, and it gains no credit
+//! from a time without mail. This is as fair as deficit round robin, and a large first message does not have to
+//! accumulate credit first.
 //!
-//! **The memory** of a group is about two thirds of the lane's if it is alone, up to one message more, and less the more others use (a dynamic
-//! threshold; Choudhury, Hahne: IEEE/ACM Transactions on Networking 6(2), 1998). Some more is kept for groups that have
-//! nothing in memory.
+//! **The memory** of a group is about two thirds of the lane's if it is alone (up to one message more), and less if
+//! others use some (a dynamic threshold; Choudhury, Hahne: IEEE/ACM Transactions on Networking 6(2), 1998). A part is
+//! reserved for groups that have nothing in memory.
 
 use std::collections::HashMap;
 
 use crate::SourceKey;
 
-/// What the smallest message counts in octets, so that ordinary mail of two sources leaves in turns, message by message.
+/// The minimum number of octets that a message counts, so that ordinary mail of two sources is sent in turns, message
+/// by message.
 const SMALLEST: u64 = 16 * 1024;
 /// Messages beyond the limit of the lane, for groups that have nothing in memory.
 const FIRST_OF_OTHERS: usize = 256;
-/// A group uses at most so many times what is left.
+/// A group uses at most this multiple of the memory that is left.
 const TIMES_LEFT: usize = 2;
-/// With fewer sources nothing is forgotten.
+/// With at most this number of sources, none is forgotten.
 const FEW: usize = 64;
 
-/// Messages and their bytes.
+/// A number of messages and of their bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Amount {
-    /// Messages.
+    /// Number of messages.
     pub count: usize,
-    /// Bytes of text.
+    /// Bytes of these messages.
     pub bytes: usize,
 }
 
@@ -54,8 +56,9 @@ impl Amount {
 /// The place of a source in the order: the lowest is next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
-    /// Tag and last service, of the group and of the caller. Of two with the same tag that one is first which was served
-    /// longer ago: one that never gets to be served, because it is given back in time, does not lose its turn again and again.
+    /// Tag and last service of the group; those of the caller are in `caller`. Of two members with the same tag the one
+    /// that was served longer ago is first: one whose messages are returned to the outbox before they are served does
+    /// not lose its turn again and again.
     group: (u64, u64),
     group_id: i64,
     caller: (u64, u64),
@@ -63,7 +66,7 @@ pub struct Rank {
 }
 
 impl Rank {
-    /// Whose place it is.
+    /// The source that has this rank.
     pub fn source(&self) -> SourceKey {
         self.source
     }
@@ -76,11 +79,11 @@ pub struct FairShare {
     used: Amount,
     /// The tag of the group that was served last.
     time: u64,
-    /// How many messages were served.
+    /// Number of messages that were served.
     services: u64,
     groups: HashMap<i64, Group>,
     callers: HashMap<SourceKey, Member>,
-    /// Above so many sources those are forgotten that are level with the others.
+    /// Above this number of sources, those without a lead over the others are forgotten.
     forget_at: usize,
 }
 
@@ -98,9 +101,9 @@ struct Member {
     tag: u64,
     /// The number of its last service; 0 for none.
     served: u64,
-    /// Octets of the messages that wait in memory.
+    /// Octets of its messages that wait in memory.
     waiting: u64,
-    /// In memory or reserved.
+    /// What it has in memory or reserved.
     used: Amount,
 }
 
@@ -116,7 +119,7 @@ impl Member {
         self.waiting = self.waiting.saturating_sub(octets);
     }
 
-    /// Returns the tag before.
+    /// Counts a message that is sent. Returns the tag before it.
     fn serve(&mut self, octets: u64, service: u64) -> u64 {
         let started = self.tag;
         self.leave(octets);
@@ -126,28 +129,28 @@ impl Member {
     }
 }
 
-/// What a message of that size counts.
+/// The octets that a message of this size counts.
 fn octets(bytes: usize) -> u64 {
     (bytes as u64).max(SMALLEST)
 }
 
 impl FairShare {
-    /// Nothing is in memory, and at most `most` will be, apart from the first messages of others.
+    /// An empty lane with memory for `most`, in addition to the first messages of other groups.
     pub fn new(most: Amount) -> Self {
         Self { most, ..Self::default() }
     }
 
-    /// Another limit of the memory.
+    /// Changes the limit of the memory.
     pub fn set_most(&mut self, most: Amount) {
         self.most = most;
     }
 
-    /// How much is in memory or reserved.
+    /// What is in memory or reserved.
     pub fn used(&self) -> Amount {
         self.used
     }
 
-    /// Whether less than half of what one source alone may use is in use.
+    /// Whether at most a third of the memory is in use, half of what one source alone may use.
     pub fn is_low(&self) -> bool {
         self.used.count * 3 <= self.most.count && self.used.bytes * 3 <= self.most.bytes
     }
@@ -168,7 +171,8 @@ impl FairShare {
             return is_room || self.used.count == 0;
         }
         if !self.is_in_memory(source) {
-            // As for a group without anything: a large message would never fit beside what others of the group have.
+            // Like a group without anything in memory: otherwise a large message would never fit beside those of the
+            // group's other callers.
             return self.used.count < self.most.count && self.used.bytes < self.most.bytes;
         }
         let left = Amount {
@@ -179,7 +183,7 @@ impl FairShare {
             && of_group.bytes.saturating_add(bytes) <= left.bytes.saturating_mul(TIMES_LEFT)
     }
 
-    /// Memory is reserved for a message of this source.
+    /// Reserves memory for a message of this source.
     pub fn reserve(&mut self, source: SourceKey, bytes: usize) {
         let amount = Amount::one(bytes);
         self.used.add(amount);
@@ -187,7 +191,7 @@ impl FairShare {
         self.callers.entry(source).or_default().used.add(amount);
     }
 
-    /// A message of this source no longer uses memory.
+    /// Frees the memory of a message of this source.
     pub fn free(&mut self, source: SourceKey, bytes: usize) {
         let amount = Amount::one(bytes);
         self.used.subtract(amount);
@@ -200,7 +204,7 @@ impl FairShare {
         self.forget();
     }
 
-    /// Reserves all that is left, for no source in particular.
+    /// Reserves all remaining memory, for no particular source.
     pub fn reserve_rest(&mut self) -> Amount {
         let rest = Amount {
             count: self.most.count.saturating_sub(self.used.count),
@@ -215,14 +219,14 @@ impl FairShare {
         self.used.subtract(rest);
     }
 
-    /// A message waits.
+    /// A message begins to wait in memory.
     pub fn arrive(&mut self, source: SourceKey, bytes: usize) {
         let group = self.groups.entry(source.group()).or_default();
         group.as_member.arrive(octets(bytes), self.time);
         self.callers.entry(source).or_default().arrive(octets(bytes), group.time);
     }
 
-    /// A message waits again that was served and not sent.
+    /// A message that was served but not sent waits again: the service is not counted.
     pub fn arrive_again(&mut self, source: SourceKey, bytes: usize) {
         self.arrive(source, bytes);
         for member in self.members(source) {
@@ -230,14 +234,14 @@ impl FairShare {
         }
     }
 
-    /// A message goes away without being sent.
+    /// A message no longer waits in memory, without having been sent.
     pub fn leave(&mut self, source: SourceKey, bytes: usize) {
         for member in self.members(source) {
             member.leave(octets(bytes));
         }
     }
 
-    /// A message is sent.
+    /// A message is served: it is about to be sent.
     pub fn serve(&mut self, source: SourceKey, bytes: usize) {
         let Some(group) = self.groups.get_mut(&source.group()) else { return };
         self.services += 1;
@@ -274,7 +278,8 @@ impl FairShare {
         group.into_iter().chain(self.callers.get_mut(&source))
     }
 
-    /// Forgets who has nothing in memory and is level with those who begin, now and then.
+    /// Forgets members that have nothing in memory and no lead over members that begin to send. Runs only when their
+    /// number has doubled.
     fn forget(&mut self) {
         if self.callers.len() <= self.forget_at.max(FEW) {
             return;
@@ -290,7 +295,7 @@ impl FairShare {
     }
 }
 
-/// The tag and the last service of a member; who has nothing in memory begins now.
+/// The tag and the last service of a member; one without waiting messages begins at the current tag.
 fn level(member: &Member, time: u64, tag: impl Fn(&Member) -> u64) -> (u64, u64) {
     (if member.waiting == 0 { member.tag.max(time) } else { tag(member) }, member.served)
 }

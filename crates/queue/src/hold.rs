@@ -1,7 +1,8 @@
 //! Mail on hold: it was accepted for a mail server and waits while the built-in mailbox is active.
 //!
-//! `sending` calls it when the connection changes and when an administrator decides. What is being sent when a hold begins
-//! is on hold as well, if its attempt does not end it. A hold changes neither the state nor the time limit of a delivery.
+//! `sending` calls it when the connection changes and when an administrator decides. A delivery that is being sent when
+//! a hold begins is on hold afterwards, unless that attempt ends it. A hold changes neither the state nor the time
+//! limit of a delivery.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,7 @@ use storage::{Read, Tx, params};
 
 use crate::{Id, QueueError, transitions};
 
-/// Where mail leaves to.
+/// Where mail is delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     /// A mail server.
@@ -19,14 +20,14 @@ pub enum Route {
     Mailbox,
 }
 
-/// Records where mail leaves to from now on. Returns the route before; `None` where it was never recorded.
+/// Records where mail is delivered from now on. Returns the previous route; `None` if none was recorded.
 ///
 /// # Errors
 /// The database.
 pub fn record_route(tx: &mut Tx<'_>, route: Route) -> Result<Option<Route>, QueueError> {
     let before = tx.query_first("SELECT to_mailbox FROM outbox_route", params![], |row| row.get::<bool>(0))?;
     let before = before.map(|to_mailbox| if to_mailbox { Route::Mailbox } else { Route::Server });
-    // Written only where it changes: a start must be possible on a full disk.
+    // Written only if it changes: a start must be possible on a full disk.
     if before != Some(route) {
         tx.execute(
             "INSERT INTO outbox_route (one, to_mailbox) VALUES (1, $1) \
@@ -37,8 +38,8 @@ pub fn record_route(tx: &mut Tx<'_>, route: Route) -> Result<Option<Route>, Queu
     Ok(before)
 }
 
-/// Puts on hold what waits or is being sent of messages accepted before `before`, tests excepted. Returns how many
-/// deliveries.
+/// Puts on hold the deliveries that wait or are being sent, of messages accepted before `before`, except tests. Returns
+/// their number.
 ///
 /// # Errors
 /// The database.
@@ -50,7 +51,7 @@ pub fn hold(tx: &mut Tx<'_>, before: Timestamp) -> Result<usize, QueueError> {
     )?)
 }
 
-/// Ends every hold: what was on hold is sent when its time comes. Returns how many deliveries.
+/// Ends every hold: deliveries that were on hold are sent when they are due. Returns their number.
 ///
 /// # Errors
 /// The database.
@@ -60,7 +61,7 @@ pub fn end_hold(tx: &mut Tx<'_>) -> Result<usize, QueueError> {
 
 pub(crate) const ON_HOLD: &str = "SELECT count(*) FROM delivery WHERE due IS NOT NULL AND on_hold = 1";
 
-/// How many deliveries are on hold.
+/// The number of deliveries on hold.
 ///
 /// # Errors
 /// The database.
@@ -68,8 +69,8 @@ pub fn on_hold(rx: &mut impl Read) -> Result<u64, QueueError> {
     Ok(rx.query_first(ON_HOLD, params![], |row| row.get(0))?.unwrap_or(0))
 }
 
-/// Cancels what is on hold, as [`crate::cancel`] does. Returns how many deliveries. At most those of a thousand messages at
-/// once, so that the writer is not kept from others: call it again until it returns none.
+/// Cancels deliveries on hold, as [`crate::cancel`] does. Returns their number. Handles the messages of at most a
+/// thousand deliveries, so that the writer is not blocked: call it again until it returns 0.
 ///
 /// # Errors
 /// The database.

@@ -1,4 +1,4 @@
-//! Leases: messages are leased for one attempt, released, and freed when their holder is gone.
+//! Leases: messages are leased for one attempt, released, and freed if their process is gone.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
@@ -16,13 +16,13 @@ use crate::stored::{self, address};
 use crate::transitions::AbandonedLeases;
 use crate::{FairShare, Id, Kind, Lane, QueueError, Source, SourceKey, State, bodies, clock, source, transitions};
 
-/// The holder and the end of a lease. It must be longer than an attempt can take, or the delivery is rescued while it
-/// is being sent.
+/// The holder and the end of a lease. It must last longer than an attempt can take; otherwise the delivery is rescued
+/// while it is being sent.
 #[derive(Clone, Debug)]
 pub struct Lease {
     /// The node.
     pub owner: Uuid,
-    /// When others may treat it as abandoned.
+    /// When other processes may treat it as abandoned.
     pub until: Timestamp,
 }
 
@@ -34,7 +34,7 @@ impl Token {
     /// The token of a message that is accepted already leased.
     pub(crate) const FIRST: Token = Token(1);
 
-    /// As a number, for a record of leases; [`Token::from_number`] is the way back.
+    /// The token as a number, for a record of leases; [`Token::from_number`] is the inverse.
     pub fn number(self) -> i64 {
         self.0
     }
@@ -45,22 +45,22 @@ impl Token {
     }
 }
 
-/// A message leased for one attempt, with the recipients that are due. `Debug` shows no text of it.
+/// A message leased for one attempt, with the recipients that are due. `Debug` shows no text and masks addresses.
 #[derive(Clone)]
 pub struct Claim {
     /// The message.
     pub id: Id,
-    /// The fencing token: a settle with another one changes nothing.
+    /// The fencing token: settling with another one changes nothing.
     pub token: Token,
     /// The kind of message.
     pub kind: Kind,
     /// The lane it came from.
     pub lane: Lane,
-    /// Who it is counted for.
+    /// The workspace and program that it is counted for.
     pub source: Source,
-    /// With whom it takes turns.
+    /// The source by which it shares the bulk lane.
     pub source_key: SourceKey,
-    /// Since when it was due: its place among those of its source.
+    /// When it became due, which determines its order among the messages of its source.
     pub due: Timestamp,
     /// The envelope sender.
     pub sender: EmailAddress,
@@ -70,7 +70,7 @@ pub struct Claim {
     pub smtputf8: bool,
     /// The server must offer 8BITMIME.
     pub eight_bit: bool,
-    /// The message; from memory if it was accepted already leased.
+    /// The MIME bytes; from memory if it was accepted already leased.
     pub bytes: Arc<[u8]>,
 }
 
@@ -86,12 +86,12 @@ impl fmt::Debug for Claim {
     }
 }
 
-/// Leases up to `most` due messages of the urgent lane, earliest due first, with bodies up to `bytes` together (at least one
-/// message).
+/// Leases up to `most` due messages of the urgent lane, earliest due first, with at most `bytes` in total (but at least
+/// one message).
 ///
 /// # Errors
-/// [`QueueError::Message`] if one of them cannot be read. Nothing is leased then: the caller sets it aside in another
-/// transaction, because the engine may have ended this one, and leases again.
+/// [`QueueError::Message`] if one of them cannot be read. In that case nothing is leased: the caller sets the message
+/// aside in another transaction, because the engine may have ended this one, and leases again.
 pub fn lease_urgent(
     tx: &mut Tx<'_>,
     most: usize,
@@ -113,7 +113,7 @@ pub fn lease_urgent(
     Ok(claims)
 }
 
-/// What [`lease_bulk`] leased.
+/// The result of [`lease_bulk`].
 #[derive(Debug, Default)]
 pub struct LeasedBulk {
     /// The messages, in the order of their turns.
@@ -122,8 +122,8 @@ pub struct LeasedBulk {
     pub backlog: HashSet<SourceKey>,
 }
 
-/// Leases up to `most` due messages of the bulk lane, as far as `share` has memory for them: the sources take turns in its
-/// order, and of each source the message goes first that has been due for longest. `share` counts what was leased.
+/// Leases up to `most` due messages of the bulk lane for which `share` has memory. The sources take turns in the order
+/// of `share`; of each source the message that has been due for longest is first. `share` counts the leased messages.
 ///
 /// # Errors
 /// As [`lease_urgent`].
@@ -135,7 +135,7 @@ pub fn lease_bulk(
     now: Timestamp,
 ) -> Result<LeasedBulk, QueueError> {
     let mut leased = LeasedBulk::default();
-    // The place of a source only moves back while others are leased, so it is computed again when its turn comes.
+    // The rank of a source only moves back while messages are leased, so it is computed again when its turn comes.
     let mut turns: BinaryHeap<_> =
         due_sources(tx, now)?.into_iter().map(|source| Reverse(share.rank_on_disk(source))).collect();
     while let Some(Reverse(rank)) = turns.pop() {
@@ -175,7 +175,7 @@ fn due_sources(tx: &mut Tx<'_>, now: Timestamp) -> Result<HashSet<SourceKey>, Qu
     Ok(found)
 }
 
-/// Reads a message that is due since `at`, in milliseconds.
+/// Reads a message that is due since `at`, in milliseconds since 1970.
 fn read_due(tx: &mut Tx<'_>, (at, id): (i64, Id)) -> Result<StoredMessage, QueueError> {
     let due = Timestamp::from_millisecond(at);
     let due =
@@ -183,7 +183,7 @@ fn read_due(tx: &mut Tx<'_>, (at, id): (i64, Id)) -> Result<StoredMessage, Queue
     read_message(tx, id, due).map_err(|error| of_message(id, error))
 }
 
-/// A leased message is no longer due, so the next search finds the next one.
+/// Leases one message. It is then no longer due, so the next search finds the next one.
 fn lease_one(
     tx: &mut Tx<'_>,
     message: StoredMessage,
@@ -201,8 +201,8 @@ fn of_message(id: Id, error: QueueError) -> QueueError {
     if error.is_unreadable() { QueueError::Message { id, source: Box::new(error) } } else { error }
 }
 
-/// One search for each state, because each state has its own range of the index. A row whose id is damaged cannot be set
-/// aside and is passed over.
+/// One search for each state, because each state has its own range of the index. A row whose id is damaged cannot be
+/// set aside and is skipped.
 pub(crate) const FIRST_DUE: [&str; 2] = [
     "SELECT due, message FROM delivery WHERE due IS NOT NULL AND on_hold = 0 AND state = 'queued' AND lane = $1 AND source = $2 \
      AND due <= $3 AND length(message) = 16 AND (expires_at IS NULL OR expires_at > $3) ORDER BY due LIMIT 1",
@@ -210,7 +210,7 @@ pub(crate) const FIRST_DUE: [&str; 2] = [
      AND due <= $3 AND length(message) = 16 AND (expires_at IS NULL OR expires_at > $3) ORDER BY due LIMIT 1",
 ];
 
-/// The message of a source that has been due for longest, and since when.
+/// The message of a source that has been due for longest, with its due time.
 fn first_due(tx: &mut Tx<'_>, lane: Lane, source: SourceKey, now: Timestamp) -> Result<Option<(i64, Id)>, QueueError> {
     let mut first: Option<(i64, Id)> = None;
     for sql in FIRST_DUE {
@@ -267,7 +267,7 @@ impl StoredMessage {
         recipients: &[String],
     ) -> Result<Claim, QueueError> {
         let bytes = bodies::get(tx, self.body.ok_or(QueueError::BodyGone)?)?;
-        // The second time: the index has a delivery that the table does not have.
+        // No recipients means that the index contains a delivery that the table does not.
         if bytes.len() != self.size || recipients.is_empty() {
             return Err(QueueError::Unreadable { what: "a message", source: None });
         }
@@ -300,13 +300,13 @@ pub fn release(tx: &mut Tx<'_>, claim: &Claim, due: Timestamp, now: Timestamp) -
     transitions::give_back(tx, claim.id, claim.token, due)
 }
 
-/// Which messages may have arrived although their verdicts were never written, by what was noted before their last octets
-/// were sent.
+/// The messages that may have arrived although their verdicts were never written, according to what was recorded before
+/// their last octets were sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MayHaveArrived {
-    /// Nothing is known: all that were leased.
+    /// Nothing is known: all leased messages.
     All,
-    /// These and no others.
+    /// Only these.
     Only(HashSet<(Id, Token)>),
 }
 
@@ -319,17 +319,17 @@ impl MayHaveArrived {
     }
 }
 
-/// How many deliveries were freed, and how many of them are marked *may have arrived twice*.
+/// The number of deliveries that were freed, and of those that were marked *may have arrived twice*.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RescuedLeases {
-    /// All.
+    /// All freed deliveries.
     pub deliveries: usize,
-    /// Those that are marked.
+    /// Those that were marked.
     pub marked: usize,
 }
 
-/// Frees what a process that ended had leased: leases that ended, and every lease of `owner` (this node, at its start).
-/// Answers how many deliveries.
+/// Frees the leases of a process that has ended: leases whose time is over, and every lease of `owner` (this node, at
+/// its start). Returns the number of deliveries.
 ///
 /// A delivery that was being sent may have been handed over already: it is marked *may have arrived twice*. A test
 /// ends as failed.
@@ -338,8 +338,8 @@ pub fn rescue(tx: &mut Tx<'_>, owner: Option<Uuid>, now: Timestamp) -> Result<us
     Ok(free(tx, &lost, &MayHaveArrived::All, now)?.deliveries)
 }
 
-/// As [`rescue`], of every lease: for the start of a process that alone has the database open. Only what
-/// `may_have_arrived` is marked.
+/// Like [`rescue`], for every lease: for the start of a process that has exclusive use of the database. Marks only the
+/// messages in `may_have_arrived`.
 pub fn rescue_all(
     tx: &mut Tx<'_>,
     may_have_arrived: &MayHaveArrived,
@@ -349,18 +349,18 @@ pub fn rescue_all(
     free(tx, &lost, may_have_arrived, now)
 }
 
-/// What a process that runs knows of its leases.
+/// What a running process knows about its own leases.
 #[derive(Clone, Debug)]
 pub struct OwnLeases {
-    /// Being sent, or with a verdict yet to be written.
+    /// Messages that are being sent, or whose verdict is still to be written.
     pub under_way: HashSet<(Id, Token)>,
-    /// What may have arrived and has no verdict.
+    /// Messages that may have arrived and have no verdict.
     pub may_have_arrived: MayHaveArrived,
 }
 
-/// As [`rescue`] of leases that ended, by a process that runs. What is still under way there is leased until `until`
-/// instead: the clock leapt (the machine was suspended, or its clock set), and what was in flight has its verdict yet to
-/// come. To free it would be a second delivery.
+/// Like [`rescue`], for leases whose time is over, called by a running process. Attempts that are still in progress get
+/// a lease until `until` instead: the clock leapt (the machine was suspended, or its clock was set), and their verdicts
+/// are still to come. Freeing them would cause a second delivery.
 pub fn rescue_ended(
     tx: &mut Tx<'_>,
     in_hand: &OwnLeases,

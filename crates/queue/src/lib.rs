@@ -1,10 +1,11 @@
 //! The queue of messages and its history. Only this crate reads and writes the tables `message`, `body`, `delivery`,
 //! `attempt`, `idempotency` and `outbox_route`.
 //!
-//! Synchronous functions over a transaction: [`accept`] in the caller's own transaction; [`lease_urgent`], [`lease_bulk`], [`settle`] and
+//! Synchronous functions on a transaction: [`accept`] in the caller's own transaction; [`lease_urgent`],
+//! [`lease_bulk`], [`settle`] and
 //! [`rescue`] for the delivery loop; [`cancel`], [`retry_now`] and [`resend`] for people; [`list`] and [`detail`] for pages
-//! and the API. Only this crate decides about retries ([`next_delay`]). It knows no network, template or settings.
-//! `transitions.rs` describes the states of a delivery and the transitions between them.
+//! and the API. Only this crate decides about retries ([`next_delay`]). It uses neither the network nor templates nor
+//! settings. `transitions.rs` describes the states of a delivery and the transitions between them.
 
 mod names;
 pub mod texts;

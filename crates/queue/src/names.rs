@@ -19,7 +19,7 @@ impl Id {
         Id(Uuid::from_u128(milliseconds << 80))
     }
 
-    /// When the message was accepted, as the id has it.
+    /// When the message was accepted, according to the id.
     pub fn accepted_at(self) -> Timestamp {
         let milliseconds = i64::try_from(self.0.as_u128() >> 80).unwrap_or(i64::MAX);
         Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX)
@@ -105,7 +105,7 @@ macro_rules! named {
 }
 
 named! {
-    /// The kind of message, which says why it exists.
+    /// The kind of message, by its cause.
     Kind {
         /// Invites a person to a workspace.
         Invitation = "invitation",
@@ -135,19 +135,20 @@ impl Kind {
         }
     }
 
-    /// Whether the text contains a single-use link: it is shown to nobody, and kept only until it is sent.
+    /// Whether the text contains a single-use link: it is never shown, and deleted as soon as all its deliveries have
+    /// ended.
     pub fn holds_ticket(self) -> bool {
         matches!(self, Kind::Invitation | Kind::PasswordReset | Kind::Validation)
     }
 
-    /// Whether a deferral ends it: a test may use unsaved settings.
+    /// Whether there is only one attempt: a test may use unsaved settings.
     pub fn is_tried_once(self) -> bool {
         self == Kind::Test
     }
 }
 
 named! {
-    /// The lane of a message: urgent goes before bulk.
+    /// The lane of a message; urgent messages are sent before bulk ones.
     Lane {
         /// A person waits for it.
         Urgent = "urgent",
@@ -187,7 +188,7 @@ named! {
         To = "to",
         /// In the header Cc.
         Cc = "cc",
-        /// Named for Bcc, in no header.
+        /// A Bcc of the draft, in no header.
         Bcc = "bcc",
         /// Added by the email settings, in no header.
         AutomaticBcc = "automatic_bcc",
@@ -209,9 +210,9 @@ impl State {
 named! {
     /// States that are counted and listed together.
     StateGroup {
-        /// What is still to be sent.
+        /// Deliveries that are still to be sent.
         Waiting = "waiting",
-        /// What ended, and is not known to have been sent; without what somebody cancelled.
+        /// Deliveries that ended without being known to have been sent, except cancelled ones.
         Unsuccessful = "unsuccessful",
     }
 }
@@ -226,7 +227,7 @@ impl StateGroup {
     }
 }
 
-/// The states of a name: that state, or those of a group.
+/// The states with this name: one state, or those of a group; `None` if the name is unknown.
 pub fn states_named(name: &str) -> Option<Vec<State>> {
     let one = State::from_name(name).map(|state| vec![state]);
     one.or_else(|| StateGroup::from_name(name).map(|group| group.states().to_vec()))
@@ -237,7 +238,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_those_of_the_api_and_lead_back() {
+    fn names_are_those_of_the_api_and_can_be_parsed() {
         let all: Vec<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
         assert_eq!(
             all,
@@ -265,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_waits_for_is_urgent() {
+    fn mail_that_a_person_waits_for_is_urgent() {
         let urgent: Vec<_> =
             Kind::ALL.iter().filter(|kind| kind.lane() == Lane::Urgent).map(|kind| kind.name()).collect();
         assert_eq!(urgent, ["invitation", "password_reset", "validation", "test", "notice"]);

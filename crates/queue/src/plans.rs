@@ -1,4 +1,4 @@
-//! Tests that frequent statements use an index, however long the history is.
+//! Tests that frequent statements use an index, so that they do not get slower with a long history.
 
 use storage::{Db, DbError, Location, Read as _, Value};
 

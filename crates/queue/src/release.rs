@@ -1,5 +1,5 @@
-//! Releasing: what the built-in mailbox keeps is queued for the mail server. The caller has the bytes from the mailbox,
-//! because the outbox drops texts earlier.
+//! Releasing: queues mail of the built-in mailbox for the mail server. The caller passes the bytes from the mailbox,
+//! because the outbox deletes texts earlier.
 
 use jiff::Timestamp;
 use storage::{Read, Row, Tx, Value, params};
@@ -13,12 +13,12 @@ use crate::{Id, QueueError, State, bodies};
 pub struct Releasable {
     /// The message.
     pub id: Id,
-    /// How many of its deliveries are kept.
+    /// Number of its deliveries in the state `kept`.
     pub deliveries: u64,
 }
 
-/// Which of these messages can be released at `now`, in no order: they have deliveries that are kept, are no tests, and
-/// have not expired.
+/// The messages among these that can be released at `now`, in no particular order: they have deliveries in the state
+/// `kept`, are not tests, and have not expired.
 ///
 /// # Errors
 /// The database.
@@ -34,7 +34,7 @@ pub fn releasable(rx: &mut impl Read, messages: &[Id], now: Timestamp) -> Result
     Ok(found)
 }
 
-/// The statement for so many messages; the time is the parameter after them.
+/// The statement for `count` messages; the time is the parameter after them.
 pub(crate) fn releasable_of(count: usize) -> String {
     format!(
         "SELECT d.message, count(*) FROM delivery d JOIN message m ON m.id = d.message \
@@ -45,7 +45,7 @@ pub(crate) fn releasable_of(count: usize) -> String {
     )
 }
 
-/// `kept` → `queued`, with the bytes that the mailbox has. Returns how many deliveries; none where the message cannot be
+/// `kept` → `queued`, with the bytes from the mailbox. Returns the number of deliveries; 0 if the message cannot be
 /// released (any more).
 ///
 /// # Errors

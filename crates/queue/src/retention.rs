@@ -14,8 +14,8 @@ pub struct DeletedBodies {
     pub bodies: usize,
     /// Where the next batch continues; `None` when all old texts have been examined.
     pub next: Option<i64>,
-    /// The last examined text that is dated in the future, by a clock that was set back since. A later pass may begin
-    /// after it, and must not always: it was not examined for old age.
+    /// The last examined text that is dated in the future, because the clock was set back later. A later pass may begin
+    /// after it, but some pass must also begin before it: these texts become old as well.
     pub ahead: Option<i64>,
 }
 
@@ -44,8 +44,8 @@ pub fn delete_bodies(
         let done = bodies::forget(tx, *message);
         deleted += usize::from(skip_unreadable(*message, done)?.is_some());
     }
-    // Numbers grow in the order of acceptance, so the first newer text ends the search. One that is dated in the future
-    // says nothing about those after it.
+    // Numbers grow in the order of acceptance, so the first newer text ends the search, unless it is dated in the
+    // future: those after it may be old.
     let is_newer = |accepted_at: i64| (old_ms..=now_ms).contains(&accepted_at);
     let is_over = looked_at.len() < most || looked_at.iter().any(|(_, _, accepted_at, _)| is_newer(*accepted_at));
     let next = looked_at.last().filter(|_| !is_over).map(|(number, ..)| *number);
@@ -56,7 +56,8 @@ pub fn delete_bodies(
 pub(crate) const FORGET_KEYS: &str = "DELETE FROM idempotency WHERE (scope, key) IN \
      (SELECT scope, key FROM idempotency WHERE forget_at < $1 ORDER BY forget_at LIMIT $2)";
 
-/// Deletes up to `most` idempotency keys that are no longer kept at `now`, the time by which things age. Returns how many.
+/// Deletes up to `most` idempotency keys whose time is over at `now`, which is the retention time. Returns their
+/// number.
 pub fn delete_keys(tx: &mut Tx<'_>, now: Timestamp, most: usize) -> Result<usize, QueueError> {
     Ok(tx.execute(FORGET_KEYS, params![now.as_millisecond(), most])?)
 }

@@ -1,7 +1,7 @@
-//! Delays between attempts: growing, then hourly, until three days are over.
+//! Delays between attempts: they grow to an hour, and attempts end three days after the first one.
 //!
 //! The first delays are short, because greylisting and brief overloads end within minutes; the later ones are long,
-//! because it is useless to try a server every minute that has been down for an hour (RFC 5321 §4.5.4.1).
+//! because it is useless to try a server that has been down for an hour every minute (RFC 5321 §4.5.4.1).
 
 use std::time::Duration;
 
@@ -9,17 +9,17 @@ use jiff::Timestamp;
 
 const MINUTE: u64 = 60;
 
-/// The delay after the first, second… attempt; the last one repeats.
+/// The delay after the first, second… attempt, in minutes; the last one repeats.
 const STEPS_MINUTES: [u64; 7] = [1, 2, 5, 10, 20, 40, 60];
 
-/// Random variation of a delay in both directions, so that deliveries deferred together are not tried together for
-/// ever.
+/// Random variation of a delay in both directions, as a fraction, so that deliveries deferred together are not always
+/// retried together.
 const JITTER: f64 = 0.1;
 
-/// A delivery is abandoned this long after its first attempt.
+/// A delivery is abandoned this long after its first attempt: three days.
 pub const LONGEST_TRY: Duration = Duration::from_secs(3 * 24 * 60 * MINUTE);
 
-/// The delay before the next attempt: a pure function; `None` gives up.
+/// The delay before the next attempt; `None` if there is none. A pure function.
 ///
 /// `attempts` counts attempts including the one that just ended; `random` is in [0, 1). A delivery is abandoned if
 /// its next attempt would be at or after `expires_at`, or three days after the first one.
@@ -64,7 +64,7 @@ mod tests {
         Timestamp::from_second(1_795_000_000 + minutes * 60).unwrap()
     }
 
-    /// The minutes since the first attempt at which a delivery that is always deferred is tried.
+    /// The times of all attempts of a delivery that is always deferred, in minutes since the first.
     fn tries(expires_at: Option<Timestamp>, random: f64) -> Vec<i64> {
         let mut tries = vec![at(0)];
         while let Some(delay) = next_delay(tries.len() as u32, at(0), tries[tries.len() - 1], expires_at, random) {
@@ -74,27 +74,27 @@ mod tests {
     }
 
     #[test]
-    fn the_ladder_of_a_message_without_an_end() {
+    fn the_retry_times_of_a_message_without_an_expiry() {
         let tries = tries(None, 0.5);
         assert_eq!(tries[..10], [0, 1, 3, 8, 18, 38, 78, 138, 198, 258]);
         assert_eq!(tries[tries.len() - 2..], [4218, 4278], "three days are 4320 minutes");
     }
 
     #[test]
-    fn the_ladder_of_a_ticket_ends_with_the_ticket() {
+    fn the_retry_times_of_a_ticket_end_with_the_ticket() {
         assert_eq!(tries(Some(at(60)), 0.5), [0, 1, 3, 8, 18, 38]);
         assert_eq!(tries(Some(at(1)), 0.5), [0]);
         assert_eq!(tries(Some(at(0)), 0.5), [0]);
     }
 
     #[test]
-    fn chance_moves_a_delay_by_a_tenth_at_most() {
+    fn jitter_changes_a_delay_by_at_most_a_tenth() {
         let seconds = |random| next_delay(1, at(0), at(0), None, random).unwrap().as_secs();
         assert_eq!([seconds(0.0), seconds(0.5), seconds(0.999_999)], [54, 60, 65]);
     }
 
     #[test]
-    fn the_server_may_ask_for_longer_and_not_for_shorter() {
+    fn the_server_may_request_a_longer_delay_but_not_a_shorter_one() {
         let seconds = |floor| {
             next_delay_at_least(Duration::from_secs(floor), 1, at(0), at(0), None, 0.5).map(|delay| delay.as_secs())
         };
@@ -103,7 +103,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_next_try_is_later_than_now_and_before_every_limit(
+        fn the_next_attempt_is_later_than_now_and_before_every_limit(
             attempts in 0..200_u32, now in 0..6000_i64, expires in proptest::option::of(0..6000_i64), random in 0.0..1.0,
         ) {
             let expires = expires.map(at);

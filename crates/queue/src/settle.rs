@@ -13,7 +13,7 @@ use crate::stored::{self, address};
 use crate::transitions::{self, DeliveryUpdate, LeasedDelivery};
 use crate::{Id, QueueError, State, bodies, clock, problems};
 
-/// What determines another attempt, besides the verdict.
+/// What determines the next attempt, in addition to the verdict.
 #[derive(Clone, Copy, Debug)]
 pub struct RetryContext {
     /// The current time.
@@ -21,7 +21,7 @@ pub struct RetryContext {
     /// From 0 to 1, for the jitter of delays. One for all recipients, so that those who were deferred together are tried
     /// together again.
     pub random: f64,
-    /// How often a message is sent again whose reply after the final dot was lost.
+    /// How often a message is sent again if the reply after the final dot is lost.
     pub max_repetitions: u32,
 }
 
@@ -36,8 +36,8 @@ pub enum SettleResult {
 
 /// Writes verdicts and the next attempt, by compare-and-set on the claim's token.
 ///
-/// A failure of the connection counts as no attempt: the message is due again at once, and the delivery loop holds it
-/// back until the connection works.
+/// A failure of the connection does not count as an attempt: the message is due again at once, and the delivery loop
+/// does not lease it until the connection works.
 pub fn settle(
     tx: &mut Tx<'_>,
     claim: &Claim,
@@ -94,7 +94,7 @@ fn settle_tried(
     Ok(settled)
 }
 
-/// An empty report counts as a deferral of all recipients, or the message would be tried for ever.
+/// An empty report counts as a deferral of all recipients; otherwise the message would be retried for ever.
 fn deferred_without_verdict(leased: &[LeasedDelivery]) -> Result<Vec<RecipientVerdict>, QueueError> {
     let deferred = |leased: &LeasedDelivery| {
         Ok(RecipientVerdict {
@@ -121,7 +121,7 @@ fn decide(
 ) -> DeliveryUpdate {
     let now = context.now;
     let ended = |state| DeliveryUpdate { state, due: None, expires_at: None, maybe_twice: false };
-    // The mark says that the message was sent again: here it was, unless this was the first try.
+    // The mark says that the message was sent more than once: it was, unless this was the first attempt.
     let uncertain = DeliveryUpdate { maybe_twice: leased.lost_answers > 0, ..ended(State::Uncertain) };
     match verdict.verdict {
         Verdict::Delivered => ended(State::Sent),

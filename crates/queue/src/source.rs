@@ -1,4 +1,4 @@
-//! The source of a message: who it is counted for, and with whom it shares the bulk lane.
+//! The source of a message: the workspace and program that it is counted for, and by which it shares the bulk lane.
 
 use storage::{DbError, FromValue, Row, Value};
 use uuid::Uuid;
@@ -40,14 +40,14 @@ impl Source {
     }
 }
 
-/// A source in 64 bits, by which the bulk lane is shared: 32 of its group and 32 of its caller. A group is a workspace, or an
-/// API key beside all workspaces; 0 is the server itself, and what earlier versions accepted. Two sources have the same key
-/// in one of four billion cases, and share a turn then.
+/// A source in 64 bits, by which the bulk lane is shared: 32 of its group and 32 of its caller. A group is a workspace,
+/// or an API key without one; 0 is the server itself, and mail that earlier versions accepted. Two sources have the
+/// same key in one of four billion cases; they then take turns as one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceKey(pub(crate) i64);
 
 impl SourceKey {
-    /// The server itself, and what earlier versions accepted.
+    /// The server itself, and mail that earlier versions accepted.
     pub const SERVER: Self = Self(0);
 
     /// The workspace or API key.

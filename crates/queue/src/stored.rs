@@ -14,7 +14,7 @@ const VERSION: u8 = 2;
 const ATTEMPT_VERSION: u8 = 3;
 const OLDEST_VERSION: u8 = 1;
 
-/// Longer transcripts are truncated in the middle: a thousand recipients fill this size, and nobody reads more.
+/// Maximum size of a stored transcript; longer ones are truncated in the middle. A thousand recipients fill this size.
 const LONGEST_TRANSCRIPT_BYTES: usize = 64 << 10;
 
 /// The outcome of the last attempt for one delivery: column `delivery.outcome`.
@@ -42,7 +42,7 @@ pub(crate) struct StoredAttempt<'a> {
     pub(crate) problem: Option<Cow<'a, Problem>>,
 }
 
-/// The stored outcome of a verdict; `None` if the server sent no reply.
+/// The stored outcome of a verdict; `None` if it has neither a reply nor a problem.
 pub(crate) fn outcome(verdict: &RecipientVerdict) -> Result<Option<String>, QueueError> {
     if verdict.reply.is_none() && verdict.problem.is_none() {
         return Ok(None);
@@ -52,7 +52,7 @@ pub(crate) fn outcome(verdict: &RecipientVerdict) -> Result<Option<String>, Queu
     write("an outcome", &StoredOutcome { v: VERSION, reply, problem }).map(Some)
 }
 
-/// The stored outcome of a delivery that a failure of the connection ends.
+/// The stored outcome of a delivery that a problem ends without a reply.
 pub(crate) fn trouble(problem: &Problem) -> Result<String, QueueError> {
     write("an outcome", &StoredOutcome { v: VERSION, reply: None, problem: Some(Cow::Borrowed(problem)) })
 }
@@ -94,7 +94,8 @@ struct StoredText<'a> {
     text: Cow<'a, Text>,
 }
 
-/// The prefix of every text of version 2. Version 1 stored addresses and English sentences, which cannot begin so.
+/// The prefix of every text of version 2. Version 1 stored addresses and English sentences, which cannot begin like
+/// this.
 const TEXT_VERSION_2: &str = r#"{"v":2,"#;
 
 pub(crate) fn text(text: &Text) -> Result<String, QueueError> {
@@ -185,7 +186,7 @@ mod tests {
     const ATTEMPT_3: &str = r#"{"v":3,"connection":{"code":"connection_mailbox"},"stages":[{"name":"data","ok":true,"ms":3,"detail":{"code":"stage_mailbox_stored"}}],"transcript":"-- stored (512 bytes)\n","throttled":false,"verdicts":[[0,"kept"]]}"#;
 
     #[test]
-    fn forms_of_version_1_are_read_as_they_were_stored() {
+    fn forms_of_version_1_are_read_unchanged() {
         let outcome = read_outcome(OUTCOME_1).unwrap();
         assert_eq!(outcome.reply.as_ref().unwrap().to_string(), "550 5.7.708 Access denied");
         let problem = outcome.problem.unwrap();
@@ -241,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_of_another_version_is_not_guessed_at() {
+    fn a_form_of_another_version_is_an_error() {
         assert!(matches!(read_outcome(r#"{"v":3}"#), Err(QueueError::Unreadable { source: None, .. })));
         assert!(matches!(read_attempt(&ATTEMPT_3.replace("\"v\":3", "\"v\":4")), Err(QueueError::Unreadable { .. })));
         assert!(matches!(read_outcome("{}"), Err(QueueError::Unreadable { source: Some(_), .. })));

@@ -5,7 +5,7 @@
 //!   `kept`, `deferred`, `failed`, `uncertain`, `expired`; released or rescued → `queued` or `deferred`, as before.
 //!   `rescue` frees the rows of a process that ended.
 //! - `deferred`: entered by a verdict. Left: leased when due → `sending`.
-//! - What waits may be on hold (`hold.rs`): then it is not leased, and still expires or is cancelled.
+//! - Waiting deliveries may be on hold (`hold.rs`): they are then not leased, but can expire or be cancelled.
 //! - `kept` → `queued` when it is released from the mailbox (`release.rs`).
 //! - `queued` and `deferred` also end by `cancel` → `cancelled` and by `expire` → `expired`; `sending` does not.
 //! - `sent`, `kept`, `failed`, `uncertain`, `expired`, `cancelled` are final. A person may retry the last four →
@@ -29,7 +29,7 @@ pub(crate) struct LeasedDelivery {
     pub(crate) attempts: u32,
     pub(crate) first_try_at: Option<i64>,
     pub(crate) expires_at: Option<i64>,
-    /// How often the reply to the complete message was lost.
+    /// Number of times that the reply to the complete message was lost.
     pub(crate) lost_answers: u32,
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn begin_sending(
          AND (expires_at IS NULL OR expires_at > $2) \
          RETURNING position, recipient, attempts, first_try_at, expires_at, lost_answers, token",
         params![message, now.as_millisecond(), lease.until.as_millisecond(), lease.owner.into_bytes()],
-        // All that settling reads: a delivery that cannot be settled must not be sent.
+        // All columns that settling reads: a delivery that cannot be settled must not be sent.
         |row| Ok((leased_delivery(row)?, row.get::<i64>(6)?)),
     )?;
     taken.sort_unstable_by_key(|(delivery, _)| delivery.position);
@@ -73,7 +73,7 @@ pub(crate) fn begin_sending(
     Ok((Token(token), taken.into_iter().map(|(delivery, _)| delivery.recipient).collect()))
 }
 
-/// The deliveries that the holder of `token` still has: none, once the lease was rescued or another lease followed.
+/// The deliveries that are still leased with `token`: none if the lease was rescued or another lease followed.
 pub(crate) fn leased_deliveries(tx: &mut Tx<'_>, message: Id, token: Token) -> Result<Vec<LeasedDelivery>, QueueError> {
     Ok(tx.query(
         "SELECT position, recipient, attempts, first_try_at, expires_at, lost_answers FROM delivery \
@@ -165,7 +165,7 @@ pub(crate) fn fail_untried(
 /// A delivery that was tried before is deferred again; otherwise it is queued.
 const WAITS_AGAIN: &str = "state = CASE WHEN attempts > 0 THEN 'deferred' ELSE 'queued' END, owner = NULL";
 
-/// Abandoned leases.
+/// The deliveries of a message whose lease was abandoned.
 pub(crate) struct AbandonedLeases {
     pub(crate) message: Id,
     pub(crate) token: Token,
@@ -196,7 +196,8 @@ pub(crate) fn extend_lease(tx: &mut Tx<'_>, message: Id, token: Token, until: Ti
     Ok(())
 }
 
-/// `sending` → what it was before, due now; marked where it may have arrived already. Answers how many.
+/// `sending` → the state before the lease, due now; marked if it may have arrived already. Returns the number of
+/// deliveries.
 pub(crate) fn free(
     tx: &mut Tx<'_>,
     message: Id,
@@ -218,7 +219,7 @@ pub(crate) fn free(
 pub(crate) const OVER: &str = "SELECT message, position FROM delivery WHERE expires_at IS NOT NULL \
      AND due IS NOT NULL AND expires_at <= $1 AND state <> 'sending' ORDER BY expires_at LIMIT $2";
 
-/// `queued`, `deferred` → `expired`: ends expired deliveries. Returns how many. Those that expired while the clock
+/// `queued`, `deferred` → `expired`: ends expired deliveries. Returns their number. Those that expired while the clock
 /// leapt or the server was down first get one last attempt.
 ///
 /// Cheap if nothing has expired. At most a thousand at once, so that the writer is not blocked: call it again while
@@ -242,8 +243,8 @@ pub fn expire(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, QueueError> {
     Ok(over.len())
 }
 
-/// `queued`, `deferred` → `cancelled`. Returns how many. A `sending` delivery gets no further attempt: it expires if
-/// this one does not deliver it.
+/// `queued`, `deferred` → `cancelled`. Returns the number of deliveries. A `sending` delivery gets no further attempt:
+/// it expires if this one does not deliver it.
 pub(crate) fn cancel(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, QueueError> {
     tx.execute(
         "UPDATE delivery SET expires_at = $2 WHERE message = $1 AND state = 'sending'",
@@ -258,7 +259,7 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usi
     Ok(cancelled)
 }
 
-/// `deferred`, `queued` → due now. Returns how many.
+/// `deferred`, `queued` → due now. Returns the number of deliveries.
 pub(crate) fn make_due(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<usize, QueueError> {
     Ok(tx.execute(
         "UPDATE delivery SET due = $2 WHERE message = $1 AND state IN ('queued', 'deferred') AND on_hold = 0",
@@ -266,7 +267,7 @@ pub(crate) fn make_due(tx: &mut Tx<'_>, message: Id, now: Timestamp) -> Result<u
     )?)
 }
 
-/// `states`, which are final → `queued`, with a new count of attempts and time limit. Returns how many.
+/// `states`, which are final → `queued`, with a new count of attempts and time limit. Returns the number of deliveries.
 pub(crate) fn restart(
     tx: &mut Tx<'_>,
     message: Id,
@@ -311,7 +312,7 @@ pub(crate) fn begin(
             Token::FIRST.0,
             lease.map(|lease| lease.owner.into_bytes()),
             now.as_millisecond(),
-            // Urgent mail leaves in the order in which it is due, whoever it is from.
+            // Urgent mail is sent in the order in which it is due, regardless of its source.
             if lane == Lane::Bulk { source } else { SourceKey::default() },
         ],
     )?;

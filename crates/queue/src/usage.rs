@@ -1,4 +1,4 @@
-//! How much was accepted lately, as numbers: recipients in each minute, and mails to each recipient.
+//! Counts of what was recently accepted: recipients in each minute, and mails to each recipient.
 //!
 //! Written with the message, in its transaction. This module knows no limit: `sending::quotas` compares the numbers
 //! with them. Nothing here contains an address.
@@ -9,23 +9,23 @@ use jiff::Timestamp;
 use storage::{DbError, Read, Tx, params};
 use uuid::Uuid;
 
-/// Minutes of a day: for so long recipients are counted.
+/// Minutes of a day: how long recipients are counted.
 pub const DAY_MINUTES: i64 = 24 * 60;
-/// Minutes of an hour: for so long mails to a recipient are counted.
+/// Minutes of an hour: how long mails to a recipient are counted.
 pub const HOUR_MINUTES: i64 = 60;
 /// Maximum rows deleted in one transaction.
 const DELETED_AT_ONCE: usize = 5_000;
 
-/// What an accepted message adds.
+/// What an accepted message adds to the counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Usage {
     /// Minutes since 1970 UTC.
     pub minute: i64,
-    /// How many recipients it has.
+    /// The number of its recipients.
     pub recipients: u32,
-    /// Under which ids they are counted: a script, an API key, the quota of a workspace.
+    /// The ids under which they are counted: a script, an API key, the quota of a workspace.
     pub subjects: Vec<Uuid>,
-    /// For a mail of a script.
+    /// The recipients, for a mail of a script.
     pub mailed: Option<Mailed>,
 }
 
@@ -45,7 +45,7 @@ pub fn minute_of(at: Timestamp) -> i64 {
     at.as_second().div_euclid(60)
 }
 
-/// Adds a message to the numbers.
+/// Adds a message to the counts.
 pub(crate) fn add(tx: &mut Tx<'_>, usage: &Usage) -> Result<(), DbError> {
     for subject in &usage.subjects {
         tx.execute(
@@ -65,7 +65,7 @@ pub(crate) fn add(tx: &mut Tx<'_>, usage: &Usage) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Recipients of a subject from a minute on: minute and number, the oldest first.
+/// The recipients of a subject from a minute on: minute and number, oldest first.
 ///
 /// # Errors
 /// The database.
@@ -83,11 +83,11 @@ pub struct MailedInMinute {
     pub minute: i64,
     /// The hash of the recipient.
     pub recipient: i64,
-    /// How many.
+    /// Number of mails.
     pub mails: u32,
 }
 
-/// Mails of a script, or of the scripts of a workspace, from a minute on: at most `most`, the newest first.
+/// Mails of a script, or of the scripts of a workspace, from a minute on: at most `most` rows, newest first.
 ///
 /// # Errors
 /// The database.
@@ -105,7 +105,7 @@ pub fn mailed_since(
 pub(crate) const MAILED_SINCE: &str = "SELECT minute, recipient, mails FROM quota_recipient \
      WHERE minute >= $2 AND (workspace = $1 OR script = $1) ORDER BY minute DESC LIMIT $3";
 
-/// Deletes numbers that count for nothing any more. Returns whether there may be more.
+/// Deletes counts that are too old to matter. Returns whether there may be more of them.
 ///
 /// # Errors
 /// The database.
@@ -121,7 +121,7 @@ pub(crate) const DELETE_USAGE: &str = "DELETE FROM quota_usage WHERE (subject, m
 pub(crate) const DELETE_MAILED: &str = "DELETE FROM quota_recipient WHERE (minute, workspace, script, recipient) IN \
      (SELECT minute, workspace, script, recipient FROM quota_recipient WHERE minute < $1 ORDER BY minute LIMIT $2)";
 
-/// Moves numbers of minutes that lie in the future after the clock was set back, so that they end in time.
+/// Moves counts that are in the future after the clock was set back, so that they expire in time.
 pub(crate) fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<(), DbError> {
     let minutes = i64::try_from(back.as_secs() / 60).unwrap_or(i64::MAX);
     let minute = minute_of(now);
@@ -142,7 +142,7 @@ pub(crate) fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Resul
     Ok(())
 }
 
-/// Octets of mail that waits, for each workspace that has any. Reads all that waits.
+/// The octets of waiting mail of each workspace that has any. Reads all waiting messages.
 ///
 /// # Errors
 /// The database.

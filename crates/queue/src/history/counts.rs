@@ -71,8 +71,8 @@ pub(crate) const FIRST_EXPIRY: &str =
 pub(crate) const WAITING: &str = "SELECT state, count(*) FROM delivery WHERE due IS NOT NULL GROUP BY state";
 pub(crate) const SINCE: &str = "SELECT state, count(*) FROM delivery WHERE message >= $1 GROUP BY state";
 
-/// When something is due next: a delivery becomes due or expires, or a lease ends; `None` if nothing waits. The
-/// delivery loop sleeps until then. In the past if something is due already.
+/// The next time at which a delivery becomes due or expires, or a lease ends; `None` if nothing waits. The delivery
+/// loop sleeps until then. It is in the past if something is already due.
 pub fn next_due(rx: &mut impl Read) -> Result<Option<Timestamp>, QueueError> {
     let mut next = first_expiry(rx)?;
     // One search for each prefix of the index; a minimum over all of them would read the whole index.
@@ -87,7 +87,7 @@ pub fn next_due(rx: &mut impl Read) -> Result<Option<Timestamp>, QueueError> {
 
 fn first_expiry(rx: &mut impl Read) -> Result<Option<i64>, QueueError> {
     match rx.query_first(FIRST_EXPIRY, params![], |row| row.get::<Option<i64>>(0)) {
-        // What cannot be read sorts after all times, so there is no other.
+        // An unreadable value sorts after all times, so there is no other one.
         Err(error) if error.is_unreadable() => Ok(None),
         found => Ok(found?.flatten()),
     }

@@ -14,9 +14,9 @@ use crate::{Id, Kind, QueueError, RecipientField, State, bodies};
 /// One message in full.
 #[derive(Clone, Debug)]
 pub struct Detail {
-    /// As in a list.
+    /// The summary, as in a list.
     pub summary: Summary,
-    /// What was changed in it or left out on the way in.
+    /// What intake changed in it or omitted.
     pub remarks: Vec<Text>,
     /// The Message-ID header, without angle brackets.
     pub message_id: String,
@@ -26,11 +26,11 @@ pub struct Detail {
     pub expires_at: Option<Timestamp>,
     /// Whether [`raw`] would return the text.
     pub has_text: bool,
-    /// The message that this one repeats.
+    /// The message of which this one is a repetition.
     pub resent_from: Option<Id>,
-    /// In the order of the envelope.
+    /// Its deliveries, in the order of the envelope.
     pub deliveries: Vec<Delivery>,
-    /// Oldest first.
+    /// Its attempts, oldest first.
     pub attempts: Vec<Attempt>,
 }
 
@@ -39,7 +39,7 @@ pub struct Detail {
 pub struct Delivery {
     /// The recipient.
     pub recipient: EmailAddress,
-    /// The field of the message that names it; `None` where that is not known.
+    /// The field of the message that names it; `None` if that is not known.
     pub field: Option<RecipientField>,
     /// The state.
     pub state: State,
@@ -51,9 +51,9 @@ pub struct Delivery {
     pub problem: Option<Problem>,
     /// When the next attempt is due; in the past while the connection fails or others go first.
     pub next_attempt_at: Option<Timestamp>,
-    /// Whether it was tried again although an earlier attempt may have delivered it.
+    /// Whether it may have arrived twice: it was sent again although an earlier attempt may have delivered it.
     pub may_have_arrived_twice: bool,
-    /// It waits until the built-in mailbox is no longer active, or somebody decides otherwise.
+    /// Whether it waits until the built-in mailbox is no longer active, or somebody decides otherwise.
     pub on_hold: bool,
     /// When its state last changed.
     pub changed_at: Timestamp,
@@ -62,7 +62,7 @@ pub struct Delivery {
 /// One attempt to hand the message over for some recipients.
 #[derive(Clone, Debug)]
 pub struct Attempt {
-    /// From 1.
+    /// The number of the attempt, from 1.
     pub number: u32,
     /// When it ended.
     pub ended_at: Timestamp,
@@ -76,7 +76,7 @@ pub struct Attempt {
     pub throttled: bool,
     /// The verdict for each recipient of the attempt.
     pub verdicts: Vec<(EmailAddress, Verdict)>,
-    /// The problem of the connection, if that failed: then no attempt counts.
+    /// The problem of the connection, if that failed: the attempt then does not count.
     pub problem: Option<Problem>,
 }
 
@@ -151,7 +151,7 @@ pub fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, QueueErro
     let whole = |(position, row): (usize, Columns)| -> Result<Delivery, QueueError> {
         let outcome = row.outcome.as_deref().map(read_outcome).transpose()?;
         let (reply, problem) = outcome.map_or((None, None), |outcome| (outcome.reply, outcome.problem));
-        // The end of a lease is no next attempt, and what is on hold has none.
+        // The end of a lease is not an attempt, and a delivery on hold has no next one.
         let due = if row.state == State::Sending || row.on_hold { None } else { row.due };
         Ok(Delivery {
             recipient: address(&row.recipient)?,
@@ -169,7 +169,7 @@ pub fn deliveries(rx: &mut impl Read, id: Id) -> Result<Vec<Delivery>, QueueErro
     rows.into_iter().enumerate().map(whole).collect()
 }
 
-/// How many of the recipients are in To, Cc and Bcc.
+/// The numbers of recipients in To, Cc and Bcc; `None` if they are not known.
 fn recipient_counts(rx: &mut impl Read, id: Id) -> Result<Option<[usize; 3]>, QueueError> {
     let sql = "SELECT to_count, cc_count, bcc_count FROM message WHERE id = $1 AND to_count IS NOT NULL";
     Ok(rx.query_first(sql, params![id], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?)
@@ -231,7 +231,7 @@ pub fn raw_body(rx: &mut impl Read, id: Id) -> Result<StoredBody, QueueError> {
     Ok(StoredBody { number, size: bodies::size(rx, number)? })
 }
 
-/// At most `most` of the bytes from `offset` on; [`QueueError::BodyGone`] once they are deleted.
+/// At most `most` of the bytes from `offset` on; [`QueueError::BodyGone`] if they have been deleted.
 pub fn raw_part(rx: &mut Rx<'_>, body: StoredBody, offset: usize, most: usize) -> Result<Vec<u8>, QueueError> {
     bodies::part(rx, body.number, offset, most)
 }

@@ -15,13 +15,13 @@ use crate::{Id, Kind, QueueError, State};
 /// Maximum recipients in a summary.
 const NAMED: usize = 3;
 
-/// The longest page.
+/// Maximum messages in a page.
 const LONGEST_PAGE: usize = 500;
 
 /// Which messages to list; all set conditions must match. Texts match anywhere, ignoring ASCII case.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// A delivery is in one of these states; all messages where none is named.
+    /// A delivery is in one of these states; empty for all messages.
     pub states: Vec<State>,
     /// A recipient's address contains this.
     pub recipient: Option<String>,
@@ -33,7 +33,7 @@ pub struct Filter {
     pub since: Option<Timestamp>,
     /// Accepted before this time.
     pub until: Option<Timestamp>,
-    /// Only older ones: the `next` of the previous page.
+    /// Only older messages than this one: the `next` of the previous page.
     pub before: Option<Id>,
     /// Maximum number, up to 500; 0 means 500.
     pub limit: usize,
@@ -44,7 +44,7 @@ pub struct Filter {
 pub struct Page {
     /// The messages.
     pub items: Vec<Summary>,
-    /// Those of the page that cannot be read.
+    /// Messages of the page that cannot be read.
     pub damaged: Vec<Id>,
     /// For [`Filter::before`] of the next page; `None` on the last.
     pub next: Option<Id>,
@@ -61,9 +61,9 @@ pub struct Summary {
     pub sender: EmailAddress,
     /// Subject, decoded.
     pub subject: String,
-    /// What caused it.
+    /// What caused it, for people.
     pub origin: Text,
-    /// When.
+    /// When it was accepted.
     pub accepted_at: Timestamp,
     /// The first three recipients.
     pub recipients: Vec<EmailAddress>,
@@ -147,10 +147,10 @@ pub(crate) fn search(filter: &Filter, state: Option<State>, limit: usize) -> (St
         let _ = write!(sql, " AND m.kind = {}", place(kind.into()));
     }
     if let Some(recipient) = &filter.recipient {
-        let _ = write!(sql, " AND {to} {} ESCAPE '\\')", place(holding(recipient)));
+        let _ = write!(sql, " AND {to} {} ESCAPE '\\')", place(like_pattern(recipient)));
     }
     if let Some(text) = &filter.text {
-        let pattern = place(holding(text));
+        let pattern = place(like_pattern(text));
         let _ = write!(sql, " AND (lower(m.subject) LIKE {pattern} ESCAPE '\\' OR {to} {pattern} ESCAPE '\\'))");
     }
     let _ = write!(sql, " ORDER BY {id} DESC LIMIT {}", place(limit.into()));
@@ -158,7 +158,7 @@ pub(crate) fn search(filter: &Filter, state: Option<State>, limit: usize) -> (St
 }
 
 /// A pattern for LIKE that finds `text` anywhere.
-fn holding(text: &str) -> Value<'static> {
+fn like_pattern(text: &str) -> Value<'static> {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');
     for c in text.chars() {

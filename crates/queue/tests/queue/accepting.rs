@@ -6,7 +6,7 @@ use queue::{Accepted, Kind, Lane, QueueError, State};
 use crate::test_queue::{TestQueue, key};
 
 #[test]
-fn what_is_accepted_is_leased_with_the_same_bytes() {
+fn an_accepted_message_is_leased_with_the_same_bytes() {
     let mut queue = TestQueue::new();
     let new = queue.message(Kind::Api, &["ann@example.com", "bob@example.com"]);
     let (id, message) = (new.id, new.message.clone());
@@ -22,7 +22,7 @@ fn what_is_accepted_is_leased_with_the_same_bytes() {
 }
 
 #[test]
-fn what_is_accepted_leased_is_handed_over_from_memory_and_leased_to_nobody_else() {
+fn a_message_accepted_leased_comes_from_memory_and_is_not_leased_again() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::PasswordReset, &["ann@example.com"]);
     assert_eq!(queue.states(claim.id), [State::Sending]);
@@ -81,7 +81,7 @@ fn the_same_key_of_another_caller_is_another_key() {
 }
 
 #[test]
-fn each_lane_is_leased_apart_and_the_longest_due_first() {
+fn each_lane_is_leased_separately_and_the_longest_due_first() {
     let mut queue = TestQueue::new();
     let script = queue.accept(Kind::Script, &["ann@example.com"]);
     queue.minutes_pass(1);
@@ -93,7 +93,7 @@ fn each_lane_is_leased_apart_and_the_longest_due_first() {
 }
 
 #[test]
-fn a_lease_is_bounded_by_count_and_by_bytes_but_takes_one_at_least() {
+fn a_lease_is_bounded_by_count_and_bytes_but_takes_at_least_one() {
     let mut queue = TestQueue::new();
     for _ in 0..5 {
         queue.accept(Kind::Api, &["ann@example.com"]);
@@ -105,7 +105,7 @@ fn a_lease_is_bounded_by_count_and_by_bytes_but_takes_one_at_least() {
 }
 
 #[test]
-fn a_claim_says_nothing_of_the_text_when_it_is_printed() {
+fn a_printed_claim_contains_no_text_and_no_address() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     let printed = format!("{claim:?}");

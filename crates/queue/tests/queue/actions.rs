@@ -25,7 +25,7 @@ fn one_of_each(queue: &mut TestQueue) -> queue::Id {
 }
 
 #[test]
-fn cancelling_takes_back_what_waits_and_leaves_what_is_sending() {
+fn cancelling_ends_waiting_deliveries_and_leaves_sending_ones() {
     use State::*;
     let mut queue = TestQueue::new();
     let id = one_of_each(&mut queue);
@@ -34,7 +34,7 @@ fn cancelling_takes_back_what_waits_and_leaves_what_is_sending() {
 }
 
 #[test]
-fn retrying_makes_due_what_waits_and_begins_again_what_had_ended() {
+fn retrying_makes_waiting_deliveries_due_and_restarts_ended_ones() {
     use State::*;
     let mut queue = TestQueue::new();
     let id = one_of_each(&mut queue);
@@ -48,7 +48,7 @@ fn retrying_makes_due_what_waits_and_begins_again_what_had_ended() {
 }
 
 #[test]
-fn what_may_have_arrived_is_sent_again_only_where_that_is_asked_for() {
+fn uncertain_deliveries_are_sent_again_only_on_request() {
     use State::*;
     let mut queue = TestQueue::new();
     let id = one_of_each(&mut queue);
@@ -79,7 +79,7 @@ fn resending_makes_a_new_message_with_the_same_bytes_to_all() {
 }
 
 #[test]
-fn resending_to_others_leaves_the_recipients_of_before_alone() {
+fn resending_to_others_does_not_change_the_first_message() {
     let mut queue = TestQueue::new();
     let id = one_of_each(&mut queue);
     let new = queue.resend_to(id, &["me@example.com", "jörg@example.org"]).unwrap();
@@ -92,7 +92,7 @@ fn resending_to_others_leaves_the_recipients_of_before_alone() {
 }
 
 #[test]
-fn what_was_retried_has_three_days_again() {
+fn a_retried_delivery_has_three_days_again() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     queue.settle_as(&claim, &[Verdict::Refused]);
@@ -103,7 +103,7 @@ fn what_was_retried_has_three_days_again() {
 }
 
 #[test]
-fn what_does_not_exist_is_not_found() {
+fn actions_on_an_unknown_message_return_not_found() {
     let mut queue = TestQueue::new();
     let id = queue.new_id();
     assert!(matches!(queue.cancel(id), Err(QueueError::NotFound)));
@@ -114,7 +114,7 @@ fn what_does_not_exist_is_not_found() {
 }
 
 #[test]
-fn what_was_sent_cannot_be_cancelled_or_retried_but_resent() {
+fn a_sent_message_can_be_resent_but_not_cancelled_or_retried() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     queue.settle_as(&claim, &[Verdict::Delivered]);
@@ -124,7 +124,7 @@ fn what_was_sent_cannot_be_cancelled_or_retried_but_resent() {
 }
 
 #[test]
-fn what_is_being_sent_is_said_to_be() {
+fn cancelling_counts_deliveries_that_are_being_sent() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     assert_eq!(queue.cancel(claim.id).unwrap(), queue::Cancelled { cancelled: 0, sending: 1 });
@@ -132,7 +132,7 @@ fn what_is_being_sent_is_said_to_be() {
 }
 
 #[test]
-fn what_is_cancelled_while_it_is_being_sent_is_not_tried_again() {
+fn a_delivery_cancelled_while_it_is_being_sent_is_not_retried() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     queue.cancel(claim.id).unwrap();
@@ -165,7 +165,7 @@ fn a_ticket_is_never_shown_or_resent() {
 }
 
 #[test]
-fn nothing_is_sent_after_its_end_whoever_asks() {
+fn nothing_is_sent_after_its_expiry_even_on_request() {
     let mut queue = TestQueue::new();
     let mut new = queue.message(Kind::Notice, &["ann@example.com"]);
     new.expires_at = Some(queue.now + Duration::from_secs(60));
@@ -178,7 +178,7 @@ fn nothing_is_sent_after_its_end_whoever_asks() {
 }
 
 #[test]
-fn what_is_refused_changes_nothing() {
+fn a_refused_action_changes_nothing() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Invitation, &["ann@example.com"]);
     queue.settle_as(&claim, &[Verdict::Refused]);

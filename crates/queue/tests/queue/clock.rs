@@ -1,5 +1,5 @@
-//! Tests of a clock that is set or was not observed for long: waiting deliveries are not blocked, not early, and do
-//! not expire without an attempt.
+//! Tests of a clock that is set, or was not observed for a long time: waiting deliveries are neither blocked nor early,
+//! and do not expire without an attempt.
 
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ fn deferred(queue: &mut TestQueue) -> queue::Id {
 }
 
 #[test]
-fn what_waits_is_moved_with_a_clock_that_is_set_back_and_is_not_early() {
+fn waiting_deliveries_are_moved_with_a_clock_that_is_set_back_and_are_not_early() {
     for back in [HOUR, DAY, 400 * DAY] {
         let mut queue = TestQueue::new();
         observe(&queue);
@@ -56,7 +56,7 @@ fn what_waits_is_moved_with_a_clock_that_is_set_back_and_is_not_early() {
 }
 
 #[test]
-fn what_was_accepted_before_the_clock_went_wrong_is_not_ended_by_its_correction() {
+fn a_delivery_from_before_a_wrong_clock_is_not_expired_by_its_correction() {
     let mut queue = TestQueue::new();
     observe(&queue);
     let id = deferred(&mut queue);
@@ -70,7 +70,7 @@ fn what_was_accepted_before_the_clock_went_wrong_is_not_ended_by_its_correction(
 }
 
 #[test]
-fn what_was_deferred_by_a_clock_that_was_ahead_for_a_moment_is_moved_with_it() {
+fn a_delivery_deferred_while_the_clock_was_briefly_ahead_is_moved_with_it() {
     for is_released in [false, true] {
         let mut queue = TestQueue::new();
         observe(&queue);
@@ -99,7 +99,7 @@ fn an_adjustment_of_seconds_moves_nothing() {
 }
 
 #[test]
-fn what_ended_while_nobody_looked_is_tried_once_more_and_then_ends() {
+fn a_delivery_that_expired_during_a_downtime_gets_one_more_attempt() {
     let mut queue = TestQueue::new();
     observe(&queue);
     let id = deferred(&mut queue);
@@ -112,7 +112,7 @@ fn what_ended_while_nobody_looked_is_tried_once_more_and_then_ends() {
 }
 
 #[test]
-fn what_ended_while_the_server_looked_is_over() {
+fn a_delivery_that_expired_while_the_server_ran_has_ended() {
     let mut queue = TestQueue::new();
     observe(&queue);
     let id = deferred(&mut queue);
@@ -125,7 +125,7 @@ fn what_ended_while_the_server_looked_is_over() {
 }
 
 #[test]
-fn a_link_that_ended_while_nobody_looked_is_sent_to_nobody() {
+fn a_link_that_expired_during_a_downtime_is_not_sent() {
     let mut queue = TestQueue::new();
     observe(&queue);
     let mut new = queue.message(Kind::PasswordReset, &["ann@example.com"]);
@@ -141,7 +141,7 @@ fn a_link_that_ended_while_nobody_looked_is_sent_to_nobody() {
 }
 
 #[test]
-fn the_end_of_a_link_that_a_wrong_clock_made_is_moved_with_it() {
+fn the_expiry_of_a_link_made_with_a_wrong_clock_is_moved_with_it() {
     let mut queue = TestQueue::new();
     observe(&queue);
     queue.now += 400 * DAY;
@@ -155,7 +155,7 @@ fn the_end_of_a_link_that_a_wrong_clock_made_is_moved_with_it() {
     assert_eq!(expire(&queue), 1);
 }
 
-/// By how much the age of everything lags behind the clock.
+/// By how much the retention time lags behind the clock.
 fn held(queue: &TestQueue) -> Duration {
     let now = queue.now;
     let aged = queue.read(move |rx| Ok(queue::retention_time(rx, now)?)).expect("read");
@@ -172,7 +172,7 @@ fn runs_for(queue: &mut TestQueue, time: Duration) {
 }
 
 #[test]
-fn what_a_leap_made_old_counts_as_old_only_after_a_day() {
+fn age_from_a_leap_counts_only_after_a_day() {
     let mut queue = TestQueue::new();
     observe(&queue);
     runs_for(&mut queue, HOUR);
@@ -186,7 +186,7 @@ fn what_a_leap_made_old_counts_as_old_only_after_a_day() {
 }
 
 #[test]
-fn a_leap_that_is_corrected_within_a_day_made_nothing_old() {
+fn a_leap_that_is_corrected_within_a_day_ages_nothing() {
     let mut queue = TestQueue::new();
     observe(&queue);
     queue.now += 400 * DAY;
@@ -200,7 +200,7 @@ fn a_leap_that_is_corrected_within_a_day_made_nothing_old() {
 }
 
 #[test]
-fn a_longer_leap_begins_the_day_anew_and_a_shorter_one_does_not_end_it() {
+fn a_longer_leap_restarts_the_day_and_a_shorter_one_does_not_end_it() {
     let mut queue = TestQueue::new();
     observe(&queue);
     queue.now += DAY;

@@ -6,7 +6,7 @@ use storage::params;
 use crate::test_queue::{NODE, TestQueue, lease_in};
 
 #[test]
-fn a_lease_names_the_message_that_cannot_be_read_and_takes_the_others_once_it_is_set_aside() {
+fn an_unreadable_message_is_reported_and_the_others_are_leased_after_it_is_set_aside() {
     let mut queue = TestQueue::new();
     let broken = queue.accept(Kind::Api, &["ann@example.com", "bob@example.com"]);
     let whole = queue.accept(Kind::Api, &["eve@example.com"]);
@@ -38,7 +38,7 @@ fn a_delivery_that_could_not_be_settled_is_not_leased() {
 }
 
 #[test]
-fn a_delivery_whose_id_is_damaged_is_passed_over() {
+fn a_delivery_whose_id_is_damaged_is_skipped() {
     let mut queue = TestQueue::new();
     let broken = queue.accept(Kind::Api, &["ann@example.com"]);
     let whole = queue.accept(Kind::Api, &["eve@example.com"]);
@@ -48,7 +48,7 @@ fn a_delivery_whose_id_is_damaged_is_passed_over() {
 }
 
 #[test]
-fn a_time_seen_that_cannot_be_read_is_stored_anew() {
+fn an_unreadable_observation_of_the_clock_is_overwritten() {
     let queue = TestQueue::new();
     let now = queue.now;
     queue.write(move |tx| queue::observe_clock(tx, now)).expect("observed");
@@ -83,7 +83,7 @@ fn a_check_reads_every_message_and_names_those_that_cannot_be_read() {
 }
 
 #[test]
-fn a_lease_of_a_process_that_is_gone_is_freed_whatever_its_name_was() {
+fn a_lease_of_an_ended_process_is_freed_regardless_of_its_owner() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     let now = queue.now;
@@ -93,7 +93,7 @@ fn a_lease_of_a_process_that_is_gone_is_freed_whatever_its_name_was() {
 }
 
 #[test]
-fn after_a_kill_only_what_was_noted_is_marked() {
+fn after_a_kill_only_recorded_messages_are_marked() {
     let mut queue = TestQueue::new();
     let noted = queue.accept_leased(Kind::Api, &["ann@example.com", "bob@example.com"]);
     let waited = queue.accept_leased(Kind::Api, &["cyd@example.com"]);

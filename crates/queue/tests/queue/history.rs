@@ -21,7 +21,7 @@ fn three(queue: &mut TestQueue) -> [Id; 3] {
 }
 
 #[test]
-fn lists_are_filtered_by_all_that_is_set_newest_first() {
+fn lists_match_all_set_conditions_newest_first() {
     let mut queue = TestQueue::new();
     let start = queue.now;
     let [sent, failed, queued] = three(&mut queue);
@@ -118,7 +118,7 @@ fn a_long_transcript_is_cut_in_the_middle() {
 }
 
 #[test]
-fn what_became_of_chosen_messages_is_told_for_each_and_for_all() {
+fn chosen_messages_are_counted_by_state_for_each_and_for_all() {
     let mut queue = TestQueue::new();
     let one = queue.accept_leased(Kind::Script, &["ann@example.com", "bob@example.com"]).id;
     let mut ids = vec![one];
@@ -129,8 +129,8 @@ fn what_became_of_chosen_messages_is_told_for_each_and_for_all() {
         queue.accept_new(new, None).unwrap_or_else(|error| panic!("{number}: {error}"));
     }
     queue.accept_leased(Kind::Script, &["other@example.com"]);
-    let asked = ids.clone();
-    let each = queue.read(move |rx| queue::tallies(rx, &asked)).unwrap();
+    let wanted = ids.clone();
+    let each = queue.read(move |rx| queue::tallies(rx, &wanted)).unwrap();
     assert_eq!((each.len(), each[&one].of(State::Sending), each[&ids[700]].of(State::Queued)), (701, 2, 1));
     let all = queue.read(move |rx| queue::tally_of(rx, &ids)).unwrap();
     assert_eq!((all.of(State::Sending), all.of(State::Queued), all.total()), (2, 700, 702));
@@ -138,7 +138,7 @@ fn what_became_of_chosen_messages_is_told_for_each_and_for_all() {
 }
 
 #[test]
-fn counts_tell_what_waits_and_what_became_of_the_young() {
+fn counts_show_waiting_deliveries_and_those_of_recent_messages() {
     let mut queue = TestQueue::new();
     let start = queue.now;
     three(&mut queue);

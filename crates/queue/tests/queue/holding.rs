@@ -1,4 +1,4 @@
-//! Mail on hold while the built-in mailbox is active, and mail that is released from it.
+//! Tests of mail on hold while the built-in mailbox is active, and of mail that is released from it.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use queue::{Filter, Id, Kind, QueueError, Releasable, Route, State, StateGroup};
 
 use crate::test_queue::{TestQueue, report, says, trouble};
 
-/// Puts on hold what was accepted before now.
+/// Puts everything on hold that was accepted before now.
 fn hold(queue: &TestQueue) -> usize {
     let now = queue.now;
     queue.write(move |tx| queue::hold(tx, now)).expect("on hold")
@@ -26,7 +26,7 @@ fn waiting(queue: &TestQueue) -> u64 {
 }
 
 #[test]
-fn what_is_on_hold_waits_and_what_comes_later_does_not() {
+fn mail_on_hold_waits_and_later_mail_does_not() {
     let mut queue = TestQueue::new();
     let held = queue.accept(Kind::Api, &["ann@example.com", "bob@example.com"]);
     queue.minutes_pass(1);
@@ -46,7 +46,7 @@ fn what_is_on_hold_waits_and_what_comes_later_does_not() {
 }
 
 #[test]
-fn what_was_being_sent_when_the_hold_began_is_on_hold_if_that_did_not_end_it() {
+fn mail_being_sent_when_a_hold_begins_is_on_hold_unless_it_ends() {
     let mut queue = TestQueue::new();
     let sent = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     let deferred = queue.accept_leased(Kind::Api, &["bob@example.com"]);
@@ -66,7 +66,7 @@ fn what_was_being_sent_when_the_hold_began_is_on_hold_if_that_did_not_end_it() {
 }
 
 #[test]
-fn what_is_on_hold_can_be_cancelled_and_expires_but_not_hurried() {
+fn mail_on_hold_can_be_cancelled_and_expires_but_cannot_be_retried() {
     let mut queue = TestQueue::new();
     let (first, second) =
         (queue.accept(Kind::Api, &["ann@example.com"]), queue.accept(Kind::Api, &["bob@example.com"]));
@@ -127,7 +127,7 @@ fn releasable(queue: &TestQueue, ids: &[Id]) -> Vec<Releasable> {
 }
 
 #[test]
-fn what_the_mailbox_keeps_is_released_once_with_its_own_bytes() {
+fn mail_in_the_mailbox_is_released_once_with_its_own_bytes() {
     let mut queue = TestQueue::new();
     for kind in [Kind::Api, Kind::Invitation] {
         let (id, bytes) = kept(&mut queue, kind);

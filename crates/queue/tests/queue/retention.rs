@@ -33,7 +33,7 @@ fn old_texts_are_dropped_and_the_history_is_kept() {
 }
 
 #[test]
-fn what_waits_keeps_its_text_however_old() {
+fn waiting_mail_keeps_its_text_regardless_of_its_age() {
     let mut queue = TestQueue::new();
     let waiting = queue.accept(Kind::Api, &["ann@example.com"]);
     let deferred = queue.accept_leased(Kind::Api, &["ann@example.com", "bob@example.com"]);
@@ -44,7 +44,7 @@ fn what_waits_keeps_its_text_however_old() {
 }
 
 #[test]
-fn batches_go_on_where_the_last_one_stopped() {
+fn a_batch_continues_where_the_last_one_stopped() {
     let mut queue = TestQueue::new();
     queue.accept(Kind::Api, &["waits@example.com"]);
     for _ in 0..5 {
@@ -101,7 +101,7 @@ fn old_texts_after_one_that_is_dated_in_the_future_are_dropped() {
 }
 
 #[test]
-fn the_text_of_a_ticket_goes_with_its_last_delivery() {
+fn the_text_of_a_ticket_is_deleted_with_its_last_delivery() {
     let mut queue = TestQueue::new();
     let kept = |queue: &TestQueue| {
         queue.write(|tx| {
@@ -155,7 +155,7 @@ fn an_old_key_may_be_used_for_something_else() {
 }
 
 #[test]
-fn messages_that_finished_long_ago_are_forgotten_with_all_that_belongs_to_them() {
+fn messages_that_finished_long_ago_are_deleted_with_all_their_rows() {
     let mut queue = TestQueue::new();
     let mut finished = Vec::new();
     for name in ["one", "two", "three"] {

@@ -176,14 +176,14 @@ impl World {
     fn settle(&self, tx: &mut Tx<'_>, claim: &Claim, verdicts: &[usize; 3]) -> Result<(), QueueError> {
         let before = states(tx, claim.id)?;
         let all = [Verdict::Delivered, Verdict::Deferred, Verdict::Refused, Verdict::Kept];
-        let said = claim.recipients.iter().zip(verdicts);
-        let said = said.filter_map(|(to, verdict)| {
+        let verdicts = claim.recipients.iter().zip(verdicts);
+        let verdicts = verdicts.filter_map(|(to, verdict)| {
             // Half of the deferrals are lost replies; one number stands for no verdict.
             let says = says(to, *all.get(verdict % 5)?);
             Some(RecipientVerdict { may_have_arrived: says.verdict == Verdict::Deferred && *verdict >= 5, ..says })
         });
-        let said = said.collect();
-        let settled = queue::settle(tx, claim, &report(Outcome::Tried(said)), &context(self.now))?;
+        let verdicts = verdicts.collect();
+        let settled = queue::settle(tx, claim, &report(Outcome::Tried(verdicts)), &context(self.now))?;
         let after = states(tx, claim.id)?;
         match settled {
             SettleResult::Stale => assert_eq!(before, after, "a stale settle changed something"),
@@ -235,7 +235,7 @@ fn no_order_of_events_loses_or_repeats_a_delivery() {
         });
         match ran {
             Err(QueueError::NotFound) => {}
-            Err(QueueError::Db(DbError::Panicked(said))) => prop_assert!(false, "{}", said),
+            Err(QueueError::Db(DbError::Panicked(text))) => prop_assert!(false, "{}", text),
             other => prop_assert!(false, "{:?}", other),
         }
     });

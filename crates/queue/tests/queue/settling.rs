@@ -1,4 +1,4 @@
-//! Tests of settling: an attempt has ended, or its process has.
+//! Tests of settling after an attempt, and of rescuing leases after the end of a process.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use queue::{Claim, Id, Kind, RetryContext, SettleResult, State};
 use crate::test_queue::{LEASE, NODE, OTHER_NODE, TestQueue, context, report, says, trouble};
 
 #[test]
-fn each_recipient_has_a_fate_of_its_own() {
+fn each_recipient_has_its_own_state() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com", "bob@example.com", "cy@example.com"]);
     let states = queue.settle_as(&claim, &[Verdict::Delivered, Verdict::Deferred, Verdict::Refused]);
@@ -23,7 +23,7 @@ fn each_recipient_has_a_fate_of_its_own() {
 }
 
 #[test]
-fn a_deferred_recipient_is_tried_again_and_nobody_else() {
+fn only_a_deferred_recipient_is_retried() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com", "bob@example.com"]);
     queue.settle_as(&claim, &[Verdict::Delivered, Verdict::Deferred]);
@@ -47,7 +47,7 @@ fn recipients_who_were_deferred_together_are_tried_together() {
 }
 
 #[test]
-fn what_is_always_deferred_expires_after_three_days() {
+fn a_delivery_that_is_always_deferred_expires_after_three_days() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     let start = queue.now;
@@ -65,7 +65,7 @@ fn what_is_always_deferred_expires_after_three_days() {
 }
 
 #[test]
-fn what_could_not_be_tried_while_its_time_ran_out_expires() {
+fn a_delivery_that_could_not_be_tried_before_its_expiry_expires() {
     let mut queue = TestQueue::new();
     let mut new = queue.message(Kind::PasswordReset, &["ann@example.com"]);
     new.expires_at = Some(queue.now + Duration::from_secs(3600));
@@ -82,7 +82,7 @@ fn what_could_not_be_tried_while_its_time_ran_out_expires() {
 }
 
 #[test]
-fn what_was_never_tried_waits_longer_than_three_days_for_the_connection() {
+fn a_delivery_that_was_never_tried_waits_longer_than_three_days_for_the_connection() {
     let mut queue = TestQueue::new();
     let id = queue.accept(Kind::Api, &["ann@example.com"]);
     queue.minutes_pass(5 * 24 * 60);
@@ -92,7 +92,7 @@ fn what_was_never_tried_waits_longer_than_three_days_for_the_connection() {
 }
 
 #[test]
-fn a_time_that_the_server_asks_for_is_kept() {
+fn a_delay_that_the_server_requests_is_respected() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     let mut verdict = says(&claim.recipients[0], Verdict::Deferred);
@@ -102,7 +102,7 @@ fn a_time_that_the_server_asks_for_is_kept() {
 }
 
 #[test]
-fn trouble_of_the_connection_spends_no_attempt() {
+fn a_connection_problem_does_not_count_as_an_attempt() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     assert_eq!(queue.settled_states(&claim, trouble()), [State::Queued]);
@@ -114,7 +114,7 @@ fn trouble_of_the_connection_spends_no_attempt() {
 }
 
 #[test]
-fn trouble_after_trouble_keeps_one_attempt_in_the_history() {
+fn consecutive_connection_problems_share_one_attempt_in_the_history() {
     let mut queue = TestQueue::new();
     let id = queue.accept(Kind::Api, &["ann@example.com"]);
     for _ in 0..3 {
@@ -123,8 +123,8 @@ fn trouble_after_trouble_keeps_one_attempt_in_the_history() {
     }
     queue.settle_as(&queue.lease_one(), &[Verdict::Delivered]);
     let attempts = queue.detail(id).attempts;
-    let told: Vec<_> = attempts.iter().map(|attempt| (attempt.number, attempt.problem.is_some())).collect();
-    assert_eq!(told, [(1, true), (2, false)]);
+    let numbers: Vec<_> = attempts.iter().map(|attempt| (attempt.number, attempt.problem.is_some())).collect();
+    assert_eq!(numbers, [(1, true), (2, false)]);
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn a_test_is_tried_once_whatever_happens() {
 }
 
 #[test]
-fn a_recipient_that_was_not_tried_with_the_others_has_its_turn_at_once() {
+fn a_recipient_that_was_not_tried_with_the_others_is_due_at_once() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com", "bob@example.com"]);
     let first = vec![says(&claim.recipients[0], Verdict::Delivered)];
@@ -158,7 +158,7 @@ fn a_recipient_that_was_not_tried_with_the_others_has_its_turn_at_once() {
 }
 
 #[test]
-fn a_report_about_nobody_counts_as_a_deferral_so_that_it_cannot_spin() {
+fn an_empty_report_counts_as_a_deferral_so_that_it_cannot_loop() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     assert_eq!(queue.settled_states(&claim, report(Outcome::Tried(Vec::new()))), [State::Deferred]);
@@ -166,7 +166,7 @@ fn a_report_about_nobody_counts_as_a_deferral_so_that_it_cannot_spin() {
 }
 
 #[test]
-fn what_is_released_spends_no_attempt_and_is_due_when_asked() {
+fn a_released_delivery_does_not_count_as_an_attempt() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     queue.release(&claim);
@@ -177,7 +177,7 @@ fn what_is_released_spends_no_attempt_and_is_due_when_asked() {
 }
 
 #[test]
-fn what_may_have_arrived_is_tried_again_and_marked() {
+fn a_delivery_that_may_have_arrived_is_retried_and_marked() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com", "bob@example.com"]);
     let mut lost = says(&claim.recipients[0], Verdict::Deferred);
@@ -216,11 +216,11 @@ fn a_message_whose_reply_is_lost_again_and_again_ends_as_uncertain_after_three_r
     assert!(queue.deliveries(claim.id)[0].may_have_arrived_twice);
     assert_eq!(problem_of(&queue, claim.id).0, "arrival_uncertain");
     queue.minutes_pass(7 * 24 * 60);
-    assert!(queue.lease_all().is_empty(), "nothing more happens by itself");
+    assert!(queue.lease_all().is_empty(), "nothing more happens automatically");
 }
 
 #[test]
-fn the_number_of_repetitions_is_the_operators() {
+fn the_operator_sets_the_number_of_repetitions() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     let context = RetryContext { max_repetitions: 0, ..context(queue.now) };
@@ -231,7 +231,7 @@ fn the_number_of_repetitions_is_the_operators() {
 }
 
 #[test]
-fn whatever_ends_a_delivery_after_a_lost_reply_it_is_uncertain() {
+fn a_delivery_that_ends_after_a_lost_reply_is_uncertain() {
     let mut queue = TestQueue::new();
     let test = queue.accept_leased(Kind::Test, &["ann@example.com"]);
     assert_eq!(queue.settled_states(&test, lost_reply(&test)), [State::Uncertain], "a test is tried once");
@@ -248,7 +248,7 @@ fn whatever_ends_a_delivery_after_a_lost_reply_it_is_uncertain() {
 }
 
 #[test]
-fn what_the_built_in_mailbox_keeps_was_not_sent() {
+fn mail_in_the_built_in_mailbox_does_not_count_as_sent() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com", "bob@example.com"]);
     assert_eq!(queue.settle_as(&claim, &[Verdict::Kept, Verdict::Kept]), [State::Kept, State::Kept]);
@@ -261,7 +261,7 @@ fn what_the_built_in_mailbox_keeps_was_not_sent() {
 }
 
 #[test]
-fn a_lease_that_ended_is_rescued_marked_and_its_holder_refused() {
+fn an_ended_lease_is_rescued_and_marked_and_its_token_refused() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     assert_eq!(queue.rescue(None), 0, "the lease still runs");
@@ -278,7 +278,7 @@ fn a_lease_that_ended_is_rescued_marked_and_its_holder_refused() {
 }
 
 #[test]
-fn what_a_running_process_has_in_hand_is_held_on_to_when_the_clock_leaps() {
+fn leases_of_attempts_in_progress_are_extended_when_the_clock_leaps() {
     let mut queue = TestQueue::new();
     let in_hand = queue.accept_leased(Kind::Api, &["ann@example.com"]);
     let deleted = queue.accept_leased(Kind::Api, &["bob@example.com"]);
@@ -310,7 +310,7 @@ fn nothing_is_settled_twice() {
 }
 
 #[test]
-fn dispatch_sleeps_until_the_first_thing_that_happens_by_itself() {
+fn next_due_is_the_earliest_attempt_expiry_or_lease_end() {
     let mut queue = TestQueue::new();
     assert_eq!(queue.next_due(), None);
     let claim = queue.accept_leased(Kind::Api, &["ann@example.com"]);

@@ -1,4 +1,5 @@
-//! The bulk lane is shared: sources take turns on disk and in memory, whatever one of them has waiting.
+//! Tests that sources share the bulk lane: they take turns on disk and in memory, regardless of how much one of them
+//! has waiting.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -23,7 +24,8 @@ fn accept(queue: &mut TestQueue, source: Source) -> Id {
     id
 }
 
-/// Leases into memory for so many messages, and returns the sources in order with those that have more.
+/// Leases with memory for `count` messages. Returns the sources of the leased messages in order, and the sources that
+/// have more.
 fn lease(queue: &TestQueue, count: usize) -> (Vec<Source>, Vec<SourceKey>) {
     let (lease, now) = (queue.new_lease(NODE), queue.now);
     let leased = queue.write(move |tx| {
@@ -37,7 +39,7 @@ fn lease(queue: &TestQueue, count: usize) -> (Vec<Source>, Vec<SourceKey>) {
 }
 
 #[test]
-fn a_workspace_with_much_mail_delays_that_of_another_by_one_message() {
+fn a_workspace_with_much_mail_delays_another_by_one_message() {
     let mut queue = TestQueue::new();
     let (busy, other) = (script(1, 11), script(2, 12));
     for _ in 0..120 {
@@ -74,7 +76,7 @@ fn scripts_of_a_workspace_take_turns_within_the_turns_of_the_workspace() {
 }
 
 #[test]
-fn what_an_earlier_version_accepted_is_one_source() {
+fn mail_of_an_earlier_version_is_one_source() {
     let mut queue = TestQueue::new();
     let old = accept(&mut queue, script(1, 11));
     queue
@@ -88,7 +90,7 @@ fn what_an_earlier_version_accepted_is_one_source() {
 }
 
 #[test]
-fn a_delivery_whose_source_is_damaged_is_found_and_ends_no_search() {
+fn a_delivery_whose_source_is_damaged_is_found_and_does_not_break_searches() {
     let mut queue = TestQueue::new();
     let broken = accept(&mut queue, script(1, 11));
     let whole = accept(&mut queue, script(2, 12));
@@ -117,7 +119,7 @@ fn senders() -> impl Strategy<Value = Senders> {
     prop::collection::btree_map((1..8_u8, 1..4_u8), sizes, 1..12).prop_map(Senders)
 }
 
-/// The order in memory, with an endless amount of it.
+/// The lane in memory, without a practical limit.
 struct Memory {
     share: FairShare,
     waiting: BTreeMap<SourceKey, VecDeque<usize>>,
@@ -179,7 +181,7 @@ proptest! {
     }
 
     #[test]
-    fn a_source_that_sends_one_message_after_the_other_keeps_nobody_waiting(
+    fn a_source_that_sends_one_message_after_the_other_does_not_delay_others(
         senders in senders(), size in 500..2_000_000_usize
     ) {
         // Its next message comes as soon as the last one was sent, so it never has two that wait.

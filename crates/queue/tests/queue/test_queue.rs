@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub const NODE: Uuid = Uuid::from_u128(0xA);
 pub const OTHER_NODE: Uuid = Uuid::from_u128(0xB);
 
-/// How long a lease of this harness lasts.
+/// The duration of this harness's leases.
 pub const LEASE: Duration = Duration::from_secs(30 * 60);
 
 pub struct TestQueue {
@@ -41,7 +41,7 @@ impl TestQueue {
         Self { now, db, runtime, next_id, folder }
     }
 
-    /// Closes the database and opens it again, which applies what migrations are missing.
+    /// Closes the database and opens it again, which applies missing migrations.
     pub fn reopened(self) -> Self {
         let Self { now, db, runtime, next_id, folder } = self;
         runtime.block_on(db.close());
@@ -67,7 +67,7 @@ impl TestQueue {
         self.now += Duration::from_secs(minutes * 60);
     }
 
-    /// A UUIDv7 with the present time.
+    /// A UUIDv7 with the current time.
     pub fn new_id(&mut self) -> Id {
         self.next_id += 1;
         let milliseconds = u128::try_from(self.now.as_millisecond()).expect("after 1970");
@@ -116,7 +116,7 @@ impl TestQueue {
         self.write(move |tx| lease_in(tx, lane, (most, bytes), &lease, now)).expect("leased")
     }
 
-    /// Leases what is expected to be the only due message.
+    /// Leases the only due message; panics if there is not exactly one.
     pub fn lease_one(&self) -> Claim {
         let claims = self.lease_all();
         assert_eq!(claims.len(), 1, "one message is due");
@@ -214,7 +214,7 @@ impl TestQueue {
     }
 }
 
-/// Leases of a lane; in the bulk lane all memory is for any source.
+/// Leases from a lane; in the bulk lane every source may use all memory.
 pub fn lease_in(
     tx: &mut Tx<'_>,
     lane: Lane,

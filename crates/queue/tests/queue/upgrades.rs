@@ -1,4 +1,4 @@
-//! A database of an earlier version is opened: what it holds is converted.
+//! Tests of upgrades: the content of a database of an earlier version is converted.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use storage::params;
 
 use crate::test_queue::TestQueue;
 
-/// How `0001_outbox.sql` made the table of deliveries, with its indices.
+/// The statements of `0001_outbox.sql` that create the table of deliveries with its indices.
 fn first_table() -> Vec<String> {
     let text = include_str!("../../../../migrations/0001_outbox.sql");
     let without_comments: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
@@ -18,13 +18,13 @@ fn first_table() -> Vec<String> {
     without_comments.join("\n").split(';').filter(of_deliveries).map(str::to_owned).collect()
 }
 
-/// Makes the table what the version before `kept` and `uncertain` left, without rows.
-fn take_back(queue: &TestQueue) {
+/// Restores the table of the version before the states `kept` and `uncertain`, without rows.
+fn restore_first_table(queue: &TestQueue) {
     let mut statements = vec!["DROP TABLE delivery".to_owned()];
     statements.extend(first_table());
     statements.push("ALTER TABLE delivery ADD COLUMN lost_answers BIGINT NOT NULL DEFAULT 0".to_owned());
     assert_eq!(statements.len(), 6, "the table and its three indices");
-    // What later migrations made beside it.
+    // Undoes what later migrations added.
     statements.extend(
         [
             "DROP TABLE outbox_route",
@@ -72,12 +72,12 @@ const UNCERTAIN: &str = r#"{"v":2,"problem":{"code":"arrival_uncertain","args":{
 const REFUSED: &str = r#"{"v":2,"problem":{"code":"recipient_unknown","args":{},"field":"to","fix":null}}"#;
 
 #[test]
-fn what_was_kept_or_uncertain_is_told_from_what_was_sent_or_failed() {
+fn kept_and_uncertain_deliveries_are_distinguished_from_sent_and_failed_ones() {
     let cases: [(&'static str, Option<&'static str>, &'static str, State); 9] = [
         ("sent", Some(ACCEPTED), SMTP, State::Sent),
         ("sent", Some(STORED), MAILBOX, State::Kept),
         ("sent", Some(STORED_1), MAILBOX_1, State::Kept),
-        // A server may say so, and a message may have been tried both ways.
+        // A mail server may use the same words, and a message may have been tried over both transports.
         ("sent", Some(STORED), SMTP, State::Sent),
         ("sent", Some(ACCEPTED), MAILBOX, State::Sent),
         ("failed", Some(UNCERTAIN), SMTP, State::Uncertain),
@@ -87,7 +87,7 @@ fn what_was_kept_or_uncertain_is_told_from_what_was_sent_or_failed() {
     ];
     let mut queue = TestQueue::new();
     let ids = cases.map(|_| queue.accept(Kind::Api, &["ann@example.com"]));
-    take_back(&queue);
+    restore_first_table(&queue);
     for (id, (state, outcome, attempt, _)) in ids.into_iter().zip(cases) {
         store(&queue, id, state, outcome, attempt);
     }
@@ -119,7 +119,7 @@ fn an_upgraded_table_has_all_its_indices_and_checks() {
         read.expect("read")
     };
     let new = schema(&queue);
-    take_back(&queue);
+    restore_first_table(&queue);
     assert_ne!(schema(&queue), new);
     assert_eq!(schema(&queue.reopened()), new);
 }
