@@ -19,7 +19,7 @@ impl Host {
     /// Reads a DNS name or an IP address, the latter with or without brackets.
     ///
     /// # Errors
-    /// The fault, with its remedy.
+    /// The fault, as a text that says what to write instead.
     pub fn parse(text: &str) -> Result<Self, Text> {
         let text = text.trim();
         let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
@@ -66,8 +66,8 @@ impl Host {
         }
     }
 
-    /// Whether it is a DNS name that other hosts can know: more than one label, and not reserved for this machine
-    /// (RFC 6761 §6.3).
+    /// Whether it is a DNS name that other hosts may know: it has more than one label and is not reserved for this
+    /// machine (RFC 6761 §6.3).
     pub fn is_public_name(&self) -> bool {
         matches!(self, Host::Name(name) if name.contains('.') && !name.ends_with(".localhost"))
     }
@@ -81,7 +81,8 @@ pub fn is_loopback(host: &str) -> bool {
         || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
-/// RFC 1123 section 2.1. Underscores are accepted because names of some internal relays contain them.
+/// Whether it is a label of a host name (RFC 1123 section 2.1). Underscores are accepted, because the names of some
+/// internal relays contain them.
 fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
         && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn only_this_machine_is_loopback() {
+    fn only_names_and_addresses_of_this_machine_are_loopback() {
         for host in ["localhost", "localhost.", "a.localhost", "127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"] {
             assert!(is_loopback(host), "{host}");
         }

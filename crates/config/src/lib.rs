@@ -1,4 +1,4 @@
-//! The configuration: flag over variable over file over default.
+//! The configuration: a flag takes precedence over a variable, a variable over the file, the file over the default.
 //!
 //! `options` is the table of options, `sources` collects the values and their sources, this file parses them.
 //! Everything is checked before anything starts, and all faults are reported at once.
@@ -23,12 +23,12 @@ use providers::{Overrides, Providers};
 use sources::{ConfigValue, ConfigValues};
 use tracing_subscriber::filter::LevelFilter;
 
-/// Everything the operator decides.
+/// Everything that the operator configures.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The data folder.
     pub data_dir: PathBuf,
-    /// The address of pages and API.
+    /// The listening address of pages and API.
     pub http: SocketAddr,
     /// The URL at which people and providers reach the server; without a final slash.
     pub public_url: String,
@@ -50,7 +50,7 @@ pub struct Config {
     pub limits: Limits,
 }
 
-/// Who approves the workspaces of people who are no instance administrators, before they send to the outside.
+/// Who approves the workspaces of people who are not instance administrators, before they can send to others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Approval {
     /// An instance administrator.
@@ -73,7 +73,7 @@ pub struct Network {
 pub struct Log {
     /// A level, or directives such as `info,mail=debug`.
     pub level: String,
-    /// Lines for people, or JSON for machines.
+    /// Text for people, or JSON for programs.
     pub format: LogFormat,
 }
 
@@ -106,11 +106,11 @@ pub struct Limits {
     pub keep_text_days: u32,
     /// Days that a finished message is kept, with recipients, attempts and transcripts.
     pub keep_history_days: u32,
-    /// How often a message is sent again whose reply after the final dot was lost.
+    /// How often a message is sent again if the reply after the final dot is lost.
     pub lost_reply_repetitions: u32,
     /// Free disk space below which bulk mail is refused, in bytes; `None` is the default, 0 is off.
     pub free_disk_bytes: Option<u64>,
-    /// Largest body of an API call, in bytes: a message of 25 MB is 34 MB in base64.
+    /// Maximum body of an API call, in bytes: a message of 25 MB is 34 MB in base64.
     pub request_bytes: usize,
 }
 
@@ -118,13 +118,13 @@ impl Config {
     /// Reads flags, variables and the file, by default that in the working folder.
     ///
     /// # Errors
-    /// All faults, each with its source and what to write instead.
+    /// All faults, each with its place and what to write instead.
     pub fn load(matches: &clap::ArgMatches) -> Result<Self, Vec<ConfigFault>> {
         let variable = |name: &str| std::env::var(name).ok();
         Self::from_sources(options::flags(matches), variable, Path::new("."))
     }
 
-    /// What is wrong with variables of the environment without being a fault: a sentence for each that is misspelt.
+    /// Warnings about environment variables: a sentence for each one that begins with `OWLPOST_` and is unknown.
     pub fn warnings() -> Vec<String> {
         let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
         sources::unknown_variables(names)
@@ -147,12 +147,12 @@ impl Config {
         if faults.is_empty() { Ok(config) } else { Err(faults) }
     }
 
-    /// Whether the public URL is HTTPS: cookies are `Secure` then.
+    /// Whether the public URL is HTTPS: cookies are then `Secure`.
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
     }
 
-    /// Whether what this address says about its clients is believed.
+    /// Whether this address is a proxy whose headers about its clients are trusted.
     pub fn is_trusted_proxy(&self, address: IpAddr) -> bool {
         self.trusted_proxies.iter().any(|network| network.contains(address))
     }
@@ -161,7 +161,7 @@ impl Config {
     ///
     /// The host of the public URL if it is public; otherwise `owlpost.invalid`. Relays refuse `localhost` and names
     /// without a dot (Postfix `reject_non_fqdn_helo_hostname`, Google's relay), and an address literal of the
-    /// loopback interface as well; a name under `.invalid` (RFC 2606 §2) is well-formed and belongs to nobody.
+    /// loopback interface as well; a name under `.invalid` (RFC 2606 §2) is well-formed and does not exist.
     pub fn own_name(&self) -> String {
         own_name(&self.public_host)
     }
@@ -221,7 +221,7 @@ const MICROSOFT: [&str; 6] = [
     "providers.microsoft.ca_file",
 ];
 
-/// Parses the configured values. A fault is collected and the default used, so that the rest is checked too.
+/// Parses the configured values. After a fault the default is used, so that the other values are also checked.
 struct Reader<'f> {
     values: ConfigValues,
     faults: &'f mut Vec<ConfigFault>,
@@ -377,7 +377,7 @@ fn database(text: &str) -> Result<(), String> {
         "postgres" | "postgresql" => {
             Err("PostgreSQL is not supported by this version: write sqlite, or leave it out".to_owned())
         }
-        // Not repeated: a database's URL may contain a password.
+        // The value is not repeated: the URL of a database may contain a password.
         _ => Err("this is no database that is known here: write sqlite, or leave it out".to_owned()),
     }
 }

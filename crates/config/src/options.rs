@@ -1,4 +1,4 @@
-//! The options: one table that feeds the flags, the variables, the file's keys and the help.
+//! The options: one table defines the flags, the variables, the file's keys and the help.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
@@ -136,7 +136,7 @@ pub(super) const FILE_FLAG: &str = "config";
 /// The variable that names the file.
 pub(super) const FILE_VARIABLE: &str = "OWLPOST_CONFIG";
 
-/// Variables of owlpost that are no option: the file, those of `owlpost send`, and those of the build.
+/// Variables of owlpost that are not options: the file, those of `owlpost send`, and those of the build.
 pub(super) const OTHER_VARIABLES: &[&str] =
     &[FILE_VARIABLE, "OWLPOST_URL", "OWLPOST_API_KEY", "OWLPOST_API_KEY_FILE", "OWLPOST_BIN", "OWLPOST_WRITE_DOCS"];
 
@@ -154,9 +154,9 @@ const fn in_file(key: &'static str, value: &'static str, default: &'static str, 
 pub struct OptionEntry {
     /// The key in the file.
     pub key: &'static str,
-    /// The default, in words.
+    /// The default, as the help describes it.
     pub default: &'static str,
-    /// What it sets.
+    /// The description in the help.
     pub help: &'static str,
     /// Whether there is a flag.
     pub has_flag: bool,
@@ -173,12 +173,12 @@ pub fn option_entries() -> impl Iterator<Item = OptionEntry> {
 }
 
 impl Opt {
-    /// `OWLPOST_BUILTIN_MODE`.
+    /// The name of the variable, such as `OWLPOST_BUILTIN_MODE`.
     pub fn variable(&self) -> String {
         format!("OWLPOST_{}", self.key.replace('.', "_").to_uppercase())
     }
 
-    /// `builtin-mode`.
+    /// The name of the flag, such as `builtin-mode`.
     pub fn flag_name(&self) -> String {
         self.key.replace(['.', '_'], "-")
     }

@@ -19,13 +19,13 @@ pub struct Providers {
 /// Endpoints that replace a provider's standard ones.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
-    /// The consent page; may contain `{tenant}`.
+    /// The authorization endpoint; may contain `{tenant}`.
     pub authorize_url: Option<String>,
     /// The token endpoint; may contain `{tenant}`.
     pub token_url: Option<String>,
     /// The revocation endpoint.
     pub revoke_url: Option<String>,
-    /// The base of the API.
+    /// The base URL of the API.
     pub api_url: Option<String>,
     /// The SMTP server.
     pub smtp: Option<SmtpServer>,
@@ -34,7 +34,7 @@ pub struct Overrides {
 }
 
 impl Providers {
-    /// The endpoints of a known provider; empty for another one.
+    /// The endpoints of a provider, with the operator's overrides; empty for a custom one.
     pub fn endpoints(&self, provider: Provider) -> Endpoints {
         let usual = provider.endpoints();
         let values = match provider {

@@ -10,7 +10,7 @@ use super::host::Host;
 /// The form of an SMTP server's URL, for error messages.
 pub(super) const SHAPE_OF_SERVER: &str = "write smtps://host:465, smtp+starttls://host:587 or smtp://host:25";
 
-/// Reads scheme, host and port of an SMTP server's URL; what precedes an `@` stays in the host.
+/// Reads scheme, host and port of an SMTP server's URL; a login before an `@` remains part of the host.
 pub(super) fn server(url: &str) -> Result<(Security, String, u16), String> {
     let (scheme, rest) =
         url.trim().split_once("://").ok_or_else(|| format!("this is no URL of an SMTP server: {SHAPE_OF_SERVER}"))?;
@@ -33,7 +33,7 @@ fn scheme_of(scheme: &str) -> Option<(Security, u16)> {
 /// Reads a relay's URL.
 ///
 /// # Errors
-/// The fault, and what to write instead; never repeats the URL, which contains a password.
+/// The fault, and what to write instead. It never repeats the URL, which contains a password.
 pub(super) fn parse(url: &str, ehlo_name: String, ca_certificate: Option<String>) -> Result<SmtpAccount, String> {
     const SHAPE: &str =
         "write smtps://user:password@host:465, smtp+starttls://user:password@host:587 or smtp://host:25";
@@ -53,7 +53,7 @@ pub(super) fn parse(url: &str, ehlo_name: String, ca_certificate: Option<String>
     Ok(SmtpAccount { server, login, source: AccountSource::ConfigurationFile })
 }
 
-/// `host`, `host:25`, `[::1]:25`; a port that is not a number is `None`.
+/// Splits `host`, `host:25` or `[::1]:25`; `None` if the port is not a number from 1 to 65535.
 fn split_port(server: &str) -> Option<(&str, Option<u16>)> {
     match server.rsplit_once(':') {
         Some((host, port)) if !host.contains(':') || host.ends_with(']') => {

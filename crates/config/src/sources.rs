@@ -33,7 +33,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// A fault of the configuration: where, what is wrong, and what to write instead.
+/// A fault of the configuration: its place, what is wrong, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigFault(String);
 
@@ -56,7 +56,8 @@ impl fmt::Display for ConfigFault {
 /// All values by key; the source with the highest precedence wins.
 pub(super) type ConfigValues = BTreeMap<&'static str, ConfigValue>;
 
-/// Collects the values of flags, variables and the file. Files are relative to `folder`, the working folder.
+/// Collects the values of flags, variables and the file. The path of the file is relative to `folder`, the working
+/// folder.
 pub(super) fn gather(
     flags: Vec<(&'static str, String)>,
     variable: impl Fn(&str) -> Option<String>,
@@ -145,7 +146,7 @@ fn plain(value: &DeValue<'_>) -> Option<String> {
     }
 }
 
-/// Below this, a suggestion would confuse more than it helps.
+/// Minimum similarity (Jaro-Winkler) of a suggestion; below it, suggestions would confuse.
 const ALIKE: f64 = 0.8;
 
 fn unknown_section(name: &str) -> String {
@@ -158,7 +159,7 @@ fn unknown_section(name: &str) -> String {
     }
 }
 
-/// What is said of variables that look as if they were ours and are not: most are misspelt, and would be ignored.
+/// Warnings about variables that begin with `OWLPOST_` but are unknown: most are misspelt, and are ignored.
 pub(super) fn unknown_variables(names: impl Iterator<Item = String>) -> Vec<String> {
     let known: Vec<String> = OPTIONS.iter().map(super::options::Opt::variable).collect();
     let is_known = |name: &String| known.contains(name) || OTHER_VARIABLES.contains(&name.as_str());

@@ -31,7 +31,7 @@ fn check_faults(file: &str, expected: &[&str]) {
 }
 
 #[test]
-fn nothing_needs_to_be_said() {
+fn no_option_is_required() {
     let config = read("", &[], Vec::new()).expect("defaults");
     assert_eq!(config.http.to_string(), "127.0.0.1:8020");
     assert_eq!(config.public_url, "http://localhost:8020");
@@ -42,7 +42,7 @@ fn nothing_needs_to_be_said() {
 }
 
 #[test]
-fn a_flag_stands_over_a_variable_over_the_file() {
+fn a_flag_takes_precedence_over_a_variable_and_that_over_the_file() {
     let file = "http = \"127.0.0.1:1\"\ndata_dir = \"f\"\n[log]\nlevel = \"warn\"\n";
     let variables = [("OWLPOST_HTTP", "127.0.0.1:2"), ("OWLPOST_DATA_DIR", "v"), ("OWLPOST_PUBLIC_URL", "")];
     let config = read(file, &variables, vec![("http", "127.0.0.1:3")]).expect("a configuration");
@@ -53,7 +53,7 @@ fn a_flag_stands_over_a_variable_over_the_file() {
 }
 
 #[test]
-fn every_fault_is_told_at_once_with_its_line() {
+fn every_fault_is_reported_at_once_with_its_line() {
     check_faults(
         "htpp = \"127.0.0.1:8020\"\npublic_url = \"mail.example.com\"\n\n[builtin]\nmode = \"relais\"\n[limit]\nx = 1\n",
         &[
@@ -66,7 +66,7 @@ fn every_fault_is_told_at_once_with_its_line() {
 }
 
 #[test]
-fn what_is_not_in_this_version_says_so() {
+fn options_of_later_versions_are_reported() {
     check_faults(
         "smtp = \"127.0.0.1:2525\"\ndatabase = \"postgres://u:s3cret@db/owl\"\n[builtin]\nmode = \"direct\"\n[tls]\na = 1\n",
         &[
@@ -79,7 +79,7 @@ fn what_is_not_in_this_version_says_so() {
 }
 
 #[test]
-fn a_bad_value_names_itself_and_the_remedy() {
+fn a_fault_names_the_value_and_the_remedy() {
     check_faults("http = 8020", &["owlpost.toml, line 1: `http`: `8020` is no address with a port"]);
     check_faults("http = {a = 1}", &["owlpost.toml, line 1: `http` takes one value: ADDR:PORT"]);
     check_faults("log = \"debug\"", &["owlpost.toml, line 1: `log` is a section"]);
@@ -102,7 +102,7 @@ fn a_bad_value_names_itself_and_the_remedy() {
 }
 
 #[test]
-fn a_misspelt_section_leads_to_the_right_one() {
+fn a_misspelt_section_gets_a_suggestion() {
     for (section, expected) in [
         ("limit", "there is no section [limit]; did you mean [limits]?"),
         ("provider.google", "there is no section [provider]; did you mean [providers.google]?"),
@@ -126,7 +126,7 @@ fn a_misspelt_variable_is_named() {
 }
 
 #[test]
-fn a_relay_may_stand_in_a_file_of_its_own() {
+fn a_relay_may_be_in_a_file_of_its_own() {
     let variables = [("OWLPOST_BUILTIN_MODE", "relay"), ("OWLPOST_BUILTIN_RELAY_FILE", "DIR/relay")];
     let config = read("public_url = \"https://mail.example.com\"", &variables, Vec::new()).expect("a configuration");
     let Builtin::Relay(account) = config.builtin else { panic!("a relay") };
@@ -157,7 +157,7 @@ fn a_file_that_was_named_must_exist() {
 }
 
 #[test]
-fn the_own_name_is_never_one_that_relays_refuse() {
+fn the_own_name_is_never_one_that_relays_reject() {
     let own_name =
         |url: &str| read(&format!("public_url = {url:?}"), &[], Vec::new()).expect("a configuration").own_name();
     assert_eq!(own_name("https://mail.example.com:8443"), "mail.example.com");
@@ -186,19 +186,19 @@ fn the_public_url_is_written_as_browsers_write_an_origin() {
 }
 
 #[test]
-fn a_network_holds_its_addresses_alone() {
-    let holds = |network: &str, address: &str| {
+fn a_network_contains_only_its_addresses() {
+    let contains = |network: &str, address: &str| {
         network.parse::<Network>().expect("a network").contains(address.parse().expect("an address"))
     };
-    assert!(holds("10.0.0.0/8", "10.9.8.7"));
-    assert!(holds("10.0.0.0/8", "::ffff:10.9.8.7"));
-    assert!(holds("127.0.0.1", "127.0.0.1"));
-    assert!(holds("0.0.0.0/0", "192.0.2.1"));
-    assert!(holds("2001:db8::/32", "2001:db8:1::1"));
-    assert!(!holds("10.0.0.0/8", "11.0.0.1"));
-    assert!(!holds("127.0.0.1", "127.0.0.2"));
-    assert!(!holds("0.0.0.0/0", "::1"));
-    assert!(!holds("2001:db8::/32", "2001:db9::1"));
+    assert!(contains("10.0.0.0/8", "10.9.8.7"));
+    assert!(contains("10.0.0.0/8", "::ffff:10.9.8.7"));
+    assert!(contains("127.0.0.1", "127.0.0.1"));
+    assert!(contains("0.0.0.0/0", "192.0.2.1"));
+    assert!(contains("2001:db8::/32", "2001:db8:1::1"));
+    assert!(!contains("10.0.0.0/8", "11.0.0.1"));
+    assert!(!contains("127.0.0.1", "127.0.0.2"));
+    assert!(!contains("0.0.0.0/0", "::1"));
+    assert!(!contains("2001:db8::/32", "2001:db9::1"));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The texts of faults in host names, which operators and administrators enter.
+//! The faults of host names, which operators and administrators enter.
 
 mail::texts! {
     // `value` is the input, quoted; `host` and `scheme` are parts of it.
