@@ -210,7 +210,7 @@ impl Settings {
     /// The version saved last, which may still wait for consent; mail is sent with [`Settings::active`].
     ///
     /// # Errors
-    /// Where what is stored cannot be read.
+    /// If stored settings cannot be read.
     pub async fn newest(&self) -> Result<Arc<Version>, SettingsError> {
         Ok(Arc::new(self.shared.db.read(|rx| versions::newest(rx)).await?.version))
     }
@@ -218,7 +218,7 @@ impl Settings {
     /// All versions, newest first.
     ///
     /// # Errors
-    /// Where what is stored cannot be read.
+    /// If stored settings cannot be read.
     pub async fn versions(&self) -> Result<Vec<Arc<Version>>, SettingsError> {
         let all = self.shared.db.read(|rx| versions::all(rx)).await?;
         Ok(all.into_iter().map(Arc::new).collect())
@@ -263,7 +263,7 @@ impl Settings {
     /// When the refresh token of the active settings was last renewed; `None` if there is none.
     ///
     /// # Errors
-    /// Where what is stored cannot be read.
+    /// If stored settings cannot be read.
     pub async fn last_renewed_at(&self) -> Result<Option<Timestamp>, SettingsError> {
         self.shared
             .db

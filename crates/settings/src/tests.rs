@@ -252,19 +252,22 @@ async fn the_status_follows_what_happens_to_the_connection() {
     let state = |fixture: &Fixture| fixture.settings.status().state;
     let noon = fixture.clock.now();
     assert_eq!(state(&fixture), ConnectionState::NotVerified);
-    assert!(fixture.settings.record_test_success(1).await.expect("noted"));
+    assert!(fixture.settings.record_test_success(1).await.expect("recorded"));
     fixture.clock.turn(Duration::from_secs(60));
-    assert!(!fixture.settings.record_test_success(1).await.expect("noted"));
+    assert!(!fixture.settings.record_test_success(1).await.expect("recorded"));
     assert_eq!(state(&fixture), ConnectionState::Verified(noon));
-    assert!(fixture.settings.record_failure(1, &problem("login_refused")).await.expect("noted"));
+    assert!(fixture.settings.record_failure(1, &problem("login_refused")).await.expect("recorded"));
     fixture.clock.turn(Duration::from_secs(60));
-    assert!(!fixture.settings.record_failure(1, &problem("login_refused")).await.expect("noted"));
+    assert!(!fixture.settings.record_failure(1, &problem("login_refused")).await.expect("recorded"));
     let fixture = fixture.restarted().await;
     assert_eq!(state(&fixture), ConnectionState::FailingSince(noon + Duration::from_secs(60)));
     let status = fixture.settings.status();
     assert_eq!(status.problem, Some(problem("login_refused")));
     assert_eq!(status.last_success_at, Some(noon + Duration::from_secs(60)));
-    assert!(!fixture.settings.record_test_success(0).await.expect("noted"), "another version's success says nothing");
+    assert!(
+        !fixture.settings.record_test_success(0).await.expect("recorded"),
+        "another version's success says nothing"
+    );
     fixture.save(r#"{"automatic_bcc": "archive@example.com"}"#).await.expect("saved");
     assert_eq!(state(&fixture), ConnectionState::NotVerified);
     assert_eq!(fixture.restarted().await.settings.status().problem, None);
@@ -303,7 +306,7 @@ async fn with_a_lost_master_key_the_secrets_are_dropped_and_mail_waits_for_the_p
     let fixture = Fixture::new().await;
     fixture.save(SERVER).await.expect("saved");
     fixture.save(&SERVER.replace("one", "two")).await.expect("saved");
-    fixture.settings.record_test_success(2).await.expect("noted");
+    fixture.settings.record_test_success(2).await.expect("recorded");
     let path = fixture.folder.path().join("master.key");
     let look = || vault::LostKey::look(&fixture.db, &path, Random::system());
     assert!(look().await.expect("read").is_none(), "the key is there");
