@@ -99,8 +99,8 @@ const PROBLEMS_PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/pro
 
 /// A section for each code, which is also its anchor, with every explanation that has the code.
 fn problems_page() -> String {
-    let mut page = "# Problems\n\nEvery problem that the pages, the API and the log name, by its code: what it means and \
-                    what to do.\nWhat happened, with the server's reply, is shown with the problem itself. A code can have \
+    let mut page = "# Problems\n\nAll problems that appear on the pages, in the API and in the log, by code: what each means \
+                    and what to do.\nWhat happened, with the server's reply, is shown with the problem itself. A code can have \
                     several explanations; the evidence decides which one is shown.\nThis page is generated from the tables \
                     of problems and the English texts: `OWLPOST_WRITE_DOCS=1 cargo nextest run -p owlpost --test texts`.\n"
         .to_owned();

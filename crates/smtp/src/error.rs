@@ -50,7 +50,7 @@ pub enum SmtpError {
     #[error("{0}")]
     Parse(ReplyParseError),
     /// The server sent a reply to no command.
-    #[error("the server sent a reply to no command")]
+    #[error("the server sent a reply without a command")]
     UnexpectedReply,
     /// The server replied negatively, or with a reply that does not fit the command.
     #[error("{0}")]

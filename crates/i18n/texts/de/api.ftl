@@ -62,7 +62,7 @@ request_body_stalled = { $seconds ->
 } Es wurde nichts ausgeführt. Senden Sie die Anfrage erneut.
 request_body_too_large = Der Inhalt der Anfrage ist größer als { $limit } MB; mehr ist hier nicht zulässig. { $remedy }
 request_body_remedy_check = Prüfen Sie, was gesendet wird: hier wird viel weniger gebraucht.
-request_body_remedy_attachments = Senden Sie kleinere Anhänge oder Links darauf: eine Nachricht darf 25 MB haben.
+request_body_remedy_attachments = Senden Sie kleinere Anhänge oder Links darauf: eine Nachricht darf höchstens 25 MB haben.
 request_body_remedy_file = Speichern Sie eine kleinere Datei, oder senden Sie einen Link darauf.
 request_body_remedy_run = Geben Sie dem Skript weniger Daten auf einmal: die Eingabe darf 8 MB haben.
 request_body_remedy_webhook = Senden Sie nur, was das Skript braucht, oder einen Link darauf.
@@ -76,7 +76,7 @@ request_shutting_down = Der Server wird heruntergefahren. Es wurde nichts gespei
 request_resource_unknown = Zu dieser ID gibt es nichts; vielleicht wurde es gelöscht. Prüfen Sie, ob die ID vollständig ist.
 request_message_unknown = Es gibt keine Nachricht mit dieser ID. Prüfen Sie, ob sie vollständig ist. GET /api/v1/messages listet alle Nachrichten auf.
 request_message_content_deleted = Von dieser Nachricht ist nur noch das Protokoll vorhanden; ihr Inhalt wurde nach Ablauf der Aufbewahrungsfrist gelöscht. Erstellen Sie die Nachricht dort erneut, wo sie herkam.
-request_message_damaged = Was von der Nachricht { $id } gespeichert ist, kann nicht gelesen werden. Andere Nachrichten sind nicht betroffen. Erstellen Sie die Nachricht dort erneut, wo sie herkam, und führen Sie auf dem Server „owlpost check --deep“ aus.
+request_message_damaged = Die gespeicherten Daten der Nachricht { $id } können nicht gelesen werden. Andere Nachrichten sind nicht betroffen. Erstellen Sie die Nachricht dort erneut, wo sie herkam, und führen Sie auf dem Server „owlpost check --deep“ aus.
 request_settings_version_unknown = Die E-Mail-Einstellungen haben keine Version mit dieser Nummer. GET /api/v1/email-settings/versions listet alle Versionen auf.
 release_without_server = Es ist kein Mailserver verbunden: Das eingebaute Postfach ist aktiv. Wählen Sie zuerst eine Verbindung in den E-Mail-Einstellungen.
 release_nothing = Von dieser Nachricht lässt sich nichts freigeben: Sie liegt nicht im Postfach, wurde schon freigegeben, ist ein Test, oder ihr Link ist abgelaufen.

@@ -9,7 +9,7 @@ event_sender_deferred = { $server } nimmt derzeit keine E-Mails von { $from } an
 event_sender_refused = { $server } hat E-Mails von { $from } abgelehnt: „{ $reply }“.
 event_recipient_deferred = { $server } nimmt derzeit keine E-Mails für diesen Empfänger an: „{ $reply }“.
 event_recipient_refused = { $server } hat diesen Empfänger abgelehnt: „{ $reply }“.
-event_message_deferred = { $server } hat die Nachricht vorerst nicht angenommen: „{ $reply }“.
+event_message_deferred = { $server } nimmt die Nachricht zurzeit nicht an: „{ $reply }“.
 event_message_refused = { $server } hat die Nachricht abgelehnt: „{ $reply }“.
 event_reply_mismatched = { $server } hat eine Antwort gesendet, die nicht zum Befehl passt: „{ $reply }“.
 

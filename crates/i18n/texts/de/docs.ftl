@@ -1,7 +1,7 @@
 # Die Seite, die jedes Problem erklärt, und die Links dorthin.
 
 docs-problems = Probleme
-docs-problems-lead = Jedes Problem, das die Seiten, die API und das Protokoll nennen, nach seinem Code: was es bedeutet und was zu tun ist. Ein Code kann mehrere Erklärungen haben; die Befunde entscheiden, welche gezeigt wird.
+docs-problems-lead = Alle Probleme, die auf den Seiten, in der API und im Protokoll vorkommen, nach Code: was sie bedeuten und was zu tun ist. Ein Code kann mehrere Erklärungen haben; die Befunde entscheiden, welche gezeigt wird.
 docs-what-to-do = Was zu tun ist:
 docs-about = Über dieses Problem
 docs-about-new-tab = Über dieses Problem (öffnet einen neuen Tab)

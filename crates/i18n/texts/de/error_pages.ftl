@@ -36,7 +36,7 @@ error-page-too-slow-meaning = Die Verbindung ist zu langsam, oder sie wurde unte
 error-page-too-slow-remedy = Gehen Sie zurück und senden Sie das Formular noch einmal.
 
 error-page-damaged = Diese Nachricht ist beschädigt
-error-page-damaged-meaning = Was von ihr gespeichert ist, kann nicht gelesen werden. Andere Nachrichten sind nicht betroffen.
+error-page-damaged-meaning = Ihre gespeicherten Daten können nicht gelesen werden. Andere Nachrichten sind nicht betroffen.
 error-page-damaged-remedy = Senden Sie die Nachricht erneut von dort, wo sie herkam. Stoppen Sie den Server und führen Sie „owlpost check --deep“ aus; meldet der Befehl Schäden, stellen Sie eine Sicherung wieder her.
 
 error-page-unreadable = Diese E-Mail lässt sich nicht anzeigen
@@ -47,7 +47,7 @@ error-page-no-consent = Keine offene Frage zu dieser Zustimmung
 error-page-no-consent-meaning = Die E-Mail-Einstellungen wurden inzwischen geändert, oder die Frage wurde schon beantwortet. Jetzt wurde nichts geändert.
 error-page-no-consent-remedy = Öffnen Sie die E-Mail-Einstellungen, um die aktuellen Einstellungen zu sehen.
 
-error-page-consent-link = Dieser Link startet keine Zustimmung mehr
+error-page-consent-link = Mit diesem Link lässt sich keine Zustimmung mehr starten
 error-page-consent-link-meaning = Er wurde schon geöffnet, er ist älter als eine Stunde, oder die E-Mail-Einstellungen wurden seither gespeichert. Es wurde nichts geändert.
 error-page-consent-link-remedy = Lassen Sie sich einen neuen schicken, oder verbinden Sie das Postfach in den E-Mail-Einstellungen.
 

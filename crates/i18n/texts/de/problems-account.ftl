@@ -18,7 +18,7 @@ problem_account_not_activated =
 
 problem_account_sandbox =
     .what = { $event }
-    .meaning = Das Konto oder die Domain ist eine Sandbox zum Ausprobieren: sie sendet nur an Adressen, die vorher freigegeben wurden. Der Empfänger ist nicht die Ursache.
+    .meaning = Das Konto oder die Domain ist eine Sandbox: Sie sendet nur an freigegebene Adressen. Der Empfänger ist nicht die Ursache.
     .remedy = Richten Sie beim Anbieter Ihre eigene Domain ein und verlassen Sie die Sandbox oder den Testtarif; für einen Test nehmen Sie den Empfänger in die freigegebenen Adressen auf. Die E-Mails warten so lange.
 
 problem_account_credits_used =

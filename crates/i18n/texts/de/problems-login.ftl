@@ -173,7 +173,7 @@ problem_login_password_retired_outlook_com =
 
 problem_login_app_password_needed_code =
     .what = { $event }
-    .meaning = Der Anbieter nimmt über SMTP kein gewöhnliches Passwort an, sondern einen Autorisierungscode, den er für E-Mail-Programme erzeugt.
+    .meaning = Der Anbieter nimmt über SMTP nicht das gewöhnliche Passwort an, sondern nur einen Autorisierungscode, den er für E-Mail-Programme erzeugt.
     .remedy = Schalten Sie in den Einstellungen des Postfachs POP3/SMTP ein, erzeugen Sie einen Autorisierungscode, und tragen Sie ihn hier als Passwort ein.
 
 problem_login_access_off =

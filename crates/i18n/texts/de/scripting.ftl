@@ -92,7 +92,7 @@ file_too_many = der Workspace hat schon { $limit } Dateien, das Maximum: lösche
 file_workspace_full = mit { $name } hätten die Dateien des Workspace { $size } MB, und höchstens { $limit } MB sind erlaubt: löschen Sie einige, die kein Skript braucht
 
 script_value_type = erwartet wird { $expected }, übergeben wurde { $given }
-script_value_lone_surrogate = die Zeichenkette enthält ein halbes Zeichen (ein einzelnes Surrogat), das keine E-Mail übertragen kann
+script_value_lone_surrogate = die Zeichenkette enthält ein halbes Zeichen (ein einzelnes Surrogat), das sich nicht in einer E-Mail senden lässt
 script_value_not_base64 = „{ $value }“ ist kein Base64
 script_value_data_url = „{ $value }“ ist kein Base64: entfernen Sie alles bis zum Komma
 script_key_similar = unbekannter Schlüssel (Wert: { $given }); gemeint ist wohl { $known }

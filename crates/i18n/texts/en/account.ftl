@@ -34,7 +34,7 @@ account_only_administrator = You are the only administrator of: { $workspaces }.
 account_too_many = Too many attempts. This is temporarily blocked. Try again { $wait }.
 account_password_missing = enter your password: you last entered it more than 15 minutes ago
 
-# Before an act that gives rights or changes how mail leaves.
+# Before an act that gives rights or changes how mail is sent.
 step-up-title = Enter your password
 step-up-meaning = You last entered your password more than 15 minutes ago. This change gives rights or affects how mail is sent, so owlpost asks for the password again.
 step-up-password = Your owlpost password

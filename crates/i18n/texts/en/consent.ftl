@@ -1,4 +1,4 @@
-# Consent of a provider: the way there and back.
+# Consent at a provider: before, during and after it.
 
 consent-title = Consent
 consent-go-on = Continue in Email Settings
@@ -18,7 +18,7 @@ consent-continue =
     }
 consent-not-now = Not now
 
-# What became of it, in the window that comes back.
+# The result, in the window that returns from the provider.
 consent-under-way = Consent in progress
 consent-under-way-meaning = Continue in the provider's window.
 consent-connected = Connected
@@ -27,7 +27,7 @@ consent-connected-as = Connected as { $account }
 consent-connected-as-meaning = Mail is now sent through this mailbox.
 consent-question = One question remains
 consent-question-meaning = { $account } signed in, which is not the From address. Continue in Email Settings.
-consent-question-scopes-meaning = The provider's answer names other permissions than those that were requested. Continue in Email Settings.
+consent-question-scopes-meaning = The provider's response lists other permissions than the requested ones. Continue in Email Settings.
 
 consent-not-signed-in = You are not signed in here
 consent-not-signed-in-meaning = A consent is accepted only from the administrator who started it, so nothing was connected.
@@ -57,8 +57,8 @@ consent-is-alias = { $account } is allowed to send as { $from }: connect
 consent-use-account = Send from { $account } instead: connect
 consent-sign-in-other = Sign in with another account
 consent-other-account-hint = The first choice is right if { $from } is an alias of the mailbox, or if the mailbox has permission to send as it. Otherwise the provider rejects the mail or replaces the sender with its own address.
-consent-other-scopes = The provider's answer does not name { $scopes }
-consent-other-scopes-meaning = It granted: { $granted }. Some providers give a permission another name in their answer; then you can continue. If the permission is missing, the mail server refuses the login, and mail waits. Nothing was changed yet.
+consent-other-scopes = The provider's response does not list { $scopes }
+consent-other-scopes-meaning = It granted: { $granted }. Some providers use another name for a permission in their response; then you can continue. If the permission is missing, the mail server refuses the login, and mail waits. Nothing was changed yet.
 consent-go-on-with-scopes = Continue: connect with the granted permissions
 consent-waits = Version { $number } is saved and waits for your consent
 consent-waits-meaning =

@@ -1,12 +1,12 @@
 # The page that explains every problem, and the links that lead there.
 
 docs-problems = Problems
-docs-problems-lead = Every problem that the pages, the API and the log name, by its code: what it means and what to do. A code can have several explanations; the evidence decides which one is shown.
+docs-problems-lead = All problems that appear on the pages, in the API and in the log, by code: what each means and what to do. A code can have several explanations; the evidence decides which one is shown.
 docs-what-to-do = What to do:
 docs-about = About this problem
 docs-about-new-tab = About this problem (opens a new tab)
 
-# What stands for a value that only a real problem has.
+# Placeholders for values that only a real problem has.
 docs-argument-client = client
 docs-argument-count = number
 docs-argument-delegation-id = unique ID

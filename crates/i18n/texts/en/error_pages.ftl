@@ -36,7 +36,7 @@ error-page-too-slow-meaning = The connection is too slow, or it was interrupted.
 error-page-too-slow-remedy = Go back and submit the form again.
 
 error-page-damaged = This message is damaged
-error-page-damaged-meaning = What is stored of it cannot be read. Other messages are not affected.
+error-page-damaged-meaning = Its stored data cannot be read. Other messages are not affected.
 error-page-damaged-remedy = Send the message again from where it came. Stop the server and run “owlpost check --deep”; if it reports damage, restore a backup.
 
 error-page-unreadable = This email cannot be shown
@@ -47,7 +47,7 @@ error-page-no-consent = No open question about this consent
 error-page-no-consent-meaning = The email settings were changed in the meantime, or the question was already answered. Nothing was changed now.
 error-page-no-consent-remedy = Open Email Settings to see the current settings.
 
-error-page-consent-link = This link starts no consent any more
+error-page-consent-link = This link can no longer start a consent
 error-page-consent-link-meaning = It was opened before, it is older than an hour, or the email settings were saved again since. Nothing was changed.
 error-page-consent-link-remedy = Ask whoever sent it for a new one, or connect the mailbox in Email Settings.
 

@@ -37,7 +37,7 @@ letter-invitation-admin = As an administrator, you can see and change everything
 letter-invitation-editor = As an editor, you can see and change everything there except the members.
 letter-invitation-viewer = As a viewer, you can see everything there but cannot change anything.
 letter-invitation-button = View the invitation
-letter-invitation-ignore = If you do not want to join, or do not know who invited you, ignore this email; nothing will happen. Do not pass the link on: it is meant for you alone.
+letter-invitation-ignore = If you do not want to join, or do not know who invited you, ignore this email; nothing will happen. Do not pass the link on: it is meant only for you.
 letter-invitation-foot = You received this email because somebody entered your address in an invitation.
 
 letter-reset-subject = Choose a new password

@@ -1,10 +1,10 @@
 # What the login at a provider requires: a part of the remedy of a refused login. Whole sentences.
 
-login_rule_gmail = Gmail accepts no ordinary password over SMTP. Create an app password (Google Account, Security, 2-Step Verification, App passwords) and enter it here, with the complete address as username; or connect with OAuth 2.0.
+login_rule_gmail = Gmail does not accept the regular password over SMTP. Create an app password (Google Account, Security, 2-Step Verification, App passwords) and enter it here, with the complete address as username; or connect with OAuth 2.0.
 login_rule_gmail_relay = The relay accepts the complete address and an app password of a Google Workspace user, or no login at all from an IP address that is registered in the Admin console under Gmail, Routing, SMTP relay service.
 login_rule_outlook_com = Outlook.com, Hotmail and Live no longer accept passwords over SMTP. Connect with OAuth 2.0, or send through another provider.
-login_rule_yahoo = Yahoo and AOL accept no ordinary password over SMTP. Create an app password in the account's security settings and enter it here, with the complete address as username.
-login_rule_icloud = iCloud Mail accepts no ordinary password over SMTP. Create an app-specific password at account.apple.com under Sign-In and Security and enter it here, with the iCloud Mail address as username.
+login_rule_yahoo = Yahoo and AOL do not accept the regular password over SMTP. Create an app password in the account's security settings and enter it here, with the complete address as username.
+login_rule_icloud = iCloud Mail does not accept the regular password over SMTP. Create an app-specific password at account.apple.com under Sign-In and Security and enter it here, with the iCloud Mail address as username.
 login_rule_ses = Use the SMTP credentials that the SES console creates under SMTP settings. They are different from AWS access keys, and valid only in the region where they were created; the host must be that of the same region.
 login_rule_mailgun = Use the SMTP credentials of the sending domain, for example postmaster@mg.example.com, and not the password of the Mailgun account. Domains in the EU region use smtp.eu.mailgun.org.
 login_rule_sendgrid = The username is the word apikey, and the password an API key with permission to send mail. If the account restricts IP addresses, add this machine's.

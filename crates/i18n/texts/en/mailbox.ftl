@@ -82,8 +82,8 @@ mailbox-delete-title = Empty the mailbox
 mailbox-delete-question = Empty the mailbox?
 mailbox-delete-meaning =
     { $count ->
-        [one] 1 email will be deleted for good and can no longer be released. The outbox keeps its own list.
-       *[other] { $count } emails will be deleted for good and can no longer be released. The outbox keeps its own list.
+        [one] 1 email will be deleted permanently and can no longer be released. The outbox keeps its own list.
+       *[other] { $count } emails will be deleted permanently and can no longer be released. The outbox keeps its own list.
     }
 mailbox-delete =
     { $count ->

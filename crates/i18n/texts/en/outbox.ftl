@@ -89,9 +89,9 @@ resend-same =
         [one] To the same recipient
        *[other] To the same { $count } recipients
     }
-resend-me = To me alone
+resend-me = Only to me
 resend-others = To others
-resend-others-hint = To the addresses below alone.
+resend-others-hint = Only to the addresses below.
 resend-addresses = Other addresses
 resend-addresses-hint = Separated by commas, semicolons or lines.
 resend_without_address = enter at least one address, or choose other recipients

@@ -1,4 +1,4 @@
-# How sending fares, and what a newcomer does next.
+# The overview: state of sending, and first steps.
 
 overview-title = Overview
 overview-unapproved =

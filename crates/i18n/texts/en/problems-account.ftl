@@ -18,7 +18,7 @@ problem_account_not_activated =
 
 problem_account_sandbox =
     .what = { $event }
-    .meaning = The account or domain is a sandbox for trying out: it sends only to addresses that were authorized before. The recipient is not the cause.
+    .meaning = The account or domain is a sandbox: it sends only to addresses that have been authorized. The recipient is not the cause.
     .remedy = Set up your own domain at the provider and leave the sandbox or trial; for a test, add the recipient to the authorized addresses. Mail is queued until then.
 
 problem_account_credits_used =

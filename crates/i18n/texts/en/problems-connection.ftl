@@ -259,7 +259,7 @@ problem_certificate_wrong_name_diverted =
 
 problem_certificate_intercepted =
     .what = { $event }
-    .meaning = The certificate was made by “{ $issuer }”: a virus scanner, firewall or proxy opens the encrypted connection in order to read it. The password was not sent.
+    .meaning = The certificate was issued by “{ $issuer }”: a virus scanner, firewall or proxy opens the encrypted connection in order to read it. The password was not sent.
     .remedy = Exempt owlpost or this mail server from the inspection of encrypted mail in that product. Only if your organization wants the inspection, add the product's certificate as CA certificate in the advanced settings.
 
 problem_certificate_intercepted_unnamed =

@@ -168,12 +168,12 @@ problem_login_refused_exchange =
 
 problem_login_password_retired_outlook_com =
     .what = { $event }
-    .meaning = Microsoft no longer accepts passwords over SMTP for personal accounts (Outlook.com, Hotmail, Live), and app passwords neither. Nobody can switch this on again.
+    .meaning = Microsoft no longer accepts passwords over SMTP for personal accounts (Outlook.com, Hotmail, Live), not even app passwords. This cannot be enabled again.
     .remedy = Connect with OAuth 2.0 instead of a password, or send through another provider.
 
 problem_login_app_password_needed_code =
     .what = { $event }
-    .meaning = The provider accepts no ordinary password over SMTP, but an authorization code that it creates for mail programs.
+    .meaning = The provider does not accept the regular password over SMTP, only an authorization code that it creates for mail programs.
     .remedy = In the mailbox's settings enable POP3/SMTP, create an authorization code, and enter it here as the password.
 
 problem_login_access_off =

@@ -20,8 +20,8 @@ problem_attempt_too_long =
 problem_attempt_gave_way =
     .what = The mail server did not complete the session, and urgent mail was waiting for it.
     .meaning = The server takes a long time for this message, often because the recipient's server is slow. The message did not arrive.
-    .remedy = owlpost tries again automatically. A higher limit of connections lets other mail leave meanwhile.
-    .once = A higher limit of connections lets other mail leave meanwhile.
+    .remedy = owlpost tries again automatically. With a higher limit of connections, other mail is sent in the meantime.
+    .once = With a higher limit of connections, other mail is sent in the meantime.
 
 problem_attempt_faulty =
     .what = The attempt ended because of an error in owlpost.
@@ -45,7 +45,7 @@ problem_disk_full =
 
 problem_disk_low =
     .what = Only { $free } MB of the disk with the database are free, so no mail of scripts and of the API is accepted.
-    .meaning = Invitations, password resets and notices are still accepted, also while less than { $floor } MB are free. Mail that was accepted before is sent.
+    .meaning = Invitations, password resets and notices are still accepted, even while less than { $floor } MB are free. Mail that was accepted before is sent.
     .remedy = Free space on the server, or change limits.free_disk_mb. owlpost accepts mail again automatically; no restart is needed.
 
 problem_disk_read_only =
@@ -56,7 +56,7 @@ problem_disk_read_only =
 problem_message_unreadable =
     .what = The stored message cannot be read: its text is missing or damaged.
     .meaning = It was not sent and is not tried again. Other messages are not affected.
-    .remedy = Send the message again from where it came. Stop the server and run “owlpost check --deep”; if it reports damage, restore a backup.
+    .remedy = Send the message again from the program or page that created it. Stop the server and run “owlpost check --deep”; if it reports damage, restore a backup.
 
 problem_stored_messages_unreadable =
     .what = { $count ->

@@ -1,4 +1,4 @@
-# The functions of scripts, shown beside the editor.
+# The functions of scripts, shown next to the editor.
 
 reference-title = Functions for scripts
 reference-lead = Modern JavaScript without network or file system access. These functions are built in.

@@ -48,9 +48,9 @@ run-ask-rows =
 run-ask-no-rows = There is no table.
 run-ask-tried =
     { $count ->
-        [0] In the dry run of this version with this input it made no email.
-        [one] In the dry run of this version with this input it made 1 email.
-       *[other] In the dry run of this version with this input it made { $count } emails.
+        [0] In the dry run of this version with this input it created no email.
+        [one] In the dry run of this version with this input it created 1 email.
+       *[other] In the dry run of this version with this input it created { $count } emails.
     }
 run-ask-tried-otherwise = This version was tried with another input. It can send up to { $limit } emails in a run.
 run-ask-not-tried = This version was not tried yet: a dry run shows its emails without sending them. It can send up to { $limit } emails in a run.

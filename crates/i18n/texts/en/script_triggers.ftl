@@ -40,9 +40,9 @@ triggers-hook-rotate = Create a new URL
 triggers-hook-rotate-hint = The previous URL stops working immediately.
 triggers-hook-end = Remove webhook
 triggers-hook-rotate-title = Create a new URL for this webhook?
-triggers-hook-rotate-meaning = The current URL of { $name } stops working immediately: every program that uses it is answered with 404 until it has the new URL, and what it reports meanwhile is lost.
+triggers-hook-rotate-meaning = The current URL of { $name } stops working immediately: every program that uses it receives 404 until it has the new URL, and what it reports in the meantime is lost.
 triggers-hook-end-title = Remove this webhook?
-triggers-hook-end-meaning = The URL of { $name } stops working immediately and for good: every program that uses it is answered with 404.
+triggers-hook-end-meaning = The URL of { $name } stops working immediately and permanently: every program that uses it receives 404.
 triggers-hook-calls =
     { $count ->
         [0] It started none of the last { $runs } runs.

@@ -92,7 +92,7 @@ file_too_many = the workspace already has { $limit } files, the maximum: delete 
 file_workspace_full = with { $name } the files of the workspace would have { $size } MB, and at most { $limit } MB are allowed: delete some that no script needs
 
 script_value_type = expected { $expected }, got { $given }
-script_value_lone_surrogate = the string contains half a character (a lone surrogate), which no email can carry
+script_value_lone_surrogate = the string contains half a character (a lone surrogate), which cannot be sent in an email
 script_value_not_base64 = “{ $value }” is not Base64
 script_value_data_url = “{ $value }” is not Base64: remove everything up to the comma
 script_key_similar = unknown key with { $given }; did you mean { $known }?
@@ -117,7 +117,7 @@ script_given_object = the object { $value }
 script_given_function = a function
 script_recipient_not_allowed = { $recipient } is not among the recipients that scripts of this workspace may write to: an administrator of the workspace may add it
 script_workspace_not_approved = { $recipient } has no confirmed account on this server, and this workspace is not approved for sending to others: ask an administrator of this server to approve it
-script_run_limit = a run of this script may send to { $limit } recipients: { $used } are used and { $left } are left. An administrator may raise the limit
+script_run_limit = a run of this script may send to { $limit } recipients: { $used } are used and { $left } are left. An administrator can raise the limit
 script_key_reused = this key was used for another email ({ $id }): use a different key for each email
 script_disk_full = the server's disk is full, so the email was not accepted: tell an administrator, and send it again when there is space
 script_disk_low = the server's disk is almost full, so mail of scripts is not accepted: tell an administrator, and send it again when there is space

@@ -11,7 +11,7 @@ smtp_recipients_accepted = { $accepted } of { $count } recipients accepted
 
 smtp_system_error = { $reason }
 smtp_unreachable = { $attempts }
-smtp_timed_out = no answer within { $seconds } s
+smtp_timed_out = no reply within { $seconds } s
 smtp_greeting_timed_out = no greeting within { $seconds } s
 smtp_connection_closed = the server closed the connection
 smtp_connection_lost = connection lost: { $reason }
@@ -20,7 +20,7 @@ smtp_reply_codes_differ = the server changed the reply code within one reply, fr
 smtp_reply_line_too_long = the server sent a line longer than { $limit } bytes
 smtp_reply_too_long = the server sent a reply of more than { $lines } lines or { $limit } bytes
 smtp_reply_tls_record = the server sent TLS where plain text was expected
-smtp_unexpected_reply = the server sent a reply to no command
+smtp_unexpected_reply = the server sent a reply without a command
 smtp_starttls_missing = the server does not offer STARTTLS
 smtp_plaintext_injected = unencrypted bytes arrived before the TLS handshake
 smtp_auth_not_offered = the server does not offer a login

@@ -80,7 +80,7 @@ invitation-revoke = Revoke
 invitation-copy = Copy link
 invitation-copy-hint = Use “Copy link” if email does not work: it creates a new link and shows it once, the link in the email stops working, and the audit log records it.
 invitation-copy-title = Show the link of this invitation?
-invitation-copy-meaning = Whoever has the link can join { $workspace } with the role { $role }. It is meant for { $email } alone.
+invitation-copy-meaning = Whoever has the link can join { $workspace } with the role { $role }. It is meant only for { $email }.
 invitation-revoke-title = Revoke this invitation?
 invitation-revoke-meaning = The link for { $email } to { $workspace } stops working immediately. If the email still waits, it is not sent.
 invitation-link-title = Link for { $email }
@@ -89,7 +89,7 @@ invitation-link-copy = Copy
 
 workspace-quota-changed = The sending limits were changed.
 quota-title = Sending limits
-quota-hint = They hold for all scripts and invitations of this workspace together. Each recipient counts, in to, cc and bcc. Deleting a script resets nothing.
+quota-hint = They apply to all scripts and invitations of this workspace together. Each recipient counts, in to, cc and bcc. Deleting a script resets nothing.
 quota-hour = Recipients per hour
 quota-day = Recipients per day
 quota-recipient = Emails of scripts per recipient and hour

@@ -374,7 +374,7 @@ async fn the_file_of_a_dry_run_is_taken_again_for_the_run() {
     let question = run.header("location");
     let asked = test.get(question).await;
     says(&asked, "The table has 2 rows.");
-    says(&asked, "In the dry run of this version with this input it made 2 emails.");
+    says(&asked, "In the dry run of this version with this input it created 2 emails.");
     let page = test.run_that_says(&test.confirm(question).await, "Kept here 2").await;
     says(&page, "with a file, ann@example.com");
 }

@@ -18,11 +18,11 @@ async fn a_limit_on_a_run_an_hour_and_a_day_is_an_error_of_the_call() {
         ),
         (
             ScriptLimits { mails_per_hour: Some(3), ..ScriptLimits::default() },
-            "3 recipients within an hour: 3 are used, 0 are left, and this email has 1. There is room again in 61 minutes",
+            "3 recipients within an hour: 3 are used, 0 are left, and this email has 1. More can be sent in 61 minutes",
         ),
         (
             ScriptLimits { mails_per_day: Some(3), ..ScriptLimits::default() },
-            "3 recipients within a day: 3 are used, 0 are left, and this email has 1. There is room again in 1,441 minutes",
+            "3 recipients within a day: 3 are used, 0 are left, and this email has 1. More can be sent in 1,441 minutes",
         ),
     ] {
         let script = server.script(MERGE).await;

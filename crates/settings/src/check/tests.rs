@@ -449,7 +449,7 @@ fn a_name_before_the_from_address_is_accepted_and_elsewhere_the_address_is_sugge
             "from": {"email": "Ann <ann@example.com>", "name": "Bob", "reply_to": "Ann <ann@example.com>"}}"#,
         &[
             "automatic_bcc: this field takes one address",
-            "from.email: this field takes the address alone, and `Ann <ann@example.com>` has more: write `ann@example.com`",
+            "from.email: this field accepts only an address, and `Ann <ann@example.com>` contains more: write `ann@example.com`",
             "from.reply_to: this field takes the address alone",
         ],
     );

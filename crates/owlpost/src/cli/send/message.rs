@@ -121,7 +121,7 @@ fn read_input(input: &mut dyn Read) -> Result<Vec<u8>, Failure> {
     if bytes.len() as u64 > INPUT_BYTES {
         return Err(Failure::permanent(
             format!("standard input has more than {} MB", INPUT_BYTES / 1_000_000),
-            "Nothing was sent: a message may have 25 MB.",
+            "Nothing was sent: a message may have at most 25 MB.",
             "Send smaller attachments, or links to them.",
         ));
     }
