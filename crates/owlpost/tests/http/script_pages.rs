@@ -174,7 +174,7 @@ async fn examples_that_need_an_input_say_so() {
     for (source, words) in [
         (example!("en", "mail_merge"), "choose a CSV file"),
         (example!("de", "mail_merge"), "eine CSV-Datei"),
-        (example!("en", "shop"), "holds no order"),
+        (example!("en", "shop"), "contains no order"),
         (example!("de", "shop"), "keine Bestellung"),
     ] {
         let fault = tried(&server, source, Value::Null).await.fault.expect("fails");
