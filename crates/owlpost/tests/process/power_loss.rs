@@ -1,4 +1,4 @@
-//! Disks as a power failure may leave them, made from a record of what a server wrote; a server starts on each.
+//! Disks as a power failure may leave them, made from a record of a server's writes; a server is started on each.
 
 use std::collections::BTreeMap;
 use std::fs::Metadata;
@@ -14,19 +14,19 @@ use testkit::{DiskImage, Recording, Sink, SinkOptions, WriteFault};
 use crate::crash::{random, seed};
 use crate::home::{Home, Owlpost};
 
-/// How many disks; `OWLPOST_TEST_POWER_FAILURES` for more.
+/// Number of disks; `OWLPOST_TEST_POWER_FAILURES` sets another.
 const FAILURES: usize = 10;
 /// Messages in the record.
 const MESSAGES: usize = 80;
 
-/// What is known of a message, with how long the record was when it happened.
+/// What is known about a message; numbers are lengths of the record in bytes.
 struct Known {
     id: String,
-    /// The answer 202 came at the latest then.
+    /// The length of the record when the response 202 had been received.
     accepted: u64,
 }
 
-/// An arrival in the sink: after the first, before the second length of the record.
+/// An arrival in the sink, between two lengths of the record.
 struct Arrived {
     recipient: String,
     after: u64,
@@ -34,7 +34,7 @@ struct Arrived {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_power_failure_loses_what_was_accepted_or_doubles_it_without_a_mark() {
+async fn no_power_failure_loses_accepted_mail_or_repeats_it_unmarked() {
     let failures = std::env::var("OWLPOST_TEST_POWER_FAILURES").ok().and_then(|count| count.parse().ok());
     let failures: usize = failures.unwrap_or(FAILURES);
     let seed = seed();
@@ -68,7 +68,7 @@ async fn no_power_failure_loses_what_was_accepted_or_doubles_it_without_a_mark()
     );
 }
 
-/// A server accepts and delivers messages and stops, and all that it writes is recorded.
+/// Records all writes of a server that accepts messages, delivers them and stops.
 async fn record_a_life(home: &Home, sink: &Arc<Sink>, record: &Path) -> (BTreeMap<String, Known>, Vec<Arrived>) {
     let owlpost = home.launch_with(&WriteFault::Record(record.into()));
     owlpost.is_ready().await;
@@ -111,7 +111,7 @@ fn watch_arrivals(sink: &Sink, record: &Path, is_over: &AtomicBool) -> Vec<Arriv
     arrived
 }
 
-/// How many bytes the record has.
+/// The length of the record in bytes.
 fn length(record: &Path) -> u64 {
     std::fs::metadata(record).map_or(0, |file| file.len())
 }
@@ -121,7 +121,8 @@ struct Judged {
     twice: usize,
 }
 
-/// A server starts on a disk and delivers what waits there; what it did is compared with what is known of the first.
+/// Starts a server on a disk and lets it deliver what waits; compares the result with what is known about the first
+/// server.
 async fn start_on(
     home: &Home,
     sink: &Sink,
@@ -173,8 +174,8 @@ async fn nothing_waits(owlpost: &Owlpost) {
     }
 }
 
-/// Writes an image in place of a data folder, as if it were the same disk after the machine started again: the marker of
-/// the folder names the database file by inode and birth, and the record of what was being sent names the boot.
+/// Writes an image into a data folder, as if the machine had been restarted with this disk: the marker file identifies
+/// the database file by inode and birth time, and the record of what was being sent identifies the boot.
 fn lay_out(mut image: DiskImage, data: &Path) {
     if let Some(sending) = image.file("owlpost.sending")
         && let Some(boot) = sending.get_mut(24..40)

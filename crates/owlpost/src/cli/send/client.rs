@@ -1,4 +1,4 @@
-//! The call itself, and what its answers mean for a person.
+//! The call of the API, and what its responses mean for a person.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,12 +13,12 @@ use super::message::Message;
 use super::{Key, Send};
 
 const CONNECT_TIME: Duration = Duration::from_secs(10);
-/// A message of 25 MB over a slow line.
+/// Time limit of the call: 25 MB over a slow connection.
 const WHOLE_TIME: Duration = Duration::from_secs(300);
-/// Of an answer, read no more: an id or a problem document.
+/// Maximum characters read of a response: an id or a problem document.
 const ANSWER_CHARS: usize = 2_000;
 
-/// Sends and answers the message's id.
+/// Sends the message and returns its id.
 pub(super) fn send(send: &Send, message: &Message) -> Result<Uuid, Failure> {
     let url = messages_url(&send.url)?;
     let key = key(send)?;
@@ -65,7 +65,7 @@ fn key(send: &Send) -> Result<SecretString, Failure> {
     }
 }
 
-/// No redirects: the key goes to the server that was named and to no other.
+/// Does not follow redirects: the key is only for the server that was named.
 fn client() -> Result<Client, Failure> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)

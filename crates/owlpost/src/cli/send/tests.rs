@@ -1,4 +1,4 @@
-//! The command against servers that answer in every way.
+//! Tests of the command against servers with every kind of response.
 
 use std::fs;
 use std::io::Cursor;
@@ -24,11 +24,11 @@ fn options(words: &[&str]) -> Send {
     Command::try_parse_from(["send"].iter().chain(words)).expect("options").send
 }
 
-/// A server that answers every message with `answer`; returns the requests.
+/// A server that responds to every message with `answer`; returns its address and the received requests.
 fn server(answer: fn() -> Response) -> (SocketAddr, mpsc::Receiver<(HeaderMap, Value)>) {
     let (asked, told) = mpsc::channel();
     let (ready, address) = mpsc::channel();
-    // Ends with the test's process, like the thread of any server in a test.
+    // Ends with the process of the test.
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
@@ -64,7 +64,7 @@ fn check_failure(answer: fn() -> Response, exit: u8, expected: &[&str]) {
 }
 
 #[test]
-fn a_message_is_sent_with_its_key_and_its_id_is_known() {
+fn a_message_is_sent_with_the_key_and_its_id_is_returned() {
     let (address, asked) = server(|| {
         let body = json!({"id": "019ab000-0000-7000-8000-000000000000", "deliveries": 1});
         (StatusCode::ACCEPTED, axum::Json(body)).into_response()
@@ -89,7 +89,7 @@ fn faults_are_reported_with_their_fields() {
 }
 
 #[test]
-fn a_full_or_busy_server_is_tried_again() {
+fn a_full_or_busy_server_is_a_temporary_failure() {
     let full = || {
         let problem = json!({"title": "There is no room to store mail", "detail": "The disk is full."});
         (StatusCode::INSUFFICIENT_STORAGE, axum::Json(problem)).into_response()
@@ -99,13 +99,13 @@ fn a_full_or_busy_server_is_tried_again() {
 }
 
 #[test]
-fn a_redirect_is_not_followed_because_the_key_is_not_for_others() {
+fn redirects_are_not_followed_so_that_the_key_is_not_leaked() {
     let answer = || (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "http://127.0.0.1:9/")]).into_response();
     check_failure(answer, 1, &["307", "Check the address"]);
 }
 
 #[test]
-fn a_server_that_is_not_there_is_tried_again() {
+fn an_unreachable_server_is_a_temporary_failure() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
@@ -130,7 +130,7 @@ fn errors_on_the_command_line_are_reported() {
 }
 
 #[test]
-fn text_comes_from_options_files_or_standard_input() {
+fn text_is_read_from_options_files_or_standard_input() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("mail.html");
     fs::write(&path, "<p>Hi</p>").expect("writes");
@@ -149,7 +149,7 @@ fn text_comes_from_options_files_or_standard_input() {
 }
 
 #[test]
-fn sendmails_options_are_taken() {
+fn options_of_sendmail_are_accepted() {
     let send = options(&["-t", "-i", "-oi", "-f", "shop@example.com"]);
     let message = message::build(&send, &mut Cursor::new(b"To: ann@example.com\n\nHello\n")).expect("a message");
     assert_eq!((message.from.as_deref(), message.to), (Some("shop@example.com"), vec!["ann@example.com".to_owned()]));
