@@ -32,13 +32,13 @@ fn set_up(folder: &Path, workspace: &str) -> (i32, String, String) {
 }
 
 /// A running server on a free port; killed when dropped.
-struct Served {
+struct RunningServer {
     child: Child,
     address: String,
     announced: String,
 }
 
-impl Served {
+impl RunningServer {
     /// Starts on a database without an administrator: four lines about the setup link follow the address.
     fn start(folder: &Path) -> Self {
         Self::start_and_read(folder, 5)
@@ -83,7 +83,7 @@ impl Served {
     }
 }
 
-impl Drop for Served {
+impl Drop for RunningServer {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -93,7 +93,7 @@ impl Drop for Served {
 #[test]
 fn the_first_start_prints_a_setup_link_that_works_and_a_signal_ends_it() {
     let folder = tempfile::tempdir().expect("a folder");
-    let served = Served::start(folder.path());
+    let served = RunningServer::start(folder.path());
     let link = served.announced.lines().find_map(|line| line.trim().strip_prefix("http")).expect("a link");
     let path = &link[link.find("/setup?token=").expect("a setup link")..];
     assert!(served.get(path).starts_with("HTTP/1.1 200"), "{path}");
@@ -118,7 +118,7 @@ fn a_misspelt_variable_is_reported() {
 #[test]
 fn a_second_server_on_the_same_folder_reports_the_first() {
     let folder = tempfile::tempdir().expect("a folder");
-    let served = Served::start(folder.path());
+    let served = RunningServer::start(folder.path());
     let (code, _, err) = run(folder.path(), &["--http", "127.0.0.1:0"]);
     assert!(code == 1 && err.contains("another owlpost (process"), "{err}");
     assert_eq!(served.stop(), 0);
@@ -165,7 +165,7 @@ fn check_reports_a_proxy_that_is_not_trusted() {
 fn with_a_sealed_password(folder: &Path) {
     let (_, made, _) = set_up(folder, "Example");
     let made: serde_json::Value = serde_json::from_str(&made).expect("JSON");
-    let served = Served::start_again(folder);
+    let served = RunningServer::start_again(folder);
     let settings = r#"{"method": "password", "from": {"email": "noreply@example.com"},
         "password": {"host": "127.0.0.1", "port": 9, "security": "none", "username": "u", "password": "s3cret"}}"#;
     let key = made["api_key"].as_str().expect("a key");
@@ -217,7 +217,7 @@ fn a_lost_master_key_is_dropped_by_the_command_that_messages_name() {
     assert!(code == 0 && out.contains("1 stored secrets were dropped"), "{out}");
     let (code, out, _) = run(folder.path(), &["check"]);
     assert!(code == 0 && out.contains("ok     master key:"), "{out}");
-    let served = Served::start_again(folder.path());
+    let served = RunningServer::start_again(folder.path());
     assert!(served.get("/readyz").starts_with("HTTP/1.1 200"));
     assert_eq!(served.stop(), 0);
 }
@@ -230,10 +230,10 @@ fn a_database_without_secrets_takes_a_new_key() {
     std::fs::remove_file(&key).expect("removed");
     let (code, out, _) = run(folder.path(), &["check"]);
     assert!(code == 0 && out.contains("ok     master key:") && !key.exists(), "{out}");
-    assert_eq!(Served::start_again(folder.path()).stop(), 0);
+    assert_eq!(RunningServer::start_again(folder.path()).stop(), 0);
     assert!(key.exists());
     std::fs::write(&key, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n").expect("written");
-    assert_eq!(Served::start_again(folder.path()).stop(), 0, "any key will do");
+    assert_eq!(RunningServer::start_again(folder.path()).stop(), 0, "any key will do");
     let (code, out, _) = run(folder.path(), &["check"]);
     assert!(code == 0 && out.contains("the one that the database needs"), "{out}");
 }

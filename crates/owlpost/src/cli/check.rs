@@ -83,7 +83,7 @@ impl Findings {
 /// A note if a proxy must be in front, because the public URL is https, but none is trusted.
 fn without_proxy(config: &Config) -> Option<&'static str> {
     (config.is_https() && config.trusted_proxies.is_empty()).then_some(
-        "the public URL is https, so a proxy is in front of owlpost, but trusted_proxies is empty: all people share one \
+        "the public URL is https, so a proxy is in front of owlpost, but trusted_proxies is empty: all clients share one \
          limit on sign-in, connections and transfers, and the audit log names the proxy instead of them. Set \
          trusted_proxies to the network from which the proxy connects",
     )
@@ -102,7 +102,7 @@ fn builtin(builtin: &Builtin) -> String {
 fn tls_roots() -> Result<String, String> {
     match tls::system_roots().roots.len() {
         0 => {
-            Err("no certificate authority is known to verify mail servers with: install the package ca-certificates"
+            Err("there are no certificate authorities to verify mail servers: install the package ca-certificates"
                 .into())
         }
         count => Ok(format!("{count} certificate authorities")),
@@ -112,7 +112,7 @@ fn tls_roots() -> Result<String, String> {
 async fn stored(config: &Config, deep: bool, findings: &mut Findings) {
     let location = database_in(config);
     let opened = match Db::pending(&location) {
-        Ok(None) => return findings.good("database", "there is none yet; the first start makes it"),
+        Ok(None) => return findings.good("database", "there is none yet; the first start creates it"),
         // With `--deep` a damaged database is opened as well.
         Ok(Some(0)) if deep => Db::salvage(&location),
         Ok(Some(0)) => Db::inspect(&location),
@@ -129,7 +129,7 @@ async fn stored(config: &Config, deep: bool, findings: &mut Findings) {
             findings.skipped(
                 "database",
                 &format!(
-                    "the server runs (process {process}) and holds it, so database, {rest} were not checked; stop the \
+                    "the server runs (process {process}) and uses it, so database, {rest} were not checked; stop the \
                      server and check again, or look at /readyz, which says whether it accepts mail"
                 ),
             );

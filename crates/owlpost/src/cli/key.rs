@@ -50,7 +50,7 @@ pub fn run(config: Config, key: Key) -> Result<(), Failure> {
 async fn give_up(config: Config, forget: &Forget) -> Result<(), Failure> {
     let location = database_in(&config);
     if Db::pending(&location).map_err(boxed)?.is_none() {
-        print_line("There is no database yet, so no key is missing. The first start makes both.");
+        print_line("There is no database yet, so no key is missing. The first start creates both.");
         return Ok(());
     }
     let db = Db::open(&location).map_err(|error| match error {
@@ -95,7 +95,7 @@ async fn with_database(config: &Config, db: &Db, forget: &Forget) -> Result<(), 
 fn description(lost: &LostKey, config: &Config) -> Vec<String> {
     let path = config.master_key_file.display();
     let place = match &lost.replacement {
-        Replacement::New => format!("a new key is made in {path}"),
+        Replacement::New => format!("a new key is created in {path}"),
         Replacement::Found { id } => format!("the key in {path}, which is {id}, is used from now on"),
     };
     vec![

@@ -28,10 +28,10 @@ const REMEMBERED: usize = 512;
 pub struct Collapsed<F> {
     inner: F,
     format: LogFormat,
-    seen: Mutex<HashMap<u64, Seen>>,
+    seen: Mutex<HashMap<u64, Repetition>>,
 }
 
-struct Seen {
+struct Repetition {
     written_at: Instant,
     repeated: u64,
 }
@@ -52,7 +52,7 @@ impl<F> Collapsed<F> {
         }
         match seen.entry(line) {
             Entry::Vacant(place) => {
-                place.insert(Seen { written_at: now, repeated: 0 });
+                place.insert(Repetition { written_at: now, repeated: 0 });
                 Some(0)
             }
             Entry::Occupied(mut place) => {
@@ -78,7 +78,7 @@ where
         if *event.metadata().level() > Level::WARN {
             return self.inner.format_event(context, writer, event);
         }
-        let mut line = Line(DefaultHasher::new());
+        let mut line = LineHash(DefaultHasher::new());
         event.metadata().callsite().hash(&mut line.0);
         event.record(&mut line);
         match self.note(line.0.finish(), Instant::now()) {
@@ -102,9 +102,9 @@ fn with_count(line: &str, format: LogFormat, repeated: u64) -> String {
 }
 
 /// The content of a line, as a hash.
-struct Line(DefaultHasher);
+struct LineHash(DefaultHasher);
 
-impl Visit for Line {
+impl Visit for LineHash {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         field.name().hash(&mut self.0);
         format!("{value:?}").hash(&mut self.0);
@@ -119,9 +119,9 @@ mod tests {
     use super::*;
 
     #[derive(Clone, Default)]
-    struct Written(Arc<Mutex<Vec<u8>>>);
+    struct Buffer(Arc<Mutex<Vec<u8>>>);
 
-    impl io::Write for Written {
+    impl io::Write for Buffer {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.0.lock().unwrap().extend_from_slice(bytes);
             Ok(bytes.len())
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_repeated_warning_is_written_once_and_different_ones_always() {
-        let written = Written::default();
+        let written = Buffer::default();
         let to = written.clone();
         let log = tracing_subscriber::fmt()
             .with_ansi(false)

@@ -49,7 +49,7 @@ async fn announce(server: &Server) {
     print_line(&format!("owlpost {} serves {} on {}", env!("CARGO_PKG_VERSION"), config.public_url, config.http));
     if let Some(link) = setup_link(&server.app).await {
         print_line("");
-        print_line("  There is no administrator yet. Open this link once to make the first one:");
+        print_line("  There is no administrator yet. Open this link to create the first one; it works once:");
         print_line(&format!("  {link}"));
         print_line("");
     }

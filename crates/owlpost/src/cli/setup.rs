@@ -44,7 +44,7 @@ async fn set_up(config: Config, setup: Setup, password: SecretString) -> Result<
     let db = storage::Db::open(&database_in(&config)).map_err(|error| match error {
         OpenError::InUse { process, .. } => Failure::Other(
             format!(
-                "the server runs (process {process}) and holds the database, so nothing was set up. Open the setup link \
+                "the server runs (process {process}) and uses the database, so nothing was set up. Open the setup link \
                  that the server printed when it started, or stop the server and call owlpost setup again"
             )
             .into(),
@@ -63,7 +63,7 @@ async fn set_up(config: Config, setup: Setup, password: SecretString) -> Result<
             Failure::Other(format!("nothing was set up, because of faults:{}", lines.concat()).into())
         }
         AccountsError::AdministratorExists => Failure::Other(
-            "an administrator exists already, so nothing was changed. Sign in to the pages to make more accounts and API keys".into(),
+            "an administrator exists already, so nothing was changed. Sign in to the pages to create more accounts and API keys".into(),
         ),
         error => boxed(error),
     })

@@ -20,14 +20,14 @@ const FAILURES: usize = 10;
 const MESSAGES: usize = 80;
 
 /// What is known about a message; numbers are lengths of the record in bytes.
-struct Known {
+struct KnownMessage {
     id: String,
     /// The length of the record when the response 202 had been received.
     accepted: u64,
 }
 
 /// An arrival in the sink, between two lengths of the record.
-struct Arrived {
+struct ArrivalTime {
     recipient: String,
     after: u64,
     before: u64,
@@ -69,7 +69,11 @@ async fn no_power_failure_loses_accepted_mail_or_repeats_it_unmarked() {
 }
 
 /// Records all writes of a server that accepts messages, delivers them and stops.
-async fn record_a_life(home: &Home, sink: &Arc<Sink>, record: &Path) -> (BTreeMap<String, Known>, Vec<Arrived>) {
+async fn record_a_life(
+    home: &Home,
+    sink: &Arc<Sink>,
+    record: &Path,
+) -> (BTreeMap<String, KnownMessage>, Vec<ArrivalTime>) {
     let owlpost = home.launch_with(&WriteFault::Record(record.into()));
     owlpost.is_ready().await;
     let is_over = Arc::new(AtomicBool::new(false));
@@ -85,7 +89,7 @@ async fn record_a_life(home: &Home, sink: &Arc<Sink>, record: &Path) -> (BTreeMa
         }
         let recipient = format!("r{number}@example.com");
         let id = owlpost.accepts(&recipient, "a message").await;
-        known.lock().expect("no panic").insert(recipient, Known { id, accepted: length(record) });
+        known.lock().expect("no panic").insert(recipient, KnownMessage { id, accepted: length(record) });
     };
     tokio::join!(post(), post(), post(), post());
     let known = known.into_inner().expect("no panic");
@@ -97,14 +101,14 @@ async fn record_a_life(home: &Home, sink: &Arc<Sink>, record: &Path) -> (BTreeMa
     (known, watch.join().expect("no panic"))
 }
 
-fn watch_arrivals(sink: &Sink, record: &Path, is_over: &AtomicBool) -> Vec<Arrived> {
+fn watch_arrivals(sink: &Sink, record: &Path, is_over: &AtomicBool) -> Vec<ArrivalTime> {
     let mut arrived = Vec::new();
     let mut after = 0;
     while !is_over.load(Ordering::Relaxed) {
         let looked = length(record);
         let new = sink.arrivals().split_off(arrived.len());
         let before = length(record);
-        arrived.extend(new.into_iter().map(|arrival| Arrived { recipient: arrival.recipient, after, before }));
+        arrived.extend(new.into_iter().map(|arrival| ArrivalTime { recipient: arrival.recipient, after, before }));
         after = looked;
         std::thread::sleep(Duration::from_millis(1));
     }
@@ -116,7 +120,7 @@ fn length(record: &Path) -> u64 {
     std::fs::metadata(record).map_or(0, |file| file.len())
 }
 
-struct Judged {
+struct StartResult {
     accepted: usize,
     twice: usize,
 }
@@ -127,9 +131,9 @@ async fn start_on(
     home: &Home,
     sink: &Sink,
     image: DiskImage,
-    known: &BTreeMap<String, Known>,
-    arrived: &[Arrived],
-) -> Result<Judged, String> {
+    known: &BTreeMap<String, KnownMessage>,
+    arrived: &[ArrivalTime],
+) -> Result<StartResult, String> {
     let end = image.end;
     lay_out(image, home.data());
     let so_far = sink.arrivals().len();
@@ -161,7 +165,7 @@ async fn start_on(
         }
     }
     owlpost.kill();
-    Ok(Judged { accepted: accepted.len(), twice })
+    Ok(StartResult { accepted: accepted.len(), twice })
 }
 
 async fn nothing_waits(owlpost: &Owlpost) {

@@ -121,7 +121,7 @@ fn read_input(input: &mut dyn Read) -> Result<Vec<u8>, Failure> {
     if bytes.len() as u64 > INPUT_BYTES {
         return Err(Failure::permanent(
             format!("standard input has more than {} MB", INPUT_BYTES / 1_000_000),
-            "Nothing was sent: a message may have 25 MB.",
+            "Nothing was sent: a message may have at most 25 MB.",
             "Send smaller attachments, or links to them.",
         ));
     }
@@ -131,8 +131,8 @@ fn read_input(input: &mut dyn Read) -> Result<Vec<u8>, Failure> {
 fn in_utf8(bytes: Vec<u8>, place: &str) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| {
         Failure::permanent(
-            format!("{place} is not UTF-8 text: octet {} is wrong", error.utf8_error().valid_up_to()),
-            "Nothing was sent, because the reader would see other letters than were meant.",
+            format!("{place} is not UTF-8 text: byte {} is invalid", error.utf8_error().valid_up_to()),
+            "Nothing was sent, because the reader would see wrong characters.",
             "Convert it first, for example with iconv, or attach it with --attach.",
         )
     })

@@ -34,10 +34,10 @@ const LEFT_OUT_PREFIXES: [&str; 3] = ["content-", "resent-", "arc-"];
 pub(super) fn read(bytes: &[u8]) -> Result<Message, Failure> {
     let parsed = MessageParser::default().parse(bytes).filter(|_| begins_with_a_header(bytes)).ok_or_else(|| {
         Failure::permanent(
-            "standard input holds no message: its first line is no header",
+            "standard input is not a message: its first line is not a header",
             "Nothing was sent.",
-            "With --read-headers the message begins with headers such as \"To: ann@example.com\" and a blank line \
-             after them; without it, give --to and --subject.",
+            "With --read-headers the message begins with headers such as \"To: ann@example.com\", followed by a blank \
+             line; without it, give --to and --subject.",
         )
     })?;
     let header_text = |name: &str| parsed.header(name.to_owned()).and_then(|value| value.as_text()).map(str::to_owned);
@@ -212,8 +212,8 @@ mod tests {
     #[test]
     fn input_that_is_not_a_message_is_refused() {
         for text in ["", "\n\nhello", "hello"] {
-            let (told, exit) = read(text.as_bytes()).expect_err("refused").message_and_exit_code();
-            assert!(told.contains("--read-headers") && exit == 1, "{text:?}: {told}");
+            let (message, exit) = read(text.as_bytes()).expect_err("refused").message_and_exit_code();
+            assert!(message.contains("--read-headers") && exit == 1, "{text:?}: {message}");
         }
     }
 }

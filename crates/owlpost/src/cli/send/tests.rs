@@ -26,7 +26,7 @@ fn options(words: &[&str]) -> Send {
 
 /// A server that responds to every message with `answer`; returns its address and the received requests.
 fn server(answer: fn() -> Response) -> (SocketAddr, mpsc::Receiver<(HeaderMap, Value)>) {
-    let (asked, told) = mpsc::channel();
+    let (sender, requests) = mpsc::channel();
     let (ready, address) = mpsc::channel();
     // Ends with the process of the test.
     std::thread::spawn(move || {
@@ -36,13 +36,13 @@ fn server(answer: fn() -> Response) -> (SocketAddr, mpsc::Receiver<(HeaderMap, V
             ready.send(listener.local_addr().expect("an address")).expect("somebody waits");
             let handler = post(move |headers: HeaderMap, axum::Json(body): axum::Json<Value>| async move {
                 // The test may have ended.
-                let _ = asked.send((headers, body));
+                let _ = sender.send((headers, body));
                 answer()
             });
             axum::serve(listener, Router::new().route("/api/v1/messages", handler)).await.expect("serves");
         });
     });
-    (address.recv().expect("the server starts"), told)
+    (address.recv().expect("the server starts"), requests)
 }
 
 fn sent_to(address: SocketAddr) -> Result<uuid::Uuid, Failure> {
@@ -55,23 +55,23 @@ fn sent_to(address: SocketAddr) -> Result<uuid::Uuid, Failure> {
 #[track_caller]
 fn check_failure(answer: fn() -> Response, exit: u8, expected: &[&str]) {
     let (address, _asked) = server(answer);
-    let (told, status) = sent_to(address).expect_err("refused").message_and_exit_code();
+    let (text, status) = sent_to(address).expect_err("refused").message_and_exit_code();
     for part in expected {
-        assert!(told.contains(part), "{part:?} is not in\n{told}");
+        assert!(text.contains(part), "{part:?} is not in\n{text}");
     }
-    assert_eq!(status, exit, "{told}");
-    assert!(!told.contains("owl_secret"), "{told}");
+    assert_eq!(status, exit, "{text}");
+    assert!(!text.contains("owl_secret"), "{text}");
 }
 
 #[test]
 fn a_message_is_sent_with_the_key_and_its_id_is_returned() {
-    let (address, asked) = server(|| {
+    let (address, requests) = server(|| {
         let body = json!({"id": "019ab000-0000-7000-8000-000000000000", "deliveries": 1});
         (StatusCode::ACCEPTED, axum::Json(body)).into_response()
     });
     let id = sent_to(address).expect("is sent");
     assert_eq!(id.to_string(), "019ab000-0000-7000-8000-000000000000");
-    let (headers, body) = asked.recv().expect("was asked");
+    let (headers, body) = requests.recv().expect("a request");
     assert_eq!(headers[header::AUTHORIZATION], "Bearer owl_secret");
     assert_eq!(body, json!({"to": ["ann@example.com"], "subject": "", "text": "Hello"}));
 }
@@ -109,8 +109,8 @@ fn an_unreachable_server_is_a_temporary_failure() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
-    let (told, exit) = sent_to(address).expect_err("refused").message_and_exit_code();
-    assert!(told.contains("cannot be reached") && told.contains("OWLPOST_URL"), "{told}");
+    let (text, exit) = sent_to(address).expect_err("refused").message_and_exit_code();
+    assert!(text.contains("cannot be reached") && text.contains("OWLPOST_URL"), "{text}");
     assert_eq!(exit, 75);
 }
 
@@ -120,11 +120,11 @@ fn errors_on_the_command_line_are_reported() {
         let send = options(words);
         let failed =
             message::build(&send, &mut Cursor::new(b"Hello")).and_then(|message| client::send(&send, &message));
-        let (told, exit) = failed.expect_err("refused").message_and_exit_code();
-        assert!(told.contains(expected) && exit == 1, "{words:?}: {told}");
+        let (text, exit) = failed.expect_err("refused").message_and_exit_code();
+        assert!(text.contains(expected) && exit == 1, "{words:?}: {text}");
     };
     check(&["--to", "a@example.com"], "no API key was given");
-    check(&["--api-key", "owl_x", "--url", "mail.example.com"], "is no address of a server");
+    check(&["--api-key", "owl_x", "--url", "mail.example.com"], "is not the URL of a server");
     check(&["--api-key", "owl_x", "--attach", "/nowhere/a.pdf"], "/nowhere/a.pdf cannot be read");
     check(&["--api-key-file", "/nowhere/key"], "the API key cannot be read");
 }
