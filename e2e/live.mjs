@@ -1,4 +1,4 @@
-// Overview, settings header and invitations follow what happens without a reload, behind nginx over HTTP and behind Caddy
+// Overview, settings header and invitations are updated without a reload, behind nginx over HTTP and behind Caddy
 // over HTTPS, with their defaults; in English on a wide screen, in German on a narrow one.
 
 import assert from "node:assert/strict";

@@ -1,5 +1,5 @@
-// The built-in mailbox: pages say that nothing is sent, a switch to it asks what becomes of mail that waits, and what it
-// keeps is released to a mail server. The server is one that nobody here wrote.
+// The built-in mailbox: pages say that nothing is sent, a switch to it asks what happens to waiting mail, and its
+// mail is released to a mail server. That is a third-party server.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";

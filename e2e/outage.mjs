@@ -40,7 +40,7 @@ for (const { tag, say, options } of VARIANTS) {
 
     after(async () => {
       await browser?.close();
-      // owlpost first: the mail server waits for kept sessions.
+      // owlpost is stopped first, because the mail server waits for open sessions.
       await owlpost?.stop();
       await new Promise((done) => (server ? server.close(done) : done()));
     });

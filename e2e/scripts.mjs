@@ -190,7 +190,7 @@ for (const variant of VARIANTS) {
       await page.locator("#cron").fill("* * * * *");
       await page.getByRole("button", { name: say("script-save"), exact: true }).click();
       await page.getByText(say.pattern("triggers-next")).waitFor();
-      // The wait for the next minute has no language: once is enough.
+      // Waiting for the next minute does not depend on the language: once is enough.
       if (variant === VARIANTS[0]) {
         const run = page.locator("ul.list a.row", { hasText: say("run-by-schedule") });
         for (let looks = 0; looks < 45 && (await run.count()) === 0; looks += 1) {
