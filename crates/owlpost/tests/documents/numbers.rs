@@ -90,7 +90,7 @@ fn numbers_in_prose_are_the_constants_of_the_code() {
         }
         assert!(!expected.contains("{}"), "{sentence}: a number for each place");
         if !document(page).contains(&expected) {
-            wrong.push(format!("{page} does not say {expected:?}"));
+            wrong.push(format!("{page} does not contain {expected:?}"));
         }
     }
     assert!(statements.count() > 50);
