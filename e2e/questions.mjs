@@ -13,7 +13,7 @@ const LONG = `${"a".repeat(60)}@${"long-name-of-a-company.".repeat(4)}example.co
 for (const variant of VARIANTS) {
   const { tag, say, options } = variant;
 
-  describe(`who could do harm, in ${tag}`, { timeout: 300_000 }, () => {
+  describe(`harmful actions, in ${tag}`, { timeout: 300_000 }, () => {
     let owlpost, browser, page, context, complaints, workspace, script, message;
 
     before(async () => {
@@ -169,7 +169,7 @@ for (const variant of VARIANTS) {
       await page.getByText(say("account_last_administrator").slice(0, 30)).first().waitFor();
     });
 
-    it("looks well and is within reach for everybody", async () => {
+    it("have no accessibility violation", async () => {
       await post(`${script}/triggers/webhook`, {});
       const cookies = await context.cookies();
       const found = [];
@@ -186,7 +186,7 @@ for (const variant of VARIANTS) {
       assert.deepEqual(found, []);
     });
 
-    it("never makes the browser complain", async () => {
+    it("cause no error in the browser", async () => {
       assert.deepEqual(complaints, []);
       await closeTab(context);
     });

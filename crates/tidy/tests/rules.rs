@@ -9,10 +9,10 @@ use tidy::{Source, folders, names, paths, reads_reply_code, root, sources, table
 /// Maximum lines of a source file without its unit tests; a longer one has two duties.
 const LINES: usize = 500;
 
-/// Where a reply is turned into a verdict and a problem.
+/// The folder in which replies are turned into verdicts and problems.
 const DIAGNOSIS: &str = "crates/delivery/src/diagnosis/";
 
-/// Where replies are parsed and their codes classified.
+/// The file that parses replies and classifies their codes.
 const REPLY_PARSER: &str = "crates/smtp/src/reply.rs";
 
 fn architecture() -> String {

@@ -34,7 +34,7 @@ impl Fixture {
     /// Stores an entry dated one second after the previous one.
     async fn note(&self, action: Action, actor: &str, subject: &str) {
         let entry = self.audit.entry(action, Actor::account(actor), texts::audit_name(subject));
-        self.audit.note(entry).await.expect("noted");
+        self.audit.note(entry).await.expect("recorded");
         self.clock.turn(Duration::from_secs(1));
     }
 
@@ -57,7 +57,7 @@ async fn an_entry_is_listed_as_it_was_recorded() {
         .audit
         .entry(Action::KeyMade, Actor::account("ann@example.com"), texts::audit_name("nothing"))
         .from_client(client);
-    fixture.audit.note(entry.clone()).await.expect("noted");
+    fixture.audit.note(entry.clone()).await.expect("recorded");
     assert_eq!(fixture.audit.list(Filter::default()).await.expect("lists").items, [entry]);
 }
 
@@ -101,7 +101,7 @@ async fn entries_are_found_by_action_text_and_time() {
         .audit
         .entry(Action::RoleChanged, Actor::account("eve@example.com"), texts::audit_name("shop 1"))
         .from_client([192, 0, 2, 7].into());
-    fixture.audit.note(from).await.expect("noted");
+    fixture.audit.note(from).await.expect("recorded");
 
     let text = |text: &str| Filter { text: Some(text.to_owned()), ..Filter::default() };
     for (filter, expected) in [
@@ -191,7 +191,7 @@ async fn more_than_one_batch_is_deleted() {
         .map(|_| fixture.audit.entry(Action::SignInFailed, Actor::account("eve@example.com"), None))
         .collect();
     let insert = move |tx: &mut Tx<'_>| entries.iter().try_for_each(|entry| entry.insert(tx));
-    fixture.db.write::<_, DbError, _>(insert).await.expect("noted");
+    fixture.db.write::<_, DbError, _>(insert).await.expect("recorded");
     let bounds = Bounds { age: DAY, failures: 10, entries: 100 };
     assert_eq!(fixture.audit.delete_beyond(bounds, fixture.clock.now()).await.expect("forgets"), 2_490);
 }

@@ -28,7 +28,7 @@ async fn a_run_that_fills_the_disk_keeps_reported_mail_and_the_next_run_works() 
 
     let run = start(&owlpost, &script, json!({})).await;
     // There may be no space to store the end of the run until some is freed.
-    let has_ended = |run: &Value| run["state"] == "failed" || owlpost.log().contains("keeping how a run ended");
+    let has_ended = |run: &Value| run["state"] == "failed" || owlpost.log().contains("storing the end of a run failed");
     until(&owlpost, &run, has_ended).await;
     mount.remount("size=200m");
     let ended = until(&owlpost, &run, |run| run["state"] == "failed").await;

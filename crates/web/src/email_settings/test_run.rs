@@ -131,7 +131,7 @@ enum TestKind {
 }
 
 /// Starts the test on a task of its own: it runs to its end even if the reader leaves, so that the transfer of a
-/// message is never cut off. The channel holds at most one record per stage.
+/// message is never cut off. The channel contains at most one record per stage.
 fn start(app: &App, connection: Connection, claim: Option<Claim>) -> Running {
     let what = match (&connection, &claim) {
         (Connection::Mailbox, None) => TestKind::ConnectionOfMailbox,

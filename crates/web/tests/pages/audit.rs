@@ -13,7 +13,7 @@ impl Pages {
     async fn note(&self, action: Action, actor: Actor, subject: &str) {
         let audit = &self.app.audit;
         let entry = audit.entry(action, actor, texts::audit_name(subject)).from_client([198, 51, 100, 9].into());
-        audit.note(entry).await.expect("noted");
+        audit.note(entry).await.expect("recorded");
     }
 }
 
@@ -126,7 +126,7 @@ async fn an_entry_links_to_the_mail_that_was_read() {
     let id = "01a204f1-97a7-72d3-a7b9-86f2450af640";
     let subject = MailLocation::Outbox(id.parse().expect("an id")).text();
     let audit = &pages.app.audit;
-    audit.note(audit.entry(Action::MailRead, Actor::account(ANN), subject)).await.expect("noted");
+    audit.note(audit.entry(Action::MailRead, Actor::account(ANN), subject)).await.expect("recorded");
     pages.note(Action::KeyMade, Actor::account(ANN), &format!("mailbox {id}")).await;
     let answer = pages.get(PAGE).await;
     answer.says(&format!("<a href=\"/outbox/{id}\">Message in the outbox {id}</a>"));

@@ -33,7 +33,7 @@ fn server(answer: fn() -> Response) -> (SocketAddr, mpsc::Receiver<(HeaderMap, V
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-            ready.send(listener.local_addr().expect("an address")).expect("somebody waits");
+            ready.send(listener.local_addr().expect("an address")).expect("a receiver");
             let handler = post(move |headers: HeaderMap, axum::Json(body): axum::Json<Value>| async move {
                 // The test may have ended.
                 let _ = sender.send((headers, body));
