@@ -1,7 +1,7 @@
 //! Actors: an account, an API key, or an unknown person.
 //!
-//! Text columns (audit log, versions of the email settings, API keys, invitations) contain an actor as JSON of version
-//! 2. Any other value is English text that version 1 stored, and is shown unchanged.
+//! Text columns (audit log, versions of the email settings, API keys, invitations) contain an actor as version 2: JSON.
+//! Any other value is English text that version 1 stored, and is shown unchanged.
 
 use std::fmt;
 use std::net::IpAddr;
