@@ -149,8 +149,7 @@ impl<K: Clone + Eq + Hash> Buckets<K> {
     fn take(&mut self, key: K, rate: Rate, now_ms: i64) -> Result<(), u64> {
         self.evict(now_ms);
         let empty_ms = rate.burst * rate.every_ms;
-        // At most an empty bucket's time ahead: if the clock was set back, the wait is one interval, not the
-        // difference.
+        // Limited to an empty bucket: if the clock was set back, the wait is one interval, not the difference.
         let was_full_at = self.full_at_ms.get(&key).map_or(now_ms, |at| (*at).clamp(now_ms, now_ms + empty_ms));
         let full_at = was_full_at + rate.every_ms;
         let wait_ms = full_at - now_ms - empty_ms;

@@ -67,7 +67,7 @@ pub enum TicketsError {
     /// The link is for another account than the one that is signed in.
     #[error("the link is for another account")]
     OtherAccount,
-    /// Sign-up is closed, or not open to this address.
+    /// Sign-up is closed, or the server is not set up yet.
     #[error("signing up is not allowed")]
     SignUpClosed,
     /// A limit on letters is reached.

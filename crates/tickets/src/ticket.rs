@@ -17,7 +17,7 @@ use accounts::secret;
 use clock::Random;
 use letters::AccountLink;
 
-/// How long an ended ticket is kept, so that its link can say why it does not work.
+/// How long a ticket is kept after it expired, so that its link can say why it does not work.
 const RETENTION: Duration = Duration::from_hours(30 * 24);
 
 /// What a ticket is for.

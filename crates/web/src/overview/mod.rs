@@ -27,7 +27,7 @@ struct Page {
     status: StatusView,
     waiting: String,
     sent: String,
-    /// Number of mails in the built-in mailbox; `None` if it is neither active nor contains any.
+    /// Number kept by the built-in mailbox in the last days; `None` if it is not active and there are none.
     kept: Option<String>,
     unsuccessful: String,
     /// The first day that the numbers include, for the links to the lists.
