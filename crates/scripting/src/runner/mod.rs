@@ -44,7 +44,7 @@ const RUNS_OF_ONE_WORKSPACE: usize = 2;
 const RUNS_WITH_THIRDS: usize = 6;
 /// A run of a workspace whose recent runs took long starts only while fewer runs than this are active.
 const RUNS_WITH_BUSY: usize = 6;
-/// The number of runs of a person that start if there is a place for the workspace.
+/// A person with this many active runs starts another only while fewer than `RUNS_WITH_THIRDS` runs are active.
 const FIRST_RUNS_OF_ONE_PERSON: usize = 2;
 /// Interval at which active runs are checked for existence: their workspace may have been deleted.
 const LOOK_AFTER: Duration = Duration::from_secs(5);

@@ -150,7 +150,9 @@ async fn keep_end(inner: &Arc<Inner>, run: Uuid, script: Uuid, end: End, unstore
                 inner.count_ended(kept.0.state, usize::from(is_there));
                 return inner.tell(run);
             }
-            Err(error) => tracing::error!(error = &error as &dyn Error, %run, "storing the end of a run failed; trying again"),
+            Err(error) => {
+                tracing::error!(error = &error as &dyn Error, %run, "storing the end of a run failed; trying again")
+            }
         }
         tokio::select! {
             biased;
