@@ -1,5 +1,5 @@
-// The examples of docs/send.md, as they are written there, against a running server; each with its own interpreter, where the
-// machine has one.
+// The examples of docs/send.md, as they are written there, against a running server; each with its own interpreter, if it
+// is installed.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
@@ -41,7 +41,7 @@ describe("the examples of docs/send.md", { timeout: 180_000 }, () => {
   for (const { fence, file, build, run: [program, ...flags], needed } of LANGUAGES) {
     const found = needed || spawnSync("sh", ["-c", `command -v ${build?.[0] ?? program} && command -v ${program}`]).status === 0;
     it(`sends in ${fence}`, { skip: found ? false : `${program} is not installed` }, () => {
-      // The last block of shell is about `owlpost send`, and has placeholders.
+      // The last shell block is about `owlpost send`, and has placeholders.
       const texts = fence === "sh" ? blocks(fence).slice(0, 2) : blocks(fence);
       assert.ok(texts.length > 0, `docs/send.md has no example in ${fence}`);
       for (const text of texts) {

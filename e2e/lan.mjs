@@ -69,7 +69,7 @@ for (const { title, scheme, start, variant: { tag, say, options: look } } of WAY
       await closeTab(context);
     });
 
-    it("refuses a form of another site", async () => {
+    it("refuses a form from another site", async () => {
       const { page, context } = await openPage(browser, options);
       await page.route("http://evil.example/", (route) => route.fulfill({
         contentType: "text/html",

@@ -1,4 +1,4 @@
-// Overview, settings header and invitations follow what happens without a reload, behind nginx over HTTP and behind Caddy
+// Overview, settings header and invitations are updated without a reload, behind nginx over HTTP and behind Caddy
 // over HTTPS, with their defaults; in English on a wide screen, in German on a narrow one.
 
 import assert from "node:assert/strict";
@@ -88,7 +88,7 @@ for (const { title, scheme, start, variant: { tag, say, options: look } } of WAY
       await isSame();
     });
 
-    it("a test that passed counts for the values that are saved afterwards", async () => {
+    it("a passed test counts for the same values saved afterwards", async () => {
       await page.goto(`${owlpost.url}/configuration/email-settings`);
       const security = page.locator("input[name='password.security'][value=starttls]");
       await security.check();
@@ -101,7 +101,7 @@ for (const { title, scheme, start, variant: { tag, say, options: look } } of WAY
       await page.locator("#status .badge.good", { hasText: say("settings-state-verified") }).waitFor();
     });
 
-    it("the row of an invitation follows its letter", async () => {
+    it("the row of an invitation shows changes of its letter", async () => {
       await page.goto(owlpost.url + workspace);
       await page.locator("#email").fill("gil@example.com");
       await page.getByRole("button", { name: say("workspace-invite-button") }).click();

@@ -1,5 +1,5 @@
-// The built-in mailbox: pages say that nothing is sent, a switch to it asks what becomes of mail that waits, and what it
-// keeps is released to a mail server. The server is one that nobody here wrote.
+// The built-in mailbox: pages say that nothing is sent, a switch to it asks what happens to waiting mail, and its
+// mail is released to a mail server. That is a third-party server.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -105,7 +105,7 @@ for (const variant of VARIANTS) {
       assert.equal(await page.locator("ul.list > li").count(), 1);
     });
 
-    it("asks what becomes of mail that waits before it takes over, and holds it", async () => {
+    it("asks what happens to waiting mail before it becomes active, and puts it on hold", async () => {
       await open(SETTINGS);
       await page.locator("#method-password").check();
       await page.locator("#password-host").fill("127.0.0.1");
@@ -140,7 +140,7 @@ for (const variant of VARIANTS) {
       await screenshot(page, `mailbox-${tag}-on-hold`);
     });
 
-    it("lets it leave when a mail server is connected again", async () => {
+    it("sends mail on hold when a mail server is configured again", async () => {
       await startServer();
       await open(SETTINGS);
       await page.locator("#method-password").check();
@@ -151,7 +151,7 @@ for (const variant of VARIANTS) {
       assert.equal(await page.locator(".mailbox-note").count(), 0);
     });
 
-    it("releases what it keeps, after a question that says how many", async () => {
+    it("releases its mail, after a question with the number of recipients", async () => {
       await open("/mailbox");
       await page.locator("ul.list input[type=checkbox]").first().check();
       await screenshot(page, `mailbox-${tag}-list`);
@@ -175,7 +175,7 @@ for (const variant of VARIANTS) {
       }
     });
 
-    it("meets no error on the browser's console", () => {
+    it("causes no error on the browser's console", () => {
       assert.deepEqual(complaints, []);
     });
   });

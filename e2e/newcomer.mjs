@@ -64,18 +64,18 @@ for (const variant of VARIANTS) {
         items.map((item) => `${item.classList.contains("failed") ? "✗" : "✓"} ${item.querySelector(".name").firstChild.textContent}`));
     }
 
-    it("is led to sign in when nobody is signed in, and told where the set-up link is", async () => {
+    it("is redirected to sign-in, which says where the setup link is", async () => {
       await open("/outbox?state=failed");
       assert.match(page.url(), /\/sign-in\?next=\/outbox%3Fstate%3Dfailed$/);
       assert.match(await page.locator("main").textContent(), new RegExp(say("sign-in-no-account").slice(0, 40)));
     });
 
-    it("is told what to do when the set-up link is wrong", async () => {
+    it("sees what to do when the setup link is wrong", async () => {
       await open("/setup?token=wrong");
       assert.equal(await heading(), say("setup-wrong-link"));
     });
 
-    it("hears of a weak password beside the field and in a summary that takes the focus", async () => {
+    it("sees the fault of a weak password at the field and in a focused summary", async () => {
       await page.goto(owlpost.setupLink);
       await page.getByLabel(say("setup-email")).fill(ANN);
       await page.getByLabel(say("settings-field-password"), { exact: true }).fill("short");
@@ -87,7 +87,7 @@ for (const variant of VARIANTS) {
       assert.equal(await page.getByLabel(say("setup-email")).inputValue(), ANN, "what was typed is kept");
     });
 
-    it("makes the first administrator and is led to the email settings", async () => {
+    it("creates the first administrator and is redirected to the email settings", async () => {
       await page.getByLabel(say("settings-field-password"), { exact: true }).fill(PASSWORD);
       await page.getByRole("button", { name: say("setup-create") }).click();
       await page.waitForURL(`**${SETTINGS}*`);
@@ -96,14 +96,14 @@ for (const variant of VARIANTS) {
       await screenshot(page, `welcome-${tag}`);
     });
 
-    it("finds the set-up link used up", async () => {
+    it("cannot use the setup link again", async () => {
       const stranger = await openPage(browser, options);
       await stranger.page.goto(owlpost.setupLink);
       assert.equal(await stranger.page.locator("h1").textContent(), say("setup-done"));
       await closeTab(stranger.context);
     });
 
-    it("sends a test email through the built-in service, with the keyboard alone", async () => {
+    it("sends a test email through the built-in service, with only the keyboard", async () => {
       await open(SETTINGS);
       await tabTo(page, "#test-to");
       assert.equal(await page.locator("#test-to").inputValue(), ANN);
@@ -126,7 +126,7 @@ for (const variant of VARIANTS) {
       assert.match(await page.locator("pre.source").textContent(), new RegExp(`^Subject: ${say("letter-test-subject")}`, "m"));
     });
 
-    it("is offered the usual port for each security, and warned of a contradiction with a button that mends it", async () => {
+    it("is offered the usual port for each security, and warned of a contradiction with a button that fixes it", async () => {
       await open(SETTINGS);
       await page.locator("#method-password").check();
       const port = page.getByRole("textbox", { name: say("settings-field-port"), exact: true });
@@ -155,7 +155,7 @@ for (const variant of VARIANTS) {
       assert.match(await page.locator("[data-say]").textContent(), /apikey/);
     });
 
-    it("hears of every fault at once, with the focus on the summary and links to the fields", async () => {
+    it("sees all faults at once, with the focus on the summary and links to the fields", async () => {
       await open(SETTINGS);
       await page.locator("#method-password").check();
       await page.getByRole("textbox", { name: say("settings-field-port"), exact: true }).fill("many");
@@ -187,7 +187,7 @@ for (const variant of VARIANTS) {
       assert.equal(await page.getByLabel(say("settings-field-bcc"), { exact: true }).inputValue(), "");
     });
 
-    it("connects a server and tries it with the keyboard alone", async () => {
+    it("connects a server and tries it with only the keyboard", async () => {
       await open(SETTINGS);
       await tabTo(page, "#method-builtin");
       await page.keyboard.press("ArrowDown");
@@ -214,7 +214,7 @@ for (const variant of VARIANTS) {
       assert.match(await page.locator("#outcome").textContent(), say.pattern("settings-test-connection-works"));
     });
 
-    it("must confirm that a password may travel without encryption", async () => {
+    it("must confirm that a password may be sent without encryption", async () => {
       await openWithPassword();
       await page.locator("#password-host").fill("mail.example.com");
       await page.getByLabel(say("settings-no-encryption")).check();
@@ -274,7 +274,7 @@ for (const variant of VARIANTS) {
       await page.getByText(say("settings-transcript")).click();
       const transcript = await page.locator("#transcript").textContent();
       assert.match(transcript, /C: EHLO/);
-      assert.ok(!transcript.includes(mailServer.password), "a transcript holds no secret");
+      assert.ok(!transcript.includes(mailServer.password), "a transcript contains no secret");
       await screenshot(page, `test-all-green-${tag}`);
     });
 
@@ -314,7 +314,7 @@ for (const variant of VARIANTS) {
       assert.ok(!(await page.content()).includes(key), "a key is shown once");
     });
 
-    it("cannot cancel what was sent, and is told why", async () => {
+    it("cannot cancel a sent message, and sees why", async () => {
       await open("/outbox");
       await page.locator(".list a", { hasText: "Sent by REST" }).click();
       await page.waitForURL("**/outbox/*");
@@ -331,7 +331,7 @@ for (const variant of VARIANTS) {
       await page.locator(".page-head .badge", { hasText: say("state-sent") }).waitFor();
     });
 
-    it("is told when the server cannot be reached, and that mail waits and goes on by itself", async () => {
+    it("sees that the server cannot be reached, and that waiting mail is sent automatically later", async () => {
       await open(SETTINGS);
       await page.getByRole("textbox", { name: say("settings-field-port"), exact: true }).fill("9");
       await page.getByLabel(say("settings-field-password"), { exact: true }).fill(mailServer.password);
@@ -388,7 +388,7 @@ for (const variant of VARIANTS) {
       assert.equal(answer.status(), 403);
     });
 
-    it("finds every page without a violation of accessibility, in light and dark", async (t) => {
+    it("finds no accessibility violation on any page, in light and dark", async (t) => {
       await open("/outbox");
       const message = await page.locator(".list a", { hasText: "Sent by REST" }).first().getAttribute("href");
       const cookies = await context.cookies();
@@ -435,7 +435,7 @@ for (const variant of VARIANTS) {
       }
     });
 
-    it("signs out, and in again to the page that was asked for", async () => {
+    it("signs out, and in again to the requested page", async () => {
       await open("/");
       // A narrow screen has a menu.
       const menu = page.locator(".menu-button");
@@ -452,7 +452,7 @@ for (const variant of VARIANTS) {
       await page.waitForURL("**/configuration/api-keys");
     });
 
-    it("meets no error on the browser's console", () => {
+    it("causes no error on the browser's console", () => {
       assert.deepEqual(complaints, []);
     });
 
@@ -463,7 +463,7 @@ for (const variant of VARIANTS) {
       assert.ok(kept.some((line) => line.includes(ANN)), kept.join("\n"));
     });
 
-    it("can stop the server, which ends by itself", async () => {
+    it("can stop the server, which ends cleanly", async () => {
       const code = await owlpost.stop();
       owlpost = null;
       assert.equal(code, 0);

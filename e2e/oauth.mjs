@@ -57,7 +57,7 @@ for (const variant of VARIANTS) for (const provider of PROVIDERS) {
       assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${owlpost.url}/oauth/callback`);
     });
 
-    it("hears of what is missing beside the fields", async () => {
+    it("sees faults at the fields", async () => {
       await save(page, say);
       await page.locator("#error-summary").waitFor();
       for (const field of ["#oauth-client-id", "#oauth-client-secret", "#from-email"]) {
@@ -65,7 +65,7 @@ for (const variant of VARIANTS) for (const provider of PROVIDERS) {
       }
     });
 
-    it("is told at once that the popup was blocked, and goes on in the whole page", async () => {
+    it("sees at once that the popup was blocked, and continues in the full page", async () => {
       await fill(page, lookalike, "ann@example.com");
       await page.evaluate(BLOCKED);
       await save(page, say);
@@ -78,10 +78,10 @@ for (const variant of VARIANTS) for (const provider of PROVIDERS) {
       const outcome = page.locator("#consent-outcome");
       assert.match(await outcome.textContent(), say.pattern("settings-what-to-do"));
       await screenshot(page, `oauth-${provider.id}-${tag}-refused`);
-      assert.match(await page.locator(".status-line").textContent(), say.pattern("settings-method-builtin"), "mail leaves as before");
+      assert.match(await page.locator(".status-line").textContent(), say.pattern("settings-method-builtin"), "mail is sent as before");
     });
 
-    it("closes the popup without consenting, and is told that nothing changed", async () => {
+    it("closes the popup without consenting, and sees that nothing changed", async () => {
       await open();
       const popup = await popupOf(page, () => consentButton(page).click());
       await popup.waitForLoadState();
@@ -89,7 +89,7 @@ for (const variant of VARIANTS) for (const provider of PROVIDERS) {
       await page.getByText(say("consent-script-closed")).first().waitFor();
     });
 
-    it("signs in with another account and is asked, not swapped", async () => {
+    it("signs in with another account and is asked", async () => {
       await context.clearCookies({ domain: "127.0.0.1" });
       await open();
       const popup = await popupOf(page, () => consentButton(page).click());
@@ -103,7 +103,7 @@ for (const variant of VARIANTS) for (const provider of PROVIDERS) {
     });
 
     if (provider.scope) {
-      it("leaves a box unticked, and is told which", async () => {
+      it("leaves a box unticked, and sees which", async () => {
         await context.clearCookies({ domain: "127.0.0.1" });
         const popup = await popupOf(page, () => consentButton(page).click());
         await chooseOrSignIn(popup, "ann@example.com", "ann");
@@ -137,7 +137,7 @@ for (const variant of VARIANTS) for (const provider of PROVIDERS) {
       await screenshot(page, `oauth-${provider.id}-${tag}-connected`);
     });
 
-    it("reconnects, and stays connected, also where the page was loaded anew meanwhile", async () => {
+    it("reconnects, and stays connected, even if the page was reloaded in the meantime", async () => {
       await context.clearCookies({ domain: "127.0.0.1" });
       await open();
       const popup = await popupOf(page, () => consentButton(page).click());
@@ -150,7 +150,7 @@ for (const variant of VARIANTS) for (const provider of PROVIDERS) {
       await page.getByText(say.pattern("settings-connected")).first().waitFor();
     });
 
-    it(`goes over to the ${provider.api} with a consent of its own`, async () => {
+    it(`switches to the ${provider.api} with a consent of its own`, async () => {
       await open();
       await page.locator("#through-api").check();
       const popup = await popupOf(page, () => save(page, say));
@@ -173,13 +173,13 @@ for (const variant of VARIANTS) for (const provider of PROVIDERS) {
       assert.match(await page.locator(".status-line").textContent(), say.pattern("settings-state-consent-needed"));
     });
 
-    it("finds every state of the page readable by everybody", async () => {
+    it("finds every state of the page accessible", async () => {
       const cookies = await context.cookies();
       const found = await lookAt(browser, variant, owlpost.url + SETTINGS, `oauth-${provider.id}`, cookies);
       assert.deepEqual(found, []);
     });
 
-    it("meets no error on the browser's console", () => {
+    it("causes no error on the browser's console", () => {
       assert.deepEqual(complaints.filter((complaint) => complaint.startsWith(owlpost.url)), []);
     });
 
@@ -200,7 +200,7 @@ for (const variant of VARIANTS) for (const provider of PROVIDERS) {
       for (const secret of secrets) {
         const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64").replace(/=+$/, "")];
         for (const [where, text] of evidence) {
-          assert.ok(!forms.some((form) => text.includes(form)), `${where} holds a secret of ${secret.length} characters`);
+          assert.ok(!forms.some((form) => text.includes(form)), `${where} contains a secret of ${secret.length} characters`);
         }
       }
       owlpost.forget();
@@ -210,7 +210,7 @@ for (const variant of VARIANTS) for (const provider of PROVIDERS) {
 }
 
 for (const { tag, say, options } of VARIANTS) {
-  describe(`an administrator with a provider that nobody here wrote, in ${tag}`, { timeout: 180_000 }, () => {
+  describe(`an administrator with a third-party provider, in ${tag}`, { timeout: 180_000 }, () => {
     let owlpost, foreign, browser, page;
 
     before(async () => {
@@ -261,7 +261,7 @@ for (const { tag, say, options } of VARIANTS) {
       assert.ok(foreign.logins.every(({ good, secure, username }) => good && secure && username === "ann@example.com"), JSON.stringify(foreign.logins));
     });
 
-    it("sees the server's reason when it takes the token no more", async () => {
+    it("sees the server's reason when it no longer accepts the token", async () => {
       await foreign.forgetAccessTokens();
       await page.getByRole("button", { name: say("settings-test-connection") }).click();
       await page.locator("#outcome.danger").waitFor();

@@ -40,7 +40,7 @@ for (const { tag, say, options } of VARIANTS) {
 
     after(async () => {
       await browser?.close();
-      // owlpost first: the mail server waits for kept sessions.
+      // owlpost is stopped first, because the mail server waits for open sessions.
       await owlpost?.stop();
       await new Promise((done) => (server ? server.close(done) : done()));
     });
@@ -79,7 +79,7 @@ for (const { tag, say, options } of VARIANTS) {
       assert.ok(ms < AT_ONCE_MS, `it took ${ms} ms`);
     }
 
-    it("signing up is answered at once, and the page says that the mail waits and why", async () => {
+    it("sign-up responds at once, and the page says that the mail waits and why", async () => {
       const { page } = await somebody(2);
       await page.goto(`${owlpost.url}/sign-up`);
       await page.getByLabel(say("sign-up-email"), { exact: true }).fill("zoe@example.com");
@@ -104,14 +104,14 @@ for (const { tag, say, options } of VARIANTS) {
       await screenshot(page, `people-outage-workspace-${tag}`);
     });
 
-    it("a forgotten password is answered at once", async () => {
+    it("a password reset responds at once", async () => {
       const { page } = await somebody(3);
       await page.goto(`${owlpost.url}/reset-password`);
       await page.getByLabel(say("sign-in-email"), { exact: true }).fill(ANN);
       await timed(page, () => page.getByRole("button", { name: say("reset-button") }).click(), () => page.waitForURL("**/reset-password/sent"));
     });
 
-    it("all of it goes out when the server is back, and the links work", async () => {
+    it("all mail is sent when the server is back, and the links work", async () => {
       await startServer();
       const [validation, invitation, reset] = await Promise.all(["zoe@example.com", "carol@example.com", ANN].map(arrivedAt));
 

@@ -120,7 +120,7 @@ for (const variant of VARIANTS) {
         await sees(stranger, "sign-up-closed-title");
       });
 
-      it("can be who has an address of a domain", async () => {
+      it("can be people with an address in a domain", async () => {
         await decideSignUp("domains", "localhost");
         await ann.page.locator("#domains-fault").waitFor();
         await decideSignUp("domains", "example.com");
@@ -140,7 +140,7 @@ for (const variant of VARIANTS) {
     describe("signing up", () => {
       let zoe, first;
 
-      it("hears of every fault at once and makes nothing", async () => {
+      it("reports all faults at once and creates nothing", async () => {
         zoe = await somebody();
         await zoe.signUp("zoe at example", "short");
         await zoe.page.locator("#error-summary").waitFor();
@@ -163,7 +163,7 @@ for (const variant of VARIANTS) {
         }
       });
 
-      it("answers alike for an address that has an account, and tells its owner by mail", async () => {
+      it("gives the same response for an address with an account, and notifies its owner by mail", async () => {
         const stranger = await somebody();
         await stranger.signUp(ANN, "some other plain words");
         await sees(stranger, "sign-up-sent-title");
@@ -180,7 +180,7 @@ for (const variant of VARIANTS) {
         await screenshot(zoe.page, `people-${tag}-link-error`);
       });
 
-      it("refuses who is signed in with another account, and changes nothing", async () => {
+      it("refuses a person who is signed in with another account, and changes nothing", async () => {
         const { link } = await letterTo("zoe@example.com", 2);
         await ann.goto(link);
         await sees(ann, "other-account-title");
@@ -200,7 +200,7 @@ for (const variant of VARIANTS) {
         await sees(zoe, "link-error-used");
       });
 
-      it("takes the password from who is not signed in, and refuses a wrong one", async () => {
+      it("asks for the password of a person who is not signed in, and refuses a wrong one", async () => {
         const max = await somebody();
         await max.signUp("max@example.com");
         const { link } = await letterTo("max@example.com");
@@ -224,7 +224,7 @@ for (const variant of VARIANTS) {
         await sees(lou, "link-error-unknown");
       });
 
-      it("can be switched off", async () => {
+      it("can be closed", async () => {
         await decideSignUp("invitation");
         await ann.page.getByText(say("account-saved")).waitFor();
         const stranger = await somebody();
@@ -253,7 +253,7 @@ for (const variant of VARIANTS) {
 
       const row = (email) => zoe.page.locator("#invitations > li").filter({ hasText: email }).first();
 
-      it("begins with a workspace of one's own", async () => {
+      it("begins with a new workspace", async () => {
         zoe = await somebody();
         await zoe.signIn("zoe@example.com");
         await zoe.goto("/workspaces");
@@ -291,7 +291,7 @@ for (const variant of VARIANTS) {
         await zoe.page.locator("#email-fault").waitFor();
       });
 
-      it("who has no account makes one with the link and is in", async () => {
+      it("a person without an account creates one with the link and joins", async () => {
         const { link, subject } = await invite("carol@example.com");
         assert.match(subject, /Zoë/);
         await zoe.goto(workspace);
@@ -316,7 +316,7 @@ for (const variant of VARIANTS) {
         await row("carol@example.com").getByText(say("invitation-accepted")).waitFor();
       });
 
-      it("a member who is no administrator sees no forms and changes nothing", async () => {
+      it("a member who is not an administrator sees no forms and cannot change anything", async () => {
         await carol.goto(workspace);
         assert.equal(await carol.page.locator("form[action$='/invitations']").count(), 0);
         const answer = await carol.page.request.post(`${owlpost.url}${workspace}/invitations`, {
@@ -326,7 +326,7 @@ for (const variant of VARIANTS) {
         assert.equal(answer.status(), 403);
       });
 
-      it("who has an account signs in with the link, or joins with one button", async () => {
+      it("a person with an account signs in with the link, or joins with one button", async () => {
         const { link } = await invite("max@example.com", "viewer", 2);
         const max = await somebody();
         await max.goto(link);
@@ -351,7 +351,7 @@ for (const variant of VARIANTS) {
         return href.split("/").at(-2);
       }
 
-      it("the wrong account is told so, signs out, and goes on with the right one", async () => {
+      it("a wrong account gets a notice, signs out, and continues with the right one", async () => {
         const { link } = await invite("dan@example.com");
         await carol.goto(link);
         await sees(carol, "other-account-title");
@@ -362,7 +362,7 @@ for (const variant of VARIANTS) {
         await carol.page.getByText(say("workspace-joined")).waitFor();
       });
 
-      it("sending again ends the older link, taking back ends all", async () => {
+      it("resending invalidates the older link, and revoking all", async () => {
         const first = await invite("eve@example.com");
         await row("eve@example.com").getByRole("button", { name: say("invitation-resend") }).click();
         await zoe.page.getByText(say("workspace-resent")).waitFor();
@@ -389,7 +389,7 @@ for (const variant of VARIANTS) {
         await sees(flo, "link-error-expired");
       });
 
-      it("an instance administrator copies a link once, and the audit log tells of it", async () => {
+      it("an instance administrator copies a link once, and the audit log records it", async () => {
         const { link: mailed } = await invite("gil@example.com");
         await ann.goto(workspace);
         const hers = ann.page.locator("#invitations > li").filter({ hasText: "gil@example.com" }).first();
@@ -409,7 +409,7 @@ for (const variant of VARIANTS) {
         await ann.page.locator("ul.list strong", { hasText: say("audit-action-invitation-link-copied") }).first().waitFor();
       });
 
-      it("roles change, members go, and the last administrator stays", async () => {
+      it("roles change, members leave, and the last administrator cannot", async () => {
         await zoe.goto(workspace);
         const own = zoe.page.locator("#members > li").filter({ hasText: "zoe@example.com" });
         await own.locator("select").selectOption("viewer");
@@ -427,7 +427,7 @@ for (const variant of VARIANTS) {
     });
 
     describe("a forgotten password", () => {
-      it("is answered alike for known and unknown addresses", async () => {
+      it("gets the same response for known and unknown addresses", async () => {
         for (const email of ["nobody@example.com", "carol@example.com"]) {
           const person = await somebody();
           await person.goto("/reset-password");
@@ -437,7 +437,7 @@ for (const variant of VARIANTS) {
         }
       });
 
-      it("is set anew with the link: every session ends, the owner is told, the link no longer works", async () => {
+      it("is reset with the link: every session ends, the owner is notified, and the link no longer works", async () => {
         const elsewhere = await somebody();
         await elsewhere.signIn("carol@example.com");
         const { link } = await letterTo("carol@example.com", 2);
@@ -453,13 +453,13 @@ for (const variant of VARIANTS) {
         await elsewhere.goto("/workspaces");
         await sees(elsewhere, "sign-in-title");
         await carol.signIn("carol@example.com", "another four plain words");
-        const told = await letterTo("carol@example.com", 3);
-        assert.equal(told.link, undefined);
+        const notice = await letterTo("carol@example.com", 3);
+        assert.equal(notice.link, undefined);
         await carol.goto(link);
         await sees(carol, "link-error-used");
       });
 
-      it("stops when it is asked for too often", async () => {
+      it("is refused when requested too often", async () => {
         const person = await somebody();
         for (let round = 0; round < 3; round += 1) {
           await person.goto("/reset-password");
@@ -516,7 +516,7 @@ for (const variant of VARIANTS) {
         await max.page.getByText(say("account-saved")).waitFor();
       });
 
-      it("changes the password only with the old one, signs other devices out and tells the owner", async () => {
+      it("changes the password only with the old one, signs other devices out and notifies the owner", async () => {
         const elsewhere = await somebody();
         await elsewhere.signIn("max@example.com");
         await max.goto("/account");
@@ -534,7 +534,7 @@ for (const variant of VARIANTS) {
         await lettersTo("max@example.com", 6);
       });
 
-      it("changes the address when the new mailbox says so, and tells the old one", async () => {
+      it("changes the address when the link is used, and notifies the old one", async () => {
         const ask = async (email) => {
           await max.goto("/account");
           const form = max.page.locator("form[action='/account/change-address']");
@@ -551,9 +551,9 @@ for (const variant of VARIANTS) {
         await sees(max, "address-title");
         await max.press("address-button");
         await max.page.getByText(say("account-address-changed")).waitFor();
-        const told = await letterTo("max@example.com", 7);
-        assert.equal(told.link, undefined);
-        assert.ok(!told.text.includes("maximilian@example.org"), "the new address is masked");
+        const notice = await letterTo("max@example.com", 7);
+        assert.equal(notice.link, undefined);
+        assert.ok(!notice.text.includes("maximilian@example.org"), "the new address is masked");
         await max.goto(link);
         await sees(max, "link-error-used");
       });
@@ -568,7 +568,7 @@ for (const variant of VARIANTS) {
         await sees(elsewhere, "sign-in-title");
       });
 
-      it("is deleted with the password, unless nobody else could administer", async () => {
+      it("is deleted with the password, unless it is the only administrator", async () => {
         await ann.goto("/account/delete");
         await ann.fill("account-current", PASSWORD);
         await ann.press("account-delete-button");
@@ -584,7 +584,7 @@ for (const variant of VARIANTS) {
       });
     });
 
-    it("accounts are administered: rights given and ended, never the last one's", async () => {
+    it("accounts are administered: rights are granted and revoked, except the last administrator's", async () => {
       await ann.goto("/configuration/accounts");
       const row = (email) => ann.page.locator("#accounts > li").filter({ hasText: email });
       const link = (email, key) => row(email).getByRole("link", { name: say(key) });
@@ -669,7 +669,7 @@ for (const variant of VARIANTS) {
       }
     });
 
-    it("nothing on the way made a browser complain", () => {
+    it("no browser reported an error", () => {
       assert.deepEqual(everyone.flatMap((person) => person.complaints), []);
     });
   });

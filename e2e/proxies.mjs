@@ -21,7 +21,7 @@ const PROXIES = [
 ];
 
 for (const { title, start } of PROXIES) {
-  describe(`behind ${title} as docs/production.md has it`, { timeout: 120_000 }, () => {
+  describe(`behind ${title} as in docs/production.md`, { timeout: 120_000 }, () => {
     let owlpost, proxy, front, cookie, key;
 
     before(async () => {
@@ -80,7 +80,7 @@ for (const { title, start } of PROXIES) {
       assert.match(seen, /^data: /m);
     });
 
-    it("tells the address of the client, and not one that the client invents", async () => {
+    it("reports the address of the client, and not one that the client invents", async () => {
       const answer = await call("POST", "/sign-in", {
         "Content-Type": "application/x-www-form-urlencoded", Origin: `https://${NAME}:${front}`, "X-Forwarded-For": "203.0.113.9", Cookie: "",
       }, new URLSearchParams({ email: ANN, password: "wrong wrong wrong" }).toString());

@@ -1,4 +1,4 @@
-// What does harm asks first, and what is long is paged and folded: in both languages, wide and narrow.
+// Harmful actions ask first, and long lists are paged and folded: in both languages, on wide and narrow screens.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -13,7 +13,7 @@ const LONG = `${"a".repeat(60)}@${"long-name-of-a-company.".repeat(4)}example.co
 for (const variant of VARIANTS) {
   const { tag, say, options } = variant;
 
-  describe(`who could do harm, in ${tag}`, { timeout: 300_000 }, () => {
+  describe(`harmful actions, in ${tag}`, { timeout: 300_000 }, () => {
     let owlpost, browser, page, context, complaints, workspace, script, message;
 
     before(async () => {
@@ -104,7 +104,7 @@ for (const variant of VARIANTS) {
     });
 
     it("shows that a dry run and a run work, and starts each once however often it is pressed", async () => {
-      // The server answers late, so that there is time to press again.
+      // The server responds late, so that there is time to press again.
       let posts = 0;
       const late = async (route) => {
         if (route.request().method() === "POST") {
@@ -115,7 +115,7 @@ for (const variant of VARIANTS) {
       };
       await page.route(`**${script}*`, late);
       await page.route(`**${script}/**`, late);
-      // Playwright waits for the page that the press leads to, so the old page presses again and keeps what it shows.
+      // Playwright waits for the page that follows the first press, so the old page makes the second press and records its state.
       const pressTwice = async (button) => {
         posts = 0;
         await button.evaluate((pressed) => {
@@ -169,7 +169,7 @@ for (const variant of VARIANTS) {
       await page.getByText(say("account_last_administrator").slice(0, 30)).first().waitFor();
     });
 
-    it("looks well and is within reach for everybody", async () => {
+    it("have no accessibility violation", async () => {
       await post(`${script}/triggers/webhook`, {});
       const cookies = await context.cookies();
       const found = [];
@@ -186,7 +186,7 @@ for (const variant of VARIANTS) {
       assert.deepEqual(found, []);
     });
 
-    it("never makes the browser complain", async () => {
+    it("cause no error in the browser", async () => {
       assert.deepEqual(complaints, []);
       await closeTab(context);
     });

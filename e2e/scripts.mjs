@@ -60,7 +60,7 @@ for (const variant of VARIANTS) {
       assert.ok(await page.locator(".gutter span").count() > 20, "lines are numbered");
     });
 
-    it("types with Tab, leaves with Escape and Tab, and is told what is not saved", async () => {
+    it("types with Tab, leaves with Escape and Tab, and sees what is not saved", async () => {
       await source().focus();
       await page.keyboard.press("Control+Home");
       await page.keyboard.press("Tab");
@@ -84,7 +84,7 @@ for (const variant of VARIANTS) {
       assert.equal(await page.evaluate(() => document.activeElement.id), "source");
     });
 
-    it("is asked before leaving what is not saved", async () => {
+    it("is asked before leaving unsaved changes", async () => {
       await source().focus();
       await page.keyboard.type("x");
       const asked = page.waitForEvent("dialog");
@@ -94,7 +94,7 @@ for (const variant of VARIANTS) {
       await page.keyboard.press("Backspace");
     });
 
-    it("tries a text that is not saved, and goes on with it", async () => {
+    it("tries an unsaved source, and continues with it", async () => {
       await source().fill(`sendEmail({ to: "${ANN}", subject: "Tried", text: "Good morning", html: "<h1>Good morning</h1>" });\nnowhere();\n`);
       await page.getByRole("button", { name: say("script-dry-run"), exact: true }).click();
       await page.waitForURL("**/dry-runs/*");
@@ -181,7 +181,7 @@ for (const variant of VARIANTS) {
       assert.equal(await page.locator("#hook-address").count(), 0, "its address is shown once");
     });
 
-    it("gives it a schedule, and it starts by itself within a minute", async () => {
+    it("gives it a schedule, and it starts automatically within a minute", async () => {
       await page.goto(owlpost.url + script);
       await source().fill(`sendEmail({ to: "${ANN}", subject: \`Due \${input.scheduled_for}\`, text: "x" });\n`);
       await page.getByRole("button", { name: say("script-save"), exact: true }).click();
@@ -190,7 +190,7 @@ for (const variant of VARIANTS) {
       await page.locator("#cron").fill("* * * * *");
       await page.getByRole("button", { name: say("script-save"), exact: true }).click();
       await page.getByText(say.pattern("triggers-next")).waitFor();
-      // The wait for the next minute has no language: once is enough.
+      // Waiting for the next minute does not depend on the language: once is enough.
       if (variant === VARIANTS[0]) {
         const run = page.locator("ul.list a.row", { hasText: say("run-by-schedule") });
         for (let looks = 0; looks < 45 && (await run.count()) === 0; looks += 1) {
@@ -207,7 +207,7 @@ for (const variant of VARIANTS) {
       await page.getByText(say("triggers-no-schedule")).waitFor();
     });
 
-    it("gets the text back where somebody deleted the script meanwhile", async () => {
+    it("gets the source back if somebody deleted the script in the meantime", async () => {
       await page.goto(`${owlpost.url}${workspace}/scripts`);
       await page.getByLabel(say("scripts-name"), { exact: true }).fill("Doomed");
       await page.getByRole("button", { name: say("scripts-make") }).click();
@@ -233,7 +233,7 @@ for (const variant of VARIANTS) {
       assert.equal(await page.locator(".gutter .marked").textContent(), "5");
     });
 
-    it("looks well and is within reach for everybody", async () => {
+    it("has no accessibility violation", async () => {
       const cookies = await context.cookies();
       await page.goto(`${owlpost.url}${script}/runs`);
       const runs = await page.locator("ul.list a.row").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
@@ -272,6 +272,6 @@ for (const variant of VARIANTS) {
       await closeTab(plain.context);
     });
 
-    it("never makes the browser complain", () => assert.deepEqual(complaints, []));
+    it("causes no error in the browser", () => assert.deepEqual(complaints, []));
   });
 }

@@ -9,7 +9,7 @@ use crate::void::Void;
 
 /// The sink itself.
 pub struct Direct {
-    /// Where it listens.
+    /// The address of the sink.
     pub sink: SocketAddr,
 }
 

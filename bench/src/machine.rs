@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::usage;
 
-/// Long enough for ticks of 10 ms to be meaningful.
+/// Duration of one sample: long enough for ticks of 10 ms.
 const LOOK: Duration = Duration::from_secs(1);
 /// Maximum processor share of other processes at which figures are meaningful, in percent.
 const QUIET_PERCENT: f64 = 5.0;
@@ -45,7 +45,7 @@ impl OthersWatch {
     }
 }
 
-/// Waits at most for `patience` until the machine is quiet; returns whether it is.
+/// Waits for at most `patience` until the machine is quiet; returns whether it is.
 pub fn wait_for_quiet(patience: Duration) -> bool {
     let started = Instant::now();
     loop {

@@ -1,9 +1,9 @@
 //! The benchmark: measures an owlpost binary as a black box.
 //!
-//! `bench post` loads the REST API from many clients and checks every message in a sink of its own. `bench script`
-//! runs one script that sends a hundred thousand mails, and requests password resets at the same time. `bench idle`
-//! measures start and idle memory, `bench memory` memory during and after large messages, `bench crowd` how a
-//! workspace is served while others take all they can get. See `bench/README.md` for usage and results.
+//! `bench post` loads the REST API from many clients and checks every message in a sink of its own. `bench script` runs
+//! one script that sends a hundred thousand mails, and requests password resets at the same time. `bench idle` measures
+//! start and idle memory, `bench memory` memory during and after large messages, `bench crowd` how a workspace is
+//! served while others take as much as they can. See `bench/README.md` for usage and results.
 
 mod crowd;
 mod idle;
@@ -38,15 +38,15 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "bench", version)]
 enum Command {
-    /// Many clients POST messages, a local sink accepts them: rates, response times, CPU, memory.
+    /// Many clients POST messages and a local sink accepts them: rates, response times, CPU, memory
     Post(post::Options),
-    /// One run of a script sends many mails while password resets are requested: rates, memory, duration of resets.
+    /// One run of a script sends many mails while password resets are requested: rates, memory, duration of resets
     Script(script::Options),
-    /// Time to the first page and memory of an idle server.
+    /// Time to the first page and memory of an idle server
     Idle(idle::Options),
-    /// Memory during and after large uploads.
+    /// Memory during and after large uploads
     Memory(memory::Options),
-    /// Whether a workspace is served while others take all they can get.
+    /// Whether a workspace is served while others take as much as they can
     Crowd(crowd::Options),
 }
 

@@ -1,4 +1,4 @@
-//! `bench memory`: what a server takes during and after large messages, and whether it gives that back.
+//! `bench memory`: the memory that a server takes during and after large messages, and whether it returns it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -27,10 +27,10 @@ pub struct Options {
     /// The owlpost binary to measure: a release build.
     #[arg(long, default_value = "target/release/owlpost")]
     binary: PathBuf,
-    /// Uploads in all at which memory is read, ascending.
+    /// Total numbers of uploads after which memory is read, ascending
     #[arg(long, value_delimiter = ',', default_value = "20,120")]
     uploads: Vec<usize>,
-    /// Bytes of each request, in millions.
+    /// Size of each request in megabytes
     #[arg(long, default_value_t = 24)]
     mb: usize,
     /// Clients that upload at the same time.
@@ -39,10 +39,10 @@ pub struct Options {
     /// Connections that owlpost may open to the sink.
     #[arg(long, default_value_t = 20)]
     connections: u32,
-    /// Idle seconds after the last message left.
+    /// Idle seconds after the last message was delivered
     #[arg(long, default_value_t = 60)]
     seconds: u64,
-    /// Resident MiB that an idle server may take; more is an error.
+    /// Maximum resident MiB of an idle server; more is an error
     #[arg(long, default_value_t = 100)]
     idle_mib: u64,
     /// Folder for temporary data folders; must be on a disk.
@@ -57,11 +57,11 @@ pub struct Options {
 #[derive(Serialize)]
 struct Reading {
     uploads: usize,
-    /// Largest PSS while these were uploaded and delivered.
+    /// Peak PSS during these uploads and deliveries.
     peak_pss_mib: u64,
-    /// When the last one was answered.
+    /// After the last response.
     answered_rss_mib: u64,
-    /// When the last one had left.
+    /// After the last delivery.
     left_rss_mib: u64,
     /// After the idle time.
     idle_rss_mib: u64,
@@ -103,7 +103,7 @@ pub fn run(options: &Options) -> Result<(), Void> {
     }
 }
 
-/// Uploads until there were `total`, waits until all have left, and then for the idle time.
+/// Uploads until there were `total`, waits until all are delivered, and then for the idle time.
 fn measure(
     options: &Options,
     owlpost: &Owlpost,
@@ -153,7 +153,7 @@ fn upload(mut client: Client, base64: &str, next: &AtomicUsize, total: usize) ->
     }
 }
 
-/// Base64 of about as many millions of bytes as asked; not all the same. The message adds line ends.
+/// About this many megabytes of varied Base64. The message adds line endings.
 fn base64(mb: usize) -> String {
     let bytes = mb * 1_000_000 * 76 / 78;
     let mut text = String::with_capacity(bytes + 8);
@@ -188,7 +188,7 @@ fn print(options: &Options, start_rss_mib: u64, readings: &[Reading]) {
     figures::print_line(&figures::table(&["uploads", "peak PSS", "answered", "all left", &idle], &rows));
 }
 
-/// Resident, with the descendants.
+/// Resident memory of the server and its descendants.
 fn rss_mib(owlpost: &Owlpost) -> u64 {
     usage::memory(owlpost.pid()).rss_kib / 1024
 }

@@ -32,7 +32,7 @@ pub struct DataFolder {
 }
 
 impl DataFolder {
-    /// Makes one in `folder`, which must be on a disk.
+    /// Creates one in `folder`, which must be on a disk.
     pub fn make(binary: &Path, folder: &Path, prefix: &str) -> Result<Self, Void> {
         std::fs::create_dir_all(folder).doing(format!("creating {}", folder.display()))?;
         disk::must_be_real(folder)?;
@@ -109,12 +109,12 @@ impl Owlpost {
         Ok(())
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Opens a page on a new connection, with a session, as a proxy forwards it from an address.
+    /// Opens a page on a new connection, with a session, as if a proxy forwarded it from a client address.
     pub fn page(&self, path: &str, cookie: &str, from: &str) -> Result<String, Void> {
         let mut client = http::Client::with_head(
             self.address,
@@ -129,7 +129,7 @@ impl Owlpost {
         self.child.id()
     }
 
-    /// SIGTERM, and waits until it has drained.
+    /// Sends SIGTERM and waits until it has stopped.
     pub fn terminate(&mut self) -> Result<(), Void> {
         let pid = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &pid]).status().doing("sending SIGTERM")?;
@@ -142,7 +142,7 @@ impl Owlpost {
         http::Client::connect(self.address, &self.api_key).doing("connecting to the API")
     }
 
-    /// Any page counts, including a redirect to the set-up or the sign-in.
+    /// Any page counts, including a redirect to setup or sign-in.
     fn serves_a_page(&self) -> bool {
         let page = http::Client::connect(self.address, "").and_then(|mut client| client.ask("GET", "/", b""));
         page.is_ok_and(|answer| answer.status < 500)
@@ -218,7 +218,7 @@ fn command(binary: &Path, data_dir: &Path) -> Command {
     command
 }
 
-/// A port that nobody listened on a moment ago.
+/// An address on which nothing was listening a moment ago.
 pub fn free_port() -> Result<SocketAddr, Void> {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).doing("looking for a free port")
 }

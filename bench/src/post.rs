@@ -1,7 +1,7 @@
 //! `bench post`: many clients send messages, the sink checks each, and everything is timed.
 //!
-//! A *cell* is a subject with a number of clients and a size. Rounds go over all cells in turn, so that a machine that
-//! slows down slows them all. Each run has a server, a data folder and a sink of its own.
+//! A *cell* is a subject with a number of clients and a size. Each round runs all cells in turn, so that a slowdown of
+//! the machine affects all of them. Each run has a server, a data folder and a sink of its own.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -26,7 +26,7 @@ use crate::truth::ArrivalLog;
 use crate::usage::{self, PeakWatch};
 use crate::void::{IoContext, Void};
 
-/// Messages before the measurement, so that connections are open, caches warm, and the database has its size.
+/// Messages before the measurement, so that connections are open, caches are warm, and the database has grown.
 const WARM_UP: usize = 300;
 /// No message for this long means that none will come.
 const PATIENCE: Duration = Duration::from_secs(30);

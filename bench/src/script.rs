@@ -60,13 +60,13 @@ pub struct Options {
 #[derive(Serialize)]
 struct Round {
     mails: usize,
-    /// From the request of the run to its report that all mails are accepted, which is on disk.
+    /// From the request of the run until it reports that all mails are accepted, and thus on disk.
     durable_per_second: f64,
     /// From the request of the run to the last mail in the sink.
     delivered_per_second: f64,
     run_seconds: f64,
-    /// Number of password resets; their times are from the request to the letter in the sink, during the run or the
-    /// delivery of its mail.
+    /// Number of password resets requested during the run or the delivery of its mail; their times are from the request
+    /// to the letter in the sink.
     resets: usize,
     reset_p50_ms: f64,
     reset_most_ms: f64,
@@ -218,7 +218,7 @@ impl Arrivals {
     }
 
     /// Waits until mail for `recipients` recipients has arrived, or none arrives for a long time; [`Arrivals::judge`]
-    /// distinguishes these.
+    /// tells which.
     fn wait_for(&self, recipients: usize) {
         let mut arrivals = self.shared.0.lock().expect("a sink thread panicked while it noted");
         while arrivals.len() < recipients {

@@ -17,14 +17,14 @@ pub fn start(truth: ArrivalLog) -> Result<SocketAddr, Void> {
     start_noting(move |message, at| note(&truth, message, at))
 }
 
-/// Like [`start`]; `note` is called with each message as received, and its time.
+/// Like [`start`], but calls `note` with each received message and its time.
 pub fn start_noting(note: impl Fn(&[u8], Instant) + Clone + Send + 'static) -> Result<SocketAddr, Void> {
     let listener = TcpListener::bind("127.0.0.1:0").doing("opening a port for the sink")?;
     let address = listener.local_addr().doing("asking the sink's port")?;
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let note = note.clone();
-            // An I/O error ends only this connection; its messages are then missing in the truth.
+            // An I/O error ends only this connection; its messages are then missing in the comparison.
             std::thread::spawn(move || drop(converse(stream, &note)));
         }
     });
@@ -94,7 +94,7 @@ fn read_data(reader: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
     }
 }
 
-/// Decodes the transfer encoding of a message with one part, and records its text.
+/// Decodes the transfer encoding of a single-part message, and records its text.
 fn note(truth: &ArrivalLog, message: &[u8], at: Instant) {
     let body_at = message.windows(4).position(|end| end == b"\r\n\r\n").map_or(message.len(), |end| end + 4);
     let header = String::from_utf8_lossy(&message[..body_at]).to_ascii_lowercase();
@@ -108,7 +108,7 @@ fn note(truth: &ArrivalLog, message: &[u8], at: Instant) {
     truth.note(&first_line, texts::fingerprint(&text), at);
 }
 
-/// Invalid base64 becomes an empty text, which the truth does not accept.
+/// Invalid Base64 becomes an empty text, which the comparison rejects.
 fn decode_base64(body: &[u8]) -> Vec<u8> {
     let packed: Vec<u8> = body.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
     base64::engine::general_purpose::STANDARD.decode(packed).unwrap_or_default()
@@ -146,13 +146,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn transfer_encodings_are_undone() {
+    fn transfer_encodings_are_decoded() {
         assert_eq!(decode_quoted_printable(b"a=3Db=\r\nc\r\n=zz"), b"a=bc\r\n=zz");
         assert_eq!(decode_base64(b"aGVs\r\nbG8=\r\n"), b"hello");
     }
 
     #[test]
-    fn data_ends_at_the_dot_alone_and_stuffed_dots_are_taken_off() {
+    fn data_ends_at_a_single_dot_and_is_unstuffed() {
         let mut wire: &[u8] = b"one\r\n..two\r\n.\r\nMAIL";
         assert_eq!(read_data(&mut wire).expect("the data is whole"), b"one\r\n.two\r\n");
         assert_eq!(wire, b"MAIL");

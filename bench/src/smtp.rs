@@ -9,7 +9,7 @@ use crate::void::{IoContext, Void};
 pub struct Envelope {
     /// The address without angle brackets.
     pub recipient: String,
-    /// With CRLF line ends, dots stuffed, ended by the final dot.
+    /// The message with CRLF line endings, dots stuffed, and the final dot.
     pub wire: Vec<u8>,
 }
 
@@ -31,7 +31,7 @@ pub fn recipient(number: usize) -> String {
     format!("r{number}@sink.example")
 }
 
-/// The recipient of a message with one, from its header To.
+/// The only recipient of a message, from its header To.
 pub fn recipient_of(message: &[u8]) -> String {
     let head_end = message.windows(4).position(|end| end == b"\r\n\r\n").unwrap_or(message.len());
     let head = String::from_utf8_lossy(&message[..head_end]);

@@ -11,7 +11,7 @@ pub trait Subject {
     fn connect(&self) -> Result<Box<dyn Sender>, Void>;
     /// The process that is measured with its descendants; `None` if there is no process.
     fn root_pid(&self) -> Option<u32>;
-    /// Stops it; waiting messages are delivered or kept.
+    /// Stops it; waiting messages are delivered or stay on disk.
     fn stop(self: Box<Self>) -> Result<(), Void>;
 }
 

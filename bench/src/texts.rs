@@ -1,7 +1,7 @@
 //! The texts of messages: incompressible and distinct, each with its SHA-256.
 //!
-//! A text begins with a line that names run and number; the rest is a slice of one random pool, so that making a
-//! message takes the load tool only a copy. Digests are computed before the measurement.
+//! A text begins with a line that names run and number; the rest is a slice of one random pool, so that creating a
+//! message costs only a copy. Digests are computed before the measurement.
 
 use sha2::{Digest, Sha256};
 
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /// RFC 5322 §2.1.1 recommends at most 78 characters per line; encoders break at 76.
 const LINE_CHARS: usize = 76;
-/// Large enough that two texts seldom overlap.
+/// Large enough that two texts rarely overlap.
 const POOL_LINES: usize = 16_384;
 
 /// SHA-256 of a text with its lines ended by LF.
@@ -81,8 +81,8 @@ impl Texts {
         format!("{:016x} {number:08}", self.run)
     }
 
-    /// All lines but the first, from a place in the pool that depends on the number. Both forms of the pool have lines
-    /// of one length, two bytes longer than their characters.
+    /// All lines except the first, from a position in the pool that depends on the number. In both forms of the pool
+    /// all lines have the same length: their characters and two bytes.
     fn cut<'p>(&self, pool: &'p [u8], number: usize) -> &'p [u8] {
         let mut random = number as u64;
         let from = next(&mut random) as usize % (POOL_LINES - self.lines);
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_forms_of_a_text_are_the_same_text() {
+    fn both_forms_contain_the_same_text() {
         let texts = Texts::new(7, 4096, 3);
         let (mut json, mut wire) = (b"\"".to_vec(), Vec::new());
         texts.write_json(2, &mut json);
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_known_by_its_first_line_and_only_in_its_own_run() {
+    fn a_text_is_identified_by_its_first_line_within_its_run() {
         let texts = Texts::new(7, 4096, 3);
         assert_eq!(texts.number_of(&texts.first_line(2)), Some(2));
         assert_eq!(Texts::new(8, 4096, 3).number_of(&texts.first_line(2)), None);

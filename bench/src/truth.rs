@@ -1,4 +1,4 @@
-//! Compares arrived with sent messages to validate a run. Independent of the server.
+//! Compares the messages that arrived with those sent, to validate a run. Independent of the server.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use crate::void::Void;
 /// One message in the sink.
 #[derive(Clone, Copy)]
 struct Arrival {
-    /// `None`: no text of this run.
+    /// `None` if it is not a text of this run.
     number: Option<usize>,
     fingerprint: Fingerprint,
     at: Instant,
@@ -35,8 +35,8 @@ impl ArrivalLog {
         self.arrivals.1.notify_all();
     }
 
-    /// Waits until `count` messages are in the sink, or none has arrived for `patience`; [`ArrivalLog::check`]
-    /// distinguishes these.
+    /// Waits until `count` messages are in the sink, or none has arrived for `patience`; [`ArrivalLog::check`] tells
+    /// which.
     pub fn wait_for(&self, count: usize, patience: Duration) {
         let mut arrivals = self.lock();
         while arrivals.len() < count {
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_run_with_every_message_once_and_unchanged_counts() {
+    fn only_a_run_with_every_message_once_and_unchanged_is_valid() {
         check(&[(0, ""), (1, "")], "2 true");
         check(&[(0, "")], "the run is void: 1 missing, 0 changed, 0 doubled, 0 that nobody sent");
         check(&[(0, ""), (1, ""), (1, "")], "the run is void: 0 missing, 0 changed, 1 doubled, 0 that nobody sent");

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 /// `sysconf(_SC_CLK_TCK)`: 100 on every common Linux (`man 5 proc`).
 const TICKS_PER_SECOND: u64 = 100;
-/// Often enough to see a peak, seldom enough not to affect it: reading PSS walks the page tables.
+/// Often enough to see a peak, rarely enough not to affect it: reading PSS walks the page tables.
 const SAMPLE_EVERY: Duration = Duration::from_millis(200);
 
 /// Memory of a process group, in KiB.
@@ -60,7 +60,7 @@ fn cpu_ticks(pid: u32) -> u64 {
     after_name.split(' ').skip(11).take(4).filter_map(|ticks| ticks.parse::<u64>().ok()).sum()
 }
 
-/// Present memory of a process and its descendants.
+/// Current memory of a process and its descendants.
 pub fn memory(root: u32) -> Memory {
     let mut sum = Memory::default();
     for pid in tree(root) {
@@ -71,7 +71,7 @@ pub fn memory(root: u32) -> Memory {
     sum
 }
 
-/// The largest resident size a single process ever had, in KiB (VmHWM).
+/// The maximum resident size that a single process ever had, in KiB (VmHWM).
 pub fn high_water_kib(pid: u32) -> u64 {
     kib_of(&std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default(), "VmHWM:")
 }

@@ -15,7 +15,7 @@ pub enum Void {
     },
     /// The data folder would be in memory, where fsync is free.
     #[error(
-        "{folder} is on {kind}, which keeps nothing at a power loss: figures from there would flatter; choose a folder on a disk with --folder"
+        "{folder} is on {kind}, which is not durable, so figures from there would be too good; choose a folder on a disk with --folder"
     )]
     NotADisk {
         /// The requested folder.
@@ -31,7 +31,7 @@ pub enum Void {
         /// Status and body, or the SMTP reply.
         answer: String,
     },
-    /// The sink has other messages than were sent.
+    /// The messages in the sink differ from those sent.
     #[error("the run is void: {missing} missing, {changed} changed, {doubled} doubled, {strange} that nobody sent")]
     Untrue {
         /// Accepted, but not in the sink.
@@ -48,7 +48,7 @@ pub enum Void {
     Died {
         /// Which server.
         who: &'static str,
-        /// What it did instead of serving.
+        /// What happened.
         how: String,
         /// The end of its log.
         log: String,

@@ -1,4 +1,4 @@
-//! Connections that behave badly, each kind on a thread of its own: a client that is disconnected connects again.
+//! Connections that behave badly, each kind on a thread of its own. A client that is disconnected connects again.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -7,46 +7,46 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Each connection does something once in this time.
+/// Interval between actions of a connection.
 const TICK: Duration = Duration::from_secs(1);
-/// A server that does not take a connection within this time is tried again with the next tick.
+/// A connection that is not established within this time is retried at the next tick.
 const CONNECT_WITHIN: Duration = Duration::from_millis(500);
 
-/// What a connection does in each tick.
+/// What a connection does at each tick.
 #[derive(Clone, Copy, Debug)]
 pub enum Behaviour {
-    /// Nothing: it only stays.
+    /// Nothing; it only stays open.
     Stay,
-    /// Reads all that has arrived.
+    /// Reads everything that has arrived.
     ReadAll,
-    /// Reads as many bytes, and no more.
+    /// Reads at most this number of bytes.
     Read(usize),
-    /// Sends as many bytes.
+    /// Sends this number of bytes.
     Send(usize),
 }
 
-/// What the nth connection sends at its beginning.
+/// Returns what the nth connection sends first.
 pub type Beginning = Box<dyn Fn(usize) -> Vec<u8> + Send>;
 
 /// Connections of one kind.
 pub struct Kind {
-    /// For the log.
+    /// The name in the output.
     pub name: &'static str,
-    /// How many.
+    /// The number of connections.
     pub count: usize,
-    /// What each of them does.
+    /// What each connection does.
     pub behaviour: Behaviour,
-    /// What the nth sends at its beginning.
+    /// What the nth connection sends first.
     pub beginning: Beginning,
 }
 
-/// Connections until they are stopped.
+/// Connections that stay open until they are stopped.
 pub struct Crowd {
     over: Arc<AtomicBool>,
     kinds: Vec<(&'static str, usize, Arc<Counts>, JoinHandle<()>)>,
 }
 
-/// What became of connections of one kind.
+/// Counts of connections of one kind.
 #[derive(Default)]
 struct Counts {
     open: AtomicUsize,
@@ -54,7 +54,7 @@ struct Counts {
 }
 
 impl Crowd {
-    /// Starts all kinds, and waits until as many are open as there are to be, for at most `patience`.
+    /// Starts all kinds and waits, for at most `patience`, until all connections are open.
     pub fn start(server: SocketAddr, kinds: Vec<Kind>, patience: Duration) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let kinds = kinds
@@ -77,7 +77,7 @@ impl Crowd {
         self.kinds.iter().all(|(_, count, counts, _)| counts.open.load(Ordering::Relaxed) >= *count)
     }
 
-    /// How many of each kind are open, and how often one connected again.
+    /// The number of open connections of each kind, and how often one was opened again.
     pub fn describe(&self) -> String {
         let each = self.kinds.iter().map(|(name, count, counts, _)| {
             let (open, again) = (counts.open.load(Ordering::Relaxed), counts.reconnected.load(Ordering::Relaxed));
@@ -86,7 +86,7 @@ impl Crowd {
         each.collect::<Vec<_>>().join(", ")
     }
 
-    /// Closes all.
+    /// Closes all connections.
     pub fn stop(self) {
         self.over.store(true, Ordering::Relaxed);
         for (.., thread) in self.kinds {
@@ -125,13 +125,13 @@ fn begin(server: SocketAddr, beginning: &[u8]) -> io::Result<TcpStream> {
 }
 
 /// # Errors
-/// The connection has ended.
+/// If the connection has ended.
 fn act(socket: &mut TcpStream, behaviour: Behaviour) -> io::Result<()> {
     match behaviour {
         Behaviour::Stay => {
             let mut next = [0; 1];
             match socket.peek(&mut next) {
-                // An answer, which nobody reads.
+                // A response that nobody reads.
                 Ok(bytes) if bytes > 0 => Err(ErrorKind::ConnectionAborted.into()),
                 ended => still_open(ended),
             }

@@ -1,8 +1,9 @@
-//! `bench crowd`: whether a workspace is served while others and strangers take all they can get.
+//! `bench crowd`: whether a workspace is served while others and strangers take as much as they can.
 //!
-//! Workspaces run scripts without end; their members watch runs, upload and download slowly and leave forms unfinished;
-//! strangers hold connections half open. Meanwhile one more workspace runs a script that sends a mail, a program asks for
-//! password resets, and pages are opened. All come through a trusted proxy, which names their addresses.
+//! Workspaces run endless scripts; their members watch runs, upload and download slowly, and leave forms unfinished;
+//! strangers hold half-open connections. At the same time another workspace runs a script that sends a mail, a program
+//! requests password resets, and pages are opened. All requests come through a trusted proxy, which names the client
+//! addresses.
 
 mod load;
 mod people;
@@ -23,11 +24,11 @@ use crate::void::{IoContext, Void};
 use load::{Beginning, Behaviour, Crowd, Kind};
 use people::{Arrivals, Member};
 
-/// The time of what does not happen within it.
+/// The time recorded for anything that does not happen within it.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Pause between two probes of the same kind.
 const PAUSE: Duration = Duration::from_secs(1);
-/// Of each workspace, at the beginning and with each further second.
+/// Number of runs started for each workspace at the beginning and every second after it.
 const RUNS: usize = 10;
 
 const ENDLESS: &str = "for (;;) {}";
@@ -39,25 +40,25 @@ pub struct Options {
     /// The owlpost binary to measure.
     #[arg(long, default_value = "target/release/owlpost")]
     binary: PathBuf,
-    /// Workspaces with scripts that never end.
+    /// Workspaces with scripts that never end
     #[arg(long, default_value_t = 12)]
     workspaces: usize,
-    /// Pages of runs that are open.
+    /// Open pages of runs
     #[arg(long, default_value_t = 200)]
     watchers: usize,
-    /// Uploads of 10 MB, 8 KB a second.
+    /// Uploads of 10 MB at 8 KB a second
     #[arg(long, default_value_t = 8)]
     uploads: usize,
-    /// Downloads of 10 MB, 64 KB a second.
+    /// Downloads of 10 MB at 64 KB a second
     #[arg(long, default_value_t = 60)]
     downloads: usize,
-    /// Forms of which half is sent.
+    /// Forms of which only half is sent
     #[arg(long, default_value_t = 40)]
     forms: usize,
-    /// Connections with half a head of a request; the limit on open files must allow them.
+    /// Connections with half of a request head; the limit on open files must allow them
     #[arg(long, default_value_t = 4_000)]
     half_open: usize,
-    /// Seconds of probing.
+    /// Seconds of probing
     #[arg(long, default_value_t = 60)]
     seconds: u64,
     /// Folder for temporary data folders; must be on a disk.
@@ -68,20 +69,20 @@ pub struct Options {
     json: Option<PathBuf>,
 }
 
-/// What was measured: a line of JSON. Times in milliseconds.
+/// The result: a line of JSON. Times are in milliseconds.
 #[derive(Serialize)]
 struct Measured {
     run_started: Times,
     run_mail: Times,
     reset: Times,
     page: Times,
-    /// Of the server with its scripts.
+    /// Of the server and its scripts.
     peak_pss_mib: u64,
-    /// Of the server alone.
+    /// Of the server only.
     server_peak_rss_mib: u64,
 }
 
-/// Times of one kind of probe.
+/// The times of one kind of probe.
 #[derive(Serialize)]
 struct Times {
     probes: usize,
@@ -137,7 +138,7 @@ pub fn run(options: &Options) -> Result<(), Void> {
     print(&measured)
 }
 
-/// The beginning of a connection of a member, who watches a run.
+/// What a member's connection sends first; the member watches a run.
 type OfMember = Box<dyn Fn(&Member, &str) -> String + Send>;
 
 fn kinds(options: &Options, members: &[Member], runs: &[String]) -> Vec<Kind> {
@@ -200,7 +201,7 @@ fn kinds(options: &Options, members: &[Member], runs: &[String]) -> Vec<Kind> {
     ]
 }
 
-/// The times of runs until they start, of their mails, of password resets and of pages.
+/// Measures the times until runs start and their mails arrive, and those of password resets and pages.
 fn probe(
     options: &Options,
     owlpost: &Owlpost,
@@ -270,7 +271,7 @@ fn resets(owlpost: &Owlpost, arrivals: &Arrivals, more: impl Fn() -> bool) -> Re
         let to = format!("reset{}@example.org", took.len());
         let letter = json!({"to": to, "link": "https://shop.example.com/reset/1"}).to_string();
         let asked = Instant::now();
-        // A new connection each time, as a program makes that rarely calls.
+        // A new connection each time, like a program that calls rarely.
         owlpost.client()?.must("POST", "/api/v1/letters/password-reset", letter.as_bytes(), 202)?;
         let arrived = arrivals.arrived(&to, PATIENCE);
         took.push(arrived.map_or(PATIENCE, |(at, _)| at.duration_since(asked)));

@@ -1,4 +1,4 @@
-//! Workspaces, each with a member who is signed in, a script that never ends, and a large file.
+//! Workspaces, each with a signed-in member, an endless script, and a large file.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -11,29 +11,29 @@ use crate::owlpost::Owlpost;
 use crate::smtp;
 use crate::void::Void;
 
-/// A letter that takes longer is an error.
+/// A letter that takes longer than this is an error.
 const LETTER_WITHIN: Duration = Duration::from_secs(60);
-/// Size of the file of each workspace.
+/// Size in bytes of the file of each workspace.
 const FILE_BYTES: usize = 10_000_000;
 
-/// A mail with the time at which it arrived.
-type Arrived = (Instant, Vec<u8>);
+/// The time of arrival of a mail, and its bytes.
+type ArrivedMail = (Instant, Vec<u8>);
 
 /// Mails that have arrived in the sink, with their times, by recipient; clones share them.
 #[derive(Clone, Default)]
 pub struct Arrivals {
-    mails: Arc<Mutex<HashMap<String, Arrived>>>,
+    mails: Arc<Mutex<HashMap<String, ArrivedMail>>>,
 }
 
 impl Arrivals {
-    /// Notes a mail.
+    /// Records a mail.
     pub fn note(&self, message: &[u8], at: Instant) {
         let mut mails = self.mails.lock().expect("a sink thread panicked while it noted");
         mails.insert(smtp::recipient_of(message), (at, message.to_vec()));
     }
 
-    /// When the mail to a recipient arrived; `None` if it does not within `patience`.
-    pub fn arrived(&self, recipient: &str, patience: Duration) -> Option<Arrived> {
+    /// Waits for a mail to a recipient; `None` if none arrives within `patience`.
+    pub fn arrived(&self, recipient: &str, patience: Duration) -> Option<ArrivedMail> {
         let started = Instant::now();
         loop {
             let found = self.mails.lock().expect("a sink thread panicked while it noted").remove(recipient);
@@ -45,20 +45,20 @@ impl Arrivals {
     }
 }
 
-/// A workspace with its member.
+/// A workspace and its member.
 #[derive(Clone)]
 pub struct Member {
-    /// The workspace.
+    /// The id of the workspace.
     pub workspace: String,
-    /// Its script.
+    /// The id of its script.
     pub script: String,
-    /// Of the session.
+    /// The session's cookie.
     pub cookie: String,
-    /// From which the proxy says that the member comes.
+    /// The client address that the proxy reports.
     pub address: String,
 }
 
-/// Makes a workspace with a script and a large file, and a member by an invitation.
+/// Creates a workspace with a script and a large file, and a member through an invitation.
 pub fn make(owlpost: &Owlpost, arrivals: &Arrivals, nth: usize, source: &str) -> Result<Member, Void> {
     let mut client = owlpost.client()?;
     let made = client.must(
@@ -91,7 +91,7 @@ fn ticket_in(letter: &[u8]) -> Option<String> {
     Some(rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect())
 }
 
-/// A field of a JSON answer.
+/// A field of a JSON response.
 pub fn text_of(answer: &str, name: &str) -> Result<String, Void> {
     let value: Value = serde_json::from_str(answer).unwrap_or_default();
     let refused = || Void::Refused { asked: format!("an answer with {name}"), answer: answer.to_owned() };
@@ -102,7 +102,7 @@ fn missing(what: &str) -> Void {
     Void::Refused { asked: what.to_owned(), answer: "nothing".to_owned() }
 }
 
-/// Starts runs of a script that never ends, until refused: enough that some always wait.
+/// Starts runs of an endless script until one is refused, so that some always wait.
 pub fn start_runs(client: &mut Client, member: &Member, count: usize) -> Result<String, Void> {
     let mut run = String::new();
     for _ in 0..count {

@@ -11,7 +11,7 @@ use i18n::Language;
 /// An account.
 #[derive(Clone, Debug)]
 pub struct Account {
-    /// Unique.
+    /// Unique id.
     pub id: Uuid,
     /// The address for signing in; `Debug` masks it.
     pub email: EmailAddress,
@@ -21,8 +21,7 @@ pub struct Account {
     pub instance_admin: bool,
     /// The language chosen for pages and letters; if `None`, the browser's.
     pub language: Option<Language>,
-    /// Whether the address was validated: a link that was mailed to it was used. Until then the account may do
-    /// nothing.
+    /// Whether a link mailed to the address was used. Until then the account has no rights.
     pub validated: bool,
 }
 
@@ -65,7 +64,7 @@ pub(super) fn administrators(rx: &mut impl Read) -> Result<Vec<Account>, DbError
     // An unreadable account must not keep letters from the others.
     let readable = found.into_iter().filter_map(|account| match account {
         Err(error) if error.is_unreadable() => {
-            tracing::error!(error = &error as &dyn std::error::Error, "an administrator's account is passed over");
+            tracing::error!(error = &error as &dyn std::error::Error, "skipping an unreadable administrator account");
             None
         }
         account => Some(account),
@@ -73,18 +72,18 @@ pub(super) fn administrators(rx: &mut impl Read) -> Result<Vec<Account>, DbError
     readable.collect()
 }
 
-/// A row of `account`, not yet stored.
+/// An account to insert, with its password hash.
 pub struct NewAccount {
     /// The account.
     pub account: Account,
-    /// In PHC form.
+    /// Argon2id hash in PHC string format.
     pub password_hash: String,
 }
 
-/// Stores it.
+/// Inserts the account.
 ///
 /// # Errors
-/// [`DbError::Conflict`] if the address has an account.
+/// [`DbError::Conflict`] if the address already has an account.
 pub fn insert(tx: &mut Tx<'_>, new: &NewAccount, now_ms: i64) -> Result<(), DbError> {
     let Account { id, email, name, instance_admin, language, validated } = &new.account;
     tx.execute(
@@ -105,7 +104,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewAccount, now_ms: i64) -> Result<(), DbEr
     Ok(())
 }
 
-/// Account and password hash of an address.
+/// The account with the address key `key` (see [`email_key`]) and its password hash.
 pub fn by_email(rx: &mut impl Read, key: &str) -> Result<Option<(Account, String)>, DbError> {
     let sql = format!("SELECT {COLUMNS}, account.password_hash FROM account WHERE email_key = $1");
     rx.query_first(&sql, params![key], |row| Ok((from_row(row)?, row.get(COLUMN_COUNT)?)))
@@ -117,12 +116,12 @@ pub fn by_id(rx: &mut impl Read, id: Uuid) -> Result<Option<Account>, DbError> {
     rx.query_first(&sql, params![id.as_bytes()], from_row)
 }
 
-/// Changes its password.
+/// Changes the password of an account.
 pub fn set_password(tx: &mut Tx<'_>, id: Uuid, hash: &str) -> Result<(), DbError> {
     tx.execute("UPDATE account SET password_hash = $2 WHERE id = $1", params![id.as_bytes(), hash]).map(|_| ())
 }
 
-/// Whether its password is still the one that was hashed to `hash`.
+/// Whether the stored password hash of an account is still `hash`.
 pub fn has_password(rx: &mut impl Read, id: Uuid, hash: &str) -> Result<bool, DbError> {
     let found = rx.query_first(
         "SELECT 1 FROM account WHERE id = $1 AND password_hash = $2",
@@ -132,7 +131,7 @@ pub fn has_password(rx: &mut impl Read, id: Uuid, hash: &str) -> Result<bool, Db
     Ok(found.is_some())
 }
 
-/// Marks its address as validated; only the first time counts. Returns whether it was the first.
+/// Marks the address as validated. Returns `false` if it already was.
 pub fn mark_validated(tx: &mut Tx<'_>, id: Uuid, now_ms: i64) -> Result<bool, DbError> {
     let marked = tx.execute(
         "UPDATE account SET validated_at = $2 WHERE id = $1 AND validated_at IS NULL",
@@ -141,7 +140,7 @@ pub fn mark_validated(tx: &mut Tx<'_>, id: Uuid, now_ms: i64) -> Result<bool, Db
     Ok(marked == 1)
 }
 
-/// Up to a thousand accounts that were made before a time and never validated.
+/// Up to 1,000 accounts that were created before `before_ms` and never validated.
 pub fn unvalidated_before(rx: &mut impl Read, before_ms: i64) -> Result<Vec<Uuid>, DbError> {
     rx.query(
         "SELECT id FROM account WHERE validated_at IS NULL AND created_at < $1 LIMIT 1000",
@@ -155,12 +154,12 @@ pub fn delete(tx: &mut Tx<'_>, id: Uuid) -> Result<(), DbError> {
     tx.execute("DELETE FROM account WHERE id = $1", params![id.as_bytes()]).map(|_| ())
 }
 
-/// Changes its name.
+/// Changes the name of an account.
 pub fn set_name(tx: &mut Tx<'_>, id: Uuid, name: &str) -> Result<(), DbError> {
     tx.execute("UPDATE account SET name = $2 WHERE id = $1", params![id.as_bytes(), name]).map(|_| ())
 }
 
-/// Changes its address.
+/// Changes the address of an account.
 ///
 /// # Errors
 /// [`DbError::Conflict`] if another account has it.
@@ -177,7 +176,7 @@ pub fn set_email(tx: &mut Tx<'_>, id: Uuid, email: &EmailAddress) -> Result<(), 
 pub struct ListedAccount {
     /// The account.
     pub account: Account,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
     /// The number of its workspaces.
     pub workspaces: u64,

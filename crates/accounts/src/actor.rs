@@ -1,7 +1,7 @@
 //! Actors: an account, an API key, or an unknown person.
 //!
-//! Stored as JSON of version 2 in text columns (audit log, versions of the email settings, API keys, invitations). A value
-//! that is not such JSON was stored by version 1 as English text and is shown as it is.
+//! Text columns (audit log, versions of the email settings, API keys, invitations) contain an actor as version 2: JSON.
+//! Any other value is English text that version 1 stored, and is shown unchanged.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::texts;
 
-/// The prefix of every stored actor of version 2. Version 1 stored addresses and `api key "…"`, which cannot begin
-/// so.
+/// The prefix of every stored actor of version 2. The texts of version 1 (an address, or `api key "…"`) cannot begin
+/// with it.
 const VERSION_2: &str = r#"{"v":2,"#;
 
 /// An actor.
@@ -31,10 +31,10 @@ pub enum Actor {
     },
     /// Somebody who failed to sign in.
     Anonymous {
-        /// The address that was entered, which may belong to somebody else; `None` where it was not an address.
+        /// The address that was entered, which may belong to somebody else; `None` if it was not a valid address.
         email: Option<String>,
     },
-    /// Somebody who runs a command on the server.
+    /// Somebody who ran a command on the server.
     Operator {
         /// The command: `owlpost key forget`.
         command: String,
@@ -115,12 +115,12 @@ impl fmt::Display for Actor {
     }
 }
 
-/// Who does something, and from which network address.
+/// An actor, with the client's network address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActorContext {
-    /// Who does it.
+    /// The actor.
     pub actor: Actor,
-    /// The client's network address, where a person does it in a browser.
+    /// The client's network address, if a person acts in a browser.
     pub client: Option<IpAddr>,
 }
 
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn an_actor_is_stored_as_json_of_version_2() {
+    fn actors_are_stored_as_json_of_version_2() {
         check_stored(Actor::account("ann@example.com"), r#"{"v":2,"kind":"account","email":"ann@example.com"}"#);
         check_stored(Actor::api_key("by hand"), r#"{"v":2,"kind":"api_key","name":"by hand"}"#);
         check_stored(Actor::Anonymous { email: None }, r#"{"v":2,"kind":"anonymous","email":null}"#);

@@ -1,11 +1,11 @@
-//! Lists of addresses and domains: the recipients that scripts of a workspace may write to, the senders and recipients of
-//! an API key.
+//! Lists of addresses and domains: the recipients that scripts of a workspace may write to, and the senders and
+//! recipients of an API key.
 
 use mail::{EmailAddress, Fault, Text, quoted};
 
 use super::{fault, texts};
 
-/// Maximum entries of the list: more would not be a training workspace.
+/// Maximum number of entries.
 const ENTRIES_MAX: usize = 1_000;
 
 /// Which addresses are allowed: recipients of scripts, senders and recipients of API keys.
@@ -42,7 +42,7 @@ impl AllowedRecipients {
         }
     }
 
-    /// Parses what was typed in `field`: addresses and domains separated by commas, semicolons or white space; an empty text
+    /// Parses the text of `field`: addresses and domains separated by commas, semicolons or white space. An empty text
     /// means everybody.
     ///
     /// # Errors
@@ -67,7 +67,7 @@ impl AllowedRecipients {
         }
     }
 
-    /// The list as it is typed and shown, one entry per line; empty for everybody.
+    /// The list in the form that [`Self::parse`] reads, one entry per line; empty for everybody.
     pub fn text(&self) -> String {
         match self {
             Self::Anybody => String::new(),
@@ -76,14 +76,14 @@ impl AllowedRecipients {
     }
 }
 
-/// Whether a local part names a mailbox of its domain to every mail server. Some rewrite `user%other.example` and
-/// `other.example!user`, also in quotes, to an address of another domain (Postfix does by default).
+/// Whether every mail server delivers this local part within its own domain. Some servers rewrite `user%other.example`
+/// and `other.example!user`, even when quoted, to an address in another domain (Postfix does by default).
 fn is_plain(local_part: &str) -> bool {
     !local_part.contains(['%', '!', '@', '"'])
 }
 
 impl Recipient {
-    /// Reads one entry.
+    /// Parses one entry.
     ///
     /// # Errors
     /// If it is neither an address nor a domain.
@@ -95,7 +95,7 @@ impl Recipient {
         domain.map(Self::Domain).ok_or_else(|| texts::allowed_entry_invalid(quoted(piece)))
     }
 
-    /// As it is typed and shown.
+    /// The entry in the form that [`Self::parse`] reads.
     pub fn text(&self) -> &str {
         match self {
             Self::Address(address) => address.expose(),
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn scripts_may_write_to_everybody_or_those_of_a_list() {
+    fn a_list_covers_its_addresses_and_domains() {
         check("", &["ann@example.com"], &[]);
         check("Ann@example.com", &["ann@example.com", "ANN@EXAMPLE.COM"], &["bob@example.com", "ann@example.net"]);
         check(
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn an_invalid_recipient_is_reported() {
+    fn invalid_entries_are_reported() {
         let faults = AllowedRecipients::parse("recipients", "ann@example.com nobody, a@b@c").expect_err("faults");
         assert_eq!(faults.len(), 2);
         assert_eq!(faults[0].text, texts::allowed_entry_invalid("`nobody`"));

@@ -1,8 +1,8 @@
 //! API keys: `owl_` and 43 letters and digits, with scopes.
 //!
-//! A request's key is looked up in a cache, so that `POST /messages` reads no database. A key that this process
-//! deletes stops working at once; one that another process deletes stops within ten seconds, when its cached row is
-//! read again. The last use is written at most once a minute.
+//! Keys are cached, so that `POST /messages` needs no database read. A key that this process deletes stops working at
+//! once; one that another process deletes stops within ten seconds, when the cached row is read again. The time of last
+//! use is written at most once a minute.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,9 +21,9 @@ pub const KEYS_MAX: usize = 1_000;
 /// Maximum characters of a key's name.
 const NAME_MAX: usize = 100;
 const PREFIX: &str = "owl_";
-/// A cached key is read again after this time.
+/// A cached key is read again after this many milliseconds.
 const FRESH_MS: i64 = 10_000;
-/// Minimum interval between writes of the last use.
+/// Minimum interval in milliseconds between writes of the last use.
 const USED_EVERY_MS: i64 = 60_000;
 
 /// The scope of an API key.
@@ -44,7 +44,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// All, in the order of the pages.
+    /// All scopes, in display order.
     pub const ALL: [Self; 6] =
         [Self::Settings, Self::MessagesSend, Self::ProviderHeaders, Self::MessagesRead, Self::Members, Self::Scripts];
 
@@ -66,22 +66,22 @@ impl Scope {
     }
 }
 
-/// A key without its secret, which is shown once, by [`Accounts::make_key`].
+/// A key without its secret. Only [`Accounts::make_key`] returns the secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKey {
     /// Unique.
     pub id: Uuid,
-    /// Unique; names the caller in the outbox's log.
+    /// Unique; identifies the caller in the log of mail.
     pub name: String,
     /// Its scopes; never empty.
     pub scopes: Vec<Scope>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
     /// Who created it.
     pub created_by: Actor,
-    /// The last use, to the minute.
+    /// The last use, at most a minute out of date.
     pub last_used_at: Option<Timestamp>,
-    /// What it may do within its scopes.
+    /// Limits on its use within its scopes.
     pub limits: KeyLimits,
 }
 
@@ -93,7 +93,7 @@ impl ApiKey {
 }
 
 impl Accounts {
-    /// Makes a key and returns its secret, which cannot be shown again.
+    /// Creates a key and returns its secret, which cannot be shown again.
     ///
     /// # Errors
     /// The faults of `name` and `scopes`, all at once.
@@ -106,7 +106,7 @@ impl Accounts {
         self.make_limited_key(name, scopes, &TypedKeyLimits::default(), by).await
     }
 
-    /// As [`Accounts::make_key`], with limits.
+    /// Like [`Accounts::make_key`], with limits.
     ///
     /// # Errors
     /// The faults of `name`, `scopes` and `limits`, all at once.
@@ -171,7 +171,7 @@ impl Accounts {
         Ok(deleted)
     }
 
-    /// The key with this secret; records its use.
+    /// Returns the key with this secret and records its use; `None` if there is none.
     pub async fn key(&self, secret: &str) -> Result<Option<Arc<ApiKey>>, AccountsError> {
         if !secret::looks_like_key(secret, PREFIX) {
             return Ok(None);
@@ -193,29 +193,29 @@ impl Accounts {
         Ok(Some(found.key))
     }
 
-    /// Counts a call of a key with a limit on calls.
+    /// Counts a call against the key's limit on calls, if it has one.
     ///
     /// # Errors
-    /// The seconds until the next call is allowed.
+    /// The number of seconds until the next call is allowed.
     pub fn count_call(&self, key: &ApiKey) -> Result<(), u64> {
         let Some(limit) = key.limits.calls_per_minute else { return Ok(()) };
         self.inner.key_calls.take(key.id, limit, self.now_ms())
     }
 
-    /// Calls that a key with a limit on calls may make at once.
+    /// The number of calls that the key may make at once; `None` without a limit on calls.
     pub fn calls_left(&self, key: &ApiKey) -> Option<u32> {
         let limit = key.limits.calls_per_minute?;
         Some(self.inner.key_calls.left(key.id, limit, self.now_ms()))
     }
 
-    /// Records the use of a key. A request is not refused if that fails (a full disk): it is only logged.
+    /// Records the use of a key. A failure (a full disk) is only logged, so that the request is still served.
     async fn note_use(&self, id: Uuid, now_ms: i64) {
         let noted = self.inner.db.write(move |tx| -> Result<(), DbError> {
             tx.execute("UPDATE api_key SET last_used_at = $1 WHERE id = $2", params![now_ms, id.as_bytes()])?;
             Ok(())
         });
         if let Err(error) = noted.await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "an API key's last use was not noted");
+            tracing::warn!(error = &error as &dyn std::error::Error, "recording the last use of an API key failed");
         }
     }
 }
@@ -284,7 +284,7 @@ fn insert(tx: &mut Tx<'_>, key: &ApiKey, hash: &[u8]) -> Result<(), AccountsErro
         ],
     );
     match stored {
-        // Another writer used the name in between (several nodes on one database).
+        // Another process took the name in the meantime.
         Err(DbError::Conflict) => Err(name_taken(&key.name)),
         other => other.map(|_| ()).map_err(AccountsError::Db),
     }
@@ -298,7 +298,7 @@ fn delete(tx: &mut Tx<'_>, id: Uuid, noted: &Entry) -> Result<bool, DbError> {
     Ok(true)
 }
 
-/// A key in the audit log: `shop (messages:send)`.
+/// A key as the subject of an audit entry: `shop (messages:send)`.
 fn audit_subject(key: &ApiKey) -> mail::Text {
     let scopes: Vec<String> = key.scopes.iter().map(|scope| scope.name().to_owned()).collect();
     texts::audit_api_key(key.name.as_str(), scopes)
@@ -312,7 +312,7 @@ fn name_taken(name: &str) -> AccountsError {
     AccountsError::Faults(vec![fault("name", texts::api_key_name_taken(name))])
 }
 
-/// Recently used keys, by the hash of their secret.
+/// Recently used keys, by the hash of the secret.
 #[derive(Default)]
 pub(super) struct KeyCache {
     state: Mutex<CacheState>,
@@ -321,7 +321,7 @@ pub(super) struct KeyCache {
 #[derive(Default)]
 struct CacheState {
     keys: HashMap<[u8; 32], Cached>,
-    /// Counts deletions: a row read before a deletion is not cached after it.
+    /// Counts deletions: a row that was read before a deletion is not cached afterwards.
     generation: u64,
 }
 
@@ -367,7 +367,7 @@ impl KeyCache {
         let found = cached.used(now_ms);
         let mut state = self.lock();
         if state.generation == generation {
-            // Only keys that other processes have deleted since can fill it.
+            // The cache is full only if other processes deleted keys in the meantime.
             if state.keys.len() >= KEYS_MAX && !state.keys.contains_key(&hash) {
                 state.keys.clear();
             }

@@ -1,8 +1,8 @@
-//! Which workspaces may send mail to the outside.
+//! Approval of workspaces: which of them may send mail to recipients without an account on this server.
 //!
-//! Anybody who can sign up can make a workspace, so a workspace that is not approved reaches only validated accounts of
-//! this server, and sends a few invitations. Workspaces that an instance administrator or an API key makes are approved
-//! when they are made, as are all of them under `accounts.approval = "none"`.
+//! Anybody who can sign up can create a workspace. Until it is approved, a workspace reaches only validated accounts of
+//! this server and can send only a few invitations. Workspaces created by an instance administrator or an API key are
+//! approved at creation; with `accounts.approval = "none"` all are.
 
 use std::collections::HashSet;
 
@@ -15,22 +15,22 @@ use super::workspace::{self, Workspace};
 use super::{Accounts, AccountsError, Actor, ActorContext, texts};
 use crate::audit::Action;
 
-/// How many invitations leave from a workspace that is not approved, and from an account to such workspaces, ever.
-/// Counted for the account as well, because making workspaces is free.
+/// Maximum number of invitations that an unapproved workspace may ever send, and that one account may ever send from
+/// unapproved workspaces. The limit applies to accounts too, because creating workspaces is free.
 pub const UNAPPROVED_INVITATIONS_MAX: i64 = 5;
 
-/// Whom the scripts of a workspace can reach.
+/// Which recipients the scripts of a workspace can reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Reach {
     /// Everybody: the workspace is approved.
     #[default]
     Everybody,
-    /// Validated accounts of this server: the keys of their addresses.
+    /// Only validated accounts of this server, by address key (see [`email_key`]).
     Accounts(HashSet<String>),
 }
 
 impl Reach {
-    /// Whether mail may go to that address.
+    /// Whether mail may be sent to `address`.
     pub fn covers(&self, address: &EmailAddress) -> bool {
         match self {
             Self::Everybody => true,
@@ -40,7 +40,7 @@ impl Reach {
 }
 
 impl Accounts {
-    /// Approves a workspace for sending; nothing changes where it was approved before.
+    /// Approves a workspace for sending; has no effect if it is approved already.
     ///
     /// # Errors
     /// [`AccountsError::NotFound`].
@@ -48,7 +48,7 @@ impl Accounts {
         self.set_approval(id, Some(self.now_ms()), by).await
     }
 
-    /// Withdraws the approval: what waits is sent, and no further mail leaves for the outside.
+    /// Withdraws the approval. Mail that waits is still sent; new mail reaches only accounts of this server.
     ///
     /// # Errors
     /// [`AccountsError::NotFound`].
@@ -81,19 +81,19 @@ impl Accounts {
             .await
     }
 
-    /// The workspaces that are not approved, the oldest first.
+    /// The workspaces that are not approved, oldest first.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// [`AccountsError::Db`] if the database cannot be read.
     pub async fn unapproved_workspaces(&self) -> Result<Vec<Workspace>, AccountsError> {
         self.inner.db.read(|rx| Ok(workspace::unapproved(rx)?)).await
     }
 }
 
-/// Whom the scripts of a workspace can reach. An unknown workspace reaches nobody.
+/// Which recipients the scripts of a workspace can reach. An unknown workspace reaches nobody.
 ///
 /// # Errors
-/// Where the database cannot be read.
+/// If the database cannot be read.
 pub fn reach(rx: &mut impl Read, workspace: Uuid) -> Result<Reach, DbError> {
     if workspace::find(rx, workspace)?.is_some_and(|workspace| workspace.approved_at.is_some()) {
         return Ok(Reach::Everybody);
@@ -102,10 +102,10 @@ pub fn reach(rx: &mut impl Read, workspace: Uuid) -> Result<Reach, DbError> {
     Ok(Reach::Accounts(keys.into_iter().collect()))
 }
 
-/// Counts an invitation of `by` to a workspace that is not approved. Returns whether it may leave.
+/// Counts an invitation by `by` from an unapproved workspace. Returns whether it may be sent.
 ///
 /// # Errors
-/// Where the database fails.
+/// If the database fails.
 pub fn count_invitation(tx: &mut Tx<'_>, workspace: Uuid, by: &Actor) -> Result<bool, DbError> {
     if workspace::find(tx, workspace)?.is_none_or(|workspace| workspace.approved_at.is_some()) {
         return Ok(true);

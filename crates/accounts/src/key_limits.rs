@@ -1,6 +1,6 @@
-//! What an API key may do within its scopes: how much, as whom, to whom, from where, and until when.
+//! The limits of an API key within its scopes: rates, senders, recipients, networks, and expiration.
 //!
-//! Stored as JSON of version 1 in `api_key.limits`; NULL for a key without limits, which costs nothing at a call.
+//! Stored as JSON of version 1 in `api_key.limits`, which is NULL for a key without limits.
 
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -15,79 +15,80 @@ use super::quota::LIMIT_MAX;
 use super::{fault, texts};
 use crate::allowed_recipients::AllowedRecipients;
 
-/// The version in which limits are stored.
+/// The version of the stored form.
 const VERSION: u32 = 1;
 /// Maximum networks of a key.
 const NETWORKS_MAX: usize = 100;
-/// Maximum characters of a network.
+/// A network longer than this many characters is cut in the message that reports it.
 const NETWORK_SHOWN: usize = 50;
 
-/// The limits of an API key; by default there is none.
+/// The limits of an API key; the default has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyLimits {
     /// Recipients in any 60 minutes.
     pub recipients_per_hour: Option<u32>,
     /// Recipients in any 24 hours.
     pub recipients_per_day: Option<u32>,
-    /// Calls in a minute.
+    /// Calls in any minute.
     pub calls_per_minute: Option<u32>,
     /// Addresses and domains that may be named as From.
     pub senders: AllowedRecipients,
     /// Addresses and domains that may be written to.
     pub recipients: AllowedRecipients,
-    /// Networks from which the key works; from everywhere if it is empty.
+    /// Networks from which the key may be used; any network if empty.
     pub networks: Vec<Network>,
-    /// From this time on it does not work.
+    /// The key stops working at this time.
     pub expires_at: Option<Timestamp>,
 }
 
-/// Limits as they are typed: lists as text, separated by commas, semicolons or white space.
+/// Limits as they are entered: lists are texts, separated by commas, semicolons or white space.
 #[derive(Clone, Debug, Default)]
 pub struct TypedKeyLimits {
     /// Recipients in any 60 minutes.
     pub recipients_per_hour: Option<u32>,
     /// Recipients in any 24 hours.
     pub recipients_per_day: Option<u32>,
-    /// Calls in a minute.
+    /// Calls in any minute.
     pub calls_per_minute: Option<u32>,
     /// See [`KeyLimits::senders`].
     pub senders: String,
     /// See [`KeyLimits::recipients`].
     pub recipients: String,
-    /// In CIDR notation, or single addresses.
+    /// Networks in CIDR notation, or single addresses.
     pub networks: String,
-    /// When it ends.
+    /// When the key stops working.
     pub expires_at: Option<Timestamp>,
-    /// Faults of fields that could not be read at all; they are reported with the others.
+    /// Faults of fields that could not be parsed at all; they are reported together with the others.
     pub unreadable: Vec<Fault>,
 }
 
 impl KeyLimits {
-    /// Whether there is none.
+    /// Whether no limit is set.
     pub fn is_none(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Whether the key works for a client. Without a known client it does only where it works from everywhere.
+    /// Whether the key may be used from `client`. An unknown client is admitted only if the key has no list of
+    /// networks.
     pub fn admits(&self, client: Option<IpAddr>) -> bool {
         self.networks.is_empty()
             || client.is_some_and(|client| self.networks.iter().any(|network| network.contains(client)))
     }
 
-    /// Whether the key has ended.
+    /// Whether the key has expired.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires_at.is_some_and(|end| end <= now)
     }
 
-    /// Whether a message may name this From.
+    /// Whether the key may send with this From address.
     pub fn may_send_as(&self, from: &EmailAddress) -> bool {
         self.senders.covers(from)
     }
 
-    /// Checks what was typed.
+    /// Checks limits as they are entered.
     ///
     /// # Errors
-    /// All faults, by the field of the API.
+    /// All faults, by the API's field names.
     pub fn parse(typed: &TypedKeyLimits, now: Timestamp) -> Result<Self, Vec<Fault>> {
         let mut faults = typed.unreadable.clone();
         let counts = [
@@ -138,7 +139,7 @@ impl KeyLimits {
         if faults.is_empty() { Ok(limits) } else { Err(faults) }
     }
 
-    /// The networks as they are typed and shown.
+    /// The networks in the form in which they are entered.
     pub fn networks_text(&self) -> Vec<String> {
         self.networks.iter().map(|network| format!("{}/{}", network.address, network.prefix)).collect()
     }
@@ -161,7 +162,7 @@ impl KeyLimits {
     /// Reads the stored form.
     ///
     /// # Errors
-    /// If it cannot be read: a key whose limits are unknown must not work without them.
+    /// If it cannot be read: a key must not work without limits because they are damaged.
     pub(super) fn from_stored(stored: Option<&str>) -> Result<Self, DbError> {
         let Some(json) = stored else { return Ok(Self::default()) };
         let stored: Stored = serde_json::from_str(json).map_err(unreadable)?;

@@ -1,9 +1,9 @@
-//! Authentication and authorization: accounts, the first set-up, sessions, API keys, workspaces and their members,
+//! Authentication and authorization: accounts, the first setup, sessions, API keys, workspaces and their members, and
 //! the audit log.
 //!
-//! Called by pages, API and `owlpost setup`. A secret (session, key, setup token) is 256 random bits, of which the
-//! database has only the SHA-256; a password is stored as an argon2id hash. No result for strangers reveals whether
-//! an address has an account.
+//! Used by pages, API and `owlpost setup`. A secret (session, key, setup token) is 256 random bits, of which the
+//! database contains only the SHA-256; a password is stored as an argon2id hash. No response to a stranger reveals
+//! whether an address has an account.
 
 pub mod account;
 mod actor;
@@ -45,7 +45,7 @@ pub use session::{PASSWORD_RECENT, SESSION_IDLE, SESSION_LIFE, Session};
 pub use sign_up_policy::SignUpPolicy;
 pub use workspace::{Member, Role, Workspace};
 
-/// The handle of this crate; clones share the limits and the cache of keys.
+/// The handle of this crate; clones share the rate limits and the cache of keys.
 #[derive(Clone)]
 pub struct Accounts {
     inner: Arc<Inner>,
@@ -61,37 +61,37 @@ struct Inner {
     sign_ins: rate::SignInLimit,
     keys: api_key::KeyCache,
     key_calls: rate::KeyCalls,
-    /// Notified when sessions or rights ended.
+    /// Notified when sessions or rights have ended.
     ended_sessions: watch::Sender<()>,
-    /// Set permanently once there is an administrator, because the last one cannot be removed.
+    /// Set once there is an administrator and never reset, because the last administrator cannot be removed.
     is_set_up: AtomicBool,
 }
 
 /// Why a call was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountsError {
-    /// Every fault of the input, by field.
+    /// All faults of the input.
     #[error("the input has faults")]
     Faults(Vec<Fault>),
     /// The first administrator already exists.
     #[error("an administrator exists already")]
     AdministratorExists,
-    /// Not the token of the last start, or already used.
+    /// The token is not that of the last start, or was used.
     #[error("the setup link is not valid")]
     WrongSetupToken,
-    /// Unknown address or wrong password, which are not distinguished.
+    /// Unknown address or wrong password; the error does not say which.
     #[error("email or password is wrong")]
     WrongPassword,
     /// A limit on attempts is reached.
-    #[error("too many tries; again in {seconds} s")]
+    #[error("too many attempts; the next is allowed in {seconds} s")]
     TooMany {
         /// Seconds until the next attempt is allowed.
         seconds: u64,
     },
-    /// No such account, member or workspace; it may have been deleted in the meantime.
-    #[error("nothing has this id")]
+    /// There is no account, member or workspace with this id; it may have been deleted in the meantime.
+    #[error("not found")]
     NotFound,
-    /// It is the last administrator.
+    /// The change would leave no administrator.
     #[error("this is the last administrator")]
     LastAdministrator,
     /// The account is the only administrator of some workspaces.
@@ -106,13 +106,13 @@ pub enum AccountsError {
     /// The hash function failed, or a stored hash is damaged.
     #[error("hashing a password")]
     Hash(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The database.
-    #[error("storing accounts")]
+    /// The database failed.
+    #[error("accessing stored accounts")]
     Db(#[from] storage::DbError),
 }
 
 impl Accounts {
-    /// Accounts over their tables. Workspaces of people who are no instance administrators need approval.
+    /// Accounts in `db`. Workspaces created by anyone but an instance administrator need approval.
     pub fn new(db: storage::Db, clock: Clock, random: Random) -> Self {
         let passwords = password::Passwords::new(random.clone());
         let audit = Audit::new(db.clone(), clock.clone(), random.clone());
@@ -133,7 +133,7 @@ impl Accounts {
         }
     }
 
-    /// Every new workspace is approved for sending, whoever makes it.
+    /// Approves every new workspace for sending, whoever creates it.
     #[must_use]
     pub fn without_approval(self) -> Self {
         Self { needs_approval: false, ..self }
@@ -142,7 +142,7 @@ impl Accounts {
     /// The instance administrators, oldest account first.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn administrators(&self) -> Result<Vec<Account>, AccountsError> {
         Ok(self.inner.db.read(|rx| account::administrators(rx)).await?)
     }

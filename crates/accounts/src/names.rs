@@ -1,6 +1,6 @@
 //! Names of people and workspaces.
 //!
-//! They are part of headings, subjects and letters to strangers, so they must not contain line breaks or characters that
+//! They appear in headings, subjects and letters to strangers, so they must not contain line breaks or characters that
 //! change the text direction.
 
 use mail::Fault;
@@ -10,7 +10,7 @@ use super::{fault, texts};
 /// Maximum number of characters of a name.
 pub const NAME_MAX: usize = 100;
 
-/// A person's name; it may be empty.
+/// Checks a person's name, which may be empty.
 pub fn person(name: &str, faults: &mut Vec<Fault>) -> String {
     let name = name.trim();
     let text = match name_fault(name) {
@@ -23,7 +23,7 @@ pub fn person(name: &str, faults: &mut Vec<Fault>) -> String {
     name.to_owned()
 }
 
-/// The name of the inviting person, as the letter shows it; it may be empty.
+/// Checks the name of the inviting person as the letter shows it; it may be empty.
 pub fn inviter(field: &str, name: &str, faults: &mut Vec<Fault>) -> String {
     let name = name.trim();
     let text = match name_fault(name) {
@@ -36,7 +36,7 @@ pub fn inviter(field: &str, name: &str, faults: &mut Vec<Fault>) -> String {
     name.to_owned()
 }
 
-/// A workspace's name; `field` is where it was entered.
+/// Checks a workspace's name; `field` is where it was entered.
 pub fn workspace(field: &str, name: &str, faults: &mut Vec<Fault>) -> Option<String> {
     let name = name.trim();
     let text = match name_fault(name) {
@@ -50,7 +50,7 @@ pub fn workspace(field: &str, name: &str, faults: &mut Vec<Fault>) -> Option<Str
     None
 }
 
-/// Whether a character is visible: a name without visible characters would be an empty entry in every list.
+/// Whether a character is visible. A name without visible characters would be an empty entry in every list.
 fn is_visible(c: char) -> bool {
     let invisible = matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200d}'
         | '\u{2060}'..='\u{2064}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
@@ -58,7 +58,7 @@ fn is_visible(c: char) -> bool {
     !invisible && !c.is_whitespace()
 }
 
-/// The fault of a name.
+/// Why a name is refused.
 enum NameFault {
     TooLong,
     ControlCharacter,

@@ -1,8 +1,8 @@
-//! Passwords: their check, and their argon2id hash.
+//! Passwords: checking new ones, and their argon2id hashes.
 //!
-//! Length is what counts (NIST SP 800-63B section 3.1.1): at least 12 characters, nothing that is guessed easily, no rule on
-//! kinds of characters. One hash takes 19 MiB and about 40 ms, so few run at once, off the async threads, and the queue before
-//! them is short: a flood of sign-ins is refused instead of filling memory.
+//! Length and guessability count (NIST SP 800-63B section 3.1.1): at least 12 characters, not easily guessed, no rules
+//! on kinds of characters. One hash takes 19 MiB and about 40 ms, so few run at once, off the async threads, and their
+//! queue is short: a flood of sign-ins is refused instead of filling memory.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,11 +19,12 @@ use clock::Random;
 
 /// Minimum number of characters.
 pub(super) const MIN_CHARS: usize = 12;
-/// Maximum number of bytes: generous for passphrases, and hashing them takes no more time.
+/// Maximum number of bytes: long enough for any passphrase, and short enough that hashing takes no more time.
 pub(super) const MAX_BYTES: usize = 1024;
-/// The lowest score that is accepted: 10^8 guesses or more are needed, which an attacker who can only sign in does not have.
+/// The lowest accepted score. It stands for at least 10^8 guesses, more than an attacker can make by signing in.
 const MIN_SCORE: Score = Score::Three;
-/// How much of a long password is estimated, which takes some milliseconds; a strong beginning is enough.
+/// Number of characters at the beginning of a password whose strength is estimated, so that the estimate takes
+/// milliseconds. If the beginning is strong, the password is.
 const ESTIMATED_CHARS: usize = 64;
 
 /// OWASP's recommendation for argon2id: 19 MiB, two passes, one lane.
@@ -31,17 +32,17 @@ const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// Concurrent hashes: 38 MiB at most.
+/// Maximum number of concurrent hashes: they take 38 MiB.
 const AT_ONCE: usize = 2;
-/// Hashes running and queued: the last waits about a second.
+/// Maximum number of hashes running and queued: the last waits about a second.
 const QUEUE: usize = 50;
 
 /// Verified if an address has no account, so that known and unknown addresses take the same time. Made with the
-/// parameters above from a password that nobody knows.
-const NOBODYS_HASH: &str =
+/// parameters above from an unknown password.
+const PLACEHOLDER_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$b3dscG9zdCBub2JvZHkgIQ$0KbVZzpw1fdsUMpVRpPBpYQoYnkZZ7ClCLIvkRBAvUA";
 
-/// Hashes and verifies with limits on memory and queue.
+/// Hashes and verifies, with limits on memory and queue length.
 pub(super) struct Passwords {
     random: Random,
     running: Arc<Semaphore>,
@@ -72,7 +73,7 @@ impl Passwords {
     /// Whether `password` matches the stored hash. `None` takes the same time and returns `false`.
     pub(super) async fn verify(&self, password: SecretString, stored: Option<String>) -> Result<bool, AccountsError> {
         let known = stored.is_some();
-        let stored = stored.unwrap_or_else(|| NOBODYS_HASH.to_owned());
+        let stored = stored.unwrap_or_else(|| PLACEHOLDER_HASH.to_owned());
         let right = self
             .work(move |argon2| match argon2.verify_password(password.expose_secret().as_bytes(), stored.as_str()) {
                 Ok(()) => Ok(true),
@@ -83,7 +84,7 @@ impl Passwords {
         Ok(known && right)
     }
 
-    /// How many hashes were computed.
+    /// The number of hashes computed so far.
     #[cfg(test)]
     pub(super) fn done(&self) -> u64 {
         self.done.load(Ordering::Relaxed)
@@ -97,7 +98,7 @@ impl Passwords {
         let Ok(_place) = self.queue.try_acquire() else {
             return Err(AccountsError::TooMany { seconds: 2 });
         };
-        // The permit moves to the thread: a cancelled call must not release memory that is still in use.
+        // The permit moves to the thread: if the call is cancelled, its memory is still in use.
         let permit = self.running.clone().acquire_owned().await.map_err(|error| AccountsError::Hash(error.into()))?;
         let done = self.done.clone();
         tokio::task::spawn_blocking(move || {
@@ -116,7 +117,7 @@ fn argon2id() -> Result<Argon2<'static>, HashError> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-/// Checks a new password, also against `email`, because the address is the first guess.
+/// Checks a new password. `email` counts as an easy guess.
 pub fn check(password: &SecretString, email: &str, faults: &mut Vec<Fault>) {
     let text = password.expose_secret();
     let chars = text.chars().count();
@@ -149,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_judged_by_length_and_by_how_easily_it_is_guessed() {
+    fn a_password_is_checked_for_length_and_guessability() {
         check_password("correct horse battery", None);
         check_password("zwölf Zeichen", None);
         check_password("elevenchars", Some("password_too_short"));
@@ -165,10 +166,10 @@ mod tests {
     }
 
     #[test]
-    fn nobodys_hash_costs_what_a_real_one_costs() {
+    fn the_placeholder_hash_costs_as_much_as_a_real_one() {
         let real = argon2id().expect("valid parameters").hash_password_with_salt(b"x", &[7; 16]).expect("hashes");
         let parameters = |text: &str| text.split('$').take(4).collect::<Vec<_>>().join("$");
-        assert_eq!(parameters(NOBODYS_HASH), parameters(&real.to_string()));
-        assert_eq!(NOBODYS_HASH.len(), real.to_string().len());
+        assert_eq!(parameters(PLACEHOLDER_HASH), parameters(&real.to_string()));
+        assert_eq!(PLACEHOLDER_HASH.len(), real.to_string().len());
     }
 }

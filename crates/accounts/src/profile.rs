@@ -1,6 +1,6 @@
-//! Changes of one's own account: name, language, password; deletion.
+//! Changes of an account: name, language, password; deletion.
 //!
-//! Also actions of instance administrators on other accounts: administration rights, deletion, opening sign-up.
+//! Also what instance administrators do to other accounts: administration rights, deletion.
 
 use secrecy::SecretString;
 use storage::{Read, Tx, params};
@@ -34,7 +34,7 @@ impl Accounts {
             .await
     }
 
-    /// Checks the account's password; counts as a sign-in attempt, so that nobody can guess here instead.
+    /// Checks the account's password. Counts as a sign-in attempt, so that guessing is limited here as well.
     ///
     /// # Errors
     /// [`AccountsError::Faults`] on `field` if it is wrong; [`AccountsError::TooMany`].
@@ -49,8 +49,8 @@ impl Accounts {
     }
 
     /// Like [`Accounts::confirm_password`]; returns the hash that the password was checked against. The caller must
-    /// check in its transaction that the account still has this hash: another password may have been set in the
-    /// meantime, to lock somebody out.
+    /// check in its transaction that the account still has this hash, because the owner may have changed the password
+    /// in the meantime to lock an intruder out.
     pub async fn confirmed_password(
         &self,
         account: &Account,
@@ -60,7 +60,7 @@ impl Accounts {
     ) -> Result<String, AccountsError> {
         let client = by.client.unwrap_or(std::net::IpAddr::from([0, 0, 0, 0]));
         match self.check_password(account.email.expose(), password, client).await {
-            // The address may belong to another account since this one was read.
+            // The address may have moved to another account since this one was read.
             Ok((found, hash)) if found.id == account.id => Ok(hash),
             Ok(_) | Err(AccountsError::WrongPassword) => Err(AccountsError::Faults(vec![not_your_password(field)])),
             Err(other) => Err(other),
@@ -70,12 +70,12 @@ impl Accounts {
     /// The hash of a checked password, in PHC form.
     ///
     /// # Errors
-    /// [`AccountsError::TooMany`] if too many are being hashed.
+    /// [`AccountsError::TooMany`] if too many hashes are waiting.
     pub async fn hash_password(&self, password: SecretString) -> Result<String, AccountsError> {
         self.inner.passwords.hash(password).await
     }
 
-    /// Ends every session of an account; returns how many.
+    /// Ends every session of an account; returns the number of sessions.
     pub async fn sign_out_everywhere(&self, account: &Account, by: &ActorContext) -> Result<usize, AccountsError> {
         let (id, entry) = (
             account.id,
@@ -91,7 +91,7 @@ impl Accounts {
             .inspect(|_| self.note_ended_sessions())
     }
 
-    /// Makes an account an instance administrator, or revokes that.
+    /// Grants or revokes instance administration.
     ///
     /// # Errors
     /// [`AccountsError::LastAdministrator`]; [`AccountsError::NotValidated`]; [`AccountsError::NotFound`].
@@ -137,8 +137,8 @@ pub fn not_your_password(field: &str) -> mail::Fault {
 /// Deletes an account with its sessions and memberships, and writes the audit entry.
 ///
 /// # Errors
-/// [`AccountsError::LastAdministrator`] if the instance would have none; [`AccountsError::OnlyAdministrator`] with
-/// the workspaces that would have none; [`AccountsError::NotFound`].
+/// [`AccountsError::LastAdministrator`] if the instance would have no administrator;
+/// [`AccountsError::OnlyAdministrator`] with the workspaces that would have none; [`AccountsError::NotFound`].
 pub fn delete(tx: &mut Tx<'_>, id: Uuid, audit: &Audit, by: &ActorContext) -> Result<(), AccountsError> {
     let account = account::by_id(tx, id)?.ok_or(AccountsError::NotFound)?;
     if account.instance_admin {

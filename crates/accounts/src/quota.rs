@@ -1,9 +1,9 @@
-//! Quotas of workspaces: their limits, and under which id a workspace is counted.
+//! Quotas of workspaces: their limits, and the id under which usage is counted.
 //!
-//! Deleting a workspace and making another one resets nothing: the new one takes over the quota of the deleted one, with
-//! its limits and what is used of it. The heirs of a quota are the account that made the workspace and its administrators;
-//! the first of them who makes another one within a day gets it. So nobody has more quotas in a day than workspaces at a
-//! time. What was sent is counted by the crates that accept mail (`queue::usage`).
+//! Deleting a workspace and creating another does not reset its quota. The quota of a deleted workspace, with its
+//! limits and usage, can be taken over for a day by the account that created the workspace and by its administrators:
+//! the first of them who creates a workspace gets it. So within a day nobody has more quotas than they may have
+//! workspaces at a time. Usage is counted by the crates that accept mail (`queue::usage`).
 
 use std::time::Duration;
 
@@ -15,14 +15,14 @@ use uuid::Uuid;
 use super::{Accounts, AccountsError, ActorContext, fault, texts, workspace};
 use crate::audit::Action;
 
-/// The highest value of a limit on recipients or mails.
+/// Maximum value of a limit on recipients or mails.
 pub const LIMIT_MAX: u32 = 1_000_000;
-/// The highest value of the limit on waiting mail: 1 TB.
+/// Maximum value of the limit on waiting mail: 1 TB.
 pub const WAITING_BYTES_MAX: u64 = 1_000_000_000_000;
-/// How long the quota of a deleted workspace waits for its heirs: for so long recipients are counted.
+/// How long the quota of a deleted workspace can be taken over: the longest window in which recipients are counted.
 const RELEASED_FOR: Duration = Duration::from_secs(24 * 3600);
 
-/// The limits of a workspace; `None` is the default.
+/// The limits of a workspace; `None` means the default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WorkspaceQuota {
     /// Recipients in any 60 minutes.
@@ -31,7 +31,7 @@ pub struct WorkspaceQuota {
     pub recipients_per_day: Option<u32>,
     /// Mails of all its scripts to one recipient in any 60 minutes.
     pub mails_per_recipient: Option<u32>,
-    /// Octets of mail that waits.
+    /// Bytes of mail that waits.
     pub waiting_bytes: Option<u64>,
 }
 
@@ -51,7 +51,7 @@ impl WorkspaceQuota {
         self.mails_per_recipient.unwrap_or(20)
     }
 
-    /// Octets of mail that waits.
+    /// Bytes of mail that waits.
     pub fn waiting(&self) -> u64 {
         self.waiting_bytes.unwrap_or(500_000_000)
     }
@@ -72,12 +72,12 @@ impl WorkspaceQuota {
     }
 }
 
-/// The quota of a workspace.
+/// The quota under which a workspace is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CountedQuota {
-    /// Under which id it is counted.
+    /// The id under which usage is counted.
     pub id: Uuid,
-    /// Its limits.
+    /// The limits.
     pub limits: WorkspaceQuota,
 }
 
@@ -96,7 +96,7 @@ impl Accounts {
             .await
     }
 
-    /// Changes the limits of a workspace, for runs that begin and invitations that are made from now on.
+    /// Changes the limits of a workspace. They apply to runs that start and invitations that are made afterwards.
     ///
     /// # Errors
     /// The faults of the limits; [`AccountsError::NotFound`].
@@ -137,7 +137,7 @@ impl Accounts {
 /// The quota of a workspace, read in a transaction. An unknown workspace is counted under its own id.
 ///
 /// # Errors
-/// The database.
+/// If the database cannot be read.
 pub fn of_workspace(rx: &mut impl Read, workspace: Uuid) -> Result<CountedQuota, DbError> {
     let id = rx.query_first("SELECT quota_id FROM workspace WHERE id = $1", params![workspace.as_bytes()], |row| {
         Ok(row.get::<Option<[u8; 16]>>(0)?.map(Uuid::from_bytes))
@@ -175,7 +175,7 @@ fn store(tx: &mut Tx<'_>, id: Uuid, limits: &WorkspaceQuota) -> Result<(), DbErr
     Ok(())
 }
 
-/// Before a workspace is deleted: its quota waits for whoever made it, and for its administrators.
+/// Called before a workspace is deleted: its creator and its administrators can take over the quota.
 pub(super) fn release(tx: &mut Tx<'_>, workspace: Uuid, now: Timestamp) -> Result<(), DbError> {
     let id = of_workspace(tx, workspace)?.id;
     tx.execute(
@@ -189,7 +189,7 @@ pub(super) fn release(tx: &mut Tx<'_>, workspace: Uuid, now: Timestamp) -> Resul
     Ok(())
 }
 
-/// The quota that a new workspace of an account takes over, if one waits for it: the one that was released last.
+/// Takes over a released quota for a new workspace of `account`: the one released last, if there is any.
 pub(super) fn take_over(tx: &mut Tx<'_>, account: Uuid, now: Timestamp) -> Result<Option<Uuid>, DbError> {
     let since = now.checked_sub(RELEASED_FOR).unwrap_or(Timestamp::MIN);
     let waiting = tx.query_first(
@@ -205,7 +205,7 @@ pub(super) fn take_over(tx: &mut Tx<'_>, account: Uuid, now: Timestamp) -> Resul
 /// Deletes quotas of workspaces that were deleted long ago.
 ///
 /// # Errors
-/// The database.
+/// If the database cannot be written.
 pub fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
     let old = now.checked_sub(RELEASED_FOR).unwrap_or(Timestamp::MIN);
     tx.execute("DELETE FROM released_quota WHERE released_at < $1", params![old.as_millisecond()])?;

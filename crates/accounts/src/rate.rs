@@ -1,25 +1,25 @@
 //! Rate limits for strangers: per address and per client network.
 //!
-//! Every sign-in attempt counts, before the password is checked. Leaky buckets (GCRA) in memory, limited in number;
-//! lost on restart. A stranger who exhausts an address's attempts would lock out its owner, so a network from which
-//! the address has signed in before is subject only to the limit of the network.
+//! Every sign-in attempt counts, before the password is checked. The limits are leaky buckets (GCRA) in memory; their
+//! number is limited, and a restart resets them. A stranger who uses up an address's attempts must not lock its owner
+//! out, so only the limit of the network applies to networks from which the address has signed in before.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Attempts for an address: 10 at once, then one a minute.
+/// Sign-in attempts for one address: 10 at once, then one a minute.
 const ADDRESS: Rate = Rate { burst: 10, every_ms: 60_000 };
-/// Attempts of a network: 30 at once, then one every ten seconds.
+/// Sign-in attempts from one network: 30 at once, then one every ten seconds.
 const NETWORK: Rate = Rate { burst: 30, every_ms: 10_000 };
-/// Letters that strangers cause to an address: 3 at once, then one every ten minutes.
+/// Letters to one address requested by strangers: 3 at once, then one every ten minutes.
 const LETTERS_TO_ADDRESS: Rate = Rate { burst: 3, every_ms: 600_000 };
-/// Letters that a network causes: 10 at once, then one a minute.
+/// Letters requested from one network: 10 at once, then one a minute.
 const LETTERS_OF_NETWORK: Rate = Rate { burst: 10, every_ms: 60_000 };
-/// Invitations of a workspace: 200 at once, then one every ten seconds.
+/// Invitations from one workspace: 200 at once, then one every ten seconds.
 const INVITATIONS: Rate = Rate { burst: 200, every_ms: 10_000 };
-/// Maximum stored addresses, and maximum stored networks.
+/// Maximum number of stored addresses, and of stored networks.
 const REMEMBERED: usize = 10_000;
 
 /// The limit on sign-in attempts.
@@ -36,7 +36,7 @@ struct State {
 }
 
 impl SignInLimit {
-    /// Counts an attempt; the seconds to wait if it is one too many.
+    /// Counts an attempt. The error is the number of seconds until the next is allowed.
     pub(super) fn take(&self, email_key: &str, client: IpAddr, now_ms: i64) -> Result<(), u64> {
         let mut state = self.lock();
         let network = network_of(client);
@@ -71,15 +71,15 @@ struct Letters {
 }
 
 impl LetterLimit {
-    /// Counts a letter to an address requested by `client`, whether the address is known or not; the seconds to wait
-    /// if it is one too many.
+    /// Counts a letter to an address requested by `client`, whether or not the address is known. The error is the
+    /// number of seconds until the next is allowed.
     pub fn take(&self, email_key: &str, client: IpAddr, now_ms: i64) -> Result<(), u64> {
         let mut state = self.lock();
         state.networks.take(network_of(client), LETTERS_OF_NETWORK, now_ms)?;
         state.addresses.take(email_key.to_owned(), LETTERS_TO_ADDRESS, now_ms)
     }
 
-    /// Counts an invitation of a workspace to an address.
+    /// Counts an invitation from a workspace. The error is the number of seconds until the next is allowed.
     pub fn take_invitation(&self, workspace: uuid::Uuid, now_ms: i64) -> Result<(), u64> {
         self.lock().workspaces.take(workspace, INVITATIONS, now_ms)
     }
@@ -89,19 +89,20 @@ impl LetterLimit {
     }
 }
 
-/// The limits on calls of API keys.
+/// The limits on calls with API keys.
 #[derive(Default)]
 pub(super) struct KeyCalls {
     state: Mutex<Buckets<uuid::Uuid>>,
 }
 
 impl KeyCalls {
-    /// Counts a call of a key that may make `limit` in a minute; the seconds to wait if it is one too many.
+    /// Counts a call with a key that may make `limit` calls a minute. The error is the number of seconds until the next
+    /// is allowed.
     pub(super) fn take(&self, key: uuid::Uuid, limit: u32, now_ms: i64) -> Result<(), u64> {
         self.lock().take(key, Self::rate(limit), now_ms)
     }
 
-    /// Calls that the key may make at once.
+    /// The number of calls that may be made with the key at once.
     pub(super) fn left(&self, key: uuid::Uuid, limit: u32, now_ms: i64) -> u32 {
         let rate = Self::rate(limit);
         let full_at = self.lock().full_at_ms.get(&key).copied().unwrap_or(now_ms);
@@ -118,7 +119,8 @@ impl KeyCalls {
     }
 }
 
-/// The network that counts as one client: an IPv4 address, or the /64 that an IPv6 subscriber gets at least.
+/// The network that counts as one client: a single IPv4 address, or an IPv6 /64, the smallest network a subscriber
+/// gets.
 pub fn network_of(client: IpAddr) -> IpAddr {
     match client.to_canonical() {
         IpAddr::V4(address) => address.into(),
@@ -132,7 +134,7 @@ struct Rate {
     every_ms: i64,
 }
 
-/// For each key the time at which its bucket is full again; a missing key has a full one.
+/// For each key, the time at which its bucket is full again; a missing key has a full bucket.
 struct Buckets<K> {
     full_at_ms: HashMap<K, i64>,
 }
@@ -159,7 +161,7 @@ impl<K: Clone + Eq + Hash> Buckets<K> {
         Ok(())
     }
 
-    /// Removes full buckets; if all are in use, the fullest half.
+    /// Removes full buckets; if all are in use, removes the fullest half.
     fn evict(&mut self, now_ms: i64) {
         if self.full_at_ms.len() < REMEMBERED {
             return;
@@ -174,7 +176,7 @@ impl<K: Clone + Eq + Hash> Buckets<K> {
     }
 }
 
-/// Addresses with a network from which they signed in; the oldest is removed first.
+/// Pairs of an address and a network from which it signed in; the oldest is removed first.
 #[derive(Default)]
 struct KnownClients {
     set: HashSet<(String, IpAddr)>,
@@ -212,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_has_ten_tries_and_then_one_a_minute() {
+    fn an_address_has_ten_attempts_and_then_one_a_minute() {
         let limit = SignInLimit::default();
         assert_eq!(tries(&limit, "ann@example.com", HOME, 0), (10, 60));
         assert_eq!(tries(&limit, "ann@example.com", HOME, 59_999), (0, 1));
@@ -220,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_set_back_locks_nobody_out() {
+    fn setting_the_clock_back_locks_nobody_out() {
         let limit = SignInLimit::default();
         tries(&limit, "ann@example.com", HOME, 1_000_000_000);
         assert_eq!(tries(&limit, "ann@example.com", HOME, 0), (0, 10), "its network's interval");
@@ -229,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_has_thirty_tries_over_all_addresses() {
+    fn a_network_has_thirty_attempts_over_all_addresses() {
         let limit = SignInLimit::default();
         let network = |host: u32| IpAddr::from(Ipv6Addr::from_bits(0x2001_0db8 << 96 | u128::from(host)));
         for host in 0..30 {
@@ -240,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_gets_three_letters_and_a_network_causes_ten() {
+    fn letters_are_limited_to_three_per_address_and_ten_per_network() {
         let limit = LetterLimit::default();
         let client = |host: u8| IpAddr::from([192, 0, 2, host]);
         for _ in 0..3 {
@@ -255,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_makes_so_many_calls_at_once_and_then_one_after_the_other() {
+    fn a_key_makes_a_minutes_calls_at_once_and_then_one_per_interval() {
         let calls = KeyCalls::default();
         let key = uuid::Uuid::from_u128(1);
         assert_eq!(calls.left(key, 3, 0), 3);
@@ -273,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_cannot_lock_the_owner_out() {
+    fn strangers_cannot_lock_the_owner_out() {
         let limit = SignInLimit::default();
         let home: IpAddr = HOME.parse().expect("an address");
         limit.succeeded("ann@example.com", home);
@@ -282,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_remembered_is_bounded_and_the_busiest_stay() {
+    fn the_number_of_buckets_is_limited_and_the_busiest_are_kept() {
         let mut buckets = Buckets::default();
         for _ in 0..ADDRESS.burst {
             buckets.take(u32::MAX, ADDRESS, 0).expect("within the burst");

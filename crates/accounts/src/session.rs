@@ -1,7 +1,7 @@
 //! Sign-in and sessions.
 //!
-//! The cookie contains 256 random bits, the database their SHA-256. Each sign-in makes a new one and none is ever
-//! taken from the request, which prevents session fixation. A session ends after seven days without use, after thirty
+//! The cookie contains 256 random bits, the database their SHA-256. Each sign-in makes a new session id and never takes
+//! one from the request, which prevents session fixation. A session ends after seven days without use, after thirty
 //! days in any case, and at sign-out; ended sessions are deleted at the next sign-in.
 
 use std::net::IpAddr;
@@ -22,7 +22,7 @@ use crate::audit::Action;
 pub const SESSION_IDLE: Duration = Duration::from_hours(7 * 24);
 /// A session ends this long after the sign-in; also the cookie's `Max-Age`.
 pub const SESSION_LIFE: Duration = Duration::from_hours(30 * 24);
-/// What gives rights or changes how mail leaves asks for the password again this long after it was typed.
+/// Pages that grant rights or change how mail is sent ask for the password again this long after it was entered.
 pub const PASSWORD_RECENT: Duration = Duration::from_mins(15);
 /// Minimum interval between writes of the last use, so that not every page view writes.
 const SEEN_EVERY: Duration = Duration::from_hours(1);
@@ -30,13 +30,13 @@ const SEEN_EVERY: Duration = Duration::from_hours(1);
 /// A session that has not ended.
 #[derive(Clone, Debug)]
 pub struct Session {
-    /// Who is signed in.
+    /// The account that is signed in.
     pub account: Account,
     password_at_ms: i64,
 }
 
 impl Session {
-    /// Whether the password was typed within [`PASSWORD_RECENT`].
+    /// Whether the password was entered within [`PASSWORD_RECENT`].
     pub fn is_password_recent(&self, now: Timestamp) -> bool {
         now.as_millisecond() - self.password_at_ms < millis(PASSWORD_RECENT)
     }
@@ -47,8 +47,8 @@ impl Accounts {
     /// attempts.
     ///
     /// # Errors
-    /// [`AccountsError::WrongPassword`] for an unknown address, a wrong password and an invalid address, after the same
-    /// work; [`AccountsError::TooMany`] before any.
+    /// [`AccountsError::WrongPassword`] for an unknown or invalid address and for a wrong password, all after the same
+    /// work; [`AccountsError::TooMany`] before any work.
     pub async fn sign_in(
         &self,
         email: &str,
@@ -59,7 +59,7 @@ impl Accounts {
         self.begin_session_where(account.id, Some(checked)).await?.ok_or(AccountsError::WrongPassword)
     }
 
-    /// The account with this address and password, within the limit on attempts; with the hash that the password was
+    /// The account with this address and password, within the limit on attempts; also the hash that the password was
     /// checked against, so that later steps can check that it is still current.
     ///
     /// # Errors
@@ -90,27 +90,27 @@ impl Accounts {
         Ok(found)
     }
 
-    /// Records a failed sign-in, in the same way for known and unknown addresses. An invalid address may be a
-    /// password in the wrong field and is not stored. A full disk must not change the response: a failure to record
-    /// is only logged.
+    /// Records a failed sign-in, in the same way for known and unknown addresses. An invalid address may be a password
+    /// in the wrong field and is not stored. A failure to record is only logged: a full disk must not change the
+    /// response.
     async fn note_failure(&self, address: Option<EmailAddress>, client: IpAddr) {
         let actor = Actor::Anonymous { email: address.map(|address| address.expose().to_owned()) };
         let entry = self.inner.audit.entry(Action::SignInFailed, actor, None).from_client(client);
         if let Err(error) = self.inner.audit.note(entry).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "a failed sign-in was not noted");
+            tracing::warn!(error = &error as &dyn std::error::Error, "recording a failed sign-in failed");
         }
     }
 
-    /// Starts a session of an account whose password was typed just now.
+    /// Starts a session of an account whose password was entered just now.
     ///
     /// # Errors
-    /// Where it cannot be stored.
+    /// If it cannot be stored.
     pub async fn begin_session(&self, account: Uuid) -> Result<SecretString, AccountsError> {
         self.begin_session_where(account, None).await?.ok_or(AccountsError::NotFound)
     }
 
-    /// Starts a session if the account still has the password that was checked. Hashing takes time, in which the
-    /// owner may set another password: that ends every session, and must prevent this one as well.
+    /// Starts a session if the account still has the password that was checked. Hashing takes time, during which the
+    /// owner may set another password; that ends every session and must prevent this one as well.
     async fn begin_session_where(
         &self,
         account: Uuid,
@@ -149,8 +149,8 @@ impl Accounts {
         Ok(())
     }
 
-    /// Changes when a session, or a right of an account, may have ended: what goes on for a session without requests
-    /// looks at it again then.
+    /// Notified when a session, or a right of an account, may have ended. Whatever continues between requests of a
+    /// session then checks the session again.
     pub fn ended_sessions(&self) -> watch::Receiver<()> {
         self.inner.ended_sessions.subscribe()
     }
@@ -160,7 +160,7 @@ impl Accounts {
         self.inner.ended_sessions.send_replace(());
     }
 
-    /// Checks the password of a session's account again, within the limit on attempts, and records when it was typed.
+    /// Checks the password of a session's account again, within the limit on attempts, and records the time.
     ///
     /// # Errors
     /// [`AccountsError::Faults`] on `field` if it is wrong; [`AccountsError::TooMany`].
@@ -198,15 +198,15 @@ impl Accounts {
         Ok(Some(session))
     }
 
-    /// Records the use of a session. A full disk must not keep an administrator from the pages that report it: a
-    /// failure is only logged.
+    /// Records the use of a session. A failure is only logged: a full disk must not keep administrators from the pages
+    /// that report it.
     async fn note_seen(&self, hash: [u8; 32], now_ms: i64) {
         let noted = self.inner.db.write(move |tx| -> Result<(), DbError> {
             tx.execute("UPDATE session SET last_seen_at = $1 WHERE secret_hash = $2", params![now_ms, &hash])?;
             Ok(())
         });
         if let Err(error) = noted.await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "a session's last use was not noted");
+            tracing::warn!(error = &error as &dyn std::error::Error, "recording the last use of a session failed");
         }
     }
 }
@@ -246,11 +246,11 @@ pub fn end_others(tx: &mut Tx<'_>, account: Uuid, kept: &[u8; 32]) -> Result<usi
     tx.execute("DELETE FROM session WHERE account_id = $1 AND secret_hash <> $2", params![account.as_bytes(), kept])
 }
 
-/// Moves the times of sessions that a clock made which was ahead: it was set back by that much, and no session lasts
-/// longer for it. Those used only before are left: their times are right.
+/// Corrects sessions after the clock was set back by `back`: times that lie after `now` come from the clock that was
+/// ahead and are moved, so that no session lasts longer. Earlier times are right and unchanged.
 ///
 /// # Errors
-/// The database.
+/// If the database cannot be written.
 pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<(), DbError> {
     let back = i64::try_from(back.as_millis()).unwrap_or(i64::MAX);
     for time in ["created_at", "last_seen_at", "password_at"] {
@@ -268,7 +268,7 @@ fn delete_ended(tx: &mut Tx<'_>, now_ms: i64) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Milliseconds; a number of days fits easily.
+/// A duration in milliseconds; a number of days fits.
 fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

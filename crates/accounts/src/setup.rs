@@ -1,8 +1,8 @@
-//! The first set-up: one administrator and one workspace, once.
+//! The first setup: one administrator and one workspace, once.
 //!
-//! The token of the setup link cannot be read back (only its hash is stored), so each start without an administrator
-//! makes a new one and the old link stops working. It is used by compare-and-set in the transaction that makes the
-//! account: of two concurrent uses one succeeds, and the other gets the error that an administrator exists.
+//! Only the hash of the token in the setup link is stored, so each start without an administrator creates a new one,
+//! and the old link stops working. The token is used by compare-and-set in the transaction that creates the account: of
+//! two concurrent uses one succeeds, and the other fails because an administrator exists.
 
 use std::sync::atomic::Ordering;
 
@@ -16,7 +16,7 @@ use super::{Accounts, AccountsError, Actor, names, password, secret, texts, work
 use crate::audit::Action;
 
 impl Accounts {
-    /// Whether the first administrator is still missing. Reads the database only while that is so.
+    /// Whether there is no administrator yet. Reads the database only until there is one.
     pub async fn needs_setup(&self) -> Result<bool, AccountsError> {
         if self.inner.is_set_up.load(Ordering::Relaxed) {
             return Ok(false);
@@ -28,7 +28,7 @@ impl Accounts {
         Ok(!done)
     }
 
-    /// Makes the one-time token of the setup link, for the server's start; `None` if an administrator exists. The
+    /// Creates the one-time token of the setup link, at the start of the server; `None` if an administrator exists. The
     /// token of an earlier call stops working.
     pub async fn setup_token(&self) -> Result<Option<SecretString>, AccountsError> {
         let token = secret::token(&self.inner.random);
@@ -41,7 +41,7 @@ impl Accounts {
         Ok((open == 1).then_some(token))
     }
 
-    /// Checks the token for the set-up page without using it up.
+    /// Checks the token for the setup page, without using it up.
     ///
     /// # Errors
     /// [`AccountsError::AdministratorExists`] or [`AccountsError::WrongSetupToken`], as [`Accounts::set_up`] would.
@@ -50,7 +50,7 @@ impl Accounts {
         self.inner.db.read(move |rx| check_open(rx, Some(&hash))).await
     }
 
-    /// Makes the first administrator and workspace, and uses up the token. `token` is `None` for `owlpost setup`,
+    /// Creates the first administrator and workspace, and uses up the token. `token` is `None` for `owlpost setup`,
     /// whose caller has access to the database anyway.
     ///
     /// # Errors
@@ -82,7 +82,7 @@ impl Accounts {
         let now = self.inner.clock.now();
         let id = self.inner.random.id(now);
         let workspace_id = self.inner.random.id(now);
-        // The person who sets up the server is trusted; no validation could be sent yet.
+        // Whoever sets up the server is trusted, and mail cannot be sent yet to validate the address.
         let account = Account { id, email, name: String::new(), instance_admin: true, language: None, validated: true };
         let new = NewAccount { account: account.clone(), password_hash };
         let actor = Actor::account(account.email.expose());
@@ -108,7 +108,7 @@ fn is_done(rx: &mut impl Read) -> Result<bool, AccountsError> {
     Ok(rx.query_first("SELECT 1 FROM setup WHERE done_at IS NOT NULL", params![], |row| row.get::<i64>(0))?.is_some())
 }
 
-/// Refuses early, with the same errors as [`close`].
+/// Fails early, with the same errors as [`close`].
 fn check_open(rx: &mut impl Read, token_hash: Option<&[u8; 32]>) -> Result<(), AccountsError> {
     if is_done(rx)? {
         return Err(AccountsError::AdministratorExists);
@@ -118,7 +118,7 @@ fn check_open(rx: &mut impl Read, token_hash: Option<&[u8; 32]>) -> Result<(), A
     found.map(|_| ()).ok_or(AccountsError::WrongSetupToken)
 }
 
-/// The compare-and-set: the set-up is done, and there is no token any more.
+/// Marks setup as done and deletes the token, by compare-and-set.
 fn close(tx: &mut Tx<'_>, token_hash: Option<&[u8; 32]>, now_ms: i64) -> Result<(), AccountsError> {
     const CLOSE: &str = "UPDATE setup SET done_at = $1, token_hash = NULL WHERE done_at IS NULL";
     let closed = match token_hash {

@@ -6,27 +6,27 @@ use storage::{DbError, Read, params};
 use super::{Accounts, AccountsError, ActorContext, fault, texts};
 use crate::audit::Action;
 
-/// Maximum domains of the list.
+/// Maximum number of domains.
 const DOMAINS_MAX: usize = 100;
 
-/// Who may sign up. Invitations work under each policy.
+/// Who may sign up. Invitations work under every policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignUpPolicy {
-    /// Nobody: accounts come about by invitation.
+    /// Nobody: accounts are created by invitation only.
     InvitationOnly,
-    /// Those with an address of one of these domains (A-labels, lower case), not of their subdomains.
+    /// Addresses of these domains (A-labels, lower case), without their subdomains.
     Domains(Vec<String>),
     /// Anybody.
     Open,
 }
 
 impl SignUpPolicy {
-    /// Whether anybody may sign up at all.
+    /// Whether anybody may sign up without an invitation.
     pub fn is_open(&self) -> bool {
         *self != Self::InvitationOnly
     }
 
-    /// Whether somebody with that address may sign up.
+    /// Whether a person with this address may sign up.
     pub fn admits(&self, address: &EmailAddress) -> bool {
         match self {
             Self::InvitationOnly => false,
@@ -35,7 +35,7 @@ impl SignUpPolicy {
         }
     }
 
-    /// The policy of typed domains, separated by commas, semicolons or white space.
+    /// Parses domains separated by commas, semicolons or white space.
     ///
     /// # Errors
     /// A fault of the field `domains` for each entry that is not a domain, and for an empty list.
@@ -66,15 +66,15 @@ impl Accounts {
     /// Who may sign up.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn sign_up_policy(&self) -> Result<SignUpPolicy, AccountsError> {
         self.inner.db.read(|rx| Ok(sign_up_policy(rx)?)).await
     }
 
-    /// Decides who may sign up.
+    /// Changes who may sign up.
     ///
     /// # Errors
-    /// Where the database cannot be written.
+    /// If the database cannot be written.
     pub async fn set_sign_up_policy(&self, policy: SignUpPolicy, by: &ActorContext) -> Result<(), AccountsError> {
         let action = if policy.is_open() { Action::SignUpOpened } else { Action::SignUpClosed };
         let domains = match &policy {
@@ -99,7 +99,7 @@ impl Accounts {
 /// Who may sign up, read in a transaction.
 ///
 /// # Errors
-/// Where it cannot be read.
+/// If it cannot be read.
 pub fn sign_up_policy(rx: &mut impl Read) -> Result<SignUpPolicy, DbError> {
     let stored = rx.query_first("SELECT sign_up, sign_up_domains FROM accounts_policy", params![], |row| {
         Ok((row.get::<bool>(0)?, row.get::<String>(1)?))
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn domains_that_are_none_are_named() {
+    fn invalid_domains_are_reported() {
         for (typed, expected) in [
             ("localhost", texts::sign_up_domain_invalid(quoted("localhost"))),
             ("a@b.example", texts::sign_up_domain_invalid(quoted("a@b.example"))),

@@ -58,7 +58,7 @@ impl Fixture {
 }
 
 #[tokio::test]
-async fn the_setup_token_makes_the_first_administrator_once() {
+async fn the_setup_token_creates_the_first_administrator_once() {
     let fixture = Fixture::new();
     assert!(fixture.accounts.needs_setup().await.expect("answers"));
     let token = fixture.accounts.setup_token().await.expect("answers").expect("no administrator yet");
@@ -76,7 +76,7 @@ async fn the_setup_token_makes_the_first_administrator_once() {
 }
 
 #[tokio::test]
-async fn a_new_start_kills_the_old_setup_link() {
+async fn a_restart_invalidates_the_old_setup_link() {
     let fixture = Fixture::new();
     let old = fixture.accounts.setup_token().await.expect("answers").expect("a token");
     let new = fixture.restarted().setup_token().await.expect("answers").expect("a token");
@@ -91,7 +91,7 @@ async fn a_new_start_kills_the_old_setup_link() {
 }
 
 #[tokio::test]
-async fn of_two_who_use_the_setup_link_at_once_one_wins() {
+async fn of_two_concurrent_uses_of_the_setup_link_one_succeeds() {
     let fixture = Fixture::new();
     let token = fixture.accounts.setup_token().await.expect("answers").expect("a token");
     let (ann, eve) = tokio::join!(
@@ -110,7 +110,7 @@ async fn of_two_who_use_the_setup_link_at_once_one_wins() {
 }
 
 #[tokio::test]
-async fn a_set_up_with_faults_names_them_all_and_leaves_the_link_good() {
+async fn setup_reports_all_faults_and_the_link_stays_valid() {
     let fixture = Fixture::new();
     let token = fixture.accounts.setup_token().await.expect("answers").expect("a token");
     let refused = fixture.accounts.set_up(Some(token.expose_secret()), "nobody", "short".into(), " ").await;
@@ -121,7 +121,7 @@ async fn a_set_up_with_faults_names_them_all_and_leaves_the_link_good() {
 }
 
 #[tokio::test]
-async fn who_signs_in_has_a_session_until_signing_out() {
+async fn a_session_lasts_from_sign_in_to_sign_out() {
     let fixture = Fixture::set_up().await;
     let session = fixture.sign_in("Ann@Example.com ", PASSWORD).await.expect("signs in");
     let account = fixture.accounts.session(session.expose_secret()).await.expect("answers").expect("a session").account;
@@ -131,7 +131,7 @@ async fn who_signs_in_has_a_session_until_signing_out() {
 }
 
 #[tokio::test]
-async fn each_sign_in_has_a_session_of_its_own_and_a_planted_one_is_worth_nothing() {
+async fn each_sign_in_makes_a_new_session_and_planted_ids_are_refused() {
     let fixture = Fixture::set_up().await;
     let planted = SecretString::from("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
     let first = fixture.sign_in(EMAIL, PASSWORD).await.expect("signs in");
@@ -147,7 +147,7 @@ async fn a_session_ends_after_seven_days_without_use() {
     let fixture = Fixture::set_up().await;
     let session = fixture.sign_in(EMAIL, PASSWORD).await.expect("signs in");
     fixture.clock.turn(6 * DAY);
-    assert!(fixture.is_signed_in(&session).await, "and the use is noted");
+    assert!(fixture.is_signed_in(&session).await, "and the use is recorded");
     fixture.clock.turn(6 * DAY);
     assert!(fixture.is_signed_in(&session).await);
     fixture.clock.turn(7 * DAY);
@@ -167,7 +167,7 @@ async fn a_session_ends_after_thirty_days_however_much_it_is_used() {
 }
 
 #[tokio::test]
-async fn a_session_lasts_as_long_when_the_clock_is_set_back() {
+async fn a_session_does_not_last_longer_when_the_clock_is_set_back() {
     const BACK: Duration = Duration::from_hours(400 * 24);
     let fixture = Fixture::set_up().await;
     let before = fixture.sign_in(EMAIL, PASSWORD).await.expect("signs in");
@@ -202,7 +202,7 @@ async fn sessions_that_ended_are_deleted_at_the_next_sign_in() {
 }
 
 #[tokio::test]
-async fn an_unknown_address_and_a_wrong_password_are_the_same_answer_for_the_same_work() {
+async fn an_unknown_address_and_a_wrong_password_cause_the_same_error_after_the_same_work() {
     let fixture = Fixture::set_up().await;
     let mut answers = Vec::new();
     for (email, password) in
@@ -216,7 +216,7 @@ async fn an_unknown_address_and_a_wrong_password_are_the_same_answer_for_the_sam
 }
 
 #[tokio::test]
-async fn an_endless_password_is_refused_without_hashing_it() {
+async fn an_overlong_password_is_refused_without_hashing_it() {
     let fixture = Fixture::set_up().await;
     let before = fixture.accounts.inner.passwords.done();
     let refused = fixture.sign_in(EMAIL, &"x".repeat(1_000_000)).await;
@@ -225,7 +225,7 @@ async fn an_endless_password_is_refused_without_hashing_it() {
 }
 
 #[tokio::test]
-async fn too_many_tries_are_refused_until_the_clock_has_gone_on() {
+async fn too_many_attempts_are_refused_until_time_has_passed() {
     let fixture = Fixture::set_up().await;
     for _ in 0..10 {
         let refused = fixture.accounts.sign_in(EMAIL, "wrong horse battery".into(), HOME).await;
@@ -265,7 +265,7 @@ async fn a_key_that_another_process_deletes_stops_within_ten_seconds() {
 }
 
 #[tokio::test]
-async fn what_is_no_key_is_nobodys() {
+async fn texts_that_are_not_keys_are_refused() {
     let fixture = Fixture::set_up().await;
     for text in ["", "owl_", "owl_short", &format!("owl_{}", "0".repeat(43)), &format!("owl_{}", "é".repeat(43))] {
         assert!(fixture.accounts.key(text).await.expect("answers").is_none(), "{text}");
@@ -273,7 +273,7 @@ async fn what_is_no_key_is_nobodys() {
 }
 
 #[tokio::test]
-async fn a_keys_last_use_is_noted_once_a_minute() {
+async fn the_last_use_of_a_key_is_recorded_once_a_minute() {
     let fixture = Fixture::set_up().await;
     let (_, secret) =
         fixture.accounts.make_key("shop", &[Scope::MessagesSend], &Actor::account(EMAIL)).await.expect("makes a key");
@@ -288,7 +288,7 @@ async fn a_keys_last_use_is_noted_once_a_minute() {
 }
 
 #[tokio::test]
-async fn a_key_has_a_name_of_its_own_and_a_scope() {
+async fn a_key_needs_a_unique_name_and_a_scope() {
     let fixture = Fixture::set_up().await;
     fixture.accounts.make_key("shop", &Scope::ALL, &Actor::account(EMAIL)).await.expect("makes a key");
     let faults = async |name: &str, scopes: &[Scope]| match fixture
@@ -305,7 +305,7 @@ async fn a_key_has_a_name_of_its_own_and_a_scope() {
 }
 
 #[tokio::test]
-async fn the_database_holds_no_secret() {
+async fn the_database_contains_no_secret() {
     let fixture = Fixture::set_up().await;
     let session = fixture.sign_in(EMAIL, PASSWORD).await.expect("signs in");
     let (_, key) = fixture.accounts.make_key("shop", &Scope::ALL, &Actor::account(EMAIL)).await.expect("makes a key");
@@ -314,13 +314,13 @@ async fn the_database_holds_no_secret() {
     for entry in std::fs::read_dir(fixture._folder.path()).expect("reads the folder") {
         bytes.extend(std::fs::read(entry.expect("an entry").path()).expect("reads a file"));
     }
-    let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
-    assert!(holds(EMAIL), "the search works");
-    assert!(!holds(session.expose_secret()) && !holds(key.expose_secret()) && !holds(PASSWORD));
+    let contains = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(contains(EMAIL), "the search works");
+    assert!(!contains(session.expose_secret()) && !contains(key.expose_secret()) && !contains(PASSWORD));
 }
 
 #[tokio::test]
-async fn a_new_installation_takes_invitations_only() {
+async fn a_new_installation_allows_sign_up_by_invitation_only() {
     let fixture = Fixture::set_up().await;
     assert_eq!(fixture.accounts.sign_up_policy().await.expect("reads"), SignUpPolicy::InvitationOnly);
     for policy in [SignUpPolicy::Open, SignUpPolicy::Domains(vec!["example.org".into()]), SignUpPolicy::InvitationOnly]
@@ -331,7 +331,7 @@ async fn a_new_installation_takes_invitations_only() {
 }
 
 #[tokio::test]
-async fn workspaces_of_people_are_approved_by_an_administrator_and_others_from_the_start() {
+async fn workspaces_need_approval_unless_an_administrator_or_a_key_creates_them() {
     let fixture = Fixture::set_up().await;
     let accounts = &fixture.accounts;
     let administrator = accounts.administrators().await.expect("reads")[0].id;

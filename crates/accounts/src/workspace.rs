@@ -1,7 +1,7 @@
 //! Workspaces, their members and roles.
 //!
-//! A workspace keeps its last administrator, who can neither leave nor get another role. Instance administrators are
-//! different: they see every workspace, whether they are members or not.
+//! A workspace keeps at least one administrator: the last one can neither leave nor change role. Instance
+//! administrators see every workspace, whether they are members or not.
 
 use jiff::Timestamp;
 use storage::{DbError, Read, Row, Tx, params};
@@ -11,22 +11,22 @@ use super::account::{self, Account, stored_time};
 use super::{Accounts, AccountsError, ActorContext, fault, names, quota, texts};
 use crate::audit::{Action, Audit};
 
-/// Maximum workspaces that one account administers, because creating them is free.
+/// Maximum number of workspaces that one account administers, because creating them is free.
 pub const ADMINISTERED_MAX: i64 = 50;
 
 /// The role of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// Invites, changes roles, removes, renames and deletes.
+    /// Manages members, roles and invitations; renames and deletes the workspace.
     Admin,
-    /// Writes scripts and files.
+    /// Edits scripts and files.
     Editor,
-    /// Reads.
+    /// Has read access only.
     Viewer,
 }
 
 impl Role {
-    /// All, the strongest first.
+    /// All roles, from most to least rights.
     pub const ALL: [Self; 3] = [Self::Admin, Self::Editor, Self::Viewer];
 
     /// The stored and API name: `admin`.
@@ -38,7 +38,7 @@ impl Role {
         }
     }
 
-    /// The name for people.
+    /// The name as shown to people.
     pub fn text(self) -> mail::Text {
         match self {
             Self::Admin => texts::role_admin(),
@@ -56,13 +56,13 @@ impl Role {
 /// A team's scripts, files and members.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workspace {
-    /// Unique.
+    /// Unique id.
     pub id: Uuid,
-    /// One line, not unique.
+    /// A single line; not unique.
     pub name: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was approved for sending to the outside; `None` while it is not. See [`super::approval`].
+    /// When it was approved for sending to the outside; `None` if it is not approved. See [`super::approval`].
     pub approved_at: Option<Timestamp>,
 }
 
@@ -78,11 +78,11 @@ pub struct Member {
 }
 
 impl Accounts {
-    /// Makes a workspace with the administrator `admin`; without one it has no member yet (an API key made it, and
-    /// invites the first one). It is approved for sending where an instance administrator or a key makes it.
+    /// Creates a workspace with `admin` as its administrator. Without one it has no member yet (an API key creates it
+    /// and invites the first). It is approved for sending if an instance administrator or an API key creates it.
     ///
     /// # Errors
-    /// The faults of `name`; too many workspaces of one account.
+    /// The faults of `name`; a fault if the account administers too many workspaces.
     pub async fn make_workspace(
         &self,
         name: &str,
@@ -161,7 +161,7 @@ impl Accounts {
     /// Changes the role of a member.
     ///
     /// # Errors
-    /// [`AccountsError::NotFound`]; [`AccountsError::LastAdministrator`] if nobody could administer it any more.
+    /// [`AccountsError::NotFound`]; [`AccountsError::LastAdministrator`] if it is the last administrator.
     pub async fn change_role(
         &self,
         workspace: Uuid,
@@ -191,7 +191,7 @@ impl Accounts {
             .await
     }
 
-    /// Removes a member from a workspace; members may also remove themselves.
+    /// Removes a member; members may also remove themselves.
     ///
     /// # Errors
     /// Those of [`Accounts::change_role`].
@@ -266,7 +266,7 @@ pub fn role(rx: &mut impl Read, workspace: Uuid, account: Uuid) -> Result<Option
     )
 }
 
-/// Makes an account a member; an existing member keeps the role. Returns whether it is a new member.
+/// Makes an account a member. An existing member keeps their role. Returns whether the account became a member.
 pub fn join(tx: &mut Tx<'_>, workspace: Uuid, account: Uuid, role: Role, now_ms: i64) -> Result<bool, DbError> {
     let joined = tx.execute(
         "INSERT INTO membership (workspace_id, account_id, role, created_at) VALUES ($1, $2, $3, $4) \
@@ -276,7 +276,7 @@ pub fn join(tx: &mut Tx<'_>, workspace: Uuid, account: Uuid, role: Role, now_ms:
     Ok(joined == 1)
 }
 
-/// A workspace, with its first administrator where there is one.
+/// Inserts a workspace and, if given, its first administrator.
 pub(super) fn insert(tx: &mut Tx<'_>, new: &Workspace, admin: Option<Uuid>) -> Result<(), DbError> {
     let created_at = new.created_at.as_millisecond();
     let quota_id = admin.map(|admin| quota::take_over(tx, admin, new.created_at)).transpose()?.flatten();
@@ -297,7 +297,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &Workspace, admin: Option<Uuid>) -> R
     }
 }
 
-/// The workspaces that are not approved, the oldest first.
+/// The workspaces that are not approved, oldest first.
 pub(super) fn unapproved(rx: &mut impl Read) -> Result<Vec<Workspace>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM workspace WHERE approved_at IS NULL ORDER BY created_at, id");
     rx.query(&sql, params![], from_row)
@@ -360,10 +360,10 @@ fn from_row(row: &Row<'_>) -> Result<Workspace, DbError> {
     })
 }
 
-/// The role with a stored name.
+/// Parses a stored role.
 ///
 /// # Errors
-/// If a newer version wrote it.
+/// If the name is unknown, because a newer version stored it.
 pub fn stored_role(name: &str) -> Result<Role, DbError> {
     Role::from_name(name).ok_or_else(|| DbError::Engine {
         operation: "reading a role".to_owned(),

@@ -1,13 +1,13 @@
-//! The handles that pages and API work with: one for each crate below them. Made by `owlpost::wiring`.
+//! The handles that pages and API work with, one per crate below them. Created by `owlpost::wiring`.
 
 use std::sync::Arc;
 
-/// The handles; clones share them.
+/// All handles; clones share them.
 #[derive(Clone)]
 pub struct App {
     /// The configuration.
     pub config: Arc<config::Config>,
-    /// The time.
+    /// Random numbers.
     pub clock: clock::Clock,
     /// Randomness.
     pub random: clock::Random,
@@ -25,7 +25,7 @@ pub struct App {
     pub intake: sending::intake::Intake,
     /// Delivers mail.
     pub delivery_loop: sending::delivery_loop::DeliveryHandle,
-    /// The mailbox of the built-in service.
+    /// The local mailbox.
     pub mailbox: sending::mailbox::Mailbox,
     /// Files of workspaces.
     pub files: scripting::files::Files,
@@ -37,6 +37,6 @@ pub struct App {
     pub maillog: sending::maillog::MailLog,
     /// The memory for data in flight.
     pub budget: transfer::Budget,
-    /// A proxy that is not configured.
+    /// The first proxy that is not trusted.
     pub untrusted_proxy: transfer::UntrustedProxy,
 }

@@ -1,4 +1,4 @@
-//! The process: the commands, the server put together from its crates, and what it does without a request.
+//! The process: the commands, the server assembled from its crates, and periodic maintenance.
 //!
 //! Every mail enters through `sending::intake` and leaves through `sending::delivery_loop`.
 

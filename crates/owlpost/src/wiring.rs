@@ -1,6 +1,6 @@
-//! Puts the server together: database → key → modules → pages and API → serve until stopped.
+//! Assembles the server: database → key → modules → pages and API → serve until stopped.
 //!
-//! Read from top to bottom to see what depends on what. Nobody imports this but the commands.
+//! Read from top to bottom to see the dependencies. Only the commands import this module.
 
 mod clients;
 mod compression;
@@ -42,85 +42,86 @@ use settings::{Settings, SettingsError};
 use tickets::Tickets;
 use transfer::{Budget, UntrustedProxy};
 
-/// How long requests and mail in flight may take to end once the server stops; together shorter than the 90 s
-/// that systemd waits before it kills, and mail longer than requests, because an answer after the final dot is dear.
+/// How long requests, and then attempts in progress, may take to end when the server stops. Together they are shorter
+/// than the 90 s that systemd waits before it kills the process. Attempts get more time than requests, because a reply
+/// lost after the final dot means a possible duplicate.
 const REQUESTS_END_WITHIN: Duration = Duration::from_secs(10);
 const MAIL_ENDS_WITHIN: Duration = Duration::from_secs(30);
 
-/// How long answers under way may take once the disk failed: enough to send an answer that is made already. Nothing that
-/// is done meanwhile can be stored.
+/// How long responses in progress may take after the disk has failed: long enough to send a finished response. Nothing
+/// can be stored any more.
 const ANSWERS_END_WITHIN: Duration = Duration::from_millis(500);
 
-/// Our own binary, also when another version took its place on the disk meanwhile (proc(5)).
+/// The path of our own binary, even if another version has replaced it on disk in the meantime (proc(5)).
 const OURSELVES: &str = "/proc/self/exe";
 
-/// A server that has everything open and sends mail, and does not listen yet.
+/// A server that has opened everything and sends mail, but does not listen yet.
 pub struct Server {
-    /// What pages and API work with.
+    /// The handles for pages and API.
     pub app: App,
     running: Running,
     scripts: scripting::Running,
     maintenance: Maintenance,
 }
 
-/// With fewer open files a start fails in the middle, and what fails first blames something else.
+/// With fewer open files the start fails at some point, with a misleading error.
 const FEWEST_OPEN_FILES: u64 = 64;
 
-/// Why the server did not start; each says what to do.
+/// Why the server did not start. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The database.
+    /// The database cannot be opened.
     #[error(transparent)]
     Database(#[from] OpenError),
-    /// The master key.
+    /// The master key cannot be used.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// Stored email settings.
+    /// Stored email settings cannot be read.
     #[error(transparent)]
     Settings(#[from] SettingsError),
-    /// The outbox, or the node's name.
+    /// The delivery loop cannot start: the outbox or the node's name cannot be read.
     #[error(transparent)]
     DeliveryLoop(#[from] delivery_loop::StartError),
-    /// The process may open too few files.
+    /// The limit on open files is too low.
     #[error(
         "the limit on open files is {limit}, and owlpost needs at least {FEWEST_OPEN_FILES}, and one more for each connection: raise it (LimitNOFILE= of the service, or ulimit -n)"
     )]
     OpenFiles {
-        /// As many as the system allows.
+        /// The limit, raised as far as the system allows.
         limit: u64,
     },
-    /// What waits could not be moved after the clock was set back.
+    /// Due times could not be moved after the clock was set back.
     #[error("checking whether the clock was set back")]
     Clock(#[source] queue::QueueError),
-    /// The tables of a crate.
+    /// The tables of a crate cannot be read.
     #[error("reading the database at the start")]
     Tables(#[from] storage::DbError),
-    /// The address is taken, or not ours.
+    /// The address is in use or does not belong to this machine.
     #[error(
         "the address {address} cannot be listened on: another program uses it, or this machine does not have it. Stop the other program, or choose another with --http"
     )]
     Listen {
-        /// What was configured.
+        /// The configured address.
         address: SocketAddr,
-        /// What the system said.
+        /// The system's error.
         #[source]
         source: io::Error,
     },
-    /// A write or a sync of the database failed. Only a new process can recover; what it says was logged.
+    /// A write or sync of the database failed; the details were logged. Only a new process can recover.
     #[error(transparent)]
     DiskFailed(DbError),
-    /// Serving ended by a fault of ours.
+    /// Serving failed unexpectedly.
     #[error("serving {address}")]
     Serve {
-        /// Where.
+        /// The address.
         address: SocketAddr,
-        /// What broke.
+        /// The system's error.
         #[source]
         source: io::Error,
     },
 }
 
-/// Where the database of a data folder is.
+/// The location of the database in the data folder.
 pub fn database_in(config: &Config) -> Location {
     let folder: PathBuf = config.data_dir.clone();
     Location::Sqlite(folder)
@@ -140,8 +141,8 @@ impl Server {
         Self::open_with(config, clock, random, OURSELVES.into(), transports).await
     }
 
-    /// As [`Server::open`], over other transports, and with another program as sandbox of scripts: tests put a fake in place
-    /// of the transports, and name our binary, which they are not.
+    /// Like [`Server::open`], with other transports and another program as the sandbox of scripts: tests use fake
+    /// transports, and name our binary, because their own cannot run scripts.
     ///
     /// # Errors
     /// See [`StartError`].
@@ -156,10 +157,11 @@ impl Server {
         verify(&db, &config).await?;
         let opened = Self::open_over(db.clone(), config, clock, random, sandbox, transports).await;
         match (opened, db.failure()) {
-            // What it says names an operation; the cause is the disk, or a check that found a fault meanwhile.
+            // The error names only an operation; the cause is the disk, or a background check that found a fault.
             (Err(_), Some(failure)) => {
                 report(&failure);
-                // Dropping the last handle would wait for a thread that may hang in a call of the failing disk.
+                // Leaks the last handle: dropping it would wait for a thread that may hang in a system call on the
+                // failed disk.
                 Box::leak(Box::new(db));
                 Err(StartError::DiskFailed(failure))
             }
@@ -175,10 +177,11 @@ impl Server {
         sandbox: PathBuf,
         transports: impl FnOnce(Mailbox) -> MakeTransport,
     ) -> Result<Self, StartError> {
-        // What finishes accepted mail, and what an administrator needs to see what is wrong, goes on when the disk is full.
+        // Deliveries of accepted mail, and everything that administrators need to see the problem, continue on a full
+        // disk.
         let reserved = db.with_reserve();
         let vault = Vault::open(&db, &config.master_key_file, random.clone()).await?;
-        // Before anything looks at what is due.
+        // Before anything checks what is due.
         timekeeper::observe(&db, clock.now()).await.map_err(StartError::Clock)?;
 
         let deps = Deps {
@@ -191,7 +194,7 @@ impl Server {
             max_repetitions: config.limits.lost_reply_repetitions,
         };
         let mailbox = Mailbox::open(db.clone(), clock.clone(), random.clone(), config.limits).await?;
-        // Before sending starts: a pause from before a restart may be over at once.
+        // Subscribed before sending starts: a pause from before a restart may end at once.
         let ended_pauses = deps.settings.ended_pauses();
         let loop_deps = Deps { db: reserved.clone(), ..deps.clone() };
         let (delivery_loop, running) =
@@ -259,7 +262,7 @@ impl Server {
         compression::layer(web::with_safe_headers(faces, &self.app.config))
     }
 
-    /// Listens where the configuration says.
+    /// Listens on the configured address.
     ///
     /// # Errors
     /// [`StartError::Listen`].
@@ -268,16 +271,17 @@ impl Server {
         TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })
     }
 
-    /// Serves until `stop` ends; then requests and mail in flight end within their limits, and the database is closed.
+    /// Serves until `stop` completes. Then requests and attempts in progress end within their limits, and the database
+    /// is closed.
     ///
     /// # Errors
-    /// [`StartError::Serve`]. [`StartError::DiskFailed`] at once when a write or a sync of the database fails, also during
-    /// the stop: the caller ends the process without waiting for anything, and without dropping the last [`Db`], which
-    /// would wait for the writer's thread.
+    /// [`StartError::Serve`]. [`StartError::DiskFailed`] as soon as a write or sync of the database fails, even during
+    /// shutdown: the caller must then end the process without waiting for anything and without dropping the last
+    /// [`Db`], which would wait for the writer's thread.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<(), StartError> {
         let address = self.app.config.http;
         let config = self.app.config.clone();
-        // A proxy on this machine is one as well.
+        // Includes a proxy on this machine.
         let is_proxy = move |client: IpAddr| in_flight::is_shared(&config, client);
         let db = self.app.db.clone();
         let (stopping, stopped) = watch::channel(false);
@@ -293,14 +297,14 @@ impl Server {
                 return Err(StartError::DiskFailed(failure));
             }
         };
-        tracing::info!("stopping: requests and mail in flight may end");
+        tracing::info!("stopping: waiting for requests and attempts in progress");
         self.end_events();
         stopping.send_replace(true);
         let stopped = async {
             let served = match served {
                 Some(ended) => ended,
                 None => tokio::time::timeout(REQUESTS_END_WITHIN, &mut server).await.unwrap_or_else(|_| {
-                    tracing::warn!("some requests did not end in time and are cut off");
+                    tracing::warn!("some requests did not end in time and are aborted");
                     server.abort();
                     Ok(())
                 }),
@@ -309,7 +313,7 @@ impl Server {
             served.map_err(|fault| StartError::Serve { address, source: io::Error::other(fault) })
         };
         let failure = tokio::select! {
-            // The failure may come with the last step, closing.
+            // The disk may fail in the last step, closing the database.
             stopped = stopped => match db.failure() {
                 None => return stopped,
                 Some(failure) => failure,
@@ -320,11 +324,11 @@ impl Server {
         Err(StartError::DiskFailed(failure))
     }
 
-    /// After the disk failed: no further attempt begins, and answers under way are sent. Nothing is closed.
+    /// After the disk has failed: starts no further attempt, and sends responses in progress. Nothing is closed.
     async fn end_at_once(self, server: JoinHandle<()>) {
         self.end_events();
         let ended = async { tokio::join!(self.running.stop(ANSWERS_END_WITHIN), server) };
-        // Whatever has not ended ends with the process.
+        // Everything else ends with the process.
         let _ = tokio::time::timeout(ANSWERS_END_WITHIN, ended).await;
     }
 
@@ -338,15 +342,15 @@ impl Server {
         self.close_within(MAIL_ENDS_WITHIN).await;
     }
 
-    /// Waits until the maintenance has done what is due at this time: for who turns the clock by hand and looks at what
-    /// follows. Mail that it wrote is accepted then, and not yet sent.
+    /// Waits until maintenance has done the work that is due at the current time; for tests that turn the clock. Mail
+    /// that maintenance wrote is accepted then, but not sent yet.
     pub async fn let_maintenance_run(&self) {
         self.maintenance.looked(self.app.clock.now()).await;
     }
 
-    /// As [`Server::close`]; mail in flight may take that long.
+    /// Like [`Server::close`]; attempts in progress get up to `limit` to end.
     pub async fn close_within(self, limit: Duration) {
-        // In this order: the delivery loop is notified before anything is waited for, so that nothing new starts meanwhile.
+        // The delivery loop is notified before anything is waited for, so that nothing new starts in the meantime.
         tokio::join!(self.running.stop(limit), self.scripts.stop(), self.maintenance.stop());
         self.app.db.close().await;
     }
@@ -370,8 +374,8 @@ fn maintenance_deps(app: &App) -> maintenance::Deps {
     }
 }
 
-/// Has files that may be a torn copy checked: the tables of the queue before anything is accepted, the rest beside. A fault
-/// that is found later ends the process like a failure of the disk.
+/// Checks database files that may be a torn copy: the tables of the queue before mail is accepted, the rest in the
+/// background. A fault that is found later ends the process like a failure of the disk.
 async fn verify(db: &Db, config: &Config) -> Result<(), StartError> {
     if db.is_verified() {
         return Ok(());
@@ -383,7 +387,7 @@ async fn verify(db: &Db, config: &Config) -> Result<(), StartError> {
     let db = db.clone();
     tokio::spawn(async move {
         match db.verify().await {
-            Ok(()) => tracing::info!("the database was checked in full and is whole"),
+            Ok(()) => tracing::info!("the database was checked completely and is not damaged"),
             Err(DbError::Damaged { .. }) => {}
             Err(error) => tracing::warn!(
                 error = &error as &dyn std::error::Error,

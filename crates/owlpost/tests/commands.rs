@@ -1,4 +1,4 @@
-//! The binary as an operator uses it: exit codes, what is printed, and what a wrong configuration is told.
+//! Tests of the binary as operators use it: exit codes, output, and messages about a wrong configuration.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -31,20 +31,20 @@ fn set_up(folder: &Path, workspace: &str) -> (i32, String, String) {
     (status.code().expect("an exit code"), text(stdout), text(stderr))
 }
 
-/// A server of its own on a free port; killed when dropped.
-struct Served {
+/// A running server on a free port; killed when dropped.
+struct RunningServer {
     child: Child,
     address: String,
     announced: String,
 }
 
-impl Served {
-    /// With a database without an administrator: four lines about the link follow the address.
+impl RunningServer {
+    /// Starts on a database without an administrator: four lines about the setup link follow the address.
     fn start(folder: &Path) -> Self {
         Self::start_and_read(folder, 5)
     }
 
-    /// With a database that has an administrator.
+    /// Starts on a database that has an administrator.
     fn start_again(folder: &Path) -> Self {
         Self::start_and_read(folder, 1)
     }
@@ -83,7 +83,7 @@ impl Served {
     }
 }
 
-impl Drop for Served {
+impl Drop for RunningServer {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -93,7 +93,7 @@ impl Drop for Served {
 #[test]
 fn the_first_start_prints_a_setup_link_that_works_and_a_signal_ends_it() {
     let folder = tempfile::tempdir().expect("a folder");
-    let served = Served::start(folder.path());
+    let served = RunningServer::start(folder.path());
     let link = served.announced.lines().find_map(|line| line.trim().strip_prefix("http")).expect("a link");
     let path = &link[link.find("/setup?token=").expect("a setup link")..];
     assert!(served.get(path).starts_with("HTTP/1.1 200"), "{path}");
@@ -108,7 +108,7 @@ fn the_first_start_prints_a_setup_link_that_works_and_a_signal_ends_it() {
 }
 
 #[test]
-fn a_misspelt_variable_is_named() {
+fn a_misspelt_variable_is_reported() {
     let folder = tempfile::tempdir().expect("a folder");
     let checked = owlpost(folder.path()).env("OWLPOST_PUBLICURL", "https://x.example").arg("check").output();
     let out = String::from_utf8(checked.expect("it runs").stdout).expect("text");
@@ -116,9 +116,9 @@ fn a_misspelt_variable_is_named() {
 }
 
 #[test]
-fn a_second_server_on_the_same_folder_reports_who_uses_it() {
+fn a_second_server_on_the_same_folder_reports_the_first() {
     let folder = tempfile::tempdir().expect("a folder");
-    let served = Served::start(folder.path());
+    let served = RunningServer::start(folder.path());
     let (code, _, err) = run(folder.path(), &["--http", "127.0.0.1:0"]);
     assert!(code == 1 && err.contains("another owlpost (process"), "{err}");
     assert_eq!(served.stop(), 0);
@@ -152,7 +152,7 @@ fn check_reports_contents_and_damage() {
 }
 
 #[test]
-fn check_names_a_proxy_that_must_be_there_and_is_not_trusted() {
+fn check_reports_a_proxy_that_is_not_trusted() {
     let folder = tempfile::tempdir().expect("a folder");
     let https = ["check", "--public-url", "https://mail.example.com"];
     let (code, out, _) = run(folder.path(), &https);
@@ -161,11 +161,11 @@ fn check_names_a_proxy_that_must_be_there_and_is_not_trusted() {
     assert!(code == 0 && !out.contains("proxy:"), "{out}");
 }
 
-/// A data folder of a server with a password of a mail server in its settings.
+/// A data folder of a server whose settings contain the password of a mail server.
 fn with_a_sealed_password(folder: &Path) {
     let (_, made, _) = set_up(folder, "Example");
     let made: serde_json::Value = serde_json::from_str(&made).expect("JSON");
-    let served = Served::start_again(folder);
+    let served = RunningServer::start_again(folder);
     let settings = r#"{"method": "password", "from": {"email": "noreply@example.com"},
         "password": {"host": "127.0.0.1", "port": 9, "security": "none", "username": "u", "password": "s3cret"}}"#;
     let key = made["api_key"].as_str().expect("a key");
@@ -186,7 +186,7 @@ fn with_a_sealed_password(folder: &Path) {
 }
 
 #[test]
-fn a_lost_master_key_is_forgotten_by_a_command_that_every_text_names() {
+fn a_lost_master_key_is_dropped_by_the_command_that_messages_name() {
     let folder = tempfile::tempdir().expect("a folder");
     let key = folder.path().join("owlpost-data/master.key");
     with_a_sealed_password(folder.path());
@@ -217,7 +217,7 @@ fn a_lost_master_key_is_forgotten_by_a_command_that_every_text_names() {
     assert!(code == 0 && out.contains("1 stored secrets were dropped"), "{out}");
     let (code, out, _) = run(folder.path(), &["check"]);
     assert!(code == 0 && out.contains("ok     master key:"), "{out}");
-    let served = Served::start_again(folder.path());
+    let served = RunningServer::start_again(folder.path());
     assert!(served.get("/readyz").starts_with("HTTP/1.1 200"));
     assert_eq!(served.stop(), 0);
 }
@@ -230,10 +230,10 @@ fn a_database_without_secrets_takes_a_new_key() {
     std::fs::remove_file(&key).expect("removed");
     let (code, out, _) = run(folder.path(), &["check"]);
     assert!(code == 0 && out.contains("ok     master key:") && !key.exists(), "{out}");
-    assert_eq!(Served::start_again(folder.path()).stop(), 0);
+    assert_eq!(RunningServer::start_again(folder.path()).stop(), 0);
     assert!(key.exists());
     std::fs::write(&key, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n").expect("written");
-    assert_eq!(Served::start_again(folder.path()).stop(), 0, "any key will do");
+    assert_eq!(RunningServer::start_again(folder.path()).stop(), 0, "any key will do");
     let (code, out, _) = run(folder.path(), &["check"]);
     assert!(code == 0 && out.contains("the one that the database needs"), "{out}");
 }
@@ -262,7 +262,7 @@ fn a_used_listen_address_is_reported() {
 }
 
 #[test]
-fn the_child_of_scripts_is_hidden_and_ends_without_an_order() {
+fn the_child_command_is_hidden_and_ends_without_a_start_message() {
     let folder = tempfile::tempdir().expect("a folder");
     let (_, help, _) = run(folder.path(), &["--help"]);
     assert!(!help.contains("run-script"), "{help}");
@@ -273,7 +273,7 @@ fn the_child_of_scripts_is_hidden_and_ends_without_an_order() {
 }
 
 #[test]
-fn a_cli_order_runs_a_script_in_the_child() {
+fn a_start_message_runs_a_script_in_the_child() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut child =
         owlpost(folder.path()).arg("run-script").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it runs");

@@ -1,4 +1,4 @@
-//! The codes of messages that every crate declares, and the Fluent files of `i18n`, agree.
+//! Compares the codes of messages that every crate declares with the Fluent files of `i18n`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use i18n::{Language, MessageVariables};
 use mail::{Arg, Code, Problem, ProblemCode};
 use web::PROBLEMS;
 
-/// The texts of each crate; a message with an underscore in its identifier belongs to one of them.
+/// The texts of each crate. Every message with an underscore in its identifier belongs to one of them.
 const TEXTS: &[&[Code]] = &[
     accounts::texts::CODES,
     api::texts::CODES,
@@ -70,12 +70,12 @@ fn the_name_of_a_problem_is_its_code_and_variant() {
 }
 
 #[test]
-fn every_problem_has_what_meaning_and_remedy_with_its_arguments_in_every_language() {
+fn every_problem_has_its_three_texts_with_arguments_in_every_language() {
     for language in Language::ALL {
         let messages = messages(language);
         for (id, problem) in problems() {
             let message = messages.get(&id).unwrap_or_else(|| panic!("{id} has no text in {language:?}"));
-            // `once` is the remedy where nothing is tried again; few have one.
+            // `once` is the remedy if nothing is tried again; few problems have one.
             let attributes: Vec<&str> = message.keys().map(String::as_str).filter(|name| *name != "once").collect();
             assert_eq!(attributes, ["meaning", "remedy", "what"], "attributes of {id} in {language:?}");
             let used: BTreeSet<&str> = message.values().flatten().map(String::as_str).collect();
@@ -97,7 +97,7 @@ fn every_text_has_a_code() {
 
 const PROBLEMS_PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/problems.md");
 
-/// A section for each code, which is also its anchor, with every explanation that has the code.
+/// The document with a section per code, which is also its anchor, and every explanation with that code.
 fn problems_page() -> String {
     let mut page = "# Problems\n\nAll problems that appear on the pages, in the API and in the log, by code: what each means \
                     and what to do.\nWhat happened, with the server's reply, is shown with the problem itself. A code can have \
@@ -133,7 +133,7 @@ fn the_page_of_problems_is_current() {
 }
 
 #[test]
-fn texts_quote_as_their_language_does() {
+fn texts_use_the_quotation_marks_of_their_language() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../i18n/texts");
     for (language, open, close, wrong) in [("en", '“', '”', '„'), ("de", '„', '“', '”')] {
         for entry in fs::read_dir(folder.join(language)).expect("a folder of texts") {

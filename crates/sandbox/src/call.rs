@@ -1,4 +1,5 @@
-//! A call of `sendEmail({...})` as plain data. The child reads it from a JavaScript object; the host checks the addresses.
+//! A call of `sendEmail({...})` as plain data. The child reads it from a JavaScript object; the host checks the
+//! addresses.
 
 use std::fmt;
 
@@ -6,13 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::exception::ShownArgument;
 
-/// One call of `sendEmail` of which only the shape is checked: addresses and file names are as the script wrote them.
+/// One call of `sendEmail`. Only its shape has been checked: addresses and file names are as the script wrote them.
 ///
 /// Each entry of the lists may itself be a list separated by commas or semicolons.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EmailCall {
-    /// From, where the script names one.
+    /// From, if given.
     pub from: Option<String>,
     /// To.
     pub to: Vec<String>,
@@ -22,7 +23,7 @@ pub struct EmailCall {
     pub bcc: Vec<String>,
     /// Reply-To.
     pub reply_to: Vec<String>,
-    /// The subject; empty where missing.
+    /// The subject; empty if missing.
     pub subject: String,
     /// The text.
     pub text: Option<String>,
@@ -34,7 +35,7 @@ pub struct EmailCall {
     pub attachments: Vec<Attachment>,
     /// The idempotency key: an email with the same key is sent once.
     pub key: Option<String>,
-    /// The line of the call in the script, where it is known.
+    /// The line of the call in the script, if known.
     pub line: Option<u32>,
 }
 
@@ -44,7 +45,7 @@ pub struct EmailCall {
 pub struct Calendar {
     /// The iCalendar text.
     pub content: String,
-    /// What it is sent for, where the script names it.
+    /// The iTIP method, if given.
     pub method: Option<String>,
 }
 
@@ -59,12 +60,12 @@ impl fmt::Debug for EmailCall {
     }
 }
 
-/// A call of `sendEmail` that was refused before the host was asked, with what could be read of it, so that somebody who
-/// looks at the run finds the row.
+/// A call of `sendEmail` that was refused before it reached the host, with what could be read of it, so that the list
+/// of the run's emails shows it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RefusedCall {
-    /// The line of the call in the script, where it is known.
+    /// The line of the call in the script, if known.
     pub line: Option<u32>,
     /// The first recipients of all kinds that are strings, as the script wrote them.
     pub recipients: Vec<String>,
@@ -72,7 +73,7 @@ pub struct RefusedCall {
     pub subject: String,
     /// What is wrong with the call.
     pub faults: Vec<CallFault>,
-    /// Whether there are more faults than `faults`.
+    /// Whether there are more faults than those in `faults`.
     pub has_more: bool,
 }
 
@@ -103,14 +104,14 @@ pub enum CallFaultKind {
     UnknownKey {
         /// Its value.
         given: ShownArgument,
-        /// The keys that are likely meant; all that exist where none is.
+        /// The keys that are likely meant; if there are none, all that exist.
         known: Vec<String>,
         /// Whether `known` are likely meant.
         is_guess: bool,
     },
     /// An attachment has no name.
     AttachmentName,
-    /// An attachment has not exactly one content.
+    /// An attachment has no content, or more than one.
     AttachmentContent {
         /// Its name, if it has one.
         name: Option<String>,
@@ -134,7 +135,7 @@ pub enum CallFaultKind {
         /// The maximum.
         limit: usize,
     },
-    /// The call is larger than one may be.
+    /// The call exceeds the size limit.
     CallTooLarge {
         /// The maximum.
         megabytes: usize,
@@ -179,14 +180,14 @@ impl RefusedCall {
     /// Maximum faults that are recorded; the others appear once these are corrected.
     pub(crate) const FAULTS: usize = 10;
 
-    /// What is recorded of a call.
+    /// The record of a call with these faults.
     pub(crate) fn of(call: &EmailCall, faults: Vec<CallFault>) -> Self {
         let recipients = [&call.to, &call.cc, &call.bcc].into_iter().flatten().cloned().collect();
         let refused = Self { line: call.line, recipients, subject: call.subject.clone(), faults, has_more: false };
         refused.bounded()
     }
 
-    /// Truncates to what is recorded. The values of faults are already bounded by the length of a line.
+    /// Truncates to the limits above. The values in faults are already limited to the length of a line.
     pub(crate) fn bounded(mut self) -> Self {
         self.recipients.truncate(Self::RECIPIENTS);
         for recipient in &mut self.recipients {
@@ -199,7 +200,7 @@ impl RefusedCall {
     }
 }
 
-/// Prints no address and no text, like that of [`EmailCall`].
+/// Prints neither addresses nor texts, like [`EmailCall`].
 impl fmt::Debug for RefusedCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RefusedCall")
@@ -219,7 +220,7 @@ fn begin(text: &str, chars: usize) -> String {
 pub struct Attachment {
     /// Its name in the email.
     pub name: String,
-    /// Its media type, where the script names one.
+    /// Its media type, if given.
     pub content_type: Option<String>,
     /// Its content.
     pub content: AttachmentContent,
@@ -234,7 +235,7 @@ pub enum AttachmentContent {
     /// Bytes that the script gave in Base64.
     #[serde(with = "in_base64")]
     Bytes(Vec<u8>),
-    /// The workspace's file of this name; the host looks it up.
+    /// The file of the workspace with this name; the host looks it up.
     File(String),
 }
 

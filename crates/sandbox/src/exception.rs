@@ -1,7 +1,7 @@
-//! What host functions throw at a script. Made by the child.
+//! Exceptions that host functions throw to a script. Created by the child.
 //!
-//! [`HostException`]'s `Display` is the exception's `message`, in English as all messages of the engine are: scripts
-//! read and log it. If a script does not catch it, the run ends with the exception itself, so that it can be reported
+//! The `Display` text is the exception's `message`. It is in English like all messages of the engine, because scripts
+//! read and log it. If a script does not catch the exception, the run ends with its value, so that it can be reported
 //! in the reader's language.
 
 use std::fmt;
@@ -33,7 +33,7 @@ pub enum HostException {
         /// The argument.
         given: ShownArgument,
     },
-    /// `file` was called with a name that no file of the workspace has.
+    /// `file` was called with the name of a file that does not exist in the workspace.
     #[error("this workspace has no file “{name}”: upload it under Files, or list the names with files()")]
     FileUnknown {
         /// The name.
@@ -77,13 +77,13 @@ pub enum HostException {
         /// The argument.
         given: String,
     },
-    /// The number is infinite or not a number.
+    /// The number is infinite or NaN.
     #[error("{value} cannot be written as a number")]
     NotFinite {
         /// The argument.
         value: String,
     },
-    /// A function that scripts do not have, because the engine knows no languages.
+    /// A function that scripts do not have, because the engine has no locale data.
     #[error("{name} is not available in scripts: use {instead}")]
     NotOffered {
         /// The function: `toLocaleDateString`.
@@ -91,7 +91,7 @@ pub enum HostException {
         /// What to write instead: `formatDate(date, "de")`.
         instead: String,
     },
-    /// The arguments are larger than one call may be.
+    /// The arguments exceed the maximum size of a call.
     #[error("the call is larger than {megabytes} MB")]
     CallTooLarge {
         /// The maximum.
@@ -112,7 +112,7 @@ impl HostException {
     }
 }
 
-/// An argument as an error shows it: its kind and its beginning.
+/// An argument as shown in an error: its type and its beginning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind", content = "value")]
 pub enum ShownArgument {
@@ -128,7 +128,7 @@ pub enum ShownArgument {
     Object(String),
     /// A function.
     Function,
-    /// `null`, `undefined`, `true` and the like, as they are written.
+    /// `null`, `undefined`, `true` and the like, as written.
     Literal(String),
 }
 

@@ -1,4 +1,4 @@
-//! The interface through which a script's calls are answered. `scripting` implements it; tests record with it.
+//! The interface through which a script's calls are answered. `scripting` implements it; tests use a recorder.
 
 use std::future::Future;
 
@@ -6,30 +6,31 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{EmailCall, RefusedCall};
 
-/// Answers the calls of a script. An `Err` that is a string is the `error` of what the function returns to the script.
+/// Answers the calls of a script. An `Err` with a string becomes the `error` of the result that the script gets.
 ///
-/// Each answer is waited for, so an implementation has its own time limits.
-/// A call that it has begun to answer is answered to the end, also when the run is cancelled meanwhile.
+/// The script waits for each answer, so an implementation needs its own time limits.
+///
+/// An answer that was begun is completed even if the run is cancelled in the meantime.
 pub trait Host: Send {
-    /// Accepts an email. Invalid data is `Err`, which the script sees as `{id: null, error}`.
+    /// Accepts an email. Invalid data is an `Err`, which the script sees as `{id: null, error}`.
     fn send_email(&mut self, call: EmailCall) -> impl Future<Output = Result<Accepted, String>> + Send;
 
-    /// Answers a call beyond the limit of mails: with the mail of an earlier call with the same key, which no limit
-    /// refuses, or by recording it as `refused`.
+    /// Answers a call beyond the limit on mails: returns the mail of an earlier call with the same key, which counts
+    /// towards no limit, or records the call as `refused`.
     fn email_beyond_limit(
         &mut self,
         call: EmailCall,
         refused: RefusedCall,
     ) -> impl Future<Output = Result<Accepted, String>> + Send;
 
-    /// Records a call of `sendEmail` with faults of its data. Where `readable` is given, it is what could be read of the
-    /// call, and its own faults are reported as well. Returns the `error` for the script.
+    /// Records a call of `sendEmail` with faults of its data. `readable`, if given, is what could be read of the call;
+    /// its faults are reported as well. Returns the `error` for the script.
     fn refused(&mut self, call: RefusedCall, readable: Option<EmailCall>) -> impl Future<Output = String> + Send;
 
     /// The state of an email as the script sees it. `Err` becomes `{id, state: null, error}`.
     fn email_status(&mut self, id: &str) -> impl Future<Output = Result<serde_json::Value, String>> + Send;
 
-    /// The file of the workspace with this name.
+    /// The file of the workspace with this name, if there is one.
     fn file(&mut self, name: &str) -> impl Future<Output = Result<Option<FileFacts>, Unavailable>> + Send;
 
     /// All files of the workspace.
@@ -42,7 +43,7 @@ pub trait Host: Send {
     fn console(&mut self, line: ConsoleLine);
 }
 
-/// The host could not answer, for example because the database failed. The function throws.
+/// The host could not answer, for example because the database failed. The function then throws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unavailable;
 
@@ -51,12 +52,12 @@ pub struct Unavailable;
 pub struct Accepted {
     /// Its id.
     pub id: String,
-    /// The key was used before, and this is the email of that time. It does not count as an email, so that a script that
-    /// runs again over the same table reaches the people whom the limit left out before.
+    /// Whether the key was used before, and this is that earlier email. It does not count as a new email, so that a
+    /// script that runs again over the same table reaches the people that the limit excluded before.
     pub repeated: bool,
 }
 
-/// A file of the workspace without its bytes: what `file(name)` returns to a script.
+/// A file of the workspace without its content: what `file(name)` returns to a script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileFacts {
     /// Its name.

@@ -1,9 +1,9 @@
 //! The sandbox in which the JavaScript of users runs, and the functions that it offers to scripts.
 //!
-//! [`run`] starts a child process of our own binary, gives it a [`Job`], and answers the script's calls through the
-//! trait [`Host`]. The child calls [`child::main`]. This crate stores nothing, sends nothing and checks no address;
-//! it has neither network nor files nor a database. It has no text for people, except the messages of exceptions that
-//! its functions throw: errors are enums with their values.
+//! [`run`] starts a child process of our own binary, passes it a [`Job`], and answers the script's calls through the
+//! trait [`Host`]. The child calls [`child::main`]. This crate stores nothing, sends nothing and checks no addresses;
+//! it uses neither network nor files nor a database. Its errors are enums with values; the only texts that people read
+//! are the messages of exceptions that its functions throw.
 
 mod call;
 pub mod child;

@@ -1,6 +1,6 @@
-//! How a run ended: [`Outcome`]. Made by the parent side, partly from what the child reports.
+//! How a run ended: [`Outcome`]. Created by the parent, partly from the child's report.
 //!
-//! This crate has no text for people: an error is a variant with its values, which `scripting` turns into a message.
+//! This crate has no texts for people: an error is a variant with values, which `scripting` turns into a message.
 
 use std::time::Duration;
 
@@ -15,12 +15,12 @@ pub enum Outcome {
     Finished(Usage),
     /// The script failed.
     Failed(RunError, Usage),
-    /// Somebody stopped it.
+    /// The caller stopped the run.
     Cancelled(Usage),
 }
 
 impl Outcome {
-    /// What the run used.
+    /// The resources that the run used.
     pub fn usage(&self) -> &Usage {
         match self {
             Outcome::Finished(usage) | Outcome::Failed(_, usage) | Outcome::Cancelled(usage) => usage,
@@ -28,7 +28,7 @@ impl Outcome {
     }
 }
 
-/// What a run used.
+/// The resources that a run used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Accepted emails.
@@ -39,7 +39,7 @@ pub struct Usage {
     pub host_calls: u64,
     /// Bytes on the console.
     pub console_bytes: usize,
-    /// Whether a part of the console was dropped.
+    /// Whether some console output was dropped.
     pub console_cut: bool,
     /// From the start to the end, in milliseconds.
     pub wall_ms: u64,
@@ -58,15 +58,15 @@ pub struct RunError {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
-    /// The script threw an error, or cannot be parsed: `ReferenceError: x is not defined`, as the engine or the script
-    /// words it.
+    /// The script threw an error or cannot be parsed: `ReferenceError: x is not defined`, in the words of the engine or
+    /// the script.
     Error {
         /// Class and message of the error.
         message: String,
     },
     /// The script threw a value that is not an error.
     Value {
-        /// The value as the console shows it.
+        /// The value as the console formats it.
         value: String,
     },
     /// A host function threw, and the script did not catch it.
@@ -85,31 +85,31 @@ pub enum Cause {
 pub enum Limit {
     /// The engine's memory.
     Memory {
-        /// What a run may use.
+        /// The maximum.
         megabytes: usize,
     },
-    /// The engine's memory, used up by the input alone.
+    /// The engine's memory, exhausted by the input alone.
     InputMemory {
-        /// What a run may use.
+        /// The maximum.
         megabytes: usize,
     },
     /// The child crashed, most likely for lack of memory.
     Crash,
     /// Processor time.
     Cpu {
-        /// What a run may use.
+        /// The maximum.
         time: Duration,
     },
     /// Time from start to end.
     Wall {
-        /// What a run may take.
+        /// The maximum.
         time: Duration,
     },
     /// Depth of function calls.
     CallDepth,
     /// Calls of host functions.
     HostCalls {
-        /// What a run may make.
+        /// The maximum.
         limit: u64,
     },
     /// Length of the script.
@@ -158,20 +158,20 @@ pub enum SandboxError {
     },
 }
 
-/// A place in the script.
+/// A position in the script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {
-    /// The line, from 1.
+    /// The line, counted from 1.
     pub line: u32,
-    /// The column, from 1.
+    /// The column, counted from 1.
     pub column: u32,
-    /// The line's text, cut where it is long; the parent side reads it from the script itself.
+    /// The text of the line, cut if it is long; the parent takes it from the script.
     #[serde(default, skip_deserializing)]
     pub source_line: String,
 }
 
 impl RunError {
-    /// An error without a place.
+    /// An error without a position.
     pub(crate) fn new(cause: Cause) -> Self {
         Self { cause, position: None }
     }

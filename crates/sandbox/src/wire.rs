@@ -1,12 +1,12 @@
 //! The protocol between parent and child: one JSON value per line. Parent and child are the same binary.
 //!
-//! The parent trusts nothing that it reads here: every line is bounded, typed and counted.
+//! The parent trusts nothing that it reads: every line is limited in length, typed and counted.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Job, Limits, call::EmailCall, call::RefusedCall, host::ConsoleLine, outcome::RunError};
 
-/// The first line to the child: what to run, and within which limits. Serialized from references to both.
+/// The first line to the child: the job and its limits.
 pub(crate) type StartMessage = (Job, Limits);
 
 /// A line from the child.
@@ -31,14 +31,14 @@ pub(crate) enum HostCall {
     SendEmail(Box<EmailCall>),
     /// `sendEmail({...})` with faults. The answer is an `Err` with the message for the script.
     Refused {
-        /// What is recorded of it, with its faults.
+        /// The record of the call, with its faults.
         call: RefusedCall,
-        /// What could be read of it, unless that is too large.
+        /// What could be read of the call, unless it is too large.
         readable: Option<Box<EmailCall>>,
     },
     /// `emailStatus(id)`
     EmailStatus(String),
-    /// `file(name)`; `null` if no file has the name.
+    /// `file(name)`; the answer is `null` if there is no such file.
     File(String),
     /// `files()`
     Files,
@@ -52,7 +52,7 @@ pub(crate) enum HostCall {
 pub(crate) enum Answer {
     /// The result.
     Ok(serde_json::Value),
-    /// The error that the script sees as the `error` of the result.
+    /// The error, which the script sees as the `error` of the result.
     Err(String),
     /// The server could not answer.
     Unavailable,

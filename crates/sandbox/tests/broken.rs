@@ -1,5 +1,5 @@
-//! Tests of children that die, violate the protocol or do not start, of cancelled runs, and of the confinement of a
-//! child as the kernel reports it.
+//! Tests of children that die, violate the protocol or do not start, of cancelled runs, and of a child's confinement as
+//! the kernel reports it.
 
 mod support;
 
@@ -27,7 +27,7 @@ async fn cause_with(program: &Path, limits: &Limits) -> Cause {
 }
 
 #[tokio::test]
-async fn a_program_that_is_no_sandbox_is_told_from_a_script_s_fault() {
+async fn a_failing_child_is_distinguished_from_a_failing_script() {
     let impatient = Limits { wall: Duration::from_millis(300), ..limits() };
     let cases: [(&str, PathBuf); 7] = [
         ("NotStarted", "/nowhere/owlpost".into()),
@@ -67,7 +67,7 @@ async fn a_program_that_is_no_sandbox_is_told_from_a_script_s_fault() {
 }
 
 #[tokio::test]
-async fn a_child_that_is_killed_in_the_middle_is_a_clear_fault_and_its_mails_count() {
+async fn a_killed_child_is_reported_and_its_mails_are_counted() {
     let program = broken_child(
         "killed",
         "read order; echo '{\"call\":{\"send_email\":{\"from\":null,\"to\":[\"a@example.com\"],\"cc\":[],\"bcc\":[],\"reply_to\":[],\"subject\":\"x\",\"text\":null,\"html\":null,\"attachments\":[],\"key\":null,\"line\":1}}}'; read answer; kill -9 $$",
@@ -80,7 +80,7 @@ async fn a_child_that_is_killed_in_the_middle_is_a_clear_fault_and_its_mails_cou
 }
 
 #[tokio::test]
-async fn a_cancelled_run_ends_at_once_and_leaves_no_child() {
+async fn a_cancelled_run_ends_at_once_and_its_child_is_gone() {
     let started = Instant::now();
     let mut host = Recorder::default();
     let stop = tokio::time::sleep(Duration::from_millis(100));
@@ -93,7 +93,7 @@ async fn a_cancelled_run_ends_at_once_and_leaves_no_child() {
 }
 
 #[tokio::test]
-async fn a_run_that_is_dropped_takes_its_child_along() {
+async fn dropping_a_run_kills_its_child() {
     let mut host = Recorder::default();
     let job = job("for (;;);");
     let slow = Limits { cpu: Duration::from_secs(30), ..limits() };
@@ -105,11 +105,11 @@ async fn a_run_that_is_dropped_takes_its_child_along() {
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    panic!("the child lives on");
+    panic!("the child is still running");
 }
 
 #[tokio::test]
-async fn sizes_are_refused_before_a_child_is_started() {
+async fn oversized_jobs_are_refused_without_starting_a_child() {
     let small = Limits { source_bytes: 10, ..limits() };
     assert_eq!(cause_of("12345678901", &small).await, Cause::Limit(Limit::Source { bytes: 11, limit: 10 }));
     let small = Limits { input_bytes: 10, ..limits() };
@@ -123,7 +123,7 @@ async fn cause_of(source: &str, limits: &Limits) -> Cause {
 }
 
 #[tokio::test]
-async fn a_nested_input_arrives() {
+async fn nested_input_is_parsed() {
     let mut deep = serde_json::json!(1);
     for _ in 0..100 {
         deep = serde_json::json!([deep]);
@@ -135,7 +135,7 @@ async fn a_nested_input_arrives() {
 }
 
 #[tokio::test]
-async fn an_input_that_fills_the_memory_is_told_as_memory() {
+async fn input_that_exhausts_memory_is_reported_as_such() {
     let input = format!("[{}{{}}]", "{},".repeat(8_000_000 / 3 - 10));
     let job = sandbox::Job { input, ..job("1") };
     let outcome = run(child(), job, &limits(), &mut Recorder::default()).await;
@@ -144,11 +144,11 @@ async fn an_input_that_fills_the_memory_is_told_as_memory() {
 }
 
 #[tokio::test]
-async fn the_kernel_holds_the_walls() {
+async fn the_kernel_enforces_the_confinement() {
     let mut host = Recorder::default();
     let slow = Limits { cpu: Duration::from_secs(30), ..limits() };
     let stop = async {
-        // The child is confined before the script starts, and the script starts after the start message was read.
+        // The child is confined before the script starts, which is after it has read the start message.
         tokio::time::sleep(Duration::from_millis(500)).await;
         let id = children().pop_last().expect("a child");
         let status = status(id).expect("its status");
@@ -176,7 +176,7 @@ fn status(process: u32) -> Option<String> {
 }
 
 #[tokio::test]
-async fn a_thousand_mails_are_asked_for_one_after_another() {
+async fn a_thousand_mails_are_sent_one_after_another() {
     let many = Limits { mails: 1000, ..Limits::default() };
     let mut host = Recorder::default();
     let source = "for (let i = 0; i < 1000; i++) sendEmail({ to: `a${i}@example.com`, subject: `${i}`, html: '<p>'.repeat(500) });";

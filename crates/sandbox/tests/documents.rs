@@ -8,7 +8,7 @@ use support::{Recorder, child, job, limits};
 
 const PAGE: &str = include_str!("../../../docs/scripts.md");
 
-/// The names in backticks on the line of the page that begins with `beginning`.
+/// The names in backticks on the line of the page that starts with `beginning`.
 fn names(beginning: &str) -> Vec<&'static str> {
     let line = PAGE.lines().find(|line| line.starts_with(beginning));
     let line = line.unwrap_or_else(|| panic!("docs/scripts.md has no line that begins with {beginning:?}"));
@@ -17,8 +17,8 @@ fn names(beginning: &str) -> Vec<&'static str> {
     names
 }
 
-/// Those of the names that a script sees.
-async fn seen(names: &[&str]) -> Vec<String> {
+/// The names that are defined in a script.
+async fn defined(names: &[&str]) -> Vec<String> {
     let list = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(",");
     let script =
         format!("for (const name of [{list}]) if (typeof globalThis[name] !== \"undefined\") console.log(name);");
@@ -29,9 +29,9 @@ async fn seen(names: &[&str]) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_names_what_a_script_can_use_and_what_it_cannot() {
+async fn the_page_lists_which_globals_scripts_have_and_which_not() {
     let available = names("Available, as in browsers:");
-    assert_eq!(seen(&available).await, available, "docs/scripts.md promises more than the engine has");
+    assert_eq!(defined(&available).await, available, "docs/scripts.md promises more than the engine has");
     let absent = names("Not available:");
-    assert!(seen(&absent).await.is_empty(), "docs/scripts.md denies what the engine has");
+    assert!(defined(&absent).await.is_empty(), "docs/scripts.md denies what the engine has");
 }

@@ -1,4 +1,5 @@
-//! Runs every script of `gallery/` in a real child process and compares the result with its first lines.
+//! Runs every script of `gallery/` in a real child process and compares the result with the expectations in its first
+//! lines.
 
 mod support;
 
@@ -37,13 +38,13 @@ fn expected(head: &[&str]) -> Expected {
             "warn" => expected.console.push((Level::Warn, value)),
             "error" => expected.console.push((Level::Error, value)),
             "fails" => expected.fails = Some(value),
-            other => panic!("the key {other} is not known"),
+            other => panic!("unknown key {other}"),
         }
     }
     expected
 }
 
-/// Runs one script; returns the differences.
+/// Runs one script; returns the differences from what is expected.
 async fn check(path: &Path) -> Vec<String> {
     let text = fs::read_to_string(path).expect("a script");
     let head: Vec<&str> = text.lines().take_while(|line| line.starts_with("// ")).collect();
@@ -100,13 +101,13 @@ async fn check(path: &Path) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_script_of_the_gallery_ends_as_it_says() {
+async fn every_script_of_the_gallery_ends_as_expected() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gallery");
     let mut paths: Vec<_> =
         fs::read_dir(folder).expect("the gallery").map(|entry| entry.expect("a file").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "js"));
     paths.sort();
-    assert!(paths.len() >= 40, "a gallery of {}", paths.len());
+    assert!(paths.len() >= 40, "only {} scripts", paths.len());
     let mut report = String::new();
     for path in paths {
         for fault in check(&path).await {

@@ -1,6 +1,6 @@
-//! Hostile scripts: each ends with a clear error within its limits, while another script beside it runs normally.
+//! Hostile scripts: each ends with a clear error within its limits, while a concurrent script runs normally.
 //!
-//! Memory is read from `/proc` while the child runs. `OWLPOST_FIGURES=1` prints what each attack took.
+//! Memory is read from `/proc` while the child runs. `OWLPOST_FIGURES=1` prints the time and memory of each attack.
 
 mod support;
 
@@ -13,9 +13,9 @@ use sandbox::{ConsoleLine, Limits, Outcome};
 
 use support::{Recorder, child, children, ended_by, job};
 
-/// An attack: its name, the script, and how it may end (`done` is no error).
+/// An attack: its name, the script, and how it may end (`done` means without an error).
 ///
-/// When memory is exhausted the engine may have none left to record a line, so `memory` is compared without one.
+/// When memory is exhausted the engine may be unable to record a line, so `memory` is compared without one.
 type Attack = (&'static str, &'static str, &'static [&'static str]);
 
 const LOOPS: &[Attack] = &[
@@ -77,10 +77,10 @@ const FLOODS: &[Attack] = &[
     ("a line of 30 MB", "console.log('x'.repeat(3e7));", &["done"]),
     ("a line of 100 MB", "console.log('x'.repeat(1e8));", &["memory"]),
     ("a big object on the console", "console.log(new Array(1e6).fill('x'.repeat(1000)));", &["done"]),
-    ("mail flood", "for (;;) sendEmail({ to: 'a@b', subject: 'x' });", &["questions", "cpu"]),
-    ("bad mail flood", "for (;;) sendEmail({ to: 1 });", &["questions", "cpu"]),
-    ("question flood", "for (;;) emailStatus('id-1');", &["questions", "cpu"]),
-    ("file flood", "for (;;) files();", &["questions", "cpu"]),
+    ("mail flood", "for (;;) sendEmail({ to: 'a@b', subject: 'x' });", &["calls", "cpu"]),
+    ("bad mail flood", "for (;;) sendEmail({ to: 1 });", &["calls", "cpu"]),
+    ("status flood", "for (;;) emailStatus('id-1');", &["calls", "cpu"]),
+    ("file flood", "for (;;) files();", &["calls", "cpu"]),
     (
         "a mail of 30 MB",
         "const s = sendEmail({ to: 'a@b', text: 'x'.repeat(3e7) });\nif (!s.error.includes('CallTooLarge { megabytes: 16 }')) throw 1;",
@@ -115,7 +115,7 @@ fn peak_kb(process: u32) -> Option<u64> {
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
-/// Watches the memory of all children until it is stopped.
+/// Measures the memory of all children until `over` is set.
 fn watch(peak: Arc<AtomicU64>, over: Arc<AtomicBool>) -> std::thread::JoinHandle<()> {
     std::thread::spawn(move || {
         while !over.load(Ordering::Relaxed) {
@@ -127,7 +127,7 @@ fn watch(peak: Arc<AtomicU64>, over: Arc<AtomicBool>) -> std::thread::JoinHandle
     })
 }
 
-/// Runs every attack with neighbours beside it.
+/// Runs every attack, each with a concurrent harmless script.
 #[allow(clippy::print_stderr)]
 async fn check(attacks: &[Attack]) {
     let mut report = String::new();
@@ -155,7 +155,7 @@ async fn check(attacks: &[Attack]) {
         let outcome = sandbox::run(child(), job(source), &limits(), &mut host).await;
         let took = started.elapsed();
         over.store(true, Ordering::Relaxed);
-        let neighbour = neighbours.await.expect("the neighbours are served");
+        let neighbour = neighbours.await.expect("the concurrent scripts end");
         watcher.join().expect("the watcher");
         let (is, peak_mb) = (ending(&outcome), peak.load(Ordering::Relaxed) >> 10);
         if std::env::var_os("OWLPOST_FIGURES").is_some() {
@@ -178,7 +178,7 @@ async fn check(attacks: &[Attack]) {
         }
     }
     assert!(report.is_empty(), "{report}");
-    assert!(children().is_empty(), "children that nobody buried");
+    assert!(children().is_empty(), "children are left");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -187,7 +187,7 @@ async fn loops_end_at_the_limit_of_processor_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn native_loops_that_never_look_at_the_deadline_are_killed() {
+async fn native_loops_that_never_check_the_deadline_are_killed() {
     check(NATIVE_LOOPS).await;
 }
 

@@ -1,5 +1,5 @@
-//! The recipients that scripts of a workspace may write to: anybody, or only those on a list, as in a workspace for
-//! training.
+//! The recipients that scripts of a workspace may write to: anybody, or only those on a list, for example in a training
+//! workspace.
 
 use storage::{DbError, Read, params};
 use uuid::Uuid;
@@ -15,7 +15,7 @@ impl Scripts {
     /// The recipients that scripts of the workspace may write to.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn allowed_recipients(&self, workspace: Uuid) -> Result<AllowedRecipients, ScriptsError> {
         Ok(self.inner.deps.db.read(move |rx| allowed_recipients(rx, workspace)).await?)
     }
@@ -23,7 +23,7 @@ impl Scripts {
     /// Sets the recipients that scripts of the workspace may write to; see [`AllowedRecipients::parse`].
     ///
     /// # Errors
-    /// The faults of `typed`; [`ScriptsError::NotFound`].
+    /// The faults of the list; [`ScriptsError::NotFound`].
     pub async fn set_allowed_recipients(
         &self,
         workspace: Uuid,

@@ -1,4 +1,4 @@
-//! Checks a call of `sendEmail` in full: its files, its data and its recipients. All faults are reported at once.
+//! Checks a whole call of `sendEmail`: its files, its data and its recipients. All faults are reported at once.
 
 use mail::{Draft, Text, parse_each};
 use queue::{Kind, Source};
@@ -8,10 +8,10 @@ use super::refusal::{Refusal, RefusalFault};
 use super::runner::{MailPlan, Workspace};
 use sending::intake::{CallerKey, Intake, Ready, Request};
 
-/// The mail of a call, checked and rendered; takes the draft out of `plan`.
+/// Checks and renders the mail of a call; takes the draft out of `plan`.
 ///
 /// # Errors
-/// Every fault of the call; or that a file or the settings could not be read.
+/// All faults of the call; or an error if a file or the settings cannot be read.
 pub(super) async fn ready(
     plan: &mut MailPlan,
     key: Option<CallerKey>,
@@ -33,7 +33,8 @@ pub(super) async fn ready(
     }
 }
 
-/// Each recipient that the script may not write to. Invalid addresses are faults of their own.
+/// A fault for each recipient that the script may not write to. Invalid addresses are not included: they are faults of
+/// their own.
 fn not_allowed(draft: &Draft, limits: &MailLimits) -> Vec<RefusalFault> {
     let mut faults: Vec<RefusalFault> = Vec::new();
     for (key, list) in [("to", &draft.to), ("cc", &draft.cc), ("bcc", &draft.bcc)] {

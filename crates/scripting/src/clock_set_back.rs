@@ -1,6 +1,7 @@
-//! Moves the stored times of scripts when the clock was set back, so that schedules do not wait for the whole leap.
+//! Moves the stored times of scripts when the clock was set back, so that schedules do not wait until the clock catches
+//! up.
 //!
-//! Called by the timekeeper, in the transaction that notices the leap.
+//! Called by the timekeeper, in the transaction that records the leap.
 
 use std::time::Duration;
 
@@ -11,11 +12,11 @@ use uuid::Uuid;
 use crate::schedule::Schedule;
 use crate::script::set_next;
 
-/// Moves each schedule to the first of its times that is not before the moved one: none fires early or twice for the
-/// time between. Returns how many were moved.
+/// Moves each schedule to its first time that is not before the moved one, so that none fires early or twice. Returns
+/// how many were moved.
 ///
 /// # Errors
-/// The database.
+/// If the database cannot be read or written.
 pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<usize, DbError> {
     let sql = "SELECT id, cron, time_zone, next_at FROM script WHERE next_at > $1";
     let scheduled = tx.query(sql, params![now.as_millisecond()], |row| {

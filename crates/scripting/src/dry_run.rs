@@ -1,7 +1,8 @@
-//! A dry run: the script runs as usual, but nothing is sent or stored. Returns the mails as they would be sent.
+//! A dry run: the script runs as usual, but nothing is sent or stored. The result contains the mails as they would be
+//! sent.
 //!
-//! The source may be one that was not saved yet. Limits and allowed recipients apply as in a real run, so that a dry
-//! run shows what they would refuse.
+//! The source need not be saved. Limits and allowed recipients apply as in a real run, so that a dry run shows what
+//! they would refuse.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,48 +22,48 @@ use i18n::Language;
 use sending::intake::{CallerKey, IntakeError, KEYS_KEPT, Ready};
 use sending::quotas::{Quotas, Reservation, ReserveError};
 
-/// Maximum duration of a dry run after its turn came: somebody waits for the page.
+/// Maximum duration of a dry run after it has started: somebody waits for the page.
 const WALL: Duration = Duration::from_secs(15);
-/// Further mails are counted and listed, but not kept rendered.
+/// Maximum number of rendered mails; further ones are listed without their text.
 const RENDERED_MAX: usize = 200;
-/// Maximum size of all rendered mails together.
+/// Maximum bytes of all rendered mails together.
 const RENDERED_BYTES: usize = 8_000_000;
-/// Further calls are only counted.
+/// Maximum number of listed calls; further ones are only counted.
 const LISTED_MAX: usize = 10_000;
-/// Maximum size of what is listed apart from rendered mails: a call may have thousands of recipients.
+/// Maximum bytes of the list without rendered mails: a call may have thousands of recipients.
 const LISTED_BYTES: usize = 8_000_000;
 
-/// What is to be tried.
+/// The parameters of a dry run.
 #[derive(Clone, Debug)]
 pub struct DryRunRequest {
-    /// The script, if it is stored: mails that it sent before count towards the limits.
+    /// The script, if it is stored: mails that it sent before count towards its limits.
     pub script: Option<Uuid>,
-    /// The workspace with its files, members and allowed recipients.
+    /// The workspace, with its files, members and allowed recipients.
     pub workspace: Uuid,
-    /// The text.
+    /// The source.
     pub source: String,
     /// Language of dates and numbers.
     pub language: Language,
     /// IANA zone of dates.
     pub time_zone: String,
-    /// How many mails it may send.
+    /// The limits on its mails.
     pub limits: ScriptLimits,
-    /// What it sees as `input`.
+    /// What the script sees as `input`.
     pub input: Input,
-    /// Who makes it.
+    /// The person or API key that started it.
     pub started_by: Actor,
 }
 
 /// The result of a dry run.
 #[derive(Clone, Debug, Default)]
 pub struct DryRun {
-    /// Why it failed.
+    /// Why it failed, if it did.
     pub fault: Option<RunFault>,
-    /// What it wrote.
+    /// What it wrote to the console.
     pub console: Vec<ConsoleLine>,
-    /// Whether the script wrote more than the console keeps.
+    /// Whether the script wrote more than the console stores.
     pub console_cut: bool,
-    /// The calls of `sendEmail`, at most 10,000 and 8 MB apart from the rendered mails.
+    /// The calls of `sendEmail`: at most 10,000, and at most 8 MB without the rendered mails.
     pub mails: Vec<DryMail>,
     /// Mails that would have been accepted.
     pub accepted: u64,
@@ -73,7 +74,7 @@ pub struct DryRun {
 }
 
 impl DryRun {
-    /// The memory that it takes, with everything in it.
+    /// The bytes of memory that it takes, including everything in it.
     pub fn bytes(&self) -> usize {
         let console = self.console.iter().map(|line| size_of::<ConsoleLine>() + line.text.capacity());
         let fault = self.fault.as_ref().map_or(0, |fault| {
@@ -87,22 +88,22 @@ impl DryRun {
 /// A call of `sendEmail` in a dry run.
 #[derive(Clone, Debug)]
 pub struct DryMail {
-    /// From 1.
+    /// The number of the call, counted from 1.
     pub number: u64,
-    /// The line of the call, where it is known.
+    /// The line of the call, if known.
     pub line: Option<u32>,
     /// All recipients, including Automatic BCC.
     pub recipients: Vec<String>,
     /// The subject.
     pub subject: String,
-    /// The rendered mail; `None` where it was refused, or where too many are rendered already.
+    /// The rendered mail; `None` if it was refused, or if too many are rendered already.
     pub message: Option<Arc<[u8]>>,
-    /// Why it was refused.
+    /// Why it was refused, if it was.
     pub refusal: Option<Refusal>,
 }
 
 impl DryMail {
-    /// The memory that it takes without the rendered mail.
+    /// The bytes of memory that it takes without the rendered mail.
     fn listed_bytes(&self) -> usize {
         let recipients = self.recipients.iter().map(|recipient| size_of::<String>() + recipient.capacity());
         let refusal = self.refusal.iter().flat_map(|refusal| &refusal.faults);
@@ -111,7 +112,7 @@ impl DryMail {
     }
 }
 
-/// A text takes about as much memory as its stored form, and as much again for the map of its arguments.
+/// A text takes about as much memory as its stored form, and as much again for its map of arguments.
 fn stored_bytes(text: &mail::Text) -> usize {
     serde_json::to_string(text).map_or(0, |stored| 2 * stored.len())
 }
@@ -120,7 +121,7 @@ impl Scripts {
     /// Runs a script without sending or storing anything.
     ///
     /// # Errors
-    /// [`ScriptsError::Busy`], or where the database cannot be read. Errors of the script are part of the result.
+    /// [`ScriptsError::Busy`], or an error if the database cannot be read. Errors of the script are part of the result.
     pub async fn dry_run(&self, request: DryRunRequest) -> Result<DryRun, ScriptsError> {
         let inner = &self.inner;
         let _place = inner.dry_runs.place(request.workspace, &request.started_by, &inner.deps.clock).await?;
@@ -173,7 +174,7 @@ struct DryHost {
     inner: Arc<Inner>,
     workspace: Workspace,
     mail_limits: MailLimits,
-    /// As stored: what a dry run uses of them ends with it.
+    /// The stored quotas, in a copy: what a dry run uses of them is discarded.
     quotas: Quotas,
     reserved: Vec<Reservation>,
     ran: DryRun,
@@ -183,7 +184,7 @@ struct DryHost {
     now: Timestamp,
 }
 
-/// What is listed already.
+/// The size of the list so far.
 #[derive(Default)]
 struct Listed {
     calls: usize,
@@ -191,7 +192,7 @@ struct Listed {
 }
 
 impl Listed {
-    /// Counts the call, if it fits.
+    /// Adds the call to the size if it fits; returns whether it does.
     fn has_room_for(&mut self, mail: &DryMail) -> bool {
         let bytes = self.bytes + mail.listed_bytes();
         let fits = self.calls < LISTED_MAX && bytes <= LISTED_BYTES;
@@ -209,9 +210,9 @@ impl DryHost {
         }
     }
 
-    /// The checked mail and its room in the quotas.
+    /// The checked mail, and its reservation in the quotas.
     async fn prepare(&mut self, plan: &mut MailPlan) -> Result<(Ready, Reservation), Refusal> {
-        // Checked as in a run, but not looked up: nothing is stored, so no key can repeat.
+        // The key is checked as in a run, but not looked up: nothing is stored, so no key can repeat.
         let key = plan.key.take().map(|key| CallerKey {
             scope: "dry run".to_owned(),
             key,
@@ -231,7 +232,7 @@ impl DryHost {
         }
     }
 
-    /// The id of the call, by which `emailStatus` knows it.
+    /// The id of the call for `emailStatus`.
     fn id(&self) -> String {
         format!("dry-run-{}", self.calls)
     }
@@ -328,13 +329,13 @@ mod tests {
     }
 
     #[test]
-    fn what_a_dry_run_lists_is_bounded_in_calls_and_in_size() {
+    fn the_list_of_a_dry_run_is_limited_in_number_and_size() {
         let listed = |mail: DryMail| {
             let mut listed = Listed::default();
             (0..2 * LISTED_MAX).filter(|_| listed.has_room_for(&mail)).count()
         };
         assert_eq!(listed(refused(1)), LISTED_MAX);
-        // 80 octets and a pointer, a length and a capacity for each recipient.
+        // 80 bytes, and a pointer, a length and a capacity for each recipient.
         assert_eq!(listed(refused(1_000)), LISTED_BYTES / refused(1_000).listed_bytes());
         assert!(listed(refused(1_000)) < 80);
     }

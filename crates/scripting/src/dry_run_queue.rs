@@ -1,4 +1,4 @@
-//! Which dry run may start: one per workspace at a time, two per person, a few in all, and nobody waits for long.
+//! Decides which dry run may start: one per workspace at a time, two per person, a few in all; none waits for long.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -13,23 +13,23 @@ use super::ScriptsError;
 use accounts::Actor;
 use clock::Clock;
 
-/// Concurrent dry runs, in addition to runs: somebody waits for them.
+/// Maximum concurrent dry runs, in addition to runs: somebody waits for them.
 const AT_ONCE: usize = 4;
-/// Dry runs of one workspace that run or wait: each keeps its input in memory.
+/// Maximum dry runs of one workspace that run or wait: each keeps its input in memory.
 const OF_ONE_WORKSPACE: usize = 4;
-/// Concurrent dry runs of one person or API key, whose workspaces must not use all places.
+/// Maximum concurrent dry runs of one person or API key, so that their workspaces cannot use all places.
 const OF_ONE_PERSON: usize = 2;
-/// Maximum wait for a turn. Together with the duration of the dry run, a caller has the result within 20 seconds.
+/// Maximum time that a dry run waits for its start. With its duration, a caller has the result within 20 seconds.
 const WAIT: Duration = Duration::from_secs(5);
 
-/// Which dry runs kept another one from starting.
+/// Which other dry runs kept one from starting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OtherDryRuns {
     /// Those of the same workspace.
     OfWorkspace,
     /// Those that the same person or API key started.
     OfPerson,
-    /// Those of all.
+    /// Those of everybody.
     OfServer,
 }
 
@@ -40,13 +40,13 @@ pub(super) struct DryRunQueue {
     persons: Mutex<HashMap<String, Arc<Semaphore>>>,
 }
 
-/// The dry runs of one workspace.
+/// The queue of one workspace.
 struct WorkspaceQueue {
     capacity: Arc<Semaphore>,
     turn: Arc<Semaphore>,
 }
 
-/// Permission to run; dropping it gives the place to the next dry run.
+/// Permission to run. Dropping it gives the place to the next dry run.
 pub(super) struct Place {
     _queue: Arc<WorkspaceQueue>,
     _permits: [OwnedSemaphorePermit; 4],
@@ -60,10 +60,11 @@ impl Default for DryRunQueue {
 }
 
 impl DryRunQueue {
-    /// Waits for a place. Workspaces are served in the order of their requests, each with one dry run at a time.
+    /// Waits for a place. Dry runs of a workspace start in the order of their requests, one at a time.
     ///
     /// # Errors
-    /// [`ScriptsError::Busy`] if too many dry runs of the workspace wait already, or the turn did not come in time.
+    /// [`ScriptsError::Busy`] if too many dry runs of the workspace wait already, or the place did not become free in
+    /// time.
     pub(super) async fn place(&self, workspace: Uuid, person: &Actor, clock: &Clock) -> Result<Place, ScriptsError> {
         let queue = entry(&self.workspaces, workspace, || WorkspaceQueue {
             capacity: Arc::new(Semaphore::new(OF_ONE_WORKSPACE)),
@@ -73,7 +74,7 @@ impl DryRunQueue {
         let capacity = queue.capacity.clone().try_acquire_owned();
         let capacity = capacity.map_err(|_| ScriptsError::Busy(OtherDryRuns::OfWorkspace))?;
         let mut end = pin!(clock.sleep(WAIT));
-        // What belongs to fewer comes first, so that who waits for it keeps nobody else waiting.
+        // The most specific permit is acquired first, so that waiting for it does not hold a permit that others need.
         let of_person = acquire(of_person, end.as_mut(), OtherDryRuns::OfPerson).await?;
         let turn = acquire(queue.turn.clone(), end.as_mut(), OtherDryRuns::OfWorkspace).await?;
         let place = acquire(self.places.clone(), end, OtherDryRuns::OfServer).await?;
@@ -81,7 +82,7 @@ impl DryRunQueue {
     }
 }
 
-/// A permit, unless `end` comes before: then `others` have them all.
+/// Acquires a permit before `end`. Otherwise all permits belong to `others`.
 async fn acquire(
     semaphore: Arc<Semaphore>,
     end: Pin<&mut impl Future<Output = ()>>,
@@ -89,13 +90,13 @@ async fn acquire(
 ) -> Result<OwnedSemaphorePermit, ScriptsError> {
     tokio::select! {
         biased;
-        // No semaphore here is ever closed.
+        // The semaphores are never closed.
         permit = semaphore.acquire_owned() => permit.map_err(|_| ScriptsError::Busy(others)),
         () = end => Err(ScriptsError::Busy(others)),
     }
 }
 
-/// The entry of a key; those that nobody uses are removed.
+/// The entry of a key, created if missing. Unused entries are removed.
 fn entry<K: Eq + Hash, T>(entries: &Mutex<HashMap<K, Arc<T>>>, key: K, new: impl FnOnce() -> T) -> Arc<T> {
     let mut entries = entries.lock().unwrap_or_else(PoisonError::into_inner);
     entries.retain(|_, entry| Arc::strong_count(entry) > 1);
@@ -110,7 +111,7 @@ mod tests {
         Uuid::from_u128(nth)
     }
 
-    /// A person whose workspace it is.
+    /// A person with a workspace of this number.
     fn person(nth: u128) -> Actor {
         Actor::account(format!("person-{nth}@example.com"))
     }
@@ -148,7 +149,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_dry_run_that_gets_no_turn_in_time_is_refused() {
+    async fn a_dry_run_that_cannot_start_in_time_is_refused() {
         let (dry_runs, clock) = (DryRunQueue::default(), clock());
         let mut held = Vec::new();
         for nth in 0..AT_ONCE {
@@ -176,7 +177,7 @@ mod tests {
         let third = dry_runs.place(workspace(3), &ann, &clock);
         let turned = async {
             tokio::task::yield_now().await;
-            // Who waits for the own dry runs keeps no workspace from others.
+            // Waiting for one's own dry runs does not block another workspace.
             drop(dry_runs.place(workspace(3), &person(2), &clock).await.expect("a place"));
             clock.turn(WAIT);
         };
@@ -186,7 +187,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_waits_for_the_turn_of_the_workspace_learns_that() {
+    async fn a_refusal_names_the_dry_runs_of_the_workspace() {
         let (dry_runs, clock) = (DryRunQueue::default(), clock());
         let _held = dry_runs.place(workspace(1), &person(1), &clock).await.expect("a place");
         let bob = person(2);

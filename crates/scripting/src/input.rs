@@ -1,7 +1,7 @@
 //! What a script sees as `input`: JSON as the caller wrote it, without white space between values.
 //!
-//! Made by pages, API, webhooks and schedules; stored with the run, and parsed only by `JSON.parse` in the sandbox.
-//! So numbers reach the script digit by digit, and the last of several equal keys wins. No tree is built here.
+//! Created by pages, API, webhooks and schedules; stored with the run, and parsed only by `JSON.parse` in the sandbox.
+//! So numbers reach the script unchanged, and of several equal keys the last one counts. No tree is built here.
 
 use std::fmt;
 
@@ -13,10 +13,10 @@ use serde_json::value::RawValue;
 use super::raw_json::{self, Kind};
 use super::{fault, texts};
 
-/// Maximum nesting of lists and objects: far more than anybody needs, and few enough for every JSON parser.
+/// Maximum nesting of lists and objects: more than anybody needs, and few enough for every JSON parser.
 const LEVELS_MAX: usize = 120;
 
-/// JSON for a script: complete, and neither too large nor too deep. [`Input::default`] is `null`.
+/// JSON for a script: valid, and neither too large nor too deep. [`Input::default`] is `null`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Input {
     json: Box<str>,
@@ -35,7 +35,7 @@ impl Input {
     /// Serializes a value as JSON.
     ///
     /// # Errors
-    /// As [`Input::checked`].
+    /// Those of [`Input::checked`].
     pub fn of(value: &(impl Serialize + ?Sized)) -> Result<Self, Fault> {
         let json = serde_json::to_string(value)
             .map_err(|error| fault("input", texts::script_input_not_serializable(error.to_string())))?;
@@ -77,7 +77,7 @@ impl Default for Input {
     }
 }
 
-/// Contains names and addresses of people: Debug shows only its size.
+/// `Debug` shows only its size, because it contains names and addresses of people.
 impl fmt::Debug for Input {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.debug_struct("Input").field("bytes", &self.json.len()).field("rows", &self.rows).finish()
@@ -109,7 +109,7 @@ fn pack(json: &mut String) -> usize {
     deepest
 }
 
-/// Cannot fail, because the JSON was validated before; on an error no rows would be counted.
+/// Cannot fail, because the JSON was validated; on an error no rows would be counted.
 fn rows_in(json: &str) -> Option<usize> {
     if Kind::of(json) != Kind::Object {
         return None;
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn json_stays_as_its_caller_wrote_it_save_for_the_space_between() {
+    fn json_is_unchanged_except_for_white_space_between_values() {
         for (written, kept) in [
             (
                 "{ \"b\" : 12345678901234567890,\n\t\"a\": [1.10, -0, 1e999] }\r\n",
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_counted_as_the_script_will_see_them() {
+    fn rows_are_counted_as_the_script_sees_them() {
         for (json, rows) in [
             (r#"{"rows": [{}, {"rows": [1]}, []]}"#, Some(3)),
             (r#"{"a": {"rows": [1]}, "rows": []}"#, Some(0)),
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_is_counted_outside_of_texts() {
+    fn brackets_in_strings_do_not_count_as_depth() {
         assert!(input(&nested(120)).is_ok());
         for deep in [nested(121), nested(500_000), format!("{{\"a\":{}}}", nested(120))] {
             assert_eq!(input(&deep), Err(fault("input", texts::script_input_too_deep(120))));
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn size_is_that_of_the_json_without_the_space_between() {
+    fn the_size_excludes_white_space_between_values() {
         let most = Limits::default().input_bytes;
         assert!(input(&format!("[1,{}2]", " ".repeat(most))).is_ok());
         assert!(input(&format!("\"{}\"", " ".repeat(most - 2))).is_ok());

@@ -1,8 +1,8 @@
 //! Scripts of workspaces: stored with their versions; started by a person, a schedule, a webhook or the API; run in
 //! the sandbox of the crate `sandbox`; each run is stored with its result.
 //!
-//! Called by pages and API. A run is stored before it is reported; its console output and mails become visible only
-//! once they are on disk. What a run did is never repeated automatically.
+//! Used by pages and API. A run is stored before it is reported; its console output and mails become visible only once
+//! they are on disk. A run that has sent something is never repeated automatically.
 
 mod allowed_recipients;
 pub mod files;
@@ -54,7 +54,7 @@ pub use runs::{Console, Run, RunMail, RunOf, RunState, Start, Trigger};
 pub use script::{Change, NewScript, Script, ScriptListEntry, Version};
 pub use webhook::{HookCall, HookOutcome};
 
-/// Change events that are kept for a slow receiver before it loses the oldest.
+/// Maximum change events stored for a slow receiver before it loses the oldest.
 const EVENTS: usize = 256;
 
 /// The handle of this crate; clones share its state.
@@ -65,11 +65,11 @@ pub struct Scripts {
 
 struct Inner {
     deps: Deps,
-    /// Notifies that a run waits, or that a schedule changed.
+    /// Notified when a run waits or a schedule changed.
     changed: Notify,
-    /// Ids of changed runs. `None` once the process stops.
+    /// Ids of changed runs; `None` once the process stops.
     events: std::sync::Mutex<Option<broadcast::Sender<uuid::Uuid>>>,
-    /// How running scripts are stopped.
+    /// The active runs, through which they are stopped.
     stops: runner::ActiveRuns,
     /// Limits dry runs.
     dry_runs: dry_run_queue::DryRunQueue,
@@ -96,21 +96,21 @@ pub struct Deps {
     pub storage_status: StorageStatus,
     /// Counts runs.
     pub metrics: Metrics,
-    /// Path of our own binary, which is started as the sandbox.
+    /// The path of our own binary, which is started as the sandbox.
     pub sandbox: PathBuf,
 }
 
 /// Why a call was refused; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ScriptsError {
-    /// Every fault of the input, by field.
+    /// All faults of the input, by field.
     #[error("the input has faults")]
     Faults(Vec<Fault>),
-    /// No such script, run, version or webhook.
-    #[error("nothing has this id")]
+    /// There is no script, run, version or webhook with this id.
+    #[error("not found")]
     NotFound,
     /// Somebody saved another version after the one that the change is based on.
-    #[error("version {newest} was saved meanwhile")]
+    #[error("version {newest} was saved in the meantime")]
     Overtaken {
         /// The newest version's number.
         newest: u32,
@@ -123,20 +123,20 @@ pub enum ScriptsError {
     /// Too many runs wait for another one to start soon.
     #[error("{waiting} runs wait already")]
     TooMany {
-        /// How many.
+        /// The number of waiting runs.
         waiting: u64,
     },
-    /// Other dry runs are running, and this one did not get its turn within a few seconds.
+    /// Other dry runs are in progress, and this one could not start within a few seconds.
     #[error("other dry runs are in progress")]
     Busy(OtherDryRuns),
-    /// The key of a webhook call belongs to an earlier call with another input.
+    /// The key of a webhook call was used for an earlier call with another input.
     #[error("the key was used for run {run} with another body")]
     KeyReused {
         /// The run of that call.
         run: uuid::Uuid,
     },
-    /// The database.
-    #[error("storing scripts")]
+    /// The database failed.
+    #[error("accessing stored scripts")]
     Db(#[from] DbError),
 }
 
@@ -150,12 +150,12 @@ impl Scripts {
         }
     }
 
-    /// Makes the scheduler check what is due again, after a commit made elsewhere.
+    /// Makes the scheduler check again what is due, after a commit made elsewhere.
     pub fn wake(&self) {
         self.inner.changed.notify_one();
     }
 
-    /// Ends all event streams, which would keep open the connections that a shutdown waits for.
+    /// Ends all event streams. Otherwise they would keep open the connections that a shutdown waits for.
     pub fn end_events(&self) {
         self.inner.events().take();
     }

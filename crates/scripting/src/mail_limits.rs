@@ -1,6 +1,6 @@
 //! Limits on the recipients of a script: per run, hour and day, and mails per recipient and hour.
 //!
-//! Checked for each mail of a run. A script has at most one run at a time, so the count of that run is complete; hours,
+//! Checked for each mail of a run. A script has at most one run at a time, so the count of that run is complete. Hours,
 //! days and recipients are counted by `sending::quotas`, for the script and for its workspace.
 
 use mail::{EmailAddress, Text};
@@ -13,11 +13,11 @@ use accounts::{CountedQuota, Reach};
 use sending::intake::Ready;
 use sending::quotas::{Exceeded, Holder, Limit, Quota, WaitingLimit};
 
-/// The highest value of a limit.
+/// Maximum value of a limit.
 pub const LIMIT_MAX: u32 = 1_000_000;
 
-/// Limits of a script; `None` is the default. All but the last count recipients, wherever a mail names them: the names
-/// are older than that.
+/// The limits of a script; `None` means the default. All except the last count recipients in any field of a mail; the
+/// names of the fields are older than that.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScriptLimits {
     /// Recipients in one run.
@@ -26,7 +26,7 @@ pub struct ScriptLimits {
     pub mails_per_hour: Option<u32>,
     /// Recipients in any 24 hours.
     pub mails_per_day: Option<u32>,
-    /// Mails to the same recipient in any 60 minutes: stops a loop that mails one person again and again.
+    /// Mails to the same recipient in any 60 minutes: stops a loop that mails one person repeatedly.
     pub mails_per_recipient: Option<u32>,
 }
 
@@ -60,12 +60,12 @@ pub(super) struct MailLimits {
     waiting: WaitingLimit,
     reach: Reach,
     allowed_recipients: AllowedRecipients,
-    /// Recipients of the run so far.
+    /// Number of recipients of the run so far.
     used: u32,
 }
 
 impl MailLimits {
-    /// `script` is `None` where it is not stored: then nothing was sent by it.
+    /// `script` is `None` if it is not stored; then it has sent nothing.
     pub(super) fn new(
         script: Option<Uuid>,
         limits: &ScriptLimits,
@@ -77,7 +77,7 @@ impl MailLimits {
         Self { per_run: limits.per_run(), quotas, waiting, reach: Reach::Everybody, allowed_recipients, used: 0 }
     }
 
-    /// Mail goes only where the workspace reaches.
+    /// Restricts recipients to those that the workspace can reach.
     pub(super) fn within(self, reach: Reach) -> Self {
         Self { reach, ..self }
     }
@@ -87,12 +87,12 @@ impl MailLimits {
         &self.quotas
     }
 
-    /// The limit on mail of the workspace that waits.
+    /// The limit on waiting mail of the workspace.
     pub(super) fn waiting(&self) -> &WaitingLimit {
         &self.waiting
     }
 
-    /// Why the script may not write to a recipient, if it may not.
+    /// Why the script may not write to a recipient; `None` if it may.
     pub(super) fn forbids(&self, recipient: &EmailAddress) -> Option<Text> {
         if !self.reach.covers(recipient) {
             return Some(texts::script_workspace_not_approved(recipient.expose()));
@@ -101,10 +101,10 @@ impl MailLimits {
         (!is_allowed).then(|| texts::script_recipient_not_allowed(recipient.expose()))
     }
 
-    /// Whether one more mail of this run may go to its recipients.
+    /// Checks whether the run may send one more mail to these recipients.
     ///
     /// # Errors
-    /// The recipient that is not allowed, or that the run has no room.
+    /// The recipient that is not allowed, or the limit of the run.
     pub(super) fn allow(&self, ready: &Ready) -> Result<(), Refusal> {
         let recipients = ready.asked();
         let forbidden = recipients.iter().enumerate().find_map(|(nth, one)| Some((nth, self.forbids(one)?)));
@@ -146,7 +146,7 @@ pub fn workspace_quota(counted: &CountedQuota) -> Quota {
     }
 }
 
-/// Why a quota refused a mail; beside the recipient that it concerns.
+/// Why a quota refused a mail, with the key of the recipient that it concerns.
 pub(super) fn refusal(ready: &Ready, exceeded: &Exceeded) -> Refusal {
     match exceeded.limit {
         Limit::Recipient(nth, _) => Refusal::of_key(ready.asked_in(nth), exceeded.text()),

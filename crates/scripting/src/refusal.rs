@@ -1,7 +1,7 @@
 //! The reason why a call of `sendEmail` was refused: all its faults, as the script, pages and the API show them.
 //!
-//! Stored in `script_mail.error` as version 2, `{"v":2,"faults":[{"key":"to","text":{…}}]}`. Any other content is a sentence
-//! that version 1 stored, and is shown as it is: a sentence of version 1 begins with a key or a word, never with `{"v":2`.
+//! Stored in `script_mail.error` as version 2, `{"v":2,"faults":[{"key":"to","text":{…}}]}`. Any other content is a
+//! sentence that version 1 stored, and is shown unchanged. A sentence of version 1 cannot begin with `{"v":2`.
 
 use i18n::Language;
 use mail::{Fault, Text};
@@ -13,7 +13,7 @@ use crate::texts;
 
 /// The version in which refusals are stored.
 const VERSION: u32 = 2;
-/// Maximum stored faults of one call; the others appear once these are corrected.
+/// Maximum number of stored faults of one call; the others are reported once these are corrected.
 const FAULTS_MAX: usize = 10;
 
 /// Why a call of `sendEmail` was refused.
@@ -21,7 +21,7 @@ const FAULTS_MAX: usize = 10;
 pub struct Refusal {
     /// The faults, in the order of the call's keys.
     pub faults: Vec<RefusalFault>,
-    /// Whether there are more.
+    /// Whether there are more faults.
     pub has_more: bool,
 }
 
@@ -62,8 +62,8 @@ impl Refusal {
         }
     }
 
-    /// Adds the faults of another check of the same call, except those that follow from the faults found already: a
-    /// recipient or text is not missing if it was written and has a fault, or stands under a misspelt key.
+    /// Adds the faults of another check of the same call, except those that follow from faults found before: a
+    /// recipient or text is not missing if it was given with a fault, or under a misspelt key.
     pub(crate) fn add(&mut self, other: Self) {
         let has_fault = |keys: &[&str]| {
             self.faults.iter().any(|fault| {
@@ -111,7 +111,7 @@ struct Stored {
     more: bool,
 }
 
-/// From the reason why intake refused an email; the keys are those of `sendEmail`.
+/// Converts the error with which intake refused an email; the keys are those of `sendEmail`.
 impl From<&IntakeError> for Refusal {
     fn from(error: &IntakeError) -> Self {
         match error {
@@ -132,7 +132,7 @@ impl From<&IntakeError> for Refusal {
     }
 }
 
-/// Too much mail of the workspace waits; in megabytes.
+/// Too much mail of the workspace waits; the numbers are in megabytes.
 fn waiting_text(limit: u64, used: u64) -> Text {
     sending::texts::quota_waiting(limit / 1_000_000, used / 1_000_000)
 }
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_of_version_1_is_shown_as_it_was_stored() {
+    fn a_sentence_of_version_1_is_shown_unchanged() {
         for stored in ["to: “nobody” has no @; foo: unknown key with nothing", "{\"v\":1}", "{\"v\":2", "the list"]
         {
             let refusal = Refusal::from_stored(stored);

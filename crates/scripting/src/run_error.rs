@@ -1,7 +1,7 @@
-//! The reason why a run failed, as it is stored and as pages and the API show it.
+//! Why a run failed, in the form that is stored and that pages and API show.
 //!
-//! Stored in `script_run.error` as version 2, `{"v":2,"text":{…}}`. Any other content is what version 1 stored, a sentence or
-//! what the script threw, and is shown as it is.
+//! Stored in `script_run.error` as version 2, `{"v":2,"text":{…}}`. Any other content was stored by version 1 (a
+//! sentence, or what the script threw) and is shown unchanged.
 
 use mail::Text;
 use sandbox::{Cause, Limit, RunError, SandboxError};
@@ -18,21 +18,21 @@ const THROWN: &str = "script_error";
 /// Why a run failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunFault {
-    /// `script` (it threw, or cannot be parsed), `memory`, `cpu`, `wall`, `stack`, `questions`, `source`, `input` (a limit),
-    /// `storage` (its emails could not be stored), `sandbox` (the sandbox failed).
+    /// `script` (it threw or cannot be parsed); `memory`, `cpu`, `wall`, `stack`, `questions`, `source`, `input` (a
+    /// limit); `storage` (its emails could not be stored); `sandbox` (the sandbox failed).
     pub reason: String,
     /// What happened.
     pub text: Text,
-    /// The line, from 1, if known; column and source line with it.
+    /// The line, counted from 1, if known; then column and source line are known too.
     pub line: Option<u32>,
-    /// The column, from 1.
+    /// The column, counted from 1.
     pub column: Option<u32>,
     /// The line's text.
     pub source_line: Option<String>,
 }
 
 impl RunFault {
-    /// The message of the script or the engine, which is shown unchanged.
+    /// The message of the script or the engine, which is shown unchanged; `None` for other errors.
     pub fn thrown(&self) -> Option<&str> {
         match self.text.args().get("message") {
             Some(mail::Arg::String(message)) if self.text.code() == THROWN => Some(message),
@@ -87,7 +87,7 @@ impl From<&RunError> for RunFault {
     }
 }
 
-/// `is_placed`: the position is reported with the error. When the engine stops a loop, it knows only the last
+/// `is_placed`: whether the position was reported with the error. If the engine stops a loop, it knows only the last
 /// position before the first iteration, which may be a statement before the loop.
 fn reason_and_text(cause: &Cause, is_placed: bool) -> (&'static str, Text) {
     match cause {
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_version_1_stored_is_shown_as_it_was() {
+    fn errors_of_version_1_are_shown_unchanged() {
         for stored in ["Error: the list of customers is empty", "thrown: nothing", "{\"code\":\"script_error\"}"] {
             assert_eq!(RunFault::text_from_stored(stored.to_owned()).as_verbatim(), Some(stored));
         }

@@ -1,4 +1,4 @@
-//! When a script starts automatically: a cron expression in a time zone. Pages and API parse what was typed, the
+//! When a script starts automatically: a cron expression in a time zone. Pages and API parse what was entered, the
 //! runner asks for the next time; the current time is always an argument.
 //!
 //! The crate `cronexpr` reads the five fields. Changes to and from daylight saving time are handled here: a schedule
@@ -15,7 +15,7 @@ use mail::{Fault, Text, quoted};
 
 use crate::texts;
 
-/// The longest expression, in characters: more than all minutes of an hour written out.
+/// Maximum characters of an expression: more than all minutes of an hour written out.
 const LONGEST: usize = 400;
 /// Shorthands for common expressions.
 const SHORT: [(&str, &str); 6] = [
@@ -26,13 +26,13 @@ const SHORT: [(&str, &str); 6] = [
     ("@monthly", "0 0 1 * *"),
     ("@yearly", "0 0 1 1 *"),
 ];
-/// Maximum searches for the next time; the crate searches four years ahead. 29 February on a given day of the week
-/// recurs within 40 years, also around 2100, which has none.
+/// Maximum number of searches for the next time; the crate searches four years ahead. 29 February on a given day of the
+/// week recurs within 40 years, even around 2100, which has none.
 const LOOKS: usize = 11;
-/// How similar a time zone must be to be suggested.
+/// Minimum similarity of a time zone that is suggested.
 const ALIKE: f64 = 0.8;
 
-/// The fault of each field of an expression, in their order.
+/// The fault of each field of an expression, in order.
 const FIELD_FAULTS: [fn(String) -> Text; 5] = [
     texts::schedule_minute_invalid,
     texts::schedule_hour_invalid,
@@ -46,14 +46,14 @@ const FIELD_FAULTS: [fn(String) -> Text; 5] = [
 pub struct Schedule {
     cron: String,
     time_zone: String,
-    /// The expression over days of 24 hours, without a time zone.
+    /// The expression for days of 24 hours, without a time zone.
     times: Crontab,
     zone: TimeZone,
     every_hour: bool,
     words: ScheduleDescription,
 }
 
-/// A schedule as a page describes it.
+/// The description of a schedule on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScheduleDescription {
     /// Every day at this hour and minute.
@@ -62,12 +62,12 @@ pub enum ScheduleDescription {
     Weekdays(i8, i8),
     /// Every hour at this minute.
     Hourly(i8),
-    /// The expression, if there is no plain description.
+    /// The expression itself, if there is no simple description.
     Expression(String),
 }
 
 impl Schedule {
-    /// Parses what was typed; fields of faults: `cron`, `time_zone`.
+    /// Parses a schedule; fields of faults: `cron`, `time_zone`.
     ///
     /// # Errors
     /// All faults at once: an invalid expression, one that never fires, an unknown time zone.
@@ -87,7 +87,7 @@ impl Schedule {
         }
     }
 
-    /// The expression as it was written, with single spaces.
+    /// The expression as entered, with single spaces.
     pub fn cron(&self) -> &str {
         &self.cron
     }
@@ -102,18 +102,18 @@ impl Schedule {
         at.to_zoned(self.zone.clone())
     }
 
-    /// The schedule as a page describes it.
+    /// The description for pages.
     pub fn in_words(&self) -> &ScheduleDescription {
         &self.words
     }
 
-    /// The first time after `at`; none only at the end of the calendar.
+    /// The first time after `at`; `None` only at the end of the calendar.
     pub fn next_after(&self, at: Timestamp) -> Option<Timestamp> {
         if self.every_hour { self.next_as_time_passes(at) } else { self.next_on_the_wall(at) }
     }
 
-    /// The next local time, each once: the first of two equal local times, and the moment after the gap for one that
-    /// is skipped.
+    /// The next local time. A local time that occurs twice fires the first time; one that is skipped fires at the end
+    /// of the gap.
     fn next_on_the_wall(&self, at: Timestamp) -> Option<Timestamp> {
         let mut wall = at.to_zoned(self.zone.clone()).datetime();
         loop {
@@ -122,23 +122,23 @@ impl Schedule {
                 AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(wall).ok()?,
                 AmbiguousOffset::Fold { before, .. } => before.to_timestamp(wall).ok()?,
                 AmbiguousOffset::Gap { before, .. } => {
-                    // The resolved time is as far after the change as the local time is within the gap.
+                    // The resolved time is as long after the change as the local time is after the start of the gap.
                     let within = before.to_timestamp(wall).ok()?;
                     self.zone.preceding(within + 1.second()).next()?.timestamp()
                 }
             };
-            // After the clock was set back, repeated local times have fired before.
+            // Repeated local times have already fired before the clock was set back.
             if fires > at {
                 return Some(fires);
             }
         }
     }
 
-    /// The next time by elapsed minutes, whatever the local hour is; a skipped local time is skipped.
+    /// The next time by elapsed minutes; a skipped local time is left out.
     fn next_as_time_passes(&self, at: Timestamp) -> Option<Timestamp> {
         let mut now = at.to_zoned(self.zone.clone());
         loop {
-            // Up to the next change, local time advances evenly.
+            // Until the next change, local time advances evenly.
             let change = self.zone.following(now.timestamp()).next().map(|change| change.timestamp());
             let offset = now.offset();
             let fires = offset.to_timestamp(next(&self.times, now.datetime())?).ok()?;
@@ -208,7 +208,8 @@ fn times_of(cron: &str) -> Result<(Crontab, [String; 5]), Text> {
     Ok((times.ok_or_else(|| texts::schedule_never_fires(quoted(cron)))?, fields))
 }
 
-/// Whether a field has `L`, `W` or `#`, which are not part of cron and which the crate gets wrong for December.
+/// Whether a field contains `L`, `W` or `#`, which are not part of cron and which the crate evaluates wrongly for
+/// December.
 fn is_extended(nth: usize, field: &str) -> bool {
     match nth {
         2 => field.contains(char::is_alphabetic),
@@ -240,7 +241,7 @@ pub(super) fn zone_of(name: &str) -> Result<(String, TimeZone), Text> {
         .available()
         .map(|zone| {
             let other = zone.as_str().to_lowercase();
-            // Many people write only the city.
+            // People often enter only the city.
             let city = other.rsplit('/').next().unwrap_or_default();
             let alike = strsim::jaro_winkler(&other, &lower).max(strsim::jaro_winkler(city, &lower));
             (alike, zone.as_str().to_owned())

@@ -1,7 +1,7 @@
 //! The texts of this crate: faults of scripts, schedules, tables and files, refused calls, and why a run failed.
 
 mail::texts! {
-    // A script's own fields.
+    // Faults of scripts.
     script_name_empty();
     script_name_too_long(limit);
     script_name_control_character();
@@ -19,7 +19,7 @@ mail::texts! {
     script_input_incomplete();
     script_input_not_serializable(cause);
 
-    // Schedules. `value` is what was typed, quoted.
+    // Schedules. `value` is what was entered, quoted.
     schedule_empty();
     schedule_too_long(limit);
     schedule_name_unknown(value);
@@ -72,7 +72,7 @@ mail::texts! {
     separator_bar();
     separator_comma();
 
-    // Why a run, a dry run or a change was refused; `value` is what was typed, quoted.
+    // Why a run, a dry run or a change was refused; `value` is what was entered, quoted.
     script_runs_waiting(count);
     script_dry_run_busy();
     script_dry_run_busy_person();

@@ -1,7 +1,8 @@
-//! Webhooks: a URL with a token that starts a run. Only the token's hash is stored; a new token ends the old one.
+//! Webhooks: a URL with a token that starts a run. Only the hash of the token is stored; a new token replaces the old
+//! one.
 //!
-//! Two calls with the same key start one run, also if the first response was lost. The input is remembered by its
-//! hash: the same key with another input is refused.
+//! Two calls with the same key start one run, even if the first response was lost. The hash of the input is stored with
+//! the key: the same key with another input is refused.
 
 use std::time::Duration;
 
@@ -35,13 +36,13 @@ pub struct HookCall {
 pub struct HookOutcome {
     /// The run.
     pub run: Uuid,
-    /// The key was used before, and `run` is the run of that call.
+    /// Whether the key was used before, and `run` is the run of that earlier call.
     pub repeated: bool,
 }
 
 /// A change of a webhook's token.
 enum TokenChange {
-    /// Sets this token, also in place of another one.
+    /// Sets this token, replacing an existing one.
     Another([u8; 32]),
     /// Sets this token if there is none.
     First([u8; 32]),
@@ -54,8 +55,8 @@ impl Scripts {
         secret::token(&self.inner.deps.random)
     }
 
-    /// Gives the script a webhook, or its webhook another token; the previous one stops working. The token is
-    /// returned only this once.
+    /// Gives the script a webhook, or its webhook another token; the previous one stops working. The token is returned
+    /// only here.
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`].
@@ -106,7 +107,7 @@ impl Scripts {
     /// The workspace of the webhook that has this token.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn workspace_of_hook(&self, token: &str) -> Result<Option<Uuid>, ScriptsError> {
         let hash = secret::hash(token);
         let sql = "SELECT workspace_id FROM script WHERE hook_hash = $1";

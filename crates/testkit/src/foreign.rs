@@ -28,7 +28,7 @@ pub enum StartError {
         source: io::Error,
     },
     /// It started and then ended.
-    #[error("{program} gave up: {said}")]
+    #[error("{program} ended while starting: {said}")]
     GaveUp {
         /// The server.
         program: &'static str,
@@ -44,7 +44,7 @@ pub(crate) struct Foreign {
 }
 
 impl Foreign {
-    /// Starts the command; its standard error is kept for [`StartError::GaveUp`].
+    /// Starts the command; its standard error is recorded for [`StartError::GaveUp`].
     pub fn start(command: &mut Command) -> io::Result<Self> {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         let stdout = BufReader::new(child.stdout.take().ok_or_else(|| io::Error::other("no standard output"))?);

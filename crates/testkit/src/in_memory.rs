@@ -25,11 +25,11 @@ async fn perform(mut stream: BufReader<DuplexStream>, script: &str) -> Vec<Strin
             messages.push(message(&mut stream).await);
         } else if let Some(expected) = line.strip_prefix("C: ") {
             let mut received = String::new();
-            stream.read_line(&mut received).await.expect("the client speaks");
+            stream.read_line(&mut received).await.expect("the client sends a line");
             assert!(received.starts_with(expected), "expected {expected:?}, received {received:?}");
         } else if line == "-- silence" {
             let mut rest = Vec::new();
-            // The end, or the client's reset.
+            // Reads to the end of the stream or the client's reset.
             let _ = stream.read_to_end(&mut rest).await;
         } else if line == "-- trickle" {
             while stream.write_all(b"2").await.is_ok() {
@@ -45,8 +45,8 @@ async fn perform(mut stream: BufReader<DuplexStream>, script: &str) -> Vec<Strin
 async fn message(stream: &mut BufReader<DuplexStream>) -> String {
     let mut message = Vec::new();
     while message != b".\r\n" && !message.ends_with(b"\r\n.\r\n") {
-        let read = stream.read_until(b'\n', &mut message).await.expect("the client speaks");
-        assert!(read > 0, "the client hung up in the message");
+        let read = stream.read_until(b'\n', &mut message).await.expect("the client sends a message");
+        assert!(read > 0, "the client disconnected within the message");
     }
     String::from_utf8(message).expect("tests send text")
 }

@@ -1,11 +1,11 @@
 //! Fakes and third-party servers for tests: independent of the code that is tested.
 //!
-//! [`ScriptedServer`] plays a dialogue file, mostly of a misbehaving server. [`Sink`] is a fast, well-behaved SMTP
+//! [`ScriptedServer`] plays a dialogue file, usually of a misbehaving server. [`Sink`] is a fast, well-behaved SMTP
 //! server that counts messages. [`Postfix`] and [`Aiosmtpd`] start third-party servers. [`certificates`] makes TLS
 //! certificates, valid and invalid ones. [`Google`] and [`Microsoft`] imitate the providers, from the consent page to
-//! the mailbox. [`FailingDisk`] is a file system that loses what it could not write, [`SmallDisk`] one with little
-//! space. [`WriteFault`] kills a process at one of its writes or records them all, and [`Recording`] makes disks of the
-//! record as a power failure may leave them. All end when they are dropped.
+//! the mailbox. [`FailingDisk`] is a file system that loses data it could not write, [`SmallDisk`] one with little
+//! space. [`WriteFault`] kills a process at one of its writes, or records all of its writes; [`Recording`] makes the
+//! disks that a power failure may leave from such a record. All end when they are dropped.
 
 mod aiosmtpd;
 pub mod certificates;

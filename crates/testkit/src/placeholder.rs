@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_stands_for_anything_and_case_does_not_matter() {
+    fn a_star_matches_anything_and_case_is_ignored() {
         check("EHLO *", "ehlo mail.example.com", true);
         check("EHLO *", "EHLO", false);
         check("QUIT", "QUIT", true);
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_to_a_challenge_is_that_of_rfc_2195() {
+    fn a_challenge_is_answered_as_in_rfc_2195() {
         let answer = cram_md5("tim", "tanstaaftanstaaf", "<1896.697170952@postoffice.reston.mci.net>");
         assert_eq!(answer, "dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw");
     }

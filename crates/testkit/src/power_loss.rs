@@ -1,8 +1,9 @@
 //! What a disk may contain after a power failure, made from a record of all writes.
 //!
-//! What a sync reported as written is there. Of what was written since, any part may be: each page (4 KiB) of a file on
-//! its own, and a page in part, at a multiple of 512 bytes. Files are made, renamed, removed and cut in the order in which
-//! that happened, up to any moment after the last sync, as a journalling file system does it.
+//! Everything that a sync reported as written is on the disk. Of everything written since, any part may be missing:
+//! each page (4 KiB) of a file independently, and a page may be cut at a multiple of 512 bytes. Files are created,
+//! renamed, removed and truncated in the original order, up to any moment after the last sync, as in a journalling file
+//! system.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -16,7 +17,7 @@ const SECTOR: usize = 512;
 struct Call {
     name: String,
     what: CallKind,
-    /// Bytes of the record up to its end.
+    /// Offset in the record at which the call ends, in bytes.
     end: u64,
 }
 
@@ -31,7 +32,7 @@ enum CallKind {
 }
 
 impl CallKind {
-    /// Whether it changes the folder or the length of a file.
+    /// Whether it changes the folder or the length of a file, which the journal records.
     fn is_of_the_journal(&self) -> bool {
         matches!(self, Self::Cut { .. } | Self::Create | Self::Rename { .. } | Self::Remove)
     }
@@ -48,14 +49,14 @@ pub struct Recording {
 #[derive(Debug)]
 pub struct DiskImage {
     files: BTreeMap<String, Vec<u8>>,
-    /// Bytes of the record when the power failed: what ended before is in it.
+    /// Offset in the record at which the power failed, in bytes: calls that ended before it are in the image.
     pub end: u64,
 }
 
-/// The files of a folder, without shared memory.
+/// The files of a folder, without shared memory (`-shm`).
 ///
 /// # Errors
-/// Where one cannot be read.
+/// If a file cannot be read.
 pub fn files_of(folder: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(folder)? {
@@ -69,10 +70,11 @@ pub fn files_of(folder: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
 }
 
 impl Recording {
-    /// `before` is what the folder contained ([`files_of`]), `record` what [`crate::WriteFault::Record`] wrote.
+    /// `before` is the content of the folder at the start ([`files_of`]), `record` the file that
+    /// [`crate::WriteFault::Record`] wrote.
     ///
     /// # Errors
-    /// Where the record is not one.
+    /// If the record is malformed.
     pub fn read(before: BTreeMap<String, Vec<u8>>, record: &[u8]) -> io::Result<Self> {
         let mut calls = Vec::new();
         let mut rest = record;
@@ -84,17 +86,18 @@ impl Recording {
         Ok(Self { before, calls })
     }
 
-    /// How many calls there are.
+    /// The number of calls.
     pub fn len(&self) -> usize {
         self.calls.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no calls.
     pub fn is_empty(&self) -> bool {
         self.calls.is_empty()
     }
 
-    /// The disk where the power failed after so many calls. `random` decides what of the rest was written.
+    /// The disk after a power failure that happens after `calls` calls. `random` decides which unsynced data was
+    /// written.
     pub fn image(&self, calls: usize, mut random: impl FnMut() -> u64) -> DiskImage {
         let calls = &self.calls[..calls];
         let last_sync = calls.iter().rposition(|call| matches!(call.what, CallKind::Sync)).map_or(0, |at| at + 1);
@@ -111,15 +114,15 @@ impl Recording {
 }
 
 impl DiskImage {
-    /// A file.
+    /// The content of a file, if it exists.
     pub fn file(&mut self, name: &str) -> Option<&mut Vec<u8>> {
         self.files.get_mut(name)
     }
 
-    /// Has `folder` contain this and nothing else.
+    /// Replaces the content of `folder` with these files.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// If the folder cannot be written.
     pub fn write_to(&self, folder: &Path) -> io::Result<()> {
         for entry in std::fs::read_dir(folder)? {
             std::fs::remove_file(entry?.path())?;
@@ -131,10 +134,10 @@ impl DiskImage {
     }
 }
 
-/// A disk with a cache of pages.
+/// A disk with a page cache.
 struct Disk {
     files: BTreeMap<String, Vec<u8>>,
-    /// Pages that were written since the last sync of their file, as they were before.
+    /// Previous contents of pages that were written since the last sync of their file.
     unsynced: BTreeMap<(String, u64), Vec<u8>>,
 }
 
@@ -142,7 +145,7 @@ impl Disk {
     fn apply(&mut self, call: &Call) {
         match &call.what {
             CallKind::Write { offset, data } => self.write(&call.name, *offset, data),
-            // Of a folder: what is in the journal anyway.
+            // Syncing a folder has no effect here: its changes are in the journal anyway.
             CallKind::Sync => self.unsynced.retain(|(name, _), _| *name != call.name),
             CallKind::Cut { length } => {
                 self.files.entry(call.name.clone()).or_default().resize(*length as usize, 0);
@@ -188,7 +191,7 @@ impl Disk {
         content[offset as usize..end as usize].copy_from_slice(data);
     }
 
-    /// Of each page that was not synced: all, nothing, or a part reached the disk.
+    /// Decides for each page that was not synced whether all, none or a part of it reached the disk.
     fn lose(&mut self, random: &mut impl FnMut() -> u64) {
         let mut cut: BTreeSet<String> = BTreeSet::new();
         for ((name, page), before) in std::mem::take(&mut self.unsynced) {
@@ -209,7 +212,7 @@ impl Disk {
                 cut.insert(name);
             }
         }
-        // The length may not have reached the disk either, where the end of the file was never written.
+        // If the end of the file was never written, the length may not have reached the disk either.
         for name in cut {
             let Some(content) = self.files.get_mut(&name) else { continue };
             while random().is_multiple_of(2) && content.len() >= PAGE as usize && content.ends_with(&[0; PAGE as usize])
@@ -220,7 +223,7 @@ impl Disk {
     }
 }
 
-/// The first call of a record, and what follows.
+/// The first call of a record, and the rest of the record.
 fn call(record: &[u8]) -> Option<(CallKind, String, &[u8])> {
     let (operation, rest) = record.split_first()?;
     let (name_length, rest) = rest.split_first_chunk::<2>()?;
@@ -271,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_synced_is_there_and_what_was_not_may_be_lost_whole_or_in_part() {
+    fn synced_data_is_kept_and_unsynced_data_may_be_lost_in_whole_or_in_part() {
         let (old, new) = ([1; 4096], [2; 4096]);
         let synced = [('C', "f", 0, &[][..]), ('W', "f", 0, &old), ('S', "f", 0, &[])];
         assert_eq!(images(&synced), BTreeSet::from([vec![("f".to_owned(), old.to_vec())]]));
@@ -282,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn names_change_in_their_order_and_may_not_have_changed_after_the_last_sync() {
+    fn renames_are_kept_in_order_and_may_be_lost_after_the_last_sync() {
         let calls: [(char, &str, u64, &[u8]); 4] =
             [('C', "new", 0, &[]), ('W', "new", 0, b"text"), ('S', "new", 0, &[]), ('R', "new", 0, b"name")];
         let file = |name: &str| vec![(name.to_owned(), b"text".to_vec())];

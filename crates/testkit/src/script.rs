@@ -70,9 +70,9 @@ pub enum Step {
     Garbage(usize),
     /// `!long-line N TEXT`: a line of this many bytes that begins with the text.
     LongLine {
-        /// All its bytes, without the line end.
+        /// The total length in bytes, without the line end.
         bytes: usize,
-        /// How it begins.
+        /// The beginning of the line.
         beginning: Vec<u8>,
     },
     /// `!endless TEXT`: the line again and again until the client hangs up.
@@ -89,13 +89,13 @@ pub enum Step {
     Reset,
 }
 
-/// Why a text is not a dialogue.
+/// Why a text is not a valid dialogue.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line} of the dialogue: {what}")]
 pub struct ScriptError {
-    /// Where, counted from 1.
+    /// The line, counted from 1.
     pub line: usize,
-    /// What is wrong, and what is allowed there.
+    /// What is wrong, and what is allowed instead.
     pub what: String,
 }
 
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_are_read() {
+    fn steps_are_parsed() {
         check("S: 220 hi", Ok(Step::Say(b"220 hi\r\n".to_vec())));
         check("S~: 22", Ok(Step::Say(b"22".to_vec())));
         check(r"S~: 220 a\n\x00\\", Ok(Step::Say(b"220 a\n\0\\".to_vec())));
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_step_is_named_with_its_line() {
+    fn invalid_steps_are_reported_with_their_line() {
         check("X: 220", Err("`X:` is unknown"));
         check("220 hi", Err("begins with none of"));
         check("!explode", Err("`!explode` is no action"));
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn heads_stand_before_the_first_connection() {
+    fn head_lines_come_before_the_first_connection() {
         let script =
             Script::parse("# why\nsecurity: none\nexpect: a\nexpect: b\n\n--- first\nS: 220\n---\n").expect("a script");
         assert_eq!(script.head("security"), Some("none"));

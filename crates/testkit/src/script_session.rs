@@ -11,7 +11,7 @@ use crate::scripted::Connection;
 use crate::wire::Wire;
 use crate::{CertificateKind, certificates};
 
-/// The pause that puts the pieces of a dripped reply into separate TCP segments.
+/// The pause between the pieces of a dripped reply, so that each is a TCP segment of its own.
 const BETWEEN_DRIPS: Duration = Duration::from_millis(2);
 
 /// Plays the steps to the client of the socket.
@@ -37,9 +37,9 @@ pub(crate) fn run_script(socket: TcpStream, steps: &[Numbered]) -> Connection {
 
 struct ScriptSession {
     wire: Wire,
-    /// Bytes to be sent before the next step that is not sending.
+    /// Bytes to send before the next step that does not send.
     unsent: Vec<u8>,
-    /// A line that was received and did not match an optional one.
+    /// A line that was received and did not match an optional step.
     held: Option<String>,
     drip: Option<usize>,
     connection: Connection,
@@ -58,7 +58,7 @@ enum Ending {
     Close,
     Cut,
     Reset,
-    /// The client has gone, or its connection must be closed.
+    /// The client disconnected, or its connection must be closed.
     Gone,
 }
 
@@ -141,7 +141,7 @@ impl ScriptSession {
         }
     }
 
-    /// Sends pending bytes. A client that has gone is noticed by the next step that waits for it.
+    /// Sends pending bytes. If the client has disconnected, the next step that waits for it reports that.
     fn say_now(&mut self) {
         let unsent = std::mem::take(&mut self.unsent);
         let _ = self.say(&unsent);

@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 use crate::script::{Numbered, Script};
 use crate::script_session::run_script;
 
-/// How long [`ScriptedServer::finish`] waits for the client to hang up.
-const FAREWELL: Duration = Duration::from_secs(10);
+/// How long [`ScriptedServer::finish`] waits for the client to disconnect.
+const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A server on a port of its own that plays a [`Script`].
 pub struct ScriptedServer {
@@ -60,7 +60,7 @@ impl ScriptRecord {
     /// Panics with all faults and lines unless the client followed the script.
     #[track_caller]
     pub fn assert_as_written(&self) {
-        assert!(self.faults.is_empty(), "the client left the script:\n{}\n{self:#?}", self.faults.join("\n"));
+        assert!(self.faults.is_empty(), "the client did not follow the script:\n{}\n{self:#?}", self.faults.join("\n"));
     }
 }
 
@@ -96,7 +96,7 @@ impl ScriptedServer {
     /// Waits at most ten seconds until the client has closed all connections, and reports what it did. A connection
     /// that is still open, and one of the script that was never made, are faults.
     pub fn finish(self) -> ScriptRecord {
-        self.finish_within(FAREWELL)
+        self.finish_within(DISCONNECT_TIMEOUT)
     }
 
     /// Like [`finish`](Self::finish), with another timeout.
@@ -107,7 +107,7 @@ impl ScriptedServer {
 
     fn stop(&mut self, patience: Duration) {
         let Some(accepting) = self.accepting.take() else { return };
-        // The last connection is our own: all earlier ones are accepted before it.
+        // The last connection is our own: it comes after all earlier ones were accepted.
         let mut state = self.stage.lock();
         let last = TcpStream::connect(self.address);
         state.last = last.as_ref().ok().and_then(|socket| socket.local_addr().ok());

@@ -17,7 +17,7 @@ pub struct SmallDisk {
 }
 
 impl SmallDisk {
-    /// Mounts one with this many MiB.
+    /// Mounts a disk of this many MiB.
     ///
     /// # Errors
     /// [`MountError`] if this machine does not allow it; a test then reports that it was skipped.

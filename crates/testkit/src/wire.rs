@@ -1,7 +1,7 @@
 //! One connection as a fake server sees it: lines and message data in, bytes out, in clear or over TLS.
 //!
-//! Used by [`crate::scripted`] and [`crate::smtp_server`]. Blocking, one thread a connection. It forgives nothing that
-//! RFC 5321 forbids a client to send: a line without CRLF and a bare CR or LF in a message are reported.
+//! Used by [`crate::scripted`] and [`crate::smtp_server`]. Blocking, one thread per connection. It reports what RFC
+//! 5321 forbids a client to send: a line without CRLF, and a bare CR or LF in a message.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -39,7 +39,7 @@ enum Stream {
     Tls(Box<StreamOwned<ServerConnection, TcpStream>>),
 }
 
-/// Message data as received, and the fault of its form.
+/// Message data as received, and its violation of the format, if any.
 pub(crate) struct Data {
     /// The message with CRLF line ends and dots unstuffed, without the final dot's line.
     pub message: Vec<u8>,
@@ -270,21 +270,21 @@ mod tests {
     }
 
     #[test]
-    fn a_message_ends_at_crlf_dot_crlf_and_loses_the_dots_put_in() {
+    fn a_message_ends_at_crlf_dot_crlf_and_is_unstuffed() {
         check(b".\r\n", b"", false);
         check(b"a\r\n.\r\n", b"a\r\n", false);
         check(b"..a\r\n..\r\n...\r\nb.c\r\n.\r\n", b".a\r\n.\r\n..\r\nb.c\r\n", false);
     }
 
     #[test]
-    fn a_bare_cr_or_lf_is_noticed_and_ends_nothing() {
+    fn a_bare_cr_or_lf_is_reported_and_does_not_end_the_message() {
         check(b"a\n.\nb\r\n.\r\n", b"a\n.\nb\r\n", true);
         check(b"a\r\n.\nb\r\n.\r\n", b"a\r\n\nb\r\n", true);
         check(b"a\rb\r\n.\r\n", b"a\rb\r\n", true);
     }
 
     #[test]
-    fn lines_come_one_by_one_and_an_unfinished_one_never() {
+    fn complete_lines_are_returned_one_by_one() {
         let (mut client, mut wire) = pair();
         client.write_all(b"EHLO a\r\nMAIL\r\nhalf").expect("sent");
         drop(client);

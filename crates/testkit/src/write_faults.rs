@@ -1,6 +1,6 @@
-//! A library that is preloaded into a server: it kills the process at one of its writes, or records all of them.
+//! A library preloaded into a server that kills the process at one of its writes, or records all of them.
 //!
-//! It sees the calls of the C library, so it shares nothing with the server; the record is read by [`crate::Recording`].
+//! It intercepts calls of the C library and shares no code with the server. [`crate::Recording`] reads the record.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,31 +9,31 @@ use std::sync::OnceLock;
 
 const SOURCE: &str = include_str!("write_faults.c");
 
-/// Where in a call the process is killed.
+/// At which point of a call the process is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KillMoment {
-    /// Before it.
+    /// Before the call.
     Before,
     /// After half of a write; after any other call.
     Half,
-    /// After it.
+    /// After the call.
     After,
 }
 
-/// What is done to the writes of a process.
+/// What happens to the writes of a process.
 #[derive(Clone, Debug)]
 pub enum WriteFault {
-    /// SIGKILL at the call of this number, counted from 1.
+    /// SIGKILL at the call with this number, counted from 1.
     KillAt(u64, KillMoment),
     /// Every call is appended to this file.
     Record(PathBuf),
 }
 
 impl WriteFault {
-    /// Has `command` start with the fault, for what it writes below `folder`, which must exist.
+    /// Makes `command` start with the fault, for writes below `folder`, which must exist.
     ///
     /// # Errors
-    /// Where the library cannot be compiled.
+    /// If the library cannot be compiled.
     pub fn preload(&self, folder: &Path, command: &mut Command) -> io::Result<()> {
         command.env("LD_PRELOAD", library()?).env("FAULT_FOLDER", folder);
         match self {
@@ -53,7 +53,7 @@ impl WriteFault {
     }
 }
 
-/// The compiled library; made once in each process of tests.
+/// The compiled library; compiled once per test process.
 fn library() -> io::Result<&'static Path> {
     static LIBRARY: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
     if let Some((_, library)) = LIBRARY.get() {

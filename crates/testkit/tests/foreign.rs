@@ -36,7 +36,7 @@ fn plain(username: &str, password: &str) -> String {
 const BODY: &str = "X-Sequence: 7\r\n\r\n..dot\r\n.";
 
 #[test]
-fn postfix_takes_mail_checks_passwords_and_relays_to_the_sink() {
+fn postfix_accepts_mail_checks_passwords_and_relays_to_the_sink() {
     let postfix = Postfix::start().expect("Postfix");
     let login = plain(Postfix::USERNAME, Postfix::PASSWORD);
     let to = format!("RCPT TO:<{}>", Postfix::KNOWN_RECIPIENT);
@@ -48,12 +48,12 @@ fn postfix_takes_mail_checks_passwords_and_relays_to_the_sink() {
     check(postfix.starttls_port(), &["EHLO me", "MAIL FROM:<s@x.example>", "STARTTLS"], "220 250 530 220");
     assert!(postfix.sink().wait_for(1, Duration::from_secs(30)), "{}", postfix.log());
     let arrival = postfix.sink().arrivals().remove(0);
-    let message = arrival.message.expect("bytes are kept");
+    let message = arrival.message.expect("the bytes are recorded");
     assert!(message.ends_with(b"\r\n\r\n.dot\r\n"), "{}", String::from_utf8_lossy(&message));
 }
 
 #[test]
-fn aiosmtpd_takes_mail_and_checks_passwords() {
+fn aiosmtpd_accepts_mail_and_checks_passwords() {
     let server = Aiosmtpd::start().expect("aiosmtpd");
     let login = plain(Aiosmtpd::USERNAME, Aiosmtpd::PASSWORD);
     let lines = ["EHLO me", &login, "MAIL FROM:<s@x.example>", "RCPT TO:<refuse-a@x>", "RCPT TO:<a@x>", "DATA", BODY];

@@ -43,7 +43,7 @@ fn a_dialogue_is_played_and_the_message_recorded() {
 }
 
 #[test]
-fn a_client_that_leaves_the_script_is_noticed() {
+fn a_client_that_does_not_follow_the_script_is_reported() {
     check(
         "---\nC: EHLO *",
         "HELO me\r\n",
@@ -68,13 +68,13 @@ fn a_client_that_leaves_the_script_is_noticed() {
 }
 
 #[test]
-fn a_connection_too_many_is_noticed() {
+fn a_surplus_connection_is_reported() {
     let (_, played) = play("---\nS: 220", &["", ""]);
     assert_eq!(played.faults, ["connection 2: is one too many"]);
 }
 
 #[test]
-fn a_client_that_never_hangs_up_is_noticed() {
+fn a_client_that_never_disconnects_is_reported() {
     let script = Script::parse("---\nS: 220").expect("a dialogue");
     let server = ScriptedServer::start(&script).expect("a server");
     let client = TcpStream::connect(server.address()).expect("a connection");
@@ -84,7 +84,7 @@ fn a_client_that_never_hangs_up_is_noticed() {
 }
 
 #[test]
-fn half_lines_drips_and_raw_bytes_arrive_as_written() {
+fn partial_lines_drips_and_raw_bytes_are_sent_as_written() {
     check("---\nS~: 22", "", "22", &[]);
     check("---\n!drip 1\nS: 220 hi", "", "220 hi\r\n", &[]);
     check("---\nS~: a\\n\\x41\\0", "", "a\nA\0", &[]);
@@ -93,7 +93,7 @@ fn half_lines_drips_and_raw_bytes_arrive_as_written() {
 }
 
 #[test]
-fn a_reset_reaches_the_client_as_one() {
+fn a_reset_reaches_the_client() {
     let script = Script::parse("---\nS: 220\n!reset").expect("a dialogue");
     let server = ScriptedServer::start(&script).expect("a server");
     let mut client = TcpStream::connect(server.address()).expect("a connection");

@@ -41,13 +41,13 @@ fn check(options: SinkOptions, lines: &[&str], expected: &str, received: usize) 
 }
 
 #[test]
-fn a_message_is_taken_and_counted_by_its_sequence() {
+fn a_message_is_accepted_and_counted_by_its_sequence() {
     let lines = ["EHLO me", MAIL, "RCPT TO:<a@x>", "RCPT TO:<b@x>", "DATA", BODY, "QUIT"];
     check(SinkOptions::default(), &lines, "220 250 250 250 250 354 250 221", 2);
 }
 
 #[test]
-fn orders_are_given_by_recipient() {
+fn the_recipient_selects_the_behaviour() {
     let order = |recipient: &str, expected: &str, received: usize| {
         let rcpt = format!("RCPT TO:<{recipient}@x>");
         check(SinkOptions::default(), &[MAIL, &rcpt, &rcpt, "DATA", BODY], expected, received);
@@ -61,7 +61,7 @@ fn orders_are_given_by_recipient() {
 }
 
 #[test]
-fn resets_fall_on_the_same_messages_for_the_same_seed() {
+fn the_same_seed_resets_after_the_same_messages() {
     let run = |seed| {
         let sink = Sink::start(SinkOptions { resets_after_dot_percent: 30, seed, ..SinkOptions::default() });
         let sink = sink.expect("a sink");
@@ -77,7 +77,7 @@ fn resets_fall_on_the_same_messages_for_the_same_seed() {
 }
 
 #[test]
-fn login_is_asked_for_and_checked() {
+fn login_is_required_and_checked() {
     let options = || SinkOptions { login: Some(("u".into(), "p".into())), ..SinkOptions::default() };
     check(options(), &[MAIL], "220 530", 0);
     check(options(), &["AUTH PLAIN AHUAcA==", MAIL], "220 235 250", 0);
@@ -94,7 +94,7 @@ fn a_message_over_the_limit_is_refused_before_and_after_data() {
 }
 
 #[test]
-fn clients_are_turned_away_until_they_are_welcome_again() {
+fn clients_are_rejected_until_mail_is_accepted_again() {
     let sink = Sink::start(SinkOptions::default()).expect("a sink");
     sink.reject_all(Some("421 4.3.2 Closed for repairs"));
     assert_eq!(codes(&sink, &["EHLO me"]), "421 -");

@@ -192,7 +192,7 @@ impl TestServer {
         token.expose_secret().to_owned()
     }
 
-    /// Ann completes the set-up and is signed in.
+    /// Ann completes the setup and is signed in.
     pub(crate) async fn set_up_in_the_browser(&mut self) {
         let token = self.setup_token().await;
         let form = [("token", token.as_str()), ("email", ANN), ("password", PASSWORD), ("workspace", "Example")];

@@ -55,7 +55,7 @@ pub const ANNS_ADDRESS: std::net::IpAddr = std::net::IpAddr::V4(std::net::Ipv4Ad
 /// Maximum time that a test waits for the server; reached only if a test fails.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Makes the function that opens transports, from the mailbox that the built-in service delivers to.
+/// Creates the function that opens transports, from the local mailbox.
 type Transports = Box<dyn FnOnce(Mailbox) -> MakeTransport + Send>;
 
 /// A running server.
@@ -64,7 +64,7 @@ pub struct TestServer {
     pub app: App,
     /// The server itself.
     pub server: Server,
-    /// Ann's workspace; nil before the set-up.
+    /// Ann's workspace; nil before the setup.
     pub workspace: Uuid,
     /// Ann's browser; [`NOBODY`] until she has signed in with it.
     pub ann: Browser,
@@ -122,11 +122,11 @@ impl Builder {
         Self { time: time.parse().expect("a time"), ..self }
     }
 
-    /// Starts it before the set-up. Anybody may sign up.
+    /// Starts a server before the setup. Anybody may sign up.
     pub async fn start_empty(self) -> TestServer {
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config::standard_in(folder.path());
-        // The machine that runs the tests may have little.
+        // The machine that runs the tests may have little free space.
         config.limits.free_disk_bytes = Some(0);
         (self.config)(&mut config);
         let sandbox = self.sandbox.unwrap_or_else(|| folder.path().join("no sandbox"));
@@ -138,7 +138,7 @@ impl Builder {
         server
     }
 
-    /// Starts it; Starts a server with Ann as the administrator.
+    /// Starts a server with Ann as the administrator.
     pub async fn start(self) -> TestServer {
         let mut server = self.start_empty().await;
         let made = server.app.accounts.set_up(None, ANN, PASSWORD.into(), "Example").await;
@@ -146,7 +146,7 @@ impl Builder {
         server
     }
 
-    /// Starts it; Ann has completed the set-up in her browser and is signed in.
+    /// Starts a server whose setup Ann has completed in her browser; she is signed in.
     pub async fn start_signed_in(self) -> TestServer {
         let mut server = self.start_empty().await;
         server.set_up_in_the_browser().await;
@@ -170,7 +170,7 @@ impl TestServer {
         Self::builder().start().await
     }
 
-    /// Stops; mail in flight may take `limit` to end.
+    /// Stops the server; attempts in progress get up to `limit` to end.
     pub async fn stop_within(self, limit: Duration) -> StoppedServer {
         let config = Config::clone(&self.app.config);
         let clock = self.app.clock.clone();
@@ -180,7 +180,7 @@ impl TestServer {
         StoppedServer { folder, clock, config, sandbox, workspace, ann, seed: seed + 1 }
     }
 
-    /// Stops; mail in flight may take five seconds to end.
+    /// Stops the server; attempts in progress get up to five seconds to end.
     pub async fn stop(self) -> StoppedServer {
         self.stop_within(Duration::from_secs(5)).await
     }
@@ -211,7 +211,7 @@ impl TestServer {
         self.app.settings.save(input, &accounts::Actor::account(ANN)).await.expect("saved").number
     }
 
-    /// Configures a mail server at a port on which nobody listens, so that accepted mail waits.
+    /// Configures a mail server at a closed port, so that accepted mail waits.
     pub async fn send_to_nobody(&self) {
         self.save_settings(
             r#"{"method": "password", "from": {"email": "noreply@example.com"},
@@ -229,7 +229,7 @@ impl TestServer {
                 let _ = tokio::time::timeout(Duration::from_millis(20), events.recv()).await;
             }
         };
-        tokio::time::timeout(PATIENCE, checking).await.unwrap_or_else(|_| panic!("waited in vain until {what}"));
+        tokio::time::timeout(PATIENCE, checking).await.unwrap_or_else(|_| panic!("timeout while waiting until {what}"));
     }
 
     /// The router that the product serves.

@@ -1,4 +1,4 @@
-//! Mail: accepting it, waiting until it is sent, and reading it from the mailbox.
+//! Mail: accepting it, waiting until it is sent, and reading it from the local mailbox.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,14 +85,14 @@ impl TestServer {
         self.try_accept(Request { draft, ..request("") }).await.expect("accepted").id
     }
 
-    /// Accepts mail without handing it over in memory: only the database has it.
+    /// Accepts mail that waits only in the database, without passing it to the delivery loop in memory.
     pub async fn accept_on_disk(&self, kind: Kind, to: &str) -> Id {
         let (id, ready) = self.store(Request { kind, ..request(to) }).await;
         self.app.intake.committed(&ready);
         id
     }
 
-    /// Accepts mail of a script as its run does: it is stored with others, and waits on disk.
+    /// Accepts mail like a run of a script: stored in one transaction with other mail, and waiting on disk.
     pub async fn accept_of_script(&self, source: Source, to: &str) -> Id {
         let (id, ready) = self.store(Request { kind: Kind::Script, source, ..request(to) }).await;
         self.app.intake.committed(&ready);
@@ -133,7 +133,7 @@ impl TestServer {
         self.app.db.read(move |rx| queue::list(rx, &filter)).await.expect("lists").items.len()
     }
 
-    /// Waits until all accepted mail was sent or ended otherwise.
+    /// Waits until every delivery of accepted mail has ended.
     pub async fn all_mail_leaves(&self) {
         let waiting = async || {
             let tally = self.app.db.read(|rx| queue::waiting(rx)).await.map_err(|error: QueueError| error.to_string());

@@ -226,7 +226,7 @@ impl Shared {
 impl Transport for OpenTransport {
     fn deliver<'a>(&'a self, outgoing: &'a Outgoing, progress: Progress) -> Delivery<'a> {
         Box::pin(async move {
-            progress.message_may_arrive().expect("it can be noted");
+            progress.message_may_arrive().expect("it can be recorded");
             let (result, report) = oneshot::channel();
             let attempt = PendingAttempt { outgoing: outgoing.clone(), connection: self.name.clone(), result };
             let _ = self.shared.attempts.send(attempt);

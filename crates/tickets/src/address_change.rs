@@ -1,7 +1,8 @@
-//! Changes an account's address: a link proves that the new address belongs to the person, and the old one is notified.
+//! Changes the address of an account: a link proves that the new address belongs to the person, and the old address is
+//! notified.
 //!
-//! The link serves who is signed in or knows the password: sent to a mistyped address it would otherwise give the account
-//! away.
+//! The link requires a session of the account or its password: otherwise a link sent to a mistyped address would give
+//! the account away.
 
 use std::net::IpAddr;
 
@@ -11,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use storage::DbError;
 
 use super::outgoing_letter::language_of;
-use super::sign_up::no_longer_needed;
+use super::sign_up::mark_validated;
 use super::ticket::{self, NewTicket};
 use super::{Purpose, Tickets, TicketsError, texts};
 use accounts::AccountsError;
@@ -23,12 +24,12 @@ use i18n::Language;
 use letters::{address_change, address_changed};
 
 impl Tickets {
-    /// Sends a link to the new address. An address that another account has gets a letter that says so; the answer is the
-    /// same.
+    /// Sends a link to the new address. If another account has that address, it gets a letter that says so; the
+    /// response is the same.
     ///
     /// # Errors
-    /// Faults on `email` and `password`; [`TicketsError::TooMany`] letters, `AccountsError::TooMany` passwords;
-    /// `AccountsError::NotValidated`, as such an account may be a stranger's who signed up with the address of another.
+    /// Faults of `email` and `password`; [`TicketsError::TooMany`] for letters, `AccountsError::TooMany` for passwords;
+    /// `AccountsError::NotValidated`, because a stranger may have signed up with somebody else's address.
     pub async fn ask_address_change(
         &self,
         account: &Account,
@@ -60,7 +61,7 @@ impl Tickets {
     ) -> Result<(), TicketsError> {
         let key = account::email_key(&email);
         if let Some((other, _)) = self.inner.db.read(move |rx| account::by_email(rx, &key)).await? {
-            return self.tell_account_exists(&other, language).await;
+            return self.notify_account_exists(&other, language).await;
         }
         let ticket = NewTicket::mint(&self.inner.random, Purpose::AddressChange, account.id, self.now());
         let words = address_change::Values {
@@ -86,21 +87,21 @@ impl Tickets {
         .await
     }
 
-    /// The account and the address that a link gives it; changes nothing.
+    /// The account of a link, and the new address; changes nothing.
     ///
     /// # Errors
     /// [`TicketsError::Link`].
     pub async fn open_address_change(&self, secret: &str) -> Result<(Account, EmailAddress), TicketsError> {
-        let (account, address) = self.look_account(Purpose::AddressChange, secret).await?;
+        let (account, address) = self.account_of_link(Purpose::AddressChange, secret).await?;
         let address = address.ok_or(TicketsError::Link(super::LinkError::Unknown))?;
         Ok((account, address))
     }
 
-    /// Uses the link up for the account that is signed in; the old address is notified.
+    /// Changes the address of the account that is signed in and uses up the link; the old address is notified.
     ///
     /// # Errors
-    /// [`TicketsError::Link`], [`TicketsError::OtherAccount`]; a fault on `email` where another account took the address
-    /// meanwhile.
+    /// [`TicketsError::Link`], [`TicketsError::OtherAccount`]; a fault of `email` if another account took the address
+    /// in the meantime.
     pub async fn change_address(
         &self,
         secret: &str,
@@ -134,8 +135,8 @@ impl Tickets {
                 DbError::Conflict => address_taken(),
                 other => TicketsError::Db(other),
             })?;
-            no_longer_needed(tx, &owner, now)?;
-            // What was sent to the old address must not open the account any more.
+            mark_validated(tx, &owner, now)?;
+            // Links sent to the old address must not open the account any more.
             ticket::end(tx, Purpose::PasswordReset, owner.id, ticket::End::Revoked, now)?;
             prepared.store(tx)?;
             Ok(entry.insert(tx)?)

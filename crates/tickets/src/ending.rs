@@ -1,4 +1,5 @@
-//! What ends with an account, a workspace or a password: links, and their letters where they still wait.
+//! Ends links when an account, a workspace or a password is deleted or changed, and cancels their letters that still
+//! wait.
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -31,7 +32,8 @@ impl Tickets {
     /// Deletes an account with its sessions, memberships and links.
     ///
     /// # Errors
-    /// Where the instance or a workspace would have no administrator, see `AccountsError`; [`TicketsError::NotFound`].
+    /// `AccountsError::LastAdministrator` or `AccountsError::OnlyAdministrator` if the instance or a workspace would
+    /// have no administrator; [`TicketsError::NotFound`].
     pub async fn delete_account(&self, id: Uuid, by: &ActorContext) -> Result<(), TicketsError> {
         let (audit, by, now) = (self.inner.audit.clone(), by.clone(), self.now());
         self.inner
@@ -45,9 +47,9 @@ impl Tickets {
     }
 }
 
-/// Whoever had the password until now is out: every session ends, and a change of address that was asked for with it.
-/// A link that waits in a stranger's mailbox would otherwise move the account there as soon as the owner follows it.
-pub(super) fn shut_out(tx: &mut storage::Tx<'_>, account: Uuid, now: Timestamp) -> Result<(), TicketsError> {
+/// Removes access from whoever had the password until now: ends every session and a requested change of address.
+/// Otherwise a link in a stranger's mailbox would move the account there as soon as somebody followed it.
+pub(super) fn revoke_access(tx: &mut storage::Tx<'_>, account: Uuid, now: Timestamp) -> Result<(), TicketsError> {
     session::end_all(tx, account)?;
     ticket::end(tx, Purpose::AddressChange, account, End::Revoked, now)?;
     Ok(())

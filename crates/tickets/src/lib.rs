@@ -1,9 +1,9 @@
-//! What goes by a single-use link in a letter: invitation, password reset, account validation, change of address; and the
-//! notices of such a change to the account's address.
+//! Flows with a single-use link in a letter: invitation, password reset, account validation, change of address; and the
+//! letters that notify an account of such a change.
 //!
-//! Called by pages and API. A flow stores its rows and its letters in one transaction, so that neither is there without
-//! the other, and answers without waiting for a mail server. Nothing here reveals to a stranger whether an address has an
-//! account: known and unknown addresses get the same answer after the same time.
+//! Used by pages and API. A flow stores its rows and letters in one transaction, so that neither exists without the
+//! other, and responds without waiting for a mail server. No response reveals to a stranger whether an address has an
+//! account: known and unknown addresses get the same response after the same time.
 
 mod address_change;
 mod ending;
@@ -33,9 +33,9 @@ pub use password::{OpenedReset, PasswordChange};
 pub use sign_up::SignUp;
 pub use ticket::{LinkError, Purpose, set_back};
 
-/// Minimum time of an answer to a stranger, longer than the work for a known address takes, so that the time reveals
+/// Minimum time of a response to a stranger. It is longer than the work for a known address, so that the time reveals
 /// nothing.
-const ANSWERED_AFTER: Duration = Duration::from_millis(400);
+const MINIMUM_RESPONSE_TIME: Duration = Duration::from_millis(400);
 
 /// The handle of this crate; clones share the limits.
 #[derive(Clone)]
@@ -51,14 +51,14 @@ struct Inner {
     audit: Audit,
     intake: Intake,
     limit: LetterLimit,
-    /// Links begin with it.
+    /// The first part of every link.
     public_url: String,
 }
 
 /// Why a call was refused; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum TicketsError {
-    /// All faults of the input.
+    /// All faults of the input, by field.
     #[error("the input has faults")]
     Faults(Vec<Fault>),
     /// The link does not work.
@@ -67,26 +67,26 @@ pub enum TicketsError {
     /// The link is for another account than the one that is signed in.
     #[error("the link is for another account")]
     OtherAccount,
-    /// Strangers may not sign up.
-    #[error("signing up is switched off")]
+    /// Sign-up is closed, or the server is not set up yet.
+    #[error("signing up is not allowed")]
     SignUpClosed,
     /// A limit on letters is reached.
-    #[error("too many letters; again in {seconds} s")]
+    #[error("too many letters; the next is allowed in {seconds} s")]
     TooMany {
-        /// Seconds until the next try may succeed.
+        /// Seconds until the next letter is allowed.
         seconds: u64,
     },
-    /// No such invitation, or it has ended.
-    #[error("nothing has this id")]
+    /// There is no such invitation or workspace, or it has ended.
+    #[error("not found")]
     NotFound,
-    /// Accounts and workspaces.
+    /// An error of accounts or workspaces.
     #[error(transparent)]
     Accounts(AccountsError),
-    /// The letter.
+    /// The letter could not be rendered or stored.
     #[error("storing a letter")]
     Letter(#[source] IntakeError),
-    /// The database.
-    #[error("storing tickets")]
+    /// The database failed.
+    #[error("accessing stored tickets")]
     Db(#[from] DbError),
 }
 
@@ -120,7 +120,7 @@ impl From<QueueError> for TicketsError {
 }
 
 impl Tickets {
-    /// Letters are sent through `intake`.
+    /// Flows over `db`, whose letters are sent through `intake` and link to `public_url`.
     pub fn new(db: Db, clock: Clock, random: Random, accounts: Accounts, intake: Intake, public_url: &str) -> Self {
         let audit = Audit::new(db.clone(), clock.clone(), random.clone());
         let public_url = public_url.trim_end_matches('/').to_owned();
@@ -128,7 +128,7 @@ impl Tickets {
         Self { inner: Arc::new(Inner { db, clock, random, accounts, audit, intake, limit, public_url }) }
     }
 
-    /// Deletes old tickets and invitations, and accounts that nobody validated.
+    /// Deletes old tickets and invitations, and accounts that were never validated.
     ///
     /// # Errors
     /// If the database cannot be written.
@@ -147,17 +147,17 @@ impl Tickets {
         self.inner.clock.now()
     }
 
-    /// The address of one of our pages.
+    /// The URL of the page at `path`.
     fn page(&self, path: &str) -> String {
         format!("{}{path}", self.inner.public_url)
     }
 
-    /// Does `work`, and returns no earlier than [`ANSWERED_AFTER`].
+    /// Runs `work` and returns no earlier than [`MINIMUM_RESPONSE_TIME`].
     async fn with_minimum_time<T>(
         &self,
         work: impl Future<Output = Result<T, TicketsError>>,
     ) -> Result<T, TicketsError> {
-        let (answer, ()) = tokio::join!(work, tokio::time::sleep(ANSWERED_AFTER));
+        let (answer, ()) = tokio::join!(work, tokio::time::sleep(MINIMUM_RESPONSE_TIME));
         answer
     }
 }

@@ -1,4 +1,5 @@
-//! Sends letters of this crate: rendered before the transaction, stored in it, handed to the delivery loop after it.
+//! Sends the letters of this crate: rendered before the transaction, stored in it, and passed to the delivery loop
+//! after it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,17 +17,18 @@ use letters::Letter;
 use sending::intake::{Intake, IntakeError, Ready, Request};
 use sending::quotas::Quota;
 
-/// A rendered letter before its transaction. Clones are the same letter, because a transaction may run again.
+/// A rendered letter before its transaction. Clones are the same letter, because a transaction may be retried.
 #[derive(Clone)]
 pub(super) struct PreparedLetter {
     ready: Arc<Ready>,
     intake: Intake,
-    /// Whether the last run of its transaction stored it.
+    /// Whether the last attempt of the transaction stored it.
     stored: Arc<AtomicBool>,
 }
 
 impl Tickets {
-    /// Renders a letter. `origin` says who caused it, `source` who it is counted for; with `expires_at` it expires with its ticket.
+    /// Renders a letter. `origin` says who caused it, `source` for whom it is counted. With `expires_at` it expires
+    /// with its ticket.
     pub(super) fn prepare_letter(
         &self,
         letter: Letter,
@@ -38,7 +40,7 @@ impl Tickets {
         Ok(self.prepared(self.letter_ready(letter, to, kind, (origin, source), expires_at)?))
     }
 
-    /// A rendered letter that may be counted for a quota, see [`Tickets::within_quota`].
+    /// Renders a letter that can be counted against a quota, see [`Tickets::within_quota`].
     pub(super) fn letter_ready(
         &self,
         letter: Letter,
@@ -51,10 +53,10 @@ impl Tickets {
         Ok(self.inner.intake.prepare(request)?)
     }
 
-    /// The letter, if the quota has room for it.
+    /// Prepares the letter if the quota has room for it.
     ///
     /// # Errors
-    /// A fault on `email` that says which limit has no room.
+    /// A fault of `email` that says which limit is reached.
     pub(super) async fn within_quota(&self, ready: Ready, quota: &Quota) -> Result<PreparedLetter, TicketsError> {
         let mut ready = ready;
         match self.inner.intake.reserve(&mut ready, std::slice::from_ref(quota)).await {
@@ -71,9 +73,9 @@ impl Tickets {
         PreparedLetter { ready: Arc::new(ready), intake: self.inner.intake.clone(), stored: Arc::default() }
     }
 
-    /// Runs `work` in a transaction, which stores the letter with [`PreparedLetter::store`] beside its own rows, or not at all; after
-    /// the commit the letter is sent without waiting for a timer. Runs to its end also where the caller goes away: a letter
-    /// that nobody hands on would wait for the outbox's next round.
+    /// Runs `work` in a transaction, which stores the letter with [`PreparedLetter::store`] together with its own rows.
+    /// After the commit the letter is sent at once. It runs to its end even if the caller is cancelled: otherwise a
+    /// stored letter would wait for the delivery loop's next look at the queue.
     pub(super) async fn send<T, W>(&self, prepared: PreparedLetter, mut work: W) -> Result<T, TicketsError>
     where
         W: FnMut(&mut Tx<'_>, &PreparedLetter) -> Result<T, TicketsError> + Send + 'static,
@@ -97,7 +99,7 @@ impl Tickets {
             Ok(answer) => answer,
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),
-                // The runtime ends before the work began or ended; nothing is reported as done.
+                // The runtime shut down before the work ended; nothing is reported as done.
                 Err(_) => Err(TicketsError::Db(DbError::Closed)),
             },
         }
@@ -105,14 +107,14 @@ impl Tickets {
 }
 
 impl PreparedLetter {
-    /// Stores it in the transaction of [`Tickets::send`].
+    /// Stores the letter in the transaction of [`Tickets::send`].
     pub fn store(&self, tx: &mut Tx<'_>) -> Result<Id, IntakeError> {
         let receipt = self.intake.accept_in(tx, &self.ready)?;
         self.stored.store(true, Ordering::Relaxed);
         Ok(receipt.id)
     }
 
-    /// Stores it with the ticket that it carries.
+    /// Stores the letter with the ticket whose link it contains.
     pub fn store_with(&self, tx: &mut Tx<'_>, ticket: &NewTicket) -> Result<Id, TicketsError> {
         let message = self.store(tx)?;
         ticket.insert(tx, Some(message))?;
@@ -120,7 +122,7 @@ impl PreparedLetter {
     }
 }
 
-/// The language that an account is written to: its own, else the one that its owner reads just now.
+/// The language of letters to an account: the one it chose, otherwise `else_in`.
 pub(super) fn language_of(account: &Account, else_in: Language) -> Language {
     account.language.unwrap_or(else_in)
 }

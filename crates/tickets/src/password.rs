@@ -1,4 +1,4 @@
-//! Resets a forgotten password and changes a known one. A letter reports both to the account's address.
+//! Resets a forgotten password and changes a known one. Both are reported by a letter to the account's address.
 
 use std::net::IpAddr;
 
@@ -7,7 +7,7 @@ use mail::EmailAddress;
 use queue::{Kind, Source};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::ending::shut_out;
+use super::ending::revoke_access;
 use super::outgoing_letter::{PreparedLetter, language_of};
 use super::ticket::{self, End, NewTicket};
 use super::{LinkError, Purpose, Tickets, TicketsError, sign_up, texts};
@@ -23,22 +23,22 @@ use letters::password_reset;
 /// The account whose password a link resets.
 #[derive(Clone, Debug)]
 pub struct OpenedReset {
-    /// The account's address; the link was sent to it.
+    /// The account's address, to which the link was sent.
     pub email: EmailAddress,
 }
 
-/// A password that its owner changes.
+/// A change of a password by the owner of the account.
 pub struct PasswordChange<'a> {
-    /// The present one.
+    /// The current password.
     pub current: SecretString,
-    /// The one that takes its place.
+    /// The new password.
     pub new: SecretString,
-    /// The session that stays signed in.
+    /// The session that continues.
     pub kept_session: &'a str,
 }
 
 impl Tickets {
-    /// Sends a link to the address, where it has an account; the answer and its time are the same where it has none.
+    /// Sends a link to the address if it has an account. The response and its time are the same if it has none.
     ///
     /// # Errors
     /// [`TicketsError::Faults`] if it is not an address, [`TicketsError::TooMany`].
@@ -61,7 +61,7 @@ impl Tickets {
         let prepared =
             self.prepare_letter(letter, &account.email, Kind::PasswordReset, (origin, Source::default()), expires_at)?;
         self.send(prepared, move |tx, prepared| {
-            // Deleted meanwhile, or it has another address now: the old one must not open it.
+            // The account was deleted or its address changed in the meantime: the old address must not open it.
             if account::by_id(tx, account.id)?.is_none_or(|found| found.email != account.email) {
                 return Ok(());
             }
@@ -70,19 +70,19 @@ impl Tickets {
         .await
     }
 
-    /// Whose password a link sets; changes nothing.
+    /// The account of a link; changes nothing.
     ///
     /// # Errors
     /// [`TicketsError::Link`].
     pub async fn open_reset(&self, secret: &str) -> Result<OpenedReset, TicketsError> {
-        let (account, _) = self.look_account(Purpose::PasswordReset, secret).await?;
+        let (account, _) = self.account_of_link(Purpose::PasswordReset, secret).await?;
         Ok(OpenedReset { email: account.email })
     }
 
-    /// Sets a new password: ends every session, notifies the owner, and shows that the address is the owner's.
+    /// Sets a new password and ends every session; notifies the owner. Following the link also validates the address.
     ///
     /// # Errors
-    /// [`TicketsError::Link`]; the faults of `password`, which leave the link good.
+    /// [`TicketsError::Link`]; the faults of `password`, after which the link still works.
     pub async fn reset(
         &self,
         secret: &str,
@@ -90,10 +90,10 @@ impl Tickets {
         language: Language,
         client: IpAddr,
     ) -> Result<(), TicketsError> {
-        let (account, _) = self.look_account(Purpose::PasswordReset, secret).await?;
+        let (account, _) = self.account_of_link(Purpose::PasswordReset, secret).await?;
         let hash = self.checked_hash(password, &account).await?;
         let now = self.now();
-        let prepared = self.tell_password_changed(&account, PasswordChangeKind::ResetByLink, language, now)?;
+        let prepared = self.notify_password_changed(&account, PasswordChangeKind::ResetByLink, language, now)?;
         let by = ActorContext::account(account.email.expose(), client);
         let entry = self.inner.audit.entry_by(Action::PasswordReset, &by, None);
         let secret = SecretString::from(secret);
@@ -102,8 +102,8 @@ impl Tickets {
             let ticket = ticket.map_err(TicketsError::Link)?;
             let account = account::by_id(tx, ticket.subject)?.ok_or(TicketsError::Link(LinkError::Unknown))?;
             account::set_password(tx, account.id, &hash)?;
-            shut_out(tx, account.id, now)?;
-            sign_up::no_longer_needed(tx, &account, now)?;
+            revoke_access(tx, account.id, now)?;
+            sign_up::mark_validated(tx, &account, now)?;
             prepared.store(tx)?;
             Ok(entry.insert(tx)?)
         })
@@ -111,10 +111,10 @@ impl Tickets {
         .inspect(|()| self.inner.accounts.note_ended_sessions())
     }
 
-    /// Changes the password for somebody who knows it: ends every other session and notifies the owner.
+    /// Changes a known password and ends every other session; notifies the owner.
     ///
     /// # Errors
-    /// Faults on `current` and `password`; `AccountsError::TooMany` after too many wrong passwords.
+    /// Faults of `current` and `password`; `AccountsError::TooMany` after too many wrong passwords.
     pub async fn change_password(
         &self,
         account: &Account,
@@ -127,7 +127,7 @@ impl Tickets {
         let confirmed = self.inner.accounts.confirmed_password(account, current, "current", &by).await?;
         let hash = self.checked_hash(new, account).await?;
         let now = self.now();
-        let prepared = self.tell_password_changed(account, PasswordChangeKind::Changed, language, now)?;
+        let prepared = self.notify_password_changed(account, PasswordChangeKind::Changed, language, now)?;
         let entry = self.inner.audit.entry_by(Action::PasswordChanged, &by, None);
         let (id, kept) = (account.id, secret::hash(kept_session));
         self.send(prepared, move |tx, prepared| {
@@ -136,7 +136,7 @@ impl Tickets {
             }
             account::set_password(tx, id, &hash)?;
             session::end_others(tx, id, &kept)?;
-            // Links that were asked for before would set yet another password, or move the account.
+            // Links that were requested before could set another password or move the account.
             ticket::end(tx, Purpose::PasswordReset, id, End::Revoked, now)?;
             ticket::end(tx, Purpose::AddressChange, id, End::Revoked, now)?;
             prepared.store(tx)?;
@@ -155,7 +155,7 @@ impl Tickets {
         Ok(self.inner.accounts.hash_password(password).await?)
     }
 
-    fn tell_password_changed(
+    fn notify_password_changed(
         &self,
         account: &Account,
         how: PasswordChangeKind,

@@ -1,9 +1,9 @@
-//! Signing up, and showing that the address is one's own.
+//! Sign-up, and validation of the address.
 //!
-//! An address that has an account gets a letter that says so, and the page answers as for a new one. Until its link is
-//! used an account can do nothing; it is used by who knows the password, so that nobody can sign up with the address of
-//! another, wait until its owner follows the link, and share the account from then on. For the same reason a second
-//! sign-up with an address that was never validated takes the place of the first.
+//! If the address already has an account, that account gets a letter that says so, and the response is the same as for
+//! a new one. An account has no rights until its link is used, and using it requires the password: otherwise somebody
+//! could sign up with another person's address, wait until its owner follows the link, and share the account from then
+//! on. For the same reason a second sign-up with an address that was never validated replaces the first.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use queue::{Id, Kind, Source};
 use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Read, Tx, params};
 
-use super::ending::shut_out;
+use super::ending::revoke_access;
 use super::outgoing_letter::{PreparedLetter, language_of};
 use super::ticket::{self, End, NewTicket};
 use super::{LinkError, Purpose, Tickets, TicketsError, texts};
@@ -25,23 +25,24 @@ use accounts::{check_new_password, names};
 use i18n::Language;
 use letters::{account_exists, validation};
 
-/// An account that nobody validated for so long is deleted: it may have the address of somebody who does not know of it.
-const FORGOTTEN_AFTER: Duration = Duration::from_hours(30 * 24);
+/// An account that is not validated within this time is deleted: it may have the address of somebody who does not know
+/// of it.
+const UNVALIDATED_RETENTION: Duration = Duration::from_hours(30 * 24);
 
-/// What a stranger types to sign up.
+/// What a person enters to sign up.
 #[derive(Debug)]
 pub struct SignUp {
-    /// Will sign in with it.
+    /// The address to sign in with.
     pub email: String,
-    /// May be empty.
+    /// The person's name; may be empty.
     pub name: String,
-    /// At least 12 characters, not a common one.
+    /// At least 12 characters, not easily guessed.
     pub password: SecretString,
     /// The language of the page, and of the letter.
     pub language: Language,
 }
 
-/// A sign-up that passed every check.
+/// A sign-up whose input has been checked.
 pub(super) struct Checked {
     pub email: EmailAddress,
     pub name: String,
@@ -50,13 +51,13 @@ pub(super) struct Checked {
 }
 
 impl Tickets {
-    /// Makes an account that is to be validated, and sends the link. An address that has an account gets a letter that says so;
-    /// the answer is the same.
+    /// Creates an account that has yet to be validated, and sends the link. If the address already has an account, that
+    /// account gets a letter that says so; the response is the same.
     ///
     /// # Errors
-    /// [`TicketsError::SignUpClosed`], every fault of the input at once, [`TicketsError::TooMany`].
+    /// [`TicketsError::SignUpClosed`], all faults of the input, [`TicketsError::TooMany`].
     pub async fn sign_up(&self, person: SignUp, client: IpAddr) -> Result<(), TicketsError> {
-        // Before the server is set up nobody signs up: a stranger could take the administrator's address.
+        // Nobody can sign up before the server is set up: a stranger could take the administrator's address.
         let policy = self.inner.accounts.sign_up_policy().await?;
         if self.inner.accounts.needs_setup().await? || !policy.is_open() {
             return Err(TicketsError::SignUpClosed);
@@ -80,10 +81,10 @@ impl Tickets {
         let key = account::email_key(&person.email);
         let lookup = key.clone();
         match self.inner.db.read(move |rx| account::by_email(rx, &lookup)).await? {
-            Some((account, _)) if account.validated => self.tell_account_exists(&account, person.language).await,
+            Some((account, _)) if account.validated => self.notify_account_exists(&account, person.language).await,
             Some((account, _)) => self.register_again(account, person, by).await,
             None => match self.register_new(&person, by).await {
-                // Somebody signed up with the same address at the same moment: that one gets the letter.
+                // A concurrent sign-up with the same address won; its letter is sent.
                 Err(TicketsError::Db(DbError::Conflict)) => Ok(()),
                 other => other,
             },
@@ -116,20 +117,20 @@ impl Tickets {
         let (ticket, prepared) = self.validation(&account, person.language, now)?;
         let entry = self.inner.audit.entry_by(Action::SignedUp, &by, None);
         self.send(prepared, move |tx, prepared| {
-            // Validated between reading and writing: then its owner has the password that holds.
+            // Validated between the read and this transaction: then its owner's password is kept.
             if account::by_id(tx, account.id)?.is_none_or(|account| account.validated) {
                 return Ok(());
             }
             account::set_password(tx, account.id, &person.password_hash)?;
             account::set_name(tx, account.id, &person.name)?;
-            shut_out(tx, account.id, now)?;
+            revoke_access(tx, account.id, now)?;
             prepared.store_with(tx, &ticket)?;
             Ok(entry.insert(tx)?)
         })
         .await
     }
 
-    pub(super) async fn tell_account_exists(&self, account: &Account, else_in: Language) -> Result<(), TicketsError> {
+    pub(super) async fn notify_account_exists(&self, account: &Account, else_in: Language) -> Result<(), TicketsError> {
         let words = account_exists::Values {
             name: account.name.clone(),
             sign_in_url: self.page("/sign-in"),
@@ -146,10 +147,10 @@ impl Tickets {
         self.send(prepared, |tx, prepared| Ok(prepared.store(tx).map(|_| ())?)).await
     }
 
-    /// Sends another link to an account that is not validated yet; the older one stops working.
+    /// Sends a new link to an account that is not validated yet; the older link stops working.
     ///
     /// # Errors
-    /// [`TicketsError::TooMany`]; nothing is sent to an account that is validated.
+    /// [`TicketsError::TooMany`]. Nothing is sent to a validated account.
     pub async fn send_validation(
         &self,
         account: &Account,
@@ -167,7 +168,7 @@ impl Tickets {
     /// The delivery of an account's newest validation letter; `None` if there is none.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn validation_letter(&self, account: &Account) -> Result<Option<queue::Delivery>, TicketsError> {
         let id = account.id;
         self.inner
@@ -191,10 +192,10 @@ impl Tickets {
     /// # Errors
     /// [`TicketsError::Link`].
     pub async fn open_validation(&self, secret: &str) -> Result<Account, TicketsError> {
-        self.look_account(Purpose::Validation, secret).await.map(|(account, _)| account)
+        self.account_of_link(Purpose::Validation, secret).await.map(|(account, _)| account)
     }
 
-    /// Uses the link up for the account that is signed in.
+    /// Validates the account that is signed in and uses up the link.
     ///
     /// # Errors
     /// [`TicketsError::Link`], [`TicketsError::OtherAccount`].
@@ -233,15 +234,15 @@ impl Tickets {
         Ok((ticket, prepared))
     }
 
-    /// Whether `client` may cause another letter to this address.
+    /// Counts a letter to this address that `client` causes, or refuses it.
     pub(super) fn letter_allowed(&self, email: &EmailAddress, client: IpAddr) -> Result<(), TicketsError> {
         let now_ms = self.now().as_millisecond();
         let taken = self.inner.limit.take(&account::email_key(email), client, now_ms);
         taken.map_err(|seconds| TicketsError::TooMany { seconds })
     }
 
-    /// The account of a link, and the new address where it holds one.
-    pub(super) async fn look_account(
+    /// The account of a link, and the new address if the ticket has one.
+    pub(super) async fn account_of_link(
         &self,
         purpose: Purpose,
         secret: &str,
@@ -251,7 +252,7 @@ impl Tickets {
             .db
             .read(move |rx| {
                 let ticket = ticket::look(rx, purpose, secret.expose_secret(), now)?.map_err(TicketsError::Link)?;
-                // The account was deleted meanwhile.
+                // The account was deleted in the meantime.
                 let account = account::by_id(rx, ticket.subject)?.ok_or(TicketsError::Link(LinkError::Unknown))?;
                 Ok((account, ticket.address))
             })
@@ -259,16 +260,16 @@ impl Tickets {
     }
 }
 
-/// Ends the link of an account that has shown otherwise that its address is its own.
-pub(super) fn no_longer_needed(tx: &mut Tx<'_>, account: &Account, now: Timestamp) -> Result<(), TicketsError> {
+/// Marks the address as validated and ends the validation link, because the address was validated in another way.
+pub(super) fn mark_validated(tx: &mut Tx<'_>, account: &Account, now: Timestamp) -> Result<(), TicketsError> {
     account::mark_validated(tx, account.id, now.as_millisecond())?;
     ticket::end(tx, Purpose::Validation, account.id, End::Used, now)?;
     Ok(())
 }
 
-/// Deletes accounts that nobody validated, a batch at a time; one that got a link since is left alone.
+/// Deletes a batch of accounts that were never validated, except those that got a new link since.
 pub(super) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
-    let before = now.saturating_sub(FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN).as_millisecond();
+    let before = now.saturating_sub(UNVALIDATED_RETENTION).unwrap_or(Timestamp::MIN).as_millisecond();
     for account in account::unvalidated_before(tx, before)? {
         if !ticket::made_since(tx, account, before)? {
             account::delete(tx, account)?;

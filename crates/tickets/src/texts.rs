@@ -1,4 +1,4 @@
-//! The texts of this crate: faults, and who caused a letter.
+//! The texts that this crate reports: faults, and what caused a letter.
 
 mail::texts! {
     sign_up_domain_not_admitted(domain);
@@ -10,7 +10,7 @@ mail::texts! {
     address_change_to_same();
     address_change_taken();
 
-    // What caused a letter, where it is not a person or a key.
+    // What caused a letter, if it was neither a person nor a key.
     origin_sign_up();
     origin_password_reset();
     origin_password_change();

@@ -1,8 +1,8 @@
-//! The mechanism of single-use links: 256 random bits, of which the database holds the SHA-256 alone.
+//! Tickets, the mechanism of single-use links: 256 random bits, of which the database contains only the SHA-256.
 //!
-//! A ticket serves one purpose and one subject, once, until it ends; a new one of the same purpose and subject ends the
-//! older. Reading it changes nothing, because mail scanners follow links. Whatever ends a ticket takes back its letter
-//! where that still waits.
+//! A ticket is valid for one purpose and one subject, once, until it ends; a new one for the same purpose and subject
+//! ends the older. Reading it changes nothing, because mail scanners follow links. When a ticket ends, its letter is
+//! cancelled if it still waits.
 
 use std::time::Duration;
 
@@ -17,19 +17,19 @@ use accounts::secret;
 use clock::Random;
 use letters::AccountLink;
 
-/// A ticket that has ended is remembered this long, so that its link can say why it does not work.
-const REMEMBERED: Duration = Duration::from_hours(30 * 24);
+/// How long a ticket is kept after it expired, so that its link can say why it does not work.
+const RETENTION: Duration = Duration::from_hours(30 * 24);
 
 /// What a ticket is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// Joins a workspace; the subject is the invitation.
+    /// Joining a workspace; the subject is the invitation.
     Invitation,
-    /// Sets a password; the subject is the account, as below.
+    /// Setting a new password; the subject is the account, as for the purposes below.
     PasswordReset,
-    /// Shows that an address is its owner's.
+    /// Proving that the account's address belongs to the person.
     Validation,
-    /// Gives an account another address.
+    /// Changing the account's address.
     AddressChange,
 }
 
@@ -44,7 +44,7 @@ impl Purpose {
         }
     }
 
-    /// How long a ticket serves.
+    /// How long a ticket is valid.
     pub fn lasts(self) -> Duration {
         match self {
             Self::Invitation => Duration::from_hours(7 * 24),
@@ -53,7 +53,7 @@ impl Purpose {
         }
     }
 
-    /// The page that its link opens.
+    /// The path of the page that its link opens.
     pub fn path(self) -> &'static str {
         match self {
             Self::Invitation => "/invitation",
@@ -67,7 +67,7 @@ impl Purpose {
 /// Why a link does not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkError {
-    /// It never existed, it was copied incompletely, or it ended long ago.
+    /// There is no such ticket: it never existed, the link was copied incompletely, or it ended long ago.
     Unknown,
     /// It was used.
     Used,
@@ -79,7 +79,7 @@ pub enum LinkError {
     Expired,
 }
 
-/// A ticket that is about to be stored.
+/// A ticket before it is stored.
 #[derive(Clone, Debug)]
 pub(super) struct NewTicket {
     secret: SecretString,
@@ -92,7 +92,7 @@ pub(super) struct NewTicket {
 }
 
 impl NewTicket {
-    /// A random ticket that is valid from now on.
+    /// Creates a random ticket that is valid from `now`.
     pub fn mint(random: &Random, purpose: Purpose, subject: Uuid, now: Timestamp) -> Self {
         let secret = secret::token(random);
         let hash = secret::hash(secret.expose_secret());
@@ -100,7 +100,7 @@ impl NewTicket {
         Self { secret, hash, purpose, subject, address: None, created_at: now, expires_at }
     }
 
-    /// Bound to the new address of a change of address.
+    /// Adds the new address, for a change of address.
     pub fn with_address(self, address: EmailAddress) -> Self {
         Self { address: Some(address), ..self }
     }
@@ -120,7 +120,7 @@ impl NewTicket {
         }
     }
 
-    /// Stores it with the letter that carries it, and ends the one before.
+    /// Stores the ticket with the letter that contains its link, and ends the previous one.
     pub fn insert(&self, tx: &mut Tx<'_>, message: Option<Id>) -> Result<(), QueueError> {
         end(tx, self.purpose, self.subject, End::Replaced, self.created_at)?;
         tx.execute(
@@ -140,7 +140,7 @@ impl NewTicket {
     }
 }
 
-/// What a good ticket leads to.
+/// The contents of a valid ticket.
 #[derive(Clone, Debug)]
 pub(super) struct Ticket {
     pub subject: Uuid,
@@ -165,7 +165,7 @@ impl End {
     }
 }
 
-/// Looks at a ticket; changes nothing.
+/// Looks up a ticket; changes nothing.
 pub(super) fn look(
     rx: &mut impl Read,
     purpose: Purpose,
@@ -193,7 +193,7 @@ pub(super) fn look(
     Ok(Ok(Ticket { subject, address }))
 }
 
-/// Uses a ticket up: of two at once one gets it, and the other learns that it was used.
+/// Uses up a ticket. Of two concurrent uses one succeeds; the other gets [`LinkError::Used`].
 pub(super) fn take(
     tx: &mut Tx<'_>,
     purpose: Purpose,
@@ -210,7 +210,7 @@ pub(super) fn take(
     }
 }
 
-/// Ends the ticket that serves, if one does, and takes its letter back where that still waits.
+/// Ends the valid ticket of a purpose and subject, if there is one, and cancels its letter if it still waits.
 pub(super) fn end(
     tx: &mut Tx<'_>,
     purpose: Purpose,
@@ -233,13 +233,13 @@ pub(super) fn end(
 fn withdraw_letter(tx: &mut Tx<'_>, message: &[u8], now: Timestamp) -> Result<(), QueueError> {
     let Ok(id) = Uuid::from_slice(message) else { return Ok(()) };
     match queue::cancel(tx, Id(id), now) {
-        // It was sent or deleted: there is nothing to cancel.
+        // It was already sent or deleted, so there is nothing to cancel.
         Ok(_) | Err(QueueError::WrongState(_) | QueueError::NotFound) => Ok(()),
         Err(other) => Err(other),
     }
 }
 
-/// Whether a subject got a ticket since a time.
+/// Whether a subject got a ticket at `since_ms` or later.
 pub(super) fn made_since(rx: &mut impl Read, subject: Uuid, since_ms: i64) -> Result<bool, DbError> {
     let found = rx.query_first(
         "SELECT 1 FROM ticket WHERE subject = $1 AND created_at >= $2",
@@ -249,11 +249,11 @@ pub(super) fn made_since(rx: &mut impl Read, subject: Uuid, since_ms: i64) -> Re
     Ok(found.is_some())
 }
 
-/// Moves the ends of tickets and invitations that a clock made which was ahead: it was set back by that much. Those made
-/// before are left: their ends were right.
+/// Corrects tickets and invitations after the clock was set back by `back`: those created while the clock was ahead
+/// expire earlier by as much. Others are unchanged.
 ///
 /// # Errors
-/// The database.
+/// If the database cannot be written.
 pub fn set_back(tx: &mut Tx<'_>, back: std::time::Duration, now: Timestamp) -> Result<(), DbError> {
     let back = i64::try_from(back.as_millis()).unwrap_or(i64::MAX);
     for table in ["ticket", "invitation"] {
@@ -263,9 +263,9 @@ pub fn set_back(tx: &mut Tx<'_>, back: std::time::Duration, now: Timestamp) -> R
     Ok(())
 }
 
-/// Forgets tickets whose time was over long ago, a batch at a time; answers how many.
+/// Deletes a batch of tickets that expired long ago; returns how many.
 pub(super) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, DbError> {
-    let before = now.saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
+    let before = now.saturating_sub(RETENTION).unwrap_or(Timestamp::MIN);
     tx.execute(
         "DELETE FROM ticket WHERE secret_hash IN (SELECT secret_hash FROM ticket WHERE expires_at < $1 LIMIT 1000)",
         params![before.as_millisecond()],

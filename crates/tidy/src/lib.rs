@@ -1,6 +1,6 @@
-//! The rules of the project, read from the sources: what the tests in `tests/rules.rs` check.
+//! Reads the sources for the project's rules, which the tests in `tests/rules.rs` check.
 //!
-//! Reads text only; knows no crate of ours. The rules themselves are the tables of ARCHITECTURE.md and of the tests.
+//! Reads only text and uses no crate of ours. The rules are the tables of ARCHITECTURE.md and of the tests.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,14 +13,14 @@ pub fn root() -> PathBuf {
 
 /// A source file: its path below the root and its text.
 pub struct Source {
-    /// Below the root, with forward slashes.
+    /// The path below the root, with forward slashes.
     pub path: String,
     /// The whole text.
     pub text: String,
 }
 
 impl Source {
-    /// The text without comments' lines and without the unit tests at the end of the file.
+    /// The text without comment lines and without the unit tests at the end of the file.
     pub fn code(&self) -> String {
         let end = self.text.find("#[cfg(test)]\nmod ").unwrap_or(self.text.len());
         self.text[..end].lines().filter(|line| !line.trim_start().starts_with("//")).fold(
@@ -34,7 +34,7 @@ impl Source {
     }
 }
 
-/// All files with `extension` below `folder`, sorted; `target`, `node_modules` and hidden folders are passed over.
+/// All files with `extension` below `folder`, sorted; `target`, `node_modules` and hidden folders are skipped.
 pub fn sources(folder: &Path, extension: &str) -> Vec<Source> {
     let mut found = Vec::new();
     walk(folder, extension, &mut found);
@@ -71,8 +71,8 @@ pub fn folders(folder: &Path) -> BTreeSet<String> {
         .collect()
 }
 
-/// Whether a code text compares or matches the code of an SMTP reply: a field `code` with a number, or that of something
-/// called `reply` with anything.
+/// Whether source code compares or matches the code of an SMTP reply: a field `code` with a number, or the field of
+/// something called `reply` with anything.
 pub fn reads_reply_code(code: &str) -> bool {
     code.match_indices(".code").any(|(at, field)| {
         let receiver = code[..at].rsplit(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).next().unwrap_or("");
@@ -88,12 +88,12 @@ pub fn reads_reply_code(code: &str) -> bool {
     })
 }
 
-/// The names in backticks in the first column of the Markdown table under `heading`.
+/// The first text in backticks of each row of the Markdown table under `heading`.
 pub fn table_names(markdown: &str, heading: &str) -> BTreeSet<String> {
     table(markdown, heading).into_iter().filter_map(|cells| first_name(cells.first()?)).collect()
 }
 
-/// The rows of the Markdown table under `heading`, without its head.
+/// The rows of the Markdown table under `heading`, without its header.
 pub fn table(markdown: &str, heading: &str) -> Vec<Vec<String>> {
     markdown
         .lines()
@@ -109,13 +109,13 @@ fn first_name(cell: &str) -> Option<String> {
     names(cell).into_iter().next()
 }
 
-/// The names in backticks of a cell.
+/// The texts in backticks of a cell.
 pub fn names(cell: &str) -> Vec<String> {
     cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// The paths of files that a line of Markdown names in backticks: `mail/src/lib.rs`, `texts/{en,de}/frame.ftl` (both).
-/// Paths that begin with `src/` belong to a crate that the text names, and are left out.
+/// The paths of files in backticks on a line of Markdown: `mail/src/lib.rs`, `texts/{en,de}/frame.ftl` (both). Paths
+/// that begin with `src/` belong to a crate named in the text, and are left out.
 pub fn paths(line: &str) -> Vec<String> {
     const ENDS: [&str; 10] = [".rs", ".md", ".mjs", ".sh", ".html", ".ftl", ".sql", ".toml", ".js", ".py"];
     let is_path = |name: &String| {
@@ -137,14 +137,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_files_of_a_line_are_found() {
+    fn paths_of_files_are_found() {
         let line =
             "Texts in `i18n/texts/{en,de}/frame.ftl`, as `mail/src/lib.rs`; not `src/texts.rs`, `tr`, `/outbox/a.md`.";
         assert_eq!(paths(line), ["i18n/texts/en/frame.ftl", "i18n/texts/de/frame.ftl", "mail/src/lib.rs"]);
     }
 
     #[test]
-    fn a_look_at_a_reply_code_is_found_in_every_form() {
+    fn uses_of_a_reply_code_are_found_in_every_form() {
         for look in [
             "if reply.code >= 500 {",
             "self.last_reply.code\n    == wanted",

@@ -1,18 +1,18 @@
-//! The rules of the project: which crate may use which, where SQL and reply codes may be read, what a file looks like,
-//! and that ARCHITECTURE.md is true.
+//! The rules of the project: which crate may use which, where SQL is written and reply codes are read, what a file
+//! looks like, and that ARCHITECTURE.md is true.
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use tidy::{Source, folders, names, paths, reads_reply_code, root, sources, table, table_names};
 
-/// The longest a source file may be, without its unit tests; longer ones have two duties.
+/// Maximum lines of a source file without its unit tests; a longer one has two duties.
 const LINES: usize = 500;
 
-/// Where a reply becomes a verdict and a problem.
+/// The folder in which replies are turned into verdicts and problems.
 const DIAGNOSIS: &str = "crates/delivery/src/diagnosis/";
 
-/// Where replies are parsed and their codes classified.
+/// The file that parses replies and classifies their codes.
 const REPLY_PARSER: &str = "crates/smtp/src/reply.rs";
 
 fn architecture() -> String {
@@ -28,7 +28,7 @@ fn assert_none(faults: Vec<String>, rule: &str) {
 }
 
 #[test]
-fn crates_use_only_whom_they_may() {
+fn crates_use_only_allowed_crates() {
     let crates = table(&architecture(), "## Crates");
     let ours: BTreeSet<String> = crates.iter().flat_map(|row| names(&row[0])).collect();
     let mut faults = Vec::new();
@@ -36,7 +36,7 @@ fn crates_use_only_whom_they_may() {
         let name = names(&row[0]).remove(0);
         let folder = if name == "bench" { root().join("bench") } else { root().join("crates").join(&name) };
         let manifest: toml::Table = fs::read_to_string(folder.join("Cargo.toml"))
-            .unwrap_or_else(|_| panic!("ARCHITECTURE.md mentions the crate {name} in vain"))
+            .unwrap_or_else(|_| panic!("ARCHITECTURE.md lists the crate {name}, which does not exist"))
             .parse()
             .expect("a manifest is TOML");
         let may: Vec<String> = names(&row[2]);
@@ -74,7 +74,7 @@ fn only_storage_knows_the_engine() {
 }
 
 #[test]
-fn sql_is_written_only_where_tables_are_owned() {
+fn sql_is_written_only_by_owners_of_tables() {
     let owners = [
         "crates/storage/",
         "crates/queue/",
@@ -87,7 +87,7 @@ fn sql_is_written_only_where_tables_are_owned() {
         "crates/testserver/",
         "crates/scripting/",
         "crates/owlpost/src/maintenance/",
-        // Rows of old versions and of states that are slow to reach.
+        // Rows of old versions, and of states that are slow to reach.
         "crates/owlpost/tests/",
         "crates/api/tests/",
         "crates/web/tests/",
@@ -109,7 +109,8 @@ fn sql_is_written_only_where_tables_are_owned() {
 
 #[test]
 fn only_the_diagnosis_reads_reply_codes() {
-    // The database's result codes are no replies; these rules quote what they look for; a fuzz target checks the parser.
+    // The database's result codes are not replies; these rules quote what they search for; a fuzz target checks the
+    // parser.
     let exempt = ["crates/storage/", "crates/tidy/", "crates/smtp/fuzz/", REPLY_PARSER, DIAGNOSIS];
     let faults = all_sources()
         .into_iter()
@@ -133,7 +134,7 @@ fn only_smtp_and_the_diagnosis_classify_replies() {
 }
 
 #[test]
-fn every_file_opens_as_a_short_manual_page() {
+fn every_file_begins_with_a_module_comment() {
     let mut faults = Vec::new();
     for source in all_sources() {
         let head = source.text.lines().take_while(|line| line.starts_with("//!")).count();
@@ -145,7 +146,7 @@ fn every_file_opens_as_a_short_manual_page() {
 }
 
 #[test]
-fn no_file_has_grown_two_duties() {
+fn no_file_is_too_long() {
     let faults = all_sources()
         .into_iter()
         .map(|source| {
@@ -166,7 +167,7 @@ fn no_file_has_grown_two_duties() {
 }
 
 #[test]
-fn every_library_has_its_reason() {
+fn every_dependency_has_a_reason() {
     let manifest: toml::Table =
         fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml").parse().expect("TOML");
     let decisions: String =
@@ -181,7 +182,7 @@ fn every_library_has_its_reason() {
 }
 
 #[test]
-fn no_name_says_nothing() {
+fn names_of_files_say_a_duty() {
     let empty = ["utils", "util", "common", "core", "helpers", "helper", "models", "types", "misc"];
     let faults = all_sources()
         .into_iter()
@@ -202,7 +203,7 @@ fn migrations_are_numbered_without_gaps() {
 }
 
 #[test]
-fn the_architecture_names_only_what_exists() {
+fn the_architecture_names_only_existing_items() {
     let all: String = all_sources().into_iter().map(|source| source.text).collect();
     let architecture = architecture();
     let faults = names(&architecture)
@@ -230,7 +231,7 @@ fn documents() -> Vec<Source> {
 }
 
 #[test]
-fn documents_name_only_files_that_exist() {
+fn documents_name_only_existing_files() {
     let mut faults = Vec::new();
     for document in documents() {
         let beside = root().join(&document.path).parent().expect("a folder").to_owned();

@@ -1,8 +1,9 @@
-//! The budget of memory for data in flight, shared fairly between those who cause it.
+//! The budget of memory for data in flight, shared fairly between those who cause the data.
 //!
-//! Two lanes: large data (bodies of messages, files, pieces of downloads) and small data (forms, calls of the API), so
-//! that uploads never keep anybody from signing in. In each lane one holder gets a part of all memory. Who waits is
-//! served in the order of what it already holds, so that a newcomer does not queue behind somebody who sends much.
+//! There are two lanes: large data (bodies of messages, files, pieces of downloads) and small data (forms, API calls),
+//! so that uploads never keep anybody from signing in. In each lane one holder gets only part of the memory. Waiting
+//! claims are served in the order of what their holders already have, so that a newcomer does not queue behind somebody
+//! who sends much.
 
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
@@ -12,20 +13,20 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-/// Up to this size data belongs to the lane of small data.
+/// Maximum bytes of data in the lane of small data.
 pub const SMALL_BYTES: usize = 64 * 1024;
 /// How long a reservation waits for memory.
 const WAIT_MAX: Duration = Duration::from_secs(10);
-/// How many of the largest bodies may be in memory at once.
+/// Number of the largest bodies that may be in memory at once.
 const LARGEST_AT_ONCE: usize = 3;
-/// Large data in all, at least: pieces of downloads need memory even if the largest body is small.
+/// Minimum size of the lane of large data: pieces of downloads need memory even if the largest body is small.
 const LEAST_LARGE_LANE_BYTES: usize = 64_000_000;
-/// Small data in all.
+/// Size of the lane of small data.
 const SMALL_LANE_BYTES: usize = 32_000_000;
-/// Small data of one holder: as much as its 64 connections may send.
+/// Small data of one holder: the maximum that its 64 connections may send.
 const SMALL_BYTES_OF_ONE: usize = 64 * SMALL_BYTES;
 
-/// Who causes data in flight. A request counts for all its holders.
+/// Who causes data in flight. A request is counted for all its holders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Holder {
     /// The network of a client.
@@ -34,16 +35,16 @@ pub enum Holder {
     Account(Uuid),
     /// An API key.
     ApiKey(Uuid),
-    /// A workspace, for calls that neither an account nor a key makes.
+    /// A workspace, for calls with neither an account nor a key.
     Workspace(Uuid),
 }
 
 /// Limits of one lane, in bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct LaneLimits {
-    /// Of all holders together.
+    /// For all holders together.
     pub bytes: usize,
-    /// Of one holder.
+    /// For one holder.
     pub of_one_bytes: usize,
 }
 
@@ -52,14 +53,14 @@ pub struct LaneLimits {
 pub struct Limits {
     /// Data above [`SMALL_BYTES`].
     pub large: LaneLimits,
-    /// The other data.
+    /// Other data.
     pub small: LaneLimits,
-    /// How long a reservation waits.
+    /// Maximum time that a reservation waits.
     pub wait_max: Duration,
 }
 
 impl Limits {
-    /// For bodies of at most `largest_bytes`: three of them at once, and half of the memory for one holder.
+    /// Limits for bodies of at most `largest_bytes`: three of them at once, and half of the memory for one holder.
     pub fn for_bodies(largest_bytes: usize) -> Self {
         let bytes = largest_bytes.saturating_mul(LARGEST_AT_ONCE).max(LEAST_LARGE_LANE_BYTES);
         Self {
@@ -70,11 +71,11 @@ impl Limits {
     }
 }
 
-/// No memory became free in time. The caller may try again after some seconds.
+/// No memory became free in time. The caller may try again after a few seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no memory became free within {wait_seconds} s")]
 pub struct BudgetFull {
-    /// How long it waited.
+    /// How long the reservation waited.
     pub wait_seconds: u64,
 }
 
@@ -99,7 +100,7 @@ struct State {
 struct Lane {
     used_bytes: usize,
     by_holder: HashMap<Holder, usize>,
-    /// In the order of arrival.
+    /// In order of arrival.
     waiting: VecDeque<Waiting>,
     arrivals: u64,
 }
@@ -116,7 +117,7 @@ struct Claim {
     bytes: usize,
 }
 
-/// Memory that is counted until this is dropped.
+/// Reserved memory, released when this is dropped.
 #[derive(Debug)]
 pub struct Reservation {
     shared: Arc<Shared>,
@@ -124,12 +125,12 @@ pub struct Reservation {
 }
 
 impl Budget {
-    /// A budget of which nothing is used.
+    /// An unused budget.
     pub fn new(limits: Limits) -> Self {
         Self { shared: Arc::new(Shared { limits, state: Mutex::default() }) }
     }
 
-    /// Reserves memory; waits until it is free.
+    /// Reserves memory, and waits until it is free.
     ///
     /// # Errors
     /// [`BudgetFull`] if that takes too long.
@@ -140,7 +141,7 @@ impl Budget {
             let limits = self.shared.limits_of(bytes);
             let mut state = self.shared.lock();
             let lane = state.lane(bytes);
-            // The usual case: nobody waits, and it fits.
+            // The usual case: nobody waits, and the claim fits.
             if lane.waiting.is_empty() && lane.is_within_share(&claim, limits) && lane.fits(&claim, limits) {
                 lane.count(&claim);
                 return Ok(Reservation { shared: self.shared.clone(), claim });
@@ -159,14 +160,14 @@ impl Budget {
         }
     }
 
-    /// Counts memory that is already in use, even above the limits: those who come later wait for it.
+    /// Counts memory that is already in use, even above the limits; later reservations wait for it.
     pub fn charge(&self, holders: Vec<Holder>, bytes: usize) -> Reservation {
         let claim = Claim { holders, bytes };
         self.shared.lock().lane(bytes).count(&claim);
         Reservation { shared: self.shared.clone(), claim }
     }
 
-    /// Bytes in use, of both lanes.
+    /// Bytes in use in both lanes.
     pub fn used_bytes(&self) -> usize {
         let state = self.shared.lock();
         state.large.used_bytes + state.small.used_bytes
@@ -182,11 +183,12 @@ impl Shared {
         if bytes <= SMALL_BYTES { self.limits.small } else { self.limits.large }
     }
 
-    /// Grants what fits, in the lane of data of that size.
+    /// Grants waiting claims that fit, in the lane for data of this size.
     fn serve(self: &Arc<Self>, bytes: usize) {
         let limits = self.limits_of(bytes);
         loop {
-            // The lock is released before a grant is sent: a grant that nobody waits for is dropped, which locks again.
+            // The lock is released before a grant is sent: a grant that nobody waits for is dropped, which takes the
+            // lock again.
             let next = self.lock().lane(bytes).next(limits);
             let Some(Waiting { claim, granted, .. }) = next else { return };
             let _ = granted.send(Reservation { shared: self.clone(), claim });
@@ -203,9 +205,9 @@ impl State {
 impl Lane {
     /// Removes and counts the claim that is served next; `None` if none fits.
     ///
-    /// Claims above the limit of a holder are passed over. Of the others the one whose holders have the least comes
-    /// first, then the one that arrived first. If that one does not fit, nothing is served, or large claims would
-    /// wait for ever.
+    /// Claims above the limit of a holder are skipped. Of the others, the one whose holders have the least comes first,
+    /// then the one that arrived first. If that one does not fit, nothing is served; otherwise large claims would wait
+    /// forever.
     fn next(&mut self, limits: LaneLimits) -> Option<Waiting> {
         let candidates = self.waiting.iter().enumerate().filter(|(_, one)| self.is_within_share(&one.claim, limits));
         let (at, first) = candidates.min_by_key(|(_, one)| self.most_held(&one.claim))?;
@@ -217,13 +219,13 @@ impl Lane {
         Some(waiting)
     }
 
-    /// What the holder with the most has already.
+    /// The bytes of the holder that has the most.
     fn most_held(&self, claim: &Claim) -> usize {
         let held = claim.holders.iter().map(|holder| self.by_holder.get(holder).copied().unwrap_or(0));
         held.max().unwrap_or(0)
     }
 
-    /// A claim above the limit of a holder is served while that holder has nothing else.
+    /// A claim above the limit of a holder is served only while that holder has nothing else.
     fn is_within_share(&self, claim: &Claim, limits: LaneLimits) -> bool {
         let held = self.most_held(claim);
         held == 0 || held + claim.bytes <= limits.of_one_bytes
@@ -266,7 +268,7 @@ impl std::fmt::Debug for Shared {
     }
 }
 
-/// A place in the queue; left when the caller stops waiting.
+/// A place in the queue, which is removed when the caller stops waiting.
 struct Place<'b> {
     shared: &'b Arc<Shared>,
     number: u64,
@@ -281,7 +283,7 @@ impl Drop for Place<'_> {
         let removed = waiting.and_then(|at| lane.waiting.remove(at));
         drop(state);
         if removed.is_some() {
-            // Others may have waited for this claim to fit.
+            // Others may have waited behind this claim.
             self.shared.serve(self.bytes);
         }
     }
@@ -308,7 +310,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn one_holder_gets_a_part_and_the_others_the_rest() {
+    async fn one_holder_gets_a_share_and_others_the_rest() {
         let budget = budget();
         let _first = budget.reserve(account(1), 4 * MB).await.expect("is free");
         let _second = budget.reserve(account(1), 2 * MB).await.expect("is free");
@@ -319,7 +321,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_request_counts_for_its_client_and_for_its_account() {
+    async fn a_request_is_counted_for_its_client_and_its_account() {
         let budget = budget();
         let client = Holder::Client(IpAddr::from([192, 0, 2, 1]));
         let of = |account: u128| vec![client, Holder::Account(Uuid::from_u128(account))];
@@ -338,7 +340,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn whoever_holds_least_is_served_first() {
+    async fn the_holder_with_the_least_is_served_first() {
         let budget = budget();
         let first = budget.reserve(account(1), 3 * MB).await.expect("is free");
         let second = budget.reserve(account(2), 6 * MB).await.expect("is free");
@@ -356,7 +358,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_large_claim_is_not_overtaken_for_ever() {
+    async fn a_large_claim_is_not_overtaken_forever() {
         let budget = budget();
         let held = budget.reserve(account(1), 6 * MB).await.expect("is free");
         let other = budget.reserve(account(2), 4 * MB).await.expect("is free");
@@ -367,7 +369,7 @@ mod tests {
         };
         let later = async {
             tokio::task::yield_now().await;
-            // 2 MB are free, and are kept for the claim that came before.
+            // 2 MB are free, and are reserved for the claim that came before.
             let later = tokio::time::timeout(Duration::from_secs(1), budget.reserve(account(4), 2 * MB)).await;
             assert!(later.is_err(), "waits behind the large one");
             drop(held);
@@ -388,7 +390,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_caller_that_goes_away_leaves_its_place() {
+    async fn a_cancelled_caller_leaves_the_queue() {
         let budget = budget();
         let held = budget.reserve(account(1), 8 * MB).await.expect("alone it may exceed its share");
         let gone = tokio::time::timeout(Duration::from_secs(1), budget.reserve(account(2), 6 * MB)).await;

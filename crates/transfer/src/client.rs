@@ -1,4 +1,4 @@
-//! The network address of a client, also behind proxies: `X-Forwarded-For`, or `Forwarded` (RFC 7239).
+//! The network address of a client, even behind proxies: `X-Forwarded-For`, or `Forwarded` (RFC 7239).
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, OnceLock};
@@ -9,7 +9,7 @@ use rfc7239::NodeName;
 
 const X_FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// The client of a request; in the request's extensions.
+/// The client of a request, stored in the request's extensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientAddress {
     /// Its address.
@@ -19,9 +19,10 @@ pub struct ClientAddress {
 }
 
 impl ClientAddress {
-    /// The nearest address that is not a trusted proxy: anybody can forge the entries before it.
+    /// The nearest address that is not a trusted proxy, because anybody can forge the entries before it.
     ///
-    /// `X-Forwarded-For` counts where both headers are present: a proxy that sets the one passes the other on as the
+    /// If both headers are present, `X-Forwarded-For` counts: a proxy that sets one of them passes the other on as the
+    /// client sent it, and far more proxies set this one.
     /// client sent it, and far more proxies set this one.
     pub fn of(peer: IpAddr, headers: &HeaderMap, is_trusted: impl Fn(IpAddr) -> bool) -> Self {
         let mut nearest = peer;
@@ -38,27 +39,27 @@ impl ClientAddress {
     }
 }
 
-/// Whether somebody says that the request was forwarded.
+/// Whether the request has a header of a proxy.
 pub fn is_forwarded(headers: &HeaderMap) -> bool {
     headers.contains_key(X_FORWARDED_FOR) || headers.contains_key(FORWARDED)
 }
 
 /// The first address that forwarded a request without being a trusted proxy; clones share it.
 ///
-/// Such a proxy makes all its clients one: they share every limit. Or somebody reaches the port past the proxy and makes
-/// the header up. An administrator must find out which.
+/// If it is a proxy, all its clients count as one and share every limit. If not, somebody reaches the port without the
+/// proxy and forges the header. An administrator must find out which.
 #[derive(Clone, Debug, Default)]
 pub struct UntrustedProxy {
     first: Arc<OnceLock<IpAddr>>,
 }
 
 impl UntrustedProxy {
-    /// Notes an address; returns whether it is the first.
+    /// Records an address; returns whether it is the first.
     pub fn note(&self, peer: IpAddr) -> bool {
         self.first.set(peer).is_ok()
     }
 
-    /// The first one, if there was any.
+    /// The first recorded address.
     pub fn address(&self) -> Option<IpAddr> {
         self.first.get().copied()
     }
@@ -66,13 +67,13 @@ impl UntrustedProxy {
 
 /// The addresses that the proxies recorded, the nearest last; `None` for one that is not an address.
 fn hops(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
-    // The client may have written any octets before what the proxy appended: only its own hop is unreadable then.
+    // The client may have written any bytes before what the proxy appended; then only the client's entry is unreadable.
     let values = |name| headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
     if headers.contains_key(X_FORWARDED_FOR) {
         let lines: Vec<_> = values(X_FORWARDED_FOR).collect();
         return lines.iter().flat_map(|line| line.split(',')).map(|hop| address_of(hop.trim())).collect();
     }
-    // A proxy appends an element, or another line.
+    // A proxy appends an element, or adds another line.
     let lines: Vec<_> = values(FORWARDED.as_str()).collect();
     lines
         .iter()
@@ -84,7 +85,8 @@ fn hops(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
         .collect()
 }
 
-/// An address, also with a port: Azure's gateway writes `192.0.2.1:4711`, others write `[2001:db8::1]:4711`.
+/// Parses an address with or without a port: Azure's gateway writes `192.0.2.1:4711`, others write
+/// `[2001:db8::1]:4711`.
 fn address_of(hop: &str) -> Option<IpAddr> {
     let in_brackets = || hop.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok().map(IpAddr::from);
     let with_port = || hop.parse::<SocketAddr>().ok().map(|address| address.ip());
@@ -113,7 +115,7 @@ mod tests {
     const XFF: &str = "X-Forwarded-For";
 
     #[test]
-    fn only_trusted_proxies_are_believed() {
+    fn only_trusted_proxies_are_trusted() {
         check("192.0.2.7", &[(XFF, "198.51.100.1")], "192.0.2.7");
         check("192.0.2.7", &[("Forwarded", "for=198.51.100.1")], "192.0.2.7");
         check("10.0.0.1", &[(XFF, "198.51.100.1")], "198.51.100.1");
@@ -135,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn the_standard_header_is_read_where_it_is_the_only_one() {
+    fn the_standard_header_is_used_if_it_is_the_only_one() {
         check("10.0.0.1", &[("Forwarded", "for=198.51.100.1;proto=https;by=10.0.0.1")], "198.51.100.1");
         check("10.0.0.1", &[("Forwarded", "For=\"[2001:db8::1]:4711\"")], "2001:db8::1");
         check("10.0.0.1", &[("Forwarded", "for=203.0.113.9, for=198.51.100.1, for=10.0.0.2")], "198.51.100.1");

@@ -1,8 +1,9 @@
 //! Data in flight between clients and this server: who the client is, how much memory its data may take, and how long
 //! it may take to arrive.
 //!
-//! `owlpost` puts a [`ClientAddress`] and a [`RequestMemory`] into every request; pages, API and webhooks reserve memory
-//! before they read a body, and send what is large in [`pieces`]. This crate knows no route and no limit of a body.
+//! `owlpost` puts a [`ClientAddress`] and a [`RequestMemory`] into every request; pages, API and webhooks reserve
+//! memory before they read a body, and send large responses in [`pieces`]. This crate knows neither routes nor the
+//! limits of single bodies.
 
 mod budget;
 mod client;

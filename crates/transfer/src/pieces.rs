@@ -1,4 +1,5 @@
-//! Responses that are read in pieces as the client takes them, so that a slow client holds one piece and not all of it.
+//! Responses that are read in pieces as the client receives them, so that a slow client occupies two pieces and not the
+//! whole response.
 
 use axum::body::Body;
 use axum::http::HeaderValue;
@@ -8,13 +9,13 @@ use futures_util::stream;
 
 use crate::{BudgetFull, RequestMemory, holding};
 
-/// The size of a piece. The connection holds one, and one is being read.
+/// The size of a piece in bytes. The connection has one piece while the next is being read.
 pub const PIECE_BYTES: usize = 256 * 1024;
 
-/// A response of `size` bytes. `read` returns the bytes from an offset, at most as many as it is asked for.
+/// A response of `size` bytes. `read` returns the bytes from an offset, at most as many as requested.
 ///
-/// The memory of two pieces is reserved until the response is sent. Where a piece cannot be read the connection is closed, so that the
-/// client sees an incomplete response: its length was announced.
+/// The memory of two pieces is reserved until the response is sent. If a piece cannot be read, the connection is
+/// closed, so that the client detects an incomplete response by the announced length.
 ///
 /// # Errors
 /// [`BudgetFull`] if too many other responses are being sent.
@@ -58,7 +59,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_what_the_client_takes_is_read() {
+    async fn only_what_the_client_receives_is_read() {
         let budget = Budget::new(Limits::for_bodies(1));
         let memory = RequestMemory::new(budget.clone(), Vec::new());
         let size = 10 * PIECE_BYTES + 7;
@@ -83,7 +84,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn data_that_is_gone_meanwhile_ends_the_response_early() {
+    async fn data_that_disappears_ends_the_response_early() {
         let data = Arc::new(vec![0; PIECE_BYTES]);
         let memory = RequestMemory::new(Budget::new(Limits::for_bodies(1)), Vec::new());
         let response = pieces(&memory, 2 * PIECE_BYTES, move |offset, most| part(data.clone(), offset, most));

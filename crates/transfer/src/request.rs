@@ -17,10 +17,10 @@ use tower_http::timeout::{TimeoutBody, TimeoutError};
 
 use crate::{Budget, BudgetFull, Holder, Reservation, SMALL_BYTES};
 
-/// A body of which nothing arrives for this long is given up.
+/// A body of which nothing arrives for this time fails.
 pub const STALL_MAX: Duration = Duration::from_secs(20);
 
-/// The memory that a request takes; in the request's extensions. Clones share it.
+/// The memory that a request takes, stored in the request's extensions. Clones share it.
 #[derive(Clone)]
 pub struct RequestMemory {
     shared: Arc<Shared>,
@@ -38,22 +38,22 @@ struct State {
 }
 
 impl RequestMemory {
-    /// Of a request that counts for `holders`.
+    /// The memory of a request that is counted for `holders`.
     pub fn new(budget: Budget, holders: Vec<Holder>) -> Self {
         Self { shared: Arc::new(Shared { budget, state: Mutex::new(State { holders, held: Vec::new() }) }) }
     }
 
-    /// That of a request; `None` for one that did not come through the server, in a unit test.
+    /// The memory of a request; `None` for a request of a unit test, which did not come through the server.
     pub fn of(extensions: &Extensions) -> Option<Self> {
         extensions.get::<Self>().cloned()
     }
 
-    /// What this request reserves from now on counts for `holder` as well: its account or key is known only later.
+    /// Further reservations of this request are counted for `holder` as well: its account or key becomes known later.
     pub fn add_holder(&self, holder: Holder) {
         self.shared.state(|state| state.holders.push(holder));
     }
 
-    /// Reserves memory until the response is made; waits for it.
+    /// Reserves memory until the response is created, and waits until it is free.
     ///
     /// # Errors
     /// [`BudgetFull`].
@@ -63,8 +63,8 @@ impl RequestMemory {
         Ok(())
     }
 
-    /// Reserves memory for a body that is about to be read: as many bytes as it announces. `most` if it announces
-    /// nothing, or if no more of it is in memory at a time.
+    /// Reserves memory for a body before it is read: the announced size, or `most` if none is announced or if no more
+    /// of the body is in memory at a time.
     ///
     /// # Errors
     /// [`BudgetFull`].
@@ -73,7 +73,7 @@ impl RequestMemory {
         if bytes > 0 { self.reserve(bytes).await } else { Ok(()) }
     }
 
-    /// Reserves memory for as long as the caller keeps it: for a response that is sent in pieces.
+    /// Reserves memory until the returned reservation is dropped, for a response that is sent in pieces.
     ///
     /// # Errors
     /// [`BudgetFull`].
@@ -82,7 +82,7 @@ impl RequestMemory {
         self.shared.budget.reserve(holders, bytes).await
     }
 
-    /// Called with the response: memory of the request is free again, and a large response counts until it is sent.
+    /// Called with the response: releases the memory of the request, and counts a large response until it is sent.
     pub fn answered(&self, response: Response) -> Response {
         let (holders, held) = self.shared.state(|state| (state.holders.clone(), std::mem::take(&mut state.held)));
         drop(held);
@@ -111,12 +111,12 @@ impl Shared {
     }
 }
 
-/// The octets that a body announces in `Content-Length` (RFC 9110 section 8.6); `None` if it announces none.
+/// The length that a body announces in `Content-Length` (RFC 9110 section 8.6), in bytes.
 pub fn announced(headers: &HeaderMap) -> Option<usize> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// The request with a body that fails if nothing of it arrives for [`STALL_MAX`].
+/// Returns the request with a body that fails if nothing of it arrives for [`STALL_MAX`].
 pub fn limited(request: Request) -> Request {
     if request.body().is_end_stream() {
         return request;
@@ -124,7 +124,7 @@ pub fn limited(request: Request) -> Request {
     request.map(|body| Body::new(TimeoutBody::new(STALL_MAX, body)))
 }
 
-/// Whether a body could not be read because nothing of it arrived for [`STALL_MAX`].
+/// Whether a body failed because nothing of it arrived for [`STALL_MAX`].
 pub fn has_stalled(error: &(dyn Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {
@@ -136,7 +136,7 @@ pub fn has_stalled(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-/// A body that keeps something until it is sent: a reservation, or another count.
+/// A body that keeps `held` alive until it is sent: a reservation, or another count.
 pub fn holding(body: Body, held: impl Send + Sync + Unpin + 'static) -> Body {
     Body::new(HoldingBody { body, _held: held })
 }
@@ -158,7 +158,7 @@ impl<H: Unpin> HttpBody for HoldingBody<H> {
     }
 
     fn is_end_stream(&self) -> bool {
-        // Otherwise the connection drops the body, and with it what is held, before its last piece is sent.
+        // Otherwise the connection would drop the body, and with it what it holds, before its last piece is sent.
         false
     }
 
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_counts_as_it_is_announced_until_the_response_is_made() {
+    async fn a_body_is_counted_by_its_announced_length_until_the_response() {
         let (budget, request) = memory();
         for (length, counted) in [("1000", 1_000), ("0", 0), ("50000000", 9_000_000)] {
             request.reserve_body(&headers(length), 9_000_000).await.expect("is free");
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_large_response_counts_until_it_is_sent() {
+    async fn a_large_response_is_counted_until_it_is_sent() {
         let (budget, request) = memory();
         let response = request.answered(Response::new(Body::from(vec![0; 100_000])));
         assert_eq!(budget.used_bytes(), 100_000);
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_body_that_stalls_is_given_up() {
+    async fn a_stalled_body_fails() {
         let stalls = stream::pending::<Result<&'static str, std::io::Error>>();
         let request = limited(Request::new(Body::from_stream(stalls)));
         let error = to_bytes(request.into_body(), 100).await.expect_err("it stalls");

@@ -69,7 +69,7 @@ pub async fn serve(Path((hash, name)): Path<(String, String)>) -> Response {
     ([(header::CONTENT_TYPE, asset.content_type), (header::CACHE_CONTROL, keep)], asset.bytes).into_response()
 }
 
-/// `GET /favicon.ico`: programs that read no page look for the mark there.
+/// `GET /favicon.ico`: where programs that do not read a page look for the icon.
 pub async fn icon() -> Redirect {
     Redirect::temporary(&url("owl.svg"))
 }
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn only_the_hash_of_these_bytes_may_be_kept() {
+    async fn only_urls_with_the_current_hash_may_be_cached() {
         for (hash, keep) in [(HASH.as_str(), "public, max-age=31536000, immutable"), ("0000", "no-cache")] {
             let response = serve(Path((hash.into(), "owlpost.css".into()))).await;
             assert_eq!(response.headers()[header::CACHE_CONTROL], keep, "{hash}");
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_not_embedded_is_not_found() {
+    async fn unknown_assets_are_not_found() {
         let response = serve(Path((HASH.clone(), "../mod.rs".into()))).await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND);
     }

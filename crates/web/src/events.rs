@@ -24,7 +24,7 @@ use sending::delivery_loop;
 
 /// Minimum time between two events for one page.
 const QUIET: Duration = Duration::from_millis(500);
-/// The same for a page of invitations, for which each event costs a query.
+/// The same for pages of invitations, where each event costs a query.
 const QUIET_LETTERS: Duration = Duration::from_secs(2);
 
 /// If there are more ids than this, none is sent, and the page reloads everything.
@@ -68,7 +68,7 @@ impl Changed {
 /// The interval of comments while nothing else is sent, so that no proxy closes the stream as idle.
 const ALIVE: Duration = Duration::from_secs(15);
 
-/// `GET /events`.
+/// `GET /events`: for instance administrators.
 pub async fn stream(State(app): State<App>, Administrator(visitor): Administrator, session: SessionCookie) -> Response {
     let events = stream::unfold(app.delivery_loop.events(), |mut receiver| async move {
         let changed = gather(&mut receiver, QUIET).await?;
@@ -78,14 +78,14 @@ pub async fn stream(State(app): State<App>, Administrator(visitor): Administrato
     watchers::stream(&app, &visitor, session, Readers::Administrators, events)
 }
 
-/// As [`stream`], for an administrator of `workspace`: an event says that one of the letters of its invitations changed, or the
-/// state of sending, and nothing about other mail.
+/// Like [`stream`], for administrators of `workspace`: an event says that a letter of one of its invitations or the
+/// state of sending changed, and nothing about other mail.
 pub(crate) fn of_invitations(app: &App, visitor: &Visitor, session: SessionCookie, workspace: Uuid) -> Response {
     let start = (app.delivery_loop.events(), app.clone());
     let events = stream::unfold(start, move |(mut receiver, app)| async move {
         loop {
             let changed = gather(&mut receiver, QUIET_LETTERS).await?;
-            // Read anew: another administrator may have invited somebody since.
+            // Read again each time: another administrator may have sent an invitation since.
             let Ok(invitations) = app.tickets.invitations(workspace).await else { continue };
             let letters: HashSet<Uuid> =
                 invitations.into_iter().filter_map(|listed| listed.invitation.message).map(|id| id.0).collect();
@@ -140,7 +140,7 @@ mod tests {
     async fn simultaneous_events_are_reported_once() {
         let (sender, mut receiver) = tokio::sync::broadcast::channel(16);
         for event in [message(1), message(2), message(1), delivery_loop::Event::Status] {
-            sender.send(event).expect("somebody listens");
+            sender.send(event).expect("a receiver");
         }
         let changed = gather(&mut receiver, QUIET).await.expect("an event");
         let messages = BTreeSet::from([Uuid::from_u128(1), Uuid::from_u128(2)]);
@@ -148,16 +148,16 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_page_that_missed_events_looks_at_everything() {
+    async fn a_page_that_missed_events_reloads_everything() {
         let (sender, mut receiver) = tokio::sync::broadcast::channel(2);
         for number in 0..5 {
-            sender.send(message(number)).expect("somebody listens");
+            sender.send(message(number)).expect("a receiver");
         }
         assert!(gather(&mut receiver, QUIET).await.expect("an event").many);
     }
 
     #[test]
-    fn a_page_of_some_messages_hears_of_those_and_of_the_state_of_sending() {
+    fn a_page_with_some_messages_is_notified_of_those_and_of_the_state() {
         let mine = HashSet::from([Uuid::from_u128(1)]);
         let after = |event: &delivery_loop::Event| {
             let mut changed = Changed::default();
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_named_only_where_they_are_few() {
+    fn ids_are_sent_only_if_they_are_few() {
         let mut changed = Changed::default();
         for number in 0..200 {
             changed.note(&message(number));

@@ -1,6 +1,6 @@
-//! Extractors for pages: axum's, which answer a refusal with an error page.
+//! Extractors for pages: axum's, with an error page as rejection.
 //!
-//! Forms are limited in size and time, so that nobody can fill the memory or block connections with them.
+//! Forms are limited in size and time, so that they cannot fill the memory or block connections.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -18,9 +18,9 @@ use url::form_urlencoded;
 
 use super::error_pages::PageError;
 
-/// The largest form: Email Settings with a chain of certificates, percent-encoded.
+/// Maximum bytes of a form: Email Settings with a certificate chain, percent-encoded.
 pub const LARGE_FORM: usize = 512_000;
-/// The largest form without a session: an address, a password and a name.
+/// Maximum bytes of a form without a session: an address, a password and a name.
 pub const SMALL_FORM: usize = 16_000;
 /// A form must be complete within this time.
 const FORM_WITHIN: Duration = Duration::from_secs(30);
@@ -55,19 +55,18 @@ impl<T: DeserializeOwned, S: Send + Sync, const MOST: usize> FromRequest<S> for 
     }
 }
 
-/// Reads a body of at most `most` bytes that arrives within `time`, once there is memory for it.
+/// Reads a body of at most `most` bytes within `time`, once memory for it is available.
 pub async fn read(parts: &Parts, body: Body, most: usize, time: Duration) -> Result<Bytes, PageError> {
     if let Some(memory) = RequestMemory::of(&parts.extensions) {
         memory.reserve_body(&parts.headers, most).await?;
     }
     let arrived = tokio::time::timeout(time, to_bytes(body, most)).await.map_err(|_| PageError::TooSlow)?;
-    // It stalls, it is too large, or the connection broke, and then nobody receives the answer.
+    // The body stalled, is too large, or the connection broke; in the last case nobody receives the response.
     arrived.map_err(|error| if has_stalled(&error) { PageError::TooSlow } else { PageError::TooLarge })
 }
 
-/// The fields of a form in UTF-8, in their order. They come in the charset that the content type names, UTF-8 where it
-/// names none; `None` where they are not in it: a replacement would be a wrong name or address. Also `None` where the body
-/// is compressed.
+/// The fields of a form in UTF-8, in order. The charset is that of the content type, UTF-8 by default. `None` if the
+/// body is not valid in it (a replacement character would make a wrong name or address) or is compressed.
 fn in_utf8(headers: &HeaderMap, bytes: &[u8]) -> Option<String> {
     let is_plain = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
     if !headers.get_all(CONTENT_ENCODING).iter().all(is_plain) {
@@ -93,7 +92,7 @@ fn in_utf8(headers: &HeaderMap, bytes: &[u8]) -> Option<String> {
     Some(fields.finish())
 }
 
-/// The octets that a part of a form stands for (application/x-www-form-urlencoded of the URL standard).
+/// Decodes a part of a form (application/x-www-form-urlencoded in the URL standard).
 fn decoded(part: &[u8]) -> Vec<u8> {
     let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
     let mut octets = Vec::with_capacity(part.len());
@@ -167,7 +166,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_form_is_read_in_its_charset_and_in_its_order_and_nothing_is_replaced() {
+    async fn a_form_is_read_in_its_charset_and_order_without_replacements() {
         let latin = format!("{FORM}; charset=iso-8859-1");
         let pairs = |pairs: &[(&str, &str)]| {
             Ok(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
@@ -183,7 +182,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_form_that_does_not_end_is_given_up() {
+    async fn a_form_that_does_not_end_times_out() {
         let endless = Body::from_stream(stream::pending::<Result<&'static str, std::io::Error>>());
         assert_eq!(status(endless, FORM).await, StatusCode::REQUEST_TIMEOUT);
     }

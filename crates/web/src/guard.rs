@@ -40,7 +40,7 @@ pub fn protect(pages: Router<App>, public_url: &str) -> Router<App> {
     match csrf.clone().add_trusted_origin(origin(public_url)) {
         Ok(with_origin) => csrf = with_origin,
         Err(error) => {
-            tracing::warn!(%error, "the public URL is no origin that a browser sends: posts through a proxy that changes Host are refused")
+            tracing::warn!(%error, "the public URL is not a valid origin: posts through a proxy that changes Host are refused")
         }
     }
     pages
@@ -48,7 +48,7 @@ pub fn protect(pages: Router<App>, public_url: &str) -> Router<App> {
         .layer(CatchPanicLayer::custom(|_| PageError::Broken.into_response()))
 }
 
-/// Browsers that saw it ask over HTTPS alone for a year (RFC 6797). Other names of the domain are not ours to decide.
+/// Tells browsers to use only HTTPS for a year (RFC 6797). Subdomains are not included: they may not be ours.
 const HTTPS_ONLY: (&str, &str) = ("strict-transport-security", "max-age=31536000");
 
 /// Adds the headers to every response, unless a route sets its own.

@@ -34,7 +34,7 @@ pub fn grouped(number: u64) -> String {
     language().grouped(number.into())
 }
 
-/// The time to wait, in seconds up to a minute and a half, then in minutes: `in 45 seconds`.
+/// The time to wait, in seconds up to 90 seconds, then in minutes: `in 45 seconds`.
 pub fn wait(seconds: u64) -> Text {
     match seconds {
         0..=90 => texts::wait_seconds(seconds.max(1)),
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_exact_for_machines_and_plain_for_people() {
+    fn a_time_has_an_exact_attribute_and_a_readable_text() {
         let time: Timestamp = "2026-11-22T14:03:05.123Z".parse().expect("a time");
         assert_eq!(
             TimeElement(time).to_string(),

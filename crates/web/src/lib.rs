@@ -3,7 +3,7 @@
 //! Handlers make typed views from the results of other crates; templates never see rows. Every page works without
 //! JavaScript; the small modules in `assets/` add live updates and copy buttons. A page needs a session, except those
 //! for signing in, signing up and following links; [`guard`] sets the security headers and refuses cross-site posts.
-//! Never connects to a mail server itself: tests go through `intake` and `delivery_loop` as real mail does.
+//! This crate never connects to a mail server: tests go through `intake` and `delivery_loop` like real mail.
 
 mod account;
 mod accounts;

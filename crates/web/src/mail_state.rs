@@ -1,5 +1,5 @@
-//! The state of the letter of an invitation or a sign-up, for the people who wait for it: a badge, and the reason if
-//! it was not sent. What the mail server said, and which one it is, is for administrators alone.
+//! The state of the letter of an invitation or sign-up, for the people who wait for it: a badge, and the reason if it
+//! was not sent. Only administrators see the server's name and reply.
 
 use i18n::language;
 use queue::{Delivery, State};
@@ -18,15 +18,15 @@ pub struct MailState {
 }
 
 impl MailState {
-    /// From the delivery of a letter, which has one recipient, for an administrator of the instance. `paused` is the
-    /// reason of a pause of sending, which is not stored with a letter.
+    /// From the delivery of a letter, which has one recipient, for an instance administrator. `paused` is the reason
+    /// why sending is paused, which is not stored with a letter.
     pub fn in_full(letter: &Delivery, paused: Option<&str>) -> Self {
         let own = letter.problem.as_ref().map(|problem| language().problem(problem).what);
         let reason = paused.filter(|_| letter.state.waits()).or(own.as_deref()).map(layout::sentence);
         Self { reason, ..Self::of(letter, paused.is_some()) }
     }
 
-    /// As [`MailState::in_full`], for everybody else: what became of the letter and what follows from it.
+    /// Like [`MailState::in_full`], for everybody else: the state of the letter and what follows from it.
     pub fn of(letter: &Delivery, is_paused: bool) -> Self {
         let (class, key) = match letter.state {
             // It was already tried, or the connection has a problem: show the reason.

@@ -1,40 +1,40 @@
-//! Long lists on pages: searched, and so many entries at a time. For lists that are in memory as a whole.
+//! Long lists on pages: search and paging of lists that are completely in memory.
 
 use std::borrow::Cow;
 
 use crate::session::percent_encoded;
 use crate::translation::tr_args;
 
-/// Entries on a page.
+/// Number of entries per page.
 pub const PER_PAGE: usize = 50;
 
-/// Where a list can be searched, and what is looked for.
+/// The search of a list.
 pub struct Search {
-    /// Path, `?` and what is kept of the query, up to a final `&` or `?`.
+    /// Path, `?` and the rest of the query, up to a final `&` or `?`.
     pub address: String,
-    /// The name of the field.
+    /// The name of the search field.
     pub name: &'static str,
-    /// What was typed.
+    /// The entered text.
     pub words: String,
-    /// The anchor of the list.
+    /// The HTML id of the list.
     pub anchor: &'static str,
 }
 
-/// A part of a list.
+/// A page of a list.
 pub struct Paged<T> {
     /// The entries of this page.
     pub items: Vec<T>,
-    /// How many were found.
+    /// Number of matching entries.
     pub found: usize,
-    /// How many there are.
+    /// Number of all entries.
     pub total: usize,
-    /// From 1.
+    /// The page, counted from 1.
     page: usize,
     search: Search,
 }
 
 impl<T> Paged<T> {
-    /// The entries of `page`, counted from 1, among those that `is_found` says yes to; a page that does not exist is the last.
+    /// Page `page`, counted from 1, of the entries for which `is_found` is true; a page beyond the end is the last one.
     pub fn of(all: Vec<T>, page: usize, search: Search, is_found: impl Fn(&T) -> bool) -> Self {
         let total = all.len();
         let found: Vec<T> = all.into_iter().filter(is_found).collect();
@@ -45,33 +45,33 @@ impl<T> Paged<T> {
         Self { items, found: count, total, page, search }
     }
 
-    /// With each entry made into what the page shows.
+    /// Converts each entry to its view.
     pub fn map<U>(self, view: impl FnMut(T) -> U) -> Paged<U> {
         let Self { items, found, total, page, search } = self;
         Paged { items: items.into_iter().map(view).collect(), found, total, page, search }
     }
 
-    /// Whether the list is long enough to be searched.
+    /// Whether the list is long enough to need a search.
     pub fn is_long(&self) -> bool {
         self.total > PER_PAGE || !self.search.words.is_empty()
     }
 
-    /// What the search is for.
+    /// The search.
     pub fn search(&self) -> &Search {
         &self.search
     }
 
-    /// The page before.
+    /// The URL of the previous page.
     pub fn previous(&self) -> Option<String> {
         (self.page > 1).then(|| self.address(self.page - 1))
     }
 
-    /// The page behind.
+    /// The URL of the next page.
     pub fn next(&self) -> Option<String> {
         (self.page * PER_PAGE < self.found).then(|| self.address(self.page + 1))
     }
 
-    /// `51–100 of 300`.
+    /// The position in the list: `51–100 of 300`.
     pub fn words(&self) -> Cow<'static, str> {
         let first = if self.found == 0 { 0 } else { (self.page - 1) * PER_PAGE + 1 };
         let last = (self.page * PER_PAGE).min(self.found);
@@ -86,7 +86,7 @@ impl<T> Paged<T> {
     }
 }
 
-/// Whether `text` contains what is looked for, without regard to case.
+/// Whether `text` contains `words`, ignoring case.
 pub fn contains(text: &str, words: &str) -> bool {
     text.to_lowercase().contains(&words.trim().to_lowercase())
 }
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_list_comes_in_pages() {
+    fn a_long_list_has_pages() {
         let first = paged(120, 1, "");
         assert_eq!((first.items.len(), first.previous(), first.words()), (50, None, "1–50 of 120".into()));
         assert_eq!(first.next().as_deref(), Some("/list?who_page=2#list"));
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_looked_for_is_kept_from_page_to_page() {
+    fn the_search_is_kept_across_pages() {
         let found = paged(300, 1, "Reader2");
         assert_eq!((found.found, found.total), (111, 300));
         assert_eq!(found.next().as_deref(), Some("/list?who=Reader2&who_page=2#list"));

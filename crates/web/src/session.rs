@@ -21,7 +21,7 @@ use app::App;
 use config::Config;
 use transfer::ClientAddress;
 
-/// A signed-in account, including one that is not validated yet and may do nothing.
+/// A signed-in account, possibly one that is not validated yet and has no rights.
 pub struct SignedIn(pub Account);
 
 impl FromRequestParts<App> for SignedIn {
@@ -44,22 +44,22 @@ impl OptionalFromRequestParts<App> for SignedIn {
 /// A signed-in, validated account, with the data of the page layout.
 pub struct Visitor {
     pub account: Account,
-    /// The password was typed in this session lately.
+    /// Whether the password was entered in this session recently.
     pub typed_password_lately: bool,
-    /// Set if sending is paused: what happened.
+    /// If sending is paused: what happened.
     pub alarm: Option<String>,
     /// Problems of the disk or of stored data.
     pub storage: Vec<ProblemText>,
-    /// The built-in mailbox is active: nothing is sent.
+    /// Whether the built-in mailbox is active, so that nothing is sent.
     pub to_mailbox: bool,
-    /// A proxy that is not trusted, so that all people share one limit.
+    /// A proxy that is not trusted, so that all visitors share its limits.
     pub untrusted_proxy: Option<IpAddr>,
 }
 
 impl FromRequestParts<App> for Visitor {
     type Rejection = Response;
 
-    /// Redirects to the sign-in page, or to the one that says that the account is not validated.
+    /// Redirects to the sign-in page, or to the page of accounts that are not validated.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let session = begun(parts)?;
         if !session.account.validated {
@@ -154,7 +154,7 @@ pub async fn find(headers: &HeaderMap, app: &App) -> SessionLookup {
     }
 }
 
-/// The visitor's session, or the way to the sign-in page.
+/// The visitor's session; the error is a redirect to the sign-in page.
 #[expect(clippy::result_large_err, reason = "extractors return responses")]
 fn begun(parts: &Parts) -> Result<Session, Response> {
     session(parts).map_err(IntoResponse::into_response)?.ok_or_else(|| lead_to_sign_in(parts))
@@ -218,7 +218,7 @@ impl FromRequestParts<App> for SessionCookie {
     }
 }
 
-/// Where to go after signing in: only a path of this server, never another site.
+/// Where to go after signing in: a path on this server, never another site.
 ///
 /// Browsers read `//host` and `/\host` as another site, and remove tabs and line feeds first.
 pub fn safe_next(next: &str) -> &str {
@@ -250,13 +250,13 @@ mod tests {
     }
 
     #[test]
-    fn sign_in_leads_back_to_our_pages() {
+    fn sign_in_returns_to_own_pages() {
         check("/outbox?state=failed", "/outbox?state=failed");
         check("/", "/");
     }
 
     #[test]
-    fn sign_in_never_leads_to_another_site() {
+    fn sign_in_never_redirects_to_another_site() {
         check("https://evil.example", "/");
         check("//evil.example", "/");
         check("/\\evil.example", "/");
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cookie_is_bound_to_the_host_where_https_makes_that_possible() {
+    fn over_https_the_cookie_is_bound_to_the_host() {
         check_cookie(true, "__Host-owlpost=s3cret; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
         check_cookie(false, "owlpost=s3cret; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
     }

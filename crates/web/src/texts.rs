@@ -1,7 +1,7 @@
 //! The texts of faults that pages report themselves; all other texts of pages are messages without a code.
 
 mail::texts! {
-    // The time to wait, at the end of a sentence.
+    // The time to wait, as the end of a sentence.
     wait_seconds(count);
     wait_minutes(count);
 

@@ -36,7 +36,7 @@ pub async fn translate(State(app): State<App>, mut request: Request, next: Next)
     with_language(language, next.run(request)).await
 }
 
-/// The language that the browser asks for.
+/// The language that the browser prefers.
 fn browser_language(headers: &HeaderMap) -> Language {
     headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or(Language::default(), Language::accepted)
 }
@@ -100,7 +100,7 @@ macro_rules! numbers {
 numbers!(u8, u16, u32, u64, usize, i32, i64);
 
 impl Variable for super::labels::TimeElement {
-    /// An element made here: only texts with markup accept it.
+    /// HTML made by the page: only texts with markup accept it.
     fn plain(&self) -> Value<'static> {
         Value::from(self.to_string())
     }

@@ -1,7 +1,7 @@
-//! Open streams of events: how many there are, whose they are, and when they end.
+//! Open event streams: their number per account, and when they end.
 //!
-//! A stream ends with its session or with the right to see what it tells, and after a while in any case; the page then
-//! connects again. Each costs little, but a person with many windows must not take the places of the others.
+//! A stream ends with its session or with the right to see its events, and after a while in any case; the page then
+//! connects again. Each costs little, but one person with many windows must not use up the streams of others.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -21,11 +21,11 @@ use app::App;
 
 /// Maximum number of open streams; one more gets 503, and the page retries.
 const STREAMS: usize = 400;
-/// The same of one account.
+/// Maximum number of open streams of one account.
 const STREAMS_OF_ONE: usize = 20;
-/// Maximum duration of a stream, also of one without events.
+/// Maximum duration of a stream, even of one without events.
 const DURATION_MAX: Duration = Duration::from_secs(15 * 60);
-/// How often the session is looked at if nobody says that one ended.
+/// How often the session is checked if nothing reports that it ended.
 const CHECK_EVERY: Duration = Duration::from_secs(60);
 
 static OPEN: LazyLock<Mutex<HashMap<Uuid, usize>>> = LazyLock::new(Mutex::default);
@@ -34,18 +34,18 @@ fn open() -> MutexGuard<'static, HashMap<Uuid, usize>> {
     OPEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Who may see what a stream tells.
+/// Who may see the events of a stream.
 #[derive(Clone, Copy)]
 pub(crate) enum Readers {
     /// Instance administrators.
     Administrators,
     /// Members of a workspace.
     Members(Uuid),
-    /// Those who administer a workspace.
+    /// Administrators of a workspace.
     Managers(Uuid),
 }
 
-/// A place for a stream of an account; given back when dropped.
+/// One of the streams of an account; released when dropped.
 struct Place(Uuid);
 
 impl Place {
@@ -91,16 +91,16 @@ pub(crate) fn stream(
     }))
 }
 
-/// Waits until a stream is to end, at `latest` in any case.
+/// Waits until a stream must end, at `latest` in any case.
 async fn over(app: &App, session: &str, readers: Readers, latest: Timestamp) {
     let mut ended = app.accounts.ended_sessions();
-    // It may have ended since this request began.
+    // The session may have ended since this request began.
     ended.mark_changed();
     let mut longest = std::pin::pin!(app.clock.sleep_until(latest));
     loop {
         tokio::select! {
             () = &mut longest => return,
-            // The sender is in the same handle.
+            // The sender is in the same handle, so this cannot fail.
             _ = ended.changed() => {}
             () = app.clock.sleep(CHECK_EVERY) => {}
         }
@@ -110,7 +110,7 @@ async fn over(app: &App, session: &str, readers: Readers, latest: Timestamp) {
     }
 }
 
-/// A failure to read the database ends no stream: the next request reports it.
+/// A failure to read the database does not end a stream: the next request reports it.
 async fn may_read(app: &App, session: &str, readers: Readers) -> bool {
     let account = match app.accounts.session(session).await {
         Ok(Some(session)) => session.account,
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_account_has_a_part_of_all_streams() {
+    fn an_account_cannot_use_all_streams() {
         let account = Uuid::from_u128;
         let mut places: Vec<_> = (0..STREAMS_OF_ONE).map(|_| Place::take(account(1)).expect("a place")).collect();
         assert!(Place::take(account(1)).is_none());
@@ -146,7 +146,7 @@ mod tests {
         }
         assert_eq!(places.len(), STREAMS);
         places.swap_remove(0);
-        assert!(Place::take(account(1)).is_some(), "a place is given back");
+        assert!(Place::take(account(1)).is_some(), "a stream is released");
         drop(places);
         assert!(open().is_empty());
     }

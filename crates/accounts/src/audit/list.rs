@@ -12,21 +12,21 @@ use super::{Action, Audit, Entry};
 use crate::actor::{Actor, is_version_2};
 use clock::first_id;
 
-/// The longest page.
+/// Maximum number of entries of a page.
 const LONGEST_PAGE: usize = 500;
 
-/// Which entries to list; all set conditions must match.
+/// Which entries to list. Conditions that are set must all match.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// What was done.
     pub action: Option<Action>,
-    /// Actor, subject or network address contain this, ignoring case.
+    /// Text that the actor, the subject or the network address contains, ignoring case.
     pub text: Option<String>,
-    /// Done at this time or later.
+    /// Only entries at this time or later.
     pub since: Option<Timestamp>,
-    /// Done before this time.
+    /// Only entries before this time.
     pub until: Option<Timestamp>,
-    /// Only older ones: the `next` of the previous page.
+    /// Only entries older than this one: [`Page::next`] of the previous page.
     pub before: Option<Uuid>,
     /// Maximum number, up to 500; 0 means 500.
     pub limit: usize,
@@ -45,7 +45,7 @@ impl Audit {
     /// Lists entries, newest first.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn list(&self, filter: Filter) -> Result<Page, DbError> {
         self.db.read(move |rx| list(rx, &filter)).await
     }
@@ -72,7 +72,7 @@ fn search(filter: &Filter, limit: usize) -> (String, Vec<Value<'static>>) {
     if let Some(action) = filter.action {
         let _ = write!(sql, " AND action = {}", place(action.name().into()));
     }
-    // Ids sort by time, so that one index serves pages and days.
+    // Ids sort by time, so one index serves both paging and time ranges.
     if let Some(upper) = [filter.before, filter.until.map(first_id)].into_iter().flatten().min() {
         let _ = write!(sql, " AND id < {}", place(id(upper)));
     }
@@ -80,14 +80,14 @@ fn search(filter: &Filter, limit: usize) -> (String, Vec<Value<'static>>) {
         let _ = write!(sql, " AND id >= {}", place(id(first_id(since))));
     }
     if let Some(text) = &filter.text {
-        let _ = write!(sql, " AND sought LIKE {} ESCAPE '\\'", place(holding(text).into()));
+        let _ = write!(sql, " AND sought LIKE {} ESCAPE '\\'", place(containing(text).into()));
     }
     let _ = write!(sql, " ORDER BY id DESC LIMIT {}", place(limit.into()));
     (sql, values)
 }
 
-/// A pattern for LIKE that finds `text` anywhere.
-fn holding(text: &str) -> String {
+/// A LIKE pattern that matches any string containing `text`.
+fn containing(text: &str) -> String {
     let mut pattern = String::from("%");
     for c in text.to_lowercase().chars() {
         if matches!(c, '%' | '_' | '\\') {
@@ -115,7 +115,8 @@ fn from_row(row: &Row<'_>) -> Result<(Uuid, Option<Entry>), DbError> {
     Ok((id, Some(entry)))
 }
 
-/// The subject of an entry. The actor shows the version of the row: version 1 stored English text in both columns.
+/// The subject of an entry. The form of the actor tells the version of the row: version 1 stored English text in both
+/// columns.
 fn subject(actor: &str, stored: String) -> Option<Text> {
     match stored.as_str() {
         "" => None,

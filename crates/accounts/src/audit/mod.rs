@@ -1,7 +1,7 @@
-//! The audit log: what was done, by whom, to what, from where. Never contains secrets or the text of a mail.
+//! The audit log: what was done, by whom, to what, and from where. It never contains secrets or the text of a mail.
 //!
-//! An entry is written in the transaction of the change ([`Entry::insert`]), so that neither exists without the
-//! other. Instance administrators read it; maintenance deletes old entries.
+//! An entry is written in the transaction of the change ([`Entry::insert`]), so that neither is stored without the
+//! other. Instance administrators read the log; maintenance deletes old entries.
 
 mod list;
 mod origin;
@@ -22,11 +22,11 @@ pub use list::{Filter, Page};
 pub use origin::{asked_from, client};
 pub use reading::MailLocation;
 
-/// What was done. The stored name of each is the variant in snake case.
+/// What was done. The stored name is the variant in snake case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Action {
-    /// The first administrator was made.
+    /// The first administrator was created.
     SetUp,
     /// A sign-in failed: wrong password or unknown address.
     SignInFailed,
@@ -52,7 +52,7 @@ pub enum Action {
     SignUpOpened,
     /// Sign-up was closed.
     SignUpClosed,
-    /// A workspace was made.
+    /// A workspace was created.
     WorkspaceMade,
     /// A workspace was renamed.
     WorkspaceRenamed,
@@ -86,25 +86,25 @@ pub enum Action {
     ConsentGiven,
     /// A mailbox was disconnected.
     Disconnected,
-    /// Mail on hold was delivered to the built-in mailbox, or cancelled.
+    /// Mail on hold was delivered to the local mailbox, or cancelled.
     MailOnHoldDecided,
-    /// Mail of the built-in mailbox was released to the mail server.
+    /// Mail of the local mailbox was released to the mail server.
     MailReleased,
-    /// The master key was lost: what was sealed with it was dropped, and another one took its place.
+    /// The master key was lost: the secrets encrypted with it were dropped, and a new key was created.
     MasterKeyForgotten,
-    /// An API key was made.
+    /// An API key was created.
     KeyMade,
     /// An API key was deleted.
     KeyDeleted,
     /// Somebody read the text of a mail.
     MailRead,
-    /// A script was made.
+    /// A script was created.
     ScriptMade,
     /// A script was changed: its source, schedule or limits.
     ScriptChanged,
     /// A script and its runs were deleted.
     ScriptDeleted,
-    /// A script got a webhook, or its webhook another token.
+    /// A script got a webhook, or its webhook got a new token.
     ScriptHookMade,
     /// The webhook of a script was removed.
     ScriptHookEnded,
@@ -119,7 +119,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// All, in the order of the pages.
+    /// All actions, in display order.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The stored name: `sign_in_failed`.
@@ -146,20 +146,20 @@ pub struct Audit {
 pub struct Entry {
     /// Unique; ids sort by time.
     pub id: Uuid,
-    /// When.
+    /// When it was done.
     pub at: Timestamp,
     /// What was done.
     pub action: Action,
     /// The actor.
     pub actor: Actor,
-    /// What it was done to, if the action does not say it.
+    /// What it was done to, if the action has an object.
     pub subject: Option<Text>,
     /// The client's network address; `None` if a command or maintenance did it.
     pub client: Option<IpAddr>,
 }
 
 impl Audit {
-    /// The audit log over its table.
+    /// The audit log in `db`.
     pub fn new(db: Db, clock: Clock, random: Random) -> Self {
         Self { db, clock, random }
     }
@@ -178,7 +178,7 @@ impl Audit {
     /// Stores an entry in a transaction of its own.
     ///
     /// # Errors
-    /// Where it cannot be stored.
+    /// If it cannot be stored.
     pub async fn note(&self, entry: Entry) -> Result<(), DbError> {
         self.db.write(move |tx| entry.insert(tx)).await
     }
@@ -190,7 +190,7 @@ impl Entry {
         Self { client: Some(client.to_canonical()), ..self }
     }
 
-    /// Sets the subject, if it is known only in the transaction.
+    /// Sets the subject, for callers that learn it only in the transaction.
     pub fn about(&self, subject: Text) -> Self {
         Self { subject: Some(subject), ..self.clone() }
     }
@@ -198,7 +198,7 @@ impl Entry {
     /// Stores the entry in the transaction of the change.
     ///
     /// # Errors
-    /// Where it cannot be stored.
+    /// If it cannot be stored.
     pub fn insert(&self, tx: &mut Tx<'_>) -> Result<(), DbError> {
         let client = self.client.map(|client| client.to_string()).unwrap_or_default();
         let sought = self.search_text(&client);
@@ -217,7 +217,7 @@ impl Entry {
         Ok(())
     }
 
-    /// The text for searches, in lower case: names, addresses and values, without the words around them.
+    /// The text that searches match, in lower case: names, addresses and values, without the surrounding wording.
     fn search_text(&self, client: &str) -> String {
         let mut words = self.actor.name().to_owned();
         for (_, arg) in self.subject.iter().flat_map(|subject| subject.args().iter()) {

@@ -1,7 +1,7 @@
 //! The client of an action: the network address of the current request.
 //!
-//! It is task-local during a request ([`asked_from`]), and [`super::Audit::entry`] reads it, so that it need not be
-//! passed through all crates. Actions without a request (a command, maintenance) have none.
+//! It is task-local during a request ([`asked_from`]) and read by [`super::Audit::entry`], so that it is not passed
+//! through every crate. Actions outside of a request (a command, maintenance) have none.
 
 use std::net::IpAddr;
 
@@ -9,7 +9,7 @@ tokio::task_local! {
     static CLIENT: IpAddr;
 }
 
-/// Runs `work` for a client. A task that it spawns has to be wrapped again.
+/// Runs `work` with `client` as its client. A task that it spawns has to be wrapped again.
 pub async fn asked_from<W: Future>(client: Option<IpAddr>, work: W) -> W::Output {
     match client {
         Some(client) => CLIENT.scope(client.to_canonical(), work).await,
@@ -17,7 +17,7 @@ pub async fn asked_from<W: Future>(client: Option<IpAddr>, work: W) -> W::Output
     }
 }
 
-/// The client of the current work.
+/// The client of the current task.
 pub fn client() -> Option<IpAddr> {
     CLIENT.try_with(|client| *client).ok()
 }

@@ -1,7 +1,7 @@
-//! Records reading the text of a mail; called by pages and API.
+//! Audit entries for reading the text of a mail; used by pages and API.
 //!
-//! Text, HTML, source and attachments count as one reading: the same reader and mail are recorded once an hour. The
-//! server's log has a line for each part.
+//! Text, HTML, source and attachments count as one reading: the same reader and mail are recorded at most once an hour.
+//! The server's log has a line for each part.
 
 use std::error::Error;
 use std::time::Duration;
@@ -14,10 +14,10 @@ use super::{Action, Audit, Entry, stored_subject};
 use crate::{Actor, texts};
 use clock::first_id;
 
-/// Repeated reading of the same mail by the same reader within this time is recorded once.
+/// A reader who reads the same mail again within this time is not recorded again.
 const ONE_READING: Duration = Duration::from_hours(1);
 
-/// A mail, by where it is stored.
+/// A mail, identified by where it is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MailLocation {
     /// A message of the outbox.
@@ -27,7 +27,7 @@ pub enum MailLocation {
 }
 
 impl MailLocation {
-    /// The mail that an entry is about; entries of version 1 contain `outbox 01a2…`.
+    /// The mail that an entry is about. The subjects of version 1 are texts such as `outbox 01a2…`.
     pub fn from_subject(subject: &Text) -> Option<Self> {
         let id = || match subject.args().get("id") {
             Some(Arg::String(id)) => Some(id.as_str()),
@@ -55,10 +55,10 @@ impl MailLocation {
 }
 
 impl Audit {
-    /// Records that text of a mail was shown. `reader` is the actor of the entry, `logged` the reader in the server's
-    /// log, without an address.
+    /// Records that the text of a mail was shown. `reader` is the actor of the entry; `logged` identifies the reader in
+    /// the server's log, without an address.
     ///
-    /// A full disk must not prevent reading: a failure to record is only logged.
+    /// A failure to record is only logged: a full disk must not prevent reading.
     pub async fn mail_read(&self, reader: &Actor, logged: &str, mail: MailLocation) {
         match mail {
             MailLocation::Outbox(id) => {
@@ -70,13 +70,13 @@ impl Audit {
         }
         let entry = self.entry(Action::MailRead, reader.clone(), mail.text());
         if let Err(error) = self.note_reading(entry).await {
-            tracing::warn!(error = &error as &dyn Error, "the reading of a mail was not noted in the audit log");
+            tracing::warn!(error = &error as &dyn Error, "recording the reading of a mail in the audit log failed");
         }
     }
 
     async fn note_reading(&self, entry: Entry) -> Result<(), DbError> {
         let asked = entry.clone();
-        // Checked first, so that further parts need no write.
+        // Checked in a read first, so that further parts of a mail cause no write.
         if self.db.read(move |rx| is_noted(rx, &asked)).await? {
             return Ok(());
         }

@@ -1,7 +1,7 @@
-//! Retention of the log: deletes old entries, and the oldest if there are too many.
+//! Retention of the audit log: deletes old entries, and the oldest ones above a maximum number.
 //!
-//! Strangers can cause failed sign-ins from many networks, so these have a limit of their own and cannot displace
-//! other entries.
+//! Strangers can cause failed sign-ins from many networks, so these have their own maximum and cannot displace other
+//! entries.
 
 use std::time::Duration;
 
@@ -12,29 +12,29 @@ use uuid::Uuid;
 use super::{Action, Audit};
 use clock::first_id;
 
-/// Maximum age and numbers.
+/// Maximum age, and maximum numbers of entries.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bounds {
-    /// Older entries are deleted.
+    /// Entries older than this are deleted.
     pub age: Duration,
-    /// The newest failed sign-ins that are kept.
+    /// Maximum number of failed sign-ins kept; the newest are kept.
     pub failures: usize,
-    /// The newest entries of all that are kept.
+    /// Maximum number of entries of all kinds kept; the newest are kept.
     pub entries: usize,
 }
 
-/// A year and a month, and about 100 MB.
+/// 400 days, and about 100 MB.
 const BOUNDS: Bounds = Bounds { age: Duration::from_hours(400 * 24), failures: 50_000, entries: 200_000 };
 
-/// Entries deleted in one transaction, so that the writer is free for others in between.
+/// Number of entries deleted per transaction, so that other writers get their turn in between.
 const BATCH: usize = 1_000;
 
 impl Audit {
-    /// Deletes entries older than 400 days; failed sign-ins above 50,000; and entries of all kinds above 200,000, the
-    /// oldest first. Returns how many were deleted.
+    /// Deletes entries older than 400 days, the oldest failed sign-ins above 50,000, and the oldest entries of all
+    /// kinds above 200,000. Returns how many were deleted.
     ///
     /// # Errors
-    /// Where the database cannot be read or written.
+    /// If the database cannot be read or written.
     pub async fn forget(&self, now: Timestamp) -> Result<usize, DbError> {
         self.delete_beyond(BOUNDS, now).await
     }
@@ -54,8 +54,8 @@ impl Audit {
         Ok(old + failed + many)
     }
 
-    /// The newest entry beyond the number that is kept. Entries that are dated in the future, by a clock that was set
-    /// back since, are not counted: every new entry would be older than they are, and be deleted at once.
+    /// The newest entry beyond the number that is kept. Entries dated in the future, from a clock that was set back
+    /// since, are not counted: otherwise every new entry would be older than they are and would be deleted at once.
     async fn first_beyond(&self, which: &str, kept: usize) -> Result<Option<Uuid>, DbError> {
         let sql = format!("SELECT id FROM audit_entry WHERE id < $2 AND {which} ORDER BY id DESC LIMIT 1 OFFSET $1");
         let ahead = first_id(self.clock.now().saturating_add(Duration::from_secs(1)).unwrap_or(Timestamp::MAX));
@@ -65,7 +65,7 @@ impl Audit {
         Ok(found.map(Uuid::from_bytes))
     }
 
-    /// Deletes in batches; `which` is a condition with the id as `$1`.
+    /// Deletes in batches; `which` is a condition on the id, which is `$1`.
     async fn delete(&self, which: &str, id: Uuid) -> Result<usize, DbError> {
         let sql = format!(
             "DELETE FROM audit_entry WHERE id IN (SELECT id FROM audit_entry WHERE {which} ORDER BY id LIMIT $2)"

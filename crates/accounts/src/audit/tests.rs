@@ -31,10 +31,10 @@ impl Fixture {
         Self { audit, clock, db, _folder: folder }
     }
 
-    /// Stores an entry, one second after the previous one.
+    /// Stores an entry dated one second after the previous one.
     async fn note(&self, action: Action, actor: &str, subject: &str) {
         let entry = self.audit.entry(action, Actor::account(actor), texts::audit_name(subject));
-        self.audit.note(entry).await.expect("noted");
+        self.audit.note(entry).await.expect("recorded");
         self.clock.turn(Duration::from_secs(1));
     }
 
@@ -50,29 +50,29 @@ impl Fixture {
 }
 
 #[tokio::test]
-async fn an_entry_is_read_as_it_was_noted() {
+async fn an_entry_is_listed_as_it_was_recorded() {
     let fixture = Fixture::new();
     let client = IpAddr::from([192, 0, 2, 7]);
     let entry = fixture
         .audit
         .entry(Action::KeyMade, Actor::account("ann@example.com"), texts::audit_name("nothing"))
         .from_client(client);
-    fixture.audit.note(entry.clone()).await.expect("noted");
+    fixture.audit.note(entry.clone()).await.expect("recorded");
     assert_eq!(fixture.audit.list(Filter::default()).await.expect("lists").items, [entry]);
 }
 
 #[tokio::test]
-async fn what_is_asked_for_by_a_client_names_it() {
+async fn entries_of_a_request_contain_its_client() {
     let fixture = Fixture::new();
     let entry = |fixture: &Fixture| fixture.audit.entry(Action::SettingsSaved, Actor::account("ann@example.com"), None);
     assert_eq!(entry(&fixture).client, None);
     let mapped = "::ffff:192.0.2.7".parse().ok();
     let asked = asked_from(mapped, async { entry(&fixture).client }).await;
-    assert_eq!(asked, Some(IpAddr::from([192, 0, 2, 7])), "an IPv4 address in IPv6's clothes is one");
+    assert_eq!(asked, Some(IpAddr::from([192, 0, 2, 7])), "an IPv4-mapped IPv6 address is recorded as IPv4");
 }
 
 #[tokio::test]
-async fn the_newest_is_first_and_pages_join_without_gap() {
+async fn entries_are_listed_newest_first_and_pages_have_no_gaps() {
     let fixture = Fixture::new();
     for number in 0..5 {
         fixture.note(Action::KeyMade, "ann@example.com", &number.to_string()).await;
@@ -101,7 +101,7 @@ async fn entries_are_found_by_action_text_and_time() {
         .audit
         .entry(Action::RoleChanged, Actor::account("eve@example.com"), texts::audit_name("shop 1"))
         .from_client([192, 0, 2, 7].into());
-    fixture.audit.note(from).await.expect("noted");
+    fixture.audit.note(from).await.expect("recorded");
 
     let text = |text: &str| Filter { text: Some(text.to_owned()), ..Filter::default() };
     for (filter, expected) in [
@@ -123,7 +123,7 @@ async fn entries_are_found_by_action_text_and_time() {
 }
 
 #[tokio::test]
-async fn an_action_of_a_newer_owlpost_is_passed_over_and_does_not_end_the_list() {
+async fn entries_with_an_unknown_action_are_skipped() {
     let fixture = Fixture::new();
     fixture.note(Action::KeyMade, "ann@example.com", "older").await;
     fixture.note(Action::KeyMade, "ann@example.com", "newer").await;
@@ -135,7 +135,7 @@ async fn an_action_of_a_newer_owlpost_is_passed_over_and_does_not_end_the_list()
 }
 
 #[tokio::test]
-async fn what_is_older_than_400_days_is_forgotten() {
+async fn entries_older_than_400_days_are_deleted() {
     let fixture = Fixture::new();
     fixture.note(Action::SetUp, "ann@example.com", "old").await;
     fixture.clock.turn(DAY);
@@ -147,7 +147,7 @@ async fn what_is_older_than_400_days_is_forgotten() {
 }
 
 #[tokio::test]
-async fn failed_sign_ins_cannot_push_out_what_others_did() {
+async fn failed_sign_ins_do_not_displace_other_entries() {
     let fixture = Fixture::new();
     fixture.note(Action::SetUp, "ann@example.com", "set up").await;
     for number in 0..6 {
@@ -160,7 +160,7 @@ async fn failed_sign_ins_cannot_push_out_what_others_did() {
 }
 
 #[tokio::test]
-async fn above_the_bound_the_oldest_go() {
+async fn the_oldest_entries_above_the_maximum_are_deleted() {
     let fixture = Fixture::new();
     for number in 0..6 {
         fixture.note(Action::KeyMade, "ann@example.com", &number.to_string()).await;
@@ -171,7 +171,7 @@ async fn above_the_bound_the_oldest_go() {
 }
 
 #[tokio::test]
-async fn entries_of_a_clock_that_was_ahead_displace_no_new_ones() {
+async fn entries_dated_in_the_future_do_not_displace_new_ones() {
     let fixture = Fixture::new();
     for number in 0..4 {
         fixture.note(Action::KeyMade, "ann@example.com", &format!("ahead {number}")).await;
@@ -185,19 +185,19 @@ async fn entries_of_a_clock_that_was_ahead_displace_no_new_ones() {
 }
 
 #[tokio::test]
-async fn more_than_a_batch_is_forgotten_at_once() {
+async fn more_than_one_batch_is_deleted() {
     let fixture = Fixture::new();
     let entries: Vec<Entry> = (0..2_500)
         .map(|_| fixture.audit.entry(Action::SignInFailed, Actor::account("eve@example.com"), None))
         .collect();
     let insert = move |tx: &mut Tx<'_>| entries.iter().try_for_each(|entry| entry.insert(tx));
-    fixture.db.write::<_, DbError, _>(insert).await.expect("noted");
+    fixture.db.write::<_, DbError, _>(insert).await.expect("recorded");
     let bounds = Bounds { age: DAY, failures: 10, entries: 100 };
     assert_eq!(fixture.audit.delete_beyond(bounds, fixture.clock.now()).await.expect("forgets"), 2_490);
 }
 
 #[tokio::test]
-async fn one_reading_of_a_mail_is_noted_once() {
+async fn reading_a_mail_is_recorded_once_an_hour() {
     let fixture = Fixture::new();
     let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
     for _ in 0..3 {
@@ -215,7 +215,7 @@ async fn one_reading_of_a_mail_is_noted_once() {
 }
 
 #[test]
-fn the_subject_of_a_read_mail_leads_to_it_in_either_version() {
+fn the_subject_of_both_versions_identifies_the_mail() {
     for location in [MailLocation::Outbox(Uuid::from_u128(1)), MailLocation::Mailbox(Uuid::from_u128(2))] {
         assert_eq!(MailLocation::from_subject(&location.text()), Some(location));
     }
@@ -243,7 +243,7 @@ async fn an_entry_of_version_1_is_shown_as_stored() {
 }
 
 #[test]
-fn each_action_has_a_name_of_its_own() {
+fn names_of_actions_are_distinct() {
     for action in Action::ALL {
         assert_eq!(Action::from_name(action.name()), Some(*action));
     }

@@ -1,10 +1,10 @@
-//! Has memory returned to the system: settings of glibc's allocator, which it reads when a process starts.
+//! Makes glibc's allocator return memory to the system, by settings that it reads when a process starts.
 //!
-//! By default the first large buffer that is freed raises the size from which buffers are mapped separately to 32 MiB.
-//! From then on, large buffers come from heaps that never shrink: after some uploads the server keeps hundreds of MiB. With
-//! a fixed threshold a large buffer is returned to the system when it is freed. See docs/decisions/memory.md.
+//! By default, freeing the first large buffer raises the size from which buffers are mapped separately, up to 32 MiB.
+//! From then on large buffers come from heaps that never shrink: after some uploads the server keeps hundreds of MiB.
+//! With a fixed threshold a large buffer is returned to the system when it is freed. See docs/decisions/memory.md.
 //!
-//! Only the server does this: other commands end soon, and the process of a script has a limit of its own.
+//! Only the server does this: other commands end soon, and the process of a script has its own memory limit.
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 pub use glibc::start_again_with_settings;
@@ -19,16 +19,16 @@ mod glibc {
     use std::os::unix::process::CommandExt as _;
     use std::process::Command;
 
-    /// Where glibc reads its settings.
+    /// The environment variable with glibc's settings.
     const TUNABLES: &str = "GLIBC_TUNABLES";
-    /// Buffers from 256 KiB are mapped separately; 4 MiB stay free at the end of a heap.
+    /// Buffers from 256 KiB are mapped separately; up to 4 MiB stay free at the end of a heap.
     const SETTINGS: [(&str, &str); 2] =
         [("glibc.malloc.mmap_threshold", "262144"), ("glibc.malloc.trim_threshold", "4194304")];
-    /// The process that was started again, by its id: glibc removes its own variable from a program with capabilities, and
-    /// such a program would start again without end.
+    /// Contains the id of the restarted process. glibc removes its own variable from programs with capabilities;
+    /// without this one, such a program would restart forever.
     const STARTED_AGAIN: &str = "_OWLPOST_STARTED_AGAIN";
 
-    /// Replaces the process by the same program with the settings. Returns where they are set, or cannot be.
+    /// Replaces the process by the same program with the settings. Returns if they are set already or cannot be set.
     pub fn start_again_with_settings() {
         let this_process = std::process::id().to_string();
         let is_second_start = std::env::var_os(STARTED_AGAIN).is_some_and(|process| *process == *this_process);
@@ -40,11 +40,11 @@ mod glibc {
             command.arg0(name);
         }
         command.args(arguments).env(TUNABLES, settings).env(STARTED_AGAIN, this_process);
-        // It returns only if it failed. The server then works as well, and needs more memory.
+        // Returns only on failure. The server then works without the settings and uses more memory.
         let _ = command.exec();
     }
 
-    /// The settings, those of the operator first; `None` if the operator set all of ours.
+    /// The settings, with those of the operator first; `None` if the operator has set all of ours.
     fn with_settings(present: Option<OsString>) -> Option<OsString> {
         let present = present.unwrap_or_default();
         let text = present.to_str()?;

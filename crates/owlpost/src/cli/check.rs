@@ -1,6 +1,7 @@
-//! `owlpost check`: reads configuration, master key, database and TLS roots, and says what is wrong.
+//! `owlpost check`: reads configuration, master key, database and TLS roots, and reports what is wrong.
 //!
-//! With `--deep` it reads every stored message as well. Makes nothing that is not there. While the server runs, its database is left to it, and the answer says so.
+//! With `--deep` it also reads every stored message. It creates nothing. While the server runs, it does not open the
+//! database and says so.
 
 use std::process::ExitCode;
 
@@ -13,20 +14,20 @@ use clock::Random;
 use config::{Builtin, Config};
 use settings::vault::Vault;
 
-/// Messages that are read in one transaction.
+/// Number of messages read in one transaction.
 const MESSAGES_AT_ONCE: usize = 200;
-/// Messages that are named when they cannot be read.
+/// Maximum number of unreadable messages that are named.
 const NAMED: usize = 20;
 
 /// What is checked beyond the structure of the database.
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// Read every stored message as well, also in a database that is damaged, and name those that cannot be read
+    /// Also read every stored message, even in a damaged database, and name those that cannot be read
     #[arg(long)]
     deep: bool,
 }
 
-/// Says what is checked, line by line; exit status 1 where anything is wrong.
+/// Prints one line per check. The exit status is 1 if anything is wrong.
 pub fn run(config: Result<Config, Failure>, check: &Check) -> ExitCode {
     let config = match config {
         Ok(config) => config,
@@ -79,10 +80,10 @@ impl Findings {
     }
 }
 
-/// This server does not serve HTTPS itself: with such a public URL a proxy is in front of it.
+/// A note if a proxy must be in front, because the public URL is https, but none is trusted.
 fn without_proxy(config: &Config) -> Option<&'static str> {
     (config.is_https() && config.trusted_proxies.is_empty()).then_some(
-        "the public URL is https, so a proxy is in front of owlpost, but trusted_proxies is empty: all people share one \
+        "the public URL is https, so a proxy is in front of owlpost, but trusted_proxies is empty: all clients share one \
          limit on sign-in, connections and transfers, and the audit log names the proxy instead of them. Set \
          trusted_proxies to the network from which the proxy connects",
     )
@@ -97,11 +98,11 @@ fn builtin(builtin: &Builtin) -> String {
     }
 }
 
-/// The system's certificate authorities, or those built in where the system has none.
+/// The number of the system's certificate authorities.
 fn tls_roots() -> Result<String, String> {
     match tls::system_roots().roots.len() {
         0 => {
-            Err("no certificate authority is known to verify mail servers with: install the package ca-certificates"
+            Err("there are no certificate authorities to verify mail servers: install the package ca-certificates"
                 .into())
         }
         count => Ok(format!("{count} certificate authorities")),
@@ -111,8 +112,8 @@ fn tls_roots() -> Result<String, String> {
 async fn stored(config: &Config, deep: bool, findings: &mut Findings) {
     let location = database_in(config);
     let opened = match Db::pending(&location) {
-        Ok(None) => return findings.good("database", "there is none yet; the first start makes it"),
-        // What is damaged is opened as well where all of it is to be read.
+        Ok(None) => return findings.good("database", "there is none yet; the first start creates it"),
+        // With `--deep` a damaged database is opened as well.
         Ok(Some(0)) if deep => Db::salvage(&location),
         Ok(Some(0)) => Db::inspect(&location),
         Ok(Some(count)) => {
@@ -128,7 +129,7 @@ async fn stored(config: &Config, deep: bool, findings: &mut Findings) {
             findings.skipped(
                 "database",
                 &format!(
-                    "the server runs (process {process}) and holds it, so database, {rest} were not checked; stop the \
+                    "the server runs (process {process}) and uses it, so database, {rest} were not checked; stop the \
                      server and check again, or look at /readyz, which says whether it accepts mail"
                 ),
             );
@@ -162,7 +163,7 @@ async fn stored(config: &Config, deep: bool, findings: &mut Findings) {
     db.close().await;
 }
 
-/// Reads every stored message; names those that cannot be read.
+/// Reads every stored message, and names those that cannot be read.
 async fn messages(db: &Db) -> Result<String, String> {
     let (mut read, mut unreadable, mut after) = (0, Vec::new(), None);
     loop {

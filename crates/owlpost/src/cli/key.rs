@@ -1,4 +1,4 @@
-//! `owlpost key forget`: a lost master key. Drops what was sealed with it, so that the server starts again.
+//! `owlpost key forget`: drops what was encrypted with a lost master key, so that the server can start again.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
@@ -12,10 +12,10 @@ use config::Config;
 use settings::vault::{LostKey, Replacement};
 use storage::{Db, OpenError};
 
-/// The actor of the audit log.
+/// The actor in the audit log.
 const COMMAND: &str = "owlpost key forget";
 
-/// The master key, which seals stored passwords, client secrets and consents.
+/// The master key, with which stored passwords, client secrets and consents are encrypted.
 #[derive(Args, Debug)]
 pub struct Key {
     #[command(subcommand)]
@@ -24,23 +24,23 @@ pub struct Key {
 
 #[derive(Debug, Subcommand)]
 enum KeyCommand {
-    /// Give up a lost master key: drop what was sealed with it and take a new key
+    /// Give up a lost master key: drop what was encrypted with it and use another key
     ///
-    /// Passwords of mail servers, client secrets and consents of providers are deleted, and have to be entered or given
-    /// again; mail waits until then. Accounts, API keys, scripts, messages and everything else stay. The server must be
-    /// stopped. Nothing is changed while the right key is in its place.
+    /// Passwords of mail servers, client secrets and consents of providers are deleted and have to be entered or given
+    /// again; mail waits until then. Accounts, API keys, scripts, messages and everything else are kept. The server
+    /// must be stopped. Nothing is changed if the right key is in place.
     Forget(Forget),
 }
 
 /// The options of `owlpost key forget`.
 #[derive(Args, Debug)]
 struct Forget {
-    /// Do not ask on the terminal
+    /// Do not ask for confirmation on the terminal
     #[arg(long)]
     yes: bool,
 }
 
-/// Opens the database alone.
+/// Opens only the database; nothing is served and nothing is sent.
 pub fn run(config: Config, key: Key) -> Result<(), Failure> {
     logging::start(&config.log);
     let KeyCommand::Forget(forget) = key.command;
@@ -50,7 +50,7 @@ pub fn run(config: Config, key: Key) -> Result<(), Failure> {
 async fn give_up(config: Config, forget: &Forget) -> Result<(), Failure> {
     let location = database_in(&config);
     if Db::pending(&location).map_err(boxed)?.is_none() {
-        print_line("There is no database yet, so no key is missing. The first start makes both.");
+        print_line("There is no database yet, so no key is missing. The first start creates both.");
         return Ok(());
     }
     let db = Db::open(&location).map_err(|error| match error {
@@ -95,15 +95,15 @@ async fn with_database(config: &Config, db: &Db, forget: &Forget) -> Result<(), 
 fn description(lost: &LostKey, config: &Config) -> Vec<String> {
     let path = config.master_key_file.display();
     let place = match &lost.replacement {
-        Replacement::New => format!("a new key is made in {path}"),
+        Replacement::New => format!("a new key is created in {path}"),
         Replacement::Found { id } => format!("the key in {path}, which is {id}, is used from now on"),
     };
     vec![
         format!(
-            "The database was sealed with the master key {}, which is not there. If you have it, put it back instead.",
+            "The stored secrets are encrypted with the master key {}, which is missing. If you have it, put it back.",
             lost.needed
         ),
-        "Otherwise this is dropped for good:".to_owned(),
+        "Otherwise this is deleted permanently:".to_owned(),
         format!("  passwords of mail servers, in all versions of the email settings: {}", lost.passwords),
         format!("  client secrets and keys of service accounts, in all versions: {}", lost.credentials),
         format!("  consents of providers: {}", lost.consents),
@@ -111,14 +111,14 @@ fn description(lost: &LostKey, config: &Config) -> Vec<String> {
     ]
 }
 
-/// Asks on the terminal.
+/// Asks for confirmation on the terminal.
 fn is_confirmed() -> Result<bool, Failure> {
     let stdin = io::stdin();
     if !stdin.is_terminal() {
         return Err(refused("this has to be confirmed on a terminal, or with --yes; nothing was changed".to_owned()));
     }
     let mut out = io::stdout().lock();
-    // Where standard output is closed, nobody can answer.
+    // Without standard output nobody can answer.
     write!(out, "Write yes to drop them: ").and_then(|()| out.flush()).map_err(boxed)?;
     let mut answer = String::new();
     stdin.lock().read_line(&mut answer).map_err(boxed)?;

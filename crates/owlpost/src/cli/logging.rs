@@ -1,5 +1,5 @@
-//! The log of the process, on standard error: standard output belongs to what a command answers. What
-//! repeats itself is collapsed (`repeats`).
+//! The log of the process, on standard error, because commands print their results on standard output. Repeated lines
+//! are collapsed (`repeats`).
 
 use std::io::{self, IsTerminal};
 
@@ -13,7 +13,7 @@ pub fn start(log: &Log) {
     let filter = EnvFilter::try_new(&log.level).unwrap_or_else(|_| EnvFilter::new("info"));
     let builder =
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
-    // An error means that a log runs already, in a test.
+    // An error means that another test of this process has already started a log.
     let _ = match log.format {
         LogFormat::Text => builder.map_event_format(|lines| Collapsed::new(lines, log.format)).try_init(),
         LogFormat::Json => {

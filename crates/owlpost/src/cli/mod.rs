@@ -1,4 +1,4 @@
-//! The commands. Everything they print for a person goes through here; faults are printed once, with their causes.
+//! The commands and everything they print. Errors are printed once, with their causes.
 
 mod allocator;
 mod check;
@@ -19,8 +19,8 @@ use secrecy::ExposeSecret;
 use app::App;
 use config::{Config, ConfigFault, with_flags};
 
-/// The exit status of a server whose disk failed under the database: `EX_IOERR` of sysexits.h. A service manager starts
-/// it anew, and the start recovers.
+/// The exit status of a server whose disk failed: `EX_IOERR` of sysexits.h. A service manager restarts it, and the
+/// start recovers.
 const DISK_FAILED: u8 = 74;
 
 const SERVE_STATUS: &str = "Exit status: 0 after a stop, 1 where it did not start, 74 where the disk failed under the \
@@ -32,15 +32,15 @@ enum CliCommand {
     /// Start the server; what happens without a command
     #[command(after_help = SERVE_STATUS)]
     Serve,
-    /// Make the first administrator and workspace without a browser
+    /// Create the first administrator and workspace without a browser
     Setup(setup::Setup),
-    /// Read configuration, master key and database, and say what is wrong
+    /// Read configuration, master key and database, and report what is wrong
     Check(check::Check),
-    /// The master key, where it was lost
+    /// Deal with a lost master key
     Key(key::Key),
     /// Send one message through a running server
     Send(Box<send::Send>),
-    /// What owlpost starts for each run of a script; reads an order on standard input
+    /// The child process for a run of a script; reads a start message from standard input
     #[command(hide = true)]
     RunScript,
 }
@@ -48,16 +48,16 @@ enum CliCommand {
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    /// Every fault of the configuration.
+    /// All faults of the configuration.
     #[error("the configuration has faults; nothing was started")]
     Config(Vec<ConfigFault>),
-    /// Anything else, with its causes.
+    /// Any other error, with its causes.
     #[error(transparent)]
     Other(#[from] Box<dyn Error + Send + Sync>),
 }
 
 impl Failure {
-    /// [`DISK_FAILED`] where a command ended because a write or a sync of the database failed.
+    /// [`DISK_FAILED`] if the command ended because a write or sync of the database failed.
     fn exit_code(&self) -> ExitCode {
         let Self::Other(error) = self else { return ExitCode::FAILURE };
         let mut cause: Option<&(dyn Error + 'static)> = Some(error.as_ref());
@@ -71,7 +71,7 @@ impl Failure {
     }
 }
 
-/// Runs the command of the command line.
+/// Runs the command on the command line.
 pub fn main() -> ExitCode {
     let matches = command().get_matches();
     let asked = if matches.subcommand().is_some() {
@@ -81,7 +81,7 @@ pub fn main() -> ExitCode {
     };
     match asked {
         CliCommand::Send(send) => return send::run(*send),
-        // Without configuration and without a runtime: nothing of the server is in reach of a script.
+        // Without configuration and runtime, so that nothing of the server is within reach of a script.
         CliCommand::RunScript => return sandbox::child::main(),
         CliCommand::Serve => allocator::start_again_with_settings(),
         CliCommand::Setup(_) | CliCommand::Check(_) | CliCommand::Key(_) => {}
@@ -107,14 +107,14 @@ const LONG_ABOUT: &str = "owlpost is a self-hosted server for the outgoing email
 (REST API), scripts and its own pages, keeps it on disk, and sends it through an SMTP server, Google or Microsoft 365.\n\n\
 Without a command it starts the server; the pages are then at the address that it prints.\n\
 A flag wins over a variable, a variable over the file owlpost.toml, the file over the default.";
-/// At the end of the help of a command that reads the configuration.
+/// The end of the help of commands that read the configuration.
 const CONFIGURATION: &str = "Takes the flags of the configuration as well: see owlpost --help.";
 
-/// The command line. Each command shows its own options; those of the configuration are shown once.
+/// The command line. Each command shows only its own options; those of the configuration are shown once.
 fn command() -> Command {
     let about = Command::new("owlpost").version(env!("CARGO_PKG_VERSION")).about(ABOUT).long_about(LONG_ABOUT);
     let mut command = CliCommand::augment_subcommands(with_flags(about)).subcommand_required(false);
-    // Gives the flags of the configuration to each command.
+    // Propagates the flags of the configuration to each command.
     command.build();
     command.mut_subcommands(|one| {
         let one = without_configuration(one);
@@ -135,7 +135,7 @@ fn without_configuration(command: Command) -> Command {
     })
 }
 
-/// A runtime with a thread for each processor.
+/// A runtime with one thread per processor.
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.map_err(|error| Failure::Other(Box::new(error)))
@@ -143,7 +143,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 
 fn print_failure(failure: &Failure) {
     let mut err = io::stderr().lock();
-    // Where standard error is closed, the exit status still reports the failure.
+    // If standard error is closed, the exit status still reports the failure.
     let _ = match failure {
         Failure::Config(faults) => write_faults(&mut err, faults),
         Failure::Other(error) => writeln!(err, "owlpost: {}", with_causes(error.as_ref())),
@@ -155,7 +155,7 @@ fn write_faults(to: &mut impl Write, faults: &[ConfigFault]) -> io::Result<()> {
     faults.iter().try_for_each(|fault| writeln!(to, "  {}", tls::without_error_number(&fault.to_string())))
 }
 
-/// An error and what caused it, in one line.
+/// An error and its causes on one line.
 fn with_causes(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
@@ -167,22 +167,22 @@ fn with_causes(error: &dyn Error) -> String {
     tls::without_error_number(&text)
 }
 
-/// A failure for its causes.
+/// A failure from an error.
 fn boxed(error: impl Error + Send + Sync + 'static) -> Failure {
     Failure::Other(Box::new(error))
 }
 
 fn print_line(line: &str) {
-    // Where standard output is closed, nobody reads.
+    // If standard output is closed, nobody reads the line.
     let _ = writeln!(io::stdout().lock(), "{line}");
 }
 
-/// The link of the first set-up, while there is no administrator.
+/// The link for the first setup, while there is no administrator.
 async fn setup_link(app: &App) -> Option<String> {
     match app.accounts.setup_token().await {
         Ok(token) => token.map(|token| format!("{}/setup?token={}", app.config.public_url, token.expose_secret())),
         Err(error) => {
-            tracing::error!(error = &error as &dyn Error, "making the link of the first set-up");
+            tracing::error!(error = &error as &dyn Error, "creating the setup link");
             None
         }
     }
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn the_help_says_what_owlpost_is_and_each_command_shows_its_own_options() {
+    fn the_help_describes_owlpost_and_each_command_shows_its_own_options() {
         let whole = command().render_long_help().to_string();
         for words in ["self-hosted server for the outgoing email", "--public-url", "OWLPOST_DATA_DIR"] {
             assert!(whole.contains(words), "{words} is not in {whole}");

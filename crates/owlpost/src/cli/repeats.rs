@@ -1,7 +1,7 @@
-//! Warnings and errors that repeat themselves are written once in five minutes, with how often they came meanwhile.
+//! Writes repeated warnings and errors once in five minutes, with the number of repetitions.
 //!
-//! A disk that is full for a night would otherwise fill the log as well, and hide what else happened. Lines that differ in
-//! any field are different. Used by `logging`.
+//! Otherwise a disk that is full overnight would fill the log too, and hide everything else. Lines that differ in any
+//! field are different. Used by `logging`.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -18,19 +18,20 @@ use tracing_subscriber::registry::LookupSpan;
 
 use config::LogFormat;
 
-/// The same line is written again after this long.
+/// The same line is written again after this time.
 const QUIET: Duration = Duration::from_secs(5 * 60);
-/// Lines that are remembered; more different ones than these in five minutes are no repetition.
+/// Maximum number of remembered lines. If more different lines occur within five minutes, repetitions are not
+/// recognised.
 const REMEMBERED: usize = 512;
 
-/// Formats as `inner` does, but for repetitions.
+/// Formats like `inner`, and collapses repetitions.
 pub struct Collapsed<F> {
     inner: F,
     format: LogFormat,
-    seen: Mutex<HashMap<u64, Seen>>,
+    seen: Mutex<HashMap<u64, Repetition>>,
 }
 
-struct Seen {
+struct Repetition {
     written_at: Instant,
     repeated: u64,
 }
@@ -40,7 +41,7 @@ impl<F> Collapsed<F> {
         Self { inner, format, seen: Mutex::default() }
     }
 
-    /// How often the line came since it was last written; `None` where it is not to be written now.
+    /// Returns how often the line occurred since it was last written; `None` if it must not be written now.
     fn note(&self, line: u64, now: Instant) -> Option<u64> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() >= REMEMBERED {
@@ -51,7 +52,7 @@ impl<F> Collapsed<F> {
         }
         match seen.entry(line) {
             Entry::Vacant(place) => {
-                place.insert(Seen { written_at: now, repeated: 0 });
+                place.insert(Repetition { written_at: now, repeated: 0 });
                 Some(0)
             }
             Entry::Occupied(mut place) => {
@@ -77,7 +78,7 @@ where
         if *event.metadata().level() > Level::WARN {
             return self.inner.format_event(context, writer, event);
         }
-        let mut line = Line(DefaultHasher::new());
+        let mut line = LineHash(DefaultHasher::new());
         event.metadata().callsite().hash(&mut line.0);
         event.record(&mut line);
         match self.note(line.0.finish(), Instant::now()) {
@@ -100,10 +101,10 @@ fn with_count(line: &str, format: LogFormat, repeated: u64) -> String {
     }
 }
 
-/// All that a line says, as a hash.
-struct Line(DefaultHasher);
+/// The content of a line, as a hash.
+struct LineHash(DefaultHasher);
 
-impl Visit for Line {
+impl Visit for LineHash {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         field.name().hash(&mut self.0);
         format!("{value:?}").hash(&mut self.0);
@@ -118,9 +119,9 @@ mod tests {
     use super::*;
 
     #[derive(Clone, Default)]
-    struct Written(Arc<Mutex<Vec<u8>>>);
+    struct Buffer(Arc<Mutex<Vec<u8>>>);
 
-    impl io::Write for Written {
+    impl io::Write for Buffer {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.0.lock().unwrap().extend_from_slice(bytes);
             Ok(bytes.len())
@@ -132,8 +133,8 @@ mod tests {
     }
 
     #[test]
-    fn a_warning_that_repeats_itself_is_written_once_and_others_always() {
-        let written = Written::default();
+    fn a_repeated_warning_is_written_once_and_different_ones_always() {
+        let written = Buffer::default();
         let to = written.clone();
         let log = tracing_subscriber::fmt()
             .with_ansi(false)
@@ -162,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn the_count_stands_at_the_end_of_the_line() {
+    fn the_count_is_at_the_end_of_the_line() {
         assert_eq!(with_count("WARN not copied\n", LogFormat::Text, 3), "WARN not copied repeated=3\n");
         assert_eq!(with_count("{\"level\":\"WARN\"}\n", LogFormat::Json, 3), "{\"level\":\"WARN\",\"repeated\":3}\n");
     }

@@ -8,15 +8,15 @@ use crate::wiring::{Server, StartError};
 use clock::{Clock, Random};
 use config::Config;
 
-/// Serves until SIGTERM or SIGINT; a second signal ends it at once. A disk that fails under the database ends it with
-/// [`DISK_FAILED`].
+/// Serves until SIGTERM or SIGINT; a second signal ends the process at once. If the disk of the database fails, the
+/// process ends with [`DISK_FAILED`].
 pub fn run(config: Config) -> Result<(), Failure> {
     logging::start(&config.log);
     for warning in Config::warnings() {
         tracing::warn!("{warning}");
     }
     if let Err(error) = keep_memory_private() {
-        tracing::warn!(error = &error as &dyn std::error::Error, "other processes of this user may read the memory");
+        tracing::warn!(error = &error as &dyn std::error::Error, "other processes of this user can read the memory");
     }
     let runtime = runtime()?;
     runtime.block_on(async {
@@ -27,18 +27,18 @@ pub fn run(config: Config) -> Result<(), Failure> {
         let listener = server.listen().await.map_err(boxed)?;
         let stop = stop_signal().map_err(boxed)?;
         announce(&server).await;
-        // The last handle: dropping it would wait for a thread that may hang in a call of the failing disk.
+        // Keeps the last handle: dropping it would wait for a thread that may hang in a system call on the failed disk.
         let _db = server.app.db.clone();
         match server.serve(listener, stop).await {
-            // Not by returning: the runtime would wait for what reads the database.
+            // Does not return, because the runtime would wait for readers of the database.
             Err(StartError::DiskFailed(_)) => std::process::exit(DISK_FAILED.into()),
             served => served.map_err(boxed),
         }
     })
 }
 
-/// The memory holds unsealed secrets: it is never written to a core file, and other processes of the same user cannot
-/// read it (prctl(2), `PR_SET_DUMPABLE`).
+/// The memory contains decrypted secrets, so it is never written to a core file, and other processes of the same user
+/// cannot read it (prctl(2), `PR_SET_DUMPABLE`).
 fn keep_memory_private() -> std::io::Result<()> {
     setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
     Ok(set_dumpable_behavior(DumpableBehavior::NotDumpable)?)
@@ -49,13 +49,13 @@ async fn announce(server: &Server) {
     print_line(&format!("owlpost {} serves {} on {}", env!("CARGO_PKG_VERSION"), config.public_url, config.http));
     if let Some(link) = setup_link(&server.app).await {
         print_line("");
-        print_line("  There is no administrator yet. Open this link once to make the first one:");
+        print_line("  There is no administrator yet. Open this link to create the first one; it works once:");
         print_line(&format!("  {link}"));
         print_line("");
     }
 }
 
-/// Ends with the first SIGTERM or SIGINT.
+/// Completes at the first SIGTERM or SIGINT.
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     Ok(async move {
@@ -68,7 +68,7 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
                 _ = terminate.recv() => {}
                 _ = interrupt.recv() => {}
             }
-            tracing::warn!("a second signal: ending at once; what is in flight is tried again at the next start");
+            tracing::warn!("second signal: ending at once; attempts in progress are repeated after the next start");
             std::process::exit(130);
         });
     })

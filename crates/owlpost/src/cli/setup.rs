@@ -1,4 +1,4 @@
-//! `owlpost setup`: the first administrator and workspace without a browser; answers JSON with an API key.
+//! `owlpost setup`: creates the first administrator and workspace without a browser; prints JSON with an API key.
 
 use std::fs;
 use std::io::{self, Read};
@@ -15,14 +15,14 @@ use config::Config;
 use settings::vault::Vault;
 use storage::OpenError;
 
-/// Makes the first administrator and workspace without a browser, and prints JSON with the workspace's id and an API key
-/// with all scopes. Refuses when an administrator exists.
+/// Creates the first administrator and workspace without a browser, and prints JSON with the workspace's id and an API
+/// key with all scopes. Fails if an administrator exists.
 #[derive(Args, Debug)]
 pub struct Setup {
-    /// The administrator's address, to sign in with
+    /// The administrator's address, for signing in
     #[arg(long, value_name = "EMAIL")]
     admin_email: String,
-    /// A file that holds the administrator's password, - for standard input
+    /// A file that contains the administrator's password, - for standard input
     #[arg(long, value_name = "FILE")]
     admin_password_file: PathBuf,
     /// The workspace's name
@@ -30,7 +30,7 @@ pub struct Setup {
     workspace: String,
 }
 
-/// Opens the database alone: nothing is served and nothing is sent.
+/// Opens only the database: nothing is served and nothing is sent.
 pub fn run(config: Config, setup: Setup) -> Result<(), Failure> {
     logging::start(&config.log);
     let password = password(&setup)?;
@@ -44,14 +44,14 @@ async fn set_up(config: Config, setup: Setup, password: SecretString) -> Result<
     let db = storage::Db::open(&database_in(&config)).map_err(|error| match error {
         OpenError::InUse { process, .. } => Failure::Other(
             format!(
-                "the server runs (process {process}) and holds the database, so nothing was set up. Open the setup link \
+                "the server runs (process {process}) and uses the database, so nothing was set up. Open the setup link \
                  that the server printed when it started, or stop the server and call owlpost setup again"
             )
             .into(),
         ),
         error => boxed(error),
     })?;
-    // The key is made with the database, so that a database without its key is never taken for a new one.
+    // Creates the master key together with the database: a database without its key must not look like a new one.
     Vault::open(&db, &config.master_key_file, random.clone()).await.map_err(boxed)?;
     let accounts = Accounts::new(db.clone(), Clock::system(), random);
     let made = make(&accounts, &setup, password).await;
@@ -63,7 +63,7 @@ async fn set_up(config: Config, setup: Setup, password: SecretString) -> Result<
             Failure::Other(format!("nothing was set up, because of faults:{}", lines.concat()).into())
         }
         AccountsError::AdministratorExists => Failure::Other(
-            "an administrator exists already, so nothing was changed. Sign in to the pages to make more accounts and API keys".into(),
+            "an administrator exists already, so nothing was changed. Sign in to the pages to create more accounts and API keys".into(),
         ),
         error => boxed(error),
     })
@@ -90,7 +90,7 @@ fn password(setup: &Setup) -> Result<SecretString, Failure> {
                 .into(),
         )
     })?;
-    // Editors and echo end a file with a line break that belongs to no password.
+    // Editors and `echo` end a file with a line break, which is not part of the password.
     let line = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
     Ok(SecretString::from(line))
 }

@@ -1,6 +1,7 @@
-//! A letter to each administrator, in their own language, once for each occasion.
+//! A letter to each administrator, in their own language, once per occasion.
 //!
-//! Whether it was given is written together with the mail, so that a crash between them neither loses nor repeats it.
+//! That a letter was sent is recorded in the transaction that stores the mail, so that a crash neither loses nor
+//! repeats it.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -13,18 +14,18 @@ use super::Deps;
 use letters::{Language, Letter};
 use sending::intake::{IntakeError, Request};
 
-/// What a letter is about, by which it is known again.
+/// The occasion of a letter, which identifies it.
 #[derive(Clone, Copy, Debug)]
 pub struct ReminderKey {
-    /// What ends, was over or is damaged: `client_secret`, `alarm`, `disk_full`.
+    /// What expires, has ended or is damaged: `client_secret`, `alarm`, `disk_full`.
     pub what: &'static str,
-    /// When it ends, or began.
+    /// When it expires or began.
     pub at: Timestamp,
-    /// Days before; 0 if days do not matter.
+    /// Days before the expiration; 0 if not applicable.
     pub days: u32,
 }
 
-/// Whether the letter was given before.
+/// Whether the letter was already sent.
 pub fn is_given(rx: &mut impl Read, occasion: ReminderKey) -> Result<bool, DbError> {
     let found = rx.query_first(
         "SELECT given_at FROM reminder WHERE what = $1 AND ends_at = $2 AND days = $3",
@@ -34,7 +35,7 @@ pub fn is_given(rx: &mut impl Read, occasion: ReminderKey) -> Result<bool, DbErr
     Ok(found.is_some())
 }
 
-/// Writes to all administrators, unless that was done before.
+/// Sends a letter to all administrators, unless it was already sent.
 pub async fn once(
     deps: &Deps,
     occasion: ReminderKey,
@@ -54,7 +55,7 @@ pub async fn once(
     }
     let (intake, ready, now) = (deps.intake.clone(), Arc::new(ready), deps.clock.now());
     let letters = ready.clone();
-    // Also on a full disk, which is the subject of one of the letters.
+    // Works on a full disk too, which is the subject of one of the letters.
     let is_new = deps
         .db
         .with_reserve()
@@ -74,7 +75,7 @@ pub async fn once(
     Ok(())
 }
 
-/// Answers whether it was not given before.
+/// Records that the letter was sent; returns whether it was not recorded before.
 fn note_given(tx: &mut Tx<'_>, occasion: ReminderKey, now: Timestamp) -> Result<bool, DbError> {
     let noted = tx.execute(
         "INSERT INTO reminder (what, ends_at, days, given_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",

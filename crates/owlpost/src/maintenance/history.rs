@@ -1,7 +1,7 @@
-//! History ends: messages that finished long ago are deleted with recipients, attempts and transcripts, and the file of the
-//! database shrinks.
+//! Retention of the history: deletes messages that finished long ago, with recipients, attempts and transcripts, and
+//! shrinks the database file.
 //!
-//! In small steps, each a write of its own, so that the writer is free for others in between.
+//! Works in small steps, each in a transaction of its own, so that other writers get their turn in between.
 
 use std::time::Duration;
 
@@ -9,13 +9,13 @@ use jiff::Timestamp;
 use queue::QueueError;
 use storage::Db;
 
-/// Messages of one step.
+/// Number of messages deleted in one step.
 const MESSAGES_AT_ONCE: usize = 200;
 
-/// Deletes what finished more than `days` ago, then gives free pages back.
+/// Deletes messages that finished more than `days` ago, then returns free pages to the file system.
 ///
 /// # Errors
-/// Where the database cannot be read or written.
+/// If the database cannot be read or written.
 pub async fn forget(db: &Db, days: u32, now: Timestamp) -> Result<(), QueueError> {
     let age = Duration::from_secs(u64::from(days) * 24 * 3600);
     let older_than = now.checked_sub(age).unwrap_or(Timestamp::MIN);

@@ -1,8 +1,8 @@
-//! Hourly maintenance: renews refresh tokens every week, reminds of what expires, notifies administrators of a pause of
-//! sending when it is over and of problems with the storage, and deletes what is old.
+//! Hourly maintenance: renews refresh tokens every week, sends reminders of expirations, notifies administrators of
+//! pauses of sending that are over and of problems with the storage, and deletes old data.
 //!
-//! One task, started by `wiring`. It decides nothing about mail: a problem that a renewal finds is left to the delivery loop, which
-//! pauses and raises the alarm.
+//! A few tasks, started by `wiring`. They decide nothing about mail: if a renewal fails, the delivery loop checks the
+//! connection and pauses sending.
 
 mod announce;
 mod history;
@@ -36,7 +36,7 @@ use tickets::Tickets;
 const RENEWED_EVERY: Duration = Duration::from_secs(7 * 24 * 3600);
 /// The interval of maintenance.
 const EVERY: Duration = Duration::from_secs(3600);
-/// How soon a disk that has space again is noticed.
+/// The interval at which a disk that refuses writes is checked again.
 const DISK_ASKED_EVERY: Duration = Duration::from_secs(5);
 
 /// What maintenance needs.
@@ -60,13 +60,13 @@ pub struct Deps {
     pub intake: Intake,
     /// Rechecks the connection after a failed renewal.
     pub delivery_loop: DeliveryHandle,
-    /// Days that finished messages are kept.
+    /// Number of days that finished messages are kept.
     pub keep_history_days: u32,
     /// Problems of the disk and of stored rows.
     pub storage_status: StorageStatus,
-    /// Where *Email Settings* can be opened.
+    /// The URL of *Email Settings*.
     pub settings_url: String,
-    /// The first page.
+    /// The URL of the overview.
     pub overview_url: String,
 }
 
@@ -81,7 +81,7 @@ pub struct Maintenance {
 }
 
 impl Maintenance {
-    /// Starts the task: a round at once and then every hour; it also reports pauses that ended.
+    /// Starts the tasks: a round at once and then every hour; pauses that ended are reported immediately.
     pub fn start(deps: Deps, ended_pauses: broadcast::Receiver<EndedPause>) -> Self {
         let (looks, looked) = watch::channel(Timestamp::MIN);
         let disk = tokio::spawn(ask_disk(deps.db.clone(), deps.clock.clone()));
@@ -96,18 +96,18 @@ impl Maintenance {
         let _ = self.looked.clone().wait_for(|looked| *looked >= at).await;
     }
 
-    /// Stops the task. A renewal in progress completes on its own task.
+    /// Stops the tasks. A renewal in progress completes on its own task.
     pub async fn stop(self) {
         self.task.abort();
         self.disk.abort();
         self.timekeeper.abort();
         self.storage_problems.abort();
-        // The result of an aborted task carries no information.
+        // The result of an aborted task is irrelevant.
         let _ = tokio::join!(self.task, self.disk, self.timekeeper, self.storage_problems);
     }
 }
 
-/// While the disk refuses writes, tries again, so that pages, status and metric soon show when it accepts them.
+/// While the disk refuses writes, tries again regularly, so that pages, status and metric soon show a recovery.
 async fn ask_disk(db: Db, clock: Clock) {
     let mut disk = db.disk();
     // An error means that the database is closed.
@@ -130,10 +130,10 @@ async fn run(deps: Deps, mut ended_pauses: broadcast::Receiver<EndedPause>, look
             ended = ended_pauses.recv() => match ended {
                 Ok(ended) => {
                     if let Err(error) = resumed::report(&deps, &ended).await {
-                        tracing::error!(error = &*error, "telling the administrators that sending resumed");
+                        tracing::error!(error = &*error, "notifying the administrators that sending resumed");
                     }
                 }
-                Err(RecvError::Lagged(missed)) => tracing::warn!(missed, "pauses that ended are reported to nobody"),
+                Err(RecvError::Lagged(missed)) => tracing::warn!(missed, "some pauses that ended are not reported"),
                 // The server ends.
                 Err(RecvError::Closed) => return,
             },
@@ -144,38 +144,38 @@ async fn run(deps: Deps, mut ended_pauses: broadcast::Receiver<EndedPause>, look
 /// One round.
 async fn look(deps: &Deps, now: Timestamp) {
     if let Err(error) = renew(&deps.settings, &deps.delivery_loop, now).await {
-        tracing::error!(error = &error as &dyn Error, "looking whether a refresh token should be renewed");
+        tracing::error!(error = &error as &dyn Error, "checking whether a refresh token must be renewed");
     }
     if let Err(error) = reminders::give(deps, now).await {
-        tracing::error!(error = &*error, "reminding of what ends");
+        tracing::error!(error = &*error, "sending reminders of expirations");
     }
-    // A leap of the clock makes nothing old at once.
+    // A leap of the clock does not make data old at once.
     match deps.db.read(move |rx| queue::retention_time(rx, now)).await {
         Ok(age_time) => forget(deps, age_time).await,
-        Err(error) => tracing::error!(error = &error as &dyn Error, "reading the time seen last"),
+        Err(error) => tracing::error!(error = &error as &dyn Error, "reading the last observed time"),
     }
 }
 
-/// Deletes what is old at `now`.
+/// Deletes data that is old at `now`.
 async fn forget(deps: &Deps, now: Timestamp) {
     if let Err(error) = deps.audit.forget(now).await {
-        tracing::error!(error = &error as &dyn Error, "forgetting what is old in the audit log");
+        tracing::error!(error = &error as &dyn Error, "deleting old entries of the audit log");
     }
     if let Err(error) = deps.tickets.forget(now).await {
-        tracing::error!(error = &error as &dyn Error, "forgetting links that ended long ago");
+        tracing::error!(error = &error as &dyn Error, "deleting links that ended long ago");
     }
     if let Err(error) = history::forget(&deps.db, deps.keep_history_days, now).await {
         tracing::error!(error = &error as &dyn Error, "deleting messages that finished long ago");
     }
     if let Err(error) = forget_quotas(&deps.db, now).await {
-        tracing::error!(error = &error as &dyn Error, "forgetting what quotas no longer count");
+        tracing::error!(error = &error as &dyn Error, "deleting outdated usage of quotas");
     }
     if let Err(error) = deps.scripts.forget(now).await {
-        tracing::error!(error = &error as &dyn Error, "forgetting runs that ended long ago");
+        tracing::error!(error = &error as &dyn Error, "deleting runs that ended long ago");
     }
 }
 
-/// Deletes numbers of quotas that count no more, in small steps.
+/// Deletes usage records that quotas no longer count, in small steps.
 async fn forget_quotas(db: &Db, now: Timestamp) -> Result<(), DbError> {
     let db = db.with_reserve();
     while db.write(move |tx| queue::usage::delete_usage(tx, now)).await? {}
@@ -191,7 +191,7 @@ async fn renew(settings: &Settings, delivery_loop: &DeliveryHandle, now: Timesta
     }
     match settings.renew_now().await {
         Ok(()) => tracing::info!("the refresh token was renewed, because it was not used for a week"),
-        // The renewal has logged why; the delivery loop finds out whether mail can still leave.
+        // The reason was already logged; the delivery loop checks whether mail can still be sent.
         Err(_) => delivery_loop.recheck_connection(),
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Reminders of what expires: 30, 7 and 1 days before, each once, in the log and by mail to the administrators.
+//! Reminders of expirations: 30, 7 and 1 days before, each once, in the log and by mail to the administrators.
 
 use std::error::Error;
 use std::time::Duration;
@@ -10,10 +10,10 @@ use super::announce::{self, ReminderKey};
 use i18n::Language;
 use settings::Expiration;
 
-/// Days before the end, the most urgent first.
+/// Days before an expiration, the most urgent first.
 const DAYS: [u32; 3] = [1, 7, 30];
 
-/// Gives what is due.
+/// Sends the reminders that are due.
 pub async fn give(deps: &Deps, now: Timestamp) -> Result<(), Box<dyn Error + Send + Sync>> {
     for expiration in deps.settings.expirations().await? {
         let Some(days) = due(&expiration, now) else { continue };
@@ -24,15 +24,16 @@ pub async fn give(deps: &Deps, now: Timestamp) -> Result<(), Box<dyn Error + Sen
             }
             give_one(deps, &expiration, occasion, now).await
         };
-        // One that cannot be given keeps no other back.
+        // A reminder that cannot be sent does not hold back the others.
         if let Err(error) = given.await {
-            tracing::error!(error = &*error, what = expiration.kind.name(), "reminding of what ends");
+            tracing::error!(error = &*error, what = expiration.kind.name(), "sending a reminder of an expiration");
         }
     }
     Ok(())
 }
 
-/// The reminder that is due: the latest threshold that has passed. What is over is an alarm and no reminder.
+/// The reminder that is due: the latest threshold that has passed. After the expiration there is an alarm and no
+/// reminder.
 fn due(expiration: &Expiration, now: Timestamp) -> Option<u32> {
     let left = Duration::try_from(expiration.at.duration_since(now)).ok().filter(|_| expiration.needs_action)?;
     DAYS.into_iter().find(|days| left <= Duration::from_secs(u64::from(*days) * 24 * 3600))
@@ -53,6 +54,6 @@ async fn give_one(
         meaning: expiration.meaning.clone(),
         settings_url: deps.settings_url.clone(),
     };
-    // Read after the end it would only confuse.
+    // The letter expires as well: afterwards it would be confusing.
     announce::once(deps, occasion, Some(expiration.at), |language| letters::expiration::letter(&words, language)).await
 }

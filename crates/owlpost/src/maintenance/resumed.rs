@@ -1,6 +1,6 @@
-//! The letter to the administrators after sending was paused: only now can it leave.
+//! The letter to the administrators about a pause of sending, which can be sent only when the pause is over.
 //!
-//! Identified by when the pause began, so that each is reported once, also over restarts.
+//! Identified by the start of the pause, so that each is reported once, even across restarts.
 
 use std::error::Error;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use super::announce::{self, ReminderKey};
 use letters::alarm;
 use settings::EndedPause;
 
-/// A shorter pause is not reported: servers restart, and mail was a little late.
+/// Shorter pauses are not reported: servers restart, and mail is only a little late.
 const WORTH_A_LETTER: Duration = Duration::from_secs(15 * 60);
 
 /// Reports a pause that is over.

@@ -1,7 +1,7 @@
-//! The letter to the administrators about a full or read-only disk, and about stored rows that are damaged.
+//! The letter to the administrators about a full or read-only disk, and about damaged rows.
 //!
-//! At most one a day for each problem. It is stored in the reserve of a full disk, and sending goes on there; of a
-//! read-only disk it can be written only when the disk is writable again.
+//! At most one a day per problem. On a full disk the letter is stored in the reserve and sent; on a read-only disk it
+//! is stored when the disk is writable again.
 
 use std::error::Error;
 use std::time::Duration;
@@ -13,23 +13,23 @@ use super::announce::{self, ReminderKey};
 use letters::storage_problem;
 use sending::storage_status::StorageProblem;
 
-/// How often the problems are looked at.
+/// The interval at which problems are checked.
 const EVERY: Duration = Duration::from_secs(10);
 
-/// Looks until the server ends.
+/// Checks until the server ends.
 pub async fn run(deps: Deps) {
     loop {
         let now = deps.clock.now();
         for problem in deps.storage_status.dated_problems() {
             if let Err(error) = report(&deps, problem, now).await {
-                tracing::warn!(error = &*error, "telling the administrators of a problem with the storage");
+                tracing::warn!(error = &*error, "notifying the administrators of a problem with the storage");
             }
         }
         deps.clock.sleep_from(now, now.saturating_add(EVERY).unwrap_or(Timestamp::MAX)).await;
     }
 }
 
-/// Writes the letter, unless there was one on the day on which the problem was last noticed.
+/// Sends the letter, unless one was sent about this problem for the day on which it was last noticed.
 async fn report(deps: &Deps, noticed: StorageProblem, now: Timestamp) -> Result<(), Box<dyn Error + Send + Sync>> {
     let since = noticed.found_at.unwrap_or(now);
     let occasion = ReminderKey { what: noticed.name, at: day_of(since), days: 0 };

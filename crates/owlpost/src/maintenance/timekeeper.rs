@@ -1,8 +1,8 @@
-//! Notices that the machine's clock was set back, also while the server was down, and moves what waits.
+//! Detects that the machine's clock was set back, also while the server was down, and moves due times.
 //!
-//! The time seen last is in the database (`queue::observe_clock`). Looked at before anything starts, then every minute;
-//! who sleeps by the clock looks again within a minute after a leap. A clock that leapt forward needs nothing here: what is
-//! due is due, and `queue::expire` gives a last try to what ended meanwhile.
+//! The last observed time is in the database (`queue::observe_clock`). It is checked before anything starts, and then
+//! every minute; whoever waits by the clock notices a leap within a minute. A clock that leapt forward needs no
+//! correction: due work is done, and `queue::expire` gives deliveries that expired in the meantime a last attempt.
 
 use std::time::Duration;
 
@@ -14,10 +14,11 @@ use super::Deps;
 
 const EVERY: Duration = Duration::from_secs(60);
 
-/// Looks at the clock; answers by how much it was set back, after everything was moved.
+/// Compares the clock with the last observed time. If it was set back, moves all due times and returns by how much it
+/// was set back.
 ///
 /// # Errors
-/// Where the database cannot be read or written.
+/// If the database cannot be read or written.
 pub async fn observe(db: &Db, now: Timestamp) -> Result<Option<Duration>, QueueError> {
     let moved = db
         .with_reserve()
@@ -41,7 +42,7 @@ pub async fn observe(db: &Db, now: Timestamp) -> Result<Option<Duration>, QueueE
     }))
 }
 
-/// Looks every minute, and soon after the clock is set.
+/// Checks every minute, and soon after the clock is set.
 pub async fn run(deps: Deps) {
     loop {
         let now = deps.clock.now();
@@ -52,7 +53,9 @@ pub async fn run(deps: Deps) {
                 deps.scripts.wake();
             }
             Err(QueueError::Db(storage::DbError::Closed)) => return,
-            Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "looking at the clock"),
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "checking whether the clock was set back")
+            }
         }
         deps.clock.sleep_from(now, now.saturating_add(EVERY).unwrap_or(Timestamp::MAX)).await;
     }

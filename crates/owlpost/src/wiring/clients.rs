@@ -1,4 +1,4 @@
-//! How many connections, or requests that a proxy forwards, each client has at a time.
+//! Counts the concurrent connections, or requests forwarded by a proxy, of each client.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -6,14 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use accounts::network_of;
 
-/// What each client has open; clones share it.
+/// The counts of all clients; clones share them.
 #[derive(Clone, Default)]
 pub(super) struct Clients {
     open: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
 impl Clients {
-    /// Counts one until the guard is dropped; `None` where it is one too many.
+    /// Counts one more until the guard is dropped; `None` if the client already has `most`.
     pub(super) fn enter(&self, address: IpAddr, most: usize) -> Option<Client> {
         let network = network_of(address);
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -27,7 +27,7 @@ impl Clients {
     }
 }
 
-/// One that is counted.
+/// One counted connection or request.
 pub(super) struct Client {
     clients: Clients,
     network: IpAddr,

@@ -1,9 +1,9 @@
-//! Compresses responses where that reveals nothing.
+//! Compresses responses whose length reveals nothing.
 //!
-//! The length of a compressed response tells what repeats in it: who can put words into a response beside a secret, and
-//! sees its length, can guess the secret (BREACH). Pages of people contain addresses beside what others typed, so they are
-//! not compressed. Assets, the API document, metrics and what the API answers to GET are: a browser of somebody else
-//! cannot be made to send an API key, and no GET answers a secret (docs/decisions/http.md).
+//! The length of a compressed response depends on repetitions: an attacker who can put text into a response next to a
+//! secret, and sees its length, can guess the secret (BREACH). Pages contain addresses next to text that others
+//! entered, so they are not compressed. Assets, the API document, metrics and responses of the API to GET are: a
+//! foreign website cannot make a browser send an API key, and no GET returns a secret (docs/decisions/http.md).
 
 use axum::Router;
 use axum::extract::Request;
@@ -16,19 +16,19 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove}
 
 /// Smaller responses fit into one packet anyway.
 const SMALLEST_BYTES: u64 = 1024;
-/// Where responses to GET may be compressed.
+/// Paths whose responses to GET may be compressed.
 const PLACES: [&str; 3] = ["/assets/", "/api/v1/", "/metrics"];
 
-/// Adds the compression to everything that is served.
+/// Adds compression to the whole server.
 pub(super) fn layer(router: Router) -> Router {
-    // No event streams and no images: the default of tower-http.
+    // Event streams and images are excluded by the default of tower-http.
     let worthwhile = DefaultPredicate::new().and(SizeAbove::new(SMALLEST_BYTES)).and(is_shown);
     router
         .layer(CompressionLayer::new().compress_when(worthwhile))
         .layer(middleware::from_fn(only_where_it_reveals_nothing))
 }
 
-/// Downloads are files of people, most of them compressed already.
+/// Downloads are excluded: they are files of people, usually compressed already.
 fn is_shown(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     !headers.contains_key(CONTENT_DISPOSITION)
 }

@@ -1,6 +1,6 @@
-//! What every request carries: the address of its client, and the memory that it may take. Handlers reserve memory as they
-//! learn how much they need; here a body that stalls is given up, a large response is counted until it is sent, and one client
-//! behind a proxy gets a part of all requests, as it gets a part of all connections without one.
+//! Adds to every request the address of its client and its memory. Handlers reserve memory when they know how much they
+//! need. Here a stalled body fails, a large response is counted until it is sent, and a client behind a proxy gets only
+//! a share of all requests, like a client without a proxy gets of all connections.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -29,12 +29,12 @@ pub(super) fn layer(faces: Router, app: App) -> Router {
 #[derive(Clone)]
 struct InFlight {
     app: App,
-    /// Requests that proxies forward; a client without a proxy is limited by its connections.
+    /// Requests forwarded by proxies; a client without a proxy is limited by its connections.
     forwarded: Clients,
 }
 
-/// Whether many clients may share this address: it is a trusted proxy, or another program of this machine, which may be
-/// one that is not configured.
+/// Whether many clients may share this address: it belongs to a trusted proxy, or to this machine, where a proxy may
+/// run that is not configured.
 pub(super) fn is_shared(config: &Config, address: IpAddr) -> bool {
     address.to_canonical().is_loopback() || config.is_trusted_proxy(address)
 }
@@ -51,7 +51,7 @@ async fn count(State(InFlight { app, forwarded }): State<InFlight>, mut request:
             None => return (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "10")], TOO_MANY).into_response(),
         }
     };
-    // The clients behind a proxy that does not name them are limited by their accounts and keys alone.
+    // Clients behind a proxy that does not name them are limited only by their accounts and keys.
     let holders = if client.is_proxy { Vec::new() } else { vec![Holder::Client(network_of(client.address))] };
     let memory = RequestMemory::new(app.budget.clone(), holders);
     request.extensions_mut().insert(client);
@@ -63,7 +63,7 @@ async fn count(State(InFlight { app, forwarded }): State<InFlight>, mut request:
     }
 }
 
-/// With an https public URL there is a proxy in front. If it is not trusted, all people are one client.
+/// With an https public URL there is a proxy in front. If it is not trusted, all clients count as one.
 fn look_for_proxy(app: &App, peer: IpAddr, headers: &HeaderMap) {
     let is_untrusted = app.config.is_https() && transfer::is_forwarded(headers) && !app.config.is_trusted_proxy(peer);
     if is_untrusted && app.untrusted_proxy.note(peer) {

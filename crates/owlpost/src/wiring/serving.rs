@@ -1,9 +1,9 @@
 //! Limits on HTTP connections: how many, from whom, and for how long.
 //!
-//! A connection without a request ends after a while, so does one whose head does not come (slow-loris); the head has
-//! a bound in memory; one client gets a part of all connections, so that the others are served. What is above all
-//! bounds waits in the system's backlog. A client that does not read its response is disconnected. Bodies have limits
-//! of their own, where they are read.
+//! A connection without a request ends after a while, and so does one whose request head does not arrive (slow loris).
+//! The size of a head is limited. One client gets only a share of all connections, so that others are served.
+//! Connections above the limit wait in the system's backlog. A client that does not read its response is disconnected.
+//! Bodies have limits of their own, where they are read.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -25,30 +25,30 @@ use tower::ServiceExt;
 use super::clients::Clients;
 use super::write_limit::WriteLimit;
 
-/// A request's head, waiting for it included, takes at most this long: longer than proxies keep a connection idle
-/// (60 s is usual), so that they end it and not we in the middle of their next request.
+/// Maximum time for a request's head, including waiting for it. Longer than proxies keep a connection idle (usually 60
+/// s), so that they close it, and not we in the middle of their next request.
 const HEAD_WITHIN: Duration = Duration::from_secs(75);
-/// The first head of a connection: no client connects long before it asks.
+/// The same for the first request of a connection: no client connects long before its first request.
 const FIRST_HEAD_WITHIN: Duration = Duration::from_secs(20);
-/// While fewer than a quarter of the places are free, new connections have less time, so that places become free sooner.
+/// The same for new connections while fewer than a quarter of all connections are free, so that more become free.
 const HEAD_WITHIN_WHEN_CROWDED: Duration = Duration::from_secs(10);
-/// A client that takes next to nothing of a response for this long is disconnected.
+/// A client that receives almost nothing of a response within this time is disconnected.
 const WRITE_SPAN: Duration = Duration::from_secs(60);
-/// A request's head, and what is read ahead of a body.
+/// Maximum bytes of a request's head, and of what is read ahead of a body.
 const HEAD_BYTES: usize = 64_000;
-/// Maximum number of connections; one that waits costs about 10 KiB.
+/// Maximum number of connections; an idle one costs about 10 KiB.
 const CONNECTIONS: usize = 4_096;
-/// Of one client that is not a proxy.
+/// Maximum number of connections of one client that is not a proxy.
 pub(super) const CONNECTIONS_OF_ONE: usize = 64;
-/// Open files that are not connections of clients: database, mail servers.
+/// Open files other than connections of clients: database, mail servers.
 const OTHER_FILES: u64 = 256;
-/// Pause after the system had no file or memory for a connection.
+/// Pause after the system had no file descriptor or memory for a connection.
 const PAUSE: Duration = Duration::from_secs(1);
 /// The response to a connection above the limit.
 const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\ncontent-length: 69\r\n\
 retry-after: 10\r\nconnection: close\r\n\r\nToo many connections from this address. Close some, then call again.\n";
 
-/// Raises the process's limit on open files as far as the system lets it; returns the limit.
+/// Raises the limit on open files as far as the system allows; returns the limit.
 pub(super) fn raise_open_files() -> u64 {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     let raised = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
@@ -62,16 +62,16 @@ pub struct Bounds {
     pub connections: usize,
     /// Connections of one client that is not a proxy.
     pub of_one_client: usize,
-    /// How long the head of a request may take, and a connection wait for one.
+    /// Maximum time for the head of a request, including waiting for it.
     pub head_within: Duration,
-    /// How long the first request of a connection may take.
+    /// The same for the first request of a connection.
     pub first_head_within: Duration,
-    /// In which a client takes some of a response, see [`WriteLimit`].
+    /// The time within which a client must receive some of a response, see [`WriteLimit`].
     pub write_span: Duration,
 }
 
 impl Bounds {
-    /// With less time for a head, so that places become free sooner.
+    /// Reduces the time for a head, so that more connections become free.
     fn when_crowded(self) -> Self {
         Self {
             head_within: HEAD_WITHIN_WHEN_CROWDED.min(self.head_within),
@@ -80,7 +80,7 @@ impl Bounds {
         }
     }
 
-    /// As the process's limit on open files allows.
+    /// The limits that the process's limit on open files allows.
     pub fn of_this_process() -> Self {
         let files = raise_open_files();
         let left = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
@@ -94,7 +94,8 @@ impl Bounds {
     }
 }
 
-/// Serves until `stopped` is true, then finishes requests in progress and ends. `is_proxy`: many clients share this address.
+/// Serves until `stopped` is true, then finishes requests in progress and returns. `is_proxy` says whether many clients
+/// share an address.
 pub(super) async fn serve(
     listener: TcpListener,
     faces: Router,
@@ -111,7 +112,7 @@ pub(super) async fn serve(
             Some(_) = connections.join_next() => continue,
             accepted = accept(&listener, &room) => accepted,
         };
-        // Without this an answer in two writes waits for the client's delayed acknowledgement.
+        // Otherwise a response in two writes waits for the client's delayed acknowledgement.
         let _ = stream.set_nodelay(true);
         let most = if is_proxy(peer.ip()) { usize::MAX } else { bounds.of_one_client };
         match clients.enter(peer.ip(), most) {
@@ -141,7 +142,7 @@ async fn accept(
     loop {
         match listener.accept().await {
             Ok((stream, peer)) => return (stream, peer, place),
-            // The client went away while it waited.
+            // The client disconnected while it waited.
             Err(error) if is_the_clients(&error) => {}
             Err(error) => {
                 tracing::warn!(%error, "no connection can be accepted for the moment");
@@ -152,7 +153,7 @@ async fn accept(
 }
 
 async fn stop(stopped: &mut watch::Receiver<bool>) {
-    // An error means that the sender is gone, which is a stop as well.
+    // An error means that the sender is gone, which means to stop as well.
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
@@ -166,7 +167,7 @@ fn reject(stream: &TcpStream) {
     let _ = stream.try_write(TOO_MANY);
 }
 
-/// Ends if nothing begins in time.
+/// Completes if no request begins in time.
 async fn is_late(begun: &Notify, within: Duration) {
     if tokio::time::timeout(within, begun.notified()).await.is_ok() {
         std::future::pending::<()>().await;
@@ -203,7 +204,7 @@ async fn converse(
         }
     };
     if let Err(error) = ended {
-        // Clients that hang up or do not speak HTTP are not our fault.
+        // Clients that disconnect or do not speak HTTP are normal.
         tracing::debug!(%error, "an HTTP connection ended");
     }
 }
@@ -219,7 +220,7 @@ mod tests {
 
     const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n";
 
-    /// Serves on a free port until the sender goes away.
+    /// Serves on a free port until the sender is dropped.
     async fn served(bounds: Bounds, is_proxy: bool) -> (SocketAddr, watch::Sender<bool>, tokio::task::JoinHandle<()>) {
         let faces = Router::new().route("/", get(async || "here"));
         let (address, stop, stopped, listener) = listening().await;
@@ -267,7 +268,7 @@ mod tests {
 
     async fn all_of(stream: &mut TcpStream) -> String {
         let mut text = Vec::new();
-        // A reset after the answer is an end as well.
+        // A reset after the response is a valid end.
         let _ = stream.read_to_end(&mut text).await;
         String::from_utf8(text).expect("text")
     }

@@ -1,8 +1,8 @@
-//! A connection that is given up when its client does not read.
+//! Disconnects clients that do not read.
 //!
-//! While data waits to be written, the client must take some of it in every span of time. A client on a slow line does; one
-//! that only holds the connection open, or takes an octet from time to time, does not. An idle connection has no data
-//! to write and is limited elsewhere.
+//! While data waits to be written, the client must receive some of it in every span of time. A client on a slow line
+//! does; one that only keeps the connection open, or reads a byte from time to time, does not. An idle connection has
+//! no data to write and is limited elsewhere.
 
 use std::io;
 use std::pin::Pin;
@@ -12,27 +12,27 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
-/// How much a client takes at least in each span, unless that is all: 136 octets a second over 60 seconds, less than
-/// the slowest modem.
+/// Minimum bytes that a client must receive in each span, unless less is waiting: 136 bytes a second over 60 seconds,
+/// less than the slowest modem.
 const LEAST_BYTES: usize = 8 * 1024;
 
-/// A stream with the limit.
+/// A stream with this limit.
 pub(super) struct WriteLimit<S> {
     stream: S,
     span: Duration,
     /// Runs while data waits.
     waits: Option<Pin<Box<Sleep>>>,
-    /// Taken in this span.
+    /// Bytes received by the client in this span.
     taken_bytes: usize,
 }
 
 impl<S> WriteLimit<S> {
-    /// `span` is the time in which a client takes at least 8 KiB.
+    /// `span` is the time in which a client must receive at least 8 KiB.
     pub(super) fn new(stream: S, span: Duration) -> Self {
         Self { stream, span, waits: None, taken_bytes: 0 }
     }
 
-    /// Looks at the result of a write of `offered` bytes.
+    /// Evaluates the result of a write of `offered` bytes.
     fn judge(
         &mut self,
         context: &mut Context<'_>,
@@ -114,7 +114,7 @@ mod tests {
 
     const SPAN: Duration = Duration::from_secs(60);
 
-    /// Writes 100 KB to a client that takes `bytes` every `seconds`.
+    /// Writes 100 KB to a client that reads `bytes` every `seconds`.
     async fn write_to(bytes: usize, seconds: u64) -> io::Result<()> {
         let (server, mut client) = duplex(1024);
         let mut server = WriteLimit::new(server, SPAN);
@@ -130,15 +130,15 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_slow_client_is_served_and_one_that_does_not_read_is_given_up() {
+    async fn a_slow_client_is_served_and_one_that_does_not_read_is_disconnected() {
         assert!(write_to(9_000, 55).await.is_ok(), "9 KB in 55 seconds");
         let timed_out = |written: io::Result<()>| written.expect_err("given up").kind() == io::ErrorKind::TimedOut;
-        assert!(timed_out(write_to(1, 1).await), "an octet a second");
+        assert!(timed_out(write_to(1, 1).await), "a byte a second");
         assert!(timed_out(write_to(1, 3_600).await), "nothing");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_stream_of_small_events_is_never_late() {
+    async fn a_stream_of_small_events_is_never_disconnected() {
         let (server, mut client) = duplex(64);
         let mut server = WriteLimit::new(server, SPAN);
         let reading = async {

@@ -1,5 +1,4 @@
-//! Statements of the documents that would become wrong unnoticed: tables are compared with the code, numbers are written
-//! from its constants.
+//! Keeps the documents true: tables are compared with the code, and numbers with its constants.
 
 mod numbers;
 
@@ -29,7 +28,7 @@ fn grouped(number: impl Into<i128>) -> String {
     Language::English.grouped(number.into())
 }
 
-/// The first words in backticks of each row of the tables in `text`.
+/// The first text in backticks of each row of the tables in `text`.
 fn first_names(text: &str) -> BTreeSet<&str> {
     text.lines().filter_map(|line| line.strip_prefix("| `")).filter_map(|line| line.split('`').next()).collect()
 }
@@ -65,7 +64,7 @@ fn the_configuration_table_lists_every_option_as_the_program_knows_it() {
 #[tokio::test]
 async fn the_table_of_metrics_lists_what_the_server_exports() {
     let server = TestServer::start().await;
-    // A counter with labels is exported from its first value on.
+    // A counter with labels is exported once it has a value.
     let key = server.key("shop", &[accounts::Scope::MessagesSend]).await;
     let message = r#"{"to": "ann@example.com", "subject": "Hello", "text": "It works."}"#;
     assert_eq!(server.send_json("POST", "/api/v1/messages", &key, message).await.status, 202);
@@ -178,14 +177,14 @@ fn limits_and_defaults_are_those_of_the_code() {
         ("docs/production.md", format!("a message of {}", size(mail::limits::MESSAGE_BYTES))),
         (
             "crates/owlpost/src/cli/send/message.rs",
-            format!("a message may have {}.", size(mail::limits::MESSAGE_BYTES)),
+            format!("a message may have at most {}.", size(mail::limits::MESSAGE_BYTES)),
         ),
         ("docs/production.md", format!("up to {} for its values", size(sandbox.memory_bytes))),
     ];
     for (name, statement) in statements {
-        assert!(document(name).contains(&statement), "{name} does not say {statement:?}");
+        assert!(document(name).contains(&statement), "{name} does not contain {statement:?}");
     }
-    // The hints of pages write the sizes out.
+    // The hints of pages contain the sizes as text.
     for tag in ["en", "de"] {
         let hint = document(&format!("crates/i18n/texts/{tag}/files.ftl"));
         assert!(hint.contains(&size(scripting::files::FILE_BYTES)), "files.ftl in {tag}");
@@ -211,7 +210,7 @@ fn the_delays_between_attempts_are_those_of_the_code() {
         ("docs/delivery.md", "ends as `expired` three days after the first attempt".to_owned()),
         ("docs/troubleshooting.md", format!("after {steps} minutes, then hourly")),
     ] {
-        assert!(document(name).contains(&statement), "{name} does not say {statement:?}");
+        assert!(document(name).contains(&statement), "{name} does not contain {statement:?}");
     }
 }
 
@@ -248,7 +247,7 @@ fn the_api_page_lists_every_scope_state_and_status() {
     }
 }
 
-/// The lines of all texts of a language that contain one of the words, whole.
+/// The lines of all texts of a language that contain one of these whole words.
 fn lines_with(tag: &str, words: &[&str]) -> Vec<String> {
     let folder = path("crates/i18n/texts").join(tag);
     let mut found = Vec::new();

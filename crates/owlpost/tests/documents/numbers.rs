@@ -1,5 +1,5 @@
-//! Numbers in prose that are constants of the code, most of them private: `numbers.txt` says where each is, and the sentence
-//! of the document is compared with it.
+//! Compares numbers in prose with the constants of the code, most of which are private. `numbers.txt` says where each
+//! constant is, and contains the sentence of the document.
 
 use super::{document, grouped, size};
 
@@ -7,7 +7,7 @@ use super::{document, grouped, size};
 fn constant(file: &str, before: &str) -> u64 {
     let source = document(&format!("crates/{file}"));
     let (_, after) = source.split_once(before).unwrap_or_else(|| panic!("{file} no longer contains {before:?}"));
-    // Until the end of the expression: a separator outside of parentheses.
+    // To the end of the expression: a separator outside of parentheses.
     let mut open = 0;
     let is_end = |c: char| {
         open += i32::from(c == '(') - i32::from(c == ')');
@@ -17,9 +17,9 @@ fn constant(file: &str, before: &str) -> u64 {
     value(after[..end].trim()).unwrap_or_else(|| panic!("{file}: cannot read {:?} after {before:?}", &after[..end]))
 }
 
-/// The value of a literal, a product or shift of literals, or a `Duration` in seconds of one.
+/// The value of a literal, of a product or shift of literals, or of a `Duration` in seconds.
 fn value(expression: &str) -> Option<u64> {
-    // The anchor of a match arm ends with the name of the type.
+    // The text before the value may end with the name of the type.
     let expression = expression.trim_start_matches("Duration").trim_start_matches("::").trim();
     for (constructor, seconds) in [("from_secs(", 1), ("from_mins(", 60), ("from_hours(", 3600)] {
         if let Some(inner) = expression.strip_prefix(constructor) {
@@ -48,7 +48,7 @@ fn word(number: u64) -> String {
         (50, "fifty"),
     ];
     let found = words.into_iter().find(|(of, _)| *of == number);
-    found.unwrap_or_else(|| panic!("{number} has no word here: write it in figures")).1.to_owned()
+    found.unwrap_or_else(|| panic!("there is no word for {number}: use figures")).1.to_owned()
 }
 
 fn whole(number: u64, unit: u64) -> String {
@@ -56,7 +56,7 @@ fn whole(number: u64, unit: u64) -> String {
     grouped(number / unit)
 }
 
-/// A number as a sentence writes it.
+/// A number in the form in which a sentence contains it.
 fn written(number: u64, unit: &str) -> String {
     match unit {
         "count" | "seconds" => grouped(number),
@@ -68,7 +68,7 @@ fn written(number: u64, unit: &str) -> String {
         "hours" => whole(number, 3600),
         "days" => whole(number, 24 * 3600),
         "word-days" => word(number / (24 * 3600)),
-        _ => panic!("{unit} is no unit of numbers.txt"),
+        _ => panic!("unknown unit {unit} in numbers.txt"),
     }
 }
 
@@ -90,7 +90,7 @@ fn numbers_in_prose_are_the_constants_of_the_code() {
         }
         assert!(!expected.contains("{}"), "{sentence}: a number for each place");
         if !document(page).contains(&expected) {
-            wrong.push(format!("{page} does not say {expected:?}"));
+            wrong.push(format!("{page} does not contain {expected:?}"));
         }
     }
     assert!(statements.count() > 50);

@@ -1,4 +1,4 @@
-//! What people do through pages and API leaves its entry: who, what, to what, from where; and no secret.
+//! What people do through pages and API is in the audit log: who, what, to what, from where; without secrets.
 
 use std::net::IpAddr;
 
@@ -9,11 +9,11 @@ use testserver::PASSWORD_SETTINGS;
 
 use crate::support::{ANN, PASSWORD, TestServer, start};
 
-/// Where [`TestServer::call`] comes from.
+/// The client address of [`TestServer::call`].
 const HOME: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7));
 const SETTINGS: &str = "/configuration/email-settings";
 
-/// Who, what and from where, of entries with this action. In no order of time: the clock stands still.
+/// Actor, subject and client of the entries with this action. Not ordered by time, because the clock does not run.
 async fn noted(server: &TestServer, action: Action) -> Vec<(String, String, Option<IpAddr>)> {
     let entries = server.audit_entries().await.into_iter().filter(|entry| entry.action == action);
     let mut noted: Vec<_> = entries.map(|entry| (entry.actor.to_string(), subject(&entry), entry.client)).collect();
@@ -21,7 +21,7 @@ async fn noted(server: &TestServer, action: Action) -> Vec<(String, String, Opti
     noted
 }
 
-/// The id of a mail that was accepted and reached the mailbox.
+/// Accepts a mail that reaches the mailbox; returns its id.
 async fn mail_in_the_mailbox(server: &TestServer) -> String {
     let draft = mail::Draft {
         to: vec!["bob@example.com".to_owned()],
@@ -51,7 +51,7 @@ fn entry(actor: &str, subject: &str, client: Option<IpAddr>) -> (String, String,
 }
 
 #[tokio::test]
-async fn the_set_up_is_noted() {
+async fn the_setup_is_recorded() {
     let server = start().await;
     assert_eq!(noted(&server, Action::SetUp).await, [entry(ANN, "Example", None)], "by a command: from nowhere");
     let again = server.app.accounts.set_up(None, "eve@example.com", PASSWORD.to_owned().into(), "Other").await;
@@ -82,7 +82,7 @@ async fn saved_and_restored_settings_are_recorded_with_their_destination() {
 }
 
 #[tokio::test]
-async fn keys_are_noted_when_they_are_made_and_deleted() {
+async fn creating_and_deleting_keys_is_recorded() {
     let server = start().await;
     let session = server.session().await;
     let cookie = [("cookie", session.as_str())];
@@ -110,7 +110,7 @@ async fn keys_are_noted_when_they_are_made_and_deleted() {
 }
 
 #[tokio::test]
-async fn neither_the_change_nor_its_entry_is_there_without_the_other() {
+async fn a_change_and_its_entry_are_stored_together() {
     let server = start().await;
     let (_, secret) =
         server.app.accounts.make_key("kept", &[Scope::Settings], &Actor::account(ANN)).await.expect("a key");
@@ -130,7 +130,7 @@ async fn neither_the_change_nor_its_entry_is_there_without_the_other() {
 }
 
 #[tokio::test]
-async fn failed_sign_ins_are_noted_alike_for_known_and_unknown_addresses() {
+async fn failed_sign_ins_are_recorded_for_known_and_unknown_addresses() {
     let server = start().await;
     for (email, password) in [
         (" Ann@Example.com", "not this one, sorry"),
@@ -148,7 +148,7 @@ async fn failed_sign_ins_are_noted_alike_for_known_and_unknown_addresses() {
 }
 
 #[tokio::test]
-async fn tries_that_the_limit_refuses_and_those_that_succeed_are_not_noted() {
+async fn rate_limited_and_successful_sign_ins_are_not_recorded() {
     let server = start().await;
     server.post_form("/sign-in", &[], &[("email", ANN), ("password", PASSWORD)]).await;
     assert_eq!(noted(&server, Action::SignInFailed).await, []);
@@ -159,7 +159,7 @@ async fn tries_that_the_limit_refuses_and_those_that_succeed_are_not_noted() {
 }
 
 #[tokio::test]
-async fn a_note_that_fails_changes_no_answer() {
+async fn a_failure_to_record_does_not_change_the_response() {
     let server = start().await;
     let session = server.session().await;
     let id = mail_in_the_mailbox(&server).await;
@@ -173,7 +173,7 @@ async fn a_note_that_fails_changes_no_answer() {
 }
 
 #[tokio::test]
-async fn reading_a_mail_is_noted_once_for_all_its_parts_and_only_where_text_is_shown() {
+async fn reading_a_mail_is_recorded_once_and_only_if_text_is_shown() {
     let server = start().await;
     let session = server.session().await;
     let id = mail_in_the_mailbox(&server).await;
@@ -241,9 +241,9 @@ async fn no_entry_contains_a_secret_or_the_text_of_a_mail() {
 }
 
 #[tokio::test]
-async fn by_the_clock_what_is_old_is_forgotten() {
+async fn old_entries_are_deleted() {
     let server = start().await;
-    // As if the server had observed all that time: a leap alone makes nothing old.
+    // As if the server had observed all that time, because a leap of the clock does not make entries old.
     server.execute("UPDATE clock_seen SET at = at + 401 * 24 * 3600 * 1000").await;
     server.app.clock.turn(std::time::Duration::from_hours(401 * 24));
     for _ in 0..400 {
@@ -265,7 +265,7 @@ async fn an_empty_log_explains_its_purpose() {
 }
 
 #[tokio::test]
-async fn who_administers_no_instance_is_refused() {
+async fn other_accounts_are_refused() {
     let server = start().await;
     let session = server.session().await;
     server.execute("UPDATE account SET instance_admin = 0").await;

@@ -1,10 +1,10 @@
-//! What is compressed, and what is not.
+//! Which responses are compressed.
 
 use crate::support::start;
 use accounts::Scope;
 
 #[tokio::test]
-async fn assets_and_answers_of_the_api_are_compressed_and_nothing_with_a_cookie() {
+async fn assets_and_api_responses_are_compressed_and_pages_are_not() {
     let server = start().await;
     let cookie = server.session().await;
     let key = server.key("shop", &Scope::ALL).await;

@@ -1,4 +1,4 @@
-//! A stored password is offered to the destination it was typed for, and to no other.
+//! A stored password is sent only to the destination that it was entered for.
 
 use accounts::Scope;
 use axum::http::StatusCode;
@@ -19,7 +19,7 @@ fn sink(password: &str) -> Sink {
 }
 
 #[tokio::test]
-async fn a_stored_password_is_never_offered_to_another_server() {
+async fn a_stored_password_is_never_sent_to_another_server() {
     let server = start().await;
     let (session, key) = (server.session().await, server.key("all", &Scope::ALL).await);
     let (mine, thief) = (sink("mine"), sink("thief's own"));
@@ -70,7 +70,7 @@ async fn a_stored_password_is_never_offered_to_another_server() {
     }
     assert_eq!((mine.connections(), thief.connections()), (0, 0), "nobody was even called");
 
-    // Typed again it goes there; the one of before goes back to its own server with its version alone.
+    // Entered again, it is sent there; the previous password is sent to its own server only if its version is restored.
     let typed = settings("127.0.0.1", port, "user", "none", "thief's own");
     let works = async |what: &str| {
         let tested = server.send_json("POST", "/api/v1/email-settings/test-connection", &key, "{}").await;

@@ -1,4 +1,4 @@
-//! Requests that were made to deceive: addresses, hosts, cookies, forwarded clients, bombs.
+//! Forged requests: redirects, hosts, cookies, forwarded clients, decompression bombs.
 
 use accounts::Scope;
 use axum::http::StatusCode;
@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use crate::support::{ANN, PASSWORD, start, start_with};
 
 #[tokio::test]
-async fn signing_in_and_out_never_leads_to_another_site() {
+async fn signing_in_and_out_never_redirect_to_another_site() {
     let server = start().await;
     for next in [
         "//evil.example",
@@ -32,7 +32,7 @@ async fn signing_in_and_out_never_leads_to_another_site() {
         let out = server.post_form("/sign-out", &[("cookie", &cookie)], &[("next", next)]).await;
         assert_eq!(out.header("location"), "/sign-in?out=1", "{next:?} at signing out");
     }
-    // An encoded slash is a character of our own path: no browser takes it for a host.
+    // An encoded slash is a character of a path on this server: no browser reads it as a host.
     let form = [("email", ANN), ("password", PASSWORD), ("next", "/%2f%2fevil.example")];
     assert_eq!(server.post_form("/sign-in", &[], &form).await.header("location"), "/%2f%2fevil.example");
 }
@@ -113,7 +113,7 @@ async fn over_https_the_cookie_is_bound_to_the_host() {
     assert_eq!(attributes, "Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure");
     assert!(pair.starts_with("__Host-owlpost=") && !pair.contains("planted"), "a new session: {pair}");
     assert_eq!(server.call_with("GET", "/outbox", &[("cookie", pair)], "").await.status, StatusCode::OK);
-    // A page of a sibling host can plant a cookie without the prefix, and it is worth nothing.
+    // A sibling host can set a cookie without the prefix, which gives no access.
     let plain = pair.replace("__Host-", "");
     assert_eq!(server.call_with("GET", "/outbox", &[("cookie", &plain)], "").await.status, StatusCode::SEE_OTHER);
     let out = server.post_form("/sign-out", &[("cookie", pair)], &[]).await;
@@ -166,11 +166,11 @@ async fn a_bomb_is_refused() {
     }
 }
 
-/// What a field holds that tries to write a header of its own.
+/// The value of a field that tries to inject a header.
 const BREAK: &str = "x\r\nX-Evil: 1\r\n\r\nevil";
 
 #[tokio::test]
-async fn no_field_writes_a_header_of_its_own() {
+async fn no_field_can_inject_a_header() {
     let server = start().await;
     let key = server.key("all", &Scope::ALL).await;
     let good = r#"{"to": "bob@example.com", "subject": "s", "text": "t"}"#;

@@ -1,4 +1,4 @@
-//! Mail that was written to harm its reader: nothing of it runs, loads, or breaks a page.
+//! Mail that was written to harm its reader: it runs nothing, loads nothing, and breaks no page.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use mail::Outgoing;
 
 use crate::support::{TestServer, start};
 
-/// Keeps bytes in the mailbox as if they had been sent; answers the address of their page.
+/// Stores a message in the mailbox as if it had been sent; returns the path of its page.
 async fn kept(server: &TestServer, bytes: &str) -> String {
     let address = |text: &str| EmailAddress::parse(text).expect("an address");
     let outgoing = Outgoing {
@@ -81,7 +81,7 @@ fn gallery() -> Vec<String> {
     mails
 }
 
-/// Pages of ours never hold anything of the mail as markup.
+/// Checks that a page does not contain markup of the mail.
 #[track_caller]
 fn check_page(body: &str, what: &str) {
     for markup in ["<evil", "<script>", "onerror=", "<form action=https", "<iframe src=/conf"] {
@@ -135,8 +135,8 @@ async fn hostile_mail_harms_no_page() {
     check_page(&get("/mailbox?q=%3Cevil%3E%22").await.body, "a search");
 }
 
-/// Names a person and a workspace, and invites an address, as somebody would who wants to harm the others; answers the
-/// workspace's page.
+/// Names a person and a workspace, and invites an address, with hostile texts; returns the path of the workspace's
+/// page.
 async fn hostile_people(server: &TestServer, session: &str) -> String {
     let cookie = [("cookie", session)];
     let hostile = "<evil>\"'><script>alert(1)</script>";

@@ -1,4 +1,4 @@
-//! Data in flight: who its memory counts for, how much a download takes, and when a stream of events ends.
+//! Data in flight: whose memory it counts as, how much a download takes, and when an event stream ends.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -16,15 +16,15 @@ use accounts::Scope;
 const CLIENT: [u8; 4] = [192, 0, 2, 9];
 const OTHER: [u8; 4] = [192, 0, 2, 10];
 
-/// Stores a file of 100 kB from an address.
+/// Uploads a file of 100 kB from a client address.
 async fn store(server: &TestServer, key: &str, from: [u8; 4]) -> StatusCode {
     let path = format!("/api/v1/workspaces/{}/files/a.bin", server.workspace);
     let headers = [("authorization", key), ("content-length", "100000")];
     server.call_from(from.into(), "PUT", &path, &headers, &"x".repeat(100_000)).await.status
 }
 
-/// Waits for a response while nothing else happens, so that who waits for memory gives up at once. Not for what is
-/// stored: the database works in other threads.
+/// Waits for a response while nothing else happens, so that a request that waits for memory gives up at once. Not
+/// usable for writes, because the database runs on other threads.
 async fn without_waiting<T>(response: impl Future<Output = T>) -> T {
     tokio::time::pause();
     let response = response.await;
@@ -32,13 +32,13 @@ async fn without_waiting<T>(response: impl Future<Output = T>) -> T {
     response
 }
 
-/// As much as one holder may have.
+/// The maximum memory of one holder.
 fn share(server: &TestServer) -> usize {
     Limits::for_bodies(server.app.config.limits.request_bytes).large.of_one_bytes
 }
 
 #[tokio::test]
-async fn a_body_counts_for_its_client_and_its_key() {
+async fn a_body_is_counted_for_its_client_and_its_key() {
     let server = start().await;
     let (key, other) = (server.key("a", &[Scope::Scripts]).await, server.key("b", &[Scope::Scripts]).await);
     let id = server.app.accounts.key(key.trim_start_matches("Bearer ")).await.expect("reads").expect("a key").id;
@@ -59,7 +59,7 @@ async fn a_body_counts_for_its_client_and_its_key() {
 }
 
 #[tokio::test]
-async fn a_form_counts_for_its_account_and_waits_for_memory() {
+async fn a_form_is_counted_for_its_account_and_waits_for_memory() {
     let server = start().await;
     let ann = server.session().await;
     let ann_id = server.app.accounts.list().await.expect("reads").first().expect("Ann").account.id;
@@ -84,7 +84,7 @@ async fn a_form_counts_for_its_account_and_waits_for_memory() {
 }
 
 #[tokio::test]
-async fn clients_behind_a_trusted_proxy_count_each_for_itself() {
+async fn clients_behind_a_trusted_proxy_are_counted_separately() {
     let server = start_with(|config| config.trusted_proxies = vec!["10.0.0.0/8".parse().expect("a network")]).await;
     let key = server.key("a", &[Scope::Scripts]).await;
     let path = format!("/api/v1/workspaces/{}/files/a.bin", server.workspace);
@@ -132,7 +132,7 @@ async fn a_download_that_is_not_read_takes_two_pieces() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_replaced_while_it_is_read_does_not_become_a_mixture() {
+async fn replacing_a_file_during_a_download_does_not_mix_contents() {
     let server = start().await;
     let put = async |content: Vec<u8>| {
         server.turn(Duration::from_secs(1));
@@ -156,7 +156,7 @@ async fn a_client_behind_a_trusted_proxy_has_64_requests_at_a_time() {
         let request = request.extension(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 4711))));
         server.router().oneshot(request.body(Body::empty()).expect("a request")).await.expect("infallible")
     };
-    // Responses that are not read to their end.
+    // Responses that are not read to the end.
     let mut unread = Vec::new();
     for port in 0..64 {
         unread.push(ask(&format!("192.0.2.9:{}", 5_000 + port)).await);
@@ -168,7 +168,7 @@ async fn a_client_behind_a_trusted_proxy_has_64_requests_at_a_time() {
     assert_eq!(ask("192.0.2.9").await.status(), StatusCode::OK);
 }
 
-/// A stream of events, after its first event.
+/// An event stream, after its first event.
 async fn events(server: &TestServer, cookie: &str) -> BodyDataStream {
     let request = Request::get("/events").header(header::COOKIE, cookie).header(header::HOST, "localhost:8020");
     let response = server.router().oneshot(request.body(Body::empty()).expect("a request")).await.expect("infallible");
@@ -178,13 +178,13 @@ async fn events(server: &TestServer, cookie: &str) -> BodyDataStream {
     events
 }
 
-/// Reads what is left; for ever if it does not end.
+/// Reads the rest of the stream; does not return if it does not end.
 async fn end_of(mut events: BodyDataStream) {
     while events.next().await.is_some() {}
 }
 
 #[tokio::test]
-async fn a_stream_of_events_ends_when_its_session_does() {
+async fn an_event_stream_ends_with_its_session() {
     let server = start().await;
     let (first, second) = (server.session().await, server.session().await);
     let mut streams = vec![events(&server, &first).await, events(&server, &second).await];
@@ -193,7 +193,7 @@ async fn a_stream_of_events_ends_when_its_session_does() {
     let signed_out = server.call_with("POST", "/sign-out", &[&headers[..], &form].concat(), "next=/").await;
     assert_eq!(signed_out.status, StatusCode::SEE_OTHER, "{}", signed_out.body);
     end_of(streams.remove(0)).await;
-    // The other one goes on, until every session of the account ends.
+    // The other one continues until all sessions of the account end.
     let ann = server.app.accounts.list().await.expect("reads")[0].account.clone();
     server.send_to_nobody().await;
     streams[0].next().await.expect("an event").expect("is read");
@@ -202,7 +202,7 @@ async fn a_stream_of_events_ends_when_its_session_does() {
 }
 
 #[tokio::test]
-async fn a_stream_without_events_ends_after_a_quarter_of_an_hour() {
+async fn an_idle_event_stream_ends_after_fifteen_minutes() {
     let server = start().await;
     let stream = events(&server, &server.session().await).await;
     server.turn(Duration::from_secs(15 * 60));
@@ -210,7 +210,7 @@ async fn a_stream_without_events_ends_after_a_quarter_of_an_hour() {
 }
 
 #[tokio::test]
-async fn an_account_has_20_streams_of_events() {
+async fn an_account_has_at_most_20_event_streams() {
     let server = start().await;
     let cookie = server.session().await;
     let mut open = Vec::new();

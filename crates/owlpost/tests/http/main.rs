@@ -1,4 +1,4 @@
-//! What strangers and members may do to pages and API together: privileges, forged requests, hostile mail, limits.
+//! What strangers and members can do to pages and API: privileges, forged requests, hostile mail, limits.
 
 mod audit;
 mod compression;

@@ -1,39 +1,40 @@
-//! Route × role, over every route that the router has: one without a row fails.
+//! Route × role, for every route of the router; a route without a row fails.
 
 use accounts::Scope;
 use axum::http::StatusCode;
 
 use crate::support::{Answer, start};
 
-/// Who may call a route; those with a session in the order of what they may. `roles.rs` calls each route as each of them.
+/// Who may call a route, in ascending order of rights for those with a session. `roles.rs` calls each route as each of
+/// them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
-    /// Nobody is asked who they are.
+    /// Everybody; no authentication.
     Anyone,
-    /// Signed in, also with an account that is not validated.
+    /// Anybody with a session, even if the account is not validated.
     SignedIn,
-    /// Signed in with a validated account.
+    /// Anybody with a session of a validated account.
     Member,
-    /// In the workspace of the address, with any role.
+    /// Members of the workspace in the path, with any role.
     Inside,
-    /// An editor or administrator of the workspace of the address.
+    /// Editors and administrators of the workspace in the path.
     Writer,
-    /// An administrator of the workspace of the address.
+    /// Administrators of the workspace in the path.
     Manager,
-    /// An administrator of the instance; no API key.
+    /// Administrators of the instance; no API key.
     Administrator,
     /// An API key with this scope; no session.
     Key(Scope),
-    /// Who knows the address, which holds a token; neither session nor key.
+    /// Whoever knows the URL, which contains a token; neither session nor key.
     Address,
-    /// Nothing is there, by any method: 404 for everybody.
+    /// Nobody: 404 for every method and caller.
     Nobody,
 }
 
 use Caller::{Address, Administrator, Anyone, Inside, Key, Manager, Member, Nobody, SignedIn, Writer};
 use Scope::{Members, MessagesRead, MessagesSend, Scripts, Settings};
 
-/// Stands for every method.
+/// Any method.
 const ANY: &str = "ANY";
 
 pub const ROUTES: &[(&str, &str, Caller)] = &[
@@ -69,7 +70,7 @@ pub const ROUTES: &[(&str, &str, Caller)] = &[
     ("GET", "/workspaces/{id}/delete", Manager),
     ("POST", "/workspaces/{id}/delete", Manager),
     ("POST", "/workspaces/{id}/members/{account}/role", Manager),
-    // Of somebody else: one's own membership anybody may end.
+    // For another member: everybody may end their own membership.
     ("GET", "/workspaces/{id}/members/{account}/remove", Manager),
     ("POST", "/workspaces/{id}/members/{account}/remove", Manager),
     ("POST", "/workspaces/{id}/invitations", Manager),
@@ -149,7 +150,7 @@ pub const ROUTES: &[(&str, &str, Caller)] = &[
     ("GET", "/configuration/email-settings/consent/{id}", Administrator),
     ("POST", "/configuration/email-settings/consent/{id}/answer", Administrator),
     ("POST", "/configuration/email-settings/disconnect", Administrator),
-    // Says who may come back by itself: a sign-in page in between would carry the code along in its address.
+    // The handler itself checks the session: a redirect to sign-in would put the code into another URL.
     ("GET", "/oauth/callback", Anyone),
     ("GET", "/configuration/email-settings/versions", Administrator),
     ("POST", "/configuration/email-settings/versions/{number}/restore", Administrator),
@@ -257,22 +258,22 @@ pub const ROUTES: &[(&str, &str, Caller)] = &[
     ("DELETE", "/api/v1/workspaces/{id}/files/{name}", Key(Scripts)),
 ];
 
-/// Method and path of every route, read from what the router says of itself.
+/// Method and path of every route, from the router's `Debug` output.
 fn routes_of(router: &axum::Router) -> Vec<(String, String)> {
     let text = format!("{router:?}");
-    let (text, _) = text.split_once("fallback_router: ").expect("axum's words for a router");
-    let (routes, paths) = text.split_once("node: Node { paths: ").expect("axum's words for a router");
+    let (text, _) = text.split_once("fallback_router: ").expect("axum's format of a router");
+    let (routes, paths) = text.split_once("node: Node { paths: ").expect("axum's format of a router");
     let allowed = |id: &str| {
         let (_, rest) = routes.split_once(&format!("RouteId({id}): MethodRouter(")).expect("a route with methods");
         let (_, rest) = rest.split_once("allow_header: ").expect("methods");
-        // A route for every method names none.
+        // A route for all methods lists none.
         let Some(methods) = rest.strip_prefix("Bytes(b\"") else { return ANY.to_owned() };
-        methods.split('"').next().expect("split answers something").to_owned()
+        methods.split('"').next().expect("split returns at least one item").to_owned()
     };
     let mut found = Vec::new();
     for entry in paths.split("RouteId(").skip(1) {
         let (id, rest) = entry.split_once("): \"").expect("a path");
-        let path = rest.split('"').next().expect("split answers something");
+        let path = rest.split('"').next().expect("split returns at least one item");
         let allowed = allowed(id);
         let methods = allowed.split(',').filter(|method| *method != "HEAD");
         found.extend(methods.map(|method| (method.to_owned(), path.to_owned())));
@@ -281,7 +282,7 @@ fn routes_of(router: &axum::Router) -> Vec<(String, String)> {
     found
 }
 
-/// An address of the route; what it names does not exist.
+/// A path for the route; its ids do not exist.
 fn address(path: &str) -> String {
     let id = "01a204f1-97a7-72d3-a7b9-86f2450af640";
     let names = [
@@ -311,7 +312,7 @@ fn leads_to_sign_in(answer: &Answer) -> bool {
 }
 
 #[tokio::test]
-async fn every_route_has_its_row() {
+async fn every_route_has_a_row() {
     let server = start().await;
     let mut rows: Vec<_> = ROUTES.iter().map(|(method, path, _)| (method.to_string(), path.to_string())).collect();
     rows.sort();
@@ -343,7 +344,7 @@ async fn each_route_serves_only_those_who_may_call_it() {
         match who {
             Anyone => assert_ne!(stranger.status, StatusCode::UNAUTHORIZED, "{what}"),
             Address | Nobody => {
-                // With nothing of what others may have: the address of the test is nobody's.
+                // With credentials for everything else, but not the token of the path.
                 for headers in [vec![], vec![("cookie", session.clone())], vec![("authorization", every.clone())]] {
                     assert_eq!(call(headers).await.status, StatusCode::NOT_FOUND, "{what}");
                 }
@@ -352,7 +353,7 @@ async fn each_route_serves_only_those_who_may_call_it() {
                 assert!(leads_to_sign_in(&stranger), "{what} to a stranger: {}", stranger.status);
                 let with_key = call(vec![("authorization", every.clone())]).await;
                 assert!(leads_to_sign_in(&with_key), "{what} with an API key: {}", with_key.status);
-                // Of people `roles.rs` knows more.
+                // `roles.rs` tests people in more detail.
                 if *who == Administrator {
                     let answer = call(vec![("cookie", session.clone())]).await;
                     assert!(!leads_to_sign_in(&answer), "{what} to the administrator");
@@ -376,7 +377,7 @@ async fn each_route_serves_only_those_who_may_call_it() {
 }
 
 #[tokio::test]
-async fn another_site_can_change_nothing_in_ones_name() {
+async fn another_site_cannot_change_anything() {
     let server = start().await;
     let session = server.session().await;
     for (method, path, who) in ROUTES.iter().filter(|(method, ..)| *method != "GET") {
@@ -390,7 +391,7 @@ async fn another_site_can_change_nothing_in_ones_name() {
             let what = format!("{method} {path} with {forged:?}: {}", answer.body);
             match who {
                 Key(_) => assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{what}"),
-                // Nothing is done in anybody's name: whoever knows the address may call it from anywhere.
+                // No session is involved: whoever knows the URL may call it from anywhere.
                 Address | Nobody => assert_eq!(answer.status, StatusCode::NOT_FOUND, "{what}"),
                 _ => assert!(answer.body.contains("The form was rejected"), "{what}"),
             }

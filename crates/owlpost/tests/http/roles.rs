@@ -1,5 +1,5 @@
-//! Route × person: each page that needs a session, called as everyone who could have one. The routes are those of
-//! `privileges.rs`, which fails where one has no row.
+//! Route × person: each page that needs a session, called as everybody who could have one. The routes are those of
+//! `privileges.rs`, which fails if one has no row.
 
 use accounts::Role;
 use accounts::{Actor, ActorContext};
@@ -13,54 +13,54 @@ use uuid::Uuid;
 use crate::privileges::{Caller, ROUTES};
 use crate::support::{ANN, Answer, TestServer, start};
 
-/// Somebody with a session.
+/// A person with a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Person {
-    /// Never validated the address.
+    /// Has not validated the address.
     Unvalidated,
-    /// In no workspace.
+    /// Is in no workspace.
     Outsider,
     Viewer,
     Editor,
     /// Administers the workspace.
     Admin,
-    /// Administers the instance, and is not in the workspace.
+    /// Administers the instance and is not a member of the workspace.
     Instance,
 }
 
 const PEOPLE: [Person; 6] =
     [Person::Unvalidated, Person::Outsider, Person::Viewer, Person::Editor, Person::Admin, Person::Instance];
 
-/// What happens to a call.
+/// The result of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Access {
     Served,
-    /// Led to the page that says what is missing.
+    /// Redirected to the page for accounts that are not validated.
     ToBeValidated,
     Forbidden,
-    /// As if there were nothing.
+    /// The same response as for something that does not exist.
     Hidden,
 }
 
-/// The rules, in words of product.md.
+/// The expected result, according to the rules of the product.
 fn expected(who: Caller, person: Person) -> Access {
     match (who, person) {
         (Caller::Anyone | Caller::SignedIn, _) => Access::Served,
         (_, Person::Unvalidated) => Access::ToBeValidated,
         (_, Person::Instance) | (Caller::Member, _) => Access::Served,
         (Caller::Administrator, _) => Access::Forbidden,
-        // A workspace of others does not even exist.
+        // Workspaces of others seem not to exist.
         (_, Person::Outsider) => Access::Hidden,
         (Caller::Inside, _) | (_, Person::Admin) | (Caller::Writer, Person::Editor) => Access::Served,
         (_, Person::Viewer | Person::Editor) => Access::Forbidden,
     }
 }
 
-/// A server with everyone, a workspace with an invitation, and a session of one of them.
+/// A server with all these people, a workspace with an invitation, and a session of one of them.
 struct RoleTest {
     server: TestServer,
     workspace: Uuid,
-    /// A member who is none of the callers.
+    /// A member other than the caller.
     member: Uuid,
     invitation: Uuid,
     script: Uuid,
@@ -142,7 +142,7 @@ fn access(answer: &Answer) -> Access {
 #[tokio::test]
 async fn each_page_serves_each_person_as_it_should() {
     for person in PEOPLE {
-        // What is served may change what is there: the next call finds everything anew.
+        // A successful call may change the data, so the next call gets a new server.
         let mut test = RoleTest::of(person).await;
         for (method, path, who) in ROUTES
             .iter()
@@ -151,7 +151,7 @@ async fn each_page_serves_each_person_as_it_should() {
             let expected = expected(*who, person);
             let answer = test.call(method, path).await;
             let what = format!("{method} {path} as {person:?}: {}", answer.status);
-            // What a message, key or consent shows needs one that is there; that it is looked for is enough.
+            // A page of a message, key or consent needs an existing one; here it is enough that it is looked up.
             let needs_one = (*who == Caller::Administrator && person == Person::Instance)
                 || ["{mail}", "{dry}", "{start}"].iter().any(|one| path.contains(one));
             let looked_for = expected == Access::Served && needs_one && access(&answer) == Access::Hidden;

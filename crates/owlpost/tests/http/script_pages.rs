@@ -1,4 +1,4 @@
-//! The pages of scripts with a real sandbox: the examples, a dry run and its mails, a run and what became of it.
+//! The pages of scripts with a real sandbox: the examples, a dry run and its mails, a run and its results.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::support::{Answer, TestServer, start};
 
-/// Longest that a test waits for a run; reached only where a test fails.
+/// Maximum time that a test waits for a run; reached only if a test fails.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 macro_rules! example {
@@ -48,7 +48,7 @@ impl ScriptTest {
         self.server.call_with("GET", path, &[("cookie", &self.cookie), ("accept-language", "de")], "").await
     }
 
-    /// Where the first mail that a page of a run lists is shown.
+    /// The path of the first mail on a page of a run.
     fn mail_on(&self, page: &Answer) -> String {
         let start = format!("/workspaces/{}/mails/", self.workspace);
         let (_, rest) = page.body.split_once(&start).expect("a link to the mail");
@@ -63,7 +63,7 @@ impl ScriptTest {
         if button == "run" { self.confirm(location).await } else { location.to_owned() }
     }
 
-    /// Answers the question before a run; answers the run's address.
+    /// Confirms a run; returns the path of the run.
     async fn confirm(&self, question: &str) -> String {
         says(&self.get(question).await, "Run and send real mail?");
         let answer = self.server.post_form(question, &[("cookie", &self.cookie)], &[]).await;
@@ -71,7 +71,7 @@ impl ScriptTest {
         answer.header("location").to_owned()
     }
 
-    /// The page of a run, once it says so.
+    /// The page of a run, once it contains `words`.
     async fn run_that_says(&self, run: &str, words: &str) -> Answer {
         let look = async {
             loop {
@@ -82,7 +82,7 @@ impl ScriptTest {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         };
-        tokio::time::timeout(PATIENCE, look).await.unwrap_or_else(|_| panic!("{run} never says {words}"))
+        tokio::time::timeout(PATIENCE, look).await.unwrap_or_else(|_| panic!("{run} never contains {words}"))
     }
 }
 
@@ -98,7 +98,7 @@ macro_rules! texts {
     };
 }
 
-/// A page in German, with no English text of the pages that show runs and mails.
+/// Checks that a page is in German, without English texts of the pages of runs and mails.
 #[track_caller]
 fn is_german(page: &Answer, words: &[&str]) {
     says(page, "<html lang=\"de\"");
@@ -107,7 +107,7 @@ fn is_german(page: &Answer, words: &[&str]) {
     }
     for (english, german) in texts!["scripts", "script_runs", "script_triggers", "outbox", "reading", "frame"] {
         let texts = english.lines().filter_map(|line| line.split_once(" = ")).map(|(_, text)| text);
-        // What is short may be part of a German word; what has a quote is escaped.
+        // Short texts may be part of a German word; texts with quotes are escaped.
         for text in
             texts.filter(|text| text.len() >= 8 && !text.contains(['{', '<', '"', '\'']) && !german.contains(text))
         {
@@ -132,7 +132,7 @@ async fn tried(server: &TestServer, source: &str, input: Value) -> DryRun {
 }
 
 #[tokio::test]
-async fn each_example_runs_as_it_stands() {
+async fn each_example_runs_unchanged() {
     let server = start().await;
     let english = json!({"rows": [{"number": "1042", "name": "Ann", "email": "ann@example.com", "amount": "1250.5", "due": "2026-12-31"}]});
     let german = json!({"rows": [{"nummer": "1042", "name": "Anna", "email": "anna@example.com", "betrag": 1250.5, "faellig": "2026-12-31"}]});
@@ -174,7 +174,7 @@ async fn examples_that_need_an_input_say_so() {
     for (source, words) in [
         (example!("en", "mail_merge"), "choose a CSV file"),
         (example!("de", "mail_merge"), "eine CSV-Datei"),
-        (example!("en", "shop"), "holds no order"),
+        (example!("en", "shop"), "contains no order"),
         (example!("de", "shop"), "keine Bestellung"),
     ] {
         let fault = tried(&server, source, Value::Null).await.fault.expect("fails");
@@ -252,7 +252,7 @@ async fn the_output_of_a_script_is_shown_unchanged_on_german_pages() {
 }
 
 #[tokio::test]
-async fn a_run_tells_what_became_of_its_mails() {
+async fn a_run_shows_the_states_of_its_mails() {
     let test = ScriptTest::new("").await;
     let run = test.press("run", TWO, "").await;
     test.run_that_says(&run, "Finished").await;
@@ -282,7 +282,7 @@ async fn a_run_tells_what_became_of_its_mails() {
 }
 
 #[tokio::test]
-async fn a_run_that_failed_leads_to_its_line() {
+async fn a_failed_run_links_to_its_line() {
     let test = ScriptTest::new("").await;
     let run = test.press("run", "let a = 1;\nnowhere();\n", "{\"a\": [1, 2]}").await;
     let page = test.run_that_says(&run, "Why it failed").await;
@@ -351,7 +351,7 @@ async fn dry_run_run_mail_and_webhook_are_german() {
 }
 
 #[tokio::test]
-async fn the_file_of_a_dry_run_is_taken_again_for_the_run() {
+async fn the_file_of_a_dry_run_is_used_again_for_the_run() {
     let test = ScriptTest::new("").await;
     let source = "for (const row of input.rows) sendEmail({ to: row.email, subject: 'Hello', text: 'x' });";
     let table = "email\nann@example.com\nbob@example.com\n";
@@ -379,7 +379,7 @@ async fn the_file_of_a_dry_run_is_taken_again_for_the_run() {
     says(&page, "with a file, ann@example.com");
 }
 
-/// Which button of the editor is the first choice.
+/// The primary button of the editor.
 fn primary(page: &Answer) -> &str {
     let (_, rest) = page
         .body
@@ -389,7 +389,7 @@ fn primary(page: &Answer) -> &str {
 }
 
 #[tokio::test]
-async fn a_run_asks_first_and_a_text_that_was_not_tried_is_to_be_tried() {
+async fn a_run_asks_first_and_an_untried_source_suggests_a_dry_run() {
     let test = ScriptTest::new("").await;
     assert_eq!(primary(&test.get(&test.at).await), "dry");
     let form = [("do", "run"), ("name", "Invoices"), ("source", TWO), ("based_on", "1"), ("input", "")];
@@ -415,7 +415,7 @@ async fn a_run_asks_first_and_a_text_that_was_not_tried_is_to_be_tried() {
 }
 
 #[tokio::test]
-async fn what_was_confirmed_for_one_text_does_not_run_another() {
+async fn confirming_one_version_does_not_run_another() {
     let test = ScriptTest::new("").await;
     let form = [("do", "run"), ("name", "Invoices"), ("source", "1;"), ("based_on", "1"), ("input", "")];
     let question = test.server.post_form(&test.at, &[("cookie", &test.cookie)], &form).await;
@@ -429,7 +429,7 @@ async fn what_was_confirmed_for_one_text_does_not_run_another() {
 }
 
 #[tokio::test]
-async fn what_was_typed_for_a_script_that_is_gone_is_given_back() {
+async fn the_source_typed_for_a_deleted_script_is_returned() {
     let test = ScriptTest::new("").await;
     test.server.post_form(&format!("{}/delete", test.at), &[("cookie", &test.cookie)], &[]).await;
     let form = [("do", "save"), ("name", "Invoices"), ("source", "let mine = 1;"), ("based_on", "1")];
@@ -440,7 +440,7 @@ async fn what_was_typed_for_a_script_that_is_gone_is_given_back() {
 }
 
 #[tokio::test]
-async fn versions_name_who_saved_them_in_the_language_of_the_page() {
+async fn versions_name_their_author_in_the_language_of_the_page() {
     let test = ScriptTest::new("console.log(1);").await;
     for path in [format!("{}/versions", test.at), format!("{}/versions/1", test.at)] {
         let german = test.get_german(&path).await;

@@ -1,4 +1,4 @@
-//! Scripts by API, with the real sandbox: tried, run, watched, stopped, and started by a webhook.
+//! Scripts through the API, with the real sandbox: trying, running, watching, stopping, and starting by webhook.
 
 use accounts::Scope;
 use axum::http::StatusCode;
@@ -39,7 +39,7 @@ impl ScriptTest {
         self.server.send_json(method, path, &self.key, &body.to_string()).await
     }
 
-    /// Asks for a run with a body as it stands.
+    /// Requests a run with this body, unchanged.
     async fn call_text(&self, body: &str) -> Answer {
         self.server.send_json("POST", &format!("{}/runs", self.script), &self.key, body).await
     }
@@ -114,7 +114,7 @@ async fn a_dry_run_shows_the_mails_and_sends_and_stores_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_run_tells_console_mails_and_their_states() {
+async fn a_run_returns_its_console_mails_and_their_states() {
     let test = ScriptTest::new(MERGE).await;
     let run = test.start(json!({"input": people()})).await;
     let ended = test.ended(&run).await;
@@ -174,7 +174,7 @@ async fn a_run_without_end_is_stopped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_text_is_tried_and_not_run_unless_it_is_saved() {
+async fn an_unsaved_source_can_be_tried_and_not_run() {
     let test = ScriptTest::new("").await;
     let refused = test.call("POST", &format!("{}/runs", test.script), json!({"source": "1;"})).await;
     assert_eq!(
@@ -187,7 +187,7 @@ async fn a_text_is_tried_and_not_run_unless_it_is_saved() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_schedule_without_times_is_a_fault_and_no_end_of_it() {
+async fn a_schedule_without_times_is_a_fault() {
     let test = ScriptTest::new("").await;
     let schedule = |cron: Value| json!({"triggers": {"schedule": cron}});
     let made = test.call("PUT", &test.script, schedule(json!({"cron": "0 8 * * *"}))).await;
@@ -202,17 +202,17 @@ async fn a_schedule_without_times_is_a_fault_and_no_end_of_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn dry_runs_beyond_the_limit_of_their_workspace_are_refused_for_now() {
+async fn too_many_dry_runs_of_a_workspace_are_refused_temporarily() {
     let test = ScriptTest::new("").await;
     let runs = format!("{}/runs", test.script);
     let body = json!({"dry_run": true, "source": "for (let i = 0; i < 1e7; i += 1);"}).to_string();
-    // A body whose length is not announced would wait for room before.
+    // A body without an announced length would wait for memory first.
     let length = body.len().to_string();
     let headers = [("authorization", &*test.key), ("content-type", "application/json"), ("content-length", &length)];
     let answers =
         futures_util::future::join_all((0..6).map(|_| test.server.call_with("POST", &runs, &headers, &body))).await;
     let busy: Vec<_> = answers.iter().filter(|answer| answer.status == StatusCode::TOO_MANY_REQUESTS).collect();
-    // Four stand in its line; two find no room in it.
+    // At most four wait; at least two are refused.
     assert!(busy.len() >= 2, "{:?}", answers.iter().map(|answer| answer.status).collect::<Vec<_>>());
     assert!(answers.iter().any(|answer| answer.status == StatusCode::OK));
     for answer in busy {
@@ -222,7 +222,7 @@ async fn dry_runs_beyond_the_limit_of_their_workspace_are_refused_for_now() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_webhook_starts_the_script_with_what_it_brings() {
+async fn a_webhook_starts_the_script_with_its_body() {
     let source = "sendEmail({to: input.email, subject: 'Order ' + input.order, text: 'Thank you'});";
     let test = ScriptTest::new(source).await;
     let form = [("email", "ann@example.com"), ("order", "42 + 1")];
@@ -254,9 +254,9 @@ async fn deep_input_reaches_the_script_or_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_body_full_of_brackets_is_refused_at_each_door() {
+async fn deeply_nested_bodies_are_refused_at_every_entry_point() {
     let test = ScriptTest::new("").await;
-    // Somewhat less than the largest body of a webhook.
+    // Slightly less than the largest body of a webhook.
     const BRACKETS: usize = 900_000;
     let bomb = "[".repeat(BRACKETS);
     let called = test.server.call_with("POST", &test.hook, &[("content-type", "application/json")], &bomb).await;
@@ -273,7 +273,7 @@ async fn a_body_full_of_brackets_is_refused_at_each_door() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn input_reaches_the_script_as_it_was_written() {
-    // The script's numbers are what JSON.parse makes of what the caller wrote, which is kept as it is.
+    // The script sees the numbers that JSON.parse makes of the caller's text, which is passed on unchanged.
     let source =
         "console.log(JSON.stringify(input)); console.log(String(input.rows.length), Object.keys(input).join());";
     let test = ScriptTest::new(source).await;

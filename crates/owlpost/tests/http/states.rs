@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use queue::{Id, State};
 use testserver::{ManualTransport, TestServer};
 
-/// Ann's server, whose mail server loses replies; nothing is repeated.
+/// Ann's server, whose mail server loses replies and which repeats nothing.
 async fn without_repetitions() -> (TestServer, ManualTransport, String) {
     let transport = ManualTransport::default();
     let opener = transport.opener();
@@ -44,7 +44,7 @@ async fn a_message_that_may_have_arrived_is_marked_everywhere() {
 }
 
 #[tokio::test]
-async fn sending_again_what_may_have_arrived_is_asked_about_first() {
+async fn sending_again_an_uncertain_message_asks_first() {
     let (server, mut transport, key) = without_repetitions().await;
     let id = uncertain(&server, &mut transport, "bob@example.org").await;
     let again = format!("/outbox/{id}/retry-uncertain");
@@ -57,7 +57,7 @@ async fn sending_again_what_may_have_arrived_is_asked_about_first() {
     question.says("Send it again to a recipient who may have it?");
     question.says("it may arrive twice");
     question.says("bob@example.org");
-    assert!(transport.is_idle(), "the question sends nothing");
+    assert!(transport.is_idle(), "asking sends nothing");
 
     let answer = server.post(&again, &[]).await;
     assert_eq!(answer.header("location"), format!("/outbox/{id}?done=retry"));
@@ -67,7 +67,7 @@ async fn sending_again_what_may_have_arrived_is_asked_about_first() {
 }
 
 #[tokio::test]
-async fn a_program_sends_again_what_may_have_arrived_where_it_says_so() {
+async fn a_program_sends_an_uncertain_message_again_on_request() {
     let (server, mut transport, key) = without_repetitions().await;
     let id = uncertain(&server, &mut transport, "bob@example.org").await;
     let path = format!("/api/v1/messages/{id}/retry?uncertain=");
@@ -81,7 +81,7 @@ async fn a_program_sends_again_what_may_have_arrived_where_it_says_so() {
 }
 
 #[tokio::test]
-async fn mail_in_the_built_in_mailbox_is_kept_everywhere() {
+async fn mail_in_the_built_in_mailbox_is_shown_as_kept_everywhere() {
     let server = TestServer::builder().start_signed_in().await;
     let key = server.key("all", &accounts::Scope::ALL).await;
     let id = server.accept("bob@example.org").await;
@@ -102,14 +102,14 @@ async fn mail_in_the_built_in_mailbox_is_kept_everywhere() {
     page.does_not_say("The next mail server accepted it");
 }
 
-/// Ann's server with the built-in mailbox; mail servers ask the test.
+/// Ann's server with the built-in mailbox; the test answers for mail servers.
 async fn with_mailbox() -> (TestServer, String) {
     let server = TestServer::builder().start_signed_in().await;
     let key = server.key("all", &accounts::Scope::ALL).await;
     (server, key)
 }
 
-/// A message that the built-in mailbox keeps.
+/// Accepts a message that the built-in mailbox stores.
 async fn kept(server: &TestServer, to: &str) -> Id {
     let id = server.accept(to).await;
     server.until("it is kept", async || server.state(id).await == State::Kept).await;
@@ -142,7 +142,7 @@ async fn pages_say_that_nothing_is_sent_while_the_built_in_mailbox_is_active() {
 }
 
 #[tokio::test]
-async fn somebody_without_configuration_hears_it_too() {
+async fn members_are_told_as_well() {
     let (server, _) = with_mailbox().await;
     let eve = server.member("eve@example.com", server.workspace, accounts::Role::Admin).await;
     let browser = server.browser_of(&eve).await;
@@ -152,7 +152,7 @@ async fn somebody_without_configuration_hears_it_too() {
 }
 
 #[tokio::test]
-async fn what_is_counted_together_is_listed_together() {
+async fn the_lists_contain_what_the_numbers_count() {
     let (server, key) = with_mailbox().await;
     server.send_to_nobody().await;
     let ids = [server.accept("one@example.org").await, server.accept("two@example.org").await];
@@ -183,7 +183,7 @@ async fn what_is_counted_together_is_listed_together() {
 }
 
 #[tokio::test]
-async fn switching_to_the_mailbox_while_mail_waits_is_asked_about() {
+async fn switching_to_the_mailbox_while_mail_waits_asks_first() {
     let (server, key) = with_mailbox().await;
     server.send_to_nobody().await;
     let id = server.accept("bob@example.org").await;
@@ -232,7 +232,7 @@ async fn restoring_a_version_with_the_mailbox_asks_as_well() {
 }
 
 #[tokio::test]
-async fn a_program_says_what_becomes_of_waiting_mail_and_decides_about_what_is_on_hold() {
+async fn a_program_chooses_what_happens_to_waiting_mail_and_mail_on_hold() {
     let (server, key) = with_mailbox().await;
     server.send_to_nobody().await;
     let id = server.accept("bob@example.org").await;
@@ -254,7 +254,7 @@ async fn a_program_says_what_becomes_of_waiting_mail_and_decides_about_what_is_o
     assert_eq!(server.state(id).await, State::Cancelled);
 }
 
-/// Three messages in the mailbox, and a mail server that asks the test.
+/// Three messages in the mailbox, and a mail server for which the test answers.
 async fn with_kept_mail() -> (TestServer, ManualTransport, String, Vec<Id>) {
     let mut transport = ManualTransport::default();
     let manual = transport.opener();
@@ -302,7 +302,7 @@ async fn kept_mail_is_released_one_several_or_all_after_a_question() {
     let question = server.get(&format!("/mailbox/release?{one}=on")).await;
     question.says("Release 1 email?");
     question.says("1 real recipient");
-    assert!(transport.is_idle(), "the question sends nothing");
+    assert!(transport.is_idle(), "asking sends nothing");
     let released = server.post("/mailbox/release", &[(&one.to_string(), "on")]).await;
     assert_eq!(released.header("location"), "/mailbox?released=1", "{}", released.body);
     assert_eq!(transport.deliver(1).await, ["one"]);

@@ -1,4 +1,4 @@
-//! The server with the product's sandbox, as strangers and members reach it.
+//! A server with the product's sandbox, called by strangers and members.
 
 use config::Config;
 pub use testserver::{ANN, Answer, PASSWORD, TestServer, percent_encoded};
@@ -8,7 +8,7 @@ pub async fn start() -> TestServer {
     start_with(|_| {}).await
 }
 
-/// As [`start`], with another configuration.
+/// Like [`start`], with another configuration.
 pub async fn start_with(change: impl FnOnce(&mut Config) + Send + 'static) -> TestServer {
     TestServer::builder().config(change).sandbox(env!("CARGO_BIN_EXE_owlpost")).start().await
 }

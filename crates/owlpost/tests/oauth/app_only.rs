@@ -1,11 +1,11 @@
-//! Nobody consents: the application itself was granted access.
+//! Sending without a person's consent: the application itself has been granted access.
 
 use testkit::{ApplicationPermission, Channel, Client, Google, GoogleOptions, Microsoft, MicrosoftOptions, Person};
 
 use crate::support::{ANN, BEGIN, CLIENT_ID, CLIENT_SECRET, OAuthServer, PASSWORD, Provider, REDIRECT};
 
 #[tokio::test]
-async fn microsoft_takes_an_applications_mail_by_smtp_and_graph() {
+async fn microsoft_accepts_mail_of_an_application_by_smtp_and_graph() {
     for (through, way) in [("smtp", Channel::Smtp), ("api", Channel::Api)] {
         let microsoft = Microsoft::start(MicrosoftOptions::default()).expect("a look-alike");
         let client = Client::new(CLIENT_ID, CLIENT_SECRET, REDIRECT)
@@ -25,7 +25,7 @@ async fn microsoft_takes_an_applications_mail_by_smtp_and_graph() {
 }
 
 #[tokio::test]
-async fn google_takes_a_service_accounts_mail_by_smtp_and_api() {
+async fn google_accepts_mail_of_a_service_account_by_smtp_and_api() {
     for (through, way, scope) in [
         ("smtp", Channel::Smtp, "https://mail.google.com/"),
         ("api", Channel::Api, "https://www.googleapis.com/auth/gmail.send"),

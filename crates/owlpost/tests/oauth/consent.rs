@@ -1,4 +1,4 @@
-//! From *Save* to *Connected*, and every way in which that comes to nothing.
+//! From *Save* to *Connected*, and every way in which a consent fails.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use testkit::{Channel, Choice, MicrosoftOptions, Person, SmtpAuth};
 
 use crate::support::{ANN, DAY, OAuthServer, PASSWORD, Provider, REDIRECT, SESSION, actor};
 
-/// Every way out of both providers.
+/// Every combination of provider and channel.
 fn ways() -> [(Provider, &'static str, Channel); 4] {
     [
         (Provider::google(), "", Channel::Smtp),
@@ -21,7 +21,7 @@ fn ways() -> [(Provider, &'static str, Channel); 4] {
 }
 
 #[tokio::test]
-async fn mail_leaves_through_each_provider_both_ways_and_nobody_sees_a_hidden_recipient() {
+async fn each_provider_sends_through_both_channels_and_hides_bcc() {
     for (provider, more, way) in ways() {
         let server = OAuthServer::connected(provider, more).await;
         let draft = mail::Draft {
@@ -70,7 +70,7 @@ fn refused(outcome: &ConsentOutcome) -> (String, String) {
 }
 
 #[tokio::test]
-async fn a_refusal_and_an_unticked_scope_connect_nothing_and_say_what_to_do() {
+async fn a_refusal_and_an_unticked_scope_do_not_connect_and_are_explained() {
     let server = OAuthServer::of(Provider::google()).await;
     server.save("").await.expect("saved");
     let outcome = server.consent(Choice::Refuse).await;
@@ -79,7 +79,7 @@ async fn a_refusal_and_an_unticked_scope_connect_nothing_and_say_what_to_do() {
     assert_eq!(refused(&outcome).0, "scope_missing");
     assert!(refused(&outcome).1.contains("check every box"));
     assert_eq!(server.app.settings.active().number, 0);
-    // And the next time it is done right.
+    // The next consent succeeds.
     assert!(matches!(server.consent(Choice::Allow).await, ConsentOutcome::Connected { .. }));
 }
 
@@ -90,7 +90,7 @@ async fn another_account_requires_confirmation() {
     server.save("").await.expect("saved");
     let address = server.visit("bob@example.com", "bob", Choice::Allow).await;
     let CallbackResult::Ended { id, outcome } = server.come_back(&address, SESSION).await else {
-        panic!("ended otherwise")
+        panic!("unexpected result")
     };
     let question = Question::OtherAccount { account: "bob@example.com".to_owned() };
     assert_eq!(outcome, ConsentOutcome::Asked { question });
@@ -116,7 +116,9 @@ async fn the_account_may_become_the_from_address() {
     server.provider.look_alike().add_person(Person::new("bob@example.com", "bob"));
     server.save("").await.expect("saved");
     let address = server.visit("bob@example.com", "bob", Choice::Allow).await;
-    let CallbackResult::Ended { id, .. } = server.come_back(&address, SESSION).await else { panic!("ended otherwise") };
+    let CallbackResult::Ended { id, .. } = server.come_back(&address, SESSION).await else {
+        panic!("unexpected result")
+    };
     server.app.settings.answer_question(id, Answer::UseAccount, &actor()).await.expect("answered");
     let active = server.app.settings.active();
     assert_eq!(active.settings.from.email.as_ref().map(mail::EmailAddress::expose), Some("bob@example.com"));
@@ -125,7 +127,7 @@ async fn the_account_may_become_the_from_address() {
 }
 
 #[tokio::test]
-async fn a_state_serves_once_in_its_session_for_ten_minutes() {
+async fn a_state_is_valid_once_in_its_session_for_ten_minutes() {
     let server = OAuthServer::of(Provider::google()).await;
     server.save("").await.expect("saved");
     let address = server.visit(ANN, PASSWORD, Choice::Allow).await;
@@ -141,7 +143,7 @@ async fn a_state_serves_once_in_its_session_for_ten_minutes() {
 }
 
 #[tokio::test]
-async fn the_consent_of_a_program_begins_in_the_session_that_opens_its_link_once() {
+async fn a_consent_link_of_a_program_works_once_in_the_session_that_opens_it() {
     let server = OAuthServer::of(Provider::google()).await;
     let settings = &server.app.settings;
     server.save("").await.expect("saved");
@@ -151,7 +153,7 @@ async fn the_consent_of_a_program_begins_in_the_session_that_opens_its_link_once
     assert_eq!(page, "http://localhost:8020/configuration/email-settings/consent/open");
     let token = SecretString::from(token);
     assert_eq!(settings.offered_by(&token).await.expect("reads"), Some(shop.clone()));
-    // The token is no state: nobody comes back with it.
+    // The link's token is not accepted as a `state`.
     let forged = format!("{REDIRECT}?state={}&code=x", token.expose_secret());
     assert!(matches!(server.come_back(&forged, SESSION).await, CallbackResult::Unknown));
 
@@ -164,7 +166,7 @@ async fn the_consent_of_a_program_begins_in_the_session_that_opens_its_link_once
     let address = address.expect("comes back");
     assert!(matches!(server.come_back(&address, "another session").await, CallbackResult::OtherSession));
     let CallbackResult::Ended { outcome, .. } = server.come_back(&address, SESSION).await else {
-        panic!("ended otherwise")
+        panic!("unexpected result")
     };
     assert!(matches!(outcome, ConsentOutcome::Connected { .. }), "{outcome:?}");
 
@@ -187,7 +189,7 @@ async fn an_expired_code_and_a_wrong_secret_are_distinguished() {
     let address = server.visit(ANN, PASSWORD, Choice::Allow).await;
     server.provider.look_alike().turn_clock(DAY);
     let CallbackResult::Ended { outcome, .. } = server.come_back(&address, SESSION).await else {
-        panic!("ended otherwise")
+        panic!("unexpected result")
     };
     let (code, _) = refused(&outcome);
     assert!(!code.is_empty());
@@ -203,19 +205,19 @@ async fn an_expired_code_and_a_wrong_secret_are_distinguished() {
 }
 
 #[tokio::test]
-async fn a_consent_for_a_version_that_was_overtaken_is_not_used() {
+async fn a_consent_for_a_replaced_version_is_not_used() {
     let server = OAuthServer::of(Provider::google()).await;
     server.save("").await.expect("saved");
     let address = server.visit(ANN, PASSWORD, Choice::Allow).await;
     server.save(r#", "send_through": "api""#).await.expect("saved");
     let CallbackResult::Ended { outcome, .. } = server.come_back(&address, SESSION).await else {
-        panic!("ended otherwise")
+        panic!("unexpected result")
     };
     assert_eq!(refused(&outcome).0, "consent_superseded");
 }
 
 #[tokio::test]
-async fn what_does_not_concern_the_consent_is_saved_without_a_new_one() {
+async fn unrelated_changes_are_saved_without_a_new_consent() {
     let server = OAuthServer::connected(Provider::google(), "").await;
     let json = r#"{"automatic_bcc": "archive@example.com"}"#;
     let number = server.save_json(json).await.expect("saved");
@@ -225,7 +227,7 @@ async fn what_does_not_concern_the_consent_is_saved_without_a_new_one() {
 }
 
 #[tokio::test]
-async fn disconnect_revokes_where_the_provider_can_and_mail_waits() {
+async fn disconnecting_revokes_if_the_provider_can_and_mail_waits() {
     let server = OAuthServer::connected(Provider::google(), "").await;
     let disconnected = server.app.settings.disconnect(&actor()).await.expect("disconnected");
     assert!(matches!(disconnected, DisconnectResult::Revoked), "{disconnected:?}");
@@ -246,7 +248,7 @@ async fn disconnect_revokes_where_the_provider_can_and_mail_waits() {
 }
 
 #[tokio::test]
-async fn disabled_smtp_auth_is_reported_with_the_command_and_the_alternative() {
+async fn disabled_smtp_auth_is_reported_with_command_and_alternative() {
     for (smtp_auth, code) in [
         (SmtpAuth::OffForTenant, "smtp_auth_disabled_tenant"),
         (SmtpAuth::OffForMailboxes(vec![ANN.to_owned()]), "smtp_auth_disabled_mailbox"),
@@ -266,7 +268,7 @@ async fn disabled_smtp_auth_is_reported_with_the_command_and_the_alternative() {
 }
 
 #[tokio::test]
-async fn the_audit_log_tells_who_connected_and_disconnected_which_mailbox() {
+async fn the_audit_log_records_who_connected_and_disconnected_which_mailbox() {
     let server = OAuthServer::of(Provider::google()).await;
     server.save("").await.expect("saved");
     server.turn(Duration::from_millis(1));

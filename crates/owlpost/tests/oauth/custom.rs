@@ -1,4 +1,4 @@
-//! A custom provider: found by its issuer, with a client secret in the body or by HTTP Basic, and scopes of other names.
+//! A custom provider: found by its issuer, with a client secret in the body or by HTTP Basic, and with renamed scopes.
 
 use accounts::Scope;
 use axum::http::StatusCode;
@@ -21,7 +21,7 @@ async fn server_of(secret_in: SecretIn) -> OAuthServer {
     server
 }
 
-/// Settings with `endpoints`, members of the section `custom`.
+/// Settings with these members of the section `custom`.
 fn settings(server: &OAuthServer, endpoints: &str) -> String {
     let port = server.provider.look_alike().smtp_starttls().port();
     let certificate = testkit::certificates::ca_pem().replace('\n', "\\n");
@@ -63,7 +63,7 @@ async fn the_issuer_alone_suffices_and_determines_client_authentication() {
 }
 
 #[tokio::test]
-async fn an_issuer_without_metadata_is_a_fault_of_that_field() {
+async fn an_issuer_without_metadata_is_a_fault() {
     let server = server_of(SecretIn::Either).await;
     let base = server.provider.look_alike().issuer();
     for (issuer, expected) in [
@@ -79,7 +79,7 @@ async fn an_issuer_without_metadata_is_a_fault_of_that_field() {
 }
 
 #[tokio::test]
-async fn a_client_that_the_body_does_not_prove_uses_http_basic_and_that_is_remembered() {
+async fn http_basic_is_tried_if_the_body_is_refused_and_is_remembered() {
     let server = server_of(SecretIn::Basic).await;
     server.save_json(&endpoints(&server)).await.expect("saved");
     let outcome = server.consent(Choice::Allow).await;
@@ -114,13 +114,13 @@ async fn a_wrong_secret_is_reported_for_each_client_authentication() {
     }
 }
 
-/// Consents as `email`, where the provider's response calls what was asked for `mail`.
+/// Consents as `email` while the provider calls the requested scope `mail`.
 async fn asked_about_scopes(server: &OAuthServer, email: &str, password: &str) -> uuid::Uuid {
     server.save_json(&endpoints(server)).await.expect("saved");
     server.provider.look_alike().misbehave(Misbehaviour::TokenScopeRenamed("openid mail".to_owned()));
     let address = server.visit(email, password, Choice::Allow).await;
     let CallbackResult::Ended { id, outcome } = server.come_back(&address, SESSION).await else {
-        panic!("ended otherwise")
+        panic!("unexpected result")
     };
     let question = Question::OtherScopes {
         missing: vec!["https://mail.google.com/".to_owned()],
@@ -132,7 +132,7 @@ async fn asked_about_scopes(server: &OAuthServer, email: &str, password: &str) -
 }
 
 #[tokio::test]
-async fn scopes_of_other_names_are_asked_about() {
+async fn renamed_scopes_are_asked_about() {
     let server = server_of(SecretIn::Either).await;
     let id = asked_about_scopes(&server, ANN, PASSWORD).await;
     let settings = &server.app.settings;
@@ -162,7 +162,7 @@ async fn another_account_is_asked_about_after_its_scopes() {
     server.arrived(1).await;
 }
 
-/// The settings with one value of the mail server or an endpoint replaced, by what is replaced.
+/// The settings with one value of the mail server or an endpoint replaced, each with what was replaced.
 pub(super) fn other_destinations(good: &str, port: u16, thief: u16) -> Vec<(&'static str, String)> {
     let certificate = testkit::certificates::ca_pem().replace('\n', "\\n");
     let changed = |from: &str, to: &str| {
@@ -184,7 +184,7 @@ pub(super) fn other_destinations(good: &str, port: u16, thief: u16) -> Vec<(&'st
 }
 
 #[tokio::test]
-async fn an_access_token_goes_to_the_mail_server_that_was_consented_to_and_to_no_other() {
+async fn an_access_token_is_sent_only_to_the_mail_server_of_the_consent() {
     for with_secret in [true, false] {
         let server = OAuthServer::of(Provider::google()).await;
         let mut good = endpoints(&server);
@@ -203,7 +203,7 @@ async fn an_access_token_goes_to_the_mail_server_that_was_consented_to_and_to_no
         let key = server.key("settings", &[Scope::Settings]).await;
         let port = server.provider.look_alike().smtp_starttls().port();
         let kept = good.replace(CLIENT_SECRET, "");
-        // A secret that whoever has the key makes up opens nothing either.
+        // A secret made up by the owner of the API key does not work either.
         let guessed =
             good.replace(r#""client_secret": """#, r#""client_secret": "guess""#).replace(CLIENT_SECRET, "guess");
         for (what, typed) in other_destinations(&kept, port, thief.port()).into_iter().chain(other_destinations(

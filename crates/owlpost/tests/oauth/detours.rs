@@ -1,5 +1,5 @@
-//! Ways in several steps to send an access token to a mail server that nobody consented to: other methods in between, other
-//! providers, earlier versions, a consent that was begun before, and the page.
+//! Attempts in several steps to send an access token to a mail server that nobody consented to: through other methods,
+//! other providers, earlier versions, a consent that was started before, and the page.
 
 use accounts::Scope;
 use axum::http::StatusCode;
@@ -12,16 +12,16 @@ use crate::support::{ANN, CLIENT_ID, CLIENT_SECRET, OAuthServer, PASSWORD, Provi
 
 const SETTINGS: &str = "/api/v1/email-settings";
 
-/// A server that is connected with a custom provider, somebody else's mail server, and a key with the scope `settings`.
-struct Scene {
+/// A server that is connected with a custom provider, an attacker's mail server, and a key with the scope `settings`.
+struct AttackTest {
     server: OAuthServer,
     thief: Sink,
     key: String,
-    /// The settings that were consented to, without the secret.
+    /// The settings of the consent, without the secret.
     kept: String,
 }
 
-impl Scene {
+impl AttackTest {
     async fn new() -> Self {
         let server = OAuthServer::of(Provider::google()).await;
         let good = endpoints(&server);
@@ -33,7 +33,7 @@ impl Scene {
         Self { server, thief, key, kept: good.replace(CLIENT_SECRET, "") }
     }
 
-    /// The settings with the port of the thief.
+    /// The settings with the port of the attacker's server.
     fn stolen(&self) -> String {
         let port = self.server.provider.look_alike().smtp_starttls().port();
         let all = other_destinations(&self.kept, port, self.thief.port());
@@ -51,8 +51,9 @@ impl Scene {
         assert!(answer.contains("oauth.client_secret"), "{answer}");
     }
 
-    /// The tests of typed and of stored settings send nothing to the thief; mail still leaves through the right server.
-    async fn loses_no_token(self, active: u32) {
+    /// Checks that tests of typed and stored settings send nothing to the attacker, and that mail is still sent through
+    /// the right server.
+    async fn sends_no_token(self, active: u32) {
         for path in ["/test-connection", "/test-email"] {
             let to = if path == "/test-email" { r#""to": "a@example.com", "# } else { "" };
             let body = format!(r#"{{{to}"settings": {}}}"#, self.stolen());
@@ -66,51 +67,51 @@ impl Scene {
 }
 
 #[tokio::test]
-async fn another_method_in_between_does_not_loosen_the_destination() {
-    let scene = Scene::new().await;
+async fn switching_methods_does_not_change_the_destination_of_secrets() {
+    let scene = AttackTest::new().await;
     let stolen = scene.stolen();
     let builtin = |text: &str| text.replacen(r#""method": "oauth""#, r#""method": "builtin""#, 1);
     scene.is_refused(&builtin(&stolen)).await;
     scene.call("PUT", "", r#"{"method": "builtin"}"#, StatusCode::OK).await;
     scene.is_refused(&builtin(&stolen)).await;
     scene.is_refused(&stolen).await;
-    // What was consented to needs neither secret nor consent again.
+    // The settings of the consent need neither secret nor consent again.
     scene.call("PUT", "", &scene.kept, StatusCode::OK).await;
-    scene.loses_no_token(3).await;
+    scene.sends_no_token(3).await;
 }
 
 #[tokio::test]
-async fn a_known_provider_in_between_does_not_loosen_the_destination() {
-    let scene = Scene::new().await;
+async fn switching_providers_does_not_change_the_destination_of_secrets() {
+    let scene = AttackTest::new().await;
     let stolen = scene.stolen();
     let google = stolen.replacen(r#""provider": "custom""#, r#""provider": "google""#, 1);
     scene.is_refused(&google).await;
-    // With another secret: the stored one is gone, and none is left to be kept for the thief.
+    // With another secret: the stored one is deleted, so that none can be kept for the attacker's server.
     let other = google.replacen(r#""client_secret": """#, r#""client_secret": "another""#, 1);
     let saved = scene.call("PUT", "", &other, StatusCode::OK).await;
     assert!(saved.contains(r#""complete":false"#) || saved.contains("consent"), "{saved}");
     scene.is_refused(&stolen).await;
-    scene.loses_no_token(1).await;
+    scene.sends_no_token(1).await;
 }
 
 #[tokio::test]
-async fn restoring_versions_mixes_no_secrets_and_no_consents() {
-    let scene = Scene::new().await;
+async fn restoring_versions_does_not_mix_secrets_or_consents() {
+    let scene = AttackTest::new().await;
     let guessed = scene.stolen().replacen(r#""client_secret": """#, r#""client_secret": "guess""#, 1);
     scene.call("PUT", "", &guessed, StatusCode::OK).await;
-    // What is stored last is the thief's; without settings the active version is tested.
+    // The newest version is the attacker's; without settings in the request the active version is tested.
     scene.call("POST", "/test-connection", "{}", StatusCode::OK).await;
     scene.call("POST", "/versions/1/restore", "", StatusCode::OK).await;
     assert_eq!(scene.server.app.settings.active().number, 3);
     scene.call("POST", "/versions/2/restore", "", StatusCode::OK).await;
     scene.call("POST", "/test-connection", "{}", StatusCode::OK).await;
     scene.is_refused(&scene.kept.clone()).await;
-    scene.loses_no_token(3).await;
+    scene.sends_no_token(3).await;
 }
 
 #[tokio::test]
-async fn a_consent_is_for_the_version_that_it_was_begun_for() {
-    let scene = Scene::new().await;
+async fn a_consent_counts_only_for_the_version_it_was_started_for() {
+    let scene = AttackTest::new().await;
     let address = scene.server.visit(ANN, PASSWORD, Choice::Allow).await;
     let guessed = scene.stolen().replacen(r#""client_secret": """#, r#""client_secret": "guess""#, 1);
     scene.call("PUT", "", &guessed, StatusCode::OK).await;
@@ -120,12 +121,12 @@ async fn a_consent_is_for_the_version_that_it_was_begun_for() {
         panic!("a consent for other settings was taken");
     };
     assert_eq!(&*problem.code, "consent_superseded");
-    scene.loses_no_token(1).await;
+    scene.sends_no_token(1).await;
 }
 
 #[tokio::test]
 async fn the_page_asks_for_the_secret_again_as_the_api_does() {
-    let scene = Scene::new().await;
+    let scene = AttackTest::new().await;
     let token = scene.server.setup_token().await;
     let form = [("token", &*token), ("email", ANN), ("password", testserver::PASSWORD), ("workspace", "Example")];
     let browser = Browser::with(scene.server.post("/setup", &form).await.session());
@@ -167,5 +168,5 @@ async fn the_page_asks_for_the_secret_again_as_the_api_does() {
     }
     let saved = send("", &form("127.0.0.1", &right, "starttls")).await;
     assert_eq!(saved.header("location"), "/configuration/email-settings?saved=2", "{}", saved.body);
-    scene.loses_no_token(2).await;
+    scene.sends_no_token(2).await;
 }

@@ -1,4 +1,4 @@
-//! OAuth 2.0 against look-alikes of Google and Microsoft: consent, renewal, transports, what expires, and what fails.
+//! OAuth 2.0 against look-alikes of Google and Microsoft: consent, renewal, transports, expirations, and failures.
 
 mod app_only;
 mod consent;

@@ -1,4 +1,4 @@
-//! Tokens renew themselves: once for all, stored before they are used, and told apart where they do not.
+//! Renewal of tokens: once for all callers, stored before use, and with distinct problems when it fails.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ async fn fifty_sessions_at_once_cause_one_renewal() {
 }
 
 #[tokio::test]
-async fn a_token_is_renewed_before_it_expires_and_once_where_it_is_refused() {
+async fn a_token_is_renewed_before_it_expires_and_once_if_refused() {
     for provider in [Provider::google(), Provider::microsoft()] {
         let server = OAuthServer::connected(provider, "").await;
         server.accept_subject("to@example.org", "One").await;
@@ -36,7 +36,7 @@ async fn a_token_is_renewed_before_it_expires_and_once_where_it_is_refused() {
         server.accept_subject("to@example.org", "Two").await;
         server.arrived(2).await;
         server.provider.look_alike().kill_access_tokens();
-        // The session that is logged in already ends, so that the next one logs in anew.
+        // Closes the existing session, so that the next one has to log in.
         server.provider.look_alike().misbehave(Misbehaviour::SmtpAnswersDot("421 4.4.2 closing".to_owned()));
         server.accept_subject("to@example.org", "Three").await;
         server.arrived_with_time(3).await;
@@ -69,7 +69,7 @@ async fn a_rotated_token_is_known_after_a_restart() {
     assert_eq!(server.provider.look_alike().faults(), Vec::<String>::new());
 }
 
-/// What the provider does, and what the status says then.
+/// Checks the problem of the connection under this misbehaviour.
 async fn check_alarm(misbehaviour: Misbehaviour, code: &str) {
     let server = OAuthServer::connected(Provider::microsoft(), "").await;
     server.provider.look_alike().misbehave_always(misbehaviour.clone());
@@ -81,7 +81,7 @@ async fn check_alarm(misbehaviour: Misbehaviour, code: &str) {
 }
 
 #[tokio::test]
-async fn what_needs_a_person_raises_the_alarm() {
+async fn problems_that_need_a_person_pause_sending() {
     check_alarm(Misbehaviour::TokenInvalidGrant, "consent_needed").await;
     check_alarm(Misbehaviour::TokenInteractionRequired, "consent_needed").await;
 }
@@ -110,7 +110,7 @@ async fn a_temporary_problem_of_the_provider_ends_and_the_mail_is_sent() {
 }
 
 #[tokio::test]
-async fn answers_that_leave_things_out_serve_all_the_same() {
+async fn incomplete_responses_are_accepted() {
     for misbehaviour in [
         Misbehaviour::TokenWithoutExpiry,
         Misbehaviour::TokenExpiryAsText,
@@ -125,7 +125,7 @@ async fn answers_that_leave_things_out_serve_all_the_same() {
 }
 
 #[tokio::test]
-async fn after_a_revocation_mail_waits_and_goes_out_with_the_next_consent() {
+async fn after_a_revocation_mail_waits_for_the_next_consent() {
     let server = OAuthServer::connected(Provider::google(), "").await;
     server.provider.look_alike().revoke_everything(ANN);
     server.accept_subject("to@example.org", "Waits").await;

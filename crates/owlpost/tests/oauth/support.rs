@@ -38,7 +38,7 @@ impl Provider {
     }
 
     pub fn microsoft() -> Self {
-        // What is tested here is no pace, and strict rotation finds out who uses a token before it is kept.
+        // Rate limits are not tested here, and strict rotation detects use of a token before it is stored.
         Self::microsoft_with(MicrosoftOptions {
             strict_rotation: true,
             messages_per_minute: None,
@@ -87,10 +87,10 @@ impl Provider {
     }
 }
 
-/// 2026-11-25, 08:00 UTC: where both clocks begin.
+/// The start of both clocks: 2026-11-25, 08:00 UTC.
 pub const BEGIN: ClockStart = ClockStart::At(1795593600);
 
-/// Where owlpost has people sent back to when nothing else is configured.
+/// The redirect URL without configuration.
 pub const REDIRECT: &str = "http://localhost:8020/oauth/callback";
 
 /// A server that sends through a provider.
@@ -117,7 +117,8 @@ impl OAuthServer {
         Self { server: builder.start_empty().await, provider }
     }
 
-    /// Consented, and mail leaves through it. The delivery loop may still be trying the connection, with a renewal of its own.
+    /// Starts with a consent; mail is sent. The delivery loop may still be checking the connection, with a renewal of
+    /// its own.
     pub async fn connected(provider: Provider, more: &str) -> Self {
         let server = Self::of(provider).await;
         server.save(more).await.expect("saved");
@@ -126,7 +127,7 @@ impl OAuthServer {
         server
     }
 
-    /// As [`OAuthServer::connected`], and at rest: the delivery loop has tried the connection and found that it works.
+    /// Like [`OAuthServer::connected`], after the delivery loop has checked the connection.
     pub async fn verified(provider: Provider, more: &str) -> Self {
         let server = Self::connected(provider, more).await;
         let mut events = server.app.delivery_loop.events();
@@ -165,7 +166,7 @@ impl OAuthServer {
         }
     }
 
-    /// Ann goes to the provider and comes back.
+    /// Ann visits the provider and returns.
     pub async fn consent(&self, choice: Choice<'_>) -> ConsentOutcome {
         self.consent_as(ANN, PASSWORD, choice).await
     }
@@ -177,7 +178,7 @@ impl OAuthServer {
         }
     }
 
-    /// Goes to the provider; answers where it sends the browser back to.
+    /// Visits the provider; returns the URL to which it redirects the browser.
     pub async fn visit(&self, email: &str, password: &str, choice: Choice<'_>) -> String {
         let start = self.app.settings.begin_consent(SESSION, &actor()).await.expect("begins");
         self.provider.look_alike().consent(&start.authorize_url, email, password, choice).expect("comes back")
@@ -209,14 +210,14 @@ impl OAuthServer {
         self.accept_draft(draft).await.0
     }
 
-    /// Turns both clocks, and waits until maintenance has done what is due then.
+    /// Turns both clocks, and waits until maintenance has done the work that is due.
     pub async fn goes_by(&self, time: Duration) {
         self.turn(time);
         let looked = tokio::time::timeout(PATIENCE, self.server.server.let_maintenance_run()).await;
         looked.expect("maintenance runs");
     }
 
-    /// Waits until the provider has taken so many messages in all.
+    /// Waits until the provider has accepted this number of messages in total.
     pub async fn arrived(&self, messages: usize) {
         for _ in 0..400 {
             if self.provider.look_alike().arrivals().len() >= messages {
@@ -229,11 +230,11 @@ impl OAuthServer {
             self.provider.look_alike().arrivals().len(),
             self.app.settings.status(),
             self.provider.look_alike().faults(),
-            self.what_waits().await
+            self.unsent_attempts().await
         );
     }
 
-    /// As [`OAuthServer::arrived`], while time goes by: pauses, retries and the provider's pace want it.
+    /// Like [`OAuthServer::arrived`], while time passes, for pauses, retries and the provider's rate limits.
     pub async fn arrived_with_time(&self, messages: usize) {
         for _ in 0..100 {
             if self.provider.look_alike().arrivals().len() >= messages {
@@ -245,8 +246,8 @@ impl OAuthServer {
         self.arrived(messages).await;
     }
 
-    /// The attempts of what has not left.
-    async fn what_waits(&self) -> String {
+    /// The attempts of messages that have not been sent.
+    async fn unsent_attempts(&self) -> String {
         let listed = self.app.db.read(|rx| queue::list(rx, &queue::Filter::default())).await.expect("lists");
         let mut waiting = Vec::new();
         for id in listed.items.iter().map(|item| item.id) {
@@ -258,7 +259,7 @@ impl OAuthServer {
         waiting.join("\n")
     }
 
-    /// Waits until the alarm stands that this problem raised.
+    /// Waits until sending is paused because of this problem.
     pub async fn alarmed(&self, code: &str) -> mail::Problem {
         for _ in 0..400 {
             if let Some(alarm) = self.app.settings.pause()

@@ -1,4 +1,5 @@
-//! From a password to Google while mail waits: every message arrives once, none through a half-made connection.
+//! Switching from a password to Google while mail waits: every message arrives once, and none is sent with incomplete
+//! settings.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Months go by: mail keeps flowing, and what ends is announced on the right day.
+//! Months pass: mail is sent throughout, and expirations are announced on the right day.
 
 use std::time::Duration;
 
@@ -8,13 +8,13 @@ use testkit::{GoogleOptions, Publishing};
 use crate::support::{DAY, OAuthServer, Provider};
 
 #[tokio::test]
-async fn mail_flows_for_120_days_without_anybody_doing_anything() {
+async fn mail_is_sent_for_120_days_without_intervention() {
     for provider in [Provider::google(), Provider::microsoft()] {
         let server = OAuthServer::verified(provider, "").await;
         let mut sent = 0;
         for day in 0..120 {
             server.goes_by(DAY).await;
-            // Twelve times in four months: only the weekly renewal keeps the token alive in between.
+            // Twelve times in four months: in between, only the weekly renewal keeps the token valid.
             if day % 10 == 9 {
                 server.accept_subject("to@example.org", &format!("Day {day}")).await;
                 sent += 1;
@@ -37,7 +37,7 @@ async fn an_unused_token_is_renewed_every_week() {
 }
 
 #[tokio::test]
-async fn a_token_that_nobody_renewed_dies_on_its_day_and_the_pause_is_about_so() {
+async fn an_unrenewed_token_expires_and_pauses_sending() {
     for (provider, days) in [(Provider::google(), 180), (Provider::microsoft(), 90)] {
         let server = OAuthServer::connected(provider, "").await;
         let expirations = server.app.settings.expirations().await.expect("expirations");
@@ -45,7 +45,7 @@ async fn a_token_that_nobody_renewed_dies_on_its_day_and_the_pause_is_about_so()
         let unused = unused.expect("a refresh token that expires unused");
         assert_eq!(unused.at.duration_since(server.now()).as_hours(), days * 24);
         assert!(!unused.needs_action, "a renewal prevents it");
-        // Both clocks leap, as after a long time without power.
+        // Both clocks leap, as after a long power failure.
         server.turn((u32::try_from(days).expect("days") + 10) * DAY);
         server.accept_subject("to@example.org", "Too late").await;
         server.alarmed("consent_needed").await;
@@ -54,7 +54,7 @@ async fn a_token_that_nobody_renewed_dies_on_its_day_and_the_pause_is_about_so()
 }
 
 #[tokio::test]
-async fn a_project_in_testing_is_named_before_and_when_its_seven_days_are_over() {
+async fn the_seven_days_of_a_project_in_testing_are_announced() {
     let testing = GoogleOptions { publishing: Publishing::Testing, ..GoogleOptions::default() };
     let server = OAuthServer::connected(Provider::google_with(testing), "").await;
     let expirations = server.app.settings.expirations().await.expect("expirations");
@@ -70,7 +70,7 @@ async fn a_project_in_testing_is_named_before_and_when_its_seven_days_are_over()
 }
 
 #[tokio::test]
-async fn the_end_of_a_client_secret_is_announced_30_7_and_1_days_before() {
+async fn the_expiration_of_a_client_secret_is_announced_30_7_and_1_days_before() {
     let server = OAuthServer::verified(Provider::microsoft(), r#", "client_secret_expires": "2027-01-31""#).await;
     let app = &server.app;
     let workspace = app.accounts.set_up(None, "root@example.com", "four unrelated plain words".to_owned().into(), "W");
@@ -82,7 +82,7 @@ async fn the_end_of_a_client_secret_is_announced_30_7_and_1_days_before() {
         reminded.resize(written, day);
         server.arrived(written).await;
     }
-    // It ends with the 31st of January; looked at is at 08:00 each day, first on the 26th of November.
+    // The secret expires on 31 January; maintenance looks at 08:00 each day, first on 26 November.
     assert_eq!(reminded, [38, 61, 67]);
     let arrived = server.provider.look_alike().arrivals();
     assert!(arrived.iter().all(|letter| letter.recipients == ["root@example.com"]), "{arrived:?}");

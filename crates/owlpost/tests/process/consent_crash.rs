@@ -1,7 +1,7 @@
-//! A server that is killed while it renews a consent never loses the rotated token.
+//! A server that is killed during the renewal of a consent never loses the rotated token.
 //!
-//! The provider rotates strictly: a refresh token dies when the access token that came with its successor is used. Who
-//! uses a token before the rotated one is on disk is found out by the next start.
+//! The provider rotates strictly: a refresh token is revoked when the access token that came with its successor is
+//! used. If a token is used before the rotated one is on disk, the next start detects it.
 
 use std::time::{Duration, Instant};
 
@@ -33,11 +33,12 @@ async fn a_rotated_token_survives_every_kill() {
     let mut accepted = 0;
     owlpost.kill();
     for kill in 0..KILLS {
-        // Before the start: what the last kill left waiting may be the first that needs a token.
+        // Before the start: a message left waiting by the last kill may be the first that needs a token.
         let before = microsoft.renewals();
         let owlpost = home.start().await;
-        accepted += hand_in_until_renewed(&owlpost, &microsoft, before).await;
-        // The provider has answered, or is about to: somewhere between its answer, our disk and our use of it.
+        accepted += post_until_renewed(&owlpost, &microsoft, before).await;
+        // The provider has responded or is about to: the kill comes somewhere between its response, our write and our
+        // use of it.
         tokio::time::sleep(Duration::from_micros(u64::from(kill) * 400)).await;
         owlpost.kill();
     }
@@ -53,9 +54,9 @@ async fn a_rotated_token_survives_every_kill() {
     assert_eq!(microsoft.faults(), Vec::<String>::new());
 }
 
-/// Hands in up to three messages, and waits until this process has asked for its first access token, which no process
-/// inherits; tells how many messages were accepted.
-async fn hand_in_until_renewed(owlpost: &Owlpost, microsoft: &Microsoft, before: usize) -> usize {
+/// Posts up to three messages and waits until this process has requested its first access token; returns the number of
+/// accepted messages.
+async fn post_until_renewed(owlpost: &Owlpost, microsoft: &Microsoft, before: usize) -> usize {
     let started = Instant::now();
     let mut accepted = 0;
     while microsoft.renewals() == before {
@@ -92,7 +93,7 @@ fn href_of(page: &str) -> String {
     href.replace("&#38;", "&").replace("&amp;", "&")
 }
 
-/// Saves, consents as Ann, and comes back as the administrator.
+/// Saves the settings, consents as Ann and returns as the administrator.
 async fn connect(owlpost: &Owlpost, microsoft: &Microsoft) {
     let settings = json!({
         "method": "oauth", "from": {"email": ANN}, "pace": {"messages_per_minute": 100_000},

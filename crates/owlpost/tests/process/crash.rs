@@ -1,6 +1,6 @@
-//! The crash test: a server is killed with SIGKILL again and again under load, and loses nothing.
+//! The crash test: a server is repeatedly killed with SIGKILL under load, and loses nothing.
 //!
-//! The judge knows nothing of the server: a ledger of what was accepted, and a sink of what arrived.
+//! The comparison is independent of the server: a ledger of accepted messages, and a sink that counts arrivals.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, RandomState};
@@ -12,39 +12,40 @@ use testkit::{Sink, SinkOptions};
 
 use crate::home::{Home, Owlpost, PATIENCE};
 
-/// How often the server is killed; `OWLPOST_TEST_KILLS` for more.
+/// Number of kills; `OWLPOST_TEST_KILLS` sets another.
 const KILLS: usize = 30;
 /// Clients that post at the same time.
 const CLIENTS: usize = 8;
-/// A kill comes at the latest after so many acceptances or arrivals of its life.
+/// Maximum number of acceptances or arrivals before a kill.
 const MOST_EVENTS: u64 = 60;
-/// The longest pause between an event and the kill that it triggers: long enough for a commit or a delivery.
+/// Maximum pause in microseconds between an event and the kill that it triggers: long enough for a commit or a
+/// delivery.
 const MOST_PAUSE_US: u64 = 15_000;
 
-/// What clients asked and what they were answered, over all lives of the server.
+/// What clients posted and which responses they got, over all processes of the server.
 #[derive(Default)]
 pub(crate) struct Ledger {
-    /// Every recipient that was ever posted to; each message has one of its own.
+    /// Every recipient of a posted message; each message has its own.
     pub(crate) asked: BTreeSet<String>,
-    /// Those that were answered 202, with the message's id.
+    /// The recipients whose message got a 202, with the message's id.
     pub(crate) accepted: BTreeMap<String, String>,
-    /// Answers that are neither 202 nor silence.
+    /// Responses other than 202.
     pub(crate) odd: Vec<String>,
 }
 
-/// When a life of the server ends.
+/// When a process of the server is killed.
 #[derive(Clone, Copy, Debug)]
 enum Moment {
-    /// While it starts: recovers, migrates, rescues.
+    /// During the start: recovery, migration, rescue.
     Listening,
-    /// After so many acceptances of this life.
+    /// After this number of acceptances by this process.
     Accepted(u64),
-    /// After so many messages came into the sink in this life.
+    /// After this number of arrivals in the sink during this process.
     Arrived(u64),
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_is_killed_again_and_again_loses_nothing_and_marks_what_may_have_come_twice() {
+async fn a_repeatedly_killed_server_loses_nothing_and_marks_possible_duplicates() {
     let kills = std::env::var("OWLPOST_TEST_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(KILLS);
     let seed = seed();
     let mut state = seed;
@@ -71,10 +72,10 @@ async fn a_server_that_is_killed_again_and_again_loses_nothing_and_marks_what_ma
     ends_well(&home, &sink, ledger, &format!("{kills} kills under load, seed {seed}")).await;
 }
 
-/// A last server delivers what waits; then ledger and sink are compared, and what they counted is printed.
+/// Starts a last server that delivers what waits, then compares ledger and sink, and prints the counts.
 pub(crate) async fn ends_well(home: &Home, sink: &Sink, ledger: Ledger, run: &str) {
     let Ledger { asked, accepted, odd } = ledger;
-    assert!(odd.is_empty(), "{run}: answers that are neither 202 nor silence: {odd:?}");
+    assert!(odd.is_empty(), "{run}: responses other than 202: {odd:?}");
     let owlpost = home.start().await;
     for id in accepted.values() {
         owlpost.delivery_is(id, "sent").await;
@@ -84,7 +85,7 @@ pub(crate) async fn ends_well(home: &Home, sink: &Sink, ledger: Ledger, run: &st
     assert!(owlpost.terminate().success(), "{run}: the last server did not end well");
 }
 
-/// One life of the server: clients post until it is killed at its moment.
+/// Runs the server until it is killed at its moment, while clients post.
 async fn live_until(
     home: &Home,
     life: usize,
@@ -113,12 +114,12 @@ async fn live_until(
         Moment::Accepted(count) => {
             let mut so_far = accepted.subscribe();
             let came = tokio::time::timeout(PATIENCE, so_far.wait_for(|so_far| *so_far >= count)).await;
-            assert!(came.is_ok(), "{moment:?} did not come:\n{}", owlpost.log());
+            assert!(came.is_ok(), "{moment:?} did not happen:\n{}", owlpost.log());
         }
         Moment::Arrived(count) => {
             let (sink, before) = (sink.clone(), sink.received().len());
             let came = tokio::task::spawn_blocking(move || sink.wait_for(before + count as usize, PATIENCE)).await;
-            assert!(came.expect("waiting does not panic"), "{moment:?} did not come:\n{}", owlpost.log());
+            assert!(came.expect("waiting does not panic"), "{moment:?} did not happen:\n{}", owlpost.log());
         }
     }
     tokio::time::sleep(pause).await;
@@ -128,7 +129,7 @@ async fn live_until(
     }
 }
 
-/// One client: posts one message after the other until there is no answer.
+/// A client that posts one message after the other until it gets no response.
 pub(crate) async fn post_until_silence(
     owlpost: &Owlpost,
     life: usize,
@@ -139,7 +140,7 @@ pub(crate) async fn post_until_silence(
     loop {
         let number = next.fetch_add(1, Ordering::Relaxed);
         let recipient = format!("life{life}-{number}@example.com");
-        // Entered before it is asked: what is cut off half-way may have been stored.
+        // Recorded before the request: a message whose request is cut off may have been stored.
         ledger.lock().expect("no client panicked").asked.insert(recipient.clone());
         let Some(answer) = owlpost.post_message(&recipient, &text_for(&recipient)).await else { return };
         let mut ledger = ledger.lock().expect("no client panicked");
@@ -153,7 +154,7 @@ pub(crate) async fn post_until_silence(
     }
 }
 
-/// Compares what was asked and accepted with what arrived; how much it was.
+/// Compares posted, accepted and arrived messages; returns a summary.
 pub(crate) async fn judge(
     owlpost: &Owlpost,
     sink: &Sink,
@@ -196,7 +197,7 @@ pub(crate) async fn judge(
     ))
 }
 
-/// The delivery to a recipient, also of a message whose 202 never arrived.
+/// The delivery to a recipient, even of a message whose 202 was lost.
 async fn delivery_for(owlpost: &Owlpost, recipient: &str) -> serde_json::Value {
     let found = owlpost.must("GET", &format!("/api/v1/messages?recipient={recipient}"), None).await.json();
     let id = found["items"][0]["id"].as_str().unwrap_or_else(|| panic!("{recipient} is not in the outbox: {found}"));
@@ -207,7 +208,7 @@ pub(crate) fn text_for(recipient: &str) -> String {
     format!("for {recipient} alone")
 }
 
-/// The seed of a run; OWLPOST_CRASH_SEED repeats one that failed, as far as the machine lets it.
+/// The seed of a run. OWLPOST_CRASH_SEED repeats one that failed, as far as scheduling allows.
 pub(crate) fn seed() -> u64 {
     let given = std::env::var("OWLPOST_CRASH_SEED").ok().and_then(|seed| seed.parse().ok());
     let seed = given.unwrap_or_else(|| RandomState::new().hash_one(0));

@@ -1,5 +1,5 @@
-//! A disk that fails under the server: it ends with a status of its own, and the next one goes on with all that was
-//! accepted.
+//! A disk that fails under the server: the process ends with its own exit status, and the next one continues with
+//! everything that was accepted.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,22 +10,22 @@ use crate::home::{Home, Owlpost};
 
 /// `EX_IOERR`.
 const DISK_FAILED: i32 = 74;
-/// From the first refusal to the end of the process; much less in truth, but the machine may be busy.
+/// Maximum time from the first refusal to the end of the process; generous, because the machine may be busy.
 const PROMPT: Duration = Duration::from_secs(10);
 /// Clients that post at the same time.
 const CLIENTS: usize = 8;
 
-/// What clients were told until the server was gone.
+/// The responses that clients got until the server was gone.
 #[derive(Default)]
 struct Answers {
     accepted: Vec<String>,
-    /// Status and text of every answer that is no 202.
+    /// Status and text of every response other than 202.
     refused: Vec<(u16, String)>,
-    /// When the first of those came.
+    /// When the first of those was received.
     refused_at: Option<Instant>,
 }
 
-/// Posts from several clients until none is answered.
+/// Posts from several clients until none gets a response.
 async fn post_until_silence(owlpost: &Arc<Owlpost>) -> Answers {
     let clients: Vec<_> = (0..CLIENTS)
         .map(|client| {
@@ -59,7 +59,7 @@ async fn post_until_silence(owlpost: &Arc<Owlpost>) -> Answers {
     all
 }
 
-/// The server has ended as it should, having refused what it could not store.
+/// Checks that the server ended as expected, and refused what it could not store.
 async fn ended_well(owlpost: &Owlpost, answers: &Answers) {
     let status = owlpost.ends().await.unwrap_or_else(|| panic!("it did not end:\n{}", owlpost.log()));
     assert_eq!(status.code(), Some(DISK_FAILED), "{}", owlpost.log());
@@ -73,7 +73,7 @@ async fn ended_well(owlpost: &Owlpost, answers: &Answers) {
     }
 }
 
-/// The next start delivers everything that was accepted.
+/// Checks that the next start delivers everything that was accepted.
 async fn next_start_delivers(home: &Home, sink: &Sink, accepted: &[String]) {
     let owlpost = home.start().await;
     for id in accepted {
@@ -92,7 +92,7 @@ async fn a_home_that_delivers_to(home: &Home, sink: &Sink) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_write_that_fails_ends_the_server_with_its_own_status_and_the_next_start_delivers() {
+async fn a_failed_write_ends_the_server_and_the_next_start_delivers() {
     let sink = Sink::start(SinkOptions::default()).expect("a sink");
     let home = Home::set_up();
     a_home_that_delivers_to(&home, &sink).await;
@@ -105,7 +105,7 @@ async fn a_write_that_fails_ends_the_server_with_its_own_status_and_the_next_sta
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_write_that_fails_during_the_start_ends_it_with_the_same_status() {
+async fn a_failed_write_during_the_start_ends_it_with_the_same_status() {
     let sink = Sink::start(SinkOptions::default()).expect("a sink");
     let home = Home::set_up();
     a_home_that_delivers_to(&home, &sink).await;
@@ -116,7 +116,7 @@ async fn a_write_that_fails_during_the_start_ends_it_with_the_same_status() {
     }
     owlpost.kill();
     for kib in [40, 64] {
-        // The log has more already, so that nothing can be appended to it.
+        // The log is already larger, so that nothing can be appended to it.
         let owlpost = home.launch_with_files_up_to(kib);
         let status = owlpost.ends().await.unwrap_or_else(|| panic!("it did not end:\n{}", owlpost.log()));
         assert_eq!(status.code(), Some(DISK_FAILED), "files up to {kib} KiB:\n{}", owlpost.log());
@@ -126,7 +126,7 @@ async fn a_write_that_fails_during_the_start_ends_it_with_the_same_status() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_disk_that_fails_and_recovers_ends_the_server_and_the_next_start_delivers() {
+async fn a_disk_that_fails_temporarily_ends_the_server_and_the_next_start_delivers() {
     let disk = match FailingDisk::mount(FileSystem::Xfs) {
         Ok(disk) => disk,
         Err(reason) => return eprintln!("SKIPPED: {reason}"),
@@ -136,10 +136,10 @@ async fn a_disk_that_fails_and_recovers_ends_the_server_and_the_next_start_deliv
     a_home_that_delivers_to(&home, &sink).await;
     let owlpost = Arc::new(home.start().await);
     let mut accepted = vec![owlpost.accepts("first@example.com", "while there is room").await];
-    disk.take_space().expect("the room is taken");
+    disk.take_space().expect("the space is taken");
     let answers = post_until_silence(&owlpost).await;
     ended_well(&owlpost, &answers).await;
-    disk.free_space().expect("the room is given back");
+    disk.free_space().expect("the space is freed");
     accepted.extend(answers.accepted);
     next_start_delivers(&home, &sink, &accepted).await;
 }

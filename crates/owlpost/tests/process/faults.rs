@@ -1,4 +1,4 @@
-//! Faults of the machine and of the operator: each is told in words that help, and nothing is lost or changed.
+//! Faults of the machine and of the operator: each is reported helpfully, and nothing is lost or changed.
 
 use std::collections::BTreeMap;
 use std::net::TcpListener;
@@ -11,24 +11,24 @@ use testkit::{Sink, SinkOptions};
 use crate::home::{Home, said};
 use crate::mount::Mount;
 
-/// A sink that keeps what it gets.
+/// A sink that stores messages.
 fn a_sink() -> Sink {
     Sink::start(SinkOptions { keep_messages: true, ..SinkOptions::default() }).expect("a sink")
 }
 
-/// Fails unless `text` holds every one of `parts`: what happened, what it means, what to do.
+/// Checks that `text` contains every part: what happened, what it means, what to do.
 #[track_caller]
 fn says(text: &str, parts: &[&str]) {
     let missing: Vec<_> = parts.iter().filter(|part| !text.contains(**part)).collect();
     assert!(missing.is_empty(), "{missing:?} are not in:\n{text}");
 }
 
-/// The lock file tells which process came last, and so changes with each start.
+/// The lock file names the last process, so it changes with each start.
 const LOCK: &str = "owlpost.lock";
-/// Room that is reserved; what is in it does not matter.
+/// Reserved space; its content is irrelevant.
 const RESERVE: &str = "owlpost.reserve";
 
-/// A digest of every file below a folder but the lock, by path.
+/// A digest of every file below a folder except the lock, by path.
 fn contents(folder: &Path) -> BTreeMap<String, String> {
     let mut digests = BTreeMap::new();
     for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
@@ -44,7 +44,7 @@ fn contents(folder: &Path) -> BTreeMap<String, String> {
     digests
 }
 
-/// A home whose server accepted one message that its mail server does not take yet; stopped again.
+/// A data folder with one accepted message that the mail server does not accept yet; the server is stopped.
 async fn a_home_with_a_waiting_message(sink: &Sink) -> (Home, String) {
     let home = Home::set_up();
     let id = accept_while_turned_away(&home, sink).await;
@@ -61,7 +61,7 @@ async fn accept_while_turned_away(home: &Home, sink: &Sink) -> String {
     id
 }
 
-/// The server starts without a hand, and the message that waited goes out once.
+/// Checks that the server starts without intervention and delivers the waiting message once.
 async fn goes_on_where_it_was(home: &Home, sink: &Sink, id: &str) {
     let owlpost = home.start().await;
     owlpost.delivery_is(id, "sent").await;
@@ -82,7 +82,7 @@ async fn a_read_only_data_folder_stops_the_start_and_changes_nothing() {
     goes_on_where_it_was(&home, &sink, &id).await;
 }
 
-/// A message waits for a server that takes it with a password.
+/// A message waits for a server that requires a password.
 async fn a_home_with_a_sealed_password() -> (Sink, Home, String) {
     let options = SinkOptions { login: Some(("ann".into(), "the password".into())), ..SinkOptions::default() };
     let sink = Sink::start(options).expect("a sink");
@@ -112,7 +112,7 @@ async fn a_wrong_master_key_stops_the_start_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_missing_master_key_is_not_replaced_by_a_new_one_when_a_password_is_sealed() {
+async fn a_missing_master_key_is_not_replaced_while_a_password_is_stored() {
     let (sink, home, id) = a_home_with_a_sealed_password().await;
     let (key, kept) = (home.data().join("master.key"), home.data().join("kept.key"));
     std::fs::rename(&key, &kept).expect("putting the key aside");
@@ -168,7 +168,7 @@ async fn a_second_process_on_the_same_folder_is_refused_and_the_first_continues(
 }
 
 #[tokio::test]
-async fn a_port_in_use_is_named_with_what_to_do() {
+async fn a_port_in_use_is_reported_with_a_remedy() {
     let home = Home::set_up();
     let holder = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = holder.local_addr().expect("its address").to_string();
@@ -176,8 +176,8 @@ async fn a_port_in_use_is_named_with_what_to_do() {
     assert!(home.start().await.terminate().success());
 }
 
-/// Notes a migration that this binary does not know, as a newer owlpost would have, or takes it back. Python's SQLite
-/// writes it, because a test of the process has no business with the crate that knows the database.
+/// Adds a migration that this binary does not know, as a newer owlpost would, or removes it. Python's SQLite writes it,
+/// because tests of the process do not use the crate that knows the database.
 fn change_versions(data: &Path, sql: &str) {
     let program =
         "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute(sys.argv[2]); db.commit(); db.close()";

@@ -1,4 +1,4 @@
-//! A disk that is full: it is said everywhere, what was accepted goes on, also after a restart, and nothing needs a hand.
+//! A full disk: it is reported everywhere, accepted mail is delivered even after a restart, and recovery is automatic.
 
 use std::io::Write;
 use std::path::Path;
@@ -34,7 +34,7 @@ async fn a_full_disk_is_reported_accepted_mail_is_delivered_and_recovery_is_auto
     is_full(&owlpost, true).await;
     administrators_are_told(&sink);
 
-    // Somebody else takes what is left, and the server starts again without any room.
+    // Another program takes the remaining space, and the server is restarted without any.
     owlpost.kill();
     fill(&home.data().join("more"));
     let owlpost = home.launch();
@@ -57,7 +57,7 @@ async fn a_full_disk_is_reported_accepted_mail_is_delivered_and_recovery_is_auto
     assert!(home.start().await.terminate().success(), "the database is whole");
 }
 
-/// Readiness, metric and status say whether the disk is full.
+/// Checks that readiness, metric and status say whether the disk is full.
 async fn is_full(owlpost: &Owlpost, expected: bool) {
     let ready = owlpost.must("GET", "/readyz", None).await;
     assert_eq!(ready.status, if expected { 503 } else { 200 }, "{}", ready.text);
@@ -67,7 +67,7 @@ async fn is_full(owlpost: &Owlpost, expected: bool) {
     assert_eq!(status["disk"], if expected { "full" } else { "writable" }, "{status}");
 }
 
-/// A letter about the disk arrives while it is full.
+/// Waits for a letter about the disk while it is full.
 fn administrators_are_told(sink: &Sink) {
     let started = Instant::now();
     let is_told = || sink.arrivals().iter().any(|arrival| arrival.recipient == ADMINISTRATOR);
@@ -77,7 +77,7 @@ fn administrators_are_told(sink: &Sink) {
     }
 }
 
-/// Takes all the room there is.
+/// Takes all free space.
 fn fill(path: &Path) {
     let mut file = std::fs::File::create(path).expect("creating the filler");
     for size in [1 << 20, 4096, 1] {
@@ -85,8 +85,8 @@ fn fill(path: &Path) {
     }
 }
 
-/// Posts large messages until one is refused; the ids of those before it. What is free inside the database's own files
-/// may still take a few.
+/// Posts large messages until one is refused; returns the ids of the accepted ones. Free pages in the database's own
+/// files may still hold a few.
 async fn post_until_refused(owlpost: &Owlpost) -> (Vec<String>, Answer) {
     let mut accepted = Vec::new();
     for number in 0..1000 {

@@ -1,6 +1,7 @@
-//! The binary as a process, for tests that kill it, starve it or misconfigure it: commands, files, HTTP, nothing else.
+//! The binary as a process, for tests that kill it, starve it or misconfigure it: only commands, files and HTTP.
 //!
-//! [`Home`] is a data folder with its configuration; [`Owlpost`] a server that runs on it and dies with the test.
+//! [`Home`] is a data folder with its configuration; [`Owlpost`] is a server that runs on it and is killed with the
+//! test.
 
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
@@ -13,32 +14,32 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use testkit::WriteFault;
 
-/// How long anything may take that a test waits for; reached only when something is broken.
+/// Maximum time that a test waits for anything; reached only if something is broken.
 pub const PATIENCE: Duration = Duration::from_secs(60);
-/// Between two looks at something that tells no one when it changes.
+/// Interval between checks of something that sends no notification.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// The address of the administrator.
 pub const ADMINISTRATOR: &str = "ann@example.com";
 const ADMIN_PASSWORD: &str = "correct horse battery staple";
 
-/// A data folder, and what starts a server on it.
+/// A data folder with a configuration, on which a server can be started.
 pub struct Home {
     folder: TempDir,
     data: PathBuf,
-    /// All scopes.
+    /// An API key with all scopes.
     api_key: String,
 }
 
 impl Home {
-    /// A folder that no server has seen yet.
+    /// A folder that no server has used yet.
     pub fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let data = folder.path().join("data");
         Self { folder, data, api_key: String::new() }
     }
 
-    /// A home with a first administrator and an API key, whose data folder is there already, elsewhere.
+    /// Like [`Home::set_up`], with an existing data folder elsewhere.
     pub fn set_up_at(data: PathBuf) -> Self {
         let mut home = Self { data, ..Self::empty() };
         home.make_key();
@@ -52,7 +53,7 @@ impl Home {
         home
     }
 
-    /// Makes the first administrator and an API key.
+    /// Creates the first administrator and an API key.
     pub fn make_key(&mut self) {
         let password_file = self.folder.path().join("password");
         std::fs::write(&password_file, ADMIN_PASSWORD).expect("writing the password file");
@@ -69,18 +70,18 @@ impl Home {
         &self.data
     }
 
-    /// Where a configuration file of this home stands; it is read when it is there.
+    /// The path of the configuration file, which is read if it exists.
     pub fn configuration(&self) -> PathBuf {
         self.folder.path().join("owlpost.toml")
     }
 
-    /// Runs a command that ends by itself.
+    /// Runs a command to its end.
     pub fn run(&self, verb: &str, arguments: &[&str]) -> Output {
         let mut command = self.command(verb);
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("starting owlpost");
         let started = Instant::now();
-        while child.try_wait().expect("looking after owlpost").is_none() {
+        while child.try_wait().expect("checking owlpost").is_none() {
             if started.elapsed() > PATIENCE {
                 child.kill().expect("ending owlpost");
                 panic!("owlpost {verb} did not end: {}", said(&child.wait_with_output().expect("its output")));
@@ -90,25 +91,25 @@ impl Home {
         child.wait_with_output().expect("its output")
     }
 
-    /// A server that is expected not to start: what it says on standard error.
+    /// Starts a server that is expected to fail; returns what it prints on standard error.
     pub fn refuses_to_start(&self) -> String {
         let address = free_address().to_string();
         self.refuses_to_start_at(&address)
     }
 
-    /// As [`Home::refuses_to_start`], at a given address.
+    /// Like [`Home::refuses_to_start`], with this listen address.
     pub fn refuses_to_start_at(&self, address: &str) -> String {
         let output = self.run("serve", &["--http", address]);
         assert_eq!(output.status.code(), Some(1), "{}", said(&output));
         String::from_utf8(output.stderr).expect("messages are UTF-8")
     }
 
-    /// Starts a server and leaves it to start.
+    /// Starts a server without waiting for it.
     pub fn launch(&self) -> Owlpost {
         self.launch_as(|command| command)
     }
 
-    /// Starts a server whose files cannot grow beyond so many KiB: what is written behind that fails with EFBIG.
+    /// Starts a server whose files cannot grow beyond this size in KiB: further writes fail with EFBIG.
     pub fn launch_with_files_up_to(&self, kib: u32) -> Owlpost {
         self.launch_as(|command| {
             let mut limited = Command::new("sh");
@@ -125,7 +126,7 @@ impl Home {
         })
     }
 
-    /// Starts a server whose writes below the data folder are recorded, or end it.
+    /// Starts a server whose writes below the data folder are recorded or kill it.
     pub fn launch_with(&self, fault: &WriteFault) -> Owlpost {
         self.launch_as(|mut command| {
             fault.preload(&self.data, &mut command).expect("the library is compiled");
@@ -146,7 +147,7 @@ impl Home {
         Owlpost { child, address, log, api_key: self.api_key.clone(), http: http_client() }
     }
 
-    /// Starts a server and waits until it can accept mail.
+    /// Starts a server and waits until it accepts mail.
     pub async fn start(&self) -> Owlpost {
         let owlpost = self.launch();
         owlpost.is_ready().await;
@@ -160,14 +161,14 @@ impl Home {
                 command.env_remove(name);
             }
         }
-        // Its disk may be small, or be filled on purpose.
+        // The test's disk may be small, or be filled on purpose.
         command.env("OWLPOST_LIMITS_FREE_DISK_MB", "0");
         command.current_dir(self.folder.path()).arg(verb).arg("--data-dir").arg(&self.data);
         command
     }
 }
 
-/// A server that runs.
+/// A running server.
 pub struct Owlpost {
     child: Mutex<Child>,
     address: SocketAddr,
@@ -177,11 +178,11 @@ pub struct Owlpost {
 }
 
 impl Owlpost {
-    /// Waits until it can accept mail.
+    /// Waits until it accepts mail.
     pub async fn is_ready(&self) {
         let started = Instant::now();
         while self.get("/readyz").await.is_none_or(|answer| answer.status != 200) {
-            if let Some(status) = self.child().try_wait().expect("looking after owlpost") {
+            if let Some(status) = self.child().try_wait().expect("checking owlpost") {
                 panic!("owlpost ended with {status} at its start:\n{}", self.log());
             }
             assert!(started.elapsed() < PATIENCE, "owlpost did not become ready:\n{}", self.log());
@@ -189,11 +190,11 @@ impl Owlpost {
         }
     }
 
-    /// Waits until it can accept mail, or has ended.
+    /// Waits until it accepts mail or has ended.
     pub async fn is_ready_or_has_ended(&self) {
         let started = Instant::now();
         while self.get("/readyz").await.is_none_or(|answer| answer.status != 200) {
-            if self.child().try_wait().expect("looking after owlpost").is_some() {
+            if self.child().try_wait().expect("checking owlpost").is_some() {
                 return;
             }
             assert!(started.elapsed() < PATIENCE, "owlpost did not become ready:\n{}", self.log());
@@ -201,7 +202,7 @@ impl Owlpost {
         }
     }
 
-    /// Waits until its port answers, whether it is ready or not.
+    /// Waits until its port is open, whether or not it is ready.
     pub async fn listens(&self) {
         let started = Instant::now();
         while tokio::net::TcpStream::connect(self.address).await.is_err() {
@@ -210,28 +211,28 @@ impl Owlpost {
         }
     }
 
-    /// Everything that this server and those before it on the same home logged.
+    /// Everything logged by this server and by earlier ones on the same home.
     pub fn log(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap_or_default()
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// SIGKILL.
+    /// Sends SIGKILL.
     pub fn kill(&self) {
         let mut child = self.child();
         child.kill().expect("killing owlpost");
-        child.wait().expect("burying owlpost");
+        child.wait().expect("waiting for owlpost");
     }
 
-    /// Waits until it has ended by itself; none where it does not.
+    /// Waits until it has ended without a signal; `None` if it does not.
     pub async fn ends(&self) -> Option<ExitStatus> {
         let started = Instant::now();
         while started.elapsed() < PATIENCE {
-            if let Some(status) = self.child().try_wait().expect("looking after owlpost") {
+            if let Some(status) = self.child().try_wait().expect("checking owlpost") {
                 return Some(status);
             }
             tokio::time::sleep(LOOK_EVERY).await;
@@ -239,7 +240,7 @@ impl Owlpost {
         None
     }
 
-    /// SIGTERM, and waits until it has ended by itself.
+    /// Sends SIGTERM and waits for the end.
     pub fn terminate(&self) -> ExitStatus {
         let mut child = self.child();
         let pid = child.id().to_string();
@@ -247,7 +248,7 @@ impl Owlpost {
         child.wait().expect("waiting for owlpost")
     }
 
-    /// Sends mail through `sink`: username-and-password method; without a login where `login` is none.
+    /// Configures delivery to `sink` with the username-and-password method; without a login if `login` is `None`.
     pub async fn deliver_to(&self, sink: SocketAddr, login: Option<(&str, &str)>) {
         let (username, password) = login.unwrap_or_default();
         let settings = json!({
@@ -266,7 +267,7 @@ impl Owlpost {
         self.ask("POST", "/api/v1/messages", Some(message)).await
     }
 
-    /// Posts a message that must be accepted; its id.
+    /// Posts a message that must be accepted; returns its id.
     pub async fn accepts(&self, to: &str, text: &str) -> String {
         let answer = self.post_message(to, text).await.expect("an answer");
         assert_eq!(answer.status, 202, "{}", answer.text);
@@ -293,18 +294,18 @@ impl Owlpost {
         }
     }
 
-    /// As [`Owlpost::delivery_becomes`], for a state.
+    /// Like [`Owlpost::delivery_becomes`], for a state.
     pub async fn delivery_is(&self, id: &str, state: &str) -> Value {
         self.delivery_becomes(id, |delivery| delivery["state"] == state).await
     }
 
-    /// A call that must be answered, whatever the answer.
+    /// A call that must get a response, whatever its status.
     pub async fn must(&self, method: &str, path: &str, body: Option<Value>) -> Answer {
         let answer = self.ask(method, path, body).await;
         answer.unwrap_or_else(|| panic!("{method} {path} was not answered:\n{}", self.log()))
     }
 
-    /// A call; none where no answer came, as from a server that was killed.
+    /// A call; `None` if it gets no response, as from a killed server.
     pub async fn ask(&self, method: &str, path: &str, body: Option<Value>) -> Option<Answer> {
         let method = reqwest::Method::from_bytes(method.as_bytes()).expect("a method of HTTP");
         let mut request = self.http.request(method, format!("http://{}{path}", self.address));
@@ -318,7 +319,7 @@ impl Owlpost {
         Some(Answer { status: answer.status().as_u16(), text: answer.text().await.ok()? })
     }
 
-    /// Opens a page as the administrator who signs in for it; the answer's status.
+    /// Signs in as the administrator and opens a page; returns the status.
     pub async fn as_administrator(&self, path: &str) -> u16 {
         self.administrator().await.page(path).await.status
     }
@@ -356,7 +357,7 @@ impl Owlpost {
     }
 }
 
-/// Somebody who is signed in.
+/// A signed-in person.
 pub struct Visitor {
     client: reqwest::Client,
     address: SocketAddr,
@@ -369,14 +370,14 @@ impl Visitor {
         answer(self.client.get(self.url(path)).header("cookie", &self.session)).await
     }
 
-    /// Posts a form, which is already encoded, to a page.
+    /// Posts an encoded form to a page.
     pub async fn post(&self, path: &str, form: &str) -> Answer {
         let posted = self.client.post(self.url(path)).header("cookie", &self.session);
         let posted = posted.header("content-type", "application/x-www-form-urlencoded");
         answer(posted.body(form.to_owned())).await
     }
 
-    /// Posts a form with files to a page: `name` is the field of all of them.
+    /// Posts a form with files to a page; `field` is the name of the field of each.
     pub async fn upload(&self, path: &str, field: &str, files: &[(&str, &[u8])]) -> Answer {
         let mut body = Vec::new();
         for (name, content) in files {
@@ -403,14 +404,14 @@ async fn answer(request: reqwest::RequestBuilder) -> Answer {
 
 impl Drop for Owlpost {
     fn drop(&mut self) {
-        // Finds nothing to kill where the test ended it.
+        // Does nothing if the test has ended the process.
         let mut child = self.child();
         let _ = child.kill();
         let _ = child.wait();
     }
 }
 
-/// What a call was answered with.
+/// A response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -424,20 +425,20 @@ impl Answer {
     }
 }
 
-/// Exit status and both streams of a command that ended.
+/// Exit status and both output streams of a command.
 pub fn said(output: &Output) -> String {
     let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     format!("{}\n{out}{error}", output.status)
 }
 
-/// A loopback port that nobody listens on.
+/// A loopback address on which nothing listens.
 pub fn free_address() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("the port of a listener")
 }
 
 fn http_client() -> reqwest::Client {
-    // reqwest asks for a provider even when no TLS is spoken; a second installation in one process changes nothing.
+    // reqwest needs a provider even without TLS; installing one a second time has no effect.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().timeout(PATIENCE).no_proxy().build().expect("an HTTP client")
 }

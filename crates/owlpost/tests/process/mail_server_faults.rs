@@ -1,4 +1,4 @@
-//! Faults of the mail server, over the real binary: lost connections, refusals for now, silence.
+//! Faults of the mail server, with the real binary: lost connections, temporary refusals, silence.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -9,7 +9,7 @@ use crate::home::{Home, Owlpost, PATIENCE, free_address};
 use crate::mount::Mount;
 
 #[tokio::test]
-async fn connections_that_are_lost_after_the_dot_lead_to_second_deliveries_that_are_marked() {
+async fn connections_lost_after_the_dot_cause_marked_second_deliveries() {
     let options = SinkOptions { resets_after_dot_percent: 5, seed: 7, ..SinkOptions::default() };
     let sink = Sink::start(options).expect("a sink");
     let home = Home::set_up();
@@ -21,7 +21,7 @@ async fn connections_that_are_lost_after_the_dot_lead_to_second_deliveries_that_
         ids.insert(recipient.clone(), owlpost.accepts(&recipient, "a message").await);
     }
     for id in ids.values() {
-        is_sent_when_hurried(&owlpost, id).await;
+        is_sent_after_retry(&owlpost, id).await;
     }
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for ((_, recipient), count) in sink.received_by_recipient() {
@@ -46,26 +46,26 @@ async fn a_recipient_that_is_deferred_once_gets_its_message_once() {
     let deferred = owlpost.delivery_is(&id, "deferred").await;
     assert_eq!(deferred["attempts"], 1, "{deferred}");
     assert!(deferred["next_attempt_at"].is_string(), "{deferred}");
-    let sent = is_sent_when_hurried(&owlpost, &id).await;
+    let sent = is_sent_after_retry(&owlpost, &id).await;
     assert_eq!(sent["may_have_arrived_twice"], false, "{sent}");
     assert_eq!(sink.arrivals().len(), 1);
 }
 
-/// Waits until a message is sent, and asks for the next try at once where it was deferred.
-async fn is_sent_when_hurried(owlpost: &Owlpost, id: &str) -> serde_json::Value {
+/// Waits until a message is sent; if it is deferred, requests the next attempt at once.
+async fn is_sent_after_retry(owlpost: &Owlpost, id: &str) -> serde_json::Value {
     loop {
         let delivery = owlpost.delivery_becomes(id, |it| it["state"] == "sent" || it["state"] == "deferred").await;
         if delivery["state"] == "sent" {
             return delivery;
         }
         let answer = owlpost.must("POST", &format!("/api/v1/messages/{id}/retry"), None).await;
-        // 409: its next try began between the two calls.
+        // 409: the next attempt started between the two calls.
         assert!(answer.status < 300 || answer.status == 409, "{} {}", answer.status, answer.text);
     }
 }
 
 #[tokio::test]
-async fn a_server_that_is_down_pauses_sending_spends_no_attempt_and_is_found_again() {
+async fn a_server_that_is_down_pauses_sending_and_spends_no_attempt() {
     let address = free_address();
     let home = Home::set_up();
     let owlpost = home.start().await;
@@ -84,15 +84,15 @@ async fn a_server_that_is_down_pauses_sending_spends_no_attempt_and_is_found_aga
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_accepted_after_a_save_is_sent_with_the_saved_settings() {
-    // Several servers, so that they take the processor from each other at every point between save and delivery.
+    // Several servers, so that scheduling varies at every point between save and delivery.
     let servers: Vec<_> = (0..4).map(|_| tokio::spawn(switch_to_and_fro(50))).collect();
     for server in servers {
         server.await.expect("every message left by the settings of its time");
     }
 }
 
-/// One server, whose settings change before each message. In memory, so that a message is stored as fast as can be and
-/// may overtake the change.
+/// One server whose settings change before each message. Its data is in memory, so that messages are stored as fast as
+/// possible and may overtake the change.
 async fn switch_to_and_fro(rounds: usize) {
     let sinks = [(); 2].map(|()| Sink::start(SinkOptions::default()).expect("a sink"));
     let (home, _mount) = Mount::below_a_home("size=64m");
@@ -109,7 +109,7 @@ async fn switch_to_and_fro(rounds: usize) {
     }
 }
 
-/// Waits until the status of the email settings tells of trouble, and gives its text.
+/// Waits until the status of the email settings shows a problem; returns its text.
 async fn fails(owlpost: &Owlpost) -> String {
     let started = Instant::now();
     loop {

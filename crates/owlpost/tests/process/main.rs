@@ -1,6 +1,6 @@
-//! The binary as a black box: killed, starved, misconfigured, and sent to mail servers that fail.
+//! The binary as a black box: killed, starved, misconfigured, and connected to failing mail servers.
 //!
-//! Slow beside unit tests, so it holds only what cannot be shown without a process.
+//! Slower than unit tests, so it contains only tests that need a process.
 
 #![allow(clippy::print_stdout, reason = "a run of kills prints its seed and its figures")]
 

@@ -1,4 +1,4 @@
-//! *May have arrived twice* after a kill: exactly on what was being sent, not on all that waited in memory.
+//! *May have arrived twice* after a kill: marked exactly for messages that were being sent, not for all in memory.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -7,17 +7,17 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::home::{Home, Owlpost, PATIENCE};
 
-/// How many messages are in the memory of the server that is killed.
+/// Number of messages in the memory of the server that is killed.
 const MESSAGES: usize = 100;
 
-/// What a [`SilentServer`] never says.
+/// Which reply a [`SilentServer`] never sends.
 #[derive(Clone, Copy)]
 enum Silence {
     Greeting,
     ReplyToTheMessage,
 }
 
-/// A mail server that falls silent, and reports each time it does: the recipient, or nothing at the greeting.
+/// A mail server that stops replying, and reports it each time: the recipient, or an empty text at the greeting.
 struct SilentServer {
     address: SocketAddr,
     silences: Receiver<String>,
@@ -38,11 +38,11 @@ impl SilentServer {
     }
 
     fn falls_silent(&self) -> String {
-        self.silences.recv_timeout(PATIENCE).expect("the server is spoken to")
+        self.silences.recv_timeout(PATIENCE).expect("a client connects")
     }
 }
 
-/// One connection; ends when the client hangs up.
+/// Serves one connection until the client disconnects.
 fn converse(mut client: &TcpStream, silence: Silence, silent: &Sender<String>) {
     let mut lines = BufReader::new(client).lines().map_while(Result::ok);
     let mut recipient = String::new();
@@ -65,11 +65,11 @@ fn converse(mut client: &TcpStream, silence: Silence, silent: &Sender<String>) {
             say("250 ok\r\n");
         }
     }
-    // Open until the client has gone.
+    // The connection stays open until the client disconnects.
     lines.for_each(drop);
 }
 
-/// Has messages for r0, r1, … accepted; their ids by recipient.
+/// Posts messages for r0, r1, …; returns their ids by recipient.
 async fn accept_messages(owlpost: &Owlpost) -> BTreeMap<String, String> {
     let mut ids = BTreeMap::new();
     for number in 0..MESSAGES {
@@ -80,7 +80,7 @@ async fn accept_messages(owlpost: &Owlpost) -> BTreeMap<String, String> {
     ids
 }
 
-/// The recipients of marked deliveries.
+/// The recipients whose deliveries are marked.
 async fn marked(owlpost: &Owlpost, ids: &BTreeMap<String, String>) -> Vec<String> {
     let mut marked = Vec::new();
     for (recipient, id) in ids {
@@ -91,7 +91,7 @@ async fn marked(owlpost: &Owlpost, ids: &BTreeMap<String, String>) -> Vec<String
     marked
 }
 
-/// A server with messages that it delivers to a mail server.
+/// A server that is delivering messages to a mail server.
 async fn with_messages_for(server: &SilentServer, home: &Home) -> (Owlpost, BTreeMap<String, String>) {
     let owlpost = home.start().await;
     owlpost.deliver_to(server.address, None).await;
@@ -108,7 +108,7 @@ async fn a_kill_while_the_greeting_is_awaited_marks_nothing() {
     owlpost.kill();
     let owlpost = home.start().await;
     assert_eq!(marked(&owlpost, &ids).await, [""; 0], "nothing was sent");
-    // Notes of the second life, which was killed in the same way.
+    // Reports of the second process, which was killed in the same way.
     server.falls_silent();
     owlpost.kill();
     assert_eq!(marked(&home.start().await, &ids).await, [""; 0], "nothing was sent");
@@ -121,7 +121,7 @@ async fn a_kill_marks_the_one_message_of_a_hundred_whose_reply_was_awaited() {
     let (owlpost, ids) = with_messages_for(&server, &home).await;
     let mut sent = vec![server.falls_silent()];
     owlpost.kill();
-    // Another session is opened where the first says nothing for two seconds.
+    // The delivery loop opens another session if the first gets no reply for two seconds.
     sent.extend(server.silences.try_iter());
     sent.sort();
     assert_eq!(marked(&home.start().await, &ids).await, sent);
@@ -129,7 +129,7 @@ async fn a_kill_marks_the_one_message_of_a_hundred_whose_reply_was_awaited() {
 }
 
 #[tokio::test]
-async fn a_kill_marks_all_that_was_leased_where_nothing_tells_what_was_sent() {
+async fn a_kill_marks_everything_leased_if_the_record_of_sending_is_missing() {
     let server = SilentServer::start(Silence::ReplyToTheMessage);
     let home = Home::set_up();
     let (owlpost, ids) = with_messages_for(&server, &home).await;

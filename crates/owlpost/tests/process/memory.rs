@@ -1,4 +1,4 @@
-//! Memory goes back to the system after large uploads.
+//! Memory is returned to the system after large uploads.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -8,22 +8,22 @@ use testkit::{Sink, SinkOptions};
 
 use crate::home::{Home, Owlpost};
 
-/// Bytes of each upload.
+/// Size of each upload in bytes.
 const UPLOAD_BYTES: usize = 24_000_000;
 /// Clients that upload at the same time.
 const CLIENTS: usize = 4;
-/// Idle, the process must be below this.
+/// Maximum resident memory of the idle process, in MiB.
 const IDLE_MIB: u64 = 100;
-/// How long it may take after the last upload.
+/// Maximum time after the last upload until it is reached.
 const WITHIN: Duration = Duration::from_secs(60);
 
-/// How many uploads of each kind; `OWLPOST_TEST_UPLOADS` for more.
+/// Number of uploads of each kind; `OWLPOST_TEST_UPLOADS` sets another.
 fn uploads() -> usize {
     std::env::var("OWLPOST_TEST_UPLOADS").ok().and_then(|count| count.parse().ok()).unwrap_or(12)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn memory_comes_back_after_large_messages_and_files() {
+async fn memory_is_returned_after_large_messages_and_files() {
     let sink = Sink::start(SinkOptions::default()).expect("a sink");
     let home = Home::set_up();
     let owlpost = home.start().await;
@@ -51,10 +51,10 @@ async fn memory_comes_back_after_large_messages_and_files() {
     assert!(resident < IDLE_MIB, "{resident} MiB are resident a minute after the last upload");
 }
 
-/// Messages with an attachment, by several clients.
+/// Posts messages with an attachment from several clients.
 async fn post_messages(owlpost: &Owlpost, count: usize) {
     let mut base64 = String::with_capacity(UPLOAD_BYTES);
-    // A message has as many bytes as the text of its attachment and its line ends.
+    // The size of a message is that of its attachment in Base64 with line endings.
     while base64.len() < UPLOAD_BYTES * 76 / 78 {
         let _ = write!(base64, "{:08}", base64.len());
     }
@@ -72,7 +72,7 @@ async fn post_messages(owlpost: &Owlpost, count: usize) {
     tokio::join!(post(0), post(1), post(2), post(3));
 }
 
-/// Forms with three files each, which replace those before.
+/// Posts forms with three files each, which replace the previous ones.
 async fn upload_files(owlpost: &Owlpost, count: usize) {
     let workspaces = owlpost.must("GET", "/api/v1/workspaces", None).await.json();
     let workspace = workspaces["items"][0]["id"].as_str().expect("a workspace");

@@ -1,17 +1,17 @@
-//! A small file system that a test mounts in order to break it: fill it, make it read-only. Takes root.
+//! A small file system that a test mounts in order to fill it or make it read-only. Needs root.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::home::{Home, said};
 
-/// A file system that is mounted for a test, and unmounted after it.
+/// A file system that is mounted for a test and unmounted afterwards.
 pub struct Mount {
     at: PathBuf,
 }
 
 impl Mount {
-    /// A home that is set up, with its data folder on a file system of its own in memory, mounted with `options`.
+    /// A home whose data folder is on an in-memory file system of its own, mounted with `options`.
     pub fn below_a_home(options: &str) -> (Home, Self) {
         let mut home = Home::empty();
         std::fs::create_dir(home.data()).expect("creating the mount point");
@@ -25,7 +25,7 @@ impl Mount {
         Self { at: at.to_owned() }
     }
 
-    /// Mounts it again with other options: `ro`, `rw`.
+    /// Remounts it with other options: `ro`, `rw`.
     pub fn remount(&self, options: &str) {
         run_mount(Command::new("mount").args(["-o", &format!("remount,{options}")]).arg(&self.at));
     }

@@ -1,4 +1,4 @@
-//! A process that has no file descriptor left says so, waits, and goes on when there are some again.
+//! A process without free file descriptors reports it, waits, and continues when some are free.
 
 use std::net::TcpStream;
 use std::process::Command;
@@ -9,19 +9,19 @@ use testkit::{Sink, SinkOptions};
 
 use crate::home::{Home, Owlpost, PATIENCE};
 
-/// For so long the process is watched while it can accept nothing: several of its pauses.
+/// How long the process is observed while it cannot accept connections: several of its pauses.
 const WATCHED: Duration = Duration::from_secs(4);
 /// Clock ticks in a second (sysconf(3), `_SC_CLK_TCK`): 100 on every Linux.
 const TICKS: u64 = 100;
 
 #[tokio::test]
-async fn no_open_file_left_is_reported_as_that_and_the_server_waits_and_goes_on() {
+async fn running_out_of_open_files_is_reported_and_the_server_recovers() {
     let sink = Sink::start(SinkOptions::default()).expect("a sink");
     let home = Home::set_up();
     let owlpost = home.start().await;
     owlpost.deliver_to(sink.address(), None).await;
 
-    // One more than it has open: the connection of this test is kept.
+    // One more than it has open, so that the connection of this test is kept.
     limit_open_files(&owlpost, open_files(&owlpost) + 1);
     let crowd: Vec<TcpStream> =
         (0..8).map(|_| TcpStream::connect(owlpost.address()).expect("the backlog has room")).collect();
@@ -46,7 +46,7 @@ async fn no_open_file_left_is_reported_as_that_and_the_server_waits_and_goes_on(
 }
 
 #[test]
-fn a_limit_that_is_too_low_is_named_at_the_start_with_what_to_do() {
+fn a_limit_that_is_too_low_is_reported_at_the_start() {
     let home = Home::set_up();
     for limit in [12, 24, 63] {
         let mut serve = Command::new("prlimit");

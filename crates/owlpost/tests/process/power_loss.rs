@@ -1,4 +1,4 @@
-//! Disks as a power failure may leave them, made from a record of what a server wrote; a server starts on each.
+//! Disks as a power failure may leave them, made from a record of a server's writes; a server is started on each.
 
 use std::collections::BTreeMap;
 use std::fs::Metadata;
@@ -14,27 +14,27 @@ use testkit::{DiskImage, Recording, Sink, SinkOptions, WriteFault};
 use crate::crash::{random, seed};
 use crate::home::{Home, Owlpost};
 
-/// How many disks; `OWLPOST_TEST_POWER_FAILURES` for more.
+/// Number of disks; `OWLPOST_TEST_POWER_FAILURES` sets another.
 const FAILURES: usize = 10;
 /// Messages in the record.
 const MESSAGES: usize = 80;
 
-/// What is known of a message, with how long the record was when it happened.
-struct Known {
+/// What is known about a message; numbers are lengths of the record in bytes.
+struct KnownMessage {
     id: String,
-    /// The answer 202 came at the latest then.
+    /// The length of the record when the response 202 had been received.
     accepted: u64,
 }
 
-/// An arrival in the sink: after the first, before the second length of the record.
-struct Arrived {
+/// An arrival in the sink, between two lengths of the record.
+struct ArrivalTime {
     recipient: String,
     after: u64,
     before: u64,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_power_failure_loses_what_was_accepted_or_doubles_it_without_a_mark() {
+async fn no_power_failure_loses_accepted_mail_or_repeats_it_unmarked() {
     let failures = std::env::var("OWLPOST_TEST_POWER_FAILURES").ok().and_then(|count| count.parse().ok());
     let failures: usize = failures.unwrap_or(FAILURES);
     let seed = seed();
@@ -68,8 +68,12 @@ async fn no_power_failure_loses_what_was_accepted_or_doubles_it_without_a_mark()
     );
 }
 
-/// A server accepts and delivers messages and stops, and all that it writes is recorded.
-async fn record_a_life(home: &Home, sink: &Arc<Sink>, record: &Path) -> (BTreeMap<String, Known>, Vec<Arrived>) {
+/// Records all writes of a server that accepts messages, delivers them and stops.
+async fn record_a_life(
+    home: &Home,
+    sink: &Arc<Sink>,
+    record: &Path,
+) -> (BTreeMap<String, KnownMessage>, Vec<ArrivalTime>) {
     let owlpost = home.launch_with(&WriteFault::Record(record.into()));
     owlpost.is_ready().await;
     let is_over = Arc::new(AtomicBool::new(false));
@@ -85,7 +89,7 @@ async fn record_a_life(home: &Home, sink: &Arc<Sink>, record: &Path) -> (BTreeMa
         }
         let recipient = format!("r{number}@example.com");
         let id = owlpost.accepts(&recipient, "a message").await;
-        known.lock().expect("no panic").insert(recipient, Known { id, accepted: length(record) });
+        known.lock().expect("no panic").insert(recipient, KnownMessage { id, accepted: length(record) });
     };
     tokio::join!(post(), post(), post(), post());
     let known = known.into_inner().expect("no panic");
@@ -97,38 +101,39 @@ async fn record_a_life(home: &Home, sink: &Arc<Sink>, record: &Path) -> (BTreeMa
     (known, watch.join().expect("no panic"))
 }
 
-fn watch_arrivals(sink: &Sink, record: &Path, is_over: &AtomicBool) -> Vec<Arrived> {
+fn watch_arrivals(sink: &Sink, record: &Path, is_over: &AtomicBool) -> Vec<ArrivalTime> {
     let mut arrived = Vec::new();
     let mut after = 0;
     while !is_over.load(Ordering::Relaxed) {
         let looked = length(record);
         let new = sink.arrivals().split_off(arrived.len());
         let before = length(record);
-        arrived.extend(new.into_iter().map(|arrival| Arrived { recipient: arrival.recipient, after, before }));
+        arrived.extend(new.into_iter().map(|arrival| ArrivalTime { recipient: arrival.recipient, after, before }));
         after = looked;
         std::thread::sleep(Duration::from_millis(1));
     }
     arrived
 }
 
-/// How many bytes the record has.
+/// The length of the record in bytes.
 fn length(record: &Path) -> u64 {
     std::fs::metadata(record).map_or(0, |file| file.len())
 }
 
-struct Judged {
+struct StartResult {
     accepted: usize,
     twice: usize,
 }
 
-/// A server starts on a disk and delivers what waits there; what it did is compared with what is known of the first.
+/// Starts a server on a disk and lets it deliver what waits; compares the result with what is known about the first
+/// server.
 async fn start_on(
     home: &Home,
     sink: &Sink,
     image: DiskImage,
-    known: &BTreeMap<String, Known>,
-    arrived: &[Arrived],
-) -> Result<Judged, String> {
+    known: &BTreeMap<String, KnownMessage>,
+    arrived: &[ArrivalTime],
+) -> Result<StartResult, String> {
     let end = image.end;
     lay_out(image, home.data());
     let so_far = sink.arrivals().len();
@@ -160,7 +165,7 @@ async fn start_on(
         }
     }
     owlpost.kill();
-    Ok(Judged { accepted: accepted.len(), twice })
+    Ok(StartResult { accepted: accepted.len(), twice })
 }
 
 async fn nothing_waits(owlpost: &Owlpost) {
@@ -173,8 +178,8 @@ async fn nothing_waits(owlpost: &Owlpost) {
     }
 }
 
-/// Writes an image in place of a data folder, as if it were the same disk after the machine started again: the marker of
-/// the folder names the database file by inode and birth, and the record of what was being sent names the boot.
+/// Writes an image into a data folder, as if the machine had been restarted with this disk: the marker file identifies
+/// the database file by inode and birth time, and the record of what was being sent identifies the boot.
 fn lay_out(mut image: DiskImage, data: &Path) {
     if let Some(sending) = image.file("owlpost.sending")
         && let Some(boot) = sending.get_mut(24..40)

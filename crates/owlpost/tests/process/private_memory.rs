@@ -1,4 +1,4 @@
-//! The memory of the process holds unsealed secrets and is kept from core files.
+//! The memory of the process contains decrypted secrets and is never written to core files.
 
 use std::fs;
 

@@ -1,7 +1,7 @@
-//! A server is killed with SIGKILL in the middle of runs, again and again: every mail that a run had reported is delivered,
-//! and no run that sent something is started a second time; one that sent nothing is.
+//! A server is repeatedly killed with SIGKILL during runs: every mail that a run reported is delivered, a run that sent
+//! something is not started again, and a run that sent nothing is.
 //!
-//! Reported is what anybody outside could see: ids in the run's list of mails, and ids that the script wrote on its console.
+//! A mail counts as reported if its id was visible outside: in the run's list of mails, or on the console.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,13 +13,13 @@ use testkit::{Sink, SinkOptions};
 use crate::crash::{judge, random, seed};
 use crate::home::{Home, Owlpost, PATIENCE};
 
-/// How often the server is killed.
+/// Number of kills.
 const KILLS: usize = 20;
-/// Mails of a run, more than it gets through before it is killed.
+/// Number of mails of a run: more than it can send before it is killed.
 const MAILS: u64 = 3_000;
-/// A kill comes at the latest after so many mails were reported.
+/// Maximum number of reported mails before a kill.
 const MOST_REPORTED: u64 = 900;
-/// The longest pause between a report and the kill.
+/// Maximum pause in microseconds between a report and the kill.
 const MOST_PAUSE_US: u64 = 20_000;
 
 const SCRIPT: &str = "for (let nth = 0; nth < input.mails; nth++) {
@@ -28,7 +28,7 @@ const SCRIPT: &str = "for (let nth = 0; nth < input.mails; nth++) {
   if (nth % 10 === 0) console.log(sent.id, to);
 }";
 
-/// What a run told before the server was killed.
+/// What a run reported before the server was killed.
 #[derive(Default)]
 struct RunReport {
     /// Ids by recipient.
@@ -36,7 +36,7 @@ struct RunReport {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_is_killed_in_the_middle_of_runs_delivers_every_mail_that_they_reported() {
+async fn a_server_killed_during_runs_delivers_every_reported_mail() {
     let seed = seed();
     let mut state = seed;
     let Setup { home, sink, owlpost, script } = Setup::set_up().await;
@@ -52,7 +52,7 @@ async fn a_server_that_is_killed_in_the_middle_of_runs_delivers_every_mail_that_
             owlpost.must("POST", &format!("/api/v1/scripts/{script}/runs"), Some(json!({"input": input}))).await;
         assert_eq!(started.status, 202, "{}", started.text);
         let run = started.json()["id"].as_str().expect("a run has an id").to_owned();
-        // At least one: a run that sent nothing starts again.
+        // At least one, because a run that sent nothing is started again.
         let until = 1 + random(&mut state) % MOST_REPORTED;
         let told = watch(&owlpost, &run, until).await;
         tokio::time::sleep(Duration::from_micros(random(&mut state) % MOST_PAUSE_US)).await;
@@ -94,7 +94,7 @@ impl Setup {
     }
 }
 
-/// Stores the script, with limits above what the runs send.
+/// Stores the script with limits above what the runs send.
 async fn make_script(owlpost: &Owlpost) -> String {
     let workspaces = owlpost.must("GET", "/api/v1/workspaces", None).await.json();
     let workspace = workspaces["items"][0]["id"].clone();
@@ -112,7 +112,7 @@ async fn make_script(owlpost: &Owlpost) -> String {
     made.json()["id"].as_str().expect("a script has an id").to_owned()
 }
 
-/// Looks at a run again and again until it has reported so many mails; answers all that it reported.
+/// Polls a run until it has reported this number of mails; returns everything it reported.
 async fn watch(owlpost: &Owlpost, run: &str, until: u64) -> RunReport {
     let started = std::time::Instant::now();
     let (mut told, mut after) = (RunReport::default(), 0_u64);
@@ -139,13 +139,13 @@ async fn watch(owlpost: &Owlpost, run: &str, until: u64) -> RunReport {
     }
 }
 
-/// Webhooks whose server is killed right after it answered.
+/// Number of webhook calls after whose response the server is killed.
 const CALLS: usize = 20;
-/// The longest time between an answer and the kill.
+/// Maximum time in milliseconds between a response and the kill.
 const MOST_AFTER_ANSWER_MS: u64 = 35;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_webhook_that_was_answered_is_carried_out_although_the_server_is_killed() {
+async fn an_accepted_webhook_call_is_executed_although_the_server_is_killed() {
     let seed = seed();
     let mut state = seed;
     let Setup { home, sink, owlpost, script } = Setup::set_up().await;
@@ -172,7 +172,7 @@ async fn a_webhook_that_was_answered_is_carried_out_although_the_server_is_kille
                 break now;
             }
         };
-        // Interrupted between its mail and its end: what was asked for is done all the same.
+        // Interrupted between its mail and its end: the mail was sent nevertheless.
         assert!(ended["state"] == "finished" || ended["mails"] == 1, "seed {seed}, call {life}: {ended}");
         assert_eq!(ended["mails"], 1, "seed {seed}, call {life}: {ended}");
         if ended["state"] == "finished" {
@@ -194,7 +194,7 @@ async fn a_webhook_that_was_answered_is_carried_out_although_the_server_is_kille
     assert_eq!(arrived, asked, "seed {seed}");
 }
 
-/// Calls the webhook for one mail, with a key; the key and the answer.
+/// Calls the webhook for one mail, with a key; returns the key and the response.
 async fn call_hook(owlpost: &Owlpost, hook: &str, life: usize) -> (String, Value) {
     let (client, key) = (reqwest::Client::builder().no_proxy().build().expect("a client"), format!("call{life:02}"));
     let call = client

@@ -1,4 +1,4 @@
-//! Runs on a disk that fills up: what was reported is kept, the rest is refused and says so, and nothing needs a hand.
+//! Runs on a disk that fills up: reported mails are kept, the rest is refused with a reason, and recovery is automatic.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use testkit::{Sink, SinkOptions};
 use crate::home::{Owlpost, PATIENCE};
 use crate::mount::Mount;
 
-/// Mails of 100 KB, until the disk is full and some more.
+/// Mails of 100 KB: more than fit on the disk.
 const SCRIPT: &str = "for (let nth = 0; nth < 400; nth++) {
   const sent = sendEmail({ to: 'p' + nth + '@example.com', subject: 'large', text: 'x'.repeat(100000) + nth });
   console.log(sent.id, sent.error);
@@ -15,7 +15,7 @@ const SCRIPT: &str = "for (let nth = 0; nth < 400; nth++) {
 }";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_run_that_fills_the_disk_fails_keeps_what_it_reported_and_the_next_one_works_when_there_is_room() {
+async fn a_run_that_fills_the_disk_keeps_reported_mail_and_the_next_run_works() {
     let (home, mount) = Mount::below_a_home("size=64m");
     let owlpost = home.start().await;
     let sink = Sink::start(SinkOptions::default()).expect("a sink");
@@ -27,8 +27,8 @@ async fn a_run_that_fills_the_disk_fails_keeps_what_it_reported_and_the_next_one
     let script = made.json()["id"].as_str().expect("an id").to_owned();
 
     let run = start(&owlpost, &script, json!({})).await;
-    // The end itself may find no room until there is some.
-    let has_ended = |run: &Value| run["state"] == "failed" || owlpost.log().contains("keeping how a run ended");
+    // There may be no space to store the end of the run until some is freed.
+    let has_ended = |run: &Value| run["state"] == "failed" || owlpost.log().contains("storing the end of a run failed");
     until(&owlpost, &run, has_ended).await;
     mount.remount("size=200m");
     let ended = until(&owlpost, &run, |run| run["state"] == "failed").await;

@@ -1,4 +1,4 @@
-//! The server is killed at one of its writes, before it, in the middle of it, or after it, and loses nothing.
+//! The server is killed before, during or after one of its writes, and loses nothing.
 
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
@@ -8,17 +8,17 @@ use testkit::{KillMoment, Sink, SinkOptions, WriteFault};
 use crate::crash::{Ledger, ends_well, post_until_silence, random, seed};
 use crate::home::Home;
 
-/// How often; `OWLPOST_TEST_WRITE_KILLS` for more.
+/// Number of kills; `OWLPOST_TEST_WRITE_KILLS` sets another.
 const KILLS: usize = 24;
-/// Folders whose first two starts are killed.
+/// Number of folders whose first two starts are killed.
 const FIRST_STARTS: usize = 10;
-/// About as many calls as the first start makes, which applies all migrations.
+/// About the number of calls of the first start, which applies all migrations.
 const FIRST_START_CALLS: u64 = 150;
-/// A start makes about 40 calls, a message about 20.
+/// Maximum number of the call at which the server is killed: a start makes about 40 calls, a message about 20.
 const MOST_CALLS: u64 = 400;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_is_killed_at_single_writes_loses_nothing_and_marks_what_may_have_come_twice() {
+async fn a_server_killed_at_single_writes_loses_nothing_and_marks_possible_duplicates() {
     let kills = std::env::var("OWLPOST_TEST_WRITE_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(KILLS);
     let seed = seed();
     let mut state = seed;
@@ -46,7 +46,7 @@ async fn a_server_that_is_killed_at_single_writes_loses_nothing_and_marks_what_m
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_first_start_that_is_killed_at_single_writes_is_followed_by_one_that_serves() {
+async fn after_a_killed_first_start_the_next_one_serves() {
     let seed = seed();
     let mut state = seed;
     for _ in 0..FIRST_STARTS {

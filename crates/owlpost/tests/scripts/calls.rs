@@ -6,7 +6,7 @@ use scripting::RunState;
 use crate::support::{ANN, people, start};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mail_of_a_script_arrives_and_knows_where_it_is_from() {
+async fn a_mail_of_a_script_arrives_with_its_origin() {
     let server = start().await;
     let script = server
         .script("const sent = sendEmail({\n  to: 'Bob <bob@example.org>; eve@example.org',\n  subject: 'Hello',\n  text: 'Hi',\n});\nconsole.log(sent.id, sent.error);")
@@ -28,7 +28,7 @@ async fn a_mail_of_a_script_arrives_and_knows_where_it_is_from() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn automatic_bcc_applies_to_script_mail_and_does_not_count_as_recipient_of_the_run() {
+async fn automatic_bcc_applies_to_script_mail_without_counting_as_a_recipient() {
     let server = start().await;
     server.save_settings(r#"{"method": "builtin", "automatic_bcc": "archive@example.com"}"#).await;
     let ended = server.run("sendEmail({to: 'bob@example.org', subject: 'Hello', text: 'Hi'})").await;
@@ -39,7 +39,7 @@ async fn automatic_bcc_applies_to_script_mail_and_does_not_count_as_recipient_of
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bad_data_is_answered_and_stands_in_the_run_with_its_line() {
+async fn invalid_data_is_reported_and_listed_in_the_run_with_its_line() {
     let server = start().await;
     let ended = server
         .run(
@@ -61,7 +61,7 @@ async fn bad_data_is_answered_and_stands_in_the_run_with_its_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_call_is_found_by_what_could_be_read_of_it() {
+async fn a_refused_call_is_listed_with_what_could_be_read() {
     let server = start().await;
     let ended = server
         .run(
@@ -138,7 +138,7 @@ async fn all_faults_of_a_call_are_reported_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_is_remembered_as_long_as_the_runs() {
+async fn a_key_is_kept_as_long_as_runs() {
     let server = start().await;
     let script =
         server.script("sendEmail({to: 'bob@example.org', subject: 'Invoice', text: 'x', key: 'invoice-42'});").await;
@@ -149,7 +149,7 @@ async fn a_key_is_remembered_as_long_as_the_runs() {
         server.run_script(&script, serde_json::Value::Null).await.mails[0].repeated
     };
     assert!(!run(0).await);
-    assert!(run(8).await, "keys of the API are forgotten by now");
+    assert!(run(8).await, "keys of the API are deleted by now");
     assert!(run(81).await, "on day 89");
     assert!(!run(2).await, "on day 91");
 }
@@ -166,7 +166,7 @@ async fn a_call_without_an_object_ends_the_run_and_explains_the_call() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_same_key_is_sent_once_also_by_another_run() {
+async fn the_same_key_is_sent_once_even_by_another_run() {
     let server = start().await;
     let script = server
         .script(
@@ -188,7 +188,7 @@ async fn the_same_key_is_sent_once_also_by_another_run() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_loop_of_mails_is_on_disk_when_its_run_reports_them() {
+async fn mails_are_on_disk_when_their_run_reports_them() {
     let server = start().await;
     let script = server
         .script("for (const person of input.rows) sendEmail({to: person.email, subject: 'Hello ' + person.name, text: 'Hi'});\nconsole.log('done');")
@@ -205,7 +205,7 @@ async fn a_loop_of_mails_is_on_disk_when_its_run_reports_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_script_learns_what_became_of_its_mail_and_of_no_other() {
+async fn a_script_can_read_only_the_state_of_its_own_mail() {
     let server = start().await;
     let sent = server.run("console.log(sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'}).id)").await;
     server.mailbox_has(1).await;
@@ -228,7 +228,7 @@ async fn a_script_learns_what_became_of_its_mail_and_of_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn files_and_members_of_the_workspace_are_there() {
+async fn a_script_reads_files_and_members_of_its_workspace() {
     let server = start().await;
     server
         .app

@@ -1,4 +1,4 @@
-//! A stored schedule or run that cannot be read is set aside, and the others go on.
+//! A stored schedule or run that cannot be read is set aside, and the others continue.
 
 use std::time::Duration;
 

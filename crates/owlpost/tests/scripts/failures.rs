@@ -1,4 +1,4 @@
-//! Scripts while something is broken: the disk is full, sending is paused, the workspace is deleted.
+//! Scripts while something fails: the disk is full, sending is paused, the workspace is deleted.
 
 use accounts::WorkspaceQuota;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::support::{ANN, TestServer, start};
 
-/// Lets the database grow to `pages` and no further: what the engine answers then is what it answers on a full disk.
+/// Limits the database to `pages`; beyond that the engine reports the same error as on a full disk.
 async fn limit_database(server: &TestServer, pages: u32) {
     let limited = server
         .app
@@ -54,7 +54,7 @@ async fn without_limits(server: &TestServer, script: &Script) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_full_disk_is_an_error_of_the_call_and_the_run_is_kept_when_there_is_room() {
+async fn a_full_disk_is_an_error_of_the_call_and_the_run_is_stored_when_there_is_space() {
     let server = start().await;
     let script = server
         .script(
@@ -68,11 +68,11 @@ async fn a_full_disk_is_an_error_of_the_call_and_the_run_is_kept_when_there_is_r
     server.run_is(run, |run| run.mails > 2).await;
     let mut events = server.app.scripts.events();
     loop {
-        // The script may be between two calls for as long as the disk is full: then it fills up once more.
+        // While the disk is full, the script may be between two calls; then the disk is filled again.
         fill_disk(&server).await;
         tokio::time::sleep(Duration::from_millis(50)).await;
         free_disk(&server).await;
-        // Its end may have found the disk full, and waits for its next try.
+        // Storing its end may have failed on the full disk, and waits for the next try.
         server.turn(Duration::from_secs(5));
         let _ = tokio::time::timeout(Duration::from_millis(50), events.recv()).await;
         if server.app.scripts.run(run).await.expect("read").expect("a run").state.is_final() {
@@ -86,11 +86,11 @@ async fn a_full_disk_is_an_error_of_the_call_and_the_run_is_kept_when_there_is_r
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stop_of_the_server_does_not_wait_for_room_on_the_disk() {
+async fn shutdown_does_not_wait_for_space_on_the_disk() {
     let server = start().await;
     let script = server
         .script(
-            // So many recipients that not even the refused call fits into what is left of a page.
+            // So many recipients that not even the refused call fits into the rest of a page.
             "const to = Array.from({length: 90}, (_, nth) => 'p'.repeat(50) + `${nth}@example.org`);\n\
              for (;;) sendEmail({to, subject: 'x', text: 'word '.repeat(8000)});",
         )
@@ -99,9 +99,9 @@ async fn a_stop_of_the_server_does_not_wait_for_room_on_the_disk() {
     let run = server.start_run(&script, Value::Null).await;
     server.run_is(run, |run| run.mails > 2).await;
     fill_disk(&server).await;
-    // Long enough that the run has ended for want of room, and tries to have that kept.
+    // Long enough that the run has failed for lack of space and tries to store its end.
     tokio::time::sleep(Duration::from_secs(1)).await;
-    // The delivery loop has verdicts that it cannot write, and gives up by the clock.
+    // The delivery loop has verdicts that it cannot write, and gives up after a time by the clock.
     let clock = server.app.clock.clone();
     let time_passes = async {
         loop {
@@ -111,7 +111,7 @@ async fn a_stop_of_the_server_does_not_wait_for_room_on_the_disk() {
     };
     let stopped = tokio::select! {
         stopped = tokio::time::timeout(Duration::from_secs(20), server.stop()) => stopped.expect("it stops"),
-        () = time_passes => unreachable!("time passes on"),
+        () = time_passes => unreachable!("time does not stop"),
     };
     let server = stopped.start().await;
     let ended = server.run_ends(run).await;
@@ -140,7 +140,7 @@ async fn a_webhook_on_a_full_disk_is_refused_and_starts_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_webhook_is_taken_while_sending_is_paused_and_its_mail_waits() {
+async fn a_webhook_is_accepted_while_sending_is_paused_and_its_mail_waits() {
     let server = start().await;
     server.send_to_nobody().await;
     server.run("sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'})").await;
@@ -159,11 +159,11 @@ async fn a_webhook_is_taken_while_sending_is_paused_and_its_mail_waits() {
     assert_eq!(deliveries.iter().map(|delivery| delivery.state).collect::<Vec<_>>(), [State::Queued]);
 }
 
-/// An endless run that this person started.
+/// Starts an endless run as this person.
 async fn endless(server: &TestServer, workspace: Uuid, name: &str, person: &str) -> Uuid {
     let new = NewScript { name: name.to_owned(), source: "for (;;) {}".to_owned(), ..NewScript::default() };
     let script = server.app.scripts.make(workspace, new, &server.by_ann()).await.expect("made");
-    // The limit on processor time grows with that on mails: it would end the loop too early for this test.
+    // The limit on processor time grows with the limit on mails; it would end the loop too early for this test.
     without_limits(server, &script).await;
     let start = Start {
         trigger: Trigger::Hand,
@@ -177,14 +177,14 @@ async fn endless(server: &TestServer, workspace: Uuid, name: &str, person: &str)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_person_with_many_workspaces_leaves_places_for_the_runs_of_others() {
+async fn a_person_with_many_workspaces_cannot_block_the_runs_of_others() {
     let server = start().await;
     let mut endless_runs = Vec::new();
     for name in ["A", "B", "C", "D", "E", "F"] {
         let made = server.app.accounts.make_workspace(name, None, &server.by_ann()).await.expect("made");
         endless_runs.push(endless(&server, made.id, name, ANN).await);
     }
-    // A webhook runs what she saved.
+    // A webhook runs the version that she saved.
     let script = server.script("console.log('hers')").await;
     let token = server.app.scripts.make_hook(script.id, &server.by_ann()).await.expect("made");
     let call = HookCall { input: Input::default(), key: None };
@@ -204,7 +204,7 @@ async fn runs_of_a_workspace_that_is_deleted_are_stopped() {
     let server = start().await;
     let mut made = Vec::new();
     let mut others = Vec::new();
-    // All places are taken.
+    // All places for runs are taken.
     for name in ["A", "B", "C", "D", "E", "F", "G", "H"] {
         made.push(server.app.accounts.make_workspace(name, None, &server.by_ann()).await.expect("made"));
         let person = format!("{name}@example.com");

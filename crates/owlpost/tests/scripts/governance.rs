@@ -1,4 +1,4 @@
-//! Limits of scripts: reached, they are errors of the call that stand in the run.
+//! Limits of scripts: when one is reached, the call returns an error, which is listed in the run.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ async fn a_limit_on_a_run_an_hour_and_a_day_is_an_error_of_the_call() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_hours_limit_holds_over_runs_and_ends_with_the_hour() {
+async fn an_hourly_limit_applies_across_runs_and_ends_with_the_hour() {
     let server = start().await;
     let script = server.script(MERGE).await;
     server.limit_script(&script, ScriptLimits { mails_per_hour: Some(4), ..ScriptLimits::default() }).await;
@@ -46,7 +46,7 @@ async fn an_hours_limit_holds_over_runs_and_ends_with_the_hour() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_loop_that_mails_one_person_is_braked() {
+async fn mails_to_one_recipient_are_limited() {
     let server = start().await;
     let script = server
         .script("for (let i = 0; i < 30; i++) sendEmail({to: i % 2 ? 'Bob@example.org' : 'bob@example.org', subject: 's' + i, text: 'x'});\nsendEmail({to: 'eve@example.org', subject: 'x', text: 'y'});")
@@ -74,7 +74,7 @@ async fn a_loop_that_mails_one_person_is_braked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn scripts_of_a_training_workspace_write_to_listed_recipients_alone() {
+async fn scripts_of_a_training_workspace_reach_only_listed_recipients() {
     let server = start().await;
     server
         .app
@@ -94,7 +94,7 @@ async fn scripts_of_a_training_workspace_write_to_listed_recipients_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_runs_again_with_keys_gets_to_those_whom_the_limit_left_out() {
+async fn running_again_with_keys_reaches_the_people_beyond_the_limit() {
     let server = start().await;
     let script = server
         .script("for (const {email} of input.rows) sendEmail({to: email, subject: 'Hello', text: 'Hi', key: email});")
@@ -108,7 +108,7 @@ async fn who_runs_again_with_keys_gets_to_those_whom_the_limit_left_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_limit_that_is_full_answers_a_repeated_key_with_its_id() {
+async fn a_reached_limit_still_returns_the_id_of_a_repeated_key() {
     let server = start().await;
     let mail = "{to: 'bob@example.org', subject: 'Hello', text: 'Hi', key: 'first'}";
     let script = server
@@ -137,7 +137,7 @@ async fn a_limit_that_is_full_answers_a_repeated_key_with_its_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn scripts_of_a_workspace_that_is_not_approved_reach_accounts_of_the_server_alone() {
+async fn scripts_of_an_unapproved_workspace_reach_only_accounts_of_the_server() {
     const SOURCE: &str = "for (const to of ['ann@example.com', 'new@example.org', 'eve@example.org'])\n  sendEmail({to, subject: 'x', text: 'y'});\nsendEmail({to: 'ann@example.com', bcc: 'eve@example.org', subject: 'x', text: 'y'});";
     let server = start().await;
     server.person("new@example.org", false, None).await;

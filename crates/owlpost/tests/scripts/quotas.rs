@@ -1,4 +1,4 @@
-//! Quotas count recipients, for a script and for its workspace, and nothing that is made anew resets them.
+//! Quotas count recipients, for a script and for its workspace; deleting and creating anew resets nothing.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::support::{ANN, TestServer, people, start};
 
 const MERGE: &str = "for (const {email} of input.rows) sendEmail({to: email, subject: 'Hello', text: 'Hi'});";
-/// To seven recipients, in each field.
+/// A call with seven recipients, some in each field.
 const SEVEN: &str = "const {error} = sendEmail({to: ['a@example.org', 'b@example.org'], cc: 'c@example.org, d@example.org', \
                      bcc: ['e@example.org', 'f@example.org', 'g@example.org'], subject: 'x', text: 'y'});\n\
                      console.log(error);";
@@ -32,7 +32,7 @@ async fn sent(server: &TestServer, script: &Script, count: usize) -> (u64, u64) 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_recipient_counts_wherever_it_stands_and_automatic_bcc_does_not() {
+async fn every_recipient_counts_except_automatic_bcc() {
     let server = start().await;
     server.save_settings(r#"{"method": "builtin", "automatic_bcc": "archive@example.com"}"#).await;
     for (limits, words) in [
@@ -63,7 +63,7 @@ async fn each_recipient_counts_wherever_it_stands_and_automatic_bcc_does_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_quota_of_a_workspace_holds_over_its_scripts_and_invitations_and_a_new_script_resets_nothing() {
+async fn the_quota_of_a_workspace_covers_its_scripts_and_invitations() {
     let server = start().await;
     set_quota(&server, hourly(6)).await;
     let (first, second) = (server.script(MERGE).await, server.script(MERGE).await);
@@ -81,7 +81,7 @@ async fn the_quota_of_a_workspace_holds_over_its_scripts_and_invitations_and_a_n
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_recipient_gets_so_many_mails_of_all_scripts_of_a_workspace() {
+async fn mails_to_one_recipient_are_limited_across_scripts_of_a_workspace() {
     let server = start().await;
     set_quota(&server, WorkspaceQuota { mails_per_recipient: Some(3), ..WorkspaceQuota::default() }).await;
     let source = "for (let i = 0; i < 2; i++) sendEmail({to: 'Bob@Example.org', subject: 'x' + i, text: 'y'});";
@@ -93,7 +93,7 @@ async fn a_recipient_gets_so_many_mails_of_all_scripts_of_a_workspace() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_new_workspace_of_the_same_person_has_the_quota_of_the_deleted_one() {
+async fn a_new_workspace_takes_over_the_quota_of_a_deleted_one() {
     let mut server = start().await;
     let ann = server.account(ANN).await.id;
     let by = server.by_ann();
@@ -123,7 +123,7 @@ async fn a_new_workspace_of_the_same_person_has_the_quota_of_the_deleted_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_sent_is_counted_after_a_restart() {
+async fn usage_is_kept_across_a_restart() {
     let server = start().await;
     set_quota(&server, WorkspaceQuota { mails_per_recipient: Some(2), ..hourly(10) }).await;
     let script = server.script(MERGE).await;
@@ -140,7 +140,7 @@ async fn what_was_sent_is_counted_after_a_restart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dry_run_shows_what_quotas_would_refuse_and_uses_nothing_of_them() {
+async fn a_dry_run_shows_quota_refusals_without_using_quotas() {
     let server = start().await;
     set_quota(&server, hourly(4)).await;
     let script = server.script(MERGE).await;
@@ -167,7 +167,7 @@ async fn a_dry_run_shows_what_quotas_would_refuse_and_uses_nothing_of_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_mail_and_a_repeated_one_use_nothing() {
+async fn refused_and_repeated_mails_use_no_quota() {
     let server = start().await;
     set_quota(&server, hourly(3)).await;
     let one = "sendEmail({to: 'a@example.org', subject: 'x', text: 'y', key: 'a'})";
@@ -186,7 +186,7 @@ async fn a_refused_mail_and_a_repeated_one_use_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_workspace_may_have_so_many_octets_of_waiting_mail() {
+async fn the_size_of_waiting_mail_is_limited() {
     let server = start().await;
     server.send_to_nobody().await;
     set_quota(&server, WorkspaceQuota { waiting_bytes: Some(1_000_000), ..WorkspaceQuota::default() }).await;

@@ -1,4 +1,4 @@
-//! How runs begin, wait, end, are stopped and cut off.
+//! How runs start, wait, end, are stopped and interrupted.
 
 use accounts::Actor;
 use i18n::Language;
@@ -8,12 +8,12 @@ use storage::Read as _;
 
 use crate::support::{EndedRun, TestServer, start};
 
-/// Writes a line and sends a mail, then goes round for ever.
+/// A source that writes a line, sends a mail and then loops forever.
 const FOR_EVER: &str =
     "console.log('begun');\nsendEmail({to: 'bob@example.org', subject: 'x', text: 'y'});\nfor (;;) {}";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_run_that_goes_on_is_stopped_and_what_it_sent_is_delivered() {
+async fn a_running_run_is_stopped_and_its_mail_is_delivered() {
     let server = start().await;
     let script = server.script(FOR_EVER).await;
     let run = server.start_run(&script, Value::Null).await;
@@ -30,7 +30,7 @@ async fn a_run_that_goes_on_is_stopped_and_what_it_sent_is_delivered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn runs_of_a_script_go_one_after_another_and_those_of_others_beside() {
+async fn runs_of_one_script_are_sequential_and_those_of_others_concurrent() {
     let server = start().await;
     let slow = server.script(FOR_EVER).await;
     let first = server.start_run(&slow, Value::Null).await;
@@ -47,7 +47,7 @@ async fn runs_of_a_script_go_one_after_another_and_those_of_others_beside() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stop_of_the_server_interrupts_what_runs_and_starts_what_waits_afterwards() {
+async fn shutdown_interrupts_running_runs_and_waiting_ones_start_afterwards() {
     let server = start().await;
     let script = server.script(FOR_EVER).await;
     let run = server.start_run(&script, Value::Null).await;
@@ -63,7 +63,7 @@ async fn a_stop_of_the_server_interrupts_what_runs_and_starts_what_waits_afterwa
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_run_is_of_the_version_that_it_was_asked_for() {
+async fn a_run_executes_the_version_it_was_requested_for() {
     let server = start().await;
     let script = server.script("for (;;) {}").await;
     let first = server.start_run(&script, Value::Null).await;
@@ -81,7 +81,7 @@ async fn a_run_is_of_the_version_that_it_was_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_error_stands_in_the_run_with_line_column_and_text() {
+async fn an_error_is_stored_with_line_column_and_text() {
     let server = start().await;
     let ended = server.run("const a = 1;\nmissing(a);").await;
     let fault = ended.run.fault.expect("a fault");
@@ -90,7 +90,7 @@ async fn an_error_stands_in_the_run_with_line_column_and_text() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_large_input_goes_with_the_end_of_its_run_and_a_small_one_stays() {
+async fn a_large_input_is_deleted_with_the_end_of_its_run_and_a_small_one_kept() {
     let server = start().await;
     let script = server.script("console.log(input.text.length)").await;
     for (length, kept) in [(1_000, true), (100_000, false)] {
@@ -101,14 +101,14 @@ async fn a_large_input_goes_with_the_end_of_its_run_and_a_small_one_stays() {
 }
 
 #[test]
-fn an_input_that_is_too_large_is_refused_before_it_is_kept() {
+fn an_oversized_input_is_refused_before_it_is_stored() {
     let refused = Input::of(&json!({"text": "x".repeat(9 << 20)})).expect_err("too large");
     assert_eq!(refused.field, "input");
     assert_eq!(refused.text, scripting::texts::script_input_too_large(9_437_195, 8_000_000));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_script_that_is_deleted_stops_and_its_mail_stays() {
+async fn deleting_a_script_stops_its_run_and_keeps_its_mail() {
     let server = start().await;
     let script = server.script(FOR_EVER).await;
     let run = server.start_run(&script, Value::Null).await;
@@ -121,7 +121,7 @@ async fn a_script_that_is_deleted_stops_and_its_mail_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn old_runs_are_forgotten() {
+async fn old_runs_are_deleted() {
     let server = start().await;
     let ended = server.run("sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'}); console.log('x')").await;
     server.turn(std::time::Duration::from_secs(91 * 24 * 3600));
@@ -130,7 +130,7 @@ async fn old_runs_are_forgotten() {
     assert!(server.app.scripts.mails(ended.run.id, 0, 10, false).await.expect("read").is_empty());
 }
 
-/// A run with more calls than are forgotten in one write.
+/// A run with more calls than one transaction deletes.
 async fn with_many_calls(server: &TestServer) -> EndedRun {
     let ended = server.run("sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'})").await;
     let run = ended.run.id;
@@ -147,7 +147,7 @@ async fn with_many_calls(server: &TestServer) -> EndedRun {
     ended
 }
 
-/// How many calls are stored, seen by somebody or not.
+/// The number of stored calls, including those of deleted runs.
 async fn calls_stored(server: &TestServer) -> u64 {
     let count = server
         .app
@@ -157,7 +157,7 @@ async fn calls_stored(server: &TestServer) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_old_run_with_many_calls_is_forgotten_piece_by_piece() {
+async fn an_old_run_with_many_calls_is_deleted_in_steps() {
     let server = start().await;
     let run = with_many_calls(&server).await.run.id;
     server.turn(std::time::Duration::from_secs(91 * 24 * 3600));
@@ -187,7 +187,7 @@ async fn a_script_is_deleted_immediately_and_the_data_of_its_runs_later() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_scripts_of_a_deleted_workspace_did_is_forgotten() {
+async fn data_of_scripts_of_a_deleted_workspace_is_deleted() {
     let server = start().await;
     let kept = server.run("sendEmail({to: 'bob@example.org', subject: 'x', text: 'y'})").await;
     let workspace = server.app.accounts.make_workspace("Other", None, &server.by_ann()).await.expect("made");
@@ -204,7 +204,7 @@ async fn what_scripts_of_a_deleted_workspace_did_is_forgotten() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn runs_are_counted_by_how_they_ended() {
+async fn runs_are_counted_by_their_end() {
     let server = start().await;
     server.run("").await;
     server.run("nonsense").await;
@@ -216,7 +216,7 @@ async fn runs_are_counted_by_how_they_ended() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn errors_that_version_1_stored_are_read_as_they_were() {
+async fn errors_stored_by_version_1_are_shown_unchanged() {
     let server = start().await;
     let ended = server.run("sendEmail({to: 5, subject: 'x'});\nthrow new Error('boom');").await;
     let (run, refusal) = (ended.run.id, "to: expected an address as text, got the number 5");
@@ -233,7 +233,7 @@ async fn errors_that_version_1_stored_are_read_as_they_were() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_started_and_saved_in_version_1_is_read_as_it_was_stored() {
+async fn actors_stored_by_version_1_are_shown_unchanged() {
     let server = start().await;
     let script = server.script("one").await;
     let ended = server.run("").await;

@@ -1,4 +1,4 @@
-//! Schedules fire once, at their time, and once for what was missed.
+//! Schedules fire once at their time, and once for all times that were missed.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ async fn scheduled(server: &TestServer, cron: &str, zone: &str) -> Script {
     server.change_script(&script, change).await.expect("scheduled")
 }
 
-/// Waits until the script has so many ended runs; the oldest first.
+/// Waits until the script has this number of ended runs; returns them, oldest first.
 async fn has_run(server: &TestServer, script: &Script, times: usize) -> Vec<Run> {
     let mut events = server.app.scripts.events();
     loop {
@@ -40,7 +40,7 @@ async fn a_schedule_fires_at_its_time_in_its_zone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_due_while_the_server_was_down_runs_once_and_is_marked_late() {
+async fn times_missed_while_the_server_was_down_run_once_and_late() {
     let server = start().await;
     let script = scheduled(&server, "0 * * * *", "UTC").await;
     let stopped = server.stop().await;
@@ -56,7 +56,7 @@ async fn what_was_due_while_the_server_was_down_runs_once_and_is_marked_late() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_schedule_that_is_ended_or_changed_fires_no_more_at_the_old_time() {
+async fn a_removed_or_changed_schedule_does_not_fire_at_the_old_time() {
     let server = start().await;
     let ended = scheduled(&server, "0 13 * * *", "UTC").await;
     let changed = scheduled(&server, "0 13 * * *", "UTC").await;
@@ -75,7 +75,7 @@ async fn a_schedule_that_is_ended_or_changed_fires_no_more_at_the_old_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_schedule_goes_on_when_the_clock_is_set_back_and_fires_once_each_time() {
+async fn a_schedule_continues_when_the_clock_is_set_back() {
     for (down, back) in [(false, 3600), (true, 3600), (false, 24 * 3600), (true, 400 * 24 * 3600)] {
         let server = start().await;
         let script = scheduled(&server, "0 * * * *", "UTC").await;
@@ -90,7 +90,7 @@ async fn a_schedule_goes_on_when_the_clock_is_set_back_and_fires_once_each_time(
             server.turn_back(back);
             server
         };
-        // Moved by the timekeeper: its next time is the full hour after this one.
+        // Moved by the timekeeper: its next time is the next full hour.
         let expected = server.now() + Duration::from_secs(3600);
         server
             .until("the schedule is moved", async || {

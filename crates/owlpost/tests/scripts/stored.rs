@@ -7,7 +7,7 @@ use scripting::{Change, NewScript, RunState, ScriptLimits, ScriptsError};
 use crate::support::{ANN, start};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_text_is_a_version_with_who_and_when() {
+async fn each_saved_source_is_a_version_with_author_and_time() {
     let server = start().await;
     let script = server.script("one").await;
     let two =
@@ -63,7 +63,7 @@ async fn every_fault_of_a_script_names_its_field() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_time_zone_is_kept_as_the_database_of_time_zones_writes_it() {
+async fn a_time_zone_is_stored_with_its_canonical_spelling() {
     let server = start().await;
     let script = server.script("one").await;
     let change = Change { time_zone: Some(" europe/berlin ".into()), ..Change::default() };

@@ -1,5 +1,5 @@
-//! A stranger with scripts for an hour: signs up, makes workspaces and scripts, deletes them and makes them anew, and tries
-//! every way of starting a run. An independent mail server sees what leaves.
+//! A stranger abuses scripts for an hour: signs up, creates workspaces and scripts, deletes and recreates them, and
+//! tries every way to start a run. An independent mail server counts what is sent.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::support::{TestServer, start};
 
 const EVE: &str = "eve@example.net";
 
-/// Nine hundred victims, 90 at a time in each field, and once those whom she may reach.
+/// Mails to 900 victims, 90 at a time in each field, and one to the accounts that she may reach.
 const SOURCE: &str = "\
 sendEmail({to: ['ann@example.com', 'eve@example.net'], subject: 'Hello', text: 'Hi'});
 for (let n = 0; n < 10; n++) {
@@ -38,7 +38,7 @@ struct Stranger {
 }
 
 impl Stranger {
-    /// Eve has signed up where anybody may, and mail leaves through the sink.
+    /// Eve signs up where anybody may; mail is sent to the sink.
     async fn sign_up() -> Self {
         let server = start().await;
         let sink = Sink::start(SinkOptions::default()).expect("a sink");
@@ -70,7 +70,7 @@ impl Stranger {
         self.server.run_ends(run).await
     }
 
-    /// How many mails the sink has for each domain.
+    /// The number of mails in the sink by domain.
     async fn arrived(&self) -> BTreeMap<String, usize> {
         self.server.all_mail_leaves().await;
         let mut domains = BTreeMap::new();
@@ -83,7 +83,7 @@ impl Stranger {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stranger_reaches_members_alone_and_after_the_approval_exactly_the_quota() {
+async fn a_stranger_reaches_only_members_and_after_approval_exactly_the_quota() {
     let eve = Stranger::sign_up().await;
     let mut invited = 0;
     for round in 0..12 {
@@ -118,7 +118,7 @@ async fn a_stranger_reaches_members_alone_and_after_the_approval_exactly_the_quo
     eve.server.app.accounts.approve_workspace(workspace, &eve.server.by_ann()).await.expect("approved");
     eve.server.turn(Duration::from_secs(3 * 3600));
     for batch in 0..3 {
-        // A new script has no new quota.
+        // A new script does not get a new quota.
         let script = eve.script(workspace, MAILING).await;
         eve.run(&script, json!({ "batch": batch })).await;
         eve.server.app.scripts.delete(script.id, &eve.by).await.expect("deleted");

@@ -1,4 +1,4 @@
-//! A server from before there were scripts: its database is taken over with all that is in it.
+//! Upgrade from a version without scripts: the database is migrated with all of its data.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use storage::params;
 
 use crate::support::{ANN, TestServer, start};
 
-/// What the two migrations after the sixth made, children first.
+/// The tables of the two migrations after the sixth, children first.
 const TABLES: [&str; 8] = [
     "script_recipients",
     "script_hook_key",
@@ -18,20 +18,20 @@ const TABLES: [&str; 8] = [
     "workspace_file",
 ];
 
-/// Makes the database what the version before scripts left: files and scripts are all that came since.
+/// Turns the database into one of the version before scripts, which lacked files and scripts.
 async fn take_back_to_before_scripts(server: &TestServer) {
     let taken = server.app.db.write(|tx| {
         for table in TABLES {
             tx.execute(&format!("DROP TABLE {table}"), params![])?;
         }
-        // Later migrations change tables that stay.
+        // Later migrations change tables that are kept.
         tx.execute("DELETE FROM migration WHERE number IN (7, 8)", params![])
     });
     taken.await.map(|_: usize| ()).expect("taken back");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_from_before_scripts_is_taken_over_with_all_that_is_in_it() {
+async fn a_database_of_a_version_without_scripts_is_migrated_with_all_data() {
     let server = start().await;
     server.send_to_nobody().await;
     let before = server.run("sendEmail({to: 'bob@example.org', subject: 'Before', text: 'x'})").await;

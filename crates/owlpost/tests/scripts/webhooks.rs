@@ -1,4 +1,4 @@
-//! Webhooks: a token starts a run, once for each key.
+//! Webhooks: a token starts a run, once per key.
 
 use scripting::{HookCall, Input, ScriptsError, Trigger};
 use secrecy::ExposeSecret;
@@ -50,7 +50,7 @@ async fn the_same_key_with_another_input_starts_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_was_replaced_or_taken_away_starts_nothing() {
+async fn a_replaced_or_removed_token_starts_nothing() {
     let server = start().await;
     let script = server.script("").await;
     let old = server.app.scripts.make_hook(script.id, &server.by_ann()).await.expect("made");

@@ -1,7 +1,7 @@
-//! No secret is anywhere but where it must be.
+//! Secrets appear only where they must be.
 //!
-//! The real binary does its main job with a log at level `trace`; then all that was written, logged, printed or answered is
-//! searched for every secret in every form. The places where a secret may be are listed, and must hold it.
+//! The real binary does its work with a log at level `trace`; then everything that was written, logged, printed or sent
+//! is searched for every secret in every encoding. The places where a secret may be are listed, and must contain it.
 
 mod needles;
 mod people;
@@ -18,7 +18,7 @@ use server::{Server, owlpost};
 use testkit::{Sink, SinkOptions};
 
 const ANN: &str = "ann@example.com";
-/// Signs that clients, pages and logs would write in other forms stand before the part that is searched for.
+/// Characters that clients, pages and logs would encode come before the part that is searched for.
 const ADMIN: (&str, &str) = ("p@ss \"<&+%", "aD3kq90ZmWv71LpXtR");
 const WRONG_SIGN_IN: &str = "wR8jfk2LqPz66TnBvYc";
 const TOO_SHORT: &str = "sH0rtQ7zXk1";
@@ -42,7 +42,7 @@ fn settings(port: u16, password: &str, mechanism: &str) -> String {
 }
 
 #[test]
-fn no_secret_is_anywhere_but_where_it_must_be() {
+fn secrets_appear_only_where_they_must_be() {
     let folder = tempfile::tempdir().expect("a folder");
     let login = |password: String| SinkOptions { login: Some(("user".into(), password)), ..SinkOptions::default() };
     let relay = Sink::start(login(RELAY.into())).expect("a sink");
@@ -100,13 +100,14 @@ fn no_secret_is_anywhere_but_where_it_must_be() {
     secrets.extend(of_people);
     assert_eq!(complaints(&secrets, &evidence), Vec::<String>::new());
 
-    // The log was really at its most talkative, and the conversations really took place.
+    // Checks that the log was at level trace and that the exchanges took place.
     let log = evidence.iter().find(|one| one.name == "log").expect("the log");
     assert!(String::from_utf8_lossy(&log.bytes).contains("TRACE"));
     assert!(evidence.iter().any(|one| String::from_utf8_lossy(&one.bytes).contains("AUTH PLAIN")), "a transcript");
 }
 
-/// Nobody but the owner reads the folder; what holds secrets or mail is protected also where the folder is not.
+/// Checks that only the owner can read the folder, and that files with secrets or mail are protected even if the folder
+/// is not.
 fn check_modes(folder: &std::path::Path) {
     use std::os::unix::fs::PermissionsExt;
     let mode = |path: &std::path::Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
@@ -116,7 +117,7 @@ fn check_modes(folder: &std::path::Path) {
     }
 }
 
-/// The first administrator, with every refusal on the way; answers the token and two sessions.
+/// Creates the first administrator, with every refusal on the way; returns the token and two sessions.
 fn sign_up_and_in(server: &mut Server) -> (String, [String; 2]) {
     let token = server.announced.split("token=").nth(1).expect("a setup link").trim().to_owned();
     let admin = joined(ADMIN);
@@ -135,7 +136,7 @@ fn sign_up_and_in(server: &mut Server) -> (String, [String; 2]) {
     (token, [made, again].map(|answer| answer.between("owlpost=", ';')))
 }
 
-/// Answers a key, and the secret part of both.
+/// Returns a key, and the secret parts of both.
 fn make_keys(server: &mut Server, session: &str) -> (String, [String; 2]) {
     let cookie = format!("owlpost={session}");
     let form = [
@@ -158,7 +159,7 @@ fn make_keys(server: &mut Server, session: &str) -> (String, [String; 2]) {
     (key, [first, second])
 }
 
-/// A script that runs by its webhook, rightly and wrongly called; answers the tokens it had.
+/// Runs a script by its webhook, with valid and invalid calls; returns the tokens it had.
 fn start_by_webhook(server: &mut Server, key: &str) -> [String; 2] {
     let bearer = format!("Bearer {key}");
     let workspace =
@@ -201,7 +202,7 @@ fn mail_through_the_relay(server: &mut Server, key: &str, relay: &Sink) {
     server.get(&format!("/api/v1/messages/{id}"), &[("Authorization", &format!("Bearer {key}"))]).expect(200);
 }
 
-/// Saves and tests, right and wrong, by API and page.
+/// Saves and tests valid and invalid settings, by API and page.
 fn mail_through_the_server(server: &mut Server, key: &str, session: &str, sink: &Sink, mechanism: &str) {
     let (right, wrong) = (joined(SMTP_RIGHT), joined(SMTP_WRONG));
     let api = "/api/v1/email-settings";
@@ -254,7 +255,7 @@ fn mail_through_the_server(server: &mut Server, key: &str, session: &str, sink: 
     assert!(sink.wait_for(before + 1, Duration::from_secs(20)), "mail through the server");
     server.get(&format!("/api/v1/messages/{id}"), &[("Authorization", &format!("Bearer {key}"))]).expect(200);
 
-    // A wrong password that is saved pauses sending: an alarm, a status, a log.
+    // A wrong password that is saved pauses sending: in the pause, the status and the log.
     server.json(&name("saved wrong"), "PUT", api, key, &bad).expect(200);
     message(server, key, &name("bad"));
     let failing = (0..2_000).any(|_| {
@@ -303,7 +304,7 @@ fn look_at_everything(server: &mut Server, key: &str, session: &str) {
     server.post_form("signed out", "/sign-out", &[("Cookie", &cookie)], &[]).expect(303);
 }
 
-/// What the commands print, in good order and in bad.
+/// The output of commands, for success and failure.
 fn run_commands(server: &mut Server, folder: &std::path::Path, configuration: &str, key: &str) {
     let checked = server.run("check while it runs", owlpost(folder).arg("check"));
     assert!(checked.contains("mail leaves through 127.0.0.1"), "{checked}");

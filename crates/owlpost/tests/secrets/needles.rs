@@ -1,4 +1,4 @@
-//! How a secret looks wherever it should not be: in clear, Base64 at each offset, hexadecimal and percent-encoded.
+//! The encodings of a secret: plain, Base64 at each offset, hexadecimal and percent-encoded.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -7,19 +7,19 @@ use base64::prelude::BASE64_STANDARD;
 pub struct Secret {
     pub name: &'static str,
     pub bytes: Vec<u8>,
-    /// Names of evidence; it must be found in each, which shows that the search finds.
+    /// Names of evidence that must contain it, which also shows that the search works.
     pub may_be_in: Vec<String>,
-    /// Where it may be for a while, and need not.
+    /// Names of evidence that may contain it for a while.
     pub perhaps_in: &'static [&'static str],
 }
 
-/// Something that was written or answered.
+/// Something that was written or sent.
 pub struct Evidence {
     pub name: String,
     pub bytes: Vec<u8>,
 }
 
-/// Every form with its name. Of Base64 only what does not depend on the bytes around.
+/// Every encoding with its name. Of Base64, only the part that does not depend on neighbouring bytes.
 pub fn forms(secret: &[u8]) -> Vec<(String, Vec<u8>)> {
     let hex = |upper: bool| -> String {
         secret.iter().map(|byte| if upper { format!("{byte:02X}") } else { format!("{byte:02x}") }).collect()
@@ -35,7 +35,7 @@ pub fn forms(secret: &[u8]) -> Vec<(String, Vec<u8>)> {
         ("PERCENT".to_owned(), percent(true).into_bytes()),
     ];
     for offset in 0..3 {
-        // Characters that hold bits of a neighbour are left out at both ends.
+        // Characters that contain bits of a neighbour are left out at both ends.
         let padded = [&b"\0\0"[..offset], secret].concat();
         let text = BASE64_STANDARD.encode(&padded);
         let first = (offset * 8).div_ceil(6);
@@ -47,7 +47,7 @@ pub fn forms(secret: &[u8]) -> Vec<(String, Vec<u8>)> {
     forms
 }
 
-/// The form in which `text` holds the secret, if it does.
+/// The encoding in which `text` contains the secret, if any.
 fn found(secret: &[u8], text: &str) -> Option<String> {
     let in_it = |form: &[u8]| {
         assert!(form.len() >= 11, "a form too short would be found by accident");
@@ -56,12 +56,12 @@ fn found(secret: &[u8], text: &str) -> Option<String> {
     forms(secret).into_iter().find(|(_, form)| in_it(form)).map(|(name, _)| name)
 }
 
-/// Each byte as a character of its own: texts are searched much faster than bytes.
+/// Each byte as a character: searching text is much faster than searching bytes.
 fn searchable(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
 
-/// What is where it should not be, and what is not where it should be.
+/// Secrets found where they must not be, and secrets missing where they must be.
 pub fn complaints(secrets: &[Secret], evidence: &[Evidence]) -> Vec<String> {
     let mut complaints = Vec::new();
     let texts: Vec<String> = evidence.iter().map(|one| searchable(&one.bytes)).collect();
@@ -85,7 +85,7 @@ pub fn complaints(secrets: &[Secret], evidence: &[Evidence]) -> Vec<String> {
 }
 
 #[test]
-fn a_planted_secret_is_found_in_every_form_and_at_every_offset() {
+fn a_planted_secret_is_found_in_every_encoding_and_at_every_offset() {
     let secret = b"Zx81qKp02LmNw7Tr";
     for before in 0..6 {
         let planted = [&b"abcdef"[..before], secret, b"xyz"].concat();
@@ -103,7 +103,7 @@ fn a_planted_secret_is_found_in_every_form_and_at_every_offset() {
 }
 
 #[test]
-fn a_complaint_names_the_secret_the_place_and_the_form() {
+fn a_complaint_names_the_secret_the_place_and_the_encoding() {
     let secret = |may_be_in: &[&str]| Secret {
         name: "the password",
         bytes: b"Zx81qKp02LmNw7Tr".to_vec(),

@@ -1,5 +1,5 @@
-//! What people do with links and passwords, over mail that really leaves: every ticket, password and session on the way
-//! is a secret, and the pages that must show a ticket are the only ones that may.
+//! What people do with links and passwords, with mail that is really sent: every ticket, password and session involved
+//! is a secret, and only the pages that must show a ticket may contain it.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ const MAILED: &str = "mA7gRt31JxQi85UnFw";
 const WRONG: &str = "wN5bSv68KzEo29DyGa";
 const SHORT: &str = "sT4rtYq0Zk9";
 
-/// Letters that have left, and the secrets found on the way.
+/// Letters that were sent, and the secrets found so far.
 pub struct People<'s> {
     server: &'s mut Server,
     sink: &'s Sink,
@@ -36,7 +36,7 @@ impl<'s> People<'s> {
         Self { server, sink, cookie, key, read, secrets: Vec::new() }
     }
 
-    /// Everything, from signing up to the deletion of the account; answers all secrets.
+    /// All steps, from sign-up to the deletion of the account; returns all secrets.
     pub fn come_and_go(mut self) -> Vec<Secret> {
         for (name, password) in [
             ("the password of a sign-up", SIGN_UP),
@@ -61,21 +61,21 @@ impl<'s> People<'s> {
         self.secrets.push(Secret { name, bytes: secret.as_bytes().to_vec(), may_be_in, perhaps_in: &[] });
     }
 
-    /// As [`People::keep`], of a ticket: SQLite's log holds the letter until later writes take its place, and the database
-    /// what was copied into it before the letter left, until the next copy.
+    /// Like [`People::keep`], for a ticket. SQLite's log contains the letter until it is overwritten, and the database
+    /// contains what was copied into it before the letter was sent, until the next copy.
     fn keep_ticket(&mut self, name: &'static str, ticket: &str, may_be_in: &[&str]) {
         self.keep(name, ticket, may_be_in);
         self.secrets.last_mut().expect("kept").perhaps_in = &["running: owlpost.db-wal", "running: owlpost.db"];
     }
 
-    /// A session that an answer began, as the `Cookie` header.
+    /// The session started by a response, as the `Cookie` header.
     fn session(&mut self, name: &'static str, answer: &Answer, begun_by: &str) -> String {
         let session = answer.between("owlpost=", ';');
         self.keep(name, &session, &[begun_by]);
         format!("owlpost={session}")
     }
 
-    /// The ticket of the letter that has just left.
+    /// The ticket in the letter that was just sent.
     fn ticket(&mut self, name: &'static str, shown_by: &[&str]) -> String {
         assert!(self.sink.wait_for(self.read + 1, Duration::from_secs(20)), "{name}: no letter left");
         let arrivals = self.sink.arrivals();
@@ -89,8 +89,8 @@ impl<'s> People<'s> {
         ticket
     }
 
-    /// A letter without a link left as well.
-    fn told(&mut self) {
+    /// A letter without a link was sent as well.
+    fn was_notified(&mut self) {
         assert!(self.sink.wait_for(self.read + 1, Duration::from_secs(20)), "no notice left");
         self.read += 1;
     }
@@ -185,7 +185,7 @@ impl<'s> People<'s> {
         let form = |password| [("ticket", ticket.as_str()), ("password", password)];
         self.post(shown[1], "/reset-password/new", None, &form(SHORT), 422);
         self.post("reset", "/reset-password/new", None, &form(RESET), 303);
-        self.told();
+        self.was_notified();
         self.post("reset again", "/reset-password/new", None, &form(RESET), 410);
     }
 
@@ -204,7 +204,7 @@ impl<'s> People<'s> {
         self.post(shown[1], "/account/address", None, &form(WRONG), 422);
         let moved = self.post("moved", "/account/address", None, &form(RESET), 303);
         let bob = self.session("the session of a change of address", &moved, "moved");
-        self.told();
+        self.was_notified();
         for (name, current, new, status) in [
             ("a change with a wrong password", WRONG, CHANGED, 422),
             ("a change to a short password", RESET, SHORT, 422),
@@ -213,7 +213,7 @@ impl<'s> People<'s> {
             let form = [("current", current), ("password", new)];
             self.post(name, "/account/password", Some(&bob), &form, status);
         }
-        self.told();
+        self.was_notified();
         self.server.get("/account", &[("Cookie", &bob)]).expect(200);
         for (name, password, status) in [("bob stays", WRONG, 422), ("bob leaves", CHANGED, 303)] {
             self.post(name, "/account/delete", Some(&bob), &[("delete_password", password)], status);

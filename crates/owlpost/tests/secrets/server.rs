@@ -1,4 +1,4 @@
-//! The binary with everything it says and writes collected as evidence.
+//! The binary, with everything that it prints and writes collected as evidence.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -18,7 +18,7 @@ pub struct Server {
     pub evidence: Vec<Evidence>,
 }
 
-/// What was answered, head included.
+/// A response, including its head.
 pub struct Answer(pub String);
 
 impl Answer {
@@ -32,7 +32,7 @@ impl Answer {
         self
     }
 
-    /// What stands between the first `before` and the next `after`.
+    /// The text between the first `before` and the next `after`.
     #[track_caller]
     pub fn between(&self, before: &str, after: char) -> String {
         let (_, rest) = self.0.split_once(before).unwrap_or_else(|| panic!("no {before:?} in {}", self.0));
@@ -51,7 +51,7 @@ pub fn owlpost(folder: &Path) -> Command {
 }
 
 impl Server {
-    /// With the configuration file in `folder`; its log goes to `log` there.
+    /// Starts with the configuration file in `folder`; logs to the file `log` there.
     pub fn start(folder: &Path) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let address = format!("127.0.0.1:{port}");
@@ -70,10 +70,10 @@ impl Server {
         Self { child, address, folder: folder.to_owned(), stdout, announced, evidence: Vec::new() }
     }
 
-    /// Keeps what was answered under `name`.
+    /// Makes a call and records the response under `name`.
     pub fn call(&mut self, name: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        // HTTP/1.0: nobody cuts the answer into chunks, in which a secret might be cut too.
+        // HTTP/1.0, so that the response is not chunked: a chunk could split a secret.
         let mut request =
             format!("{method} {path} HTTP/1.0\r\nHost: {}\r\nContent-Length: {}\r\n", self.address, body.len());
         for (header, value) in headers {
@@ -103,7 +103,7 @@ impl Server {
         self.call(name, method, path, &[("Authorization", &bearer), ("Content-Type", "application/json")], body)
     }
 
-    /// Runs another command beside the server; all it prints is evidence.
+    /// Runs another command while the server runs; its output is evidence.
     pub fn run(&mut self, name: &str, command: &mut Command) -> String {
         let output = command.output().expect("it runs");
         let bytes = [output.stdout, output.stderr].concat();
@@ -112,7 +112,7 @@ impl Server {
         text
     }
 
-    /// Every file of the data folder as it is now.
+    /// Records every file of the data folder.
     pub fn keep_files(&mut self, when: &str) {
         let mut seen = 0;
         for entry in fs::read_dir(self.folder.join("owlpost-data")).expect("the data folder") {
@@ -124,7 +124,7 @@ impl Server {
         assert!(seen >= 3, "database, key and node");
     }
 
-    /// Ends the server by a signal; answers all evidence.
+    /// Stops the server by a signal; returns all evidence.
     pub fn stop(mut self) -> Vec<Evidence> {
         let told = Command::new("kill").arg(self.child.id().to_string()).status().expect("kill runs");
         assert!(told.success());

@@ -1,5 +1,5 @@
-//! The machine's clock is set while the server runs, or while it is down: what waits is neither early nor stays put, and
-//! what ended in a long downtime gets one last try.
+//! The machine's clock is set while the server runs or is down: waiting mail is neither early nor stuck, and mail that
+//! expired during a long downtime gets one last attempt.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::support::{ManualServer, request, seconds, smtp_settings};
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// A server with one message that was deferred once, and is tried again in about a minute.
+/// A server with one message that was deferred once and is retried in about a minute.
 async fn with_deferred() -> (ManualServer, Id) {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let id = server.accept("ann@example.org").await;
@@ -22,7 +22,7 @@ async fn with_deferred() -> (ManualServer, Id) {
     (server, id)
 }
 
-/// Time passes until the next attempt; how much, at most `most`.
+/// Advances the clock until the next attempt, by at most `most`; returns by how much.
 async fn until_attempt(server: &mut ManualServer, id: Id, most: Duration) -> Duration {
     let started = server.now();
     loop {
@@ -32,7 +32,7 @@ async fn until_attempt(server: &mut ManualServer, id: Id, most: Duration) -> Dur
         }
         assert!(passed <= most, "it waits for the clock to be where it was: {:?}", server.detail(id).await);
         server.turn(seconds(1));
-        // Whoever was woken by the clock has its turn: what it writes is written before this.
+        // Lets tasks that were woken by the clock run, so that their writes come before this.
         for _ in 0..3 {
             server.app.db.check_writable().await.expect("written");
             server.states(id).await;
@@ -41,7 +41,7 @@ async fn until_attempt(server: &mut ManualServer, id: Id, most: Duration) -> Dur
 }
 
 #[tokio::test]
-async fn what_waits_goes_on_when_the_clock_is_set_back_while_the_server_runs() {
+async fn waiting_mail_is_sent_when_the_clock_is_set_back_while_the_server_runs() {
     for back in [HOUR, DAY, 400 * DAY] {
         let (mut server, id) = with_deferred().await;
         server.turn_back(back);
@@ -54,7 +54,7 @@ async fn what_waits_goes_on_when_the_clock_is_set_back_while_the_server_runs() {
 }
 
 #[tokio::test]
-async fn what_waits_goes_on_when_the_clock_is_set_back_while_the_server_is_down() {
+async fn waiting_mail_is_sent_when_the_clock_is_set_back_while_the_server_is_down() {
     for back in [HOUR, DAY, 400 * DAY] {
         let (server, id) = with_deferred().await;
         let stopped = server.stop_within(seconds(1)).await;
@@ -67,9 +67,9 @@ async fn what_waits_goes_on_when_the_clock_is_set_back_while_the_server_is_down(
     }
 }
 
-/// Waits until the delivery loop has done its periodic work at the present time, or up to two minutes later.
+/// Waits until the delivery loop has done its periodic work for the current time, or up to two minutes later.
 async fn work_is_done(server: &ManualServer) {
-    // The second observation comes after all of the work that the first one began.
+    // The second observation comes after all work that the first one started.
     for _ in 0..2 {
         server.turn(seconds(61));
         let now = server.now().as_millisecond();
@@ -116,7 +116,7 @@ async fn a_leap_forward_deletes_nothing_until_the_clock_is_set_right() {
         assert!(server.detail(id).await.has_text, "its text is kept");
         assert_eq!(server.audit_entries().await.len(), noted);
         let again = server.try_accept(keyed()).await.expect("accepted");
-        assert!(again.repeated && again.id == id, "no second delivery because of a clock");
+        assert!(again.repeated && again.id == id, "the clock causes no second delivery");
 
         server.turn_back(leap);
         let id = server.accept("ben@example.org").await;
@@ -126,7 +126,7 @@ async fn a_leap_forward_deletes_nothing_until_the_clock_is_set_right() {
 }
 
 #[tokio::test]
-async fn what_ended_while_the_server_was_down_is_tried_once_more() {
+async fn mail_that_expired_during_a_downtime_is_tried_once_more() {
     for refused_again in [false, true] {
         let (server, id) = with_deferred().await;
         let stopped = server.stop_within(seconds(1)).await;

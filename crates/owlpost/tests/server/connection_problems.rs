@@ -33,7 +33,7 @@ async fn connection_problems_pause_sending_without_using_attempts() {
 }
 
 #[tokio::test]
-async fn a_message_that_is_still_sent_does_not_hide_the_pause() {
+async fn an_attempt_in_progress_does_not_hide_the_pause() {
     let settings = smtp_settings("smtp.example.com", "").replace("\"connections\": 1", "\"connections\": 2");
     let mut server = ManualServer::with_settings(&settings).await;
     let left = server.accept("one@example.org").await;
@@ -88,7 +88,7 @@ async fn the_pause_is_about_what_the_last_probe_found() {
 }
 
 #[tokio::test]
-async fn other_settings_resume_at_once_over_another_way() {
+async fn other_settings_resume_sending_at_once() {
     let (mut server, _) = paused().await;
     server.save_settings(r#"{"password": {"host": "mail.example.com"}}"#).await;
     let attempt = server.transport.attempt().await;
@@ -112,7 +112,7 @@ async fn mail_accepted_after_a_save_is_sent_with_the_saved_settings() {
 }
 
 #[tokio::test]
-async fn mail_in_flight_ends_over_the_way_it_began_with() {
+async fn attempts_in_progress_end_on_their_connection() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let id = server.accept("one@example.org").await;
     let old = server.transport.attempt().await;
@@ -149,7 +149,7 @@ async fn a_refused_message_is_not_a_connection_problem() {
     assert_eq!(server.app.settings.pause(), None);
 }
 
-/// Delivers the two messages that waited and the letter, which may overtake them; answers what the letter says, to whom.
+/// Delivers the two waiting messages and the letter, which may overtake them; returns the letter's text and recipients.
 async fn letter(server: &mut ManualServer) -> (Vec<String>, String, String) {
     let mut found = None;
     for _ in 0..3 {
@@ -165,7 +165,7 @@ async fn letter(server: &mut ManualServer) -> (Vec<String>, String, String) {
 }
 
 #[tokio::test]
-async fn administrators_hear_of_a_long_pause_when_it_is_over_once_and_in_their_language() {
+async fn administrators_are_notified_once_of_a_long_pause_when_it_is_over() {
     let (mut server, _) = paused().await;
     server.administrator(Language::German).await;
     server.turn(seconds(3 * 3600));

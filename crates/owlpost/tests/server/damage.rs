@@ -1,4 +1,4 @@
-//! A stored message that cannot be read is set aside, and the others go on.
+//! A damaged stored message is set aside, and the others are sent.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use testserver::Browser;
 
 use crate::support::{ManualServer, request, seconds};
 
-/// Accepts a message that is broken before anybody can lease it.
+/// Accepts a message that is damaged before it is leased.
 async fn accept_broken(server: &ManualServer, break_it: &'static str) -> Id {
     let (intake, ready) = (server.app.intake.clone(), server.app.intake.prepare(request("broken@example.org")));
     let ready = Arc::new(ready.expect("sound"));
@@ -22,7 +22,7 @@ async fn accept_broken(server: &ManualServer, break_it: &'static str) -> Id {
     accepted.await.expect("accepted")
 }
 
-/// Breaks one of three messages that wait, and expects the others to be sent.
+/// Damages one of three waiting messages and checks that the others are sent.
 async fn check(break_it: &'static str) {
     let mut server = ManualServer::start().await;
     let broken = accept_broken(&server, break_it).await;
@@ -47,27 +47,27 @@ async fn check(break_it: &'static str) {
 }
 
 #[tokio::test]
-async fn a_message_whose_text_is_missing_is_set_aside_and_the_others_are_sent() {
+async fn a_message_without_text_is_set_aside() {
     check("DELETE FROM body WHERE message = $1").await;
 }
 
 #[tokio::test]
-async fn a_message_without_a_reference_to_its_text_is_set_aside_and_the_others_are_sent() {
+async fn a_message_without_a_reference_to_its_text_is_set_aside() {
     check("UPDATE message SET body = NULL WHERE id = $1").await;
 }
 
 #[tokio::test]
-async fn a_message_whose_text_is_cut_short_is_set_aside_and_the_others_are_sent() {
+async fn a_message_with_truncated_text_is_set_aside() {
     check("UPDATE body SET bytes = substr(bytes, 1, 10) WHERE message = $1").await;
 }
 
 #[tokio::test]
-async fn a_message_whose_size_disagrees_with_its_text_is_set_aside_and_the_others_are_sent() {
+async fn a_message_whose_size_differs_from_its_text_is_set_aside() {
     check("UPDATE message SET size = size + 1 WHERE id = $1").await;
 }
 
 #[tokio::test]
-async fn a_message_whose_next_attempt_has_no_time_is_set_aside_and_the_others_are_sent() {
+async fn a_message_without_a_due_time_is_set_aside() {
     let mut server = ManualServer::start().await;
     let broken = accept_broken(&server, "UPDATE delivery SET due = 'soon' WHERE message = $1").await;
     server.accept("other@example.org").await;
@@ -100,7 +100,7 @@ async fn administrators_get_one_letter_a_day_about_damaged_messages() {
 }
 
 #[tokio::test]
-async fn a_message_with_unreadable_columns_is_shown_as_damaged_and_fails_no_page() {
+async fn a_message_with_unreadable_columns_is_shown_as_damaged_on_every_page() {
     let server = ManualServer::start().await;
     server.administrator(i18n::Language::English).await;
     let browser = Browser::with(server.session().await);
@@ -135,7 +135,7 @@ async fn a_message_with_unreadable_columns_is_shown_as_damaged_and_fails_no_page
 }
 
 #[tokio::test]
-async fn a_message_whose_verdict_cannot_be_stored_is_set_aside_and_the_others_are_sent() {
+async fn a_message_whose_verdict_cannot_be_stored_is_set_aside() {
     let mut server = ManualServer::start().await;
     let broken = server.accept("broken@example.org").await;
     let attempt = server.transport.attempt().await;
@@ -155,7 +155,7 @@ async fn a_message_whose_verdict_cannot_be_stored_is_set_aside_and_the_others_ar
 }
 
 #[tokio::test]
-async fn rows_that_a_start_reads_and_that_are_damaged_do_not_end_it() {
+async fn damaged_rows_do_not_prevent_a_start() {
     const WHOLE: [&str; 3] = [
         "INSERT INTO account_recipients (account, hour, recipients) VALUES ('a', 1, 1)",
         "INSERT INTO account_server (account, learned, confirmed_at) VALUES ('a', '{}', 9999999999999)",

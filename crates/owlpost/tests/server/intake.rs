@@ -1,4 +1,4 @@
-//! What intake makes of a request, as it is stored.
+//! What intake stores for a request.
 
 use queue::{Kind, State};
 use sending::intake::{CallerKey, IntakeError, KEYS_KEPT, Request};
@@ -24,7 +24,7 @@ async fn the_same_key_with_the_same_content_is_accepted_once() {
 }
 
 #[tokio::test]
-async fn every_fault_is_answered_at_once_and_nothing_is_stored() {
+async fn all_faults_are_reported_at_once_and_nothing_is_stored() {
     let server = ManualServer::start().await;
     let mut faulty = keyed("not an address", "");
     faulty.draft.subject = "a\nb".into();
@@ -37,7 +37,7 @@ async fn every_fault_is_answered_at_once_and_nothing_is_stored() {
 }
 
 #[tokio::test]
-async fn what_the_settings_changed_is_remarked_and_copied() {
+async fn changes_by_the_settings_are_remarks_and_bcc_is_added() {
     let settings =
         smtp_settings("smtp.example.com", "").replacen('{', r#"{"automatic_bcc": "archive@example.com","#, 1);
     let mut server = ManualServer::with_settings(&settings).await;
@@ -59,7 +59,7 @@ async fn what_the_settings_changed_is_remarked_and_copied() {
 }
 
 #[tokio::test]
-async fn what_was_repaired_in_headers_is_remarked() {
+async fn repaired_headers_are_remarks() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let mut asked = request("ann@example.org");
     asked.draft.from = Some("Sales <sales@example.net>".into());

@@ -1,6 +1,6 @@
 //! The server without pages and API: what `intake` accepts, and when and how the delivery loop sends it.
 //!
-//! The test turns the clock and gives the result of each attempt; the database is real.
+//! The test turns the clock and sets the result of each attempt; the database is real.
 
 mod support;
 

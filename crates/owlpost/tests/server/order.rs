@@ -1,4 +1,4 @@
-//! What leaves first, and how a message gets from acceptance to its verdict.
+//! The order in which mail is sent, and the path of a message from acceptance to its verdict.
 
 use queue::{Kind, Source, State};
 use uuid::Uuid;
@@ -19,7 +19,7 @@ async fn an_accepted_message_is_sent_immediately_and_settled() {
 }
 
 #[tokio::test]
-async fn urgent_mail_goes_before_bulk_mail_that_came_first() {
+async fn urgent_mail_is_sent_before_earlier_bulk_mail() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     server.accept("bulk-1@example.org").await;
     let first = server.transport.attempt().await;
@@ -29,7 +29,7 @@ async fn urgent_mail_goes_before_bulk_mail_that_came_first() {
     server.accept_kind(Kind::PasswordReset, "reset@example.org").await;
     let on_disk = server.accept_on_disk(Kind::Invitation, "invitation@example.org").await;
     server.reaches(on_disk, State::Sending).await;
-    // The one session is taken: everything else waits for it.
+    // The only session is in use, so everything else waits for it.
     assert_eq!(first.subject(), "bulk-1");
     assert!(server.transport.is_idle());
     first.delivered();
@@ -38,7 +38,7 @@ async fn urgent_mail_goes_before_bulk_mail_that_came_first() {
 }
 
 #[tokio::test]
-async fn what_waits_on_disk_is_fetched_after_a_restart() {
+async fn waiting_mail_is_fetched_after_a_restart() {
     let mut server = ManualServer::start().await;
     let first = server.accept("one@example.org").await;
     server.transport.attempt().await.deferred(false);
@@ -51,7 +51,7 @@ async fn what_waits_on_disk_is_fetched_after_a_restart() {
 }
 
 #[tokio::test]
-async fn a_deferred_recipient_is_tried_again_when_its_time_comes() {
+async fn a_deferred_recipient_is_retried_when_due() {
     let mut server = ManualServer::start().await;
     let id = server.accept("ann@example.org").await;
     for (wait, attempts) in [(66, 1), (132, 2), (330, 3)] {
@@ -67,19 +67,19 @@ async fn a_deferred_recipient_is_tried_again_when_its_time_comes() {
 }
 
 #[tokio::test]
-async fn a_fault_of_the_way_out_defers_the_message_and_stops_no_other() {
+async fn a_fault_of_the_transport_defers_only_its_message() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let one = server.accept("one@example.org").await;
     server.transport.attempt().await.panics();
     server.reaches(one, State::Deferred).await;
-    assert!(server.detail(one).await.deliveries[0].may_have_arrived_twice, "where it stood is not known");
+    assert!(server.detail(one).await.deliveries[0].may_have_arrived_twice, "its progress is unknown");
     let two = server.accept("two@example.org").await;
     assert_eq!(server.transport.deliver(1).await, ["two"], "the only session is free again");
     server.reaches(two, State::Sent).await;
 }
 
 #[tokio::test]
-async fn mail_whose_time_is_over_is_not_sent() {
+async fn expired_mail_is_not_sent() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     server.accept("first@example.org").await;
     let first = server.transport.attempt().await;
@@ -100,12 +100,12 @@ async fn mail_without_a_notification_is_sent_within_about_a_minute() {
     let first = server.accept("first@example.org").await;
     assert_eq!(server.transport.deliver(1).await, ["first"]);
     server.reaches(first, State::Sent).await;
-    // As where a request ends between the commit and the wake of the delivery loop.
-    let untold = server.accept_unnoticed("untold@example.org").await;
+    // As if a request ended between the commit and the notification of the delivery loop.
+    let unnoticed = server.accept_unnoticed("unnoticed@example.org").await;
     assert!(server.transport.is_idle());
     server.turn(seconds(61));
-    assert_eq!(server.transport.deliver(1).await, ["untold"]);
-    server.reaches(untold, State::Sent).await;
+    assert_eq!(server.transport.deliver(1).await, ["unnoticed"]);
+    server.reaches(unnoticed, State::Sent).await;
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn mail_beyond_the_memory_limit_waits_on_disk_and_is_sent_in_order() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let mut expected = Vec::new();
     for number in 0..700 {
-        // In one millisecond no order is kept.
+        // Messages of the same millisecond have no order.
         server.turn(std::time::Duration::from_millis(1));
         server.accept(&format!("n{number}@example.org")).await;
         expected.push(format!("n{number}"));
@@ -123,7 +123,7 @@ async fn mail_beyond_the_memory_limit_waits_on_disk_and_is_sent_in_order() {
 }
 
 #[tokio::test]
-async fn a_hundred_mails_of_one_workspace_delay_that_of_another_by_one_message() {
+async fn mail_of_one_workspace_delays_mail_of_another_by_one_message() {
     let mut server =
         ManualServer::with_settings(&smtp_settings("smtp.example.com", r#", "messages_per_minute": 30"#)).await;
     let script = |nth| Source::script(Uuid::from_u128(nth), Uuid::from_u128(100 + nth));
@@ -149,5 +149,5 @@ async fn a_hundred_mails_of_one_workspace_delay_that_of_another_by_one_message()
         assert!(waited <= 1, "{waited} messages left before it");
     }
     server.reaches(other, State::Sent).await;
-    assert!(server.states(last).await.iter().all(|state| *state != State::Sent), "the others go on after it");
+    assert!(server.states(last).await.iter().all(|state| *state != State::Sent), "the others are sent after it");
 }

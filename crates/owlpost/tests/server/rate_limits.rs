@@ -1,4 +1,4 @@
-//! How fast mail leaves: sessions, messages a minute, recipients of a message and of a day.
+//! How fast mail is sent: sessions, messages a minute, recipients per message and per day.
 
 use mail::Attachment;
 use queue::{Kind, State};
@@ -7,7 +7,7 @@ use testserver::PendingAttempt;
 
 use crate::support::{ManualServer, request, seconds, smtp_settings};
 
-/// A server of which so many sessions are known to work.
+/// A server for which this number of sessions is known to work.
 async fn with_working_sessions(count: usize) -> ManualServer {
     let sessions = format!("\"connections\": {count}");
     let settings = smtp_settings("smtp.example.com", "").replace("\"connections\": 1", &sessions);
@@ -21,7 +21,7 @@ async fn with_working_sessions(count: usize) -> ManualServer {
 }
 
 #[tokio::test]
-async fn large_messages_are_sent_a_few_at_a_time_and_urgent_mail_passes_them() {
+async fn few_large_messages_are_sent_concurrently_and_urgent_mail_overtakes_them() {
     let mut server = with_working_sessions(10).await;
     // The number of sessions grows when all are in use.
     for wave in [3, 7] {
@@ -76,7 +76,7 @@ async fn no_more_sessions_are_used_than_allowed() {
 }
 
 #[tokio::test]
-async fn messages_leave_evenly_within_the_minute() {
+async fn messages_are_spread_evenly_over_the_minute() {
     let mut server =
         ManualServer::with_settings(&smtp_settings("smtp.example.com", r#", "messages_per_minute": 30"#)).await;
     for name in ["one", "two", "three"] {
@@ -92,7 +92,7 @@ async fn messages_leave_evenly_within_the_minute() {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_set_back_stops_nothing() {
+async fn setting_the_clock_back_does_not_stop_sending() {
     let mut server =
         ManualServer::with_settings(&smtp_settings("smtp.example.com", r#", "messages_per_minute": 30"#)).await;
     let one = server.accept("one@example.org").await;
@@ -114,11 +114,11 @@ async fn a_clock_that_is_set_back_stops_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_in_flight_when_the_clock_leaps_is_not_sent_a_second_time() {
+async fn a_leap_of_the_clock_does_not_repeat_attempts_in_progress() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "").replace(": 1", ": 3")).await;
     let one = server.accept("one@example.org").await;
     let in_flight = server.transport.attempt().await;
-    // As a machine that was suspended: its lease is over, and the answer to it is on its way.
+    // As on a suspended machine: the lease has expired, and the reply to it is on its way.
     server.turn(seconds(24 * 3600));
     let two = server.accept_on_disk(queue::Kind::Api, "two@example.net").await;
     assert_eq!(server.transport.deliver(1).await, ["two"]);
@@ -168,7 +168,7 @@ async fn a_message_with_many_recipients_is_sent_in_parts_without_using_attempts(
 }
 
 #[tokio::test]
-async fn a_days_recipients_are_remembered_over_a_restart() {
+async fn the_daily_count_of_recipients_survives_a_restart() {
     let settings = smtp_settings("smtp.example.com", r#", "recipients_per_day": 20"#);
     let mut server = ManualServer::with_settings(&settings).await;
     let mut last = None;
@@ -189,7 +189,7 @@ async fn a_days_recipients_are_remembered_over_a_restart() {
 }
 
 #[tokio::test]
-async fn a_server_that_asks_to_slow_down_gets_a_pause_and_fewer_sessions() {
+async fn throttling_by_the_server_causes_a_pause_and_fewer_sessions() {
     let mut server = with_working_sessions(4).await;
     let mut ids = Vec::new();
     for number in 0..8 {

@@ -1,4 +1,4 @@
-//! Mail that waits when the built-in mailbox becomes active, and when a mail server is connected again.
+//! Waiting mail when the built-in mailbox becomes active, and when a mail server is configured again.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ fn mailbox(waiting_mail: &str) -> String {
     format!(r#"{{"method": "builtin", "waiting_mail": "{waiting_mail}"}}"#)
 }
 
-/// A server whose one session is in use by the message `first`, behind which others wait: in memory and on disk.
+/// A server whose only session is in use by the message `first`, while others wait in memory and on disk.
 async fn with_waiting_mail() -> (ManualServer, testserver::PendingAttempt, [Id; 3]) {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let first = server.accept("first@example.org").await;
@@ -26,7 +26,7 @@ async fn on_hold(server: &ManualServer) -> u64 {
     server.app.db.read(|rx| queue::on_hold(rx)).await.expect("counted")
 }
 
-/// The first attempt through the mailbox, of mail accepted after the switch.
+/// The first attempt through the mailbox, for mail accepted after the switch.
 async fn kept_after_the_switch(server: &mut ManualServer) {
     server.accept("later@example.org").await;
     let attempt = server.transport.attempt().await;
@@ -35,7 +35,7 @@ async fn kept_after_the_switch(server: &mut ManualServer) {
 }
 
 #[tokio::test]
-async fn mail_that_waits_is_on_hold_unless_something_else_is_said_and_leaves_by_the_next_server() {
+async fn waiting_mail_is_on_hold_by_default_and_sent_by_the_next_server() {
     let (mut server, attempt, ids) = with_waiting_mail().await;
     server.save_settings(r#"{"method": "builtin"}"#).await;
     server.until("it is on hold", async || on_hold(&server).await == 3).await;
@@ -59,7 +59,7 @@ async fn mail_that_waits_is_on_hold_unless_something_else_is_said_and_leaves_by_
 }
 
 #[tokio::test]
-async fn mail_that_waits_goes_to_the_mailbox_where_that_is_said() {
+async fn waiting_mail_is_delivered_to_the_mailbox_on_request() {
     let (mut server, attempt, ids) = with_waiting_mail().await;
     server.save_settings(&mailbox("deliver")).await;
     for _ in 0..2 {
@@ -74,7 +74,7 @@ async fn mail_that_waits_goes_to_the_mailbox_where_that_is_said() {
 }
 
 #[tokio::test]
-async fn mail_that_waits_is_cancelled_where_that_is_said() {
+async fn waiting_mail_is_cancelled_on_request() {
     let (mut server, attempt, ids) = with_waiting_mail().await;
     server.save_settings(&mailbox("cancel")).await;
     server.reaches(ids[1], State::Cancelled).await;
@@ -85,7 +85,7 @@ async fn mail_that_waits_is_cancelled_where_that_is_said() {
 }
 
 #[tokio::test]
-async fn an_administrator_decides_later_about_what_is_on_hold() {
+async fn an_administrator_decides_later_about_mail_on_hold() {
     let (mut server, attempt, ids) = with_waiting_mail().await;
     attempt.delivered();
     let second = server.transport.attempt().await;
@@ -108,8 +108,8 @@ async fn an_administrator_decides_later_about_what_is_on_hold() {
 }
 
 #[tokio::test]
-async fn a_configuration_that_leads_to_the_mailbox_holds_as_well() {
-    // As after a change of the configuration file: the start finds that mail left to a server before.
+async fn switching_to_the_mailbox_by_configuration_puts_mail_on_hold() {
+    // As after a change of the configuration file: the start finds mail that was accepted for a server.
     let (mut server, attempt, ids) = with_waiting_mail().await;
     attempt.deferred(false);
     server.reaches(ids[0], State::Deferred).await;

@@ -1,4 +1,4 @@
-//! The end of the process: what is in flight may end, what is ready goes back, nothing is lost or marked for nothing.
+//! Shutdown: attempts in progress may end, claimed mail is released, and nothing is lost or marked without reason.
 
 use std::time::Instant;
 
@@ -7,7 +7,7 @@ use queue::State;
 use crate::support::{ManualServer, PATIENCE, seconds, smtp_settings};
 
 #[tokio::test]
-async fn what_is_in_flight_ends_and_what_is_ready_goes_back() {
+async fn attempts_in_progress_end_and_claimed_mail_is_released() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let flying = server.accept("flying@example.org").await;
     let waiting = server.accept("waiting@example.org").await;

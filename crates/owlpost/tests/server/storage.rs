@@ -1,4 +1,4 @@
-//! A full disk: new mail is refused, nothing is lost, and everything goes on when there is room again.
+//! A full disk: new mail is refused, nothing is lost, and everything continues when there is space again.
 
 use queue::State;
 use sending::intake::IntakeError;
@@ -6,7 +6,7 @@ use storage::{DbError, Read, params};
 
 use crate::support::{ManualServer, request, seconds, smtp_settings};
 
-/// Lets the database grow to `pages` and no further: what the engine answers then is what it answers on a full disk.
+/// Limits the database to `pages`; beyond that the engine reports the same error as on a full disk.
 async fn limit_database(server: &ManualServer, pages: u32) {
     let limited = server
         .app
@@ -44,7 +44,7 @@ async fn free_disk(server: &ManualServer) {
 }
 
 #[tokio::test]
-async fn a_full_disk_refuses_new_mail_and_keeps_what_it_has() {
+async fn a_full_disk_refuses_new_mail_and_keeps_accepted_mail() {
     let mut server = ManualServer::with_settings(&smtp_settings("smtp.example.com", "")).await;
     let first = server.accept("first@example.org").await;
     let second = server.accept("second@example.org").await;
@@ -97,15 +97,16 @@ async fn a_verdict_that_cannot_be_written_pauses_sending() {
     }
     let attempt = server.transport.attempt().await;
     fill_disk(&server).await;
-    // Too long to fit into a page that has room left.
+    // Too long for the free space of any page.
     let transcript = "S: 250 so it is\n".repeat(1_500);
     let report = mail::Report { transcript, ..crate::support::delivered(&attempt.outgoing) };
     attempt.finish(report);
-    // Nobody waits for a verdict to be written: this one started before it was known that it cannot be.
+    // Nobody waits until a verdict is written: this attempt started before it was known that verdicts cannot be
+    // written.
     let second = server.transport.attempt().await;
     for _ in 0..20 {
         server.turn(seconds(1));
-        // Written after what was waiting to be written: the verdict has had its try.
+        // Written after everything that was queued before, so the verdict has been tried.
         limit_database(&server, 1).await;
         assert_eq!(server.states(ids[0]).await, [State::Sending], "not written");
     }

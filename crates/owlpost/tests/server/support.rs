@@ -18,7 +18,7 @@ pub struct ManualServer {
     events: broadcast::Receiver<Event>,
 }
 
-/// What is left of it after a stop.
+/// The server after a stop.
 pub struct Stopped(StoppedServer);
 
 impl Deref for ManualServer {
@@ -42,20 +42,20 @@ impl ManualServer {
         Self { transport, server, events }
     }
 
-    /// With settings as `PUT /email-settings` takes them.
+    /// Starts with settings in the format of `PUT /email-settings`.
     pub async fn with_settings(json: &str) -> Self {
         let server = Self::start().await;
         server.save_settings(json).await;
         server
     }
 
-    /// Makes the first administrator, who reads that language.
+    /// Creates the first administrator, whose language is `language`.
     pub async fn administrator(&self, language: Language) {
         self.app.accounts.set_up(None, ANN, PASSWORD.into(), "Example").await.expect("set up");
         self.ann_reads(language).await;
     }
 
-    /// Stops; mail in flight may take `limit` to end.
+    /// Stops the server; attempts in progress get up to `limit` to end.
     pub async fn stop_within(self, limit: Duration) -> Stopped {
         Stopped(self.server.stop_within(limit).await)
     }
@@ -67,7 +67,7 @@ impl ManualServer {
         }
     }
 
-    /// Waits until sending is paused, or goes on.
+    /// Waits until sending is paused or resumed.
     pub async fn is_paused(&mut self, paused: bool) {
         while self.app.settings.pause().is_some() != paused {
             let Ok(()) = self.next_event().await else { panic!("paused: {:?}", self.app.settings.pause()) };
@@ -81,15 +81,15 @@ impl ManualServer {
         }
     }
 
-    /// Waits until the pause is about `code`.
+    /// Waits until sending is paused because of the problem `code`.
     pub async fn pause_is_about(&mut self, code: &str) {
         while self.app.settings.pause().is_none_or(|pause| pause.problem.code != code) {
             let Ok(()) = self.next_event().await else { panic!("not {code}: {:?}", self.app.settings.pause()) };
         }
     }
 
-    /// Waits for the next event of the delivery loop. It comes after the change that it reports, so what is looked at
-    /// afterwards is not older. An error when nothing happened within [`PATIENCE`].
+    /// Waits for the next event of the delivery loop. An event comes after the change that it reports, so a read
+    /// afterwards sees the change. An error if nothing happens within [`PATIENCE`].
     async fn next_event(&mut self) -> Result<(), tokio::time::error::Elapsed> {
         let event = tokio::time::timeout(PATIENCE, self.events.recv()).await?;
         assert!(!matches!(event, Err(broadcast::error::RecvError::Closed)), "the delivery loop ended");
@@ -108,7 +108,7 @@ impl Stopped {
         self.0.turn_back(by);
     }
 
-    /// Starts again, over the same folder.
+    /// Starts it again with the same folder.
     pub async fn start(self) -> ManualServer {
         let transport = ManualTransport::default();
         let opener = transport.opener();

@@ -1,4 +1,5 @@
-//! *Test connection* and *Send test email*: at once, over what is typed; the status follows only the active values.
+//! *Test connection* and *Send test email*: they run at once with the typed values; the status follows only the active
+//! values.
 
 use std::time::Duration;
 
@@ -29,7 +30,7 @@ fn sink() -> Sink {
 }
 
 #[tokio::test]
-async fn a_test_mail_into_the_mailbox_shows_its_one_stage() {
+async fn a_test_mail_to_the_mailbox_has_one_stage() {
     let server = ManualServer::start().await;
     let active = server.app.settings.active();
     let claim = server.app.intake.accept_test(test_mail(), &active.settings).await.expect("accepted");
@@ -72,7 +73,7 @@ async fn a_test_of_typed_values_reaches_the_server_and_changes_no_status() {
 }
 
 #[tokio::test]
-async fn a_test_that_passed_counts_for_the_same_values_saved_within_an_hour_and_for_no_others() {
+async fn a_passed_test_counts_only_for_the_same_values_saved_within_an_hour() {
     let (sink, other) = (sink(), sink());
     for (saved, after, counts) in [(&sink, 60, true), (&other, 60, false), (&sink, 3700, false)] {
         let server = ManualServer::start().await;
@@ -89,7 +90,7 @@ async fn a_test_that_passed_counts_for_the_same_values_saved_within_an_hour_and_
 }
 
 #[tokio::test]
-async fn a_failed_test_takes_back_what_an_earlier_one_showed() {
+async fn a_failed_test_revokes_the_result_of_an_earlier_one() {
     let sink = sink();
     let server = ManualServer::start().await;
     let (_, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
@@ -101,7 +102,7 @@ async fn a_failed_test_takes_back_what_an_earlier_one_showed() {
 }
 
 #[tokio::test]
-async fn neither_a_failed_test_nor_its_message_promises_another_try() {
+async fn neither_a_failed_test_nor_its_message_announces_a_retry() {
     let sink = sink();
     sink.reject_all(Some("421 4.3.2 try again later"));
     let server = ManualServer::start().await;
@@ -120,7 +121,7 @@ async fn neither_a_failed_test_nor_its_message_promises_another_try() {
 }
 
 #[tokio::test]
-async fn a_failed_test_is_never_tried_again() {
+async fn a_failed_test_is_never_retried() {
     let sink = Sink::start(SinkOptions::default()).expect("a sink");
     sink.reject_all(Some("554 5.7.1 no service"));
     let server = ManualServer::start().await;

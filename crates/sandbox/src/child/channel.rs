@@ -1,5 +1,5 @@
-//! The connection to the parent: sends messages, calls the host, and counts what goes to the console. Without a parent the
-//! child ends.
+//! The connection to the parent: sends messages, calls the host, and counts the bytes written to the console. If the
+//! parent is gone, the child exits.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Write};
@@ -35,12 +35,12 @@ impl ParentChannel {
         }))
     }
 
-    /// What the run may use.
+    /// The limits of the run.
     pub(super) fn limits(&self) -> &Limits {
         &self.0.limits
     }
 
-    /// Whether the console is full, so that nothing needs to be formatted for it.
+    /// Whether the console has reached its limit, so that nothing more needs to be formatted for it.
     pub(super) fn console_full(&self) -> bool {
         self.0.console_full.get()
     }
@@ -60,7 +60,7 @@ impl ParentChannel {
         self.send(&ChildMessage::Console(ConsoleLine { level, text }));
     }
 
-    /// Sends a message that has no answer.
+    /// Sends a message that expects no answer.
     pub(super) fn send(&self, message: &ChildMessage) {
         if let Ok(line) = serde_json::to_vec(message) {
             write_line(line);

@@ -1,5 +1,4 @@
-//! Confines the child by the kernel's means before the first line of a script is read: resource limits and a filter of
-//! system calls.
+//! Confines the child with kernel features before a script is executed: resource limits and a filter of system calls.
 //!
 //! They complement the limits of the engine: some native loops of QuickJS never check its deadline.
 
@@ -14,10 +13,10 @@ use seccompiler::{
 
 use crate::Limits;
 
-/// Memory that the process needs besides the engine's: data of its own code, stack, buffers.
+/// Memory in bytes that the process needs besides the engine's: its own data, stack, buffers.
 const OWN_BYTES: u64 = 48 << 20;
 
-/// How many copies of a call's bytes are in memory at once: as text, in Base64, and as a line.
+/// Maximum number of copies of a call's bytes in memory at once: as text, in Base64, and as a line.
 const COPIES: u64 = 4;
 
 /// System calls that a script's process needs: memory, its two pipes, the clock, and its end. The arguments of some are
@@ -47,10 +46,10 @@ const ALLOWED: &[libc::c_long] = &[
     libc::SYS_exit_group,
 ];
 
-/// The script's priority is below that of the server and everything else on the machine (nice(2)).
+/// The nice value of the child (nice(2)): the server and everything else on the machine has priority.
 const NICE: i32 = 10;
 
-/// Applies all of them. Only the filter of system calls may be missing, if the kernel does not support it.
+/// Applies all restrictions. Only the filter of system calls may be missing, on a kernel that does not support it.
 pub(super) fn apply(limits: &Limits) -> io::Result<()> {
     set_parent_process_death_signal(Some(Signal::KILL))?;
     rustix::thread::set_no_new_privs(true)?;
@@ -60,13 +59,12 @@ pub(super) fn apply(limits: &Limits) -> io::Result<()> {
     limit(Resource::Fsize, 0)?;
     limit(Resource::Nofile, 0)?;
     limit(Resource::Nproc, 0)?;
-    // The kernel's limit has a resolution of seconds; the engine's own deadline comes first wherever the engine
-    // checks it.
+    // The kernel's limit has a resolution of seconds; where the engine checks its own deadline, that comes first.
     let seconds = limits.cpu.as_secs_f64().ceil() as u64 + 1;
     setrlimit(Resource::Cpu, Rlimit { current: Some(seconds), maximum: Some(seconds + 1) })?;
     rustix::process::nice(NICE)?;
     let filter = filter(std::process::id()).map_err(io::Error::other)?;
-    // A kernel without filters of system calls leaves the other restrictions.
+    // Without kernel support for filters, the other restrictions still apply.
     let _ = apply_filter(&filter);
     Ok(())
 }
@@ -75,10 +73,10 @@ fn limit(resource: Resource, value: u64) -> io::Result<()> {
     Ok(setrlimit(resource, Rlimit { current: Some(value), maximum: Some(value) })?)
 }
 
-/// The filter for the process `own`.
+/// The filter of system calls for the process with id `own`.
 fn filter(own: u32) -> Result<BpfProgram, Box<dyn std::error::Error + Send + Sync>> {
     let mut rules: BTreeMap<libc::c_long, Vec<SeccompRule>> = ALLOWED.iter().map(|call| (*call, Vec::new())).collect();
-    // Memory is never executable: what a script writes cannot become code.
+    // Memory is never executable: data of a script cannot become code.
     for call in [libc::SYS_mmap, libc::SYS_mprotect] {
         rules.insert(call, vec![argument(2, MaskedEq(libc::PROT_EXEC as u64), 0)?]);
     }
@@ -101,7 +99,7 @@ mod tests {
 
     use super::*;
 
-    /// Puts itself under the filter that it reads, and prints the error number of each call.
+    /// A Python program that applies the filter that it reads from its input, and prints the error number of each call.
     const CONFINED: &str = r#"
 import ctypes, mmap, os, signal, sys
 program = sys.stdin.buffer.read()

@@ -1,6 +1,6 @@
-//! `console.log`, `warn` and `error`, and how values are shown.
+//! `console.log`, `warn` and `error`, and formatting of values.
 //!
-//! Does not use the script's `JSON` or `toJSON`, so a script that changes them changes nothing here.
+//! Does not use the script's `JSON` or `toJSON`, so that a script cannot change the formatting.
 
 use rquickjs::function::Rest;
 use rquickjs::{Ctx, Exception, Function, Object, Result, Value};
@@ -14,7 +14,7 @@ const DEPTH: usize = 5;
 /// Maximum entries of an array or object that are shown.
 const ENTRIES: usize = 100;
 
-/// Makes the global `console`.
+/// Defines the global `console`.
 pub(super) fn install<'js>(ctx: &Ctx<'js>, parent: &ParentChannel) -> Result<()> {
     let console = Object::new(ctx.clone())?;
     let levels = [
@@ -57,7 +57,7 @@ pub(super) fn format_values<'js>(ctx: &Ctx<'js>, values: &[Value<'js>], bound: u
 /// Shown for a string with a lone surrogate, which UTF-8 cannot express.
 const UNREADABLE: &str = "\u{FFFD}";
 
-/// A text of bounded length.
+/// A text with a maximum length.
 struct Text {
     text: String,
     bound: usize,
@@ -76,7 +76,7 @@ impl Text {
         }
         self.text.push_str(&part[..end]);
         if end < part.len() {
-            // Cut before a character that does not fit: nothing may follow it.
+            // Cut before a character that does not fit; nothing may be appended after it.
             self.bound = self.text.len();
         }
     }
@@ -104,7 +104,7 @@ impl Text {
             let text: Result<rquickjs::Coerced<String>> = value.get();
             self.push(&text.map_or_else(|_| "?".to_owned(), |text| text.0));
         }
-        // A getter or a proxy of the script may have thrown; a console does not pass that on.
+        // A getter or proxy of the script may have thrown; the console ignores that.
         ctx.catch();
     }
 

@@ -1,7 +1,7 @@
 //! Reads the argument of `sendEmail`. Each fault names the key and the value.
 //!
-//! Only the object's own keys are read, so what a script puts on prototypes adds no recipient. Addresses are not
-//! checked here, but by the host.
+//! Only the object's own keys are read, so that values on prototypes cannot add a recipient. Addresses are checked by
+//! the host.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rquickjs::{Ctx, Object, Result, Value};
@@ -22,7 +22,7 @@ const CALENDAR_KEYS: [&str; 2] = ["content", "method"];
 /// The keys of an attachment; `size` is ignored, because the result of `file(name)` has it.
 const ATTACHMENT_KEYS: [&str; 6] = ["name", "content", "base64", "type", "file", "size"];
 
-/// Keys that people write by mistake, and those that they mean.
+/// Keys that people write by mistake, with the keys that they mean.
 const MEANT: [(&str, &[&str]); 8] = [
     ("invite", &["calendar"]),
     ("icalEvent", &["calendar"]),
@@ -34,18 +34,18 @@ const MEANT: [(&str, &[&str]); 8] = [
     ("files", &["attachments"]),
 ];
 
-/// Characters of a key that a fault shows.
+/// Maximum characters of a key shown in a fault.
 const KEY_CHARS: usize = 80;
-/// Characters of a key that are compared with those that exist.
+/// Maximum characters of a key that are compared with the known keys.
 const BARE_KEY_CHARS: usize = 60;
-/// Characters of a value that a fault shows.
+/// Maximum characters of a value shown in a fault.
 const SHOWN_CHARS: usize = 40;
 
-/// More entries than any email may have; a length alone costs a script nothing.
+/// Maximum entries of a list, more than any email may have. A script can set an array's length at no cost.
 const ENTRIES: usize = 10_000;
 
-/// The call, or the faults of its data with what could be read. Throws if there is no object, or if a getter of the script
-/// throws.
+/// The call, or the faults of its data with what could be read. Throws if the argument is not an object, or if a getter
+/// of the script throws.
 pub(super) fn call_of<'js>(
     ctx: &Ctx<'js>,
     value: Option<&Value<'js>>,
@@ -100,7 +100,7 @@ impl<'js> CallReader<'_, 'js> {
         Ok(call)
     }
 
-    /// Adds a fault. One more than is recorded shows that there are more.
+    /// Adds a fault. One fault above the maximum is recorded to show that there are more.
     fn fault(&mut self, key: &str, kind: CallFaultKind) {
         if self.faults.len() <= RefusedCall::FAULTS {
             self.faults.push(CallFault { key: key.to_owned(), kind });
@@ -171,7 +171,7 @@ impl<'js> CallReader<'_, 'js> {
         }
         Ok(match (email, called.filter(|called| !called.trim().is_empty())) {
             (Some(email), None) => Some(email),
-            // RFC 5322 §3.2.4: within quotes only the quote and the backslash need one before them.
+            // RFC 5322 section 3.2.4: in a quoted string only the quote and the backslash must be escaped.
             (Some(email), Some(called)) => {
                 Some(format!("\"{}\" <{email}>", called.replace('\\', "\\\\").replace('"', "\\\"")))
             }
@@ -215,7 +215,7 @@ impl<'js> CallReader<'_, 'js> {
     fn attachments(&mut self, value: &Value<'js>) -> Result<Vec<Attachment>> {
         let mut all = Vec::new();
         let Some(list) = value.as_array() else {
-            // One attachment without a list around it is accepted.
+            // A single attachment outside of a list is accepted.
             match value.as_object().filter(|_| !value.is_function()) {
                 Some(one) => all.push(self.attachment("attachments", one)?.unwrap_or_else(placeholder)),
                 None => self.mismatch("attachments", Expected::Attachments, value),
@@ -260,7 +260,7 @@ impl<'js> CallReader<'_, 'js> {
                 _ => {}
             }
         }
-        // A name or a content that has a fault of its own is not missing.
+        // A name or content that has a fault is not missing.
         let is_nameless =
             called.as_ref().is_none_or(|called| called.as_ref().is_some_and(|name| name.trim().is_empty()));
         let called = called.flatten().filter(|_| !is_nameless);
@@ -292,7 +292,7 @@ impl<'js> CallReader<'_, 'js> {
         Ok(bytes)
     }
 
-    /// How many entries of a list are read; none of one that is too long.
+    /// The number of entries to read: zero if the list is too long.
     fn length(&mut self, name: &str, list: &Object<'js>) -> Result<usize> {
         let length: f64 = list.get("length")?;
         if length > ENTRIES as f64 {
@@ -303,7 +303,7 @@ impl<'js> CallReader<'_, 'js> {
     }
 }
 
-/// Keeps the place of an attachment with faults, so that the faults of the others name the right one.
+/// Keeps the index of an attachment with faults, so that faults of later ones have the right index.
 fn placeholder() -> Attachment {
     Attachment { name: "-".to_owned(), content_type: None, content: AttachmentContent::Text(String::new()) }
 }
@@ -317,8 +317,8 @@ fn begin(text: &str, chars: usize) -> String {
     text.chars().take(chars).collect()
 }
 
-/// How many letters a key may differ from the one that is meant: two if the rest is long enough to recognise it.
-fn slips(known: &str) -> usize {
+/// Maximum edit distance between a key and the known key that is meant: two if the rest is long enough to recognise it.
+fn max_distance(known: &str) -> usize {
     (known.len() / 3).clamp(1, 2)
 }
 
@@ -329,7 +329,7 @@ fn unknown_key(key: &str, given: ShownArgument, known: &[&str]) -> CallFaultKind
     let nearest = known
         .iter()
         .map(|known| (strsim::damerau_levenshtein(&folded(&bare), &folded(known)), *known))
-        .filter(|(distance, known)| *distance <= slips(known) && *distance < bare.len())
+        .filter(|(distance, known)| *distance <= max_distance(known) && *distance < bare.len())
         .min()
         .map(|(_, known)| vec![known]);
     let guess = meant.map(<[&str]>::to_vec).or(nearest);

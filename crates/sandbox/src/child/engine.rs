@@ -1,4 +1,4 @@
-//! One engine, one script: runs it, drives its promises to the end, and returns how it ended.
+//! One engine for one script: runs it, drives its promises until none is left, and returns how it ended.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -17,7 +17,8 @@ use super::{console, globals};
 use crate::outcome::{Cause, Limit, RunError, SandboxError};
 use crate::{Job, Limits};
 
-/// The language features of scripts: no `performance` (a clock) and no `WeakRef` (it shows when memory is collected).
+/// The language features of scripts. There is no `performance` (a clock) and no `WeakRef` (it reveals garbage
+/// collection).
 type Language = (
     intrinsic::Date,
     intrinsic::Eval,
@@ -33,7 +34,7 @@ type Language = (
 /// Rejected promises without a handler so far, each with its reason.
 type Rejected = Rc<RefCell<Vec<(Persistent<Value<'static>>, Thrown)>>>;
 
-/// Runs the script; `None` if it ran to its end.
+/// Runs the script. Returns `None` if it ran to its end.
 pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &ParentChannel) -> Option<RunError> {
     let no_engine = |error: rquickjs::Error| RunError::from(SandboxError::Engine { cause: error.to_string() });
     let runtime = match Runtime::new() {
@@ -52,7 +53,7 @@ pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &Parent
     };
     let megabytes = limits.memory_bytes / 1_000_000;
     let evaluated = context.with(|ctx| {
-        // The text is dropped as soon as the engine has its values.
+        // The text is freed as soon as the engine has its values.
         let input = std::mem::take(&mut job.input);
         let prepared = globals::install(&ctx, &job, input, zone, parent).and_then(|()| console::install(&ctx, parent));
         match prepared {
@@ -65,7 +66,7 @@ pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &Parent
         }
     });
     let heap = usize::try_from(runtime.memory_usage().malloc_size).unwrap_or(0);
-    // The process ends now; freeing a full heap value by value would only cost time.
+    // The process exits now; freeing a full heap value by value would only take time.
     std::mem::forget((context, runtime));
     if let Some(late) = late.get() {
         let limit = match late {
@@ -84,7 +85,8 @@ pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &Parent
     }
 }
 
-/// Distinguishes a script that throws `null` from the engine, which does so when it is out of memory.
+/// The cause of an error. Distinguishes a script that throws `null` from the engine, which throws `null` when it is out
+/// of memory.
 fn error_of(thrown: Thrown, source: &str, heap: usize, limits: &Limits) -> RunError {
     let Thrown { what, position } = thrown;
     let cause = match what {
@@ -99,8 +101,8 @@ fn error_of(thrown: Thrown, source: &str, heap: usize, limits: &Limits) -> RunEr
     RunError { cause, position }
 }
 
-/// Whether a script may throw something other than errors that it creates. Its memory may have been freed by now, so
-/// the size of the heap alone is not enough.
+/// Whether a script may throw something other than errors that it creates. The size of the heap alone does not tell,
+/// because memory may have been freed by now.
 fn may_throw_null(source: &str) -> bool {
     let source = source.replace("throw new", "");
     ["throw", "reject"].iter().any(|word| source.contains(word))
@@ -116,7 +118,7 @@ enum PassedDeadline {
 fn evaluate(ctx: &Ctx<'_>, source: &str, late: &Cell<Option<PassedDeadline>>, rejected: &Rejected) -> Option<Thrown> {
     let mut options = EvalOptions::default();
     options.strict = false;
-    // Only where it may be needed: without it the engine reports the position of an endless loop.
+    // Only if the script may need it: without it the engine reports the position of an endless loop.
     options.promise = source.contains("await");
     options.filename = Some(FILE.to_owned());
     let value: Value = match ctx.eval_with_options(source, options) {
@@ -141,10 +143,10 @@ fn evaluate(ctx: &Ctx<'_>, source: &str, late: &Cell<Option<PassedDeadline>>, re
     rejected.borrow().first().map(|(_, thrown)| thrown.clone())
 }
 
-/// Records rejected promises until they get a handler; one without a handler at the end fails the run.
+/// Records rejected promises until they get a handler. One that has no handler at the end fails the run.
 fn tracker(rejected: Rejected) -> RejectionTracker {
     Box::new(move |ctx, promise, reason, is_handled| {
-        // A script may leave any number of them unhandled; the first is reported.
+        // Maximum number of recorded rejections; the first is reported.
         const KEPT: usize = 100;
         let mut rejected = rejected.borrow_mut();
         if is_handled {
@@ -156,7 +158,7 @@ fn tracker(rejected: Rejected) -> RejectionTracker {
     })
 }
 
-/// Whether a deadline has passed; the engine calls it every few thousand steps.
+/// Whether a deadline has passed. The engine calls this every few thousand steps.
 fn deadline(limits: &Limits, late: Rc<Cell<Option<PassedDeadline>>>) -> InterruptHandler {
     let started = Instant::now();
     let (cpu, wall) = (limits.cpu, limits.wall);

@@ -1,7 +1,7 @@
 //! `formatDate` and `formatNumber` in English and German: pure functions.
 //!
 //! Styles of dates: `date` (31 May 2026; 31. Mai 2026), `short` (2026-05-31; 31.05.2026), `long` (with the weekday),
-//! `time` (14:05), `datetime` (date and time). Other languages than `en` and `de` are errors.
+//! `time` (14:05), `datetime` (date and time). Languages other than `en` and `de` are errors.
 
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
@@ -9,7 +9,7 @@ use jiff::{Timestamp, Zoned};
 
 use crate::HostException;
 
-/// The most decimals that a number may be given.
+/// Maximum number of decimals.
 const DECIMALS: u32 = 20;
 
 #[derive(Clone, Copy)]
@@ -29,13 +29,13 @@ fn language(tag: &str) -> Result<Language, HostException> {
     }
 }
 
-/// The moment of JavaScript's milliseconds.
+/// The time of a JavaScript number of milliseconds.
 pub(super) fn moment_of_millis(millis: f64) -> Option<Timestamp> {
     let whole = millis.is_finite().then_some(millis as i64)?;
     Timestamp::from_millisecond(whole).ok()
 }
 
-/// The moment of a date in ISO 8601; without an offset it is in `zone`.
+/// The time of an ISO 8601 text; without an offset it is in `zone`.
 pub(super) fn moment_of_text(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Some(moment);
@@ -44,7 +44,7 @@ pub(super) fn moment_of_text(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     Some(zone.to_zoned(civil).ok()?.timestamp())
 }
 
-/// A date in words.
+/// Formats a date.
 pub(super) fn date(moment: Timestamp, zone: &TimeZone, tag: &str, style: &str) -> Result<String, HostException> {
     let language = language(tag)?;
     let at = moment.to_zoned(zone.clone());
@@ -109,7 +109,8 @@ fn weekday(day: Weekday, language: Language) -> &'static str {
     }
 }
 
-/// A number with the language's separators; `decimals` fixes its places, else it has at most three.
+/// Formats a number with the language's separators. `decimals` sets the number of decimal places; without it there are
+/// at most three.
 pub(super) fn number(value: f64, tag: &str, decimals: Option<f64>) -> Result<String, HostException> {
     let (thousands, point) = match language(tag)? {
         Language::English => (',', '.'),
@@ -145,7 +146,7 @@ pub(super) fn number(value: f64, tag: &str, decimals: Option<f64>) -> Result<Str
     Ok(text)
 }
 
-/// Rounds half away from zero as people do with prices: 1.005 becomes 1.01 although its nearest binary is below.
+/// Rounds half away from zero, as people do with prices: 1.005 becomes 1.01 although its nearest double is smaller.
 fn rounded(value: f64, decimals: i32) -> f64 {
     let scale = 10_f64.powi(decimals);
     let scaled = value * scale;
@@ -161,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_have_the_separators_of_their_language() {
+    fn numbers_are_formatted_with_the_separators_of_the_language() {
         let cases = [
             (1234.5, "en", Some(2.0), "1,234.50"),
             (1234.5, "de", Some(2.0), "1.234,50"),
@@ -178,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_worded_in_its_zone_and_language() {
+    fn dates_are_formatted_in_time_zone_and_language() {
         let zone = TimeZone::get("Europe/Berlin").expect("a zone");
         let moment = moment_of_text("2026-03-01T23:30:00Z", &zone).expect("a moment");
         let cases = [

@@ -1,6 +1,6 @@
-//! The global functions of a script: each calls the host through the parent and returns what the script sees.
+//! The global functions of a script. Each calls the host through the parent and returns the result to the script.
 //!
-//! Results are created by parsing JSON, so setters that a script puts on prototypes never see them.
+//! Results are created by parsing JSON, so that setters on prototypes never see them.
 
 use std::cell::RefCell;
 
@@ -16,9 +16,9 @@ use crate::wire::HostCall;
 use crate::{HostException, Job, ShownArgument};
 
 thread_local! {
-    /// What the prelude made: [date to ISO, date to milliseconds, stack of the call].
+    /// Functions defined by the prelude: [date to ISO, date to milliseconds, stack of the call].
     static TOOLS: RefCell<Vec<Persistent<Function<'static>>>> = const { RefCell::new(Vec::new()) };
-    /// The last exception that one of our functions threw.
+    /// The last exception thrown by one of our functions.
     static LAST_THROWN: RefCell<Option<(Persistent<Value<'static>>, HostException)>> = const { RefCell::new(None) };
 }
 
@@ -26,10 +26,10 @@ const ISO: usize = 0;
 const MILLIS: usize = 1;
 const STACK: usize = 2;
 
-/// How much of an invalid argument an error shows.
+/// Maximum bytes of an invalid argument shown in an error.
 const SHOWN_BYTES: usize = 80;
 
-/// Puts all globals but the console into the engine.
+/// Defines all globals except the console.
 pub(super) fn install<'js>(
     ctx: &Ctx<'js>,
     job: &Job,
@@ -136,7 +136,7 @@ fn install_formatting<'js>(ctx: &Ctx<'js>, globals: &Object<'js>, job: &Job, zon
     define(ctx, globals, "formatNumber", Function::new(ctx.clone(), number)?)
 }
 
-/// A file's facts with the marker by which `sendEmail` takes the bytes from the host.
+/// A file's properties, with the marker that tells `sendEmail` to take the bytes from the host.
 fn with_mark(mut facts: serde_json::Value) -> serde_json::Value {
     if let Some(name) = facts.get("name").cloned() {
         facts["file"] = name;
@@ -170,7 +170,7 @@ pub(super) fn throw(ctx: &Ctx<'_>, exception: HostException) -> Error {
     }
 }
 
-/// The host exception that `value` is: the last one that was thrown, if it is the same object.
+/// The host exception behind `value`, if `value` is the object that was thrown last.
 pub(super) fn host_exception<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Option<HostException> {
     LAST_THROWN.with_borrow(|last| {
         let (thrown, exception) = last.as_ref()?;
@@ -185,7 +185,7 @@ fn call_or_throw(ctx: &Ctx<'_>, parent: &ParentChannel, call: HostCall) -> Resul
     })
 }
 
-/// An argument as an error shows it: its kind and its beginning.
+/// An argument as shown in an error: its type and its beginning.
 pub(super) fn given<'js>(ctx: &Ctx<'js>, value: Option<&Value<'js>>) -> ShownArgument {
     let Some(value) = value else { return ShownArgument::Nothing };
     let text = console::format_values(ctx, std::slice::from_ref(value), SHOWN_BYTES);
@@ -228,7 +228,7 @@ fn begin(text: &str) -> String {
     text.chars().take(SHOWN_BYTES).collect()
 }
 
-/// The script's line of the running call, as the engine reports it.
+/// The script's line of the current call, as the engine reports it.
 fn line_of_call(ctx: &Ctx<'_>) -> Option<u32> {
     let stack = tool(ctx, STACK)?.call::<_, String>(());
     let stack = stack.inspect_err(|_| drop(ctx.catch())).ok()?;

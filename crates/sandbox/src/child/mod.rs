@@ -1,7 +1,7 @@
-//! The child's side: reads the start message, confines itself, runs the script, reports the end. Called by
+//! The child process: reads the start message, confines itself, runs the script, and reports the end. Called by
 //! `owlpost run-script`.
 //!
-//! It opens no file and no connection; all it has is its standard input and output.
+//! It opens no files and no connections; it only uses standard input and output.
 
 mod channel;
 mod confinement;
@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use self::channel::ParentChannel;
 use crate::wire::{ChildMessage, StartMessage};
 
-/// Runs the child process. Without a start message on standard input it ends at once.
+/// Runs the child process. Without a start message on standard input it exits at once.
 pub fn main() -> ExitCode {
     let mut first = Vec::new();
     if io::stdin().lock().read_until(b'\n', &mut first).is_err() {
@@ -27,7 +27,7 @@ pub fn main() -> ExitCode {
     }
     let Ok((job, limits)) = serde_json::from_slice::<StartMessage>(&first) else { return ExitCode::FAILURE };
     drop(first);
-    // The time zone is the last thing that is read from the machine.
+    // The time zone is the last thing read from the machine.
     let zone = jiff::tz::TimeZone::get(&job.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     if confinement::apply(&limits).is_err() {
         return ExitCode::FAILURE;

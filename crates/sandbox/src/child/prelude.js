@@ -1,5 +1,5 @@
-// What stands before every script: the clock that stands still, and what the host functions need of JavaScript.
-// Answers [iso, millis, stack]; the script never sees this scope.
+// Runs before every script: stops the clock, and defines what the host functions need in JavaScript. Returns [iso,
+// millis, stack]; scripts cannot access this scope.
 (now) => {
   const RealDate = Date;
   const construct = Reflect.construct;

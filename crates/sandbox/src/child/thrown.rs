@@ -1,4 +1,4 @@
-//! Reads what a script threw: why the run failed, with line and column. Called by `engine` and `globals`.
+//! Reads what a script threw: why the run failed, with line and column. Used by `engine` and `globals`.
 
 use rquickjs::{Ctx, Exception, Object, Type, Value};
 
@@ -12,7 +12,7 @@ pub(super) const FILE: &str = "script.js";
 /// The engine's message when it has no memory left.
 const OUT_OF_MEMORY: &str = "out of memory";
 
-/// The engine's own classes of errors.
+/// The engine's built-in error classes.
 const ERRORS: [&str; 9] = [
     "Error",
     "AggregateError",
@@ -25,20 +25,20 @@ const ERRORS: [&str; 9] = [
     "URIError",
 ];
 
-/// How much of a thrown value that is not an error is shown.
+/// Maximum bytes shown of a thrown value that is not an error.
 const VALUE_BYTES: usize = 500;
 
-/// A script's own class has no more ancestors than this.
+/// Maximum number of classes followed up the inheritance chain of a script's own class.
 const CLASSES: usize = 20;
 
-/// What was thrown, and where.
+/// A thrown value and its position.
 #[derive(Clone, Debug)]
 pub(super) struct Thrown {
     pub what: ThrownKind,
     pub position: Option<Position>,
 }
 
-/// What was thrown.
+/// The kind of thrown value.
 #[derive(Clone, Debug)]
 pub(super) enum ThrownKind {
     /// `null`: by the script, or by the engine if it has no memory left to create an error.
@@ -56,7 +56,7 @@ pub(super) fn thrown<'js>(ctx: &Ctx<'js>, value: Value<'js>) -> Thrown {
     let Some(exception) = exception else {
         let what = match value.type_of() {
             Type::Null => ThrownKind::Null,
-            // A function of the engine gave up without an error; it does so when memory is out.
+            // A function of the engine failed without an error, which happens when memory is exhausted.
             Type::Uninitialized => ThrownKind::OutOfMemory,
             _ => ThrownKind::Other(Cause::Value { value: console::format_values(ctx, &[value], VALUE_BYTES) }),
         };
@@ -64,7 +64,7 @@ pub(super) fn thrown<'js>(ctx: &Ctx<'js>, value: Value<'js>) -> Thrown {
     };
     let name: String = exception.get("name").unwrap_or_else(|_| "Error".to_owned());
     let message = exception.message().unwrap_or_default();
-    // Getters of the script's own may have thrown meanwhile.
+    // Getters of the script may have thrown in the meantime.
     ctx.catch();
     let classes = own_classes(&exception);
     ctx.catch();
@@ -84,7 +84,7 @@ pub(super) fn thrown<'js>(ctx: &Ctx<'js>, value: Value<'js>) -> Thrown {
     Thrown { what, position }
 }
 
-/// The names of the script's own classes that the error is made by.
+/// The names of the script's own classes in the inheritance chain of the error.
 fn own_classes(error: &Object<'_>) -> Vec<String> {
     let mut names = Vec::new();
     let mut prototype = error.get_prototype();
@@ -104,7 +104,8 @@ pub(super) fn position_in(stack: &str) -> Option<Position> {
     position_outside(stack, &[])
 }
 
-/// The topmost position below the constructors of the error's own `classes`: an error points to where it was created.
+/// The topmost position outside of the constructors of the error's own `classes`: an error points to where it was
+/// created.
 fn position_outside(stack: &str, classes: &[String]) -> Option<Position> {
     let is_constructor = |frame: &&str| {
         let name = frame.trim_start().strip_prefix("at ").and_then(|frame| frame.rsplit_once(" ("));

@@ -1,5 +1,5 @@
-// What scripts know of browsers and Node beside the language: URL, TextEncoder and the like. What the engine would do
-// wrong without a word, because it knows no languages, throws with a hint instead. The script never sees this scope.
+// APIs that scripts know from browsers and Node: URL, TextEncoder and the like. Functions whose result would be
+// silently wrong, because the engine has no locale data, throw with a hint instead. Scripts cannot access this scope.
 (host) => {
   const { defineProperty, keys } = Object;
   const { isArray } = Array;
@@ -7,7 +7,7 @@
   const named = (name, message, Class = Error) => defineProperty(new Class(message), "name", { value: name, configurable: true, writable: true });
   const wellFormed = (text) => `${text}`.toWellFormed();
 
-  // Formats of a language.
+  // Locale-dependent formatting.
   const refuse = (target, name, instead) => define(target, name, { [name]() { host.unavailable(name, instead); } }[name]);
   refuse(Date.prototype, "toLocaleString", 'formatDate(date, "de", "datetime")');
   refuse(Date.prototype, "toLocaleDateString", 'formatDate(date, "de", "short")');
@@ -21,7 +21,7 @@
   };
   define(globalThis, "Intl", new Proxy({}, { get: refuseIntl, has: () => false }));
 
-  // English and German write capitals in the same way.
+  // English and German have the same rules for upper and lower case.
   const isKnown = (locale) => (isArray(locale) ? locale : [locale]).every((one) => one === undefined || /^(en|de)([-_]|$)/i.test(one));
   for (const [name, plain] of [["toLocaleUpperCase", String.prototype.toUpperCase], ["toLocaleLowerCase", String.prototype.toLowerCase]]) {
     define(String.prototype, name, { [name](locale) {
@@ -29,7 +29,8 @@
       return plain.call(this);
     } }[name]);
   }
-  // The order of CLDR for English and German: spaces, signs, digits, letters; then accents; then small before capital.
+  // CLDR order for English and German: spaces, punctuation, digits, letters; then accents; then lower case before upper
+  // case.
   const SIGNS = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
   const LETTERS = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l" };
   const rank = (c) => {
@@ -134,7 +135,7 @@
   };
   define(globalThis, "structuredClone", function structuredClone(value) { return copyOf(value, new Map()); });
 
-  // Random numbers; they come from the server.
+  // Random numbers, from the seed of the run.
   const RANDOM_BYTES = 65536;
   const INTEGERS = [Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, BigInt64Array, BigUint64Array];
   define(Math, "random", function random() { return host.random(); });
@@ -148,7 +149,7 @@
     },
   }));
 
-  // Addresses.
+  // URLs.
   class URLSearchParams {
     #pairs; #changed;
     constructor(from = "") {

@@ -1,8 +1,8 @@
-//! What scripts of browsers and Node expect beside the language: `URL`, `TextEncoder`, `btoa`, `structuredClone`,
-//! `crypto` and the like; and exceptions with a hint in place of what the engine would do wrong without a word.
+//! APIs that scripts know from browsers and Node: `URL`, `TextEncoder`, `btoa`, `structuredClone`, `crypto` and the
+//! like. Functions whose result would be silently wrong throw with a hint instead.
 //!
-//! `web_api.js` has the classes; here are the functions behind them. Random numbers follow from the seed of the job, so
-//! that the child reads none from the machine.
+//! `web_api.js` defines the classes; the functions behind them are here. Random numbers are derived from the seed of
+//! the job, so that the child reads none from the machine.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -20,7 +20,7 @@ use url::{Url, form_urlencoded, quirks};
 use super::globals::throw;
 use crate::HostException;
 
-/// The forgiving Base64 of the WHATWG Infra standard: padding is optional, and bits that stay are ignored.
+/// The forgiving Base64 of the WHATWG Infra standard: padding is optional, and trailing bits are ignored.
 const FORGIVING: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
@@ -28,7 +28,7 @@ const FORGIVING: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// Puts the globals into the engine.
+/// Defines the globals.
 pub(super) fn install(ctx: &Ctx<'_>, seed: &[u8; 32]) -> Result<()> {
     let host = Object::new(ctx.clone())?;
     set(ctx, &host, "unavailable", |ctx: Ctx<'_>, name: String, instead: String| -> Result<()> {
@@ -46,7 +46,7 @@ pub(super) fn install(ctx: &Ctx<'_>, seed: &[u8; 32]) -> Result<()> {
 fn install_text<'js>(ctx: &Ctx<'js>, host: &Object<'js>) -> Result<()> {
     set(ctx, host, "encode", |ctx: Ctx<'js>, text: String| TypedArray::<u8>::new(ctx, text.into_bytes()))?;
     set(ctx, host, "encoding", |label: String| Encoding::for_label(label.as_bytes()).map(Encoding::name))?;
-    // Bytes come as a string of characters below U+0100: reading a typed array would need unsafe code.
+    // Bytes are passed as a string of characters below U+0100: reading a typed array would need unsafe code.
     set(ctx, host, "decode", |bytes: String, encoding: String, keeps_mark: bool, is_strict: bool| {
         let bytes: Option<Vec<u8>> = bytes.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
         decoded(&bytes?, &encoding, keeps_mark, is_strict)
@@ -62,7 +62,7 @@ fn install_text<'js>(ctx: &Ctx<'js>, host: &Object<'js>) -> Result<()> {
     })
 }
 
-/// `None` where the bytes are not in the encoding and nothing may be replaced.
+/// `None` if the bytes are not valid in the encoding and `is_strict` forbids replacement.
 fn decoded(bytes: &[u8], encoding: &str, keeps_mark: bool, is_strict: bool) -> Option<String> {
     let encoding = Encoding::for_label(encoding.as_bytes())?;
     let bytes = match Encoding::for_bom(bytes) {
@@ -118,8 +118,8 @@ fn part(url: &Url, name: &str) -> Option<String> {
     Some(part.to_owned())
 }
 
-/// The address with another part. An invalid part changes nothing, as the URL standard demands, except for the whole
-/// address, where the result is `None`.
+/// The URL with one part changed. An invalid part changes nothing, as the URL standard demands; for `href` the result
+/// is `None`.
 fn changed(href: &str, name: &str, value: &str) -> Option<String> {
     let mut url = Url::parse(href).ok()?;
     let mut is_valid = true;
@@ -139,8 +139,7 @@ fn changed(href: &str, name: &str, value: &str) -> Option<String> {
     Some(if is_valid { url.into() } else { href.to_owned() })
 }
 
-/// Random numbers that follow from a seed and cannot be told from others without it: blocks of SHA-256 over the seed and
-/// a counter.
+/// Random numbers derived from a seed, unpredictable without it: SHA-256 over the seed and a counter.
 struct RandomNumbers {
     seed: [u8; 32],
     counter: Cell<u64>,

@@ -1,17 +1,17 @@
-//! Reads the child's lines, none longer than its bound. Used only by `run`.
+//! Reads the child's lines, with a maximum length. Used only by `run`.
 
 use tokio::io::{AsyncBufRead, AsyncBufReadExt};
 
-/// Larger buffers are freed after a line.
+/// A larger buffer is freed after its line.
 const KEPT_BYTES: usize = 64 << 10;
 
-/// What was read.
+/// The result of reading a line.
 pub(super) enum Line<'a> {
     /// A whole line, without its end.
     Whole(&'a [u8]),
-    /// The end of the stream, also in the middle of a line.
+    /// The end of the stream, possibly in the middle of a line.
     End,
-    /// More than the bound without an end of line.
+    /// More than the maximum without a line ending.
     TooLong,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Lines<R> {
 }
 
 impl<R: AsyncBufRead + Unpin> Lines<R> {
-    /// Lines of at most `bound` bytes.
+    /// Reads lines of at most `bound` bytes.
     pub(super) fn new(from: R, bound: usize) -> Self {
         Lines { from, line: Vec::new(), whole: true, bound }
     }

@@ -1,6 +1,6 @@
-//! The parent side of a run: starts the child, answers its calls, enforces limits, and waits for its end.
+//! The parent side of a run: starts the child, answers its calls, enforces limits, and waits until it has ended.
 //!
-//! A child may end or violate the protocol: both become an [`Outcome`]. The parent never interprets JavaScript.
+//! If a child dies or violates the protocol, that is an [`Outcome`] too. The parent never interprets JavaScript.
 
 mod lines;
 
@@ -25,16 +25,16 @@ use crate::{Accepted, Host, HostException, Job, Limits, Unavailable};
 /// The hidden command by which our binary becomes the child.
 const COMMAND: &str = "run-script";
 
-/// How late the child may enforce its own deadline before it is killed: only the child can report the line.
+/// How long after its deadline the child may still report it before it is killed: only the child can report the line.
 const GRACE: Duration = Duration::from_millis(250);
 
-/// Characters of a source line that an error shows.
+/// Maximum characters of the source line shown with an error.
 const SOURCE_LINE_CHARS: usize = 160;
 
-/// Characters of an error's message that are kept.
+/// Maximum characters kept of an error's message.
 const MESSAGE_CHARS: usize = 1_000;
 
-/// Bytes that each console line counts in addition to its text, so that empty lines are limited too.
+/// Bytes that each console line costs in addition to its text, so that empty lines are limited too.
 pub(crate) const LINE_COST: usize = 16;
 
 /// Runs a script to its end. Dropping the future kills the child.
@@ -42,9 +42,10 @@ pub async fn run(program: &Path, job: Job, limits: &Limits, host: &mut impl Host
     run_until(program, job, limits, host, pending()).await
 }
 
-/// Like [`run`], and kills the child when `stop` is ready.
+/// Like [`run`], but kills the child when `stop` is ready.
 ///
-/// The child is killed when the thread that started it ends, so call this from a thread of the runtime, never from a blocking one.
+/// The child is killed when the thread that started it ends, so call this from a worker thread of the runtime, never
+/// from a blocking one.
 pub async fn run_until(
     program: &Path,
     job: Job,
@@ -55,7 +56,7 @@ pub async fn run_until(
     let started = Instant::now();
     let mut usage = Usage::default();
     let started_child = start(program, &job, limits);
-    // The input may be large, and the child has it now.
+    // The input may be large, and the child has received it.
     let Job { source, .. } = job;
     let end = match started_child {
         Ok((child, start_message)) => {
@@ -77,7 +78,7 @@ pub async fn run_until(
     }
 }
 
-/// How the conversation ended.
+/// How the exchange of messages ended.
 enum End {
     Finished,
     Stopped,
@@ -90,13 +91,13 @@ impl<E: Into<RunError>> From<E> for End {
     }
 }
 
-/// Why we do not wait any longer.
+/// Why waiting ended.
 enum Alarm {
     Stop,
     Wall,
 }
 
-/// Checks the job's sizes, and starts the child.
+/// Checks the sizes of the job and starts the child.
 fn start(program: &Path, job: &Job, limits: &Limits) -> Result<(Child, Vec<u8>), RunError> {
     let (bytes, limit) = (job.source.len(), limits.source_bytes);
     if bytes > limit {
@@ -146,7 +147,8 @@ async fn converse(
             end
         }
         Err(ChildGone) => {
-            // Its output ended without a result. It has a moment to exit, so that its exit status shows the cause.
+            // The child closed its output without a result. It gets some time to exit, so that its exit status shows
+            // the cause.
             if tokio::time::timeout(GRACE, child.wait()).await.is_err() {
                 child.start_kill().ok();
             }
@@ -158,7 +160,7 @@ async fn converse(
     }
 }
 
-/// The child's output ended, or it does not read its input any more.
+/// The child closed its output or no longer reads its input.
 struct ChildGone;
 
 /// The exchange of messages with one child.
@@ -205,7 +207,7 @@ impl<F: Future<Output = Alarm>> ChildExchange<'_, F> {
                 }
                 Ok(ChildMessage::Console(line)) => {
                     self.usage.console_bytes += line.text.len() + LINE_COST;
-                    // The child counts too and stops at the limit; one that continues violates the protocol.
+                    // The child counts as well and stops at the limit; one that continues violates the protocol.
                     if self.usage.console_bytes > self.limits.console_bytes + self.limits.console_line_bytes {
                         return Ok(SandboxError::Protocol.into());
                     }
@@ -228,7 +230,7 @@ impl<F: Future<Output = Alarm>> ChildExchange<'_, F> {
         }
     }
 
-    /// Calls the host. This is never interrupted: an email that was handed over is accepted or refused, and counted.
+    /// Calls the host. This is never interrupted: an email passed to the host is accepted or refused, and counted.
     async fn answer(&mut self, call: HostCall, host: &mut impl Host) -> Answer {
         if !matches!(call, HostCall::SendEmail(_) | HostCall::Refused { .. }) {
             self.usage.host_calls += 1;
@@ -277,7 +279,7 @@ fn answer_of(answer: Result<impl Serialize, Unavailable>) -> Answer {
     value.map_or(Answer::Unavailable, Answer::Ok)
 }
 
-/// Why a child ended without a result.
+/// Why a child exited without a result.
 fn error_of_status(status: ExitStatus, limits: &Limits) -> RunError {
     match status.signal().and_then(Signal::from_named_raw) {
         Some(Signal::XCPU) => Limit::Cpu { time: limits.cpu }.into(),
@@ -287,8 +289,8 @@ fn error_of_status(status: ExitStatus, limits: &Limits) -> RunError {
     }
 }
 
-/// The child reports line and column; the text of the line is taken from the job's source. A script may invent
-/// positions in its errors: one that does not exist is dropped.
+/// The child reports line and column; the text of the line is taken from the job's source. A script can forge positions
+/// in its errors, so a position that does not exist is dropped.
 fn with_source_line(mut error: RunError, source: &str) -> RunError {
     error.position = error.position.filter(|position| (1..=lines_of(source)).contains(&(position.line as usize)));
     if let Some(position) = &mut error.position {
@@ -307,7 +309,7 @@ fn with_source_line(mut error: RunError, source: &str) -> RunError {
     error
 }
 
-/// The lines of a script as the engine counts them: the last one may be empty.
+/// The number of lines of a script as the engine counts them: the last one may be empty.
 fn lines_of(source: &str) -> usize {
     1 + source.replace("\r\n", "\n").matches(['\n', '\r', '\u{2028}', '\u{2029}']).count()
 }

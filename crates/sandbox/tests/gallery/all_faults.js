@@ -1,4 +1,4 @@
-// why: every fault is told at once, and what can be read is kept
+// why: all faults are reported at once, with what could be read of the call
 // refused: to: expected Address, got the number 5; foo: unknown key with the number 1; the keys are from, to, cc, bcc, replyTo, subject, text, html, calendar, attachments, key
 // refused: attachments[0]: expected Attachment, got the string “terms.pdf”; key: expected Text, got the number 7
 // refused: to[1]: expected Address, got the number 42

@@ -1,4 +1,4 @@
-// why: an attachment holds one thing, and is named
+// why: an attachment has exactly one content, and a name
 // refused: attachments[0]: AttachmentContent { name: Some("a.csv"), has_several: false }
 // refused: attachments[0]: AttachmentContent { name: Some("b.csv"), has_several: true }
 // refused: attachments[0].name: AttachmentName; attachments[0]: AttachmentContent { name: None

@@ -1,3 +1,3 @@
-// why: other tools call it body
+// why: other tools call the key body
 // refused: did you mean text, html?
 sendEmail({ to: "a@example.com", body: "Hello" });

@@ -1,4 +1,4 @@
-// why: an invitation is a text or an object, and nothing else
+// why: a calendar object is a text or an object
 // mail: a@example.com | one
 // mail: a@example.com | two
 // mail: a@example.com | three

@@ -1,4 +1,4 @@
-// why: the time of a run stands still at its start
+// why: the time is that of the start during the whole run
 // log: 2026-05-31T12:00:00.000Z true true
 // log: string Date true
 const a = Date.now();

@@ -1,4 +1,4 @@
-// why: a value that holds itself has an end
+// why: a value that contains itself is cut
 // log: {a: {a: {a: {a: {a: {…}}}}}}
 const x = {};
 x.a = x;

@@ -1,3 +1,3 @@
-// why: an unknown language is named
+// why: an unknown language is reported
 // fails: script 1: TypeError: unknown language “fr”
 formatDate(new Date(), "fr");

@@ -1,4 +1,4 @@
-// why: hooks of stack traces do no harm
+// why: hooks of stack traces have no effect
 // mail: a@example.com | x
 Error.prepareStackTrace = () => { throw 1; };
 Error.stackTraceLimit = 0;

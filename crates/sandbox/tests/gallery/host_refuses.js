@@ -1,4 +1,4 @@
-// why: the host's reason reaches the script
+// why: the script gets the host's reason
 // log: null the address “nobody” has no @
 const sent = sendEmail({ to: "nobody", subject: "x" });
 console.log(sent.id, sent.error);

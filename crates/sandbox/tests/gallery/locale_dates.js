@@ -1,4 +1,4 @@
-// why: a date or number in a format that the engine does not know is refused with what to write instead
+// why: formatting that the engine does not support throws with a hint
 // log: TypeError: toLocaleDateString is not available in scripts: use formatDate(date, "de", "short")
 // log: TypeError: toLocaleString is not available in scripts: use formatDate(date, "de", "datetime")
 // log: TypeError: toLocaleTimeString is not available in scripts: use formatDate(date, "de", "time")

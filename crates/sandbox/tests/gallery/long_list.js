@@ -1,4 +1,4 @@
-// why: a length alone is no list
+// why: the length of a list is checked before its entries are read
 // refused: to: ListTooLong { length: 4294967295, limit: 10000 }
 const a = [];
 a.length = 4294967295;

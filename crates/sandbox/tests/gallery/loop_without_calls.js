@@ -1,4 +1,4 @@
-// why: the engine places a loop that it stops before the loop, and the message says so
+// why: the engine reports the line before an endless loop, and the message says so
 // fails: cpu 1: Cpu
 let a = 1;
 

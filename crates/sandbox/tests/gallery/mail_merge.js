@@ -1,4 +1,4 @@
-// why: a mail for each row of the input
+// why: one mail per row of the input
 // mail: ann@example.com | Hello Ann
 // mail: bob@example.com | Hello Bob
 for (const row of input.rows) {

@@ -1,4 +1,4 @@
-// why: beyond the limit each call says so, and the run goes on
+// why: beyond the limit each call is refused, and the run continues
 // mails: any
 // refused: MailLimit { limit: 50 }
 // shown: a@example.com | x

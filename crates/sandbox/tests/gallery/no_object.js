@@ -1,3 +1,3 @@
-// why: without an object the call tells how it is made
+// why: a call without an object shows how to write it
 // fails: script 1: TypeError: sendEmail expects one object
 sendEmail("a@example.com", "Hi", "Hello");

@@ -1,4 +1,4 @@
-// why: calls in functions that nobody awaits count
+// why: calls in functions that are not awaited are executed
 // mail: a@example.com | 1
 // mail: a@example.com | 2
 async function main() {

@@ -1,4 +1,4 @@
-// why: a key near to none lists them all
+// why: a key that resembles no known key lists all of them
 // refused: zzzzzzzz: unknown key with the number 1; the keys are from, to, cc
 // refused: foo: unknown key with the number 1; the keys are from, to, cc
 // refused: x: unknown key with the number 1; the keys are from, to, cc

@@ -1,4 +1,4 @@
-// why: the call as product.md words it
+// why: the call as the documentation shows it
 // mail: a@example.com B <b@example.com> | Invoice 42
 // log: id-1 null
 const sent = sendEmail({

@@ -1,4 +1,4 @@
-// why: a class that is no error may throw in its constructor
+// why: a class that is not an error may throw in its constructor
 // fails: script 3: Error: mine
 class Row {
   constructor() {

@@ -1,4 +1,4 @@
-// why: an error of a class of one's own stands where it was made, not at the class
+// why: an error of an own class is reported where it was created, not in the class
 // fails: script 5: Error: boom
 
 

@@ -1,4 +1,4 @@
-// why: an error within a constructor stands there
+// why: an error inside of a constructor is reported there
 // fails: script 4: TypeError
 class Own extends Error {
   constructor() {

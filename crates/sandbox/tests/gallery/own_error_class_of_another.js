@@ -1,4 +1,4 @@
-// why: constructors of errors that call each other are all passed over
+// why: nested constructors of own error classes are all skipped
 // fails: script 4: Late: boom
 class Own extends Error { constructor(text) { super(text); this.name = "Late"; } }
 class Late extends Own {}

@@ -1,4 +1,4 @@
-// why: a script may use our names for its own
+// why: a script may redefine our global names
 // log: mine
 const input = "mine";
 console.log(input);

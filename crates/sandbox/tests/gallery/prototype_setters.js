@@ -1,4 +1,4 @@
-// why: setters on prototypes do not see answers
+// why: setters on prototypes do not see results
 // mail: a@example.com | x
 // log: id-1
 let seen = 0;

@@ -1,4 +1,4 @@
-// why: neither toJSON nor a changed JSON changes what is asked
+// why: neither toJSON nor a modified JSON changes a call
 // mail: a@example.com | x
 // log: {a: 1} id-1
 Object.prototype.toJSON = () => "evil";

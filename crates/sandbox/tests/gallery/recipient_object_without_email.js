@@ -1,3 +1,3 @@
-// why: an object stands for a person with an address
+// why: a recipient object needs an address
 // refused: to: expected AddressOrObject, got the object {name: "Ann"}
 sendEmail({ to: { name: "Ann" }, subject: "x" });

@@ -1,3 +1,3 @@
-// why: a rejection with null is no lack of memory
+// why: a rejection with null is not reported as lack of memory
 // fails: script -: thrown: null
 Promise.reject(null);

@@ -1,4 +1,4 @@
-// why: an error in a function that nobody awaits is not silent
+// why: an error in a function that is not awaited fails the run
 // fails: script 2: Error: lost
 async function main() {
   throw new Error("lost");

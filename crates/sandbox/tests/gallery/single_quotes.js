@@ -1,3 +1,3 @@
-// why: how people of the original write it
+// why: a call with single quotes and without a semicolon
 // mail: a@b.example | x
 sendEmail({to:'a@b.example', subject:'x', text:'y'})

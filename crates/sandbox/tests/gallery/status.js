@@ -1,4 +1,4 @@
-// why: emailStatus asks the host
+// why: emailStatus queries the host
 // mail: a@example.com | x
 // log: delivered
 // log: null no mail has the id “zzz”

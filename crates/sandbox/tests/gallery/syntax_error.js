@@ -1,4 +1,4 @@
-// why: a script that cannot be read has a line
+// why: a syntax error has a line
 // fails: script 2: SyntaxError
 const a = 1;
 const b = ;

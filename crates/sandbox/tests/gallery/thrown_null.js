@@ -1,3 +1,3 @@
-// why: null is thrown by the engine where memory is out, and by scripts
+// why: null is thrown by the engine when memory is exhausted, and by scripts
 // fails: script -: thrown: null
 throw null;

@@ -1,3 +1,3 @@
-// why: whatever is thrown is told
+// why: thrown values that are not errors are shown
 // fails: script -: thrown: no luck
 throw "no luck";

@@ -1,4 +1,4 @@
-// why: a key with a slip is named, with the nearest
+// why: a misspelt key is reported with the nearest known one
 // refused: subjct: unknown key with the string “Hi”; did you mean subject?
 // log: null subjct: unknown key with the string “Hi”; did you mean subject?
 const sent = sendEmail({ to: "a@example.com", subjct: "Hi" });

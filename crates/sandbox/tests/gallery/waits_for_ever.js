@@ -1,3 +1,3 @@
-// why: a promise that nobody keeps is told
+// why: a promise that is never settled is reported
 // fails: script -: PromisePending
 await new Promise(() => {});

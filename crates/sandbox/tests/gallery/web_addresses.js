@@ -1,4 +1,4 @@
-// why: addresses are taken apart, changed and put together as in a browser
+// why: URLs are parsed, changed and built as in a browser
 // log: https://shop.example.com/cart?id=4%202&id=5#end | shop.example.com 8443 | 4 2
 // log: https://shop.example.com:8443/cart?q=a%26b&n=%C3%A4+%C3%B6 https://xn--bcher-kva.example/
 // log: a=1&b=2&b=3 2,3 true null

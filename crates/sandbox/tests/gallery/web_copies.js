@@ -1,4 +1,4 @@
-// why: structuredClone copies everything that holds data, also what holds itself
+// why: structuredClone copies all data, including cycles
 // log: true true 2 1970-01-01T00:00:00.000Z [7,8] x RangeError
 // log: DataCloneError: structuredClone: a function cannot be copied
 const original = { list: [1, { deep: "x" }], map: new Map([["k", new Set([1, 2])]]), at: new Date(0), bytes: new Uint8Array([7, 8]), error: new RangeError("r") };

@@ -1,4 +1,4 @@
-// why: text and bytes as in a browser
+// why: text and bytes are converted as in a browser
 // log: w6Q= ä 3,195,164 ä ä! M�ller Müller
 // log: TypeError: TextDecoder: the bytes are not utf-8
 // log: InvalidCharacterError: btoa: the string has characters outside Latin-1

@@ -1,4 +1,4 @@
-//! A host that records, and the child of the tests. Used by `gallery`, `hostile` and `broken`.
+//! A recording host, and the child program of these tests. Used by `gallery`, `hostile` and `broken`.
 #![allow(dead_code)]
 
 use std::collections::BTreeSet;
@@ -32,8 +32,8 @@ pub fn job(source: &str) -> Job {
     }
 }
 
-/// Small limits, so that hostile scripts end soon. On a loaded machine a second of processor time takes many seconds, so
-/// the limit of time is far away.
+/// Small limits, so that hostile scripts end soon. On a loaded machine a second of processor time takes many seconds,
+/// so the limit on wall time is generous.
 pub fn limits() -> Limits {
     Limits {
         cpu: Duration::from_secs(1),
@@ -44,7 +44,7 @@ pub fn limits() -> Limits {
     }
 }
 
-/// What ended a script, as the gallery and the attacks name it.
+/// The kind of cause that ended a script, as the gallery and the attacks name it.
 pub fn ended_by(cause: &Cause) -> &'static str {
     match cause {
         Cause::Error { .. } | Cause::Value { .. } | Cause::Exception(_) | Cause::PromisePending => "script",
@@ -53,7 +53,7 @@ pub fn ended_by(cause: &Cause) -> &'static str {
         Cause::Limit(Limit::Cpu { .. }) => "cpu",
         Cause::Limit(Limit::Wall { .. }) => "wall",
         Cause::Limit(Limit::CallDepth) => "stack",
-        Cause::Limit(Limit::HostCalls { .. }) => "questions",
+        Cause::Limit(Limit::HostCalls { .. }) => "calls",
         Cause::Limit(Limit::Source { .. } | Limit::Input { .. }) => "size",
     }
 }
@@ -93,7 +93,7 @@ pub fn children() -> BTreeSet<u32> {
         .collect()
 }
 
-/// Records all calls.
+/// A host that records all calls.
 #[derive(Default)]
 pub struct Recorder {
     pub mails: Vec<EmailCall>,

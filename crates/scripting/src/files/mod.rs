@@ -18,7 +18,7 @@ use accounts::workspace;
 use accounts::{Actor, ActorContext};
 use clock::Clock;
 
-/// The largest file: in a message it grows by more than a third, and receivers refuse mail above some 20 MB.
+/// Maximum bytes of a file: in a message it grows by more than a third, and receivers refuse mail above about 20 MB.
 pub const FILE_BYTES: usize = 10_000_000;
 /// Maximum size of all files of a workspace: each backup copies the whole database.
 pub const WORKSPACE_BYTES: usize = 100_000_000;
@@ -32,25 +32,25 @@ pub struct FileFacts {
     pub name: String,
     /// The media type that an attachment gets.
     pub content_type: String,
-    /// Octets of the content.
+    /// Size of the content in bytes.
     pub size: usize,
     /// When it was last stored.
     pub changed_at: Timestamp,
-    /// By whom.
+    /// Who stored it.
     pub changed_by: Actor,
 }
 
 /// Why a call was refused; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum FilesError {
-    /// Every fault of the input; fields `name`, `content_type`, `file`.
+    /// All faults of the input; fields `name`, `content_type`, `file`.
     #[error("the file has faults")]
     Faults(Vec<Fault>),
     /// No such workspace or file; it may have been deleted in the meantime.
     #[error("there is no such workspace or file")]
     NotFound,
-    /// The database.
-    #[error("storing files")]
+    /// The database failed.
+    #[error("accessing stored files")]
     Db(#[from] DbError),
 }
 
@@ -68,7 +68,7 @@ impl Files {
         Self { db, clock, audit }
     }
 
-    /// Stores a file; an existing file of that name is replaced. Without a type it is derived from name and content.
+    /// Stores a file, replacing an existing file with this name. Without a type it is derived from name and content.
     ///
     /// # Errors
     /// The faults of the input and of the workspace's limits; [`FilesError::NotFound`] if there is no such workspace.
@@ -99,7 +99,7 @@ impl Files {
     /// All files of a workspace, by name.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn list(&self, workspace: Uuid) -> Result<Vec<FileFacts>, FilesError> {
         let sql = format!("SELECT {COLUMNS} FROM workspace_file WHERE workspace_id = $1 ORDER BY name");
         self.db.read(move |rx| Ok(rx.query(&sql, params![workspace.as_bytes()], facts)?)).await
@@ -108,7 +108,7 @@ impl Files {
     /// One file without its content.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn facts(&self, workspace: Uuid, name: &str) -> Result<Option<FileFacts>, FilesError> {
         let name = name.to_owned();
         self.db.read(move |rx| Ok(find(rx, workspace, &name)?)).await
@@ -117,7 +117,7 @@ impl Files {
     /// One file with its content.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn content(&self, workspace: Uuid, name: &str) -> Result<Option<(FileFacts, Vec<u8>)>, FilesError> {
         let name = name.to_owned();
         let sql = format!("SELECT {COLUMNS}, content FROM workspace_file WHERE workspace_id = $1 AND name = $2");
@@ -125,10 +125,10 @@ impl Files {
         self.db.read(move |rx| Ok(rx.query_first(&sql, params![workspace.as_bytes(), &name], each)?)).await
     }
 
-    /// At most `most` bytes of a file from `offset` on; `None` once it is deleted or replaced.
+    /// At most `most` bytes of a file from `offset` on; `None` if it was deleted or replaced in the meantime.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn part(
         &self,
         workspace: Uuid,
@@ -171,7 +171,7 @@ impl Files {
             .await
     }
 
-    /// The file as it will be stored, or all its faults.
+    /// The file as it will be stored; the error contains all its faults.
     fn checked(
         &self,
         name: &str,

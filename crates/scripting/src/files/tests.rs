@@ -61,7 +61,7 @@ fn faults(result: Result<FileFacts, FilesError>) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_file_is_read_as_it_was_stored() {
+async fn a_file_is_returned_as_it_was_stored() {
     let fixture = Fixture::new().await;
     let stored = fixture.put("terms.pdf", b"%PDF-1.7".to_vec()).await.expect("is stored");
     assert_eq!((stored.content_type.as_str(), stored.size), ("application/pdf", 8));
@@ -74,7 +74,7 @@ async fn a_file_is_read_as_it_was_stored() {
 }
 
 #[tokio::test]
-async fn a_name_that_is_stored_again_replaces_the_file() {
+async fn storing_a_name_again_replaces_the_file() {
     let fixture = Fixture::new().await;
     let first = fixture.put("a.txt", "one").await.expect("is stored");
     let second = fixture.put("a.txt", "twenty").await.expect("is stored");
@@ -95,7 +95,7 @@ async fn files_are_listed_by_name_and_only_those_of_the_workspace() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_deleted_is_gone() {
+async fn a_deleted_file_is_gone() {
     let fixture = Fixture::new().await;
     fixture.put("a.txt", "x").await.expect("is stored");
     fixture.files.delete(fixture.workspace, "a.txt", &by()).await.expect("is deleted");
@@ -134,7 +134,7 @@ async fn all_faults_of_a_file_are_reported_at_once() {
 }
 
 #[tokio::test]
-async fn a_workspace_has_room_for_so_much() {
+async fn the_size_of_all_files_is_limited() {
     let fixture = Fixture::new().await;
     let largest = WORKSPACE_BYTES / FILE_BYTES;
     for number in 0..largest {
@@ -150,7 +150,7 @@ async fn a_workspace_has_room_for_so_much() {
 }
 
 #[tokio::test]
-async fn a_workspace_has_room_for_so_many() {
+async fn the_number_of_files_is_limited() {
     let fixture = Fixture::new().await;
     let (workspace, audit) =
         (fixture.workspace, fixture.audit.entry(Action::FileStored, accounts::Actor::api_key("test"), None));

@@ -1,14 +1,14 @@
-//! Workspaces whose runs took long lately. The last places for runs are not for them, so that scripts without end leave
-//! places for the runs of other workspaces, once each of them has ended a first time.
+//! Workspaces whose recent runs took long. The last places for runs are withheld from them, so that endless scripts
+//! leave places for the runs of other workspaces, once a run of each has ended.
 
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-/// A workspace is busy for so many times as long as its run took.
+/// A workspace is busy for this many times the duration of its run.
 const TIMES: i32 = 6;
-/// But no longer than this.
+/// Maximum time that a workspace is busy.
 const LONGEST: SignedDuration = SignedDuration::from_mins(10);
 
 /// Until when each workspace is busy.
@@ -18,10 +18,10 @@ pub(super) struct BusyWorkspaces {
 }
 
 impl BusyWorkspaces {
-    /// A run of a workspace began at `began` and ended now.
+    /// Records that a run of a workspace started at `began` and ended now.
     pub(super) fn ran(&mut self, workspace: Uuid, began: Timestamp, now: Timestamp) {
         self.until.retain(|_, until| *until > now);
-        // A clock that was set back makes nobody busy.
+        // If the clock was set back, the duration counts as zero.
         let took = now.duration_since(began).max(SignedDuration::ZERO);
         let rest = took.checked_mul(TIMES).unwrap_or(LONGEST).min(LONGEST);
         let until = now.saturating_add(rest).unwrap_or(Timestamp::MAX);
@@ -29,7 +29,7 @@ impl BusyWorkspaces {
         *of_workspace = until.max(*of_workspace);
     }
 
-    /// Whether its runs took long lately.
+    /// Whether the workspace is busy.
     pub(super) fn contains(&self, workspace: Uuid, now: Timestamp) -> bool {
         self.until.get(&workspace).is_some_and(|until| *until > now)
     }

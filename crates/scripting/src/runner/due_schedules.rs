@@ -13,7 +13,7 @@ use super::super::{Inner, ScriptsError, runs, stored_time};
 use crate::{Input, Start, Trigger};
 use sending::storage_status::DamagedKind;
 
-/// A run that starts later than this after its time is marked as late.
+/// A run that starts more than this after its scheduled time is marked as late.
 const LATE_AFTER: Duration = Duration::from_secs(60);
 
 /// When the next schedule is due.

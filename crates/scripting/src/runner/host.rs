@@ -1,9 +1,9 @@
-//! Answers the calls of a run's script: checks each mail, and hands it to the run's writer.
+//! Answers the calls of a run's script: checks each mail and passes it to the writer of the run.
 //!
-//! The id is returned before the mail is on disk, so that the mails of a long loop share commits. Nobody can see the
-//! difference: console lines and results go through the same writer, after the mails. The script waits for the first
-//! mail of a run, because most scripts send only one, and for each mail with a key, because a repeated key returns
-//! the first mail.
+//! The id is returned before the mail is on disk, so that the mails of a long loop share commits. Nobody outside can
+//! see the difference: console lines and results go through the same writer, after the mails. The script waits for the
+//! first mail of a run, because most scripts send only one, and for each mail with a key, because a repeated key
+//! returns the first mail.
 
 use std::sync::Arc;
 
@@ -22,9 +22,9 @@ use crate::runs::{self, Call, Job};
 use crate::{Inner, Trigger, call_check, texts};
 use sending::intake::{CallerKey, IntakeError, Ready};
 
-/// Maximum characters that are kept of each recipient and of the subject of a refused call.
+/// Maximum characters stored of each recipient and of the subject of a refused call.
 const SHOWN_CHARS: usize = 300;
-/// Maximum recipients of a refused call that are kept.
+/// Maximum recipients stored of a refused call.
 const SHOWN_RECIPIENTS: usize = 20;
 
 /// The host of one run.
@@ -62,7 +62,7 @@ impl RunHost {
         Call { number: self.calls, at, line, recipients: Vec::new(), subject: String::new() }
     }
 
-    /// The checked mail; all faults at once.
+    /// Checks the mail; the error contains all faults.
     async fn ready(&mut self, plan: &mut MailPlan) -> Result<Ready, Refusal> {
         let scope = format!("script {}", self.script);
         let key = plan.key.take();
@@ -72,12 +72,12 @@ impl RunHost {
             .await
     }
 
-    /// `run_limit` is the refusal by the limit of the run, if it is reached.
+    /// `run_limit` is the refusal by the limit of the run, if that is reached.
     async fn send(&mut self, mut plan: MailPlan, call: &Call, run_limit: Option<Refusal>) -> Result<Accepted, Refusal> {
         let is_waited_for = plan.key.is_some() || self.accepted == 0;
         let mut ready = self.ready(&mut plan).await?;
         let intake = &self.inner.deps.intake;
-        // The mail of a repeated key was sent already, so no limit refuses it.
+        // The mail of a repeated key was sent before, so no limit refuses it.
         intake.has_space(&ready).map_err(|error| Refusal::from(&error))?;
         match run_limit.map_or(Ok(()), Err).and_then(|()| self.mail_limits.allow(&ready)) {
             Ok(()) => match intake.reserve(&mut ready, self.mail_limits.quotas()).await {

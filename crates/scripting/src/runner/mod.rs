@@ -1,5 +1,5 @@
-//! Starts waiting runs: a few at a time, at most one of each script, workspaces and persons in turn; and fires schedules
-//! when they are due.
+//! Starts waiting runs (a few at a time, at most one of each script; workspaces and people take turns), and fires
+//! schedules when they are due.
 //!
 //! One scheduler task, started by `wiring`. Each run has a task of its own, which the scheduler joins. A sandbox
 //! process is killed when the thread that started it ends, so runs are started on the runtime's worker threads.
@@ -32,21 +32,21 @@ pub(super) use stops::ActiveRuns;
 pub(super) use work::limits_of;
 pub(super) use workspace::{MailPlan, Workspace};
 
-/// Maximum concurrent runs: each is a process that takes up to some 100 MB and a processor.
+/// Maximum concurrent runs: each is a process that takes up to about 100 MB and a processor.
 const RUNS_AT_ONCE: usize = 8;
-/// The second run of a workspace starts only while fewer runs than this are active. The other places are for
-/// workspaces without a run, so that endless loops of some do not delay the others.
+/// The second run of a workspace starts only while fewer runs than this are active. The other places are for workspaces
+/// without a run, so that endless loops of some do not delay the others.
 const RUNS_WITH_SECONDS: usize = 4;
 /// Maximum concurrent runs of one workspace.
 const RUNS_OF_ONE_WORKSPACE: usize = 2;
-/// A further run of a person who has two starts only while fewer runs than this are active, so that one person with many
+/// A third or further run of a person starts only while fewer runs than this are active, so that one person with many
 /// workspaces leaves places for others.
 const RUNS_WITH_THIRDS: usize = 6;
-/// A run of a workspace whose runs took long lately starts only while fewer runs than this are active.
+/// A run of a workspace whose recent runs took long starts only while fewer runs than this are active.
 const RUNS_WITH_BUSY: usize = 6;
-/// So many runs of a person start wherever there is a place for the workspace.
+/// A person with this many active runs starts another only while fewer than `RUNS_WITH_THIRDS` runs are active.
 const FIRST_RUNS_OF_ONE_PERSON: usize = 2;
-/// Interval of checking whether active runs still exist: their workspace may have been deleted.
+/// Interval at which active runs are checked for existence: their workspace may have been deleted.
 const LOOK_AFTER: Duration = Duration::from_secs(5);
 /// Delay after the database could not be read or written.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -61,7 +61,7 @@ impl Scripts {
     /// Marks runs that the end of the last process interrupted, and starts waiting runs.
     ///
     /// # Errors
-    /// Where the database cannot be read or written.
+    /// If the database cannot be read or written.
     pub async fn open(deps: Deps) -> Result<(Self, Running), DbError> {
         let now = deps.clock.now();
         let cut_off = deps.db.with_reserve().write(move |tx| runs::interrupt_open(tx, now)).await?;
@@ -69,14 +69,17 @@ impl Scripts {
         if started_again > 0 {
             tracing::warn!(
                 runs = started_again,
-                "runs were cut off when the process ended, before anything of them was stored; they start again"
+                "runs were interrupted by the end of the last process before they stored anything; they start again"
             );
         }
         if interrupted > 0 {
-            tracing::warn!(runs = interrupted, "runs were cut off when the process ended; they are not started again");
+            tracing::warn!(
+                runs = interrupted,
+                "runs were interrupted by the end of the last process and are not started again"
+            );
         }
         for state in [RunState::Finished, RunState::Failed, RunState::Cancelled] {
-            // The series exist from the start: an alarm on an increase must not miss the first failure.
+            // The metrics exist from the start: an alarm on an increase must not miss the first failure.
             deps.metrics.script_runs_ended(state.name(), 0);
         }
         deps.metrics.script_runs_ended(RunState::Interrupted.name(), u64::try_from(interrupted).unwrap_or(u64::MAX));
@@ -92,10 +95,10 @@ impl Scripts {
         Ok((Self { inner }, Running { stopping, owner }))
     }
 
-    /// Deletes runs that ended long ago, and keys of webhook calls that will not be repeated.
+    /// Deletes runs that ended long ago, and outdated keys of webhook calls.
     ///
     /// # Errors
-    /// Where the database cannot be written.
+    /// If the database cannot be written.
     pub async fn forget(&self, now: Timestamp) -> Result<(), DbError> {
         let db = &self.inner.deps.db;
         db.write(move |tx| webhook::forget(tx, now)).await?;
@@ -110,7 +113,7 @@ impl Running {
     pub async fn stop(self) {
         self.stopping.send_replace(true);
         if let Err(error) = self.owner.await {
-            tracing::error!(%error, "the owner of scripts ended by a fault of its own");
+            tracing::error!(%error, "the scheduler of runs failed");
         }
     }
 }
@@ -119,15 +122,15 @@ struct RunScheduler {
     inner: Arc<Inner>,
     /// Active runs, with script and workspace.
     going: HashMap<Uuid, Waiting>,
-    /// When each of them began.
+    /// When each of them started.
     began: HashMap<Uuid, Timestamp>,
     busy: BusyWorkspaces,
     tasks: JoinSet<Uuid>,
     turns: FairOrder,
 }
 
-/// The last turns of workspaces, persons and scripts: workspaces take turns, and so do persons, whose turn is also that of
-/// each of their workspaces, and scripts within a workspace. A thousand calls of one webhook delay only its own script.
+/// The last turns of workspaces, people and scripts. Workspaces take turns; so do people, whose turn counts for all
+/// their workspaces; and so do scripts within a workspace. A thousand calls of one webhook delay only its own script.
 #[derive(Default)]
 struct FairOrder {
     last: u64,
@@ -137,8 +140,8 @@ struct FairOrder {
 }
 
 impl FairOrder {
-    /// Sorts runs by the last turn of workspace or person, then of the script, the earliest first; among equals the oldest
-    /// run comes first. Entries that neither wait nor run are removed.
+    /// Sorts runs by the last turn of workspace or person, then of the script, earliest first; among equals the oldest
+    /// run comes first. Entries without waiting or active runs are removed.
     fn order(&mut self, waiting: &mut [Waiting], going: &HashMap<Uuid, Waiting>) {
         let (workspaces, scripts): (HashSet<Uuid>, HashSet<Uuid>) =
             waiting.iter().chain(going.values()).map(|run| (run.workspace, run.script)).unzip();
@@ -179,7 +182,7 @@ impl RunScheduler {
             let wake_at = match self.look().await {
                 Ok(next) => next,
                 Err(error) => {
-                    tracing::error!(error = &error as &dyn Error, "looking for runs that wait");
+                    tracing::error!(error = &error as &dyn Error, "checking for waiting runs");
                     Some(self.within(PAUSE))
                 }
             };
@@ -240,7 +243,7 @@ impl RunScheduler {
         Ok([due, again].into_iter().flatten().min())
     }
 
-    /// Stops runs that no longer exist because their workspace was deleted.
+    /// Stops runs that no longer exist, because their workspace was deleted.
     async fn stop_gone(&self) -> Result<(), DbError> {
         let going: Vec<Uuid> = self.going.keys().copied().collect();
         let gone = self.inner.deps.db.read(move |rx| {
@@ -261,13 +264,13 @@ impl RunScheduler {
         let run = match ended {
             Ok(run) => run,
             Err(error) => {
-                tracing::error!(%error, "a run ended by a fault of our own");
-                // The error does not name the run: it is the one without a registered stop.
+                tracing::error!(%error, "the task of a run failed");
+                // The error does not name the run; it is the one without a registered stop.
                 let Some(run) = self.going.keys().copied().find(|run| !self.inner.stops.knows(*run)) else { return };
                 let now = self.inner.now();
                 match self.inner.deps.db.write(move |tx| runs::interrupt(tx, run, now)).await {
                     Ok(()) => self.inner.count_ended(RunState::Interrupted, 1),
-                    Err(error) => tracing::error!(error = &error as &dyn Error, "marking a run that was cut off"),
+                    Err(error) => tracing::error!(error = &error as &dyn Error, "marking an interrupted run"),
                 }
                 run
             }
@@ -282,8 +285,8 @@ impl RunScheduler {
     }
 }
 
-/// Whether a run may start, given the number of active runs, in all, of its workspace and of its person, and whether its
-/// workspace is busy.
+/// Whether a run may start, given the number of active runs in total, of its workspace and of its person, and whether
+/// its workspace is busy.
 fn has_place(going: usize, of_workspace: usize, of_person: usize, is_busy: bool) -> bool {
     if is_busy && going >= RUNS_WITH_BUSY {
         return false;
@@ -302,7 +305,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_workspace_without_a_run_finds_a_place_where_others_have_two() {
+    fn a_workspace_without_a_run_gets_a_place_although_others_have_two() {
         assert!(has_place(3, 1, 1, false) && has_place(0, 0, 0, false));
         assert!(
             !has_place(4, 1, 1, false) && !has_place(2, 2, 2, false),
@@ -318,7 +321,10 @@ mod tests {
             going += 1;
         }
         assert_eq!(going, 6);
-        assert!(has_place(6, 0, 0, false) && has_place(7, 0, 1, false), "who has fewer than two finds one");
+        assert!(
+            has_place(6, 0, 0, false) && has_place(7, 0, 1, false),
+            "a person with fewer than two runs gets a place"
+        );
         assert!(!has_place(8, 0, 0, false));
     }
 
@@ -328,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn persons_take_turns_however_many_workspaces_one_has() {
+    fn people_take_turns_regardless_of_their_number_of_workspaces() {
         let id = |nth: u128| Uuid::from_u128(nth);
         let run = |nth: u128, person: &str| Waiting {
             run: id(nth),
@@ -350,9 +356,9 @@ mod tests {
     }
 
     #[test]
-    fn workspaces_take_turns_however_many_runs_of_one_wait() {
+    fn workspaces_take_turns_regardless_of_their_number_of_waiting_runs() {
         let id = |nth: u128| Uuid::from_u128(nth);
-        // Workspace 1 has many scripts whose runs wait longest; 2 and 3 came after.
+        // The runs of workspace 1, of many scripts, have waited longest; those of 2 and 3 came later.
         let mut waiting: Vec<Waiting> = (0..20)
             .map(|nth| Waiting { run: id(nth), script: id(100 + nth), workspace: id(1), person: "ann".into() })
             .chain([2, 3].map(|nth| Waiting {
@@ -374,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_that_runs_keeps_its_turn_in_mind() {
+    fn the_turn_of_a_running_script_is_remembered() {
         let run = |nth: u128, script| Waiting {
             run: Uuid::from_u128(nth),
             script,

@@ -1,8 +1,8 @@
 //! Writes the mails, refused calls and console lines of a run in the order of the script, many in one transaction.
 //!
 //! While one transaction is written, rows for the next one are collected, so the speed of the disk decides how many
-//! share one. If a mail that the script took for accepted cannot be stored, the run ends, and the mail is kept as
-//! refused with the reason.
+//! share one. If a mail that was already reported to the script as accepted cannot be stored, the run ends, and the
+//! mail is stored as refused with the reason.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -19,12 +19,12 @@ use crate::runs::{self, Call};
 use crate::{Inner, texts};
 use sending::intake::{IntakeError, Ready, Receipt};
 
-/// Maximum rows of one transaction: the writer is free for others, such as a password reset, after some 10 ms.
+/// Maximum rows of one transaction: other writers, such as a password reset, wait for about 10 ms at most.
 const BATCH: usize = 128;
-/// KiB of rendered mails that may wait for their transaction; above it the script waits.
+/// Maximum KiB of rendered mails that wait for their transaction; above it the script waits.
 const WAITING_KIB: usize = 8 << 10;
 
-/// What a run did.
+/// A row of the log.
 pub(super) enum Row {
     /// An accepted mail.
     Mail(Box<MailRow>),
@@ -34,7 +34,7 @@ pub(super) enum Row {
     Console(ConsoleLine),
 }
 
-/// A mail that is checked and rendered.
+/// A checked and rendered mail.
 pub(super) struct MailRow {
     pub call: Call,
     pub ready: Ready,
@@ -49,21 +49,21 @@ pub(super) struct RunLog {
 /// Rows that could not be stored during the run.
 #[derive(Default)]
 pub(super) struct UnstoredRows {
-    /// Why mails that the script took for accepted were not stored.
+    /// Why mails that were reported to the script as accepted were not stored.
     pub failed: Option<Refusal>,
     refused: Vec<(Call, Refusal)>,
     console: Vec<(u64, ConsoleLine)>,
 }
 
 impl UnstoredRows {
-    /// Whether every call and every line was stored.
+    /// Whether everything was stored.
     pub fn is_empty(&self) -> bool {
         self.failed.is_none() && self.refused.is_empty() && self.console.is_empty()
     }
 }
 
 enum Command {
-    /// Writes a row; with `answer` somebody waits for it. The permit is released when the row is written.
+    /// Writes a row. `answer` is set if somebody waits for it. The permit is released when the row is written.
     Write { row: Row, answer: Option<oneshot::Sender<Result<Receipt, Refusal>>>, place: Option<OwnedSemaphorePermit> },
     /// Answered when all earlier rows are written.
     Flush(oneshot::Sender<()>),
@@ -93,7 +93,7 @@ impl RunLog {
     pub(super) async fn flushed(&self) {
         let (answer, answered) = oneshot::channel();
         self.send(Command::Flush(answer));
-        // Without an answer the run is ending, and so is the wait.
+        // Without an answer the run is ending, and waiting is pointless.
         let _ = answered.await;
     }
 
@@ -124,7 +124,7 @@ struct Writer {
     script: Uuid,
     lines: u64,
     unstored: UnstoredRows,
-    /// A write failed already: logged once for each run.
+    /// Whether a write has failed already; logged once per run.
     has_failed: bool,
 }
 
@@ -160,7 +160,7 @@ impl Writer {
             self.write(batch, answers).await;
             drop(places);
             for answer in flushes {
-                // Nobody waits where the run was stopped.
+                // Nobody waits if the run was stopped.
                 let _ = answer.send(());
             }
         }
@@ -191,7 +191,7 @@ impl Writer {
                         self.inner.deps.intake.committed(&mail.ready);
                     }
                     if let Some(answer) = answer {
-                        // Nobody waits where the run was stopped; the mail is accepted all the same.
+                        // Nobody waits if the run was stopped; the mail is accepted nevertheless.
                         let _ = answer.send(stored);
                     }
                 }
@@ -199,14 +199,14 @@ impl Writer {
             }
             Err(error) => {
                 if !std::mem::replace(&mut self.has_failed, true) {
-                    tracing::error!(error = &error as &dyn Error, run = %self.run, "storing what a run did");
+                    tracing::error!(error = &error as &dyn Error, run = %self.run, "storing the log of a run");
                 }
                 self.keep(&batch, answers, &Refusal::from(&error));
             }
         }
     }
 
-    /// Keeps rows that were not stored for the end of the run. Rows are numbered, so rows that are stored in the
+    /// Keeps rows that were not stored until the end of the run. Rows are numbered, so rows that are stored in the
     /// meantime stay in order.
     ///
     /// Console lines written with or after a lost mail are dropped: they may contain an id that does not exist.

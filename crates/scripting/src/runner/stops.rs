@@ -1,4 +1,4 @@
-//! Stopping active runs, with the reason.
+//! Stops active runs, with a reason.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-/// The reason for stopping a run before its end.
+/// Why a run is stopped before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StopReason {
-    /// Somebody asked for it.
+    /// Somebody cancelled it.
     Cancelled,
     /// The process ends.
     Shutdown,
@@ -21,7 +21,7 @@ pub(crate) enum StopReason {
 #[derive(Clone, Default)]
 pub(crate) struct ActiveRuns {
     active: Arc<Mutex<HashMap<Uuid, watch::Sender<Option<StopReason>>>>>,
-    /// Whether the process ends: runs that were stopped before for another reason do not wait any longer either.
+    /// Whether the process is ending: then runs that were stopped for another reason no longer wait either.
     ending: Arc<watch::Sender<bool>>,
 }
 
@@ -33,7 +33,7 @@ pub(super) struct Stop {
 }
 
 impl ActiveRuns {
-    /// Registers a run, which can be stopped from now on.
+    /// Registers a run, so that it can be stopped.
     pub(super) fn register(&self, run: Uuid) -> Stop {
         let (tell, told) = watch::channel(None);
         self.active().insert(run, tell);
@@ -45,14 +45,14 @@ impl ActiveRuns {
         self.stop_for(run, StopReason::Cancelled);
     }
 
-    /// Stops a run; the first reason is kept.
+    /// Stops a run; only the first reason counts.
     pub(super) fn stop_for(&self, run: Uuid, why: StopReason) {
         if let Some(tell) = self.active().get(&run) {
             tell.send_modify(|told| *told = told.or(Some(why)));
         }
     }
 
-    /// Stops all, because the process ends.
+    /// Stops all runs, because the process is ending.
     pub(super) fn stop_all(&self) {
         self.ending.send_replace(true);
         for tell in self.active().values() {
@@ -71,19 +71,19 @@ impl ActiveRuns {
 }
 
 impl Stop {
-    /// Waits until the run is to stop.
+    /// Waits until the run must stop.
     pub(super) async fn asked(&self) {
         // The sender lives as long as `self`.
         let _ = self.told.clone().wait_for(Option::is_some).await;
     }
 
-    /// Waits until the process ends.
+    /// Waits until the process is ending.
     pub(super) async fn process_ends(&self) {
         // The sender lives as long as `self`.
         let _ = self.stops.ending.subscribe().wait_for(|ending| *ending).await;
     }
 
-    /// The reason to stop, if the run is to stop.
+    /// Why the run must stop; `None` if it need not.
     pub(super) fn why(&self) -> Option<StopReason> {
         *self.told.borrow()
     }

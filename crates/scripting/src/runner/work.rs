@@ -21,10 +21,10 @@ use sending::storage_status::DamagedKind;
 /// Delay after a failed write.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// Additional processor time and wall time for each mail above the default limit: many times what one mail needs.
+/// Processor time and wall time added for each mail above the default limit: many times what one mail needs.
 const CPU_PER_MAIL: Duration = Duration::from_micros(500);
 const WALL_PER_MAIL: Duration = Duration::from_millis(10);
-/// Calls of other host functions for each mail.
+/// Number of calls of other host functions allowed for each mail.
 const HOST_CALLS_PER_MAIL: u64 = 10;
 
 /// Runs one run to its end, or leaves it waiting if it could not be started. The result is stored with the run.
@@ -39,7 +39,7 @@ pub(super) async fn run(inner: &Arc<Inner>, run: Uuid) {
         Ok(None) => {}
         Err(error) if error.is_unreadable() && end_unreadable(inner, run, &error).await => {}
         Err(error) => {
-            tracing::error!(error = &error as &dyn Error, %run, "beginning a run; it waits");
+            tracing::error!(error = &error as &dyn Error, %run, "starting a run failed; it waits");
             tokio::select! {
                 () = inner.deps.clock.sleep(PAUSE) => {}
                 () = stop.asked() => {}
@@ -59,13 +59,13 @@ async fn end_unreadable(inner: &Inner, run: Uuid, cause: &DbError) -> bool {
             true
         }
         Err(error) => {
-            tracing::error!(error = &error as &dyn Error, %run, "ending a run that cannot be read");
+            tracing::error!(error = &error as &dyn Error, %run, "ending an unreadable run");
             false
         }
     }
 }
 
-/// Marks the run as running, with the limits of its workspace as they are now.
+/// Marks the run as running; returns its job and the current limits of its workspace.
 async fn begin(inner: &Inner, run: Uuid) -> Result<Option<(Job, MailLimits)>, DbError> {
     let (db, now) = (&inner.deps.db, inner.now());
     let read = db.read(move |rx| {
@@ -106,7 +106,7 @@ async fn go(inner: &Arc<Inner>, job: Job, mail_limits: MailLimits, stop: &Stop) 
         Ok(unstored) => unstored,
         Err(error) => match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
-            // The runtime ends; the next start marks the run.
+            // The runtime is shutting down; the next start handles the run.
             Err(_) => return,
         },
     };
@@ -114,7 +114,7 @@ async fn go(inner: &Arc<Inner>, job: Job, mail_limits: MailLimits, stop: &Stop) 
     keep_end(inner, run, script, end, unstored, stop).await;
 }
 
-/// The end of a run as it is stored.
+/// How the run ended, in the form that is stored.
 fn end_of(outcome: Outcome, stopped: Option<StopReason>, unstored: Option<&Refusal>) -> End {
     let Usage { console_cut, .. } = *outcome.usage();
     let (state, fault) = match (unstored, outcome, stopped) {
@@ -127,8 +127,8 @@ fn end_of(outcome: Outcome, stopped: Option<StopReason>, unstored: Option<&Refus
     End { state, console_cut: console_cut || unstored.is_some(), fault }
 }
 
-/// Stores how a run ended, with calls that could not be stored before. Retries until the disk has space; if the
-/// process ends in the meantime, the next start handles the run. A run that a shutdown interrupted before it stored
+/// Stores how a run ended, with rows that could not be stored before. Retries until the disk has space; if the process
+/// ends in the meantime, the next start handles the run. A run that was interrupted by a shutdown before it stored
 /// anything waits again.
 async fn keep_end(inner: &Arc<Inner>, run: Uuid, script: Uuid, end: End, unstored: UnstoredRows, stop: &Stop) {
     let kept = Arc::new((end, unstored));
@@ -150,7 +150,9 @@ async fn keep_end(inner: &Arc<Inner>, run: Uuid, script: Uuid, end: End, unstore
                 inner.count_ended(kept.0.state, usize::from(is_there));
                 return inner.tell(run);
             }
-            Err(error) => tracing::error!(error = &error as &dyn Error, %run, "keeping how a run ended; trying again"),
+            Err(error) => {
+                tracing::error!(error = &error as &dyn Error, %run, "storing the end of a run failed; trying again")
+            }
         }
         tokio::select! {
             biased;

@@ -1,4 +1,4 @@
-//! What a script sees of its workspace: files, members and the state of its mails; and the conversion of its calls to
+//! What a script sees of its workspace (files, members, the state of its mails), and the conversion of its calls to
 //! drafts.
 //!
 //! Used by runs and dry runs.
@@ -18,7 +18,7 @@ use crate::{Inner, texts};
 
 /// Maximum bytes of workspace files that a run keeps in memory: a thousand mails may attach the same file.
 const FILES_BYTES: usize = 20 << 20;
-/// Maximum characters of a file's name that a fault shows.
+/// Maximum characters of a file name shown in a fault.
 const SHOWN_NAME_CHARS: usize = 80;
 
 /// A script's view of its workspace.
@@ -31,7 +31,7 @@ pub(crate) struct Workspace {
 
 /// A call of `sendEmail`, prepared for intake.
 pub(crate) struct MailPlan {
-    /// The line of the call, where it is known.
+    /// The line of the call, if known.
     pub line: Option<u32>,
     /// The recipients as the script wrote them.
     pub recipients: Vec<String>,
@@ -39,7 +39,7 @@ pub(crate) struct MailPlan {
     pub subject: String,
     /// The idempotency key.
     pub key: Option<String>,
-    /// The mail; files of the workspace are added by [`MailPlan::attach`].
+    /// The mail; [`MailPlan::attach`] adds files of the workspace.
     pub draft: Draft,
     /// Files of the workspace: index among the attachments, and name.
     files: Vec<(usize, String)>,
@@ -84,7 +84,7 @@ impl MailPlan {
     /// Adds the workspace's files. Returns a fault for each that does not exist.
     ///
     /// # Errors
-    /// A file cannot be read.
+    /// If a file cannot be read.
     pub(crate) async fn attach(&mut self, workspace: &mut Workspace) -> Result<Vec<RefusalFault>, Refusal> {
         let mut faults = Vec::new();
         for (nth, name) in std::mem::take(&mut self.files) {
@@ -165,7 +165,7 @@ impl Workspace {
     }
 }
 
-/// A delivery as a script sees it: the names are the API's.
+/// A delivery as a script sees it, with the names of the API.
 fn delivery_view(delivery: &Delivery) -> Value {
     let reply = delivery.reply.as_ref().map(|reply| {
         json!({"code": reply.code, "enhanced": reply.enhanced.map(|code| code.to_string()), "text": reply.text})
@@ -186,12 +186,12 @@ fn facts_of(facts: crate::files::FileFacts) -> FileFacts {
 
 /// The fault shown when the database failed, which the script's author cannot correct.
 fn no_answer(error: &(dyn std::error::Error + 'static)) -> Text {
-    tracing::error!(error, "answering a script");
+    tracing::error!(error, "reading data for a script");
     texts::script_no_answer()
 }
 
-/// As [`no_answer`], for functions that throw.
+/// Like [`no_answer`], for functions that throw.
 fn unavailable(error: &(dyn std::error::Error + 'static)) -> Unavailable {
-    tracing::error!(error, "answering a script");
+    tracing::error!(error, "reading data for a script");
     Unavailable
 }

@@ -1,6 +1,6 @@
 //! Stored runs: how a run was started, what it wrote and sent, and how it ended.
 //!
-//! States: `waiting` (asked for, on disk) → `running` → `finished`, `failed` or `cancelled`. A run whose process ended
+//! States: `waiting` (requested, on disk) → `running` → `finished`, `failed` or `cancelled`. A run whose process ended
 //! is `waiting` again if no call of it was stored; otherwise it is `interrupted` and not started again, because it
 //! could repeat what it did.
 
@@ -28,9 +28,9 @@ pub(super) use write::{
 pub enum Trigger {
     /// A person, with JSON or nothing as input.
     Hand,
-    /// A person, with a table of a file.
+    /// A person, with a table from a file.
     File,
-    /// The clock.
+    /// The schedule.
     Schedule,
     /// A call of the webhook.
     Webhook,
@@ -41,13 +41,13 @@ pub enum Trigger {
 /// The state of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RunState {
-    /// Stored; it starts when a place is free.
+    /// Stored; starts when a place is free.
     Waiting,
     /// The script is running.
     Running,
     /// The script ran to its end.
     Finished,
-    /// The script failed: see the fault.
+    /// The script failed; see [`Run::fault`].
     Failed,
     /// Somebody stopped it.
     Cancelled,
@@ -55,11 +55,11 @@ pub enum RunState {
     Interrupted,
 }
 
-/// Gives an enum's stored and API names.
+/// Defines the stored and API names of an enum.
 macro_rules! names {
     ($type:ident { $($variant:ident = $name:literal),+ $(,)? }) => {
         impl $type {
-            /// All.
+            /// All values.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The stored and API name.
@@ -67,7 +67,7 @@ macro_rules! names {
                 match self { $(Self::$variant => $name),+ }
             }
 
-            /// The value of that name.
+            /// The value with that name.
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|one| one.name() == name)
             }
@@ -101,7 +101,7 @@ pub struct Start {
     pub started_by: Option<Actor>,
     /// What the script sees as `input`.
     pub input: Input,
-    /// Whether it is later than scheduled.
+    /// Whether it starts later than scheduled.
     pub late: bool,
 }
 
@@ -134,16 +134,16 @@ pub struct Run {
     pub mails: u64,
     /// Refused calls of `sendEmail`.
     pub refused: u64,
-    /// Whether more was written than the console keeps.
+    /// Whether more was written than the console stores.
     pub console_cut: bool,
-    /// Why it failed.
+    /// Why it failed, if it did.
     pub fault: Option<RunFault>,
 }
 
 /// A line of a run's console.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Console {
-    /// From 1, in the order in which they were written.
+    /// The number of the line, counted from 1 in the order of writing.
     pub number: u64,
     /// The level.
     pub level: Level,
@@ -154,15 +154,15 @@ pub struct Console {
 /// A call of `sendEmail`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunMail {
-    /// From 1, in the order of the calls.
+    /// The number of the call, counted from 1.
     pub number: u64,
-    /// When.
+    /// When it was called.
     pub at: Timestamp,
-    /// The line of the call, where it is known.
+    /// The line of the call, if known.
     pub line: Option<u32>,
     /// The message in the outbox, unless it was refused.
     pub id: Option<Id>,
-    /// The key was used before, and `id` is the message of that call.
+    /// Whether the key was used before, and `id` is the message of that earlier call.
     pub repeated: bool,
     /// The recipients, if they are known.
     pub recipients: Vec<String>,
@@ -177,13 +177,13 @@ pub struct RunMail {
 pub struct RunOf {
     /// The workspace.
     pub workspace: Uuid,
-    /// The script, and its name.
+    /// The script.
     pub script: Uuid,
     /// The script's name.
     pub name: String,
     /// The run.
     pub run: Run,
-    /// The line of the call, where it is known.
+    /// The line of the call, if known.
     pub line: Option<u32>,
 }
 
@@ -200,7 +200,7 @@ impl Scripts {
         Ok(run)
     }
 
-    /// Cancels a run: a waiting run does not start, an active run is ended. Accepted mails are sent.
+    /// Cancels a run: a waiting run does not start, an active run is stopped. Accepted mails are sent.
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`]; [`ScriptsError::Ended`].
@@ -231,7 +231,7 @@ impl Scripts {
     /// The number of waiting runs of all scripts.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn waiting(&self) -> Result<u64, ScriptsError> {
         Ok(self.inner.deps.db.read(|rx| read::waiting(rx)).await?)
     }
@@ -239,7 +239,7 @@ impl Scripts {
     /// The run with that id.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn run(&self, id: Uuid) -> Result<Option<Run>, ScriptsError> {
         Ok(self.inner.deps.db.read(move |rx| read::find(rx, id)).await?)
     }
@@ -247,7 +247,7 @@ impl Scripts {
     /// Runs of a script that are older than `before`, newest first.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn runs(&self, script: Uuid, before: Option<Uuid>, limit: usize) -> Result<Vec<Run>, ScriptsError> {
         Ok(self.inner.deps.db.read(move |rx| read::list(rx, script, before, limit)).await?)
     }
@@ -255,7 +255,7 @@ impl Scripts {
     /// The lines of a run's console after the line `after` (0 for all).
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn console(&self, run: Uuid, after: u64) -> Result<Vec<Console>, ScriptsError> {
         Ok(self.inner.deps.db.read(move |rx| read::console(rx, run, after)).await?)
     }
@@ -263,7 +263,7 @@ impl Scripts {
     /// A run's calls of `sendEmail` after the call `after` (0 for all); with `refused` only the refused ones.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn mails(
         &self,
         run: Uuid,
@@ -277,7 +277,7 @@ impl Scripts {
     /// The ids of all messages of a run, for looking up their states in the outbox.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn messages(&self, run: Uuid) -> Result<Vec<Id>, ScriptsError> {
         Ok(self.inner.deps.db.read(move |rx| read::messages(rx, run)).await?)
     }
@@ -285,7 +285,7 @@ impl Scripts {
     /// A run's input, if it is still stored: a large input is removed when the run ends.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn input(&self, run: Uuid) -> Result<Option<Input>, ScriptsError> {
         Ok(self.inner.deps.db.read(move |rx| read::input(rx, run)).await?)
     }
@@ -293,7 +293,7 @@ impl Scripts {
     /// The run that sent a message, if a script sent it.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn run_of(&self, message: Id) -> Result<Option<RunOf>, ScriptsError> {
         Ok(self.inner.deps.db.read(move |rx| read::run_of(rx, message)).await?)
     }

@@ -30,7 +30,7 @@ pub(super) fn with_name(rx: &mut impl Read, id: Uuid) -> Result<Option<(String, 
     rx.query_first(&sql, params![id.as_bytes()], |row| Ok((row.get(COLUMN_COUNT)?, from_row(row)?)))
 }
 
-/// Runs of a script, the newest first.
+/// Runs of a script, newest first.
 pub(super) fn list(rx: &mut impl Read, script: Uuid, before: Option<Uuid>, limit: usize) -> Result<Vec<Run>, DbError> {
     let before = before.unwrap_or(Uuid::max());
     let sql = format!(
@@ -61,7 +61,7 @@ pub(super) fn waiting(rx: &mut impl Read) -> Result<u64, DbError> {
     Ok(rx.query_first(&sql, params![], |row| row.get(0))?.unwrap_or(0))
 }
 
-/// The console after a line.
+/// The lines of the console after line `after`.
 pub(super) fn console(rx: &mut impl Read, run: Uuid, after: u64) -> Result<Vec<Console>, DbError> {
     rx.query(
         "SELECT number, level, text FROM script_console WHERE run_id = $1 AND number > $2 ORDER BY number",
@@ -73,7 +73,7 @@ pub(super) fn console(rx: &mut impl Read, run: Uuid, after: u64) -> Result<Vec<C
     )
 }
 
-/// The calls after a call.
+/// The calls after call `after`.
 pub(super) fn mails(
     rx: &mut impl Read,
     run: Uuid,
@@ -101,7 +101,7 @@ pub(super) fn mails(
     })
 }
 
-/// The ids of all messages.
+/// The ids of all messages of a run.
 pub(super) fn messages(rx: &mut impl Read, run: Uuid) -> Result<Vec<Id>, DbError> {
     rx.query(
         "SELECT message FROM script_mail WHERE run_id = $1 AND message IS NOT NULL ORDER BY number",
@@ -170,7 +170,7 @@ fn from_row(row: &Row<'_>) -> Result<Run, DbError> {
     })
 }
 
-/// Who started a run; the column is empty for a schedule or a webhook.
+/// Who started a run; `None` if the column is empty, for a schedule or a webhook.
 pub(super) fn stored_starter(stored: &str) -> Option<Actor> {
     (!stored.is_empty()).then(|| Actor::from_stored(stored))
 }

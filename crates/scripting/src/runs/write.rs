@@ -17,18 +17,18 @@ use clock::first_id;
 
 /// Maximum waiting runs of one script, so that a runaway caller of its webhook cannot fill the disk.
 const WAITING_MAX: u64 = 1_000;
-/// Maximum bytes of their inputs together: a thousand large tables would fill the disk too.
+/// Maximum bytes of their inputs together: many large tables could fill the disk too.
 const WAITING_BYTES_MAX: usize = 256 << 20;
-/// Inputs up to this size are kept after the run ended: the order of a shop, not a table.
+/// Inputs up to this size in bytes are kept after the run ended: an order of a shop, not a table.
 const INPUT_KEPT_BYTES: usize = 64_000;
-/// Maximum restarts of a run whose process ended.
+/// Maximum number of restarts of a run whose process ended.
 const RESTARTS_MAX: u32 = 3;
 /// Condition that the script exists: it is deleted before its runs.
 const HAS_SCRIPT: &str = "EXISTS (SELECT 1 FROM script WHERE script.id = script_run.script_id)";
-/// Retention of runs after their end, and of the idempotency keys of their mails: a script that runs again over the same
-/// table after weeks mails nobody twice.
+/// Retention of runs after their end, and of the idempotency keys of their mails: a script that runs again over the
+/// same table weeks later sends no mail twice.
 pub(crate) const KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
-/// Maximum runs, and calls, deleted in one transaction, so that the writer is free for others in between.
+/// Maximum number of runs, and of calls, deleted in one transaction, so that other writers get their turn in between.
 const FORGOTTEN_AT_ONCE: usize = 100;
 const CALLS_FORGOTTEN_AT_ONCE: usize = 5_000;
 
@@ -106,11 +106,12 @@ pub(crate) struct Waiting {
     pub run: Uuid,
     pub script: Uuid,
     pub workspace: Uuid,
-    /// Who is responsible for it, in the stored form: who started it, or whose version a schedule or a webhook runs.
+    /// Who is responsible for it, in the stored form: who started it, or who saved the version that a schedule or a
+    /// webhook runs.
     pub person: String,
 }
 
-/// Runs that may start, the oldest first: the oldest of each script that has none running.
+/// Runs that may start, oldest first: the oldest waiting run of each script that has no active one.
 pub(crate) fn next_waiting(rx: &mut impl Read) -> Result<Vec<Waiting>, DbError> {
     rx.query(
         "SELECT script_run.id, script_run.script_id, script.workspace_id, \
@@ -139,8 +140,8 @@ pub(crate) fn owner_of(rx: &mut impl Read, run: Uuid) -> Result<Option<(Uuid, Uu
     )
 }
 
-/// Marks a run as running and returns the job; `None` if it no longer waits. The source is the version that was
-/// newest when the run was requested; the other settings of the script are the current ones.
+/// Marks a run as running and returns the job; `None` if it no longer waits. The source is that of the version that was
+/// newest when the run was requested; all other settings of the script are the current ones.
 pub(crate) fn begin(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<Option<Job>, DbError> {
     let found = tx.query_first(
         "SELECT script_run.script_id, script_run.version, script_run.made_by, script_run.started_by, \
@@ -214,7 +215,7 @@ pub(crate) fn insert_call(
 /// Adds stored calls to the counts of the run.
 ///
 /// # Errors
-/// If the script was deleted in the meantime: then none of the calls may be stored.
+/// If the script was deleted in the meantime; then none of the calls may be stored.
 pub(crate) fn count_calls(tx: &mut Tx<'_>, run: Uuid, mails: usize, refused: usize) -> Result<(), DbError> {
     let counted = tx.execute(
         &format!("UPDATE script_run SET mails = mails + $2, refused = refused + $3 WHERE id = $1 AND {HAS_SCRIPT}"),
@@ -271,7 +272,7 @@ pub(crate) fn cancel_waiting(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Resu
     Ok(cancelled == 1)
 }
 
-/// Ends a waiting run whose stored form cannot be read as failed.
+/// Ends a waiting run that cannot be read, as failed.
 pub(crate) fn end_unreadable(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<bool, DbError> {
     let sql = "UPDATE script_run SET state = 'running' WHERE id = $1 AND state = 'waiting'";
     tx.execute(sql, params![run.as_bytes()])?;
@@ -280,7 +281,7 @@ pub(crate) fn end_unreadable(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Resu
 }
 
 /// Makes an interrupted run wait again if no call of it was stored, so that nothing can happen twice. Returns whether
-/// it did; not if the run was restarted too often, because it may be what ends the process.
+/// it did. A run that was restarted too often is not: it may be what ends the process.
 pub(crate) fn start_again(tx: &mut Tx<'_>, run: Uuid) -> Result<bool, DbError> {
     let again = tx.execute(
         &format!(
@@ -296,7 +297,7 @@ pub(crate) fn start_again(tx: &mut Tx<'_>, run: Uuid) -> Result<bool, DbError> {
     Ok(again == 1)
 }
 
-/// Whether the run has ended or will run: not if it was interrupted or deleted.
+/// Whether the run has ended or will run; not if it was interrupted or deleted.
 pub(crate) fn is_carried_out(rx: &mut impl Read, run: Uuid) -> Result<bool, DbError> {
     let sql = "SELECT 1 FROM script_run WHERE id = $1 AND state <> 'interrupted'";
     Ok(rx.query_first(sql, params![run.as_bytes()], |row| row.get::<u32>(0))?.is_some())
@@ -316,7 +317,7 @@ pub(crate) struct InterruptedRuns {
     pub interrupted: usize,
 }
 
-/// At the start: makes runs that the end of the last process interrupted wait again, or marks them.
+/// Called at the start: runs that the end of the last process interrupted wait again or are marked as interrupted.
 pub(crate) fn interrupt_open(tx: &mut Tx<'_>, now: Timestamp) -> Result<InterruptedRuns, DbError> {
     let open = tx.query("SELECT id FROM script_run WHERE state = 'running'", params![], |row| {
         row.get(0).map(Uuid::from_bytes)
@@ -371,8 +372,7 @@ pub(crate) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, DbError> {
     Ok(!runs.is_empty())
 }
 
-/// A deleted script (alone or with its workspace) whose runs still exist. Reads each script that has runs once, not
-/// each run.
+/// A deleted script (alone or with its workspace) whose runs still exist. Looks up each script once, not each run.
 fn without_script(rx: &mut impl Read) -> Result<Option<[u8; 16]>, DbError> {
     rx.query_first(
         "WITH RECURSIVE with_runs (id) AS (SELECT MIN(script_id) FROM script_run UNION ALL \

@@ -68,7 +68,7 @@ fn when_the_clock_is_set_back_a_daily_run_is_not_repeated() {
         "2026-10-24T12:00:00Z",
         &["2026-10-25 01:00", "2026-10-25 02:00 +02:00", "2026-10-25 03:00 +01:00"],
     );
-    // Asked in the hour that comes again.
+    // Computed within the hour that is repeated.
     check("30 2 * * *", berlin, "2026-10-25T01:10:00Z", &["2026-10-26 02:30 +01:00"]);
     check(
         "45 1 * * *",
@@ -167,12 +167,12 @@ fn a_schedule_is_stored_as_written_and_described() {
 
 proptest! {
     #[test]
-    fn nothing_that_is_typed_breaks_it(cron in "[-0-9*/,@A-Z ?#]{0,30}|.{0,40}", zone in "UTC|[A-Z][a-z]{2,8}(/[A-Z][a-z]{0,8})?|.{0,10}") {
+    fn no_input_makes_parsing_panic(cron in "[-0-9*/,@A-Z ?#]{0,30}|.{0,40}", zone in "UTC|[A-Z][a-z]{2,8}(/[A-Z][a-z]{0,8})?|.{0,10}") {
         let _ = Schedule::parse(&cron, &zone);
     }
 
     #[test]
-    fn time_goes_on_and_no_schedule_is_in_a_hurry(
+    fn each_next_time_is_later_and_on_schedule(
         minute in 0..60, hour in prop_oneof![Just("*".to_owned()), (0..24_i32).prop_map(|hour| hour.to_string()), Just("*/3".to_owned())],
         zone in prop_oneof![Just("Europe/Berlin"), Just("Australia/Lord_Howe"), Just("America/New_York"), Just("Asia/Kathmandu")],
         from in 1_767_225_600_i64..1_830_297_600,

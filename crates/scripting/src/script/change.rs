@@ -1,4 +1,5 @@
-//! A change to a script: every field checked, refused if it is based on an older version, and told to the audit log.
+//! A change of a script: checks every field, refuses a change that is based on an older version, and describes it for
+//! the audit log.
 
 use jiff::Timestamp;
 use storage::{Read, params};
@@ -16,11 +17,11 @@ use i18n::Language;
 pub struct Change {
     /// Another name.
     pub name: Option<String>,
-    /// Another text: a new version, unless it is the same.
+    /// Another source: creates a new version, unless it is the same.
     pub source: Option<String>,
     /// Another language.
     pub language: Option<Language>,
-    /// Another zone.
+    /// Another time zone.
     pub time_zone: Option<String>,
     /// Another schedule; `Some(None)` removes it.
     pub cron: Option<Option<String>>,

@@ -20,7 +20,7 @@ pub(super) fn check_name(name: &str, faults: &mut Vec<Fault>) -> String {
     name.to_owned()
 }
 
-/// Applies the limit of the sandbox: what is stored can be run.
+/// Checks the source against the limit of the sandbox, so that every stored source can run.
 pub(super) fn check_source(source: &str, faults: &mut Vec<Fault>) {
     let most = sandbox::Limits::default().source_bytes;
     if source.len() > most {
@@ -30,7 +30,8 @@ pub(super) fn check_source(source: &str, faults: &mut Vec<Fault>) {
     }
 }
 
-/// The zone as the time zone database spells it: `europe/berlin` becomes Europe/Berlin.
+/// Checks the time zone and returns it in the spelling of the time zone database: `europe/berlin` becomes
+/// `Europe/Berlin`.
 pub(super) fn check_time_zone(zone: &str, faults: &mut Vec<Fault>) -> String {
     match schedule::zone_of(zone.trim()) {
         Ok((name, _)) => name,

@@ -26,11 +26,11 @@ use stored::{SELECT, delete_versions, from_row, insert, insert_version, update, 
 
 pub(super) use stored::{due, find, set_next};
 
-/// Maximum scripts of a workspace.
+/// Maximum number of scripts in a workspace.
 const SCRIPTS_MAX: i64 = 500;
 
-/// Versions of a script that are kept: enough for years of work, and few enough that a program that saves in a loop
-/// cannot fill the disk (each may have 256 KiB).
+/// Maximum number of stored versions of a script: enough for years of work, and few enough that a program that saves in
+/// a loop cannot fill the disk (each may have 256 kB).
 const VERSIONS_MAX: u32 = 500;
 
 /// A script as it is now.
@@ -42,27 +42,27 @@ pub struct Script {
     pub workspace: Uuid,
     /// Unique within the workspace; case is ignored.
     pub name: String,
-    /// The newest version's number, from 1.
+    /// The newest version's number, counted from 1.
     pub version: u32,
-    /// The newest version's text.
+    /// The newest version's source.
     pub source: String,
     /// Language of `formatDate` and `formatNumber`.
     pub language: Language,
     /// IANA zone of dates and of the schedule.
     pub time_zone: String,
-    /// How many mails it may send.
+    /// The limits on its mails.
     pub limits: ScriptLimits,
     /// The cron expression of its schedule, if it has one.
     pub cron: Option<String>,
     /// When the schedule fires next.
     pub next_at: Option<Timestamp>,
-    /// When the token of its webhook was made, if it has one.
+    /// When the token of its webhook was created, if it has one.
     pub hook_made_at: Option<Timestamp>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
     /// When it was last changed.
     pub changed_at: Timestamp,
-    /// By whom.
+    /// Who changed it.
     pub changed_by: Actor,
 }
 
@@ -78,13 +78,13 @@ pub struct ScriptListEntry {
 /// A version as listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
-    /// From 1.
+    /// The version's number, counted from 1.
     pub number: u32,
     /// When it was saved.
     pub saved_at: Timestamp,
-    /// By whom.
+    /// Who saved it.
     pub saved_by: Actor,
-    /// Its text.
+    /// Its source.
     pub source: String,
 }
 
@@ -93,22 +93,22 @@ pub struct Version {
 pub struct NewScript {
     /// Its name.
     pub name: String,
-    /// Its text; may be empty.
+    /// Its source; may be empty.
     pub source: String,
     /// Language of dates and numbers.
     pub language: Language,
-    /// IANA zone; `None` is UTC.
+    /// IANA zone; `None` means UTC.
     pub time_zone: Option<String>,
     /// The cron expression of its schedule.
     pub cron: Option<String>,
-    /// How many mails it may send.
+    /// The limits on its mails.
     pub limits: ScriptLimits,
     /// The token of its webhook; see [`Scripts::hook_token`].
     pub hook: Option<SecretString>,
 }
 
 impl NewScript {
-    /// All its faults at once, without comparing it with other scripts.
+    /// All faults that can be found without comparing it with other scripts.
     pub fn faults(&self, now: Timestamp) -> Vec<Fault> {
         match changed(&Script::blank(now), &self.as_change(), now) {
             Err(ScriptsError::Faults(faults)) => faults,
@@ -270,7 +270,7 @@ impl Scripts {
     /// The script with that id.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn script(&self, id: Uuid) -> Result<Option<Script>, ScriptsError> {
         Ok(self.inner.deps.db.read(move |rx| find(rx, id)).await?)
     }
@@ -278,7 +278,7 @@ impl Scripts {
     /// The scripts of a workspace, or of all, by name.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn list(&self, workspace: Option<Uuid>) -> Result<Vec<ScriptListEntry>, ScriptsError> {
         let listed = self.inner.deps.db.read(move |rx| {
             let sql =
@@ -291,10 +291,10 @@ impl Scripts {
         Ok(listed.await?)
     }
 
-    /// All versions, the newest first.
+    /// All versions, newest first.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn versions(&self, id: Uuid) -> Result<Vec<Version>, ScriptsError> {
         let sql =
             "SELECT number, saved_at, saved_by, source FROM script_version WHERE script_id = $1 ORDER BY number DESC";
@@ -304,7 +304,7 @@ impl Scripts {
     /// One version.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn version(&self, id: Uuid, number: u32) -> Result<Option<Version>, ScriptsError> {
         let sql = "SELECT number, saved_at, saved_by, source FROM script_version WHERE script_id = $1 AND number = $2";
         let read =

@@ -21,17 +21,17 @@ pub(crate) fn find(rx: &mut impl Read, id: Uuid) -> Result<Option<Script>, DbErr
     rx.query_first(&format!("{SELECT} WHERE script.id = $1"), params![id.as_bytes()], from_row)
 }
 
-/// Maximum schedules fired before runs are started.
+/// Maximum number of schedules fired before runs are started.
 const DUE_AT_ONCE: u32 = 50;
 
-/// Ids of scripts whose schedule is due, the earliest first; the others remain due. Only ids, because a script that
-/// cannot be read must not affect the others.
+/// Ids of scripts whose schedule is due, earliest first; further ones remain due. Only ids are read, because a script
+/// that cannot be read must not affect the others.
 pub(crate) fn due(rx: &mut impl Read, now: Timestamp) -> Result<Vec<Uuid>, DbError> {
     let sql = "SELECT id FROM script WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2";
     rx.query(sql, params![now.as_millisecond(), DUE_AT_ONCE], |row| row.get(0).map(Uuid::from_bytes))
 }
 
-/// Sets when the schedule fires next.
+/// Sets the next time of the schedule.
 pub(crate) fn set_next(tx: &mut Tx<'_>, id: Uuid, next: Option<Timestamp>) -> Result<(), DbError> {
     let next = next.map(|next| next.as_millisecond());
     tx.execute("UPDATE script SET next_at = $2 WHERE id = $1", params![id.as_bytes(), next])?;

@@ -1,7 +1,7 @@
 //! The delimiter of the cells of a file: comma, semicolon, tab or bar. Only `separated` uses it.
 //!
-//! Candidates are the delimiters in the header, which seldom contains decimals or sentences; the rows decide between
-//! them. Excel's first line `sep=;` is followed.
+//! Candidates are the delimiters in the header, which rarely contains decimals or sentences; the rows decide between
+//! them. Excel's first line `sep=;` takes precedence.
 
 use mail::Text;
 
@@ -14,15 +14,15 @@ pub(super) enum Delimiter {
     Tab,
     Bar,
     Comma,
-    /// The table has one column, and nothing separates anything.
+    /// There is a single column without delimiters.
     None,
 }
 
-/// Rows that are examined; the rest of a file is assumed to be alike.
+/// Number of rows that are examined; the rest is assumed to be similar.
 const SAMPLE: usize = 1_000;
 
 impl Delimiter {
-    /// The delimiters, the one least likely to occur in text first: of two that fit equally well the earlier wins.
+    /// The delimiters, those least likely to occur in text first: of two that fit equally well the first is chosen.
     const ALL: [Self; 4] = [Self::Tab, Self::Semicolon, Self::Bar, Self::Comma];
 
     /// The byte; for a single column one that no text contains.
@@ -36,7 +36,7 @@ impl Delimiter {
         }
     }
 
-    /// The remark that names it.
+    /// The remark that names the delimiter.
     pub(super) fn remark(self) -> Text {
         match self {
             Self::Semicolon => texts::table_separated_by_semicolons(),
@@ -62,7 +62,7 @@ pub(super) fn named(text: &str) -> Option<(Delimiter, &str)> {
     (key.eq_ignore_ascii_case("sep=") && octets.next().is_none()).then_some((delimiter, rest))
 }
 
-/// How often the most frequent candidate occurs, inside quotes too: no row has more cells.
+/// How often the most frequent candidate occurs, including inside quotes: no row can have more cells.
 pub(super) fn most_frequent(text: &str) -> usize {
     let mut counts = [0_usize; 256];
     for octet in text.bytes() {
@@ -75,13 +75,13 @@ pub(super) fn most_frequent(text: &str) -> usize {
 /// Recognises the delimiter from the text.
 pub(super) fn recognise(text: &str) -> Delimiter {
     let fitting = Delimiter::ALL.into_iter().filter_map(|delimiter| Some((fit(text, delimiter)?, delimiter)));
-    // The first of equals: `max_by` alone would take the last.
+    // `max_by` would return the last of equal ones.
     let best = fitting.reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.map_or(Delimiter::None, |(_, delimiter)| delimiter)
 }
 
-/// How well it fits, if the header contains it: the share of rows (in thousandths) with as many cells as the header,
-/// then whether no spaces follow it in the header, as they do in `Last, First`.
+/// How well the delimiter fits; `None` if it is not in the header. First the share of rows (in thousandths) with as
+/// many cells as the header, then whether it is not followed by spaces in the header, as in `Last, First`.
 fn fit(text: &str, delimiter: Delimiter) -> Option<(usize, bool)> {
     let mut records = super::separated::records(text, delimiter).into_records().map_while(Result::ok);
     let header = records.by_ref().find(|record| record.iter().any(|cell| !cell.trim().is_empty()))?;

@@ -1,6 +1,6 @@
-//! A JSON file as a table: a list of objects, or an object whose `rows` is one. Only `table` uses it.
+//! A JSON file as a table: a list of objects, or an object whose `rows` is such a list. Only `table` uses it.
 //!
-//! The file's own text becomes the input, so that numbers stay as written; rows are examined one by one.
+//! The text of the file becomes the input, so that numbers stay as written; rows are examined one by one.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::texts;
 /// An example of a valid file.
 const EXAMPLE: &str = "[{\"email\": \"ann@example.com\"}]";
 
-/// A list becomes the rows of an object.
+/// Wraps a list as the `rows` of an object.
 #[derive(Serialize)]
 struct Rows<'a> {
     rows: &'a RawValue,
@@ -45,7 +45,7 @@ fn rows_of(object: &str) -> Result<&RawValue, TableFault> {
     Err(TableFault::of_file(text))
 }
 
-/// How many rows there are, and the names of their columns.
+/// The number of rows, and the names of their columns.
 fn look_at(list: &str) -> Result<(usize, Vec<String>), TableFault> {
     let (mut rows, mut cells, mut wrong) = (0_usize, 0_usize, None);
     let mut columns = BTreeSet::new();
@@ -55,7 +55,7 @@ fn look_at(list: &str) -> Result<(usize, Vec<String>), TableFault> {
             Kind::Object => raw_json::entries(item.get(), |key, _| {
                 cells += 1;
                 let key = String::from_utf8_lossy(key);
-                // One too many is enough for the refusal.
+                // One name above the maximum is enough for the refusal.
                 if columns.len() <= COLUMNS && !columns.contains(&*key) {
                     columns.insert(key.into_owned());
                 }

@@ -1,10 +1,10 @@
 //! Turns an uploaded CSV or JSON file into the input of a script. Pure functions: pages and API pass the bytes.
 //!
-//! [`read`] recognises encoding, delimiter and line ends, takes the first row as the names of the columns, and makes
-//! an object of every other row, with all cells as strings. Rows are read one by one and written as JSON at once, so that
-//! only the text and the input are in memory. [`Table::remarks`] says what it recognised, so that a
-//! person sees a wrong guess before any mail is sent. It never guesses where a guess could send mail to the wrong
-//! person: two columns of one name, a row that is longer than the header and a quote that is never closed are faults.
+//! [`read`] recognises encoding, delimiter and line endings, takes the first row as the names of the columns, and makes
+//! an object of every other row, with all cells as strings. Rows are read one by one and written as JSON at once, so
+//! that only the text and the input are in memory. [`Table::remarks`] says what was recognised, so that a person
+//! notices a wrong guess before any mail is sent. It never guesses if that could send mail to the wrong person: two
+//! columns with the same name, a row longer than the header and an unclosed quote are faults.
 
 mod delimiter;
 mod json;
@@ -16,15 +16,16 @@ use serde::Serialize;
 
 use crate::{Input, texts};
 
-/// The largest file: its input repeats the names of the columns in each row, and must not exceed the limit of a run.
+/// Maximum bytes of a file. Its input repeats the names of the columns in each row, and must not exceed the limit of a
+/// run.
 pub const FILE_BYTES: usize = 8_000_000;
-/// Maximum rows: ten times the mails that a script may send in a day by default.
+/// Maximum number of rows: ten times the mails that a script may send in a day by default.
 pub const ROWS: usize = 100_000;
-/// Maximum columns: more would be a spreadsheet for calculations, not a list of people.
+/// Maximum number of columns: more would be a spreadsheet for calculations, not a list of people.
 pub const COLUMNS: usize = 200;
-/// Maximum cells, empty ones included: each takes memory, in the script far more than its octets.
+/// Maximum number of cells, including empty ones: each takes far more memory in the script than its bytes.
 pub const CELLS: usize = 1_000_000;
-/// The longest name of a column, in characters: it is written out in scripts.
+/// Maximum characters of a column's name, which scripts have to contain.
 pub const COLUMN_NAME_CHARS: usize = 200;
 /// Maximum size of the table as JSON, the limit of a run's input (`sandbox::Limits::input_bytes`).
 pub const INPUT_BYTES: usize = 8_000_000;
@@ -32,7 +33,7 @@ pub const INPUT_BYTES: usize = 8_000_000;
 /// A file as it was uploaded.
 #[derive(Clone, Copy, Debug)]
 pub struct Upload<'a> {
-    /// Its name; only the ending is looked at.
+    /// Its name, of which only the extension is used.
     pub name: &'a str,
     /// Its content.
     pub bytes: &'a [u8],
@@ -50,10 +51,10 @@ pub struct Table {
     pub remarks: Vec<Text>,
 }
 
-/// Why a file cannot be the input, with the remedy.
+/// Why a file cannot be the input, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableFault {
-    /// The line of the file, from 1, where the fault is in one; the text names it too.
+    /// The line of the file, counted from 1, if the fault is in a line; the text names it too.
     pub line: Option<u64>,
     /// What is wrong and what to do.
     pub text: Text,
@@ -68,7 +69,7 @@ impl TableFault {
         Self { line: Some(line), text }
     }
 
-    /// As a fault of the field that took the file.
+    /// The fault of the field with the file.
     pub fn of_field(self, field: &str) -> mail::Fault {
         mail::Fault::new(field, self.text)
     }
@@ -77,7 +78,7 @@ impl TableFault {
 /// Reads a file.
 ///
 /// # Errors
-/// It is too large, is not text or not a table, or could be understood only by guessing.
+/// If it is too large, is not text or not a table, or could be read only by guessing.
 pub fn read(upload: Upload<'_>) -> Result<Table, TableFault> {
     let Upload { name, bytes } = upload;
     if bytes.len() > FILE_BYTES {

@@ -16,12 +16,12 @@ use super::{
 };
 use crate::texts;
 
-/// Appended to the text, which never contains its first character: an unclosed quote includes it.
+/// Appended to the text, which never contains its first character, to detect an unclosed quote.
 const END: &str = "\u{1}end";
 
 /// Reads the table from a text whose line ends are `\n`.
 pub(super) fn read(text: &str, encoding: &str) -> Result<Table, TableFault> {
-    // Before any row is read: a row of millions of cells takes ten times the memory of its text.
+    // Checked before any row is read: a row of millions of cells takes ten times the memory of its text.
     if delimiter::most_frequent(text) > CELLS {
         return Err(too_many_cells());
     }
@@ -83,7 +83,7 @@ fn reading<R: Read>(bytes: R, delimiter: Delimiter) -> Reader<R> {
 struct Source<'a> {
     text: &'a str,
     delimiter: Delimiter,
-    /// Lines of the file before the text.
+    /// Number of lines of the file before the text.
     lines_before: u64,
 }
 
@@ -102,7 +102,7 @@ struct Lines<R> {
 }
 
 impl<R: Read> Lines<R> {
-    /// Advances to the next row that is not blank, and returns the line in which it begins; `None` at the end.
+    /// Advances to the next row that is not blank and returns its first line; `None` at the end.
     fn next(&mut self) -> Result<Option<u64>, TableFault> {
         loop {
             let before = self.reader.position().line();
@@ -133,7 +133,7 @@ struct Rows<'a> {
     rows: RowList<'a>,
 }
 
-/// The rows, read a second time, one by one. They were checked the first time.
+/// The rows, which are read a second time, one by one, after they were checked.
 struct RowList<'a> {
     source: Source<'a>,
     columns: &'a [(usize, String)],
@@ -167,7 +167,7 @@ impl Serialize for Row<'_> {
 /// The names of the columns.
 struct Header {
     names: Vec<String>,
-    /// Columns that the file gives no name, from 0.
+    /// Indexes of columns without a name in the file.
     nameless: Vec<usize>,
 }
 
@@ -196,7 +196,7 @@ impl Header {
     }
 
     /// The columns, each with its index in a row. Columns with neither name nor content, which spreadsheets write for
-    /// cells once used, are left out; a remark gives the names of the other nameless ones.
+    /// cells that were used once, are left out; a remark gives the names of other columns without a name.
     fn finish(self, used: &[bool], remarks: &mut Vec<Text>) -> Vec<(usize, String)> {
         let Self { names, nameless } = self;
         for nth in nameless.iter().filter(|nth| used[**nth]) {

@@ -96,7 +96,7 @@ fn the_encoding_is_recognised() {
 }
 
 #[test]
-fn lines_and_rows_are_read_as_people_mean_them() {
+fn line_endings_blank_lines_and_short_rows_are_handled() {
     check(&[
         ("a.csv", b"a,b\r\n1,2\r\n\r\n3,4", "a|b = 1|2 / 3|4"),
         ("a.csv", b"a,b\r1,2\r3,4\r", "a|b = 1|2 / 3|4"),
@@ -110,7 +110,7 @@ fn lines_and_rows_are_read_as_people_mean_them() {
 }
 
 #[test]
-fn what_would_be_a_guess_is_a_fault_with_its_line() {
+fn ambiguous_tables_are_faults_with_their_line() {
     let line = |bytes: &[u8]| read_named("a.csv", bytes).expect_err("a fault").line;
     assert_eq!(line(b"a,b\n\n\n1,2\n\"x\ny\",2\n1,2,3\n"), Some(7), "blank lines and broken cells count");
     assert_eq!(line(b"sep=,\na,b\n1,2,3\n"), Some(3), "Excel's line counts");
@@ -240,12 +240,12 @@ fn cells_are_counted_before_they_take_memory() {
 
 proptest! {
     #[test]
-    fn nothing_that_is_uploaded_breaks_it(bytes in proptest::collection::vec(any::<u8>(), 0..300), name in "a|a.csv|a.json") {
+    fn no_upload_makes_reading_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300), name in "a|a.csv|a.json") {
         let _ = read_named(&name, &bytes);
     }
 
     #[test]
-    fn no_table_breaks_it_and_each_row_has_all_columns(text in "[a-c@.\",;|\t\r\n =ü\u{1}]{0,120}") {
+    fn every_row_has_all_columns(text in "[a-c@.\",;|\t\r\n =ü\u{1}]{0,120}") {
         if let Ok(table) = read_named("a.csv", text.as_bytes()) {
             prop_assert!(!rows_of(&table).is_empty());
             for row in rows_of(&table) {
@@ -255,7 +255,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_program_writes_is_read_as_it_was(rows in proptest::collection::vec(["[a-z ,;\"\n|\t]{0,8}", "x[a-z,;\"\n]{0,8}"], 1..6), semicolon in any::<bool>()) {
+    fn written_tables_are_read_back(rows in proptest::collection::vec(["[a-z ,;\"\n|\t]{0,8}", "x[a-z,;\"\n]{0,8}"], 1..6), semicolon in any::<bool>()) {
         let mut writer = csv::WriterBuilder::new().delimiter(if semicolon { b';' } else { b',' }).from_writer(Vec::new());
         writer.write_record(["first", "second"]).expect("written");
         for row in &rows {

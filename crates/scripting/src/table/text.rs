@@ -12,7 +12,7 @@ use mail::Text;
 use super::TableFault;
 use crate::texts;
 
-/// Names the kind of a file.
+/// Returns the name of a kind of file.
 type KindText = fn() -> Text;
 
 /// First bytes of files that people upload instead of a table, with the kind of file.
@@ -47,13 +47,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), Table
     Ok((with_plain_line_ends(text), name(encoding)))
 }
 
-/// UTF-8 if it is valid; Windows-1252 unless it clearly is something else.
+/// UTF-8 if the bytes are valid; otherwise Windows-1252, unless they clearly are something else.
 fn without_mark(bytes: &[u8]) -> Result<&'static Encoding, TableFault> {
     if std::str::from_utf8(bytes).is_ok() {
         return Ok(UTF_8);
     }
-    // Valid UTF-8 sequences beyond ASCII are rare in other encodings: a file with more valid than invalid ones is
-    // damaged UTF-8, and read otherwise it would greet people as `JÃ¼rgen`.
+    // Valid UTF-8 sequences beyond ASCII are rare in other encodings. A file with more valid than invalid ones is
+    // damaged UTF-8; read as Windows-1252 it would greet people as `JÃ¼rgen`.
     let (mut sound, mut wrong) = (0, 0);
     let (mut line, mut first_wrong) = (1, None);
     for chunk in bytes.utf8_chunks() {

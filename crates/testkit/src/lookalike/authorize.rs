@@ -1,8 +1,8 @@
 //! The authorization endpoint: checks the application's request, then a person signs in, chooses an account and
 //! consents.
 //!
-//! A wrong application or redirect URL ends on an error page, because nothing may be sent to an unregistered URL;
-//! every other mistake is reported to the application as `error=` (RFC 6749 §4.1.2.1).
+//! An unknown application or redirect URL ends on an error page, because nothing may be sent to an unregistered URL;
+//! every other error is reported to the application as `error=` (RFC 6749 section 4.1.2.1).
 
 use std::collections::BTreeSet;
 

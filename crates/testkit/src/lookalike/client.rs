@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn each_provider_takes_only_the_redirect_urls_of_its_rules() {
+    fn each_provider_accepts_only_redirect_urls_that_follow_its_rules() {
         check("https://mail.example.com/oauth/callback", true, true);
         check("http://localhost:8020/oauth/callback", true, true);
         check("http://127.0.0.1:8020/oauth/callback", true, true);

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_are_taken_out_with_their_continuation_lines() {
+    fn fields_are_removed_with_their_continuation_lines() {
         let message = b"To: a@x\r\nBcc: b@x,\r\n c@x\r\nSubject: s\r\n\r\nBcc: stays\r\n";
         assert_eq!(values(message, "bcc"), ["b@x, c@x"]);
         assert_eq!(without(message, "bcc"), b"To: a@x\r\nSubject: s\r\n\r\nBcc: stays\r\n");

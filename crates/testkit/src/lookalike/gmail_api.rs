@@ -117,7 +117,7 @@ fn take(shared: &Shared, user: &str, form: Form, headers: &HeaderMap, body: &[u8
         recipients,
         message,
     };
-    // Google refuses nothing because of its From: it replaces it with the account's address.
+    // Google never refuses a message because of its From: it replaces From with the account's address.
     let _ = shared.post(posting);
     let id = random::guid().replace('-', "")[..16].to_owned();
     Ok(json!({ "id": id, "threadId": id, "labelIds": ["SENT"] }))

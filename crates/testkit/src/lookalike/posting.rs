@@ -60,7 +60,7 @@ impl fmt::Debug for Submission {
     }
 }
 
-/// A submission by an account.
+/// A message that an account submits.
 pub(super) struct NewSubmission {
     /// The sending mailbox.
     pub account: String,

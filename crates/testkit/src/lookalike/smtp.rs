@@ -1,6 +1,6 @@
 //! SMTP of each provider: STARTTLS, or at Google implicit TLS; login; the provider's limits.
 //!
-//! Logging in is in `smtp_login`, what becomes of a message in `posting`.
+//! Logging in is in `smtp_login`, accepting or refusing messages in `posting`.
 
 use std::io;
 use std::net::{TcpListener, TcpStream};
@@ -12,7 +12,7 @@ use super::posting::{Channel, NewSubmission, SendError};
 use super::state::Provider;
 use crate::smtp_server::{self, Answer, Dialogue, Envelope, Port, Security, Server};
 
-/// Opens a port where mail is taken; it closes when dropped.
+/// Opens a port that accepts mail; it closes when dropped.
 pub(super) fn open(listener: TcpListener, security: Security, shared: &Arc<Shared>) -> io::Result<Port> {
     let shared = Arc::clone(shared);
     Port::open(listener, move |socket| serve(socket, security, &shared))
@@ -151,7 +151,7 @@ impl Server for Session {
 }
 
 impl Session {
-    /// Notes that this connection is one of the mailbox's.
+    /// Counts this connection for the mailbox.
     pub(super) fn enter(&mut self, mailbox: &str) {
         let mut state = self.shared.state();
         let open = state.smtp_sessions.entry(mailbox.to_lowercase()).or_default();

@@ -1,4 +1,4 @@
-//! One connection to a sink: who may send, and the orders given by recipient.
+//! One connection to a sink: who may send, and the behaviour selected by recipient.
 
 use std::io;
 use std::net::TcpStream;
@@ -12,7 +12,7 @@ use crate::wire::auth_too_long;
 
 const CHALLENGE: &str = "<1896.697170952@sink.testkit>";
 
-/// Serves a client until it leaves or is sent away.
+/// Serves a client until it disconnects or is disconnected.
 pub(super) fn serve(socket: TcpStream, shared: &Arc<Shared>) {
     smtp_server::serve(socket, Session { shared: Arc::clone(shared), logged_in: false });
 }

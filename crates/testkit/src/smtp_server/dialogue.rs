@@ -11,10 +11,10 @@ use crate::CertificateKind;
 use crate::certificates::server_config;
 use crate::wire::{Data, Wire};
 
-/// A connection that is read line by line and answered in replies.
+/// A connection that is read line by line and answered with replies.
 pub(crate) struct Dialogue {
     wire: Wire,
-    /// Replies that leave together when the client is waited for.
+    /// Replies that are sent together before the client's next line is read.
     unsent: String,
     reply_delay: Duration,
     encrypted: bool,
@@ -54,7 +54,7 @@ impl Dialogue {
         Ok((decoded(&user), decoded(&self.challenge("Password:")?)))
     }
 
-    /// Has a reply sent before the next line is waited for. Its lines are separated by CRLF.
+    /// Queues a reply, which is sent before the next line is read. Its lines are separated by CRLF.
     pub(super) fn reply(&mut self, reply: &str) {
         if !self.reply_delay.is_zero() {
             thread::sleep(self.reply_delay);
@@ -63,8 +63,8 @@ impl Dialogue {
         self.unsent.push_str("\r\n");
     }
 
-    /// The client's next line; `None` when it hung up. Replies leave before it is waited for, and not before, so that
-    /// those to commands sent together leave together (RFC 2920 section 3.2).
+    /// The client's next line; `None` if it disconnected. Queued replies are sent first and not earlier, so that the
+    /// replies to pipelined commands are sent together (RFC 2920 section 3.2).
     pub(super) fn read_line(&mut self) -> io::Result<Option<String>> {
         if !self.wire.waiting().contains(&b'\n') {
             self.flush()?;
@@ -72,13 +72,13 @@ impl Dialogue {
         Ok(self.wire.line()?.map(|line| String::from_utf8_lossy(&line).into_owned()))
     }
 
-    /// The message that follows `354`.
+    /// The message after `354`.
     pub(super) fn read_data(&mut self) -> io::Result<Data> {
         self.flush()?;
         self.wire.data()?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 
-    /// So many bytes of a BDAT command.
+    /// The `count` bytes of a BDAT command.
     pub(super) fn read_bytes(&mut self, count: usize) -> io::Result<Vec<u8>> {
         self.wire.bytes(count)
     }
@@ -91,7 +91,7 @@ impl Dialogue {
     }
 
     pub(super) fn close(mut self) {
-        // The client may have gone already.
+        // The client may have disconnected already.
         let _ = self.flush();
         self.wire.close();
     }

@@ -1,8 +1,8 @@
-//! The server's part of RFC 5321, for every fake that behaves like an ordinary mail server.
+//! The server side of RFC 5321, for every fake that behaves like an ordinary mail server.
 //!
-//! [`Port`] accepts connections, [`serve`] leads the session of one, and a [`Server`] answers what differs between
-//! servers: its greeting, its extensions, who may send, what becomes of a message. [`crate::sink`] and
-//! [`crate::lookalike`] implement it. Servers that violate the protocol are scripts: [`crate::scripted`].
+//! [`Port`] accepts connections, [`serve`] runs one session, and a [`Server`] decides what differs between servers:
+//! greeting, extensions, who may send, and whether a message is accepted. [`crate::sink`] and [`crate::lookalike`]
+//! implement it. Servers that violate the protocol are scripts: [`crate::scripted`].
 
 mod dialogue;
 mod port;
@@ -17,7 +17,7 @@ pub(crate) use session::serve;
 
 use crate::CertificateKind;
 
-/// What one server answers, for one connection. It is dropped when the connection ends.
+/// The behaviour of a server on one connection. It is dropped when the connection ends.
 pub(crate) trait Server {
     /// Whether and when the connection is encrypted.
     fn security(&self) -> Security;
@@ -28,22 +28,22 @@ pub(crate) trait Server {
     /// The lines of the reply to EHLO: the server's name, then one extension each.
     fn capabilities(&self, encrypted: bool) -> Vec<String>;
 
-    /// Leads an AUTH exchange and returns the final reply. `request` is what follows `AUTH `.
+    /// Conducts an AUTH exchange and returns the final reply. `request` is the text after `AUTH `.
     fn authenticate(&mut self, dialogue: &mut Dialogue, request: &str) -> io::Result<String>;
 
-    /// Whether MAIL is allowed now; the answer if it is not.
+    /// Whether MAIL is allowed now; the error is the answer if it is not.
     fn may_send(&mut self, encrypted: bool) -> Result<(), Answer>;
 
-    /// The largest message, in bytes.
+    /// Maximum size of a message in bytes; `None` means no limit.
     fn size_limit(&self) -> Option<usize>;
 
-    /// Whether the recipient is accepted, after those of the envelope; the reply if it is not.
+    /// Whether the recipient is accepted in addition to those of the envelope; the error is the reply if it is not.
     fn check_recipient(&mut self, envelope: &Envelope, recipient: &str) -> Result<(), String>;
 
-    /// Takes a complete message, or refuses it.
+    /// Accepts or refuses a complete message.
     fn take(&mut self, envelope: Envelope, message: Vec<u8>) -> Answer;
 
-    /// Records what RFC 5321 forbids a client to send. The message is refused in any case.
+    /// Records a violation of RFC 5321 by the client. The message is refused in any case.
     fn report_fault(&mut self, _fault: &str) {}
 
     /// The delay before each reply.
@@ -65,7 +65,7 @@ pub(crate) enum Security {
 
 /// What a server does next.
 pub(crate) enum Answer {
-    /// Sends a reply and goes on.
+    /// Sends a reply and continues.
     Reply(String),
     /// Sends a reply and closes the connection.
     ReplyAndClose(String),
@@ -79,10 +79,10 @@ impl From<&str> for Answer {
     }
 }
 
-/// Sender and recipients of the message under way.
+/// Sender and recipients of the current message.
 pub(crate) struct Envelope {
-    /// The path of MAIL, without angle brackets.
+    /// The path in MAIL, without angle brackets.
     pub sender: String,
-    /// The accepted paths of RCPT, without angle brackets.
+    /// The accepted paths in RCPT, without angle brackets.
     pub recipients: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! A port where connections are accepted, one thread each. Dropping it ends all of them.
+//! A port that accepts connections, each in a thread of its own. Dropping it ends all of them.
 
 use std::collections::HashMap;
 use std::io;
@@ -17,7 +17,7 @@ pub(crate) struct Port {
 struct Connections {
     closing: bool,
     count: usize,
-    /// The open ones, by their number.
+    /// The open connections by number.
     open: HashMap<usize, TcpStream>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -34,12 +34,12 @@ impl Port {
         Ok(Self { address, connections, accepting: Some(accepting) })
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// How many connections were made so far.
+    /// The number of connections so far.
     pub fn connections(&self) -> usize {
         lock(&self.connections).count
     }
@@ -47,7 +47,7 @@ impl Port {
     /// Ends every open connection at once.
     pub fn cut_connections(&self) {
         for socket in lock(&self.connections).open.values() {
-            // A client that has gone already is as well.
+            // Fails if the client has already disconnected.
             let _ = socket.shutdown(Shutdown::Both);
         }
     }
@@ -56,7 +56,7 @@ impl Port {
 impl Drop for Port {
     fn drop(&mut self) {
         lock(&self.connections).closing = true;
-        // Wakes the thread that accepts.
+        // Wakes the accepting thread.
         if TcpStream::connect(self.address).is_ok()
             && let Some(accepting) = self.accepting.take()
         {

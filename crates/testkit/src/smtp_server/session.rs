@@ -8,18 +8,18 @@ use crate::wire::Wire;
 
 const TOO_LARGE: &str = "552 5.3.4 Message size exceeds fixed limit";
 
-/// Serves a client until it leaves or is sent away.
+/// Serves a client until it disconnects or is disconnected.
 pub(crate) fn serve(socket: TcpStream, server: impl Server) {
     let Ok(wire) = Wire::new(socket) else { return };
     let dialogue = Dialogue::new(wire, server.reply_delay());
     let mut session = Session { dialogue, server, envelope: None, chunks: Vec::new() };
     let end = session.run();
-    // Before the connection closes: to the server the session is over.
+    // Before the connection closes, because the client may act as soon as it does.
     drop(session.server);
     match end {
         Ok(End::Closed) => session.dialogue.close(),
         Ok(End::Reset) => session.dialogue.reset(),
-        // The client has gone or violated the protocol below SMTP: nobody waits for a reply.
+        // The client disconnected or violated the protocol below SMTP: nobody waits for a reply.
         Err(_) => {}
     }
 }
@@ -30,14 +30,14 @@ enum End {
     Reset,
 }
 
-/// What follows a command: the next one, or the end.
+/// The result of a command: continue, or the end of the connection.
 type Next = io::Result<Option<End>>;
 
 struct Session<S> {
     dialogue: Dialogue,
     server: S,
     envelope: Option<Envelope>,
-    /// The parts of the message that came by BDAT.
+    /// The parts of the message that were sent by BDAT.
     chunks: Vec<u8>,
 }
 
@@ -165,7 +165,7 @@ impl<S: Server> Session<S> {
             return Ok(None);
         };
         let is_last = words.next().is_some_and(|word| word.eq_ignore_ascii_case("LAST"));
-        // Also those of a chunk that is refused: they are no commands.
+        // The bytes of a refused chunk are read as well: they are not commands.
         let chunk = self.dialogue.read_bytes(count)?;
         let Some(envelope) = self.take_envelope() else { return Ok(None) };
         self.chunks.extend_from_slice(&chunk);
@@ -178,7 +178,7 @@ impl<S: Server> Session<S> {
         Ok(self.take(envelope, message))
     }
 
-    /// The envelope of a message that begins; without one, or without recipients, it is refused.
+    /// Takes the envelope for a message. Refuses the message if there is none or it has no recipients.
     fn take_envelope(&mut self) -> Option<Envelope> {
         let Some(envelope) = self.envelope.take() else {
             self.dialogue.reply("503 5.5.1 MAIL first");

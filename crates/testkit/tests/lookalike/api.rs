@@ -10,7 +10,7 @@ use serde_json::json;
 use testkit::plain_http::{self, Answer};
 use testkit::{ApplicationPermission, Channel, Client, Google, Lookalike, Microsoft, Misbehaviour, Person};
 
-use crate::asking::*;
+use crate::oauth_client::*;
 
 const LETTER: &str =
     "From: ann@example.com\nTo: B <b@x.org>, c@x.org\nCc: b@x.org\nBcc: d@x.org,\n e@x.org\nSubject: s";
@@ -63,7 +63,7 @@ fn check_bcc_is_invisible(lookalike: &Lookalike) {
 }
 
 #[test]
-fn gmail_sends_to_whom_the_fields_name_and_nobody_sees_the_bcc() {
+fn gmail_sends_to_all_recipients_and_removes_bcc() {
     let google = google();
     let token = access(&google, SEND);
     let answer = gmail(&google, &token, LETTER);
@@ -80,7 +80,7 @@ fn gmail_sends_to_whom_the_fields_name_and_nobody_sees_the_bcc() {
 }
 
 #[test]
-fn gmail_refuses_in_googles_shape() {
+fn gmail_errors_have_googles_format() {
     let google = google();
     let token = access(&google, SEND);
     check_gmail(&gmail(&google, "nonsense", LETTER), 401, "authError");
@@ -110,7 +110,7 @@ fn gmail_refuses_in_googles_shape() {
 }
 
 #[test]
-fn gmail_misbehaves_to_order() {
+fn gmail_misbehaves_on_demand() {
     let google = google();
     let token = access(&google, MAIL);
     let expect = |misbehaviour: Misbehaviour, status: u16, reason: &str| {
@@ -132,12 +132,12 @@ fn gmail_misbehaves_to_order() {
     let bearer = format!("Bearer {token}");
     let body = json!({ "raw": URL_SAFE_NO_PAD.encode(message(LETTER)) }).to_string();
     assert!(plain_http::post(&url, &[("Authorization", &bearer)], body.as_bytes()).is_err());
-    assert_eq!(google.arrivals().len(), 1, "it was sent all the same");
+    assert_eq!(google.arrivals().len(), 1, "it was sent nevertheless");
     assert_eq!(gmail(&google, &token, LETTER).status, 200);
 }
 
 #[test]
-fn graph_sends_to_whom_the_fields_name_and_nobody_sees_the_bcc() {
+fn graph_sends_to_all_recipients_and_removes_bcc() {
     let microsoft = microsoft();
     let token = access(&microsoft, GRAPH_SCOPE);
     for path in ["me", "users/ann@example.com"] {
@@ -149,7 +149,7 @@ fn graph_sends_to_whom_the_fields_name_and_nobody_sees_the_bcc() {
 }
 
 #[test]
-fn graph_refuses_in_microsofts_shape() {
+fn graph_errors_have_microsofts_format() {
     let microsoft = microsoft();
     microsoft.add_person(Person::new("bob@example.com", "pw"));
     let token = access(&microsoft, GRAPH_SCOPE);
@@ -171,7 +171,7 @@ fn graph_refuses_in_microsofts_shape() {
 }
 
 #[test]
-fn an_application_sends_for_any_user_and_is_not_me() {
+fn an_application_sends_for_any_user_but_not_as_me() {
     let microsoft = microsoft();
     microsoft
         .register_client(Client::new(ID, SECRET, REDIRECT).with_permission(ApplicationPermission::MailSend))
@@ -187,7 +187,7 @@ fn an_application_sends_for_any_user_and_is_not_me() {
 }
 
 #[test]
-fn graph_misbehaves_to_order() {
+fn graph_misbehaves_on_demand() {
     let microsoft = microsoft();
     let token = access(&microsoft, GRAPH_SCOPE);
     let expect = |misbehaviour: Misbehaviour, status: u16, code: &str| {

@@ -2,18 +2,18 @@
 
 use testkit::{Choice, Client, GoogleOptions, Publishing, plain_http};
 
-use crate::asking::*;
+use crate::oauth_client::*;
 
 const DEAD: &str = "Token has been expired or revoked.";
 
 #[track_caller]
-fn check_dead(answer: &plain_http::Answer) {
+fn check_revoked(answer: &plain_http::Answer) {
     check_refused(answer, 400, "invalid_grant", 0);
     assert_eq!(text(&answer.json(), "error_description"), DEAD);
 }
 
 #[test]
-fn a_consent_becomes_tokens_with_a_refresh_token_and_who_consented() {
+fn a_consent_is_exchanged_for_tokens_with_the_persons_identity() {
     let google = google();
     let answer = tokens(&google, GOOGLE_SCOPE, &[("nonce", "n-1")]);
     assert_eq!(answer["expires_in"], 3599);
@@ -30,7 +30,7 @@ fn a_consent_becomes_tokens_with_a_refresh_token_and_who_consented() {
 }
 
 #[test]
-fn a_refresh_token_comes_only_offline_and_a_second_time_only_with_prompt_consent() {
+fn a_refresh_token_is_issued_only_offline_and_again_only_with_prompt_consent() {
     let google = google();
     let has = |changes: &[(&str, &str)]| tokens(&google, GOOGLE_SCOPE, changes).get("refresh_token").is_some();
     assert!(!has(&[("access_type", "")]), "online");
@@ -40,7 +40,7 @@ fn a_refresh_token_comes_only_offline_and_a_second_time_only_with_prompt_consent
 }
 
 #[test]
-fn renewing_gives_an_access_token_and_no_refresh_token() {
+fn renewing_returns_an_access_token_and_no_refresh_token() {
     let google = google();
     let refresh = text(&tokens(&google, GOOGLE_SCOPE, &[]), "refresh_token");
     let answer = renew(&google, &refresh);
@@ -51,7 +51,7 @@ fn renewing_gives_an_access_token_and_no_refresh_token() {
 }
 
 #[test]
-fn a_right_that_was_left_unticked_is_not_in_the_scope() {
+fn an_unticked_permission_is_not_in_the_scope() {
     let google = google();
     let scope = format!("{GOOGLE_SCOPE} {SEND}");
     let back = google.consent(&link(&google, &scope, &[]), ANN, PASSWORD, Choice::Untick(&[MAIL])).expect("back");
@@ -62,19 +62,19 @@ fn a_right_that_was_left_unticked_is_not_in_the_scope() {
 }
 
 #[test]
-fn a_code_is_good_once_and_its_second_use_kills_the_tokens() {
+fn a_code_works_once_and_its_second_use_revokes_the_tokens() {
     let google = google();
     let code = code(&google, GOOGLE_SCOPE, &[]);
     let first = redeem(&google, &code).json();
     check_refused(&redeem(&google, &code), 400, "invalid_grant", 0);
-    check_dead(&renew(&google, &text(&first, "refresh_token")));
+    check_revoked(&renew(&google, &text(&first, "refresh_token")));
     let mut smtp = Smtp::implicit(google.smtp_implicit_tls());
     assert!(smtp.login(ANN, &text(&first, "access_token")).starts_with("334"));
     assert_eq!(google.faults().len(), 1);
 }
 
 #[test]
-fn a_code_is_good_for_ten_minutes() {
+fn a_code_works_for_ten_minutes() {
     let google = google();
     let old = code(&google, GOOGLE_SCOPE, &[]);
     google.turn_clock(DAY / 144);
@@ -104,7 +104,7 @@ fn a_code_is_bound_to_client_redirect_url_and_verifier() {
 }
 
 #[test]
-fn the_client_is_asked_for_its_id_and_secret() {
+fn the_client_id_and_secret_are_checked() {
     let google = google();
     let refresh = text(&tokens(&google, GOOGLE_SCOPE, &[]), "refresh_token");
     let grant = [("grant_type", "refresh_token"), ("refresh_token", &refresh)];
@@ -121,7 +121,7 @@ fn the_client_is_asked_for_its_id_and_secret() {
 }
 
 #[test]
-fn in_testing_a_refresh_token_dies_after_seven_days_even_when_the_project_is_published() {
+fn in_testing_a_refresh_token_expires_after_seven_days_even_if_the_project_is_published() {
     let google = google_with(GoogleOptions { publishing: Publishing::Testing, ..GoogleOptions::default() });
     let answer = tokens(&google, GOOGLE_SCOPE, &[]);
     assert_eq!(answer["refresh_token_expires_in"], 604_799);
@@ -131,12 +131,12 @@ fn in_testing_a_refresh_token_dies_after_seven_days_even_when_the_project_is_pub
     google.turn_clock(DAY * 6);
     assert_eq!(renew(&google, &old).status, 200);
     google.turn_clock(DAY);
-    check_dead(&renew(&google, &old));
+    check_revoked(&renew(&google, &old));
     assert_eq!(renew(&google, &new).status, 200);
 }
 
 #[test]
-fn a_refresh_token_dies_of_six_months_of_disuse_and_lives_on_when_used() {
+fn a_refresh_token_expires_after_six_months_without_use() {
     let google = google();
     let refresh = text(&tokens(&google, GOOGLE_SCOPE, &[]), "refresh_token");
     google.turn_clock(DAY * 170);
@@ -144,29 +144,29 @@ fn a_refresh_token_dies_of_six_months_of_disuse_and_lives_on_when_used() {
     google.turn_clock(DAY * 170);
     assert_eq!(renew(&google, &refresh).status, 200);
     google.turn_clock(DAY * 181);
-    check_dead(&renew(&google, &refresh));
+    check_revoked(&renew(&google, &refresh));
 }
 
 #[test]
-fn a_change_of_the_password_ends_what_reaches_mail() {
+fn changing_the_password_revokes_grants_for_mail() {
     let google = google();
     let mail = text(&tokens(&google, GOOGLE_SCOPE, &[]), "refresh_token");
     let other = text(&tokens(&google, "openid email", &[("prompt", "consent")]), "refresh_token");
     google.change_password(ANN, "new password");
-    check_dead(&renew(&google, &mail));
+    check_revoked(&renew(&google, &mail));
     assert_eq!(renew(&google, &other).status, 200);
     assert!(google.consent(&link(&google, MAIL, &[]), ANN, PASSWORD, Choice::Allow).is_err(), "the old password");
 }
 
 #[test]
-fn of_more_than_a_hundred_refresh_tokens_the_oldest_dies_silently() {
+fn above_a_hundred_refresh_tokens_the_oldest_is_silently_revoked() {
     let google = google();
     let one = || text(&tokens(&google, GOOGLE_SCOPE, &[("prompt", "consent")]), "refresh_token");
     let first = one();
     let all: Vec<String> = (0..99).map(|_| one()).collect();
-    assert_eq!(renew(&google, &first).status, 200, "a hundred live");
+    assert_eq!(renew(&google, &first).status, 200, "a hundred are valid");
     one();
-    check_dead(&renew(&google, &first));
+    check_revoked(&renew(&google, &first));
     assert_eq!(renew(&google, &all[0]).status, 200);
 }
 
@@ -177,12 +177,12 @@ fn revoking_ends_the_grant_and_the_consent() {
     let refresh = text(&answer, "refresh_token");
     let revoke = || plain_http::post_form(&google.revoke_url(), &[], &[("token", &refresh)]).expect("an answer");
     assert_eq!(revoke().status, 200);
-    check_dead(&renew(&google, &refresh));
+    check_revoked(&renew(&google, &refresh));
     check_refused(&revoke(), 400, "invalid_token", 0);
     let again = tokens(&google, GOOGLE_SCOPE, &[]);
     assert!(!text(&again, "refresh_token").is_empty(), "it is the first consent again");
     google.revoke_everything(ANN);
-    check_dead(&renew(&google, &text(&again, "refresh_token")));
+    check_revoked(&renew(&google, &text(&again, "refresh_token")));
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn redirect_urls_that_google_refuses_cannot_be_registered() {
 }
 
 #[test]
-fn every_secret_that_was_in_play_is_listed() {
+fn every_secret_is_listed() {
     let google = google();
     let the_code = code(&google, GOOGLE_SCOPE, &[]);
     let answer = redeem(&google, &the_code).json();

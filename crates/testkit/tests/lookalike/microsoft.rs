@@ -3,10 +3,10 @@
 
 use testkit::{ApplicationPermission, Choice, Client, MicrosoftOptions};
 
-use crate::asking::*;
+use crate::oauth_client::*;
 
 #[test]
-fn a_consent_becomes_tokens_and_offline_access_asks_for_the_refresh_token() {
+fn a_consent_is_exchanged_for_tokens_and_offline_access_adds_a_refresh_token() {
     let microsoft = microsoft();
     let answer = tokens(&microsoft, SMTP_SCOPE, &[]);
     assert_eq!((&answer["expires_in"], &answer["token_type"]), (&3599.into(), &"Bearer".into()));
@@ -19,7 +19,7 @@ fn a_consent_becomes_tokens_and_offline_access_asks_for_the_refresh_token() {
 }
 
 #[test]
-fn every_renewal_rotates_and_the_old_refresh_token_stays_good() {
+fn every_renewal_rotates_and_the_old_refresh_token_stays_valid() {
     let microsoft = microsoft();
     let first = text(&tokens(&microsoft, SMTP_SCOPE, &[]), "refresh_token");
     let second = renew(&microsoft, &first).json();
@@ -32,11 +32,11 @@ fn every_renewal_rotates_and_the_old_refresh_token_stays_good() {
 }
 
 #[test]
-fn under_strict_rotation_the_use_of_a_token_ends_the_refresh_token_before() {
+fn with_strict_rotation_using_a_token_revokes_the_previous_refresh_token() {
     let microsoft = microsoft_with(MicrosoftOptions { strict_rotation: true, ..MicrosoftOptions::default() });
     let first = text(&tokens(&microsoft, SMTP_SCOPE, &[]), "refresh_token");
     let second = renew(&microsoft, &first).json();
-    assert_eq!(renew(&microsoft, &first).status, 200, "nothing was used yet: the answer may have been lost");
+    assert_eq!(renew(&microsoft, &first).status, 200, "nothing was used yet: the response may have been lost");
     let mut smtp = Smtp::starttls(microsoft.smtp_starttls());
     assert!(smtp.login(ANN, &text(&second, "access_token")).starts_with("235"));
     check_refused(&renew(&microsoft, &first), 400, "invalid_grant", 50_173);
@@ -45,7 +45,7 @@ fn under_strict_rotation_the_use_of_a_token_ends_the_refresh_token_before() {
 }
 
 #[test]
-fn a_refresh_token_dies_of_ninety_days_of_disuse() {
+fn a_refresh_token_expires_after_ninety_days_without_use() {
     let microsoft = microsoft();
     let mut refresh = text(&tokens(&microsoft, SMTP_SCOPE, &[]), "refresh_token");
     for _ in 0..3 {
@@ -63,7 +63,7 @@ fn a_refresh_token_dies_of_ninety_days_of_disuse() {
 }
 
 #[test]
-fn a_changed_password_leaves_an_application_with_a_secret_alone_and_a_revocation_does_not() {
+fn a_changed_password_does_not_revoke_grants_of_an_application_with_a_secret() {
     let microsoft = microsoft();
     let refresh = text(&tokens(&microsoft, SMTP_SCOPE, &[]), "refresh_token");
     microsoft.change_password(ANN, "new password");
@@ -73,12 +73,12 @@ fn a_changed_password_leaves_an_application_with_a_secret_alone_and_a_revocation
 }
 
 #[test]
-fn a_code_is_good_once_for_ten_minutes_and_with_its_verifier() {
+fn a_code_works_once_within_ten_minutes_and_with_its_verifier() {
     let microsoft = microsoft();
     let used = code(&microsoft, SMTP_SCOPE, &[]);
     let first = redeem(&microsoft, &used).json();
     check_refused(&redeem(&microsoft, &used), 400, "invalid_grant", 54_005);
-    assert_eq!(renew(&microsoft, &text(&first, "refresh_token")).status, 200, "its tokens live on");
+    assert_eq!(renew(&microsoft, &text(&first, "refresh_token")).status, 200, "its tokens stay valid");
     let fields = |code| [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT)];
     let fresh = code(&microsoft, SMTP_SCOPE, &[]);
     check_refused(&ask(&microsoft, &fields(&fresh)), 400, "invalid_grant", 501_481);
@@ -87,7 +87,7 @@ fn a_code_is_good_once_for_ten_minutes_and_with_its_verifier() {
 }
 
 #[test]
-fn secrets_are_wrong_pasted_by_their_id_expired_or_missing() {
+fn wrong_pasted_expired_and_missing_secrets_are_refused() {
     let microsoft = microsoft();
     let mut client = Client::new(ID, SECRET, REDIRECT);
     client.secret_expires = Some(DAY);
@@ -106,7 +106,7 @@ fn secrets_are_wrong_pasted_by_their_id_expired_or_missing() {
 }
 
 #[test]
-fn an_unknown_tenant_is_told_so_at_both_endpoints() {
+fn an_unknown_tenant_is_reported_at_both_endpoints() {
     let microsoft = microsoft();
     let at = |tenant: &str| {
         let grant = [("grant_type", "refresh_token"), ("refresh_token", "x")];
@@ -121,7 +121,7 @@ fn an_unknown_tenant_is_told_so_at_both_endpoints() {
 }
 
 #[test]
-fn scopes_are_of_one_resource_and_known() {
+fn scopes_must_be_known_and_of_one_resource() {
     let microsoft = microsoft();
     let error = |scope: &str| {
         let back = microsoft.consent(&link(&microsoft, scope, &[]), ANN, PASSWORD, Choice::Allow).expect("back");
@@ -137,7 +137,7 @@ fn scopes_are_of_one_resource_and_known() {
 }
 
 #[test]
-fn a_renewal_may_ask_for_what_was_granted_and_nothing_else() {
+fn a_renewal_may_request_only_granted_scopes() {
     let microsoft = microsoft();
     let refresh = text(&tokens(&microsoft, SMTP_SCOPE, &[]), "refresh_token");
     let with = |scope: &str| {
@@ -150,7 +150,7 @@ fn a_renewal_may_ask_for_what_was_granted_and_nothing_else() {
 }
 
 #[test]
-fn where_an_administrator_must_approve_a_person_goes_back_without_consent() {
+fn if_an_administrator_must_approve_a_person_cannot_consent() {
     let microsoft = microsoft();
     microsoft.need_admin_approval(true);
     let go = || microsoft.consent(&link(&microsoft, SMTP_SCOPE, &[]), ANN, PASSWORD, Choice::Allow).expect("back");

@@ -1,8 +1,8 @@
-//! Tests of consents: what is refused on a page, what is reported to the application, and what people are asked.
+//! Tests of consents: errors shown on a page, errors reported to the application, and questions to the person.
 
 use testkit::{Browser, Choice, Lookalike, plain_http};
 
-use crate::asking::*;
+use crate::oauth_client::*;
 
 fn both(check: impl Fn(&Lookalike, &str)) {
     check(&google(), MAIL);
@@ -27,7 +27,7 @@ fn an_unknown_application_or_redirect_url_ends_on_a_page() {
 }
 
 #[test]
-fn other_mistakes_go_back_to_the_application_with_its_state() {
+fn other_errors_are_reported_to_the_application_with_its_state() {
     both(|lookalike, scope| {
         let back = |change: (&str, &str), error: &str| {
             let answer = plain_http::get(&link(lookalike, scope, &[change]), &[]).expect("an answer");
@@ -44,7 +44,7 @@ fn other_mistakes_go_back_to_the_application_with_its_state() {
 }
 
 #[test]
-fn a_refusal_goes_back_as_access_denied() {
+fn a_refusal_is_reported_as_access_denied() {
     both(|lookalike, scope| {
         let back = lookalike.consent(&link(lookalike, scope, &[]), ANN, PASSWORD, Choice::Refuse).expect("a way back");
         assert_eq!((parameter(&back, "error"), parameter(&back, "state")), ("access_denied".into(), "st&te".into()));
@@ -53,7 +53,7 @@ fn a_refusal_goes_back_as_access_denied() {
 }
 
 #[test]
-fn a_wrong_password_is_told_and_leads_nowhere() {
+fn a_wrong_password_is_reported_and_does_not_continue() {
     both(|lookalike, scope| {
         let end = lookalike.consent(&link(lookalike, scope, &[]), ANN, "wrong", Choice::Allow).expect_err("a page");
         assert!(end.contains("Wrong email or password"), "{end}");
@@ -74,13 +74,13 @@ fn the_consent_page_names_application_and_scopes_and_needs_no_script() {
 }
 
 #[test]
-fn who_is_signed_in_chooses_an_account_and_is_not_asked_twice() {
+fn a_signed_in_person_chooses_an_account_and_consents_once() {
     both(|lookalike, scope| {
         let mut browser = Browser::default();
         let url = link(lookalike, scope, &[]);
         let first = browser.consent(&url, ANN, PASSWORD, Choice::Allow).expect("a way back");
         let pages = lookalike.counts().authorizations;
-        // The password is not typed again, and what was granted is not asked for again.
+        // The password is not entered again, and granted scopes are not asked for again.
         let second = browser.consent(&url, ANN, "not needed", Choice::Refuse).expect("a way back");
         assert_eq!(lookalike.counts().authorizations, pages + 2);
         assert_ne!(parameter(&first, "code"), parameter(&second, "code"));
@@ -95,7 +95,7 @@ fn who_is_signed_in_chooses_an_account_and_is_not_asked_twice() {
 }
 
 #[tokio::test]
-async fn consent_and_end_work_inside_a_runtime() {
+async fn consent_and_shutdown_work_inside_a_runtime() {
     let google = google();
     let back = google.consent(&link(&google, MAIL, &[]), ANN, PASSWORD, Choice::Allow).expect("a way back");
     assert!(!parameter(&back, "code").is_empty());

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use testkit::plain_http::{self, Answer};
 use testkit::{ClockStart, Google, GoogleOptions};
 
-use crate::asking::*;
+use crate::oauth_client::*;
 
 const ROBOT: &str = "robot@lookalike.iam.gserviceaccount.com";
 const NOW: u64 = 1_700_000_000;
 
-fn google_with_robot() -> (Google, Value) {
+fn google_with_service_account() -> (Google, Value) {
     let google = google_with(GoogleOptions { clock: ClockStart::At(NOW), ..GoogleOptions::default() });
     let file = google.register_service_account(ROBOT, &[SEND, MAIL]);
     (google, serde_json::from_str(&file).expect("JSON"))
@@ -40,8 +40,8 @@ fn present(google: &Google, assertion: &str) -> Answer {
 }
 
 #[test]
-fn a_good_assertion_becomes_a_token_in_the_persons_name() {
-    let (google, file) = google_with_robot();
+fn a_valid_assertion_is_exchanged_for_a_token_for_the_person() {
+    let (google, file) = google_with_service_account();
     for name in ["type", "project_id", "private_key_id", "client_email", "client_id", "token_uri"] {
         assert!(!text(&file, name).is_empty(), "{name}");
     }
@@ -58,8 +58,8 @@ fn a_good_assertion_becomes_a_token_in_the_persons_name() {
 }
 
 #[test]
-fn an_assertion_that_is_not_borne_out_is_refused() {
-    let (google, file) = google_with_robot();
+fn an_invalid_assertion_is_refused() {
+    let (google, file) = google_with_service_account();
     let check = |name: &str, value: Value, status: u16, error: &str| {
         let mut claims = claims(&google);
         claims[name] = value;
@@ -83,7 +83,7 @@ fn an_assertion_that_is_not_borne_out_is_refused() {
 
 #[test]
 fn without_a_person_a_service_account_has_no_mailbox() {
-    let (google, file) = google_with_robot();
+    let (google, file) = google_with_service_account();
     let mut claims = claims(&google);
     claims.as_object_mut().expect("an object").remove("sub");
     let token = text(&present(&google, &assertion(&file, &claims)).json(), "access_token");

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use testkit::{Channel, Choice, Lookalike, MicrosoftOptions, Misbehaviour, Person, SmtpAuth};
 
-use crate::asking::*;
+use crate::oauth_client::*;
 
 fn access(lookalike: &Lookalike, scope: &str) -> String {
     text(&tokens(lookalike, scope, &[("prompt", "consent")]), "access_token")
@@ -22,7 +22,7 @@ fn challenge(reply: &str) -> serde_json::Value {
 const LETTER: &str = "From: Ann <ann@example.com>\nTo: b@x.org\nSubject: s";
 
 #[test]
-fn google_takes_mail_after_xoauth2_and_oauthbearer_on_both_ports() {
+fn google_accepts_mail_after_xoauth2_and_oauthbearer_on_both_ports() {
     let google = google();
     let token = access(&google, GOOGLE_SCOPE);
     let mut smtp = Smtp::starttls(google.smtp_starttls());
@@ -56,7 +56,7 @@ fn google_takes_mail_after_xoauth2_and_oauthbearer_on_both_ports() {
 }
 
 #[test]
-fn an_auth_command_that_is_too_long_is_refused_and_the_response_line_may_be_long() {
+fn an_overlong_auth_command_is_refused_but_the_response_line_may_be_long() {
     let microsoft = microsoft();
     let token = access(&microsoft, SMTP_SCOPE);
     let mut smtp = Smtp::starttls(microsoft.smtp_starttls());
@@ -66,7 +66,7 @@ fn an_auth_command_that_is_too_long_is_refused_and_the_response_line_may_be_long
 }
 
 #[test]
-fn google_refuses_a_token_with_a_challenge_that_wants_an_answer() {
+fn google_refuses_a_token_with_a_challenge_that_needs_an_answer() {
     let google = google();
     let token = access(&google, GOOGLE_SCOPE);
     let refused = |user: &str, token: &str, status: &str| {
@@ -96,7 +96,7 @@ fn google_refuses_a_token_with_a_challenge_that_wants_an_answer() {
 }
 
 #[test]
-fn google_puts_the_account_in_from_unless_the_address_is_an_alias() {
+fn google_replaces_from_with_the_account_unless_it_is_an_alias() {
     let google = google();
     let mut smtp = Smtp::starttls(google.smtp_starttls());
     smtp.login(ANN, &access(&google, GOOGLE_SCOPE));
@@ -112,7 +112,7 @@ fn google_puts_the_account_in_from_unless_the_address_is_an_alias() {
 }
 
 #[test]
-fn google_takes_a_hundred_recipients_in_a_message() {
+fn google_accepts_a_hundred_recipients_per_message() {
     let google = google();
     let mut smtp = Smtp::starttls(google.smtp_starttls());
     smtp.login(ANN, &access(&google, GOOGLE_SCOPE));
@@ -124,7 +124,7 @@ fn google_takes_a_hundred_recipients_in_a_message() {
 }
 
 #[test]
-fn google_takes_an_app_password_and_no_other() {
+fn google_accepts_only_an_app_password() {
     let google = google();
     google.add_person(Person { app_password: Some("abcdabcd".into()), ..Person::new(ANN, PASSWORD) });
     let login = |password: &str| {
@@ -136,7 +136,7 @@ fn google_takes_an_app_password_and_no_other() {
 }
 
 #[test]
-fn in_clear_there_is_no_login_and_no_mail() {
+fn without_tls_login_and_mail_are_refused() {
     let (google, microsoft) = (google(), microsoft());
     for (lookalike, refusal) in [(&*google, "530 5.7.0"), (&*microsoft, "451 5.7.3")] {
         let mut tcp = TcpStream::connect(lookalike.smtp_starttls()).expect("a connection");
@@ -163,7 +163,7 @@ fn microsoft_refuses_a_token_at_once() {
 }
 
 #[test]
-fn microsoft_opens_a_shared_mailbox_to_who_has_access() {
+fn microsoft_allows_a_shared_mailbox_to_people_with_access() {
     let microsoft = microsoft();
     microsoft.add_person(Person { shared_mailboxes: vec!["info@example.com".into()], ..Person::new(ANN, PASSWORD) });
     let mut smtp = Smtp::starttls(microsoft.smtp_starttls());
@@ -174,7 +174,7 @@ fn microsoft_opens_a_shared_mailbox_to_who_has_access() {
 }
 
 #[test]
-fn microsoft_says_where_smtp_auth_is_off() {
+fn microsoft_says_whether_smtp_auth_is_off_for_tenant_or_mailbox() {
     let microsoft = microsoft();
     let token = access(&microsoft, SMTP_SCOPE);
     let login = |smtp_auth: SmtpAuth| {
@@ -190,7 +190,7 @@ fn microsoft_says_where_smtp_auth_is_off() {
 }
 
 #[test]
-fn microsoft_denies_a_from_without_the_right_at_the_final_dot() {
+fn microsoft_refuses_an_unauthorized_from_at_the_final_dot() {
     let microsoft = microsoft();
     let mut smtp = Smtp::starttls(microsoft.smtp_starttls());
     smtp.login(ANN, &access(&microsoft, SMTP_SCOPE));
@@ -206,7 +206,7 @@ fn microsoft_denies_a_from_without_the_right_at_the_final_dot() {
 }
 
 #[test]
-fn microsoft_takes_three_connections_of_a_mailbox() {
+fn microsoft_accepts_three_connections_per_mailbox() {
     let microsoft = microsoft();
     let token = access(&microsoft, SMTP_SCOPE);
     let mut all: Vec<Smtp> = (0..4)
@@ -222,7 +222,7 @@ fn microsoft_takes_three_connections_of_a_mailbox() {
     assert!(reply.starts_with("432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded"), "{reply}");
     assert!(all[0].say("QUIT").starts_with("221"));
     drop(all.remove(0));
-    // The server notices the end of a connection only a moment after the client.
+    // The server notices a disconnect a moment after the client.
     let mut tries = (0..200).map(|_| {
         std::thread::yield_now();
         all[2].send(ANN, &["b@x.org"], &message(LETTER))
@@ -231,7 +231,7 @@ fn microsoft_takes_three_connections_of_a_mailbox() {
 }
 
 #[test]
-fn microsoft_takes_thirty_messages_a_minute() {
+fn microsoft_accepts_thirty_messages_a_minute() {
     let microsoft = microsoft();
     let mut smtp = Smtp::starttls(microsoft.smtp_starttls());
     smtp.login(ANN, &access(&microsoft, SMTP_SCOPE));
@@ -250,7 +250,7 @@ fn microsoft_takes_thirty_messages_a_minute() {
 }
 
 #[test]
-fn smtp_misbehaves_to_order() {
+fn smtp_misbehaves_on_demand() {
     let microsoft = microsoft();
     let token = access(&microsoft, SMTP_SCOPE);
     let login = |token: &str| Smtp::starttls(microsoft.smtp_starttls()).login(ANN, token);
@@ -272,11 +272,11 @@ fn smtp_misbehaves_to_order() {
     assert!(smtp.send(ANN, &["b@x.org"], &message(LETTER)).starts_with("451"));
     microsoft.misbehave(Misbehaviour::SmtpLosesAnswer);
     assert_eq!(smtp.send(ANN, &["b@x.org"], &message(LETTER)), "");
-    assert_eq!(microsoft.arrivals().len(), 1, "it was taken all the same");
+    assert_eq!(microsoft.arrivals().len(), 1, "it was accepted nevertheless");
 }
 
 #[test]
-fn a_consent_for_another_account_opens_that_account() {
+fn a_consent_of_another_account_gives_access_to_that_account() {
     let google = google();
     google.add_person(Person::new("bob@example.com", "pw"));
     let link = link(&google, GOOGLE_SCOPE, &[("login_hint", ANN)]);

@@ -1,4 +1,5 @@
-//! Following an invitation's link: looking, joining with the account that is signed in, or with a new one.
+//! Following the link of an invitation: opening it, joining with the account that is signed in, or joining with a new
+//! account.
 
 use std::net::IpAddr;
 
@@ -8,8 +9,8 @@ use storage::{Read, Tx};
 use uuid::Uuid;
 
 use super::{InvitationEnd, OpenedInvitation, stored};
-use crate::ending::shut_out;
-use crate::sign_up::no_longer_needed;
+use crate::ending::revoke_access;
+use crate::sign_up::mark_validated;
 use crate::ticket;
 use crate::{LinkError, Purpose, Tickets, TicketsError};
 use accounts::ActorContext;
@@ -18,7 +19,7 @@ use accounts::audit::Action;
 use accounts::{check_new_password, names, workspace};
 
 impl Tickets {
-    /// What a link leads to; changes nothing.
+    /// The invitation of a link; changes nothing.
     ///
     /// # Errors
     /// [`TicketsError::Link`].
@@ -27,10 +28,10 @@ impl Tickets {
         self.inner.db.read(move |rx| look(rx, secret.expose_secret(), now)).await
     }
 
-    /// Joins with the account that is signed in; answers the workspace.
+    /// Joins with the account that is signed in; returns the workspace.
     ///
     /// # Errors
-    /// [`TicketsError::Link`]; [`TicketsError::OtherAccount`] where another address is invited.
+    /// [`TicketsError::Link`]; [`TicketsError::OtherAccount`] if another address is invited.
     pub async fn join(&self, secret: &str, account: &Account, client: IpAddr) -> Result<Uuid, TicketsError> {
         let (secret, account, now) = (SecretString::from(secret), account.clone(), self.now());
         let (audit, by) = (self.inner.audit.clone(), ActorContext::account(account.email.expose(), client));
@@ -38,26 +39,26 @@ impl Tickets {
             .db
             .write(move |tx| {
                 let opened = look(tx, secret.expose_secret(), now)?;
-                // It may have another address since it was read, or be gone.
+                // Since it was read, its address may have changed, or it may have been deleted.
                 let account = account::by_id(tx, account.id)?.ok_or(TicketsError::OtherAccount)?;
                 if account::email_key(&opened.invitation.email) != account::email_key(&account.email) {
                     return Err(TicketsError::OtherAccount);
                 }
                 use_up(tx, secret.expose_secret(), &opened, account.id, now)?;
-                // The link came to the address.
-                no_longer_needed(tx, &account, now)?;
+                // Following the link has validated the address.
+                mark_validated(tx, &account, now)?;
                 audit.entry_by(Action::Joined, &by, joined(&opened)).insert(tx)?;
                 Ok(opened.workspace.id)
             })
             .await
     }
 
-    /// Joins with a new account of the invited address; answers its session. An account that was never validated is
-    /// taken over with its sessions ended: nobody has shown that the address is theirs, and the link just did.
+    /// Joins with a new account for the invited address; returns its session. An account that was never validated is
+    /// taken over and its sessions end: nobody has proved that the address is theirs, and following the link does.
     ///
     /// # Errors
-    /// [`TicketsError::Link`]; the faults of `name` and `password`, which leave the link good;
-    /// [`TicketsError::OtherAccount`] where the address has an account by now, which is to sign in.
+    /// [`TicketsError::Link`]; the faults of `name` and `password`, after which the link still works;
+    /// [`TicketsError::OtherAccount`] if the address has an account by now, which has to sign in.
     pub async fn join_new(
         &self,
         secret: &str,
@@ -108,7 +109,7 @@ impl Tickets {
 
 fn look(rx: &mut impl Read, secret: &str, now: Timestamp) -> Result<OpenedInvitation, TicketsError> {
     let ticket = ticket::look(rx, Purpose::Invitation, secret, now)?.map_err(TicketsError::Link)?;
-    // The workspace was deleted, and its invitations with it.
+    // The workspace was deleted together with its invitations.
     let gone = || TicketsError::Link(LinkError::Revoked);
     let invitation = stored::by_id(rx, ticket.subject)?.ok_or_else(gone)?;
     let workspace = workspace::find(rx, invitation.workspace)?.ok_or_else(gone)?;
@@ -117,7 +118,7 @@ fn look(rx: &mut impl Read, secret: &str, now: Timestamp) -> Result<OpenedInvita
     Ok(OpenedInvitation { invitation, workspace, account })
 }
 
-/// The one use of the link: of two at once one joins, and the other learns that it was used.
+/// Uses up the link. Of two concurrent uses one joins; the other gets [`LinkError::Used`].
 fn use_up(
     tx: &mut Tx<'_>,
     secret: &str,
@@ -139,10 +140,10 @@ fn register(tx: &mut Tx<'_>, new: &NewAccount, now: Timestamp) -> Result<Uuid, T
     };
     account::set_password(tx, before.id, &new.password_hash)?;
     account::set_name(tx, before.id, &new.account.name)?;
-    // The spelling that the link came to: two may differ by case, and the mailboxes behind them as well.
+    // Takes the spelling that the link was sent to: addresses that differ only in case may be different mailboxes.
     account::set_email(tx, before.id, &new.account.email)?;
-    shut_out(tx, before.id, now)?;
-    no_longer_needed(tx, &before, now)?;
+    revoke_access(tx, before.id, now)?;
+    mark_validated(tx, &before, now)?;
     Ok(before.id)
 }
 

@@ -1,7 +1,7 @@
-//! Invitations to a workspace: made, listed with what became of their letter, sent again, taken back, accepted.
+//! Invitations to a workspace: creating, listing with the state of their letters, resending, revoking, accepting.
 //!
-//! One is open per address and workspace. Accepting it shows that the address is its owner's, so an account that it makes
-//! needs no validation.
+//! There is at most one open invitation per address and workspace. Accepting it proves that the address belongs to the
+//! person, so an account created by it needs no validation.
 
 mod accept;
 mod send;
@@ -17,35 +17,35 @@ use i18n::Language;
 
 pub(super) use stored::{forget, open_ids};
 
-/// Somebody who is or was asked into a workspace.
+/// An invitation of an address to a workspace, open or ended.
 #[derive(Clone, Debug)]
 pub struct Invitation {
-    /// Unique.
+    /// Unique id.
     pub id: Uuid,
-    /// Into which workspace.
+    /// The workspace.
     pub workspace: Uuid,
-    /// Who.
+    /// The invited address.
     pub email: EmailAddress,
-    /// As what.
+    /// The role that the person will have.
     pub role: Role,
     /// The language of its letter.
     pub language: Language,
-    /// Who invited them.
+    /// Who invited.
     pub invited_by: accounts::Actor,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When its newest link ends.
+    /// When its newest link expires.
     pub expires_at: Timestamp,
     /// How and when it ended; `None` while it is open.
     pub ended: Option<(InvitationEnd, Timestamp)>,
-    /// The newest letter; `None` where the link was copied by hand.
+    /// The newest letter; `None` if the link was copied instead.
     pub message: Option<queue::Id>,
 }
 
 /// How an invitation ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvitationEnd {
-    /// Who was invited joined.
+    /// The invited person joined.
     Accepted,
     /// It was revoked.
     Revoked,
@@ -60,35 +60,35 @@ pub struct ListedInvitation {
     pub letter: Option<queue::Delivery>,
 }
 
-/// What a workspace's administrator types to invite somebody.
+/// What a workspace's administrator enters to invite somebody.
 #[derive(Clone, Debug)]
 pub struct NewInvitation {
-    /// Who.
+    /// The address to invite, unchecked.
     pub email: String,
-    /// As what.
+    /// The role that the person will have.
     pub role: Role,
     /// The language of its letter.
     pub language: Language,
-    /// Who invites, as the letter says it; empty where a program does.
+    /// The name of the inviting person in the letter; empty if a program invites.
     pub invited_by: String,
 }
 
-/// An invitation as its link shows it.
+/// An invitation, as its link shows it.
 #[derive(Clone, Debug)]
 pub struct OpenedInvitation {
     /// The invitation.
     pub invitation: Invitation,
     /// The workspace.
     pub workspace: Workspace,
-    /// The account of the address; one that was never validated counts as none.
+    /// The account with the invited address, if it is validated.
     pub account: Option<Account>,
 }
 
 impl Tickets {
-    /// The invitations of a workspace: open ones first, then the newest.
+    /// The invitations of a workspace, open ones first, then newest first.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn invitations(&self, workspace: Uuid) -> Result<Vec<ListedInvitation>, TicketsError> {
         self.inner
             .db

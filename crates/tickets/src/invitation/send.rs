@@ -1,4 +1,4 @@
-//! Inviting: the first letter, another one, taking it back, and the link by hand where mail is broken.
+//! Inviting: sending the letter, sending another, revoking, and copying the link when mail does not work.
 
 use jiff::Timestamp;
 use mail::{Fault, Text};
@@ -19,11 +19,11 @@ use accounts::{Role, Workspace, workspace};
 use sending::quotas::{Holder, Quota};
 
 impl Tickets {
-    /// Invites an address: the invitation and its letter are stored together.
+    /// Invites an address. The invitation and its letter are stored in one transaction.
     ///
     /// # Errors
-    /// Faults on `email`: no address, a member already, invited already, no more invitations without approval. [`TicketsError::NotFound`] for the workspace,
-    /// [`TicketsError::TooMany`].
+    /// Faults of `email`: not an address, already a member, already invited, no more invitations without approval.
+    /// [`TicketsError::NotFound`] for the workspace, [`TicketsError::TooMany`].
     pub async fn invite(
         &self,
         workspace: Uuid,
@@ -54,7 +54,7 @@ impl Tickets {
         let prepared = self.invitation_letter(&invitation, &workspace, &new.invited_by, &ticket, by).await?;
         let entry = self.inner.audit.entry_by(Action::Invited, by, subject(&invitation, &workspace));
         self.send(prepared, move |tx, prepared| {
-            // Deleted since it was read.
+            // It may have been deleted since it was read.
             workspace::find(tx, invitation.workspace)?.ok_or(TicketsError::NotFound)?;
             must_be_new(tx, &invitation, now)?;
             if !approval::count_invitation(tx, invitation.workspace, &invitation.invited_by)? {
@@ -75,7 +75,7 @@ impl Tickets {
     /// Sends another letter with a new link; the older link stops working.
     ///
     /// # Errors
-    /// [`TicketsError::NotFound`] where it is not open, [`TicketsError::TooMany`].
+    /// [`TicketsError::NotFound`] if it is not open, [`TicketsError::TooMany`].
     pub async fn resend_invitation(
         &self,
         workspace: Uuid,
@@ -102,10 +102,10 @@ impl Tickets {
         Ok(Invitation { expires_at, message: Some(message), ..invitation })
     }
 
-    /// Revokes an invitation: its link stops working, and its letter is cancelled where it still waits.
+    /// Revokes an invitation: its link stops working, and its letter is cancelled if it still waits.
     ///
     /// # Errors
-    /// [`TicketsError::NotFound`] where it is not open.
+    /// [`TicketsError::NotFound`] if it is not open.
     pub async fn revoke_invitation(
         &self,
         workspace: Uuid,
@@ -129,11 +129,11 @@ impl Tickets {
         Ok(Invitation { ended: Some((InvitationEnd::Revoked, now)), ..invitation })
     }
 
-    /// A new link to be handed over by hand, where mail is broken; the one in the letter stops working. It is in this answer and
-    /// nowhere else. For instance administrators; the audit log records it.
+    /// Creates a new link to be passed on without mail; the link in the letter stops working. The link is returned here
+    /// and stored nowhere. For instance administrators; recorded in the audit log.
     ///
     /// # Errors
-    /// [`TicketsError::NotFound`] where it is not open.
+    /// [`TicketsError::NotFound`] if it is not open.
     pub async fn copy_invitation_link(
         &self,
         workspace: Uuid,
@@ -169,7 +169,7 @@ impl Tickets {
             .await
     }
 
-    /// The letter, with its room in the quota of the workspace.
+    /// Renders the letter and reserves room for it in the quota of the workspace.
     async fn invitation_letter(
         &self,
         invitation: &Invitation,
@@ -216,7 +216,7 @@ impl Tickets {
     }
 }
 
-/// Neither a member nor invited; an invitation whose link has ended does not count.
+/// Checks that the address is neither a member nor invited; an invitation whose link has expired does not count.
 fn must_be_new(tx: &mut Tx<'_>, new: &Invitation, now: Timestamp) -> Result<(), TicketsError> {
     if let Some((account, _)) = account::by_email(tx, &account::email_key(&new.email))?
         && workspace::role(tx, new.workspace, account.id)?.is_some()

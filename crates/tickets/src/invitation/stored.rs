@@ -13,24 +13,24 @@ use accounts::account::email_key;
 use accounts::workspace::stored_role;
 use i18n::Language;
 
-/// An invitation that has ended, or whose link has, is kept this long.
-const KEPT: Duration = Duration::from_hours(90 * 24);
-/// Of a workspace so many are listed.
-const LISTED: i64 = 500;
+/// How long an invitation is kept after it ended or its link expired.
+const RETENTION: Duration = Duration::from_hours(90 * 24);
+/// Maximum number of invitations listed for a workspace.
+const LISTED_MAX: i64 = 500;
 
 const COLUMNS: &str =
     "id, workspace_id, email, role, language, invited_by, created_at, expires_at, ended, ended_at, message";
 
-/// Open ones first, then the newest.
+/// The invitations of a workspace, open ones first, then newest first.
 pub(super) fn of_workspace(rx: &mut impl Read, workspace: Uuid) -> Result<Vec<Invitation>, DbError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM invitation WHERE workspace_id = $1 \
          ORDER BY CASE WHEN ended IS NULL THEN 0 ELSE 1 END, id DESC LIMIT $2"
     );
-    rx.query(&sql, params![workspace.as_bytes(), LISTED], from_row)
+    rx.query(&sql, params![workspace.as_bytes(), LISTED_MAX], from_row)
 }
 
-/// The invitation of that id.
+/// The invitation with this id.
 pub(super) fn by_id(rx: &mut impl Read, id: Uuid) -> Result<Option<Invitation>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM invitation WHERE id = $1");
     rx.query_first(&sql, params![id.as_bytes()], from_row)
@@ -42,7 +42,7 @@ pub(super) fn open(rx: &mut impl Read, workspace: Uuid, email: &EmailAddress) ->
     rx.query_first(&sql, params![workspace.as_bytes(), email_key(email)], from_row)
 }
 
-/// Ids of what is open in a workspace.
+/// Ids of the open invitations of a workspace.
 pub(crate) fn open_ids(rx: &mut impl Read, workspace: Uuid) -> Result<Vec<Uuid>, DbError> {
     rx.query(
         "SELECT id FROM invitation WHERE workspace_id = $1 AND ended IS NULL",
@@ -51,7 +51,7 @@ pub(crate) fn open_ids(rx: &mut impl Read, workspace: Uuid) -> Result<Vec<Uuid>,
     )
 }
 
-/// Stores it.
+/// Inserts an invitation.
 pub(super) fn insert(tx: &mut Tx<'_>, new: &Invitation) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO invitation (id, workspace_id, email, email_key, role, language, invited_by, created_at, expires_at, \
@@ -72,7 +72,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &Invitation) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Another link: when it ends, and the letter that carries it.
+/// Records a new link: its expiration, and the letter that contains it.
 pub(super) fn renew(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -86,7 +86,7 @@ pub(super) fn renew(
     Ok(())
 }
 
-/// Ends it; answers whether it was open.
+/// Ends an invitation. Returns whether it was open.
 pub(super) fn end(tx: &mut Tx<'_>, id: Uuid, how: InvitationEnd, now: Timestamp) -> Result<bool, DbError> {
     let name = match how {
         InvitationEnd::Accepted => "accepted",
@@ -99,9 +99,9 @@ pub(super) fn end(tx: &mut Tx<'_>, id: Uuid, how: InvitationEnd, now: Timestamp)
     Ok(ended == 1)
 }
 
-/// Deletes what ended long ago, a batch at a time.
+/// Deletes a batch of invitations that ended or expired long ago.
 pub(crate) fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
-    let before = now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
+    let before = now.saturating_sub(RETENTION).unwrap_or(Timestamp::MIN).as_millisecond();
     tx.execute(
         "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE (ended_at IS NULL AND expires_at < $1) \
          OR ended_at < $2 LIMIT 1000)",

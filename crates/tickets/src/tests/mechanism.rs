@@ -1,18 +1,19 @@
-//! The mechanism alone, in any order: one link of a purpose and subject works at a time, and each works once.
+//! Tests of tickets alone, in any order of steps: only one link per purpose and subject works at a time, and each works
+//! once.
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::ticket::{self, End, NewTicket};
 
-/// What may be done to the tickets of one subject.
+/// A step that tickets of one subject go through.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Mint,
-    /// Takes the ticket that was minted as the nth, counted from the newest.
+    /// Takes the nth ticket, counted from the newest.
     Take(usize),
     End,
-    /// Time goes by, in minutes.
+    /// Time passes, in minutes.
     Wait(u64),
     Forget,
 }
@@ -27,7 +28,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What must become of each ticket.
+/// The expected state of a ticket.
 struct ExpectedTicket {
     secret: String,
     ends_at: Timestamp,

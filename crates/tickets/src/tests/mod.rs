@@ -1,4 +1,4 @@
-//! What only this crate sees: tickets in any order, the time of an answer, and a transaction that fails.
+//! Tests of the private parts of this crate: tickets in any order, the time of a response, and a failing transaction.
 //!
 //! How people use links is tested through a running server, in `tests/links`.
 
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::*;
 use i18n::Language;
 
-/// The handle of this build of the crate, over a running server.
+/// Tickets of this build of the crate, over a running server.
 fn tickets_of(server: &TestServer) -> Tickets {
     let app = &server.app;
     let (accounts, intake) = (app.accounts.clone(), app.intake.clone());
@@ -26,7 +26,7 @@ fn address(text: &str) -> EmailAddress {
 }
 
 #[tokio::test]
-async fn an_error_after_the_letter_was_stored_leaves_neither_letter_nor_row() {
+async fn an_error_after_storing_the_letter_rolls_everything_back() {
     let server = TestServer::start().await;
     let ann = server.account(ANN).await;
     let tickets = tickets_of(&server);

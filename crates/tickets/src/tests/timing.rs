@@ -1,4 +1,4 @@
-//! A stranger's request takes as long for an address with an account as for one without.
+//! The response to a stranger takes as long for an address with an account as for one without.
 
 use std::time::Instant;
 
@@ -7,12 +7,13 @@ use futures_util::future::join_all;
 use super::*;
 
 const ROUNDS: usize = 15;
-/// Far below what a letter's transaction takes on a slow disk, and above what a busy machine adds to a median.
-const ALIKE: Duration = Duration::from_millis(15);
+/// Maximum difference between medians: far below what a letter's transaction takes on a slow disk, and above the noise
+/// of a busy machine.
+const MAX_DIFFERENCE: Duration = Duration::from_millis(15);
 
 async fn timed(work: impl Future<Output = Result<(), TicketsError>>) -> Duration {
     let begun = Instant::now();
-    work.await.expect("the same answer");
+    work.await.expect("the same response");
     begun.elapsed()
 }
 
@@ -22,19 +23,19 @@ fn median(mut times: Vec<Duration>) -> Duration {
 }
 
 #[track_caller]
-fn assert_alike(what: &str, times: [Vec<Duration>; 3]) {
+fn assert_same_time(what: &str, times: [Vec<Duration>; 3]) {
     let medians = times.map(median);
     let (least, most) = (medians.iter().min().expect("some"), medians.iter().max().expect("some"));
-    assert!(*least >= ANSWERED_AFTER, "{what}: {medians:?}");
-    assert!(*most - *least < ALIKE, "{what}: known, not validated, unknown: {medians:?}");
+    assert!(*least >= MINIMUM_RESPONSE_TIME, "{what}: {medians:?}");
+    assert!(*most - *least < MAX_DIFFERENCE, "{what}: known, not validated, unknown: {medians:?}");
 }
 
-/// Three at a time, who differ only in who has an account; who is first changes.
+/// Three concurrent requests that differ only in the state of the address; their order changes.
 ///
-/// Of signing up only what follows the hash is measured: the hash is computed before anything is looked up, and on a busy
-/// machine its time differs by more than is looked for.
+/// Of a sign-up only the part after the hash is measured. The hash is computed before anything is looked up, and on a
+/// busy machine its time varies by more than the difference tested for.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_time_of_an_answer_does_not_tell_who_has_an_account() {
+async fn the_time_of_a_response_does_not_reveal_accounts() {
     let server = TestServer::start().await;
     let tickets = tickets_of(&server);
     let of = |what: &str, kind: &str, round: usize| format!("{what}{kind}{round}@example.com");
@@ -65,6 +66,6 @@ async fn the_time_of_an_answer_does_not_tell_who_has_an_account() {
             sign_ups[kind.0].push(took);
         }
     }
-    assert_alike("asking for a reset", resets);
-    assert_alike("signing up", sign_ups);
+    assert_same_time("asking for a reset", resets);
+    assert_same_time("signing up", sign_ups);
 }

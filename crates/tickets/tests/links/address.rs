@@ -1,4 +1,4 @@
-//! Another address for an account.
+//! Changing the address of an account.
 
 use futures_util::future::join_all;
 
@@ -8,7 +8,7 @@ const NEW: &str = "ann@example.org";
 const CONFIRM: &str = "Confirm your new email address";
 
 #[tokio::test]
-async fn the_new_address_is_shown_first_and_the_old_one_is_notified() {
+async fn a_change_of_address_notifies_the_old_address() {
     let server = LinkServer::start().await;
     let session = server.sign_in(ANN, PASSWORD).await.expect("signs in");
     server.ask_reset(ANN).await.expect("asks");
@@ -19,7 +19,7 @@ async fn the_new_address_is_shown_first_and_the_old_one_is_notified() {
     assert!(letter.link().contains("/account/address?ticket="), "{}", letter.link());
     let (account, email) = server.app.tickets.open_address_change(&letter.secret()).await.expect("looks");
     assert_eq!((account.email.expose(), email.expose()), (ANN, NEW));
-    assert!(server.find_account(NEW).await.is_none(), "looking changes nothing");
+    assert!(server.find_account(NEW).await.is_none(), "opening the link changes nothing");
 
     server.change_address(&letter.secret(), ANN).await.expect("changes");
     assert!(server.find_account(ANN).await.is_none());
@@ -27,19 +27,19 @@ async fn the_new_address_is_shown_first_and_the_old_one_is_notified() {
     assert!(account.validated && account.instance_admin);
     assert!(server.is_signed_in(&session).await);
     assert!(server.can_sign_in(NEW, PASSWORD).await && !server.can_sign_in(ANN, PASSWORD).await);
-    let told = server.letter_to(ANN).await;
-    assert_eq!(told.subject, "The email address of your account was changed");
-    assert!(!told.text.contains(NEW) && !told.html.contains(NEW), "the old mailbox does not learn the new address");
+    let notice = server.letter_to(ANN).await;
+    assert_eq!(notice.subject, "The email address of your account was changed");
+    assert!(!notice.text.contains(NEW) && !notice.html.contains(NEW), "the old mailbox does not learn the new address");
     assert_eq!(link_error(server.change_address(&letter.secret(), NEW).await), LinkError::Used);
     assert_eq!(
         link_error(server.reset(&reset, OTHER_PASSWORD).await),
         LinkError::Revoked,
-        "what the old address holds is worth nothing"
+        "links sent to the old address stop working"
     );
 }
 
 #[tokio::test]
-async fn a_change_needs_the_password_and_another_address() {
+async fn a_change_of_address_requires_the_password_and_a_different_address() {
     let server = LinkServer::start().await;
     let ann = server.account(ANN).await;
     let before = server.row_counts().await;
@@ -65,31 +65,31 @@ async fn an_account_that_is_not_validated_keeps_its_address() {
 }
 
 #[tokio::test]
-async fn the_address_of_another_account_is_answered_alike_and_its_owner_is_notified() {
+async fn an_address_in_use_gets_the_same_response_and_its_owner_is_notified() {
     let server = LinkServer::start().await;
     server.person(BOB, true, None).await;
-    server.ask_address_change(ANN, BOB).await.expect("the answer is the same");
+    server.ask_address_change(ANN, BOB).await.expect("the response is the same");
     assert_eq!(server.subjects_to(BOB).await, ["You already have an account"]);
     assert_eq!(server.value::<i64>("SELECT COUNT(*) FROM ticket").await, 0);
 }
 
 #[tokio::test]
-async fn an_address_that_was_taken_meanwhile_leaves_everything_as_it_was() {
+async fn an_address_taken_in_the_meantime_changes_nothing() {
     let server = LinkServer::start().await;
     server.ask_address_change(ANN, NEW).await.expect("asks");
     let secret = server.ticket_to(NEW).await;
     let other = server.person(NEW, true, None).await;
     let before = server.row_counts().await;
     assert_eq!(faults_in(server.change_address(&secret, ANN).await), ["email"]);
-    assert_eq!(server.row_counts().await, before, "neither letter nor entry, and the ticket is open");
+    assert_eq!(server.row_counts().await, before, "no letter and no entry, and the ticket is still open");
     assert!(server.letters_to(ANN).await.is_empty());
     server.app.tickets.delete_account(other.id, &server.by_ann()).await.expect("deletes");
-    server.change_address(&secret, ANN).await.expect("the link is still good");
+    server.change_address(&secret, ANN).await.expect("the link still works");
     assert!(server.find_account(NEW).await.is_some());
 }
 
 #[tokio::test]
-async fn the_link_serves_the_account_that_asked() {
+async fn the_link_works_only_for_the_account_that_requested_it() {
     let server = LinkServer::start().await;
     server.person(BOB, true, None).await;
     server.ask_address_change(ANN, NEW).await.expect("asks");
@@ -100,7 +100,7 @@ async fn the_link_serves_the_account_that_asked() {
 }
 
 #[tokio::test]
-async fn a_link_works_for_a_day_and_until_another_is_asked_for() {
+async fn a_link_works_for_a_day_or_until_a_new_one_is_requested() {
     let server = LinkServer::start().await;
     server.ask_address_change(ANN, EVE).await.expect("asks");
     let first = server.ticket_to(EVE).await;
@@ -114,7 +114,7 @@ async fn a_link_works_for_a_day_and_until_another_is_asked_for() {
 }
 
 #[tokio::test]
-async fn what_is_asked_for_while_the_address_changes_does_not_open_the_account() {
+async fn a_reset_requested_during_a_change_of_address_does_not_open_the_account() {
     let server = LinkServer::start().await;
     let mut changes = Vec::new();
     for round in 0..10 {
@@ -130,11 +130,11 @@ async fn what_is_asked_for_while_the_address_changes_does_not_open_the_account()
         links.push(server.ticket_to(new).await);
     }
     let rounds = changes.iter().zip(&links).map(async |((old, _), link)| {
-        let (asked, changed) = tokio::join!(server.ask_reset(old), server.change_address(link, old));
-        asked.expect("the same answer");
+        let (requested, changed) = tokio::join!(server.ask_reset(old), server.change_address(link, old));
+        requested.expect("the same response");
         changed.expect("changes");
     });
     join_all(rounds).await;
-    // The link for the old address was ended, or never made.
+    // The link for the old address was ended or never created.
     assert_eq!(server.value::<i64>("SELECT COUNT(*) FROM ticket WHERE ended IS NULL").await, 0);
 }

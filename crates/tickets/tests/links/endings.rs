@@ -1,4 +1,4 @@
-//! The last administrator stays; accounts and workspaces that are deleted.
+//! Deleting accounts and workspaces, and keeping the last administrator.
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn assert_last<T: std::fmt::Debug>(answer: Result<T, AccountsError>) {
 }
 
 #[tokio::test]
-async fn the_last_administrator_of_a_workspace_keeps_the_role_and_stays() {
+async fn the_last_administrator_of_a_workspace_cannot_leave_or_change_role() {
     let server = LinkServer::start().await;
     let ann = server.account(ANN).await.id;
     let bob = server.person(BOB, true, Some(Role::Editor)).await.id;
@@ -31,7 +31,7 @@ async fn the_last_administrator_of_a_workspace_keeps_the_role_and_stays() {
 }
 
 #[tokio::test]
-async fn the_last_instance_administrator_stays_one() {
+async fn the_last_instance_administrator_cannot_be_revoked() {
     let server = LinkServer::start().await;
     let ann = server.account(ANN).await.id;
     let accounts = &server.app.accounts;
@@ -51,7 +51,7 @@ async fn the_last_instance_administrator_stays_one() {
 }
 
 #[tokio::test]
-async fn an_account_that_alone_administers_a_workspace_is_not_deleted() {
+async fn the_only_administrator_of_a_workspace_cannot_be_deleted() {
     let server = LinkServer::start().await;
     let bob = server.person(BOB, true, None).await.id;
     let accounts = &server.app.accounts;
@@ -79,7 +79,7 @@ async fn an_account_that_alone_administers_a_workspace_is_not_deleted() {
 }
 
 #[tokio::test]
-async fn with_an_account_its_sessions_memberships_and_links_end() {
+async fn deleting_an_account_ends_its_sessions_memberships_and_links() {
     let server = LinkServer::start().await;
     let bob = server.person(BOB, true, Some(Role::Editor)).await;
     let session = server.sign_in(BOB, PASSWORD).await.expect("signs in");
@@ -97,7 +97,7 @@ async fn with_an_account_its_sessions_memberships_and_links_end() {
 }
 
 #[tokio::test]
-async fn an_account_administers_fifty_workspaces_at_most() {
+async fn an_account_administers_at_most_fifty_workspaces() {
     let server = LinkServer::start().await;
     let ann = server.account(ANN).await.id;
     let accounts = &server.app.accounts;

@@ -1,9 +1,9 @@
-//! Following an invitation's link, with an account and without.
+//! Following the link of an invitation, with and without an account.
 
 use super::*;
 
 #[tokio::test]
-async fn who_has_no_account_joins_with_a_new_one_that_is_validated() {
+async fn joining_without_an_account_creates_a_validated_one() {
     let server = LinkServer::start().await;
     let new = NewInvitation { language: Language::German, ..invitation(BOB, Role::Editor) };
     server.app.tickets.invite(server.workspace, new, &server.by_ann()).await.expect("invites");
@@ -13,7 +13,7 @@ async fn who_has_no_account_joins_with_a_new_one_that_is_validated() {
         assert_eq!((guest.workspace.name.as_str(), guest.invitation.role), ("Example", Role::Editor));
         assert!(guest.account.is_none());
     }
-    assert!(server.find_account(BOB).await.is_none(), "looking changes nothing");
+    assert!(server.find_account(BOB).await.is_none(), "opening the link changes nothing");
     let (workspace, session) =
         server.app.tickets.join_new(&secret, " Bob ", PASSWORD.into(), server.stranger()).await.expect("joins");
     let account =
@@ -28,7 +28,7 @@ async fn who_has_no_account_joins_with_a_new_one_that_is_validated() {
 }
 
 #[tokio::test]
-async fn faults_leave_the_link_good() {
+async fn the_link_still_works_after_faults() {
     let server = LinkServer::start().await;
     server.invite(BOB, Role::Editor).await.expect("invites");
     let secret = server.ticket_to(BOB).await;
@@ -41,7 +41,7 @@ async fn faults_leave_the_link_good() {
 }
 
 #[tokio::test]
-async fn who_has_an_account_signs_in_and_joins_with_it() {
+async fn an_existing_account_signs_in_and_joins() {
     let server = LinkServer::start().await;
     server.person(BOB, true, None).await;
     server.invite("BOB@example.com", Role::Viewer).await.expect("invites");
@@ -50,14 +50,14 @@ async fn who_has_an_account_signs_in_and_joins_with_it() {
     assert!(guest.account.is_some());
     let refused = server.join_new(&secret, OTHER_PASSWORD).await;
     assert!(matches!(refused, Err(TicketsError::OtherAccount)), "{refused:?}");
-    assert!(server.can_sign_in(BOB, PASSWORD).await, "the password stays");
+    assert!(server.can_sign_in(BOB, PASSWORD).await, "the password is unchanged");
     assert_eq!(server.join(&secret, BOB).await.expect("joins"), server.workspace);
     assert_eq!(server.role(BOB).await, Some(Role::Viewer));
     assert_eq!(link_error(server.join(&secret, BOB).await), LinkError::Used);
 }
 
 #[tokio::test]
-async fn another_account_that_is_signed_in_does_not_join_and_leaves_the_link_good() {
+async fn another_account_cannot_join_and_the_link_still_works() {
     let server = LinkServer::start().await;
     server.person(EVE, true, None).await;
     server.invite(BOB, Role::Admin).await.expect("invites");
@@ -79,7 +79,7 @@ async fn an_account_that_was_never_validated_is_taken_over() {
     server.invite(BOB, Role::Editor).await.expect("invites");
     let secret = server.ticket_to(BOB).await;
     let guest = server.app.tickets.open_invitation(&secret).await.expect("looks");
-    assert!(guest.account.is_none(), "nobody has shown that the address is theirs");
+    assert!(guest.account.is_none(), "an account that is not validated does not count");
     let (_, session) = server.join_new(&secret, PASSWORD).await.expect("joins");
     assert!(!server.is_signed_in(&attacker).await && server.is_signed_in(&session).await);
     assert!(!server.can_sign_in(BOB, OTHER_PASSWORD).await && server.can_sign_in(BOB, PASSWORD).await);
@@ -90,7 +90,7 @@ async fn an_account_that_was_never_validated_is_taken_over() {
 }
 
 #[tokio::test]
-async fn who_signed_up_and_joins_with_that_account_is_validated() {
+async fn joining_validates_an_account_that_signed_up() {
     let server = LinkServer::start().await;
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
     let session = server.sign_in(BOB, PASSWORD).await.expect("signs in");
@@ -113,7 +113,7 @@ async fn an_invitation_works_for_seven_days() {
 }
 
 #[tokio::test]
-async fn invitations_work_where_signing_up_is_switched_off() {
+async fn invitations_work_while_sign_up_is_closed() {
     let server = LinkServer::start().await;
     server
         .app
@@ -126,7 +126,7 @@ async fn invitations_work_where_signing_up_is_switched_off() {
 }
 
 #[tokio::test]
-async fn who_is_a_member_by_now_keeps_the_role() {
+async fn an_existing_member_keeps_the_role() {
     let server = LinkServer::start().await;
     server.invite(BOB, Role::Viewer).await.expect("invites");
     let secret = server.ticket_to(BOB).await;
@@ -136,7 +136,7 @@ async fn who_is_a_member_by_now_keeps_the_role() {
 }
 
 #[tokio::test]
-async fn who_has_another_address_by_now_does_not_join_with_the_old_one() {
+async fn an_account_whose_address_changed_cannot_join_with_the_old_one() {
     let server = LinkServer::start().await;
     let before = server.person(BOB, true, None).await;
     server.invite(BOB, Role::Viewer).await.expect("invites");
@@ -144,5 +144,5 @@ async fn who_has_another_address_by_now_does_not_join_with_the_old_one() {
     server.ask_address_change(BOB, EVE).await.expect("asks");
     server.change_address(&server.ticket_to(EVE).await, BOB).await.expect("changes");
     let refused = server.app.tickets.join(&invitation, &before, server.stranger()).await;
-    assert!(matches!(refused, Err(TicketsError::OtherAccount)), "the account as it is counts: {refused:?}");
+    assert!(matches!(refused, Err(TicketsError::OtherAccount)), "the current address counts: {refused:?}");
 }

@@ -1,4 +1,4 @@
-//! Inviting: the letter, another one, taking it back, and the link by hand.
+//! Inviting: sending, resending, revoking, and copying the link.
 
 use super::*;
 
@@ -46,19 +46,19 @@ async fn an_invitation_is_listed_with_the_state_of_its_letter() {
 }
 
 #[tokio::test]
-async fn who_is_a_member_or_invited_is_not_invited() {
+async fn members_and_invited_addresses_cannot_be_invited() {
     let server = LinkServer::start().await;
     server.person(BOB, true, Some(Role::Viewer)).await;
     server.invite(EVE, Role::Viewer).await.expect("invites");
     let before = server.row_counts().await;
-    let said = async |email: &str| match server.invite(email, Role::Editor).await {
+    let fault_of = async |email: &str| match server.invite(email, Role::Editor).await {
         Err(TicketsError::Faults(faults)) => {
             faults.into_iter().map(|fault| i18n::Language::English.render(&fault.text)).collect::<String>()
         }
         other => panic!("{other:?}"),
     };
-    assert!(said("BOB@example.com").await.contains("belongs to a member"));
-    assert!(said("Eve@example.net").await.contains("is already invited"));
+    assert!(fault_of("BOB@example.com").await.contains("belongs to a member"));
+    assert!(fault_of("Eve@example.net").await.contains("is already invited"));
     assert_eq!(faults_in(server.invite("nobody", Role::Editor).await), ["email"]);
     assert_eq!(faults_in(server.invite("eve@example.org, bob@example.org", Role::Editor).await), ["email"]);
     assert_eq!(server.row_counts().await, before);
@@ -66,7 +66,7 @@ async fn who_is_a_member_or_invited_is_not_invited() {
 }
 
 #[tokio::test]
-async fn sending_again_kills_the_older_link() {
+async fn resending_invalidates_the_older_link() {
     let server = LinkServer::start().await;
     let made = server.invite(BOB, Role::Viewer).await.expect("invites");
     let older = server.ticket_to(BOB).await;
@@ -84,7 +84,7 @@ async fn sending_again_kills_the_older_link() {
 }
 
 #[tokio::test]
-async fn an_invitation_that_was_taken_back_makes_room_for_another() {
+async fn an_address_can_be_invited_again_after_revocation() {
     let server = LinkServer::start().await;
     let made = server.invite(BOB, Role::Viewer).await.expect("invites");
     let secret = server.ticket_to(BOB).await;
@@ -98,11 +98,11 @@ async fn an_invitation_that_was_taken_back_makes_room_for_another() {
     server.join_new(&server.ticket_to(BOB).await, PASSWORD).await.expect("joins");
     assert_eq!(server.role(BOB).await, Some(Role::Admin));
     let ended: Vec<_> = server.list().await.iter().map(|listed| listed.invitation.ended.map(|(how, _)| how)).collect();
-    assert_eq!(ended, [Some(InvitationEnd::Accepted), Some(InvitationEnd::Revoked)], "the newest first");
+    assert_eq!(ended, [Some(InvitationEnd::Accepted), Some(InvitationEnd::Revoked)], "newest first");
 }
 
 #[tokio::test]
-async fn an_address_whose_link_has_expired_is_invited_again() {
+async fn an_address_can_be_invited_again_after_its_link_expired() {
     let server = LinkServer::start().await;
     let made = server.invite(BOB, Role::Viewer).await.expect("invites");
     let older = server.ticket_to(BOB).await;
@@ -117,7 +117,7 @@ async fn an_address_whose_link_has_expired_is_invited_again() {
 }
 
 #[tokio::test]
-async fn an_expired_invitation_can_be_sent_again() {
+async fn an_expired_invitation_can_be_resent() {
     let server = LinkServer::start().await;
     let made = server.invite(BOB, Role::Viewer).await.expect("invites");
     server.all_mail_leaves().await;
@@ -127,7 +127,7 @@ async fn an_expired_invitation_can_be_sent_again() {
 }
 
 #[tokio::test]
-async fn a_copied_link_kills_the_one_in_the_letter() {
+async fn copying_the_link_invalidates_the_one_in_the_letter() {
     let server = LinkServer::start().await;
     let made = server.invite(BOB, Role::Viewer).await.expect("invites");
     let mailed = server.ticket_to(BOB).await;
@@ -144,7 +144,7 @@ async fn a_copied_link_kills_the_one_in_the_letter() {
 }
 
 #[tokio::test]
-async fn an_invitation_is_another_workspaces_nowhere_else() {
+async fn an_invitation_is_found_only_in_its_own_workspace() {
     let server = LinkServer::start().await;
     let ann = server.account(ANN).await.id;
     let other = server.app.accounts.make_workspace("Other", Some(ann), &server.by_ann()).await.expect("makes");
@@ -160,7 +160,7 @@ async fn an_invitation_is_another_workspaces_nowhere_else() {
 }
 
 #[tokio::test]
-async fn with_a_workspace_its_invitations_end() {
+async fn deleting_a_workspace_ends_its_invitations() {
     let server = LinkServer::start().await;
     server.invite(BOB, Role::Viewer).await.expect("invites");
     let secret = server.ticket_to(BOB).await;
@@ -173,7 +173,7 @@ async fn with_a_workspace_its_invitations_end() {
 }
 
 #[tokio::test]
-async fn what_ended_long_ago_is_forgotten() {
+async fn invitations_that_ended_long_ago_are_deleted() {
     let server = LinkServer::start().await;
     let made = server.invite(BOB, Role::Viewer).await.expect("invites");
     server.revoke(made.id).await.expect("revokes");

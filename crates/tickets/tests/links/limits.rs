@@ -1,4 +1,4 @@
-//! How much strangers and workspaces may ask for, whoever has an account.
+//! Limits on what strangers and workspaces may request, whether or not an address has an account.
 
 use std::time::Instant;
 
@@ -10,21 +10,21 @@ use uuid::Uuid;
 
 use super::*;
 
-/// Whatever a stranger asks for takes at least this long.
-const ANSWERED_AFTER: Duration = Duration::from_millis(400);
+/// Minimum time of every response to a stranger.
+const MINIMUM_RESPONSE_TIME: Duration = Duration::from_millis(400);
 
 #[tokio::test]
-async fn signing_up_with_a_known_address_hashes_the_password_as_well() {
+async fn sign_up_with_a_known_address_also_hashes_the_password() {
     let server = LinkServer::start().await;
     for email in [ANN, BOB] {
         let begun = Instant::now();
-        server.sign_up(email, OTHER_PASSWORD).await.expect("the same answer");
-        assert!(begun.elapsed() > ANSWERED_AFTER, "{:?}", begun.elapsed());
+        server.sign_up(email, OTHER_PASSWORD).await.expect("the same response");
+        assert!(begun.elapsed() > MINIMUM_RESPONSE_TIME, "{:?}", begun.elapsed());
     }
 }
 
 #[tokio::test]
-async fn an_address_gets_three_letters_and_then_one_in_ten_minutes_whether_it_is_known_or_not() {
+async fn a_known_or_unknown_address_gets_three_letters_and_then_one_in_ten_minutes() {
     let server = LinkServer::start().await;
     for email in [ANN, "nobody@example.com"] {
         for answer in join_all((0..3).map(|_| server.ask_reset(email))).await {
@@ -34,7 +34,7 @@ async fn an_address_gets_three_letters_and_then_one_in_ten_minutes_whether_it_is
         let refused = server.ask_reset(email).await;
         assert!(matches!(refused, Err(TicketsError::TooMany { seconds: 600 })), "{refused:?}");
         let refused = server.sign_up(&email.to_uppercase(), PASSWORD).await;
-        assert!(matches!(refused, Err(TicketsError::TooMany { .. })), "by other ways as well: {refused:?}");
+        assert!(matches!(refused, Err(TicketsError::TooMany { .. })), "other requests count as well: {refused:?}");
         assert_eq!(server.accepted().await, letters);
         server.turn(Duration::from_mins(10));
         server.ask_reset(email).await.expect("asks");
@@ -44,7 +44,7 @@ async fn an_address_gets_three_letters_and_then_one_in_ten_minutes_whether_it_is
 }
 
 #[tokio::test]
-async fn a_network_causes_ten_letters_and_then_one_a_minute() {
+async fn a_network_may_request_ten_letters_and_then_one_a_minute() {
     let server = LinkServer::start().await;
     let tickets = &server.app.tickets;
     let ask = async |number: u16, host: u16| {
@@ -89,7 +89,7 @@ async fn a_workspace_sends_two_hundred_invitations_at_once() {
 }
 
 #[tokio::test]
-async fn five_invitations_leave_from_a_workspace_that_is_not_approved_whatever_becomes_of_them() {
+async fn an_unapproved_workspace_sends_at_most_five_invitations() {
     let server = LinkServer::start().await;
     let (accounts, tickets) = (&server.app.accounts, &server.app.tickets);
     let bob = server.person(BOB, true, None).await;

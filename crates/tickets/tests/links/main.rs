@@ -1,4 +1,4 @@
-//! Links in letters as people use them, in a running server. Letters are read from the mailbox.
+//! Links in letters as people use them, in a running server. Letters are read from the local mailbox.
 
 mod address;
 mod audit;
@@ -36,10 +36,10 @@ const OTHER_PASSWORD: &str = "another bunch of sober words";
 const THIRD_PASSWORD: &str = "some third heap of grey words";
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
-/// A moment before a limit, and what is added to reach it.
+/// Subtracted from a limit to stay below it, and then added to reach it.
 const MOMENT: Duration = Duration::from_millis(1_000);
 
-/// A server whose mail server can fail.
+/// A server whose outgoing mail can fail.
 struct LinkServer {
     server: TestServer,
     switch: OutageSwitch,
@@ -54,7 +54,7 @@ impl Deref for LinkServer {
 }
 
 impl LinkServer {
-    /// Ann has set up.
+    /// Starts a server that Ann has set up.
     async fn start() -> Self {
         let switch = OutageSwitch::default();
         let transports = switch.clone();
@@ -62,21 +62,21 @@ impl LinkServer {
         Self { server: builder.start().await, switch }
     }
 
-    /// The mail server is down, and the delivery loop knows it.
+    /// Takes the mail server down and waits until the delivery loop has noticed.
     async fn mail_goes_down(&self) {
         self.switch.set_down(true);
         self.app.delivery_loop.recheck_connection();
         self.until("sending pauses", async || self.app.settings.pause().is_some()).await;
     }
 
-    /// The mail server is back, and the delivery loop knows it.
+    /// Brings the mail server back and waits until the delivery loop has noticed.
     async fn mail_comes_back(&self) {
         self.switch.set_down(false);
         self.app.delivery_loop.recheck_connection();
         self.until("sending goes on", async || self.app.settings.pause().is_none()).await;
     }
 
-    /// How many letters were ever accepted.
+    /// The number of letters ever accepted.
     async fn accepted(&self) -> i64 {
         self.value("SELECT COUNT(*) FROM message").await
     }

@@ -1,14 +1,16 @@
-//! While the mail server is down everything answers as ever; what waits is taken back with its link, or expires with it.
+//! While the mail server is down, requests are answered as usual; letters that wait are cancelled with their links or
+//! expire with them.
 
 use std::time::Instant;
 
 use super::*;
 
-/// How long an answer may take while nothing can be sent: what strangers wait in any case, and a busy machine.
+/// Maximum time of a response while nothing can be sent: the minimum time of responses to strangers, plus a busy
+/// machine.
 const AT_ONCE: Duration = Duration::from_secs(5);
 
 #[tokio::test]
-async fn sign_up_reset_and_invitation_answer_at_once_and_all_mail_leaves_when_the_server_is_back() {
+async fn requests_are_answered_at_once_and_mail_leaves_when_the_server_is_back() {
     let server = LinkServer::start().await;
     server.mail_goes_down().await;
     let begun = Instant::now();
@@ -30,7 +32,7 @@ async fn sign_up_reset_and_invitation_answer_at_once_and_all_mail_leaves_when_th
 }
 
 #[tokio::test]
-async fn an_invitation_sent_again_withdraws_the_waiting_letter() {
+async fn resending_an_invitation_cancels_the_waiting_letter() {
     let server = LinkServer::start().await;
     server.mail_goes_down().await;
     let made = server.invite(BOB, Role::Viewer).await.expect("invites");
@@ -46,7 +48,7 @@ async fn an_invitation_sent_again_withdraws_the_waiting_letter() {
 }
 
 #[tokio::test]
-async fn an_invitation_that_is_revoked_or_copied_withdraws_the_waiting_letter() {
+async fn revoking_or_copying_an_invitation_cancels_its_waiting_letter() {
     let server = LinkServer::start().await;
     server.mail_goes_down().await;
     let revoked = server.invite(BOB, Role::Viewer).await.expect("invites");
@@ -60,11 +62,11 @@ async fn an_invitation_that_is_revoked_or_copied_withdraws_the_waiting_letter() 
     server.mail_comes_back().await;
     assert!(server.letters_to(BOB).await.is_empty() && server.letters_to(EVE).await.is_empty());
     let secret = link.expose_secret().split_once("?ticket=").expect("a link").1.to_owned();
-    server.join_new(&secret, PASSWORD).await.expect("joins by the link that was handed over");
+    server.join_new(&secret, PASSWORD).await.expect("joins with the copied link");
 }
 
 #[tokio::test]
-async fn whatever_ends_a_link_withdraws_its_waiting_letter() {
+async fn ending_a_link_cancels_its_waiting_letter() {
     let server = LinkServer::start().await;
     let here = server.sign_in(ANN, PASSWORD).await.expect("signs in");
     let ann = server.account(ANN).await;
@@ -77,7 +79,7 @@ async fn whatever_ends_a_link_withdraws_its_waiting_letter() {
     let reset = server.letter_of("password_reset", ann.id).await;
     server.ask_reset(ANN).await.expect("asks");
     let newer = server.letter_of("password_reset", ann.id).await;
-    assert_eq!(server.state(reset).await, State::Cancelled, "another was asked for");
+    assert_eq!(server.state(reset).await, State::Cancelled, "a new link was requested");
     server.ask_address_change(ANN, EVE).await.expect("asks");
     let change = server.letter_of("address_change", ann.id).await;
     let password_change =
@@ -89,7 +91,7 @@ async fn whatever_ends_a_link_withdraws_its_waiting_letter() {
     server.ask_reset(BOB).await.expect("asks");
     let reset = server.letter_of("password_reset", bob.id).await;
     server.app.tickets.delete_account(bob.id, &server.by_ann()).await.expect("deletes");
-    assert_eq!(server.state(reset).await, State::Cancelled, "the account is gone");
+    assert_eq!(server.state(reset).await, State::Cancelled, "the account was deleted");
 
     let invitation = server.invite(BOB, Role::Viewer).await.expect("invites");
     server.app.tickets.delete_workspace(server.workspace, &server.by_ann()).await.expect("deletes");

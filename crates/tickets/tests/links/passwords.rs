@@ -1,4 +1,4 @@
-//! Changing a password that is known.
+//! Changing a known password.
 
 use super::*;
 
@@ -12,7 +12,7 @@ impl LinkServer {
 }
 
 #[tokio::test]
-async fn a_change_keeps_this_session_ends_the_others_and_tells_the_owner() {
+async fn a_change_keeps_this_session_ends_the_others_and_notifies_the_owner() {
     let server = LinkServer::start().await;
     let here = server.sign_in(ANN, PASSWORD).await.expect("signs in");
     let elsewhere = server.sign_in(ANN, PASSWORD).await.expect("signs in");
@@ -27,7 +27,7 @@ async fn a_change_keeps_this_session_ends_the_others_and_tells_the_owner() {
 }
 
 #[tokio::test]
-async fn a_change_needs_the_password_and_a_good_new_one() {
+async fn a_change_requires_the_current_password_and_a_valid_new_one() {
     let server = LinkServer::start().await;
     let here = server.sign_in(ANN, PASSWORD).await.expect("signs in");
     let before = server.row_counts().await;
@@ -38,7 +38,7 @@ async fn a_change_needs_the_password_and_a_good_new_one() {
 }
 
 #[tokio::test]
-async fn a_change_ends_the_links_that_were_asked_for_before() {
+async fn a_change_ends_links_requested_before() {
     let server = LinkServer::start().await;
     let here = server.sign_in(ANN, PASSWORD).await.expect("signs in");
     server.ask_reset(ANN).await.expect("asks");

@@ -1,4 +1,4 @@
-//! Two at once: one wins, and the other hears why it did not.
+//! Concurrent uses: one succeeds, and the other gets the reason why it did not.
 
 use futures_util::future::join_all;
 
@@ -6,7 +6,7 @@ use super::*;
 
 const ROUNDS: usize = 12;
 
-/// An account for each round, with a reset link from its mail.
+/// Creates an account for each round, and returns its address with a reset link from its mail.
 async fn with_reset_links(server: &LinkServer) -> Vec<(String, String)> {
     let emails: Vec<String> = (0..ROUNDS).map(|round| format!("person{round}@example.com")).collect();
     for email in &emails {
@@ -24,35 +24,41 @@ async fn with_reset_links(server: &LinkServer) -> Vec<(String, String)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_who_use_a_reset_link_at_once_one_sets_the_password() {
+async fn of_two_concurrent_uses_of_a_reset_link_one_sets_the_password() {
     let server = LinkServer::start().await;
     for (email, secret) in with_reset_links(&server).await {
         let (one, two) = tokio::join!(server.reset(&secret, OTHER_PASSWORD), server.reset(&secret, THIRD_PASSWORD));
         let (password, lost) = if one.is_ok() { (OTHER_PASSWORD, two) } else { (THIRD_PASSWORD, one) };
         assert_eq!(link_error(lost), LinkError::Used);
         assert!(server.can_sign_in(&email, password).await);
-        let told = server.subjects_to(&email).await;
-        assert_eq!(told.iter().filter(|subject| *subject == "Your password was changed").count(), 1, "told once");
+        let subjects = server.subjects_to(&email).await;
+        assert_eq!(
+            subjects.iter().filter(|subject| *subject == "Your password was changed").count(),
+            1,
+            "notified once"
+        );
     }
-    let noted: i64 = server.value("SELECT COUNT(*) FROM audit_entry WHERE action = 'password_reset'").await;
-    assert_eq!(noted, ROUNDS as i64);
+    let recorded: i64 = server.value("SELECT COUNT(*) FROM audit_entry WHERE action = 'password_reset'").await;
+    assert_eq!(recorded, ROUNDS as i64);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sign_in_with_the_old_password_does_not_survive_a_reset() {
+async fn a_concurrent_sign_in_with_the_old_password_does_not_survive_a_reset() {
     let server = LinkServer::start().await;
     for (email, secret) in with_reset_links(&server).await {
         let (session, reset) = tokio::join!(server.sign_in(&email, PASSWORD), server.reset(&secret, OTHER_PASSWORD));
         reset.expect("resets");
         match session {
-            Ok(session) => assert!(!server.is_signed_in(&session).await, "it began before, and ended with the others"),
+            Ok(session) => {
+                assert!(!server.is_signed_in(&session).await, "it started earlier and ended with the others")
+            }
             Err(refused) => assert!(matches!(refused, AccountsError::WrongPassword), "{refused:?}"),
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_password_change_under_way_does_not_undo_a_reset() {
+async fn a_concurrent_password_change_does_not_undo_a_reset() {
     let server = LinkServer::start().await;
     for (email, secret) in with_reset_links(&server).await {
         let account = server.account(&email).await;
@@ -73,7 +79,7 @@ async fn a_password_change_under_way_does_not_undo_a_reset() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_who_follow_an_invitation_at_once_one_joins() {
+async fn of_two_concurrent_uses_of_an_invitation_one_joins() {
     let server = LinkServer::start().await;
     for round in 0..ROUNDS {
         let email = format!("guest{round}@example.com");
@@ -90,7 +96,7 @@ async fn of_two_who_follow_an_invitation_at_once_one_joins() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_invitations_of_an_address_at_once_one_is_made() {
+async fn of_two_concurrent_invitations_of_an_address_one_is_created() {
     let server = LinkServer::start().await;
     for round in 0..ROUNDS {
         let email = format!("guest{round}@example.com");
@@ -101,7 +107,7 @@ async fn of_two_invitations_of_an_address_at_once_one_is_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_administrators_who_demote_each_other_at_once_leave_one() {
+async fn two_administrators_who_demote_each_other_concurrently_leave_one() {
     let server = LinkServer::start().await;
     let (ann, bob) = (server.account(ANN).await.id, server.person(BOB, true, Some(Role::Admin)).await.id);
     let accounts = &server.app.accounts;
@@ -136,7 +142,7 @@ async fn two_administrators_who_demote_each_other_at_once_leave_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_instance_administrators_who_end_each_other_at_once_leave_one() {
+async fn two_instance_administrators_who_revoke_each_other_concurrently_leave_one() {
     let server = LinkServer::start().await;
     for round in 0..ROUNDS {
         let bob = server.person(BOB, true, None).await.id;

@@ -1,4 +1,4 @@
-//! Getting back in after a forgotten password.
+//! Resetting a forgotten password.
 
 use super::*;
 
@@ -6,7 +6,7 @@ const CHANGED: &str = "Your password was changed";
 const CHOOSE: &str = "Choose a new password";
 
 #[tokio::test]
-async fn a_reset_sets_the_password_ends_every_session_and_tells_the_owner() {
+async fn a_reset_sets_the_password_ends_every_session_and_notifies_the_owner() {
     let server = LinkServer::start().await;
     let sessions = [
         server.sign_in(ANN, PASSWORD).await.expect("signs in"),
@@ -20,7 +20,7 @@ async fn a_reset_sets_the_password_ends_every_session_and_tells_the_owner() {
         let resetting = server.app.tickets.open_reset(&letter.secret()).await.expect("looks");
         assert_eq!(resetting.email.expose(), ANN);
     }
-    assert!(server.is_signed_in(&sessions[0]).await, "looking changes nothing");
+    assert!(server.is_signed_in(&sessions[0]).await, "opening the link changes nothing");
 
     server.reset(&letter.secret(), OTHER_PASSWORD).await.expect("resets");
     for session in &sessions {
@@ -30,7 +30,7 @@ async fn a_reset_sets_the_password_ends_every_session_and_tells_the_owner() {
     assert_eq!(server.subjects_to(ANN).await, [CHANGED, CHOOSE]);
     assert_eq!(link_error(server.reset(&letter.secret(), PASSWORD).await), LinkError::Used);
     assert_eq!(link_error(server.app.tickets.open_reset(&letter.secret()).await), LinkError::Used);
-    assert_eq!(server.subjects_to(ANN).await.len(), 2, "what was refused tells nobody");
+    assert_eq!(server.subjects_to(ANN).await.len(), 2, "a refused reset notifies nobody");
 }
 
 #[tokio::test]
@@ -47,7 +47,7 @@ async fn a_reset_link_works_for_an_hour() {
 }
 
 #[tokio::test]
-async fn a_newer_link_kills_the_older() {
+async fn a_newer_link_invalidates_the_older() {
     let server = LinkServer::start().await;
     server.ask_reset(ANN).await.expect("asks");
     let older = server.ticket_to(ANN).await;
@@ -58,7 +58,7 @@ async fn a_newer_link_kills_the_older() {
 }
 
 #[tokio::test]
-async fn a_link_serves_its_purpose_alone() {
+async fn a_link_works_only_for_its_purpose() {
     let server = LinkServer::start().await;
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
     let validation = server.ticket_to(BOB).await;
@@ -91,14 +91,14 @@ async fn a_link_serves_its_purpose_alone() {
     for nonsense in ["", "AAAA", &"A".repeat(43), &"é".repeat(100_000), &reset.to_lowercase(), &format!("{reset} ")] {
         assert_eq!(link_error(server.app.tickets.open_reset(nonsense).await), LinkError::Unknown);
     }
-    server.app.tickets.open_reset(&reset).await.expect("each is still good for what it is");
+    server.app.tickets.open_reset(&reset).await.expect("each link still works for its own purpose");
     server.app.tickets.open_validation(&validation).await.expect("good");
     server.app.tickets.open_invitation(&invitation).await.expect("good");
     server.app.tickets.open_address_change(&change).await.expect("good");
 }
 
 #[tokio::test]
-async fn faults_of_the_new_password_leave_the_link_good() {
+async fn the_link_still_works_after_faults_of_the_new_password() {
     let server = LinkServer::start().await;
     let session = server.sign_in(ANN, PASSWORD).await.expect("signs in");
     server.ask_reset(ANN).await.expect("asks");
@@ -113,7 +113,7 @@ async fn faults_of_the_new_password_leave_the_link_good() {
 }
 
 #[tokio::test]
-async fn a_reset_shows_that_the_address_is_the_owners() {
+async fn a_reset_validates_the_address() {
     let server = LinkServer::start().await;
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
     let validation = server.ticket_to(BOB).await;
@@ -124,7 +124,7 @@ async fn a_reset_shows_that_the_address_is_the_owners() {
 }
 
 #[tokio::test]
-async fn nobody_resets_an_account_that_is_gone() {
+async fn a_deleted_account_cannot_be_reset() {
     let server = LinkServer::start().await;
     let bob = server.person(BOB, true, None).await;
     server.ask_reset(BOB).await.expect("asks");
@@ -142,16 +142,16 @@ async fn nobody_resets_an_account_that_is_gone() {
 }
 
 #[tokio::test]
-async fn an_unknown_address_gets_no_letter_and_leaves_no_trace() {
+async fn an_unknown_address_gets_no_letter_and_is_not_stored() {
     let server = LinkServer::start().await;
     let before = server.row_counts().await;
-    server.ask_reset("nobody@example.com").await.expect("the answer is the same");
+    server.ask_reset("nobody@example.com").await.expect("the response is the same");
     assert_eq!(server.row_counts().await, before);
     assert_eq!(faults_in(server.ask_reset("nobody").await), ["email"]);
 }
 
 #[tokio::test]
-async fn a_reset_ends_a_change_of_address_that_somebody_began() {
+async fn a_reset_ends_a_requested_change_of_address() {
     let server = LinkServer::start().await;
     server.ask_address_change(ANN, EVE).await.expect("the intruder asks");
     let change = server.ticket_to(EVE).await;
@@ -162,7 +162,7 @@ async fn a_reset_ends_a_change_of_address_that_somebody_began() {
 }
 
 #[tokio::test]
-async fn a_link_is_forgotten_a_month_after_its_time() {
+async fn a_link_is_deleted_a_month_after_it_expired() {
     let server = LinkServer::start().await;
     server.ask_reset(ANN).await.expect("asks");
     let secret = server.ticket_to(ANN).await;

@@ -1,4 +1,5 @@
-//! No ticket can be read where it must not be, and nothing that strangers type becomes part of a letter's form.
+//! Tickets cannot be read where they must not be, and text entered by strangers cannot change the structure of a
+//! letter.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -6,13 +7,13 @@ use std::sync::{Arc, Mutex};
 use super::*;
 use testserver::parse_letter;
 
-/// Of a secret, what is found although the line was broken somewhere.
+/// Both halves of a secret, so that it is found even if a line break splits it.
 fn halves(secret: &str) -> [&str; 2] {
     secret.split_at(secret.len() / 2).into()
 }
 
 impl LinkServer {
-    /// Every value of every table but the texts that wait, in hexadecimal.
+    /// Every value of every table, in hexadecimal, except the stored mail texts.
     async fn tables(&self) -> String {
         let read: Result<_, DbError> = self
             .app
@@ -38,7 +39,7 @@ impl LinkServer {
         read.expect("reads")
     }
 
-    /// Every byte that the server holds on disk.
+    /// Every byte of the server's files.
     fn files(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         for entry in std::fs::read_dir(self.folder.path()).expect("reads the folder") {
@@ -55,11 +56,11 @@ fn hex(text: &str) -> String {
     text.bytes().map(|byte| format!("{byte:02X}")).collect()
 }
 
-fn holds(bytes: &[u8], text: &str) -> bool {
+fn contains(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
-/// Each kind of link, from letters that left the server.
+/// One link of each kind, from letters that left the server.
 async fn one_of_each(server: &LinkServer) -> Vec<String> {
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
     server.ask_reset(ANN).await.expect("asks");
@@ -72,7 +73,7 @@ async fn one_of_each(server: &LinkServer) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn while_a_letter_waits_its_link_is_in_its_text_alone_and_afterwards_nowhere() {
+async fn a_link_is_stored_only_in_its_waiting_letter() {
     let server = LinkServer::start().await;
     server.switch.collect();
     server.mail_goes_down().await;
@@ -89,10 +90,10 @@ async fn while_a_letter_waits_its_link_is_in_its_text_alone_and_afterwards_nowhe
     for tables in [&waiting, &delivered] {
         assert!(tables.contains(&hex(ANN)), "the search works");
         for secret in &secrets {
-            assert!(!tables.contains(&hex(secret)), "a ticket is readable");
+            assert!(!tables.contains(&hex(secret)), "a ticket can be read");
         }
     }
-    assert_eq!(server.value::<i64>("SELECT COUNT(*) FROM body").await, 0, "the texts are gone with the delivery");
+    assert_eq!(server.value::<i64>("SELECT COUNT(*) FROM body").await, 0, "the texts are deleted with the delivery");
 }
 
 #[tokio::test]
@@ -104,10 +105,10 @@ async fn no_ticket_is_left_in_the_files() {
     joined.expect("joins");
     server.app.db.close().await;
     let files = server.files();
-    assert!(holds(&files, ANN), "the search works");
+    assert!(contains(&files, ANN), "the search works");
     for secret in &secrets {
         for half in halves(secret) {
-            assert!(!holds(&files, half), "a ticket is readable");
+            assert!(!contains(&files, half), "a ticket can be read");
         }
     }
 }
@@ -154,10 +155,10 @@ impl io::Write for Log {
 }
 
 #[tokio::test]
-async fn no_line_of_the_log_contains_a_ticket_a_password_or_an_address() {
+async fn the_log_contains_no_ticket_password_or_address() {
     let log = Log::default();
     let writer = log.clone();
-    // Where tests share a process another may have set one before: then there is nothing to see.
+    // Another test of the same process may have set a subscriber before; then there is nothing to check.
     let is_ours = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_writer(move || writer.clone())
@@ -205,7 +206,7 @@ async fn names_of_people_and_workspaces_cannot_break_a_line() {
 }
 
 #[tokio::test]
-async fn a_quoted_address_is_one_recipient_whatever_stands_in_it() {
+async fn a_quoted_address_is_one_recipient_whatever_it_contains() {
     let server = LinkServer::start().await;
     let odd = "\"a, eve@example.net; b <c\"@example.com";
     server.sign_up(odd, PASSWORD).await.expect("signs up");
@@ -233,7 +234,7 @@ async fn markup_in_names_is_text_in_the_letter() {
 }
 
 #[tokio::test]
-async fn who_invites_in_words_cannot_break_the_subject() {
+async fn the_inviters_name_cannot_break_the_subject() {
     let server = LinkServer::start().await;
     let new = NewInvitation { invited_by: "Ann\r\nBcc: eve@example.net".into(), ..invitation(BOB, Role::Editor) };
     server.app.tickets.invite(server.workspace, new, &server.by_ann()).await.expect("invites");

@@ -1,4 +1,4 @@
-//! Signing up, and showing that the address is one's own.
+//! Sign-up, and validation of the address.
 
 use super::*;
 
@@ -6,7 +6,7 @@ const EXISTS: &str = "You already have an account";
 const CONFIRM: &str = "Confirm your email address";
 
 #[tokio::test]
-async fn who_signs_up_can_sign_in_and_is_validated_by_the_link() {
+async fn after_sign_up_the_account_can_sign_in_and_the_link_validates_it() {
     let server = LinkServer::start().await;
     server.sign_up(" Bob@Example.com ", PASSWORD).await.expect("signs up");
     let session = server.sign_in(BOB, PASSWORD).await.expect("signs in");
@@ -22,7 +22,7 @@ async fn who_signs_up_can_sign_in_and_is_validated_by_the_link() {
     for _ in 0..2 {
         assert_eq!(server.app.tickets.open_validation(&secret).await.expect("looks").id, account.id);
     }
-    assert!(!server.account(BOB).await.validated, "looking changes nothing");
+    assert!(!server.account(BOB).await.validated, "opening the link changes nothing");
     server.validate(&secret, BOB).await.expect("validates");
     assert!(server.account(BOB).await.validated);
     assert!(server.is_signed_in(&session).await);
@@ -34,7 +34,7 @@ async fn who_signs_up_can_sign_in_and_is_validated_by_the_link() {
 async fn a_known_address_is_notified_by_mail_and_the_account_is_unchanged() {
     let server = LinkServer::start().await;
     let before = server.row_counts().await;
-    server.sign_up("ANN@example.com", OTHER_PASSWORD).await.expect("the answer is the same");
+    server.sign_up("ANN@example.com", OTHER_PASSWORD).await.expect("the response is the same");
     assert_eq!(server.subjects_to(ANN).await, [EXISTS]);
     let letter = server.letter_to(ANN).await;
     assert!(letter.text.contains("/sign-in") && letter.text.contains("/reset-password"), "{}", letter.text);
@@ -44,7 +44,7 @@ async fn a_known_address_is_notified_by_mail_and_the_account_is_unchanged() {
 }
 
 #[tokio::test]
-async fn a_second_sign_up_takes_the_place_of_one_that_was_never_validated() {
+async fn a_second_sign_up_replaces_one_that_was_never_validated() {
     let server = LinkServer::start().await;
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
     let session = server.sign_in(BOB, PASSWORD).await.expect("signs in");
@@ -59,7 +59,7 @@ async fn a_second_sign_up_takes_the_place_of_one_that_was_never_validated() {
 }
 
 #[tokio::test]
-async fn signing_up_can_be_switched_off() {
+async fn sign_up_can_be_closed() {
     let server = LinkServer::start().await;
     server
         .app
@@ -76,7 +76,7 @@ async fn signing_up_can_be_switched_off() {
 }
 
 #[tokio::test]
-async fn addresses_of_listed_domains_alone_may_sign_up() {
+async fn only_addresses_in_listed_domains_can_sign_up() {
     let server = LinkServer::start().await;
     let policy = accounts::SignUpPolicy::of_domains("example.org").expect("a policy");
     server.app.accounts.set_sign_up_policy(policy.clone(), &server.by_ann()).await.expect("decides");
@@ -90,7 +90,7 @@ async fn addresses_of_listed_domains_alone_may_sign_up() {
 }
 
 #[tokio::test]
-async fn nobody_signs_up_before_the_server_is_set_up() {
+async fn nobody_can_sign_up_before_the_server_is_set_up() {
     let server = TestServer::builder().start_empty().await;
     let refused = server.sign_up(ANN, OTHER_PASSWORD).await;
     assert!(matches!(refused, Err(TicketsError::SignUpClosed)), "{refused:?}");
@@ -98,7 +98,7 @@ async fn nobody_signs_up_before_the_server_is_set_up() {
 }
 
 #[tokio::test]
-async fn all_faults_are_reported_at_once_and_no_letter_counts() {
+async fn all_faults_are_reported_at_once_and_no_letter_is_counted() {
     let server = LinkServer::start().await;
     let client = server.stranger();
     for _ in 0..20 {
@@ -111,7 +111,7 @@ async fn all_faults_are_reported_at_once_and_no_letter_counts() {
 }
 
 #[tokio::test]
-async fn of_two_who_sign_up_at_once_one_has_the_account_and_both_hear_the_same() {
+async fn of_two_concurrent_sign_ups_one_gets_the_account_and_both_get_the_same_response() {
     let server = LinkServer::start().await;
     for round in 0..5 {
         let email = format!("twin{round}@example.com");
@@ -119,8 +119,8 @@ async fn of_two_who_sign_up_at_once_one_has_the_account_and_both_hear_the_same()
         one.expect("signs up");
         two.expect("signs up");
         let first = server.can_sign_in(&email, PASSWORD).await;
-        assert_ne!(first, server.can_sign_in(&email, OTHER_PASSWORD).await, "one password holds");
-        // Where both made a link, the second replaced the first.
+        assert_ne!(first, server.can_sign_in(&email, OTHER_PASSWORD).await, "exactly one password works");
+        // If both created a link, the second replaced the first.
         let mut worked = 0;
         for letter in server.letters_to(&email).await {
             match server.validate(&letter.secret(), &email).await {
@@ -147,7 +147,7 @@ async fn a_validation_link_works_for_a_day() {
 }
 
 #[tokio::test]
-async fn another_validation_letter_kills_the_older_link() {
+async fn another_validation_letter_invalidates_the_older_link() {
     let server = LinkServer::start().await;
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
     let first = server.ticket_to(BOB).await;
@@ -164,11 +164,11 @@ async fn another_validation_letter_kills_the_older_link() {
 
     let letters = server.accepted().await;
     server.app.tickets.send_validation(&server.account(BOB).await, Language::English, client).await.expect("answers");
-    assert_eq!(server.accepted().await, letters, "nothing is sent to who is validated");
+    assert_eq!(server.accepted().await, letters, "nothing is sent to a validated account");
 }
 
 #[tokio::test]
-async fn the_link_of_another_account_stays_good() {
+async fn another_account_cannot_use_the_link_and_it_still_works() {
     let server = LinkServer::start().await;
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
     server.sign_up(EVE, PASSWORD).await.expect("signs up");
@@ -180,7 +180,7 @@ async fn the_link_of_another_account_stays_good() {
 }
 
 #[tokio::test]
-async fn who_signed_up_with_the_address_of_another_is_shut_out_by_a_reset() {
+async fn a_reset_locks_out_whoever_signed_up_with_the_address() {
     let server = LinkServer::start().await;
     server.sign_up(BOB, OTHER_PASSWORD).await.expect("the attacker signs up");
     let attacker = server.sign_in(BOB, OTHER_PASSWORD).await.expect("signs in");
@@ -207,7 +207,7 @@ async fn a_letter_is_in_the_language_of_the_page() {
 }
 
 #[tokio::test]
-async fn an_account_that_nobody_validates_is_forgotten_after_thirty_days_unless_a_link_was_asked_for_since() {
+async fn an_unvalidated_account_is_deleted_after_thirty_days_unless_a_link_was_requested() {
     const CAROL: &str = "carol@example.com";
     const DAVE: &str = "dave@example.com";
     let server = LinkServer::start().await;

@@ -192,7 +192,7 @@ async fn delete(
     Ok(with_wait((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response(), wait))
 }
 
-/// The fault that an account cannot be deleted because nobody else could administer.
+/// The fault of deleting an account without which the instance or a workspace would have no administrator.
 pub fn still_needed(error: &AccountsError) -> Option<Fault> {
     let text = match error {
         AccountsError::LastAdministrator => texts::account_last_administrator(),

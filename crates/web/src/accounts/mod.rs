@@ -110,7 +110,7 @@ async fn show(
     Ok(layout::render(&Page { note, ..searched(&app, &visitor, words, number).await? }))
 }
 
-/// The question before somebody gets the right to administer the instance, or loses it.
+/// The question before an account becomes an instance administrator or loses that right.
 async fn ask_instance_admin(
     State(app): State<App>,
     Administrator(visitor): Administrator,
@@ -203,7 +203,7 @@ async fn page(app: &App, visitor: &Visitor) -> Result<Page, PageError> {
     searched(app, visitor, String::new(), 1).await
 }
 
-/// The accounts whose address or name contains `words`, a page of them.
+/// A page of the accounts whose address or name contains `words`.
 async fn searched(app: &App, visitor: &Visitor, words: String, page: usize) -> Result<Page, PageError> {
     let search = Search {
         address: "/configuration/accounts?".to_owned(),

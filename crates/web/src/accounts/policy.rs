@@ -16,10 +16,10 @@ use crate::translation::{tr, tr_args};
 use accounts::{AccountsError, SignUpPolicy, Workspace};
 use app::App;
 
-/// Maximum workspaces that are listed; the oldest come first.
+/// Maximum number of workspaces listed, oldest first.
 const LISTED: usize = 50;
 
-/// Who may sign up, as the form has it.
+/// The form that says who may sign up.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct SignUpForm {
@@ -43,9 +43,9 @@ impl SignUpForm {
 
 /// The workspaces that wait for approval.
 pub struct Unapproved {
-    /// The first of them.
+    /// The first of them, at most [`LISTED`].
     pub rows: Vec<UnapprovedRow>,
-    /// How many more there are.
+    /// The number of further ones.
     pub more: usize,
 }
 
@@ -57,7 +57,7 @@ pub struct UnapprovedRow {
 }
 
 impl Unapproved {
-    /// The first of `workspaces`.
+    /// Lists the first of `workspaces` and counts the others.
     pub fn of(workspaces: Vec<Workspace>) -> Self {
         let more = workspaces.len().saturating_sub(LISTED);
         let row = |workspace: Workspace| UnapprovedRow {
@@ -134,7 +134,7 @@ pub async fn withdraw(
     Ok(Redirect::to(&format!("/workspaces/{id}?withdrawn=1")).into_response())
 }
 
-/// 404 where the workspace was deleted meanwhile.
+/// 404 if the workspace was deleted in the meantime.
 fn found(result: Result<Workspace, AccountsError>) -> Result<(), PageError> {
     match result {
         Ok(_) => Ok(()),

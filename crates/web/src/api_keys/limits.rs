@@ -1,4 +1,4 @@
-//! The limits of an API key: as typed in the form, and as the list shows them.
+//! The limits of an API key: as entered in the form, and as shown in the list.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use crate::translation::tr_args;
 use accounts::allowed_recipients::AllowedRecipients;
 use accounts::{KeyLimits, TypedKeyLimits, texts};
 
-/// Limits as typed; an empty field is no limit.
+/// Limits as entered; an empty field means no limit.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct LimitsForm {
@@ -28,13 +28,13 @@ pub struct LimitsForm {
     pub recipients: String,
     #[serde(rename = "limits.networks")]
     pub networks: String,
-    /// The last day, which ends in UTC.
+    /// The last day on which the key works, in UTC.
     #[serde(rename = "limits.expires_at")]
     pub expires_at: String,
 }
 
 impl LimitsForm {
-    /// Whether a limit was typed: then the form shows them.
+    /// Whether any limit was entered; the form then shows the limits.
     pub fn is_typed(&self) -> bool {
         let Self {
             recipients_per_hour,
@@ -50,7 +50,7 @@ impl LimitsForm {
         all.iter().any(|typed| !typed.trim().is_empty())
     }
 
-    /// What was typed, with a fault for each field that is no number and no date.
+    /// The entered limits, with a fault for each field that is neither a number nor a date.
     pub fn typed(&self) -> TypedKeyLimits {
         let mut faults = Vec::new();
         let mut number = |field: &str, typed: &str| {
@@ -91,7 +91,7 @@ fn end_of(day: &str) -> Option<Timestamp> {
     Some(next.at(0, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
 }
 
-/// The limits of a key, a line for each.
+/// The limits of a key, one line each.
 pub fn lines(limits: &KeyLimits) -> Vec<Cow<'static, str>> {
     let number = |key: &str, limit: Option<u32>| limit.map(|limit| line(key, grouped(limit.into())));
     let list = |key: &str, list: &AllowedRecipients| {
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_or_date_is_a_fault_of_its_field() {
+    fn invalid_numbers_and_dates_are_faults_of_their_fields() {
         let form = LimitsForm {
             recipients_per_day: "many".to_owned(),
             expires_at: "soon".to_owned(),

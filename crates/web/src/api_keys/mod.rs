@@ -1,4 +1,4 @@
-//! API keys, with which other programs call the API. A key is shown once, when it is made.
+//! API keys, with which other programs call the API. A key is shown once, when it is created.
 
 mod limits;
 
@@ -47,7 +47,7 @@ struct KeyRow {
     created_at: TimeElement,
     created_by: String,
     last_used_at: Option<TimeElement>,
-    /// What it may do within its scopes, a line for each limit.
+    /// The limits within its scopes, one line each.
     limits: Vec<Cow<'static, str>>,
     expires_at: Option<TimeElement>,
 }
@@ -67,7 +67,7 @@ impl From<ApiKey> for KeyRow {
     }
 }
 
-/// The key that was just made; only this page shows it.
+/// The key that was just created; only this page shows it.
 struct NewKey {
     name: String,
     secret: SecretString,
@@ -200,7 +200,7 @@ struct ConfirmDelete {
     key: KeyRow,
 }
 
-/// The confirmation before deleting, a page of its own.
+/// The page that asks before a key is deleted.
 async fn confirm_delete(
     State(app): State<App>,
     Administrator(visitor): Administrator,

@@ -79,7 +79,7 @@ if (form) {
   let stored = "dirty" in form.dataset ? null : state();
   let leaving = false;
   const isDirty = () => stored !== state();
-  // Another text than the one that was tried is to be tried first.
+  // A source that differs from the tried one should be tried first.
   const tried = "tried" in form.dataset ? area.value : null;
   const show = () => {
     unsaved.hidden = !isDirty();

@@ -92,7 +92,7 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  // Others that listen may post it by script, or ask: only one that leaves the page is marked.
+  // A listener may send the form by script, or ask first, so a form is marked as sent only if the page is left.
   setTimeout(() => {
     if (event.defaultPrevented) return;
     form.dataset.sent = "";

@@ -1,4 +1,4 @@
-// Life for pages that only show: looks at the page again when the server tells that something changed.
+// Live updates for pages that only display: reloads the page's data when the server reports a change.
 
 import { listen, lookAgain } from "./live.js";
 

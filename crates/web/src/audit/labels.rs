@@ -124,8 +124,8 @@ pub fn groups() -> [(Cow<'static, str>, &'static [Action]); 4] {
     ]
 }
 
-/// Who did it: an account by its address, a program by its API key. For a failed sign-in only the typed address is
-/// known, which may be somebody else's.
+/// Who did it: an account by its address, a program by its API key. For a failed sign-in only the entered address is
+/// known, which may belong to somebody else.
 pub fn actor(entry: &Entry) -> Cow<'static, str> {
     match (&entry.actor, entry.action) {
         (Actor::Anonymous { email: None }, _) => tr("audit-without-address"),
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_action_can_be_chosen_once() {
+    fn each_action_is_in_the_list_once() {
         let chosen: Vec<Action> = groups().iter().flat_map(|(_, actions)| actions.iter().copied()).collect();
         assert_eq!(chosen, Action::ALL);
     }

@@ -31,7 +31,7 @@ pub struct EntryQuery {
     q: String,
     since: String,
     until: String,
-    /// The zone that the list is shown in: the browser's, which `page.js` fills in.
+    /// The time zone of the list: the browser's, which `page.js` fills in.
     zone: String,
     before: Option<Uuid>,
 }
@@ -183,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn filters_that_make_no_sense_count_as_not_set() {
+    fn invalid_filters_are_ignored() {
         let query =
             EntryQuery { action: "dance".into(), since: "yesterday".into(), q: " ".into(), ..EntryQuery::default() };
         let filter = query.filter();
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_day_of_a_search_is_meant_whole() {
+    fn the_last_day_of_a_search_is_included() {
         let query = EntryQuery { since: "2026-11-22".into(), until: "2026-11-22".into(), ..EntryQuery::default() };
         let filter = query.filter();
         let times = [filter.since, filter.until].map(|time| time.expect("a time").to_string());

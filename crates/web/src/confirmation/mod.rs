@@ -1,7 +1,7 @@
-//! The page that asks before something is done that does harm: what will happen, and to how many.
+//! A page that asks before a harmful action: what will happen, and to how many.
 //!
-//! Handlers answer it to a GET of the address that the answer is posted to. Nothing is changed by it. Deletions have pages
-//! of their own.
+//! A handler returns it for a GET of the URL to which the answer is posted. It changes nothing. Deletions have pages of
+//! their own.
 
 use std::borrow::Cow;
 
@@ -19,24 +19,24 @@ struct Page {
     question: Question,
 }
 
-/// What is asked.
+/// A question.
 pub struct Question {
-    /// What will happen, to whom and to how many: a paragraph each.
+    /// What will happen, to whom and to how many; one paragraph each.
     pub meaning: Vec<Cow<'static, str>>,
-    /// Where the answer is posted to.
+    /// The URL to which the answer is posted.
     pub action: String,
-    /// What is posted beside it.
+    /// Additional fields that are posted.
     pub fields: Vec<(&'static str, String)>,
-    /// What the button says: the verb.
+    /// The label of the button: a verb.
     pub button: Cow<'static, str>,
-    /// It takes something away.
+    /// Whether the action destroys or removes something.
     pub is_dangerous: bool,
-    /// Where *Cancel* leads to.
+    /// The target of *Cancel*.
     pub back: String,
 }
 
 impl Question {
-    /// The page that asks it; `title` is the key of its heading.
+    /// The page with the question; `title` is the key of its heading.
     pub fn page(self, title: &str, here: NavEntry, visitor: &Visitor) -> Response {
         layout::render(&Page { frame: Frame::new(tr(title), here, visitor), question: self })
     }

@@ -1,7 +1,7 @@
-//! *Problems*: every problem that can be shown, by its code: what it means and what to do. For everybody who is signed in.
+//! *Problems*: what every problem means and what to do, by code. For everybody who is signed in.
 //!
-//! A problem that a page shows links to its section here ([`Explanation::about`]). `docs/problems.md` is made from the same
-//! tables and texts.
+//! A problem shown on a page links to its section here ([`Explanation::about`]). `docs/problems.md` is generated from
+//! the same tables and texts.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,12 +37,12 @@ fn declared() -> impl Iterator<Item = &'static ProblemCode> {
     PROBLEMS.iter().flat_map(|problems| problems.iter())
 }
 
-/// A problem as a page shows it.
+/// A problem as shown on a page.
 pub struct Explanation {
     pub what: String,
     pub meaning: String,
     pub remedy: String,
-    /// Its section of this page; none if this version does not know the code.
+    /// The URL of its section on this page; `None` if this version does not know the code.
     pub about: Option<String>,
 }
 
@@ -53,7 +53,7 @@ impl Explanation {
     }
 }
 
-/// The address of the section about a problem.
+/// The URL of the section about a problem.
 pub fn about(problem: &Problem) -> Option<String> {
     let code = problem.code.as_ref();
     declared().any(|declared| declared.code == code).then(|| format!("{PATH}#{code}"))
@@ -83,7 +83,7 @@ async fn show(visitor: Visitor) -> PageResult {
     Ok(layout::render(&Page { frame, sections: sections.collect() }))
 }
 
-/// The words of some problems, without those that say the same.
+/// The texts of some problems, without duplicates.
 fn explanations(problems: &[&'static ProblemCode]) -> Vec<ProblemText> {
     let mut known = BTreeSet::new();
     let texts = problems.iter().map(|declared| {
@@ -93,7 +93,7 @@ fn explanations(problems: &[&'static ProblemCode]) -> Vec<ProblemText> {
     texts.filter(|text| known.insert((text.meaning.clone(), text.remedy.clone()))).collect()
 }
 
-/// What stands for an argument, by its name: the key of the text.
+/// The key of the text shown in place of an argument, by the argument's name.
 const ARGUMENTS: &[(&str, &str)] = &[
     ("client", "docs-argument-client"),
     ("count", "docs-argument-count"),
@@ -118,7 +118,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("times", "docs-argument-times"),
 ];
 
-/// What a text shows instead of an argument.
+/// The text shown in place of an argument.
 fn placeholder(name: &str) -> String {
     let words = match ARGUMENTS.iter().find(|(argument, _)| *argument == name) {
         Some((_, key)) => tr(key),
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_problem_leads_to_its_section() {
+    fn a_problem_links_to_its_section() {
         let known = Problem::new(&delivery::problems::PROBLEMS[0], [("event", Arg::from("x"))].into());
         assert_eq!(about(&known), Some("/docs/problems#server_busy".to_owned()));
     }

@@ -36,8 +36,8 @@ pub const NO_PROVIDER: &str = "none";
 pub const WITH_POPUP: (HeaderName, &str) =
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin-allow-popups");
 
-/// The policy of the popup itself: any other would cut it off from the page that opened it, so that it could not
-/// close itself.
+/// The policy of the popup itself: any other would separate it from the page that opened it, so that it could not close
+/// itself.
 const IN_POPUP: (HeaderName, &str) = (HeaderName::from_static("cross-origin-opener-policy"), "unsafe-none");
 
 /// The URL at which `email-settings.js` opens the popup.
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_provider_without_a_name_reads_well() {
+    fn texts_work_without_the_name_of_a_provider() {
         let said = |language, provider| {
             with_language_sync(language, || disconnected_text("revoked", provider)).expect("words")
         };

@@ -1,4 +1,4 @@
-//! The page that the link of a program opens: `POST /email-settings/oauth/start` of the API answers with it.
+//! The page behind the link that `POST /email-settings/oauth/start` of the API returns to a program.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -16,7 +16,7 @@ use crate::translation::{language, tr, tr_args};
 use app::App;
 use settings::oauth::LINK_PATH;
 
-/// What the link holds.
+/// The parameters of the link.
 #[derive(Deserialize)]
 pub struct Link {
     link: SecretString,

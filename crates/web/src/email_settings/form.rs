@@ -15,7 +15,7 @@ use settings::{
     SettingsView, Warning,
 };
 
-/// Secrets are write-only: never put back into the page.
+/// Secrets are write-only: they are never sent back to the page.
 const PASSWORD: &str = "password.password";
 const CLIENT_SECRET: &str = "oauth.client_secret";
 const SERVICE_ACCOUNT_KEY: &str = "oauth.service_account_key";
@@ -26,8 +26,9 @@ const SHOWN_ONLY: [&str; 4] =
 
 /// The fields that the page shows and posts, by name. An unticked checkbox is absent.
 ///
-/// Besides the settings: `preset` (the provider chosen in *Fill in for*), `remove_password`, `remove_client_secret`,
-/// `test.to`, `waiting_mail` (what becomes of mail that waits, once that was asked), and `fill` (what the pressed button changes: see [`Fill::read`]).
+/// In addition to the settings: `preset` (the provider chosen in *Fill in for*), `remove_password`,
+/// `remove_client_secret`, `test.to`, `waiting_mail` (what happens to waiting mail, if that was asked), and `fill` (the
+/// change that the pressed button makes, see [`Fill::read`]).
 #[derive(Clone, Default)]
 pub struct SettingsForm {
     fields: BTreeMap<String, String>,
@@ -102,7 +103,7 @@ impl SettingsForm {
         form
     }
 
-    /// The value of a field; empty where it is absent.
+    /// The value of a field; empty if it is absent.
     pub fn value(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
     }
@@ -144,13 +145,13 @@ impl SettingsForm {
         input
     }
 
-    /// Settings that say the method alone; an unknown one is found when the input is checked.
+    /// Settings with only the method; an unknown method is reported when the input is checked.
     pub fn chosen_method(&self) -> EmailSettings {
         let chosen = [Method::Password, Method::OAuth].into_iter().find(|method| method.name() == self.value("method"));
         EmailSettings { method: chosen.unwrap_or(Method::Builtin), ..EmailSettings::before_the_first_save() }
     }
 
-    /// The password of the account, where it was asked for.
+    /// The password of the account, if it was asked for.
     pub fn account_password(&self) -> SecretString {
         self.secrets.get(step_up::FIELD).cloned().unwrap_or_default()
     }
@@ -287,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_that_is_posted_unchanged_changes_nothing() {
+    fn posting_the_form_unchanged_changes_nothing() {
         let mut view = EmailSettings::before_the_first_save().view();
         view.password.host = "smtp.example.com".into();
         view.password.allow_insecure_password = true;
@@ -313,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn a_button_fills_in_what_works() {
+    fn a_button_applies_its_fix() {
         let mut form = form(&[("password.host", "smtp.example.com"), ("password.port", "25")]);
         form.apply(&Fill::read("fix:587:starttls").expect("a fix"));
         let names = ["password.host", "password.port", "password.security"];
@@ -321,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn a_button_that_nobody_made_fills_in_nothing() {
+    fn an_unknown_button_changes_nothing() {
         for value in ["", "fix:", "fix:587", "fix:99999:starttls", "fix:587:tls", "drop"] {
             assert_eq!(Fill::read(value), None, "{value}");
         }

@@ -49,7 +49,7 @@ pub fn stage_label(stage: Stage) -> Cow<'static, str> {
     })
 }
 
-/// The label of the choice `value` of a field, as the form shows it; `None` for a field that is no choice.
+/// The label of the choice `value` of a field, as in the form; `None` if the field is not a choice.
 pub fn choice_label(field: &str, value: &str) -> Option<Cow<'static, str>> {
     let key = match (field, value) {
         ("method", "builtin") => "settings-method-builtin",

@@ -1,8 +1,8 @@
 //! *Configuration → Email Settings*: how mail is sent; chosen, tested and saved on one page.
 //!
-//! Every button posts the whole form, so each works with the typed values. [`fill`] stores nothing and shows the form
-//! again with a change; the tests go through `intake` and `delivery_loop` as real mail does. `email-settings.js`
-//! sends the same requests and inserts the responses into the page.
+//! Every button posts the whole form, so each works with the entered values. [`fill`] stores nothing and shows the form
+//! again with a change; the tests go through `intake` and `delivery_loop` like real mail. `email-settings.js` sends the
+//! same requests and inserts the responses into the page.
 
 pub mod consent;
 mod consent_link;
@@ -61,7 +61,7 @@ pub fn routes() -> Router<App> {
 struct PageQuery {
     /// The version that was just saved.
     saved: Option<u32>,
-    /// Set after the first set-up.
+    /// Set after the first setup.
     welcome: Option<String>,
     /// Set after a consent.
     connected: Option<String>,

@@ -1,5 +1,5 @@
-//! *Test connection* and *Send test email*: with the typed values, by the code of real mail, showing stages as they
-//! happen.
+//! *Test connection* and *Send test email*: with the entered values and by the code for real mail, showing stages as
+//! they happen.
 //!
 //! With JavaScript the answer is a stream of JSON lines, each with a piece of HTML: stages, then the outcome. While a
 //! stage waits for the server, a line is sent every few seconds, so that a proxy does not end the stream. Without
@@ -39,10 +39,10 @@ use sending::intake::{IntakeError, Request};
 use settings::{Connection, EmailSettings, SettingsError};
 
 const NDJSON: &str = "application/x-ndjson";
-/// The key of the headline over faults.
+/// The key of the heading above faults.
 const REFUSED: &str = "settings-test-refused";
 
-/// `POST …/test-connection`: logs in without sending anything.
+/// `POST …/test-connection`: connects and logs in without sending anything.
 pub async fn connection(
     State(app): State<App>,
     Administrator(visitor): Administrator,
@@ -74,7 +74,7 @@ pub async fn email(
     }
 }
 
-/// The test letter, accepted and leased; or the faults of its recipient.
+/// Accepts and leases the test letter; the error contains the faults of its recipient.
 async fn accept(
     app: &App,
     visitor: &Visitor,
@@ -107,7 +107,8 @@ async fn accept(
     }
 }
 
-/// How often a stage that waits is shown: sooner than proxies end a silent answer (nginx after 60 s).
+/// The interval at which a waiting stage is reported: shorter than the timeout of proxies for idle responses (nginx: 60
+/// s).
 const WAITING_SHOWN: Duration = Duration::from_secs(5);
 
 /// A running test: its stages as they end, the waiting one, and its result.
@@ -130,7 +131,7 @@ enum TestKind {
 }
 
 /// Starts the test on a task of its own: it runs to its end even if the reader leaves, so that the transfer of a
-/// message is never cut off. The channel holds at most one record per stage.
+/// message is never cut off. The channel contains at most one record per stage.
 fn start(app: &App, connection: Connection, claim: Option<Claim>) -> Running {
     let what = match (&connection, &claim) {
         (Connection::Mailbox, None) => TestKind::ConnectionOfMailbox,
@@ -171,7 +172,7 @@ enum Line {
     Stage {
         html: String,
     },
-    /// The stage under way waits for the server; empty between stages.
+    /// The current stage waits for the server; empty between stages.
     Waiting {
         text: String,
     },
@@ -181,7 +182,7 @@ enum Line {
     },
 }
 
-/// The stream is read after the request's own scope has ended, so it takes the language along. It ends when the server
+/// The stream is read after the request's scope has ended, so it carries the language itself. It ends when the server
 /// stops; the test does not.
 fn streamed(running: Running) -> Response {
     let language = translation::language();
@@ -195,7 +196,7 @@ fn streamed(running: Running) -> Response {
                 waiting.reset();
                 Some((stage_line(language, &stage), Some((running, waiting))))
             }
-            // The stages have all been read when the test's own task has ended.
+            // All stages have been received when the test's own task has ended.
             tested = &mut running.tested, if running.stages.is_closed() => {
                 Some((outcome_line(language, running.what, tested), None))
             }
@@ -235,7 +236,7 @@ fn outcome_line(
     Ok(Line::Outcome { ok: tested.problem.is_none(), html })
 }
 
-/// Which stage waits for the server, for how long, and for how long it may.
+/// Which stage waits for the server, for how long, and its time limit.
 fn waiting_text(progress: &Progress) -> String {
     let Some((stage, elapsed)) = progress.stage() else { return String::new() };
     let limit = probe::stage_limit(stage);

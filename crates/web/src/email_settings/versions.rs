@@ -29,7 +29,7 @@ struct Page {
     versions: Vec<VersionRow>,
 }
 
-/// What becomes of mail that waits, where that was asked.
+/// What happens to waiting mail, if that was asked.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct RestoreForm {
@@ -142,13 +142,13 @@ fn changes(before: &SettingsView, after: &SettingsView) -> Vec<Change> {
         .collect()
 }
 
-/// Every field of the settings with its value in words, in the order of the page.
+/// Every field of the settings with its value as text, in the order of the page.
 fn fields(view: &SettingsView) -> Vec<(&'static str, String)> {
     let view = serde_json::to_value(view).expect("a view is made of texts and numbers");
     field_names().filter_map(|name| Some((name, value_shown(&view, name)?))).collect()
 }
 
-/// The value of a field in words; `None` where the settings have no such field. Of a secret, whether it is saved.
+/// The value of a field as text; `None` if the settings have no such field. For a secret, whether one is saved.
 fn value_shown(view: &Value, name: &str) -> Option<String> {
     let pointer = format!("/{}", name.replace('.', "/"));
     let Some(value) = view.pointer(&pointer) else {
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_in_words_only_where_it_is_a_choice() {
+    fn only_values_of_choices_are_replaced_by_labels() {
         let mut view = settings::EmailSettings::before_the_first_save().view();
         view.password.host = "none".into();
         view.password.security = "none";

@@ -31,9 +31,9 @@ pub struct Page {
     pub note: Option<Note>,
     /// Whether the values differ from the stored ones.
     pub unsaved: bool,
-    /// So many recipients wait, and it is asked what becomes of them before anything is saved.
+    /// Number of waiting recipients, if the page asks what happens to them before anything is saved.
     pub asks_about_waiting: Option<u64>,
-    /// Saving asks for the password of the account.
+    /// Whether saving asks for the password of the account.
     pub asks_for_password: bool,
     pub password_set: bool,
     pub client_secret_set: bool,
@@ -68,7 +68,7 @@ pub enum Note {
 pub struct ConsentPart {
     /// The version that waits for one.
     pub pending: Option<u32>,
-    /// The version in force.
+    /// The active version.
     pub active: u32,
     /// Its name; `none` if no provider was ever chosen.
     pub provider: &'static str,

@@ -1,5 +1,5 @@
-//! What becomes of mail that waits when the built-in mailbox becomes active: asked when settings are saved or restored,
-//! and decided later for what is on hold.
+//! What happens to waiting mail when the built-in mailbox becomes active: asked when settings are saved or restored,
+//! and decided later for mail on hold.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use settings::{EmailSettings, WaitingMail};
 
 const HERE: &str = "/configuration/email-settings/on-hold";
 
-/// What may become of it; `label` and `hint` are the keys of its texts.
+/// A choice; `label` and `hint` are the keys of its texts.
 pub struct Choice {
     pub name: &'static str,
     pub label: &'static str,
@@ -40,8 +40,8 @@ pub fn choices() -> [Choice; 3] {
     })
 }
 
-/// How many recipients wait, where these settings would switch from a mail server to the built-in mailbox and nobody has
-/// chosen what becomes of them.
+/// The number of waiting recipients, if these settings would switch from a mail server to the built-in mailbox and
+/// nothing has been chosen for them.
 pub async fn to_be_asked(app: &App, settings: &EmailSettings, chosen: &str) -> Result<Option<u64>, PageError> {
     let switches = app.settings.leads_to_mailbox(settings) && !app.settings.is_to_mailbox();
     if !switches || !chosen.is_empty() {
@@ -69,7 +69,7 @@ pub struct Decision {
     action: String,
 }
 
-/// `GET …/on-hold`: what is on hold, and what may be decided about it.
+/// `GET …/on-hold`: mail on hold, and the possible decisions.
 pub async fn show(
     State(app): State<App>,
     Administrator(visitor): Administrator,

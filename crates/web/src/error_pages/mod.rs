@@ -25,31 +25,31 @@ pub enum PageError {
     ForbiddenHere,
     /// The member may read in the workspace, but not write.
     ReadOnly,
-    /// A dry run is kept for a short time only.
+    /// The dry run was deleted, because it is kept for a short time only.
     DryRunGone,
-    /// A run that was to be confirmed is not kept any more.
+    /// The run to be confirmed is no longer stored.
     StartGone,
     /// A form was posted from another site.
     CrossSite,
-    /// The posted body is not a form of ours.
+    /// The posted body is not a valid form.
     BadForm,
-    /// What was posted is larger than any form of ours.
+    /// The posted body is larger than any form.
     TooLarge,
     /// A form did not arrive in time.
     TooSlow,
-    /// A stored message is damaged; its id.
+    /// A stored message is damaged; with its id.
     Damaged(uuid::Uuid),
     /// The stored bytes are not a mail.
     Unreadable,
     /// The settings saved last need no consent, or no question is open.
     NoConsent,
-    /// The link of a program to a consent was opened before, or is too old.
+    /// The program's link to a consent was already used, or has expired.
     ConsentLinkEnded,
-    /// A stored client secret does not open.
+    /// A stored client secret cannot be decrypted.
     SecretNeeded,
-    /// Too many requests, with the seconds after which it may be tried again.
+    /// Too many requests; with the number of seconds to wait.
     TooMany { seconds: u64 },
-    /// Too much data is in flight, with the seconds after which it may be tried again.
+    /// Too much data is in flight; with the number of seconds to wait.
     Busy { seconds: u64 },
     /// The disk is full.
     Full,
@@ -87,7 +87,7 @@ impl PageError {
         }
     }
 
-    /// The texts that say what happened, what it means, what to do.
+    /// The keys of the texts: what happened, what it means, what to do.
     fn words(&self) -> [&'static str; 3] {
         match self {
             Self::NotFound => ["error-page-not-found", "error-page-not-found-meaning", "error-page-not-found-remedy"],
@@ -156,7 +156,7 @@ struct Page {
     frame: PublicFrame,
     code: u16,
     what: &'static str,
-    /// The message that it is about.
+    /// The id of the message concerned.
     id: Option<uuid::Uuid>,
     meaning: &'static str,
     remedy: &'static str,
@@ -277,7 +277,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_of_the_disk_is_not_an_error_of_owlpost() {
+    fn a_disk_error_has_a_page_of_its_own() {
         let accounts = |error| PageError::from(accounts::AccountsError::Db(error));
         for (error, status) in [
             (storage::DbError::Full.into(), StatusCode::INSUFFICIENT_STORAGE),
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn too_much_at_once_says_when_to_try_again() {
+    fn too_many_requests_say_when_to_try_again() {
         let busy = accounts::AccountsError::TooMany { seconds: 2 };
         for error in [PageError::from(busy), tickets::TicketsError::TooMany { seconds: 2 }.into()] {
             let answer = error.into_response();

@@ -1,4 +1,4 @@
-//! The layout of every page: navigation, alarm, and what all templates share.
+//! The layout of every page: navigation, warnings, and what all templates share.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -68,11 +68,11 @@ pub struct Frame {
     pub email: String,
     /// Whether the visitor may see mail and configuration.
     instance_admin: bool,
-    /// Sending is paused: what happened, in one sentence.
+    /// If sending is paused: what happened, in one sentence.
     pub alarm: Option<String>,
     /// Problems of the disk or of stored data.
     pub storage: Vec<ProblemText>,
-    /// The built-in mailbox is active: nothing is sent, which every page says that does not say it anyway.
+    /// Whether the built-in mailbox is active. Nothing is sent then, which every page says unless it is obvious there.
     to_mailbox: bool,
     untrusted_proxy: Option<IpAddr>,
 }
@@ -91,14 +91,14 @@ impl Frame {
         }
     }
 
-    /// The key of the sentence that says that mail is kept here, for whom it concerns.
+    /// The key of the note that mail stays in the mailbox, for visitors whom it concerns.
     pub fn mailbox_note(&self) -> Option<&'static str> {
         let says_it_anyway = matches!(self.here, NavEntry::EmailSettings | NavEntry::Mailbox);
         let key = if self.instance_admin { "frame-mailbox-administrator" } else { "frame-mailbox" };
         (self.to_mailbox && !says_it_anyway).then_some(key)
     }
 
-    /// The proxy that is not trusted, on the pages where administrators look after the server.
+    /// The note about a proxy that is not trusted, on the administration pages.
     pub fn proxy_note(&self) -> Option<String> {
         let is_shown = matches!(self.here, NavEntry::Overview | NavEntry::EmailSettings);
         self.untrusted_proxy.filter(|_| is_shown).map(|address| address.to_canonical().to_string())
@@ -110,7 +110,7 @@ impl Frame {
         self
     }
 
-    /// The groups of links that the visitor may follow, each with the key of its heading.
+    /// The groups of links that the visitor may open, each with the key of its heading.
     pub fn navigation(&self) -> Vec<(Option<&'static str>, &'static [Link])> {
         if self.instance_admin {
             vec![(None, MAIL), (Some("frame-people"), PEOPLE), (Some("frame-configuration"), CONFIGURATION)]
@@ -120,13 +120,13 @@ impl Frame {
     }
 }
 
-/// The layout of a page without session: set-up, sign-in, errors.
+/// The layout of a page without a session: setup, sign-in, errors.
 pub struct PublicFrame {
     pub title: Cow<'static, str>,
 }
 
 impl PublicFrame {
-    /// Made with the key of its title.
+    /// `key` is the key of its title.
     pub fn new(key: &str) -> Self {
         Self { title: tr(key) }
     }

@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_letter_has_texts_of_its_own() {
+    fn each_letter_has_its_own_texts() {
         let texts: BTreeSet<&str> = gallery::ALL.iter().flat_map(|entry| texts_of(entry.name)).collect();
         assert_eq!(texts.len(), 2 * gallery::ALL.len());
     }

@@ -1,7 +1,7 @@
 //! Pages that the link in a letter opens: invitation, validation, change of address, new password.
 //!
-//! Opening one changes nothing, because mail scanners follow links; the button does. An action on an account requires
-//! to be signed in with it, or its password.
+//! Opening one changes nothing, because mail scanners follow links; the button does. An action on an account requires a
+//! session of it, or its password.
 
 mod address;
 mod invitation;
@@ -91,7 +91,7 @@ fn link_error(purpose: Purpose, error: LinkError) -> Response {
     (StatusCode::GONE, layout::render(&page)).into_response()
 }
 
-/// Another account is signed in than the link is for.
+/// Another account than that of the link is signed in.
 #[derive(Template)]
 #[template(path = "links/other.html")]
 struct OtherAccountPage {
@@ -151,7 +151,7 @@ struct Refusal {
     wait: Option<u64>,
 }
 
-/// The account that a link is for, if it is signed in or its password was typed.
+/// The account that a link is for, if it is signed in or its password was entered.
 async fn who(
     app: &App,
     signed_in: Option<SignedIn>,
@@ -191,8 +191,8 @@ fn redirect_with_cookie(to: &str, cookie: Option<String>) -> Response {
 fn refused(error: TicketsError, purpose: Purpose) -> Result<Response, PageError> {
     match error {
         TicketsError::Link(why) => Ok(link_error(purpose, why)),
-        // The account got another address between showing the page and using the link: the link no longer belongs to
-        // anybody.
+        // The account's address changed between showing the page and using the link: the link no longer belongs to any
+        // account.
         TicketsError::OtherAccount => Ok(link_error(purpose, LinkError::Revoked)),
         other => Err(other.into()),
     }

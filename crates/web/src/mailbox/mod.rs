@@ -1,4 +1,4 @@
-//! The mailbox: mail that the built-in service kept instead of sending it, for administrators.
+//! The mailbox: mail that the built-in service stored instead of sending it, for administrators.
 
 mod release;
 
@@ -47,7 +47,7 @@ struct MailboxQuery {
     before: Option<Uuid>,
     /// Number of messages that were just deleted.
     deleted: Option<u64>,
-    /// How many were just released.
+    /// Number of messages that were just released.
     released: Option<u64>,
 }
 
@@ -58,12 +58,12 @@ struct List {
     q: String,
     rows: Vec<Row>,
     kept: u64,
-    /// What was just deleted or released.
+    /// A note about what was just deleted or released.
     done: Option<Cow<'static, str>>,
     is_first: bool,
     /// The URL of the next page.
     older: Option<String>,
-    /// Whether the active settings keep mail here., so that nothing can be released.
+    /// Whether the active settings store mail here, so that nothing can be released.
     in_use: bool,
 }
 
@@ -74,9 +74,9 @@ struct Row {
     from: String,
     received_at: TimeElement,
     size: String,
-    /// What became of it in the outbox; none where that no longer knows it.
+    /// The states of its deliveries; empty if the outbox no longer has it.
     badges: Vec<Badge>,
-    /// The outbox still says that it is kept, so it can be released.
+    /// Whether it can be released, because the outbox still has it as stored in the mailbox.
     is_kept: bool,
 }
 
@@ -96,14 +96,14 @@ impl From<Entry> for Row {
 }
 
 impl Row {
-    /// With what became of it.
+    /// Adds the states of its deliveries.
     fn with_states(self, tally: Option<&Tally>) -> Self {
         let is_kept = tally.is_some_and(|tally| tally.of(queue::State::Kept) > 0);
         Self { badges: tally.map(Badge::all).unwrap_or_default(), is_kept, ..self }
     }
 }
 
-/// What became of the messages of these entries.
+/// The states of the messages of these entries.
 async fn tallies(app: &App, entries: &[Entry]) -> Result<HashMap<Id, Tally>, PageError> {
     let messages: Vec<Id> = entries.iter().filter_map(|entry| entry.message).collect();
     Ok(app.db.read(move |rx| queue::tallies(rx, &messages)).await?)
@@ -131,7 +131,7 @@ async fn list(
     Query(query): Query<MailboxQuery>,
 ) -> PageResult {
     let q = query.q.trim().to_owned();
-    // One more than is shown is read, to know whether there are older ones.
+    // One more than is shown is read, to see whether there are older ones.
     let mut entries = app.mailbox.list(&q, query.before, PER_PAGE + 1).await?;
     let has_older = entries.len() > PER_PAGE;
     entries.truncate(PER_PAGE);
@@ -186,7 +186,7 @@ async fn show(
     let (entry, bytes) = read(&app, &memory, id).await?;
     let recipients = entry.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect();
     let tallies = tallies(&app, std::slice::from_ref(&entry)).await?;
-    // What the outbox no longer knows has no page there.
+    // A message that the outbox no longer has is not linked.
     let message = entry.message.filter(|message| tallies.contains_key(message));
     let row = Row::from(entry).with_states(message.and_then(|message| tallies.get(&message)));
     let message = message.map(|Id(id)| id);
@@ -246,7 +246,7 @@ async fn bytes(app: &App, memory: &RequestMemory, id: Uuid) -> Result<Vec<u8>, P
 /// Reads an entry, for handlers that record the reading.
 async fn read(app: &App, memory: &RequestMemory, id: Uuid) -> Result<(Entry, Vec<u8>), PageError> {
     let size = app.mailbox.size(id).await?.ok_or(PageError::NotFound)?;
-    // The bytes, and the parts that are decoded from them.
+    // Memory for the bytes and the parts decoded from them.
     memory.reserve(2 * size).await?;
     app.mailbox.get(id).await?.ok_or(PageError::NotFound)
 }
@@ -258,7 +258,7 @@ struct AskDeleteAll {
     kept: u64,
 }
 
-/// The confirmation before deleting, a page of its own.
+/// The page that asks before all mail is deleted.
 async fn confirm_delete_all(State(app): State<App>, Administrator(visitor): Administrator) -> PageResult {
     let kept = app.mailbox.count().await?;
     if kept == 0 {

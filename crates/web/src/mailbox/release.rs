@@ -1,4 +1,4 @@
-//! Releasing mail of the mailbox to the mail server: a question that says how much it is, then the deed.
+//! Releasing mail from the mailbox to the mail server: first a question with the number of messages, then the release.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use accounts::audit::Action;
 use app::App;
 use sending::mailbox::{ReleaseError, Released, Selection};
 
-/// What is chosen: `all`, the ids of entries, or `message` with an id of the outbox; each is a name of the address or the
+/// The selection: `all`, ids of entries, or `message` with an id of the outbox; each is a key of the query string or
 /// form.
 type SelectionForm = BTreeMap<String, String>;
 
@@ -27,11 +27,11 @@ type SelectionForm = BTreeMap<String, String>;
 struct Question {
     frame: Frame,
     found: Released,
-    /// Chosen entries that cannot be released.
+    /// The number of selected entries that cannot be released.
     left_out: usize,
-    /// The names of the form, which repeats the choice.
+    /// The keys of the form, which repeats the selection.
     names: Vec<(String, String)>,
-    /// No mail server is connected.
+    /// Whether no mail server is configured.
     without_server: bool,
 }
 
@@ -45,7 +45,7 @@ fn selection(chosen: &SelectionForm) -> Selection {
     Selection::Entries(chosen.keys().filter_map(|name| name.parse::<Uuid>().ok()).collect())
 }
 
-/// `GET /mailbox/release`: how much would be released.
+/// `GET /mailbox/release`: asks, with the number of messages.
 pub async fn ask(
     State(app): State<App>,
     Administrator(visitor): Administrator,

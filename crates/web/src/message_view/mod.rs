@@ -25,11 +25,12 @@ use app::App;
 const FRAME_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; form-action 'none'; \
      base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
-/// Maximum size of the frame's document with images: large enough for all parts of a message, once. Otherwise a mail
-/// that refers to one image a thousand times would fill the memory.
+/// Maximum bytes of the frame's document with images: enough for every part of a message once. Without it, a mail that
+/// refers to one image a thousand times would fill the memory.
 const FRAME_BYTES: usize = 48 * 1024 * 1024;
 
-/// Bytes of the source that are shown; all of it can be downloaded. A browser should not lay out 25 MB of base64.
+/// Maximum bytes of the source that are shown; all of it can be downloaded. A browser should not lay out 25 MB of
+/// Base64.
 const SOURCE_SHOWN: usize = 256 * 1024;
 
 /// The tab that is open.
@@ -146,8 +147,7 @@ fn address_words(address: &mail_parser::Addr<'_>) -> String {
     }
 }
 
-/// Returns a response with text of a mail and writes the audit entry: reading mail of others is recorded, whatever
-/// part is read.
+/// Returns a response with text of a mail and records the reading in the audit log, whatever part is read.
 pub async fn noted(app: &App, visitor: &Visitor, mail: MailLocation, answer: PageResult) -> PageResult {
     let answer = answer?;
     app.audit.mail_read(&visitor.actor(), &visitor.account.id.to_string(), mail).await;
@@ -158,7 +158,7 @@ pub async fn noted(app: &App, visitor: &Visitor, mail: MailLocation, answer: Pag
 pub fn frame(bytes: &[u8]) -> PageResult {
     let message = MessageParser::default().parse(bytes).ok_or(PageError::Unreadable)?;
     let html = html_part(&message).ok_or(PageError::NotFound)?;
-    Ok(document(&pictures_put_in(&without_calls(html), &message, FRAME_BYTES)))
+    Ok(document(&with_embedded_images(&without_external_elements(html), &message, FRAME_BYTES)))
 }
 
 /// HTML as the document of a frame, under the frame's policy.
@@ -206,7 +206,7 @@ fn file_name(part: &MessagePart<'_>, number: usize) -> String {
     }
 }
 
-/// Control characters, and those that change the writing direction: `invoice\u{202e}fdp.exe` looks like a PDF.
+/// Control characters, and characters that change the text direction: `invoice\u{202e}fdp.exe` looks like a PDF.
 fn is_deceiving(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -221,7 +221,7 @@ fn media_type(part: &MessagePart<'_>) -> String {
 /// Removes elements that make a browser contact another server without loading anything, which no policy forbids:
 /// `<link>` can resolve a host or open a connection, which reveals to its owner that the mail was read. `<meta>` is
 /// removed as well: it could set another charset or redirect.
-fn without_calls(html: &str) -> String {
+fn without_external_elements(html: &str) -> String {
     let lower = html.to_ascii_lowercase();
     let mut out = String::with_capacity(html.len());
     let mut copied = 0;
@@ -236,12 +236,12 @@ fn without_calls(html: &str) -> String {
     out + &html[copied..]
 }
 
-/// Embeds the mail's own images where the HTML refers to them by `cid:` (RFC 2392), up to `most` bytes; further
-/// images are left out.
-fn pictures_put_in(html: &str, message: &Message<'_>, most: usize) -> String {
+/// Embeds the mail's own images in place of `cid:` references (RFC 2392), up to `most` bytes; further images are left
+/// out.
+fn with_embedded_images(html: &str, message: &Message<'_>, most: usize) -> String {
     let mut html = html.to_owned();
     for part in &message.parts {
-        let (Some(id), Some(kind)) = (part.content_id().filter(|id| !id.is_empty()), picture_type(part)) else {
+        let (Some(id), Some(kind)) = (part.content_id().filter(|id| !id.is_empty()), image_type(part)) else {
             continue;
         };
         let name = format!("cid:{id}");
@@ -261,7 +261,7 @@ fn pictures_put_in(html: &str, message: &Message<'_>, most: usize) -> String {
 }
 
 /// Only image types that cannot contain a script.
-fn picture_type(part: &MessagePart<'_>) -> Option<&'static str> {
+fn image_type(part: &MessagePart<'_>) -> Option<&'static str> {
     let kind = part.content_type()?;
     if !kind.ctype().eq_ignore_ascii_case("image") {
         return None;
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_frame_only_shows_pictures_of_the_mail() {
+    async fn the_frame_shows_only_images_of_the_mail() {
         let response = frame(MAIL).expect("a frame");
         let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
         assert!(policy.contains("default-src 'none'") && policy.contains("sandbox"), "{policy}");
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn an_attachment_that_is_not_there_is_not_found() {
+    fn an_unknown_attachment_is_not_found() {
         for number in [0, 9] {
             assert!(matches!(attachment(MAIL, number), Err(PageError::NotFound)), "{number}");
         }
@@ -351,30 +351,30 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_that_is_named_a_thousand_times_fills_no_memory() {
+    fn an_image_referred_to_a_thousand_times_does_not_fill_memory() {
         let mail = String::from_utf8_lossy(MAIL)
             .replace("<img src=\"cid:owl@example.com\">", &"cid:owl@example.com ".repeat(1000));
         let message = MessageParser::default().parse(mail.as_bytes()).expect("a mail");
         let html = html_part(&message).expect("HTML");
         let most = html.len() + 200;
-        let shown = pictures_put_in(html, &message, most);
+        let shown = with_embedded_images(html, &message, most);
         assert!(shown.len() <= most, "{}", shown.len());
         assert!(shown.contains("data:image/png;base64,AAEC cid:owl@example.com "), "{shown}");
     }
 
     #[test]
-    fn what_would_call_another_server_is_taken_away() {
+    fn elements_that_contact_other_servers_are_removed() {
         for (html, expected) in [
             ("<LINK rel=preconnect href=//evil.example>x", "<x-LINK rel=preconnect href=//evil.example>x"),
             ("a<meta http-equiv=refresh content=0>b<p>c", "a<x-meta http-equiv=refresh content=0>b<p>c"),
             ("<é<", "<é<"),
         ] {
-            assert_eq!(without_calls(html), expected);
+            assert_eq!(without_external_elements(html), expected);
         }
     }
 
     #[test]
-    fn html_without_a_head_gets_its_base_in_front() {
+    fn html_without_a_head_starts_with_its_base() {
         for (html, expected) in [
             ("<p>x", "<base target=\"_blank\"><p>x"),
             ("<header>x</header>", "<base target=\"_blank\"><header>x</header>"),

@@ -21,18 +21,18 @@ use crate::translation::{tr, tr_args};
 use app::App;
 use transfer::RequestMemory;
 
-/// More recipients than this are folded: each is one line until it is opened.
+/// With more recipients than this, each is folded to one line.
 const UNFOLDED: usize = 5;
 
-/// The recipients of a message, as its page shows them: searched, paged and folded where they are many.
+/// The recipients of a message as its page shows them: searched, paged, and folded if there are many.
 pub struct Recipients {
-    /// Those that are shown.
+    /// The recipients on this page of the list.
     pub paged: Paged<Delivered>,
-    /// The page's own address.
+    /// The path of the page.
     pub path: String,
 }
 
-/// What is looked for among the recipients.
+/// The search for recipients.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct RecipientQuery {
@@ -41,7 +41,7 @@ pub struct RecipientQuery {
 }
 
 impl Recipients {
-    /// Those of a message, by its id and kind, whose address contains what is looked for. `path` is the page's own.
+    /// The recipients of a message whose address matches the search. `path` is that of the page.
     pub fn of(
         app: &App,
         (id, kind): (Id, Kind),
@@ -57,7 +57,7 @@ impl Recipients {
         Self { paged: paged.map(|delivery| Delivered::new(app, id, kind, delivery)), path }
     }
 
-    /// Whether each is one line until it is opened.
+    /// Whether each recipient is folded to one line.
     pub fn is_folded(&self) -> bool {
         self.paged.total > UNFOLDED
     }
@@ -66,14 +66,14 @@ impl Recipients {
 /// A delivery as its page shows it.
 pub struct Delivered {
     pub recipient: String,
-    /// The field of the message that named it.
+    /// The header field of the message that lists the recipient.
     pub field: Option<Cow<'static, str>>,
     pub badge: Badge,
     pub meaning: Cow<'static, str>,
     pub reply: Option<String>,
     pub problem: Option<Explanation>,
     pub attempts: Cow<'static, str>,
-    /// What it waits for, and until when if that is known.
+    /// What it waits for, and until when if known.
     pub waiting: Option<(String, Option<TimeElement>)>,
     pub may_have_arrived_twice: bool,
     pub on_hold: bool,
@@ -112,7 +112,7 @@ fn field_words(field: RecipientField) -> Cow<'static, str> {
 /// The bytes of a message, for handlers that record the reading.
 pub async fn bytes(app: &App, memory: &RequestMemory, id: Uuid) -> Result<Arc<[u8]>, PageError> {
     let body = body(app, id).await?;
-    // The bytes, and the parts that are decoded from them.
+    // Memory for the bytes and the parts decoded from them.
     memory.reserve(2 * body.size).await?;
     app.db.read(move |rx| queue::raw(rx, Id(id))).await.map_err(unreadable)
 }

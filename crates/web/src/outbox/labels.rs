@@ -6,7 +6,7 @@ use queue::{Kind, State, StateGroup, Tally};
 
 use crate::translation::tr;
 
-/// A state with the colour of its badge.
+/// A label with the colour of its badge.
 pub struct Badge {
     pub class: &'static str,
     pub words: String,
@@ -17,7 +17,7 @@ impl Badge {
         Self { class: class(state), words: state_words(state).into_owned() }
     }
 
-    /// Of a message that cannot be read.
+    /// The badge of a message that cannot be read.
     pub fn damaged() -> Self {
         Self { class: "danger", words: tr("outbox-damaged-badge").into_owned() }
     }
@@ -64,7 +64,7 @@ pub fn state_words(state: State) -> Cow<'static, str> {
     })
 }
 
-/// A group of states in a word or two.
+/// The label of a group of states.
 pub fn group_words(group: StateGroup) -> Cow<'static, str> {
     tr(match group {
         StateGroup::Waiting => "state-group-waiting",
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_to_one_shows_its_state_and_one_to_many_shows_counts() {
+    fn one_recipient_shows_a_state_and_several_show_counts() {
         check(&[(State::Sent, 1)], &["Sent"]);
         check(&[(State::Sent, 3), (State::Failed, 1)], &["Sent 3", "Failed 1"]);
         check(&[(State::Kept, 2), (State::Uncertain, 1)], &["Kept here 2", "May have arrived 1"]);

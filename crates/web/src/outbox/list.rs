@@ -1,4 +1,4 @@
-//! The list with its filters; `outbox.js` fetches the same address again when something changed.
+//! The list with its filters; `outbox.js` requests the same URL again when something changed.
 
 use std::borrow::Cow;
 
@@ -31,7 +31,7 @@ pub struct OutboxQuery {
     q: String,
     since: String,
     until: String,
-    /// The zone that the list is shown in: the browser's, which `page.js` fills in.
+    /// The time zone of the list: the browser's, which `page.js` fills in.
     zone: String,
     before: Option<Uuid>,
 }
@@ -77,8 +77,8 @@ impl OutboxQuery {
     }
 }
 
-/// The start of a day in a time zone, `later` days after the one that is written. A zone that is not known is UTC, which
-/// lists are in without JavaScript.
+/// The start of a day in a time zone, `later` days after `day`. An unknown zone counts as UTC, the zone of lists
+/// without JavaScript.
 pub fn start_of(day: &str, later: i64, zone: &str) -> Option<Timestamp> {
     let date: Date = day.parse().ok()?;
     start_of_day_in(date.checked_add(later.days()).ok()?, TimeZone::get(zone).unwrap_or(TimeZone::UTC))
@@ -129,12 +129,12 @@ pub struct Row {
     pub origin: String,
     pub accepted_at: TimeElement,
     pub badges: Vec<Badge>,
-    /// Nothing of it can be read but its id.
+    /// Whether the message is damaged, so that only its id is known.
     pub is_damaged: bool,
 }
 
 impl Row {
-    /// The rows of a page, newest first; a message that cannot be read has one as well.
+    /// The rows of a page, newest first, including messages that cannot be read.
     pub fn all(page: queue::Page) -> Vec<Self> {
         let damaged = page.damaged.into_iter().map(Self::damaged);
         let mut rows: Vec<Self> = page.items.into_iter().map(Self::from).chain(damaged).collect();
@@ -207,7 +207,8 @@ pub async fn show(
     Ok(layout::render(&page))
 }
 
-/// Two groups, each with its list, and how mail ends well. What the built-in mailbox keeps only where there is some.
+/// The numbers of waiting, sent and failed messages, each with a link to its list. Mail in the built-in mailbox is
+/// shown only if there is any.
 fn tiles(tally: &Tally) -> Vec<Tile> {
     let of_group = |group: StateGroup| Tile {
         state: group.name(),
@@ -224,7 +225,7 @@ fn tiles(tally: &Tally) -> Vec<Tile> {
     tiles
 }
 
-/// The groups first, then each state.
+/// The groups, then the single states.
 fn state_choices(chosen: &str) -> Vec<Choice> {
     let groups = StateGroup::ALL.iter().map(|group| choice(group.name(), group_words(*group), chosen));
     let states = State::ALL.iter().map(|state| choice(state.name(), state_words(*state), chosen));
@@ -240,7 +241,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_day_of_a_search_is_meant_whole() {
+    fn the_last_day_of_a_search_is_included() {
         let query = OutboxQuery { since: "2026-11-22".into(), until: "2026-11-22".into(), ..OutboxQuery::default() };
         let filter = query.filter();
         let times = [filter.since, filter.until].map(|time| time.expect("a time").to_string());
@@ -248,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_meant_in_the_zone_that_the_list_is_shown_in() {
+    fn a_day_is_in_the_time_zone_of_the_list() {
         for (zone, expected) in [
             ("Europe/Berlin", "2026-11-21T23:00:00Z"),
             ("America/New_York", "2026-11-22T05:00:00Z"),
@@ -264,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn filters_that_make_no_sense_count_as_not_set() {
+    fn invalid_filters_are_ignored() {
         let query = OutboxQuery {
             state: "lost".into(),
             kind: "pigeon".into(),

@@ -34,7 +34,7 @@ struct Page {
     frame: Frame,
     row: Row,
     note: Option<Cow<'static, str>>,
-    /// The reason why the action was refused.
+    /// Why the action was refused.
     refused: Option<String>,
     sender: String,
     message_id: String,
@@ -42,15 +42,15 @@ struct Page {
     expires_at: Option<TimeElement>,
     remarks: Vec<String>,
     resent_from: Option<Uuid>,
-    /// The run that sent it, where a script did.
+    /// The run that sent it, if a script did.
     script: Option<RunOf>,
     text: Text,
     can_cancel: bool,
     can_retry: bool,
     can_resend: bool,
-    /// The built-in mailbox keeps it, and a mail server is connected.
+    /// Whether it is in the built-in mailbox while a mail server is configured.
     can_release: bool,
-    /// Recipients who may have it already, where it can be sent to them again.
+    /// Number of recipients who may already have it and to whom it can be sent again.
     uncertain: u64,
     recipients: Recipients,
     attempts: Vec<AttemptView>,
@@ -74,7 +74,7 @@ struct AttemptView {
     problem: Option<Explanation>,
 }
 
-/// What was just done, once.
+/// What was just done, shown once.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct MessageQuery {
@@ -176,7 +176,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id, query: &MessageQuery) -> Res
         script,
         can_cancel: waits,
         can_retry: detail.has_text && !kind.is_tried_once() && (waits || ended),
-        // To one recipient *Send again* of the notice is the same.
+        // For a single recipient, *Send again* in the notice does the same.
         can_resend: tally.of(State::Uncertain) < tally.total()
             && detail.has_text
             && !kind.is_tried_once()

@@ -1,4 +1,4 @@
-//! The page that asks before a message is sent again: to how many, and whether to the same recipients.
+//! Asks before a message is sent again: to how many recipients, and to which.
 
 use askama::Template;
 use axum::extract::State as Shared;
@@ -26,22 +26,22 @@ struct Page {
     frame: Frame,
     id: Uuid,
     subject: String,
-    /// Recipients of the message.
+    /// Number of recipients of the message.
     count: usize,
-    /// The first of them.
+    /// The first recipients.
     recipients: String,
     to: String,
     others: String,
     faults: Faults,
 }
 
-/// Who gets it.
+/// The chosen recipients.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct ResendForm {
     /// `same`, `me` or `others`.
     to: String,
-    /// Addresses, one or several on a line.
+    /// Addresses, one or more per line.
     others: String,
 }
 
@@ -78,7 +78,7 @@ pub async fn resend(
     message::after(&app, &visitor, id, done.map(|_| (new, "resend"))).await
 }
 
-/// The addresses that were typed, each once.
+/// The entered addresses, without duplicates.
 fn others(typed: &str) -> Result<Vec<EmailAddress>, Fault> {
     let fault = |text| Fault::new("others", text);
     let lines = typed.replace(['\r', '\n'], ",");

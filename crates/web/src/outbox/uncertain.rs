@@ -1,4 +1,4 @@
-//! *Send again* for recipients who may have the message already: a question first, because it may arrive twice.
+//! *Send again* for recipients who may already have the message: asks first, because they may get it twice.
 
 use askama::Template;
 use axum::extract::State as Shared;
@@ -14,7 +14,7 @@ use crate::session::Administrator;
 use crate::translation::{filters, tr};
 use app::App;
 
-/// Recipients that the question names.
+/// Maximum number of recipients named in the question.
 const SHOWN: usize = 10;
 
 #[derive(Template)]

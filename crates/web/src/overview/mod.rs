@@ -1,4 +1,4 @@
-//! The first page after signing in: the state of sending, and the next steps of the set-up.
+//! The first page after signing in: the state of sending, and the next steps of the setup.
 
 use askama::Template;
 use axum::extract::State as Shared;
@@ -17,7 +17,7 @@ use super::session::Visitor;
 use crate::translation::{filters, tr};
 use app::App;
 
-/// Maximum messages of a kind that are listed.
+/// Maximum number of messages listed of each kind.
 const NAMED: usize = 5;
 
 #[derive(Template)]
@@ -27,19 +27,19 @@ struct Page {
     status: StatusView,
     waiting: String,
     sent: String,
-    /// In the built-in mailbox; `None` where it is not used and keeps nothing.
+    /// Number kept by the built-in mailbox in the last days; `None` if it is not active and there are none.
     kept: Option<String>,
     unsuccessful: String,
-    /// The first day that the numbers count, for the lists behind them.
+    /// The first day that the numbers include, for the links to the lists.
     since: String,
-    /// Workspaces that wait for approval.
+    /// Number of workspaces that wait for approval.
     unapproved: usize,
     steps: Vec<Step>,
     failures: Vec<Row>,
     latest: Vec<Row>,
 }
 
-/// A step of the set-up, with the keys of its texts.
+/// A step of the setup, with the keys of its texts.
 struct Step {
     done: bool,
     title: &'static str,
@@ -87,7 +87,7 @@ pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
     Ok(layout::render(&page))
 }
 
-/// `since` is a whole day, so that the lists behind the numbers hold what was counted.
+/// `since` is the start of a day, so that the linked lists contain what was counted.
 fn sending(rx: &mut storage::Rx<'_>, since: Date) -> Result<Sending, QueueError> {
     let week = queue::counts(rx, start_of_day(since).unwrap_or(Timestamp::MIN))?;
     let any = |rx: &mut storage::Rx<'_>, kind| {
@@ -111,7 +111,7 @@ fn sending(rx: &mut storage::Rx<'_>, since: Date) -> Result<Sending, QueueError>
     })
 }
 
-/// The steps; empty if all are done.
+/// The steps of the setup; empty if all are done.
 fn steps(tested: bool, real: bool, has_key: bool, used_api: bool) -> Vec<Step> {
     let settings = "/configuration/email-settings";
     let steps = vec![
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_steps_go_away_when_all_are_done() {
+    fn the_steps_disappear_when_all_are_done() {
         assert!(steps(true, true, true, true).is_empty());
         let open: Vec<bool> = steps(true, false, false, false).iter().map(|step| step.done).collect();
         assert_eq!(open, [true, false, false, false]);

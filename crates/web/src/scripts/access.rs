@@ -8,7 +8,7 @@ use accounts::{Role, Workspace};
 use app::App;
 use scripting::{Run, Script, ScriptsError};
 
-/// A workspace that the visitor may see.
+/// A workspace that the visitor may see, with the visitor's rights.
 #[derive(Clone)]
 pub struct WorkspaceAccess {
     pub workspace: Workspace,
@@ -33,12 +33,12 @@ pub async fn workspace(app: &App, visitor: &Visitor, id: Uuid) -> Result<Workspa
 }
 
 impl WorkspaceAccess {
-    /// Admits only those who may write.
+    /// Admits only members who may write.
     pub fn written(self) -> Result<Self, PageError> {
         if self.writes { Ok(self) } else { Err(PageError::ReadOnly) }
     }
 
-    /// Admits only those who may manage.
+    /// Admits only members who may manage.
     pub fn managed(self) -> Result<Self, PageError> {
         if self.manages { Ok(self) } else { Err(PageError::ForbiddenHere) }
     }
@@ -56,7 +56,7 @@ pub async fn script(
     Ok((access, found.ok_or(PageError::NotFound)?))
 }
 
-/// Like [`script`], only for those who may write.
+/// Like [`script`], for members who may write.
 pub async fn own_script(
     app: &App,
     visitor: &Visitor,

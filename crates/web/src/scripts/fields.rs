@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_file_that_nobody_chose_is_none() {
+    async fn an_unset_file_field_is_ignored() {
         let body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\
             Content-Type: application/octet-stream\r\n\r\n\r\n--b--\r\n";
         assert!(read("multipart/form-data; boundary=b", body).await.expect("a form").file.is_none());

@@ -56,7 +56,7 @@ impl Head {
         }
     }
 
-    /// For a page below that of the tab.
+    /// Marks it as a page below that of the tab.
     pub fn below(self) -> Self {
         Self { below: true, ..self }
     }

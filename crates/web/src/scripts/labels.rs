@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_span_reads_as_people_say_it() {
+    fn time_spans_are_rounded_for_people() {
         for (milliseconds, expected) in
             [(-5, "0.0 s"), (412, "0.4 s"), (12_300, "12 s"), (200_000, "3 min 20 s"), (180_400, "3 min")]
         {

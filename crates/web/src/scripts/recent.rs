@@ -1,4 +1,4 @@
-//! What somebody just did with a script and goes on with on the next page: in memory alone, for its maker, for a quarter of an hour.
+//! Short-lived state between two pages of a script, such as a dry run: in memory only, for its creator, for 15 minutes.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,30 +9,30 @@ use uuid::Uuid;
 
 use crate::session::Visitor;
 
-/// Entries at most, of everybody.
+/// Maximum number of entries of all accounts.
 const MOST: usize = 20;
-/// All of them together: a dry run may hold 8 MB of mails, a run 8 MB of input.
+/// Maximum bytes of all entries: a dry run may have 8 MB of mails, a run 8 MB of input.
 const BYTES: usize = 64 << 20;
-/// So long each is kept.
+/// How long an entry is kept.
 const KEPT: Duration = Duration::from_secs(15 * 60);
 
-/// What is kept.
+/// An entry.
 pub trait Entry {
-    /// Names it.
+    /// Its unique id.
     fn id(&self) -> Uuid;
-    /// The account whose it is.
+    /// The account that created it.
     fn account(&self) -> Uuid;
-    /// The script that it is about.
+    /// The script that it belongs to.
     fn script(&self) -> Uuid;
-    /// When it was made.
+    /// When it was created.
     fn at(&self) -> Timestamp;
-    /// The memory that it takes.
+    /// The bytes of memory that it takes.
     fn bytes(&self) -> usize;
 }
 
 /// The newest entries; clones share them.
 pub struct Recent<T> {
-    /// The oldest first.
+    /// Oldest first.
     kept: Arc<Mutex<VecDeque<Arc<T>>>>,
 }
 
@@ -49,7 +49,7 @@ impl<T> Clone for Recent<T> {
 }
 
 impl<T: Entry> Recent<T> {
-    /// Stores one; the oldest are removed.
+    /// Stores an entry and removes old ones above the limits. Returns its id.
     pub fn keep(&self, new: T) -> Uuid {
         let (id, now) = (new.id(), new.at());
         let mut kept = self.lock();
@@ -57,19 +57,19 @@ impl<T: Entry> Recent<T> {
         kept.push_back(Arc::new(new));
         let mut bytes: Vec<usize> = kept.iter().map(|one| one.bytes()).collect();
         while kept.len() > MOST || (kept.len() > 1 && bytes.iter().sum::<usize>() > BYTES) {
-            let at = first_to_go(&kept, &bytes);
+            let at = index_to_remove(&kept, &bytes);
             kept.remove(at);
             bytes.remove(at);
         }
         id
     }
 
-    /// The visitor's own, of this script.
+    /// An entry of the visitor for this script; `None` if there is none or it is too old.
     pub fn find(&self, id: Uuid, visitor: &Visitor, script: Uuid, now: Timestamp) -> Option<Arc<T>> {
         self.find_of(id, visitor.account.id, script, now)
     }
 
-    /// As [`Recent::find`], and it is not there any more: of two at once one gets it.
+    /// Like [`Recent::find`], and removes the entry: of two concurrent calls one gets it.
     pub fn take(&self, id: Uuid, visitor: &Visitor, script: Uuid, now: Timestamp) -> Option<Arc<T>> {
         let found = self.find(id, visitor, script, now)?;
         let mut kept = self.lock();
@@ -89,14 +89,15 @@ impl<T: Entry> Recent<T> {
     }
 }
 
-/// The oldest entry of the account that has the most in memory, except the newest of all: who makes much loses their own.
-fn first_to_go<T: Entry>(kept: &VecDeque<Arc<T>>, bytes: &[usize]) -> usize {
+/// The index of the oldest entry of the account that uses most memory, except the newest of all: an account that
+/// creates many entries loses its own.
+fn index_to_remove<T: Entry>(kept: &VecDeque<Arc<T>>, bytes: &[usize]) -> usize {
     let of = |account: Uuid| {
         let own = kept.iter().zip(bytes).filter(move |(one, _)| one.account() == account);
         own.fold((0, 0), |(count, sum), (_, bytes)| (count + 1, sum + bytes))
     };
     let older = kept.iter().take(kept.len() - 1).enumerate();
-    // By the share of entries or of bytes, whichever is larger; of equals the oldest.
+    // Compared by share of entries or of bytes, whichever is larger; if equal, the oldest is removed.
     let weight = |account| {
         let (count, sum): (usize, usize) = of(account);
         (count * 1_000 / MOST).max(sum / (BYTES / 1_000))
@@ -151,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_is_its_makers_for_a_quarter_of_an_hour() {
+    fn an_entry_belongs_to_its_creator_for_fifteen_minutes() {
         let recent = Recent::default();
         recent.keep(TestEntry { id: 1, account: ANN, at: 0, bytes: 1 });
         check(&recent, 1, ANN, 899, true);
@@ -160,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_newest_are_kept() {
+    fn only_the_newest_entries_are_kept() {
         let recent = Recent::default();
         for id in 0..25 {
             recent.keep(TestEntry { id, account: ANN, at: 0, bytes: 1 });
@@ -176,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_that_makes_much_loses_its_own() {
+    fn an_account_with_many_entries_loses_its_own() {
         let (recent, bob) = (Recent::default(), Uuid::from_u128(3));
         recent.keep(TestEntry { id: 0, account: bob, at: 0, bytes: 10 << 20 });
         for id in 1..25 {

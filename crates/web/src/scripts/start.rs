@@ -1,6 +1,6 @@
-//! The page that asks before a script runs and sends real mail: which version, how many rows, how many mails.
+//! Asks before a script runs and sends real mail: which version, how many rows, how many mails.
 //!
-//! The input waits in memory until the answer, because it may be a file of several megabytes.
+//! The input stays in memory until the answer, because it may be a file of several megabytes.
 
 use std::borrow::Cow;
 
@@ -24,16 +24,16 @@ use crate::translation::{tr, tr_args};
 use app::App;
 use scripting::{Input, Script, ScriptsError, Start, Trigger};
 
-/// Runs that wait for their answer; clones share them.
+/// Runs that wait for confirmation; clones share them.
 pub type WaitingStarts = Recent<WaitingStart>;
 
-/// A run that was asked for and is to be confirmed.
+/// A run that waits for confirmation.
 pub struct WaitingStart {
     pub id: Uuid,
-    /// The account that asked for it.
+    /// The account that requested it.
     pub visitor: Uuid,
     pub script: Uuid,
-    /// The version that was saved with it.
+    /// The version saved with the request.
     pub version: u32,
     pub at: Timestamp,
     pub trigger: Trigger,
@@ -62,7 +62,7 @@ impl Entry for WaitingStart {
     }
 }
 
-/// What will happen: the version, the rows of its input, the mails as far as they are known.
+/// What will happen: the version, the number of rows of the input, and the number of mails if known.
 pub fn meaning(script: &Script, input: &Input, tried: &TriedScripts) -> Vec<Cow<'static, str>> {
     let mails = tried.mails(script.id, &script.source, input);
     let rows = match input.rows() {
@@ -80,10 +80,10 @@ pub fn meaning(script: &Script, input: &Input, tried: &TriedScripts) -> Vec<Cow<
     vec![what, rows, count]
 }
 
-/// Which start of which script.
+/// Workspace, script and id of the waiting start.
 type StartPath = Path<(Uuid, Uuid, Uuid)>;
 
-/// `GET …/starts/{start}`: the question.
+/// `GET …/starts/{start}`: asks.
 pub async fn ask(
     State(app): State<App>,
     Extension(starts): Extension<WaitingStarts>,
@@ -108,7 +108,7 @@ pub async fn ask(
     Ok(question.page("run-ask-title", NavEntry::Workspaces, &visitor))
 }
 
-/// `POST …/starts/{start}`: it runs, once.
+/// `POST …/starts/{start}`: starts the run, once.
 pub async fn start(
     State(app): State<App>,
     Extension(starts): Extension<WaitingStarts>,
@@ -118,7 +118,7 @@ pub async fn start(
     let (access, script) = access::own_script(&app, &visitor, id, script).await?;
     let waiting = starts.take(start, &visitor, script.id, app.clock.now()).ok_or(PageError::StartGone)?;
     if waiting.version != script.version {
-        // Somebody saved another text since: what was confirmed is not what would run.
+        // Somebody saved another version since: what would run is not what was confirmed.
         return Ok(Redirect::to(&format!("/workspaces/{id}/scripts/{}", script.id)).into_response());
     }
     let start = Start {

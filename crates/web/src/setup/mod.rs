@@ -1,4 +1,4 @@
-//! The first administrator and workspace, made through the one-time link that the server prints at its first start.
+//! Creating the first administrator and workspace, through the one-time link that the server prints at its first start.
 
 use askama::Template;
 use axum::extract::State;
@@ -46,7 +46,7 @@ struct Closed {
     why: SetupUnavailable,
 }
 
-/// Why the set-up page is not available.
+/// Why the setup page is not available.
 #[derive(PartialEq)]
 enum SetupUnavailable {
     WrongLink,
@@ -71,7 +71,7 @@ pub async fn show(State(app): State<App>, Query(query): Query<SetupQuery>) -> Pa
     Ok(layout::render(&page))
 }
 
-/// `POST /setup`: makes both, signs in and leads to the email settings.
+/// `POST /setup`: creates both, signs in and redirects to the email settings.
 pub async fn submit(
     State(app): State<App>,
     Client(client): Client,

@@ -57,7 +57,7 @@ struct Page {
     faults: Faults,
     note: Option<Cow<'static, str>>,
     needs_setup: bool,
-    /// Whether anybody may sign up.
+    /// Whether anybody may sign up without an invitation.
     sign_up: bool,
 }
 
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_wait_after_too_many_tries_is_readable() {
+    fn the_wait_after_too_many_attempts_is_readable() {
         for (seconds, words) in
             [(0, "in 1 second."), (45, "in 45 seconds."), (91, "in 2 minutes."), (900, "in 15 minutes.")]
         {

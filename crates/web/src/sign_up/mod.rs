@@ -97,7 +97,7 @@ pub fn too_many_letters(seconds: u64) -> Fault {
     Fault::new("email", texts::letters_too_many(labels::wait(seconds)))
 }
 
-/// After too many requests, sets status 429 and `Retry-After` (RFC 6585 §4, RFC 9110 §10.2.3).
+/// If `seconds` is set, sets status 429 and `Retry-After` (RFC 6585 section 4, RFC 9110 section 10.2.3).
 pub fn with_wait(mut response: Response, seconds: Option<u64>) -> Response {
     if let Some(seconds) = seconds {
         *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;

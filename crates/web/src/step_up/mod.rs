@@ -1,8 +1,8 @@
-//! Asks for the account's password again before a change of the server's rights or of how it sends mail, if it was typed too
-//! long ago in this session: a browser that was left open must not be enough for such a change.
+//! Asks for the account's password again before an action that grants rights or changes how mail is sent, if it was
+//! last entered too long ago in this session: an unattended browser must not be enough for such an action.
 //!
-//! A handler takes [`ConfirmedForm`] instead of [`Form`], and runs only when the password was typed lately. Otherwise a
-//! page asks for it and posts the same form again. Forms with secrets ask on their own page ([`check`]).
+//! A handler takes [`ConfirmedForm`] instead of [`Form`], and runs only if the password was entered recently. Otherwise
+//! a page asks for it and posts the same form again. Forms with secrets ask on their own page ([`check`]).
 
 use askama::Template;
 use axum::body::Body;
@@ -26,25 +26,25 @@ use crate::{labels, texts};
 use accounts::AccountsError;
 use app::App;
 
-/// The field of the password that is asked for again.
+/// The name of the field for the password that is asked for again.
 pub const FIELD: &str = "account_password";
 
-/// What keeps an act from being done.
+/// Why an action is not confirmed.
 pub struct NotConfirmed {
-    /// What is wrong with the typed password; `None` if none was typed.
+    /// The fault of the entered password; `None` if none was entered.
     fault: Option<Fault>,
     /// The seconds to wait after too many attempts.
     pub wait: Option<u64>,
 }
 
 impl NotConfirmed {
-    /// For a page with other fields: also that the password is missing is a fault there.
+    /// The faults for a page with other fields, where a missing password is a fault too.
     pub fn faults(self) -> Vec<Fault> {
         vec![self.fault.unwrap_or_else(|| Fault::new(FIELD, texts::account_password_missing()))]
     }
 }
 
-/// Whether the visitor's password was typed lately, or is `typed` now; the latter counts for the session from now on.
+/// Whether the visitor's password was entered recently, or is `typed` now; the latter is recorded in the session.
 pub async fn check(
     app: &App,
     visitor: &mut Visitor,
@@ -72,10 +72,10 @@ pub async fn check(
     }
 }
 
-/// A small form without secrets, whose sender typed the account's password lately.
+/// A small form without secrets, posted by a visitor who entered their password recently.
 pub struct ConfirmedForm<T>(pub T);
 
-/// A form that consists of its button.
+/// A form without fields, only a button.
 #[derive(Deserialize)]
 pub struct NoFields {}
 
@@ -105,7 +105,7 @@ fn take(fields: &mut Fields, name: &str) -> String {
     place.map(|place| fields.remove(place).1).unwrap_or_default()
 }
 
-/// The fields as the type that the handler takes.
+/// Parses the fields as the type that the handler takes.
 async fn read<T: DeserializeOwned>(parts: Parts, fields: &Fields) -> Result<T, PageError> {
     let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let axum::Form(form) = axum::Form::from_request(Request::from_parts(parts, Body::from(encoded)), &()).await?;
@@ -139,7 +139,7 @@ fn ask(parts: &Parts, visitor: &Visitor, fields: Fields, missing: NotConfirmed) 
     with_wait((status, layout::render(&page)).into_response(), missing.wait)
 }
 
-/// The page of the first two segments of a path: `/configuration/accounts`, `/workspaces/{id}`.
+/// The first two segments of a path: `/configuration/accounts`, `/workspaces/{id}`.
 fn section(path: &str) -> String {
     path.split('/').take(3).collect::<Vec<_>>().join("/")
 }

@@ -41,7 +41,7 @@ pub struct InvitationRow {
     pub state: Cow<'static, str>,
     /// The state of its letter, while it is open.
     pub letter: Option<MailState>,
-    /// The letter's own page in the outbox.
+    /// The page of the letter in the outbox.
     pub message: Option<Uuid>,
     pub is_open: bool,
 }
@@ -110,7 +110,7 @@ impl ShownLink {
     }
 }
 
-/// `GET /workspaces/{id}/events`: something changed about the letters of its invitations, or sending paused or resumed.
+/// `GET /workspaces/{id}/events`: a letter of its invitations changed, or sending paused or resumed.
 pub async fn events(
     State(app): State<App>,
     visitor: Visitor,
@@ -160,7 +160,7 @@ pub async fn resend(
     }
 }
 
-/// The question before an invitation is revoked.
+/// Asks before an invitation is revoked.
 pub async fn ask_revoke(
     State(app): State<App>,
     visitor: Visitor,
@@ -199,7 +199,7 @@ pub async fn revoke(
     }
 }
 
-/// The question before the link of an invitation is shown.
+/// Asks before the link of an invitation is shown.
 pub async fn ask_link(
     State(app): State<App>,
     visitor: Visitor,
@@ -230,14 +230,14 @@ pub async fn ask_link(
     Ok(question.page("invitation-copy-title", NavEntry::Workspaces, &visitor))
 }
 
-/// The invitation, while it can be accepted or revoked.
+/// The invitation, if it is still open.
 async fn open_invitation(app: &App, workspace: Uuid, id: Uuid) -> Result<Option<Invitation>, PageError> {
     let listed = app.tickets.invitations(workspace).await?;
     let found = listed.into_iter().map(|listed| listed.invitation).find(|invitation| invitation.id == id);
     Ok(found.filter(|invitation| invitation.ended.is_none()))
 }
 
-/// `POST /workspaces/{id}/invitations/{invitation}/link`: for instance administrators, where mail is broken.
+/// `POST /workspaces/{id}/invitations/{invitation}/link`: for instance administrators, when mail does not work.
 pub async fn copy_link(
     State(app): State<App>,
     Client(client): Client,
@@ -265,7 +265,7 @@ fn inviter(visitor: &Visitor) -> String {
     }
 }
 
-/// The invitation was accepted or revoked in the meantime, or there were too many.
+/// The page when the invitation was accepted or revoked in the meantime, or too many letters were requested.
 async fn no_longer(app: &App, visitor: &Visitor, id: Uuid, error: TicketsError) -> PageResult {
     let (message, wait) = match error {
         TicketsError::NotFound => (tickets::texts::invitation_not_open(), None),

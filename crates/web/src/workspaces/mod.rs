@@ -43,12 +43,12 @@ pub fn routes() -> Router<App> {
         .route("/{id}/invitations/{invitation}/link", get(invitations::ask_link).post(invitations::copy_link))
 }
 
-/// A workspace that the visitor may see.
+/// A workspace that the visitor may see, with the visitor's rights.
 pub(super) struct VisibleWorkspace {
     pub workspace: Workspace,
-    /// May write scripts and files.
+    /// May edit scripts and files.
     pub writes: bool,
-    /// Invites, changes roles, renames, deletes.
+    /// May invite, change roles, rename and delete.
     pub manages: bool,
 }
 
@@ -63,13 +63,13 @@ pub(super) async fn enter(app: &App, visitor: &Visitor, id: Uuid) -> Result<Visi
     Ok(VisibleWorkspace { workspace, writes: manages || role == Some(Role::Editor), manages })
 }
 
-/// Admits only those who may write scripts and files.
+/// Admits only members who may edit scripts and files.
 pub(super) async fn write(app: &App, visitor: &Visitor, id: Uuid) -> Result<Workspace, PageError> {
     let entered = enter(app, visitor, id).await?;
     if entered.writes { Ok(entered.workspace) } else { Err(PageError::ForbiddenHere) }
 }
 
-/// Admits only those who may administer it.
+/// Admits only members who may administer it.
 async fn manage(app: &App, visitor: &Visitor, id: Uuid) -> Result<Workspace, PageError> {
     let entered = enter(app, visitor, id).await?;
     if entered.manages { Ok(entered.workspace) } else { Err(PageError::ForbiddenHere) }

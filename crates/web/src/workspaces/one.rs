@@ -31,7 +31,7 @@ pub struct Page {
     frame: Frame,
     id: Uuid,
     name: String,
-    /// Invites, changes roles, renames, deletes.
+    /// Whether the visitor may invite, change roles, rename and delete.
     manages: bool,
     instance_admin: bool,
     is_approved: bool,
@@ -91,7 +91,7 @@ pub struct NoticeQuery {
     invitation_page: String,
 }
 
-/// What is looked for in a long list of the page, and which page of it is shown.
+/// The search in a long list of the page, and which page of the list is shown.
 #[derive(Default)]
 struct SectionQuery {
     words: String,
@@ -103,7 +103,7 @@ impl SectionQuery {
         Self { words: words.trim().to_owned(), page: page.parse().unwrap_or(1) }
     }
 
-    /// `name` of the field is also the name of the anchor, in the plural.
+    /// The entries of `all` whose text matches the search. `name` is that of the field, `anchor` the list's HTML id.
     fn among<T>(
         self,
         all: Vec<T>,
@@ -175,7 +175,7 @@ struct ConfirmDelete {
     name: String,
 }
 
-/// The question before deleting.
+/// Asks before the workspace is deleted.
 pub async fn confirm_delete(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> PageResult {
     let workspace = manage(&app, &visitor, id).await?;
     let frame = Frame::new(tr("workspace-delete-title"), NavEntry::Workspaces, &visitor);
@@ -238,17 +238,17 @@ async fn searched(
 }
 
 impl Page {
-    /// With the typed values of the invitation form.
+    /// Shows the entered values of the invitation form.
     pub fn with_form(self, form: InvitationForm) -> Self {
         Self { form, ..self }
     }
 
-    /// With the typed limits.
+    /// Shows the entered limits.
     pub fn with_quota_form(self, form: QuotaForm) -> Self {
         Self { quota: QuotaSection { form, ..self.quota }, ..self }
     }
 
-    /// With a link that is shown only once.
+    /// Adds a link that is shown only once.
     pub fn with_link(self, link: ShownLink) -> Self {
         Self { link: Some(link), ..self }
     }

@@ -1,4 +1,4 @@
-//! How much a workspace may send, and how much it sent. Members see it; instance administrators change it.
+//! How much a workspace may send, and how much it has sent. Members see it; instance administrators change it.
 
 use std::borrow::Cow;
 
@@ -21,12 +21,12 @@ use scripting::texts;
 
 /// The section of the page.
 pub struct QuotaSection {
-    /// A limit, and what is used of it.
+    /// Each limit, and how much of it is used.
     pub rows: [(Cow<'static, str>, Cow<'static, str>); 4],
     pub form: QuotaForm,
 }
 
-/// Limits as typed; empty is the default.
+/// Limits as entered; empty means the default.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct QuotaForm {
@@ -36,7 +36,7 @@ pub struct QuotaForm {
     pub waiting_mb: String,
 }
 
-/// A limit with what is used and left of it.
+/// How much of a limit is used and left, as text.
 pub fn used_of(limit: u64, used: u64) -> Cow<'static, str> {
     let left = grouped(limit.saturating_sub(used));
     tr_args("quota-used", &[("limit", grouped(limit).into()), ("used", grouped(used).into()), ("left", left.into())])
@@ -98,7 +98,7 @@ impl QuotaForm {
     }
 }
 
-/// `POST /workspaces/{id}/quota`: for instance administrators who typed their password lately.
+/// `POST /workspaces/{id}/quota`: for instance administrators who entered their password recently.
 pub async fn change(
     State(app): State<App>,
     Client(client): Client,

@@ -13,12 +13,12 @@ impl Pages {
     async fn note(&self, action: Action, actor: Actor, subject: &str) {
         let audit = &self.app.audit;
         let entry = audit.entry(action, actor, texts::audit_name(subject)).from_client([198, 51, 100, 9].into());
-        audit.note(entry).await.expect("noted");
+        audit.note(entry).await.expect("recorded");
     }
 }
 
 #[tokio::test]
-async fn who_did_what_from_where_reads_in_words() {
+async fn entries_show_actor_action_and_client_as_text() {
     let pages = Pages::set_up().await;
     pages.note(Action::RoleChanged, Actor::account("bob@example.com"), "carol@example.com").await;
     pages.note(Action::KeyDeleted, Actor::api_key("shop"), "old (settings)").await;
@@ -41,7 +41,7 @@ async fn who_did_what_from_where_reads_in_words() {
 }
 
 #[tokio::test]
-async fn the_page_speaks_german() {
+async fn the_page_is_german() {
     let pages = Pages::set_up().await;
     pages.note(Action::KeyDeleted, Actor::api_key("shop"), "old (settings)").await;
     let request = pages.request("GET", PAGE).header(header::ACCEPT_LANGUAGE, "de");
@@ -65,7 +65,7 @@ async fn names_that_look_like_our_own_texts_are_shown_unchanged_in_german() {
 }
 
 #[tokio::test]
-async fn filters_find_and_say_when_nothing_is_found() {
+async fn filters_select_entries_and_an_empty_result_is_explained() {
     let pages = Pages::set_up().await;
     pages.note(Action::KeyMade, Actor::account("bob@example.com"), "of bob (settings)").await;
     pages.note(Action::KeyMade, Actor::account("eve@example.com"), "of eve (settings)").await;
@@ -89,7 +89,7 @@ async fn filters_find_and_say_when_nothing_is_found() {
 }
 
 #[tokio::test]
-async fn older_entries_stand_on_pages_of_their_own() {
+async fn older_entries_are_on_further_pages() {
     let pages = Pages::set_up().await;
     for number in 0..60 {
         pages.note(Action::KeyMade, Actor::account(ANN), &format!("key-{number}.")).await;
@@ -108,7 +108,7 @@ async fn older_entries_stand_on_pages_of_their_own() {
 }
 
 #[tokio::test]
-async fn names_cannot_write_html() {
+async fn names_cannot_inject_html() {
     let pages = Pages::set_up().await;
     pages.note(Action::WorkspaceMade, Actor::account("\"<i>x</i>\"@example.com"), "<b>Example</b>").await;
     pages.note(Action::KeyMade, Actor::api_key("<u>shop</u>"), "<script>alert(1)</script>").await;
@@ -121,12 +121,12 @@ async fn names_cannot_write_html() {
 }
 
 #[tokio::test]
-async fn a_mail_that_was_read_can_be_opened_from_its_entry() {
+async fn an_entry_links_to_the_mail_that_was_read() {
     let pages = Pages::set_up().await;
     let id = "01a204f1-97a7-72d3-a7b9-86f2450af640";
     let subject = MailLocation::Outbox(id.parse().expect("an id")).text();
     let audit = &pages.app.audit;
-    audit.note(audit.entry(Action::MailRead, Actor::account(ANN), subject)).await.expect("noted");
+    audit.note(audit.entry(Action::MailRead, Actor::account(ANN), subject)).await.expect("recorded");
     pages.note(Action::KeyMade, Actor::account(ANN), &format!("mailbox {id}")).await;
     let answer = pages.get(PAGE).await;
     answer.says(&format!("<a href=\"/outbox/{id}\">Message in the outbox {id}</a>"));

@@ -1,4 +1,4 @@
-//! A server with content in every place that shows text of people, scripts and mail servers.
+//! A server with content in every place that shows text written by people, scripts and mail servers.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use testserver::{PATIENCE, percent_encoded};
 pub(super) const BOB: &str = "bob@example.com";
 pub(super) const EVE: &str = "eve@example.com";
 
-/// Texts of people, scripts and servers, by the place that shows them.
+/// Texts written by people, scripts and servers, by the place that shows them.
 pub(super) struct Words {
     pub workspace: &'static str,
     pub script: &'static str,
@@ -42,7 +42,7 @@ pub(super) struct Content {
     /// The path of the script's page.
     pub script: String,
     pub run: Uuid,
-    /// A message of the run that was refused by its server.
+    /// A message of the run that its server refused.
     pub message: Uuid,
     /// A message in the mailbox.
     pub kept: Uuid,
@@ -135,7 +135,7 @@ impl Pages {
         Request { draft, kind: Kind::Script, origin, source: queue::Source::default(), key: None, expires_at: None }
     }
 
-    /// A message that has reached the built-in mailbox.
+    /// A message in the built-in mailbox.
     async fn with_kept(&self, words: &Words) -> Uuid {
         let app = &self.app;
         let request = self.request_of(words, Actor::api_key(words.api_key).text());
@@ -185,7 +185,7 @@ impl Pages {
         id
     }
 
-    /// A run that sent the message, had a call refused, wrote to its console and failed, as the runner stores it.
+    /// A run that sent the message, had a call refused, wrote to its console and failed, as the runner would store it.
     async fn with_failed_run(&self, script: &str, message: Uuid, words: &Words) -> Uuid {
         let app = &self.app;
         let id: Uuid = script.rsplit('/').next().expect("an id").parse().expect("an id");

@@ -94,7 +94,7 @@ fn english_texts() -> Vec<(String, String)> {
 
 /// Checks that the response contains no English text, neither raw nor as text or attribute of HTML.
 #[track_caller]
-fn holds_no_english(body: &str) {
+fn contains_no_english(body: &str) {
     let found: Vec<String> = english_texts()
         .into_iter()
         .filter(|(_, english)| body.contains(english) || body.contains(&english.replace('\'', "&#39;")))
@@ -110,7 +110,7 @@ fn is_german(answer: &Answer, words: &[&str]) {
     for words in words {
         answer.says(words);
     }
-    holds_no_english(&answer.body);
+    contains_no_english(&answer.body);
 }
 
 #[track_caller]
@@ -193,13 +193,13 @@ async fn the_steps_of_a_test_are_german_in_the_page_and_in_the_stream() {
     assert_eq!(stream.header(header::CONTENT_TYPE), "application/x-ndjson");
     stream.says("Nachricht senden (DATA)");
     stream.says("Die Test-E-Mail liegt im Postfach");
-    holds_no_english(&stream.body);
+    contains_no_english(&stream.body);
 }
 
 #[tokio::test]
 async fn a_failed_test_names_field_and_fix_in_german() {
     let pages = Pages::set_up().await;
-    // A port on which nobody listens.
+    // A port on which nothing listens.
     let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("binds").local_addr().expect("an address").port();
     let port = closed.to_string();
     let form = [
@@ -214,7 +214,7 @@ async fn a_failed_test_names_field_and_fix_in_german() {
 }
 
 #[tokio::test]
-async fn every_provider_of_oauth_is_german_and_waits_for_its_consent() {
+async fn every_oauth_provider_is_german_and_waits_for_consent() {
     let pages = Pages::set_up().await;
     let google = [&[("oauth.provider", "google")], &MICROSOFT[2..], &MICROSOFT[..1]].concat();
     for (number, form, go_on) in [
@@ -233,7 +233,7 @@ async fn every_provider_of_oauth_is_german_and_waits_for_its_consent() {
     let app_only: Vec<_> =
         app_only.into_iter().map(|(name, value)| (name, if name == "oauth.grant" { "app" } else { value })).collect();
     saved(&pages.post(SETTINGS, &app_only).await, 4);
-    // The fault of the extension comes from another crate and names a field.
+    // The fault of the extension comes from another crate and contains the name of a field.
     let page = pages.get_german(SETTINGS).await;
     for words in ["<strong>OAuth 2.0</strong>", " läuft ab am <time", "Was demnächst abläuft und was zu tun ist"] {
         page.says(words);
@@ -262,7 +262,7 @@ async fn the_versions_are_german() {
 }
 
 #[tokio::test]
-async fn what_became_of_a_consent_is_german() {
+async fn the_outcome_of_a_consent_is_german() {
     let pages = Pages::set_up().await;
     saved(&pages.post(SETTINGS, SERVER).await, 1);
     saved(&pages.post(SETTINGS, MICROSOFT).await, 2);
@@ -283,7 +283,7 @@ async fn what_became_of_a_consent_is_german() {
 }
 
 #[tokio::test]
-async fn a_consent_that_nobody_began_in_time_is_refused_in_german() {
+async fn an_expired_consent_is_refused_in_german() {
     let mut pages = Pages::set_up().await;
     saved(&pages.post(SETTINGS, MICROSOFT).await, 1);
     is_german(&pages.get_german("/oauth/callback?state=x&code=y").await, &["Diese Zustimmung ist unbekannt"]);

@@ -128,7 +128,7 @@ pub(super) fn address(row: &str) -> String {
 }
 
 #[tokio::test]
-async fn without_a_session_every_page_leads_to_sign_in_and_back() {
+async fn without_a_session_every_page_redirects_to_sign_in_and_back() {
     let pages = Pages::set_up().await;
     let stranger = pages.signed_out();
     for row in PAGES {
@@ -151,14 +151,14 @@ async fn without_a_session_nothing_can_be_posted() {
 }
 
 #[tokio::test]
-async fn a_planted_cookie_is_worth_nothing() {
+async fn a_planted_cookie_gives_no_access() {
     let mut pages = Pages::set_up().await;
     pages.ann.cookie = Some("owlpost=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".into());
     assert_eq!(pages.get("/outbox").await.header(header::LOCATION), "/sign-in?next=/outbox");
 }
 
 #[tokio::test]
-async fn another_site_cannot_post_in_ones_name() {
+async fn cross_site_posts_are_refused() {
     let pages = Pages::set_up().await;
     for (name, value) in
         [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.example")]
@@ -193,7 +193,7 @@ async fn a_form_over_plain_http_or_behind_a_proxy_that_changes_host_is_accepted(
 }
 
 #[tokio::test]
-async fn an_address_with_a_final_slash_leads_to_the_page() {
+async fn a_url_with_a_final_slash_redirects_to_the_page() {
     let pages = Pages::set_up().await;
     for (path, expected) in [
         ("/oauth/callback/?state=x&code=y", "/oauth/callback?state=x&code=y"),
@@ -213,7 +213,7 @@ async fn an_address_with_a_final_slash_leads_to_the_page() {
 }
 
 #[tokio::test]
-async fn looking_at_the_head_of_a_callback_uses_no_consent_up() {
+async fn a_head_request_to_the_callback_does_not_use_up_the_consent() {
     let pages = Pages::set_up().await;
     let request = pages.request("HEAD", "/oauth/callback?state=x&code=y");
     let answer = pages.call(request.body(Body::empty()).expect("a request")).await;
@@ -221,7 +221,7 @@ async fn looking_at_the_head_of_a_callback_uses_no_consent_up() {
 }
 
 #[tokio::test]
-async fn the_mark_is_where_programs_look_for_it_and_pages_describe_themselves() {
+async fn the_icon_is_at_the_usual_url_and_pages_have_descriptions() {
     let stranger = Pages::set_up().await.signed_out();
     let icon = stranger.get("/favicon.ico").await;
     let mark = stranger.get(icon.header(header::LOCATION)).await;
@@ -230,7 +230,7 @@ async fn the_mark_is_where_programs_look_for_it_and_pages_describe_themselves() 
 }
 
 #[tokio::test]
-async fn every_answer_carries_the_headers_that_protect_it() {
+async fn every_response_has_security_headers() {
     let pages = Pages::set_up().await;
     for path in [
         "/",
@@ -267,7 +267,7 @@ async fn every_answer_carries_the_headers_that_protect_it() {
 }
 
 #[tokio::test]
-async fn browsers_are_told_to_use_https_alone_where_the_public_url_does() {
+async fn with_an_https_public_url_browsers_are_told_to_use_only_https() {
     for (url, expected) in [("https://mail.example.com", Some("max-age=31536000")), ("http://owl.lab:8020", None)] {
         let pages = Pages::set_up_with(|config| config.public_url = url.to_owned()).await;
         for path in ["/sign-in", "/nowhere", "/assets/x/y"] {
@@ -291,7 +291,7 @@ async fn no_page_contains_an_inline_script_or_style() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist_is_not_found() {
+async fn unknown_ids_are_not_found() {
     let pages = Pages::set_up().await;
     for row in PAGES.iter().filter(|row| row.contains("{id}")) {
         let answer = pages.get(&address(row)).await;
@@ -341,7 +341,7 @@ async fn the_setup_link_works_once_and_a_wrong_one_is_explained() {
 }
 
 #[tokio::test]
-async fn a_setup_with_faults_keeps_what_was_typed_but_not_the_password() {
+async fn a_setup_with_faults_keeps_the_entered_values_except_the_password() {
     let pages = Pages::new().await;
     let token = pages.setup_token().await;
     let form = [("token", token.as_str()), ("email", ANN), ("password", "tooshort"), ("workspace", "<b>Example</b>")];
@@ -354,7 +354,7 @@ async fn a_setup_with_faults_keeps_what_was_typed_but_not_the_password() {
 }
 
 #[tokio::test]
-async fn signing_in_leads_to_the_page_that_was_asked_for_and_never_elsewhere() {
+async fn signing_in_redirects_only_to_the_requested_page() {
     let pages = Pages::set_up().await;
     for (next, expected) in [("/outbox?state=failed", "/outbox?state=failed"), ("//evil.example", "/"), ("", "/")] {
         let answer = pages.post("/sign-in", &[("email", ANN), ("password", PASSWORD), ("next", next)]).await;
@@ -364,7 +364,7 @@ async fn signing_in_leads_to_the_page_that_was_asked_for_and_never_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_and_an_unknown_address_are_the_same_answer() {
+async fn a_wrong_password_and_an_unknown_address_get_the_same_response() {
     let pages = Pages::set_up().await;
     let wrong = pages.post("/sign-in", &[("email", ANN), ("password", "not this one, sorry")]).await;
     let unknown = pages.post("/sign-in", &[("email", "bob@example.com"), ("password", "not this one, sorry")]).await;
@@ -373,7 +373,7 @@ async fn a_wrong_password_and_an_unknown_address_are_the_same_answer() {
 }
 
 #[tokio::test]
-async fn too_many_tries_are_stopped_with_a_readable_wait() {
+async fn too_many_attempts_are_refused_with_a_readable_wait() {
     let pages = Pages::set_up().await;
     let mut last = pages.post("/sign-in", &[("email", ANN), ("password", "wrong")]).await;
     for _ in 0..50 {

@@ -21,7 +21,7 @@ use sending::intake::Request;
 
 type Row<'r> = (&'r str, &'static [&'static str], &'static [&'static str]);
 
-/// Shorter pieces are words such as “Text”, which may occur in both languages or in a mail.
+/// Shorter pieces are words such as “Text”, which may be the same in both languages or be part of a mail.
 const LONG: usize = 12;
 
 impl Pages {
@@ -39,7 +39,7 @@ impl Pages {
         self.call(request.body(Body::from(form.to_owned())).expect("a request")).await
     }
 
-    async fn speak_german(&self, rows: &[Row<'_>]) {
+    async fn check_german_pages(&self, rows: &[Row<'_>]) {
         for (path, files, words) in rows {
             self.get_german(path).await.is_german(path, files, words);
         }
@@ -184,11 +184,11 @@ fn problem() -> Problem {
 }
 
 #[tokio::test]
-async fn a_stranger_reads_german() {
+async fn public_pages_are_german() {
     let pages = Pages::new().await;
     let setup = format!("/setup?token={}", pages.setup_token().await);
     pages
-        .speak_german(&[
+        .check_german_pages(&[
             (&setup, &["setup"], &["owlpost einrichten", "Mindestens 12 Zeichen", "Ihre E-Mail-Adresse"]),
             ("/setup?token=wrong", &["setup"], &["Dieser Einrichtungslink funktioniert nicht"]),
             ("/sign-in", &["sign_in"], &["Es gibt noch kein Konto.", "Anmelden"]),
@@ -206,7 +206,7 @@ async fn a_stranger_reads_german() {
 async fn signing_in_and_out_is_german() {
     let pages = Pages::set_up().await.signed_out();
     pages
-        .speak_german(&[
+        .check_german_pages(&[
             ("/setup", &["setup"], &["owlpost ist schon eingerichtet"]),
             ("/sign-in?out=1", &["sign_in"], &["Sie sind abgemeldet."]),
             ("/sign-in?ended=1", &["sign_in"], &["Ihre Sitzung war beendet"]),
@@ -220,7 +220,7 @@ async fn signing_in_and_out_is_german() {
 async fn empty_pages_are_german() {
     let pages = Pages::set_up().await;
     pages
-        .speak_german(&[
+        .check_german_pages(&[
             ("/", &["overview", "outbox"], &["Übersicht", "Erste Schritte", "Noch zu senden"]),
             ("/outbox", &["outbox"], &["Postausgang", "Noch keine Nachrichten", "Zurückgestellt"]),
             ("/outbox?kind=script", &["outbox"], &["Keine Treffer", "SMTP-Einlieferung"]),
@@ -241,7 +241,7 @@ async fn the_outbox_is_german() {
     let stuck = pages.with_story(|_| Outcome::ConnectionTrouble(problem())).await;
     let at = |rest: &str| format!("/outbox/{id}{rest}");
     pages
-        .speak_german(&[
+        .check_german_pages(&[
             ("/", &["overview", "outbox"], &["Zuletzt ohne Erfolg", "Neueste Nachrichten", "(ohne Betreff)"]),
             ("/outbox", &["outbox"], &["(ohne Betreff)", "und 2 weitere", "Gesendet 3"]),
             (
@@ -281,7 +281,7 @@ async fn the_mailbox_is_german() {
     pages.post("/configuration/email-settings/test-email", &[("method", "builtin"), ("test.to", ANN)]).await;
     let id = pages.app.mailbox.list("", None, 1).await.expect("lists")[0].id;
     pages
-        .speak_german(&[
+        .check_german_pages(&[
             ("/mailbox", &["mailbox"], &["1 E-Mail aufbewahrt", "An ann@example.com", "Alle löschen"]),
             ("/mailbox?q=nobody", &["mailbox"], &["Nichts gefunden für „nobody“"]),
             (&format!("/mailbox?before={}", Uuid::nil()), &["mailbox"], &["Keine älteren E-Mails"]),
@@ -302,11 +302,11 @@ async fn keys_are_german() {
     made.is_german("/configuration/api-keys", &["api_keys"], words);
     let id = pages.app.accounts.keys().await.expect("lists")[0].id;
     let path = format!("/configuration/api-keys/{id}/delete");
-    pages.speak_german(&[(&path, &["api_keys"], &["Schlüssel „Laden“ löschen?", "Angelegt am <time"])]).await;
+    pages.check_german_pages(&[(&path, &["api_keys"], &["Schlüssel „Laden“ löschen?", "Angelegt am <time"])]).await;
 }
 
 #[tokio::test]
-async fn all_other_languages_get_english() {
+async fn other_languages_get_english() {
     let pages = Pages::set_up().await;
     for path in ["/", "/outbox", "/mailbox", "/configuration/api-keys"] {
         pages.get(path).await.says("<html lang=\"en\"");

@@ -28,7 +28,7 @@ async fn every_letter_is_listed_and_shown_in_each_language() {
 }
 
 #[tokio::test]
-async fn the_frame_shows_the_letter_and_may_do_nothing() {
+async fn the_frame_shows_the_letter_and_has_no_permissions() {
     let pages = Pages::set_up().await;
     for (address, words) in [
         ("/configuration/letters/password-reset/html?language=en", "<html lang=\"en\">"),

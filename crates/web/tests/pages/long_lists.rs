@@ -1,4 +1,4 @@
-//! Many recipients, invitations, members and accounts: searched, paged, and folded.
+//! Many recipients, invitations, members and accounts: searching, paging and folding.
 
 use mail::Draft;
 use uuid::Uuid;
@@ -33,7 +33,7 @@ async fn three_hundred_recipients_are_folded_paged_and_searched() {
 }
 
 #[tokio::test]
-async fn each_recipient_says_in_which_field_it_is() {
+async fn each_recipient_is_shown_with_its_header_field() {
     let pages = Pages::set_up().await;
     let json = r#"{"automatic_bcc": "archive@example.com", "automatic_bcc_api": true}"#;
     pages.save_settings(json).await;
@@ -55,7 +55,7 @@ async fn each_recipient_says_in_which_field_it_is() {
     let german = pages.read(&pages.ann.in_german(), &format!("/outbox/{id}")).await;
     german.says("<span class=\"soft small\">Automatische Blindkopie</span>");
     assert_eq!(count(&page.body, "class=\"folded"), 0, "a few are not folded");
-    // Sent to others it is in no field.
+    // A message sent again to others has its recipients in no header field.
     let again = pages.post(&format!("/outbox/{id}/resend"), &[("to", "me")]).await;
     let page = pages.get(again.header("location")).await;
     assert_eq!(count(&page.body, "<span class=\"soft small\">"), 0);
@@ -69,7 +69,7 @@ async fn many_invitations_members_and_accounts_are_paged_and_searched() {
     for number in 0..60 {
         pages.person(&format!("member{number}@example.com"), true, Some(Role::Viewer)).await;
     }
-    // Beyond the limit of invitations for a while.
+    // More than the limit on invitations, so the clock has to advance.
     for number in 0..60 {
         pages.turn(std::time::Duration::from_secs(3600));
         pages.invite(&format!("guest{number}@example.com"), Role::Viewer).await.expect("invites");

@@ -40,12 +40,12 @@ impl DerefMut for Pages {
 }
 
 impl Pages {
-    /// A server before the set-up.
+    /// A server before the setup.
     async fn new() -> Self {
         Self(TestServer::builder().start_empty().await)
     }
 
-    /// Ann has set up and is signed in.
+    /// A server that Ann has set up; she is signed in.
     async fn set_up() -> Self {
         Self(TestServer::builder().start_signed_in().await)
     }

@@ -24,7 +24,7 @@ const NOT_TRANSLATED: &[&[&str]] = &[
     &["Zoho Mail", "iCloud Mail"],
 ];
 
-/// The page without what is not shown as text: scripts, styles, code, fields of people, and the tags themselves.
+/// The visible texts of a page: without scripts, styles, code, form fields with text of people, and tags.
 fn visible_words(page: &str) -> Vec<String> {
     let mut rest = page.find("<body").map_or(page, |body| &page[body..]);
     let mut text = String::new();
@@ -50,7 +50,7 @@ fn visible_words(page: &str) -> Vec<String> {
     lines.filter(plain).filter(is_ours).map(str::to_owned).collect()
 }
 
-/// Text of people and scripts on the pages. Lines with non-ASCII letters are ignored, so these texts differ from
+/// Text written by people and scripts. Lines with non-ASCII letters are ignored, so these texts are distinguished from
 /// untranslated ones.
 const WORDS: Words = Words {
     workspace: "Nörd",
@@ -88,7 +88,7 @@ fn assert_none(mut escaped: Vec<String>) {
     assert!(escaped.is_empty(), "texts that are not in the Fluent files:\n{}", escaped.join("\n"));
 }
 
-/// The paths of all pages; a letter in its frame is in the language of its recipient.
+/// The paths of all pages, except the frame of a letter, which is in the language of its recipient.
 fn all_pages() -> impl Iterator<Item = String> {
     let is_page = |row: &&&str| !["/events", "/configuration/letters/test/html"].contains(*row);
     PAGES.iter().filter(is_page).map(|row| address(row))

@@ -1,4 +1,4 @@
-//! What does harm asks first, on a page of its own that says what will happen and to how many.
+//! Harmful actions ask first, on a page of their own that says what will happen and to how many.
 
 use axum::http::{StatusCode, header};
 use mail::Draft;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{ANN, Pages};
 use accounts::Role;
 
-/// The page has a link to the question, and no form that does it at once.
+/// Checks that the page links to the question and has no form that acts at once.
 #[track_caller]
 fn only_asks(page: &Answer, path: &str) {
     page.says(&format!("href=\"{path}\""));
@@ -16,7 +16,7 @@ fn only_asks(page: &Answer, path: &str) {
 }
 
 impl Pages {
-    /// The question at `path` in both languages, with these English words.
+    /// Checks the question at `path` in both languages; `words` are its English words.
     async fn question(&self, path: &str, words: &[&str], german: &str) {
         let page = self.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
@@ -35,7 +35,7 @@ impl Pages {
 }
 
 #[tokio::test]
-async fn sending_again_says_to_how_many_and_offers_others() {
+async fn sending_again_shows_the_number_of_recipients_and_offers_others() {
     let pages = Pages::set_up().await;
     let id = pages.message_to(300).await;
     let path = format!("/outbox/{id}/resend");
@@ -56,7 +56,7 @@ async fn sending_again_says_to_how_many_and_offers_others() {
 }
 
 #[tokio::test]
-async fn sending_again_to_nobody_or_to_no_address_sends_nothing() {
+async fn sending_again_without_a_valid_recipient_sends_nothing() {
     let pages = Pages::set_up().await;
     let id = pages.message_to(1).await;
     let path = format!("/outbox/{id}/resend");
@@ -72,7 +72,7 @@ async fn sending_again_to_nobody_or_to_no_address_sends_nothing() {
 }
 
 #[tokio::test]
-async fn the_right_to_administer_is_given_and_ended_after_a_question() {
+async fn instance_administration_is_granted_and_revoked_after_a_question() {
     let pages = Pages::set_up().await;
     let id = |email: &'static str| {
         let pages = &pages;
@@ -105,7 +105,7 @@ async fn the_right_to_administer_is_given_and_ended_after_a_question() {
 }
 
 #[tokio::test]
-async fn an_invitation_is_revoked_and_its_link_shown_after_a_question() {
+async fn revoking_an_invitation_and_showing_its_link_ask_first() {
     let pages = Pages::set_up().await;
     let invitation = pages.invite("carol@example.com", Role::Editor).await.expect("invites").id;
     let at = format!("/workspaces/{}", pages.workspace);
@@ -121,12 +121,12 @@ async fn an_invitation_is_revoked_and_its_link_shown_after_a_question() {
     pages.get(&at).await.says("Invited");
     pages.post(&revoke, &[]).await;
     for path in [&revoke, &link] {
-        assert_eq!(pages.get(path).await.status, StatusCode::UNPROCESSABLE_ENTITY, "it is not open any more");
+        assert_eq!(pages.get(path).await.status, StatusCode::UNPROCESSABLE_ENTITY, "it is no longer open");
     }
 }
 
 #[tokio::test]
-async fn a_webhook_gets_another_address_or_is_removed_after_a_question() {
+async fn changing_and_removing_a_webhook_ask_first() {
     let pages = Pages::set_up().await;
     let script = pages.with_script("shop").await;
     let (rotate, end) = (script.below("triggers/webhook"), script.below("triggers/webhook/end"));

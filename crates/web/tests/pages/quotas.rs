@@ -1,4 +1,4 @@
-//! The page of a workspace says what it may send and what it sent; instance administrators change it.
+//! The page of a workspace shows its limits and usage; instance administrators change the limits.
 
 use axum::http::{StatusCode, header};
 
@@ -6,7 +6,7 @@ use super::Pages;
 use accounts::Role;
 
 #[tokio::test]
-async fn a_workspace_shows_what_is_used_and_left_and_administrators_change_its_limits() {
+async fn a_workspace_shows_its_usage_and_administrators_change_its_limits() {
     let pages = Pages::set_up().await;
     let path = format!("/workspaces/{}", pages.workspace);
     pages.get(&path).await.says("0 of 2,000 used, 2,000 left");

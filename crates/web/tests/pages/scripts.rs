@@ -12,7 +12,7 @@ use testserver::Browser;
 const BOB: &str = "bob@example.com";
 
 impl Pages {
-    /// Ann's workspace, and a script in it that was made from an example.
+    /// Creates a script from an example in Ann's workspace.
     pub(super) async fn with_script(&self, example: &str) -> Script {
         let workspace = self.workspace;
         let at = format!("/workspaces/{workspace}/scripts");
@@ -65,7 +65,7 @@ async fn a_script_begins_with_an_example_and_is_listed() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
+async fn faults_are_shown_at_their_fields_and_entered_values_are_kept() {
     let pages = Pages::set_up().await;
     let script = pages.with_script("one_mail").await;
     let again = pages.post(&script.list(), &[("name", "invoices"), ("example", "shop")]).await;
@@ -141,7 +141,7 @@ async fn a_viewer_reads_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn others_learn_not_even_that_it_exists() {
+async fn others_cannot_see_that_it_exists() {
     let pages = Pages::set_up().await;
     let script = pages.with_script("one_mail").await;
     let account = pages.person(BOB, true, None).await;
@@ -156,7 +156,7 @@ async fn others_learn_not_even_that_it_exists() {
 }
 
 #[tokio::test]
-async fn a_schedule_is_looked_at_before_it_is_saved() {
+async fn a_schedule_is_previewed_before_it_is_saved() {
     let pages = Pages::set_up().await;
     let script = pages.with_script("reminder").await;
     let look = pages.get(&script.below("triggers?cron=0%208%20*%20*%20MON-FRI")).await;
@@ -179,7 +179,7 @@ async fn a_schedule_is_looked_at_before_it_is_saved() {
 }
 
 #[tokio::test]
-async fn the_address_of_a_webhook_is_shown_once() {
+async fn the_url_of_a_webhook_is_shown_once() {
     let pages = Pages::set_up().await;
     let script = pages.with_script("shop").await;
     let made = pages.post(&script.below("triggers/webhook"), &[]).await;
@@ -194,7 +194,7 @@ async fn the_address_of_a_webhook_is_shown_once() {
 }
 
 #[tokio::test]
-async fn limits_are_seen_by_everybody_and_changed_by_instance_administrators() {
+async fn everybody_sees_limits_and_instance_administrators_change_them() {
     let pages = Pages::set_up().await;
     let script = pages.with_script("empty").await;
     let saved = pages.post(&script.below("triggers/limits"), &[("limits.mails_per_run", "5000")]).await;
@@ -210,7 +210,7 @@ async fn limits_are_seen_by_everybody_and_changed_by_instance_administrators() {
 }
 
 #[tokio::test]
-async fn administrators_of_the_workspace_decide_whom_scripts_may_write_to() {
+async fn workspace_administrators_set_the_allowed_recipients() {
     let pages = Pages::set_up().await;
     let script = pages.with_script("empty").await;
     let path = format!("{}/recipients", script.list());

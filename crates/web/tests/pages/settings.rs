@@ -8,7 +8,7 @@ use super::{ANN, Answer, Pages};
 
 const SETTINGS: &str = "/configuration/email-settings";
 
-/// The form with other values in some of its fields.
+/// The form with other values in some fields.
 fn with<'f>(form: &[(&'f str, &'f str)], others: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
     let kept = form.iter().filter(|(name, _)| !others.iter().any(|(other, _)| other == name));
     kept.chain(others).copied().collect()
@@ -48,7 +48,7 @@ async fn an_empty_password_keeps_the_saved_one_only_for_the_same_destination() {
 }
 
 #[tokio::test]
-async fn what_was_typed_for_the_other_method_is_kept() {
+async fn values_of_the_other_method_are_kept() {
     let pages = Pages::set_up().await;
     leads_to(&pages.post(SETTINGS, PASSWORD_SETTINGS).await, "/configuration/email-settings?saved=1");
     let builtin = with(PASSWORD_SETTINGS, &[("method", "builtin"), ("password.password", "")]);
@@ -59,7 +59,7 @@ async fn what_was_typed_for_the_other_method_is_kept() {
 }
 
 #[tokio::test]
-async fn every_fault_is_shown_at_once_beside_its_field_and_in_the_summary() {
+async fn all_faults_are_shown_at_their_fields_and_in_the_summary() {
     let pages = Pages::set_up().await;
     let form = with(
         PASSWORD_SETTINGS,
@@ -88,7 +88,7 @@ async fn filling_in_stores_nothing() {
 }
 
 #[tokio::test]
-async fn a_contradiction_is_a_warning_with_a_button_that_mends_it() {
+async fn a_contradiction_is_a_warning_with_a_button_that_fixes_it() {
     let pages = Pages::set_up().await;
     let form = with(PASSWORD_SETTINGS, &[("password.port", "587")]);
     let answer = pages.post("/configuration/email-settings/warnings", &form).await;
@@ -116,7 +116,7 @@ async fn a_restored_version_is_a_new_one() {
 }
 
 #[tokio::test]
-async fn a_test_email_through_the_built_in_service_is_read_in_the_mailbox() {
+async fn a_test_email_through_the_built_in_service_is_in_the_mailbox() {
     let pages = Pages::set_up().await;
     let form = [("method", "builtin"), ("test.to", ANN)];
     let answer = pages.post("/configuration/email-settings/test-email", &form).await;
@@ -132,7 +132,7 @@ async fn a_test_email_through_the_built_in_service_is_read_in_the_mailbox() {
 }
 
 #[tokio::test]
-async fn a_test_is_answered_stage_by_stage_to_a_script() {
+async fn a_test_is_streamed_stage_by_stage() {
     let pages = Pages::set_up().await;
     let request = pages
         .request("POST", "/configuration/email-settings/test-email")
@@ -186,7 +186,7 @@ async fn a_test_email_needs_a_recipient() {
 }
 
 #[tokio::test]
-async fn a_message_shows_its_fate_and_why_it_cannot_be_cancelled() {
+async fn a_message_shows_its_state_and_why_it_cannot_be_cancelled() {
     let pages = Pages::set_up().await;
     pages.post("/configuration/email-settings/test-email", &[("method", "builtin"), ("test.to", ANN)]).await;
     let filter = queue::Filter::default();
@@ -223,7 +223,7 @@ async fn a_key_is_shown_once_and_deleted_after_a_question() {
 }
 
 #[tokio::test]
-async fn a_key_without_name_and_scope_is_refused_with_both_faults() {
+async fn a_key_without_name_and_scope_reports_both_faults() {
     let pages = Pages::set_up().await;
     let answer = pages.post("/configuration/api-keys", &[("name", " ")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);

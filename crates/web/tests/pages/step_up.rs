@@ -1,4 +1,4 @@
-//! What gives rights or changes how mail leaves asks for the password again, 15 minutes after it was typed.
+//! Actions that grant rights or change how mail is sent ask for the password again 15 minutes after it was entered.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ const SETTINGS: &str = "/configuration/email-settings";
 const KEYS: &str = "/configuration/api-keys";
 
 impl Pages {
-    /// Ann typed her password 15 minutes ago.
+    /// A server on which Ann entered her password 15 minutes ago.
     async fn signed_in_for_a_while() -> Self {
         let pages = Self::set_up().await;
         pages.app.clock.turn(PASSWORD_RECENT);
@@ -29,7 +29,7 @@ fn asks(answer: &Answer, action: &str) {
 }
 
 #[tokio::test]
-async fn a_key_is_made_after_the_password_was_typed_again() {
+async fn creating_a_key_asks_for_the_password_again() {
     let pages = Pages::signed_in_for_a_while().await;
     let form = [("name", "shop <1>"), ("messages:send", "on")];
     let asked = pages.post(KEYS, &form).await;
@@ -46,11 +46,15 @@ async fn a_key_is_made_after_the_password_was_typed_again() {
     let keys = pages.app.accounts.keys().await.expect("keys");
     assert_eq!((keys.len(), keys[0].scopes.as_slice()), (1, &[Scope::MessagesSend][..]));
     let path = format!("{KEYS}/{}/delete", keys[0].id);
-    assert_eq!(pages.post(&path, &[]).await.status, StatusCode::SEE_OTHER, "for the next 15 minutes it is not asked");
+    assert_eq!(
+        pages.post(&path, &[]).await.status,
+        StatusCode::SEE_OTHER,
+        "it is not asked for again within 15 minutes"
+    );
 }
 
 #[tokio::test]
-async fn rights_and_the_way_of_mail_are_not_changed_without_it() {
+async fn rights_and_sending_are_not_changed_without_it() {
     let pages = Pages::signed_in_for_a_while().await;
     let bob = pages.member("bob@example.com", pages.workspace, accounts::Role::Editor).await;
     let instance_admin = format!("/configuration/accounts/{}/instance-admin", bob.id);

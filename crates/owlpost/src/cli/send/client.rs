@@ -1,4 +1,4 @@
-//! The call itself, and what its answers mean for a person.
+//! The call of the API, and what its responses mean for a person.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,12 +13,12 @@ use super::message::Message;
 use super::{Key, Send};
 
 const CONNECT_TIME: Duration = Duration::from_secs(10);
-/// A message of 25 MB over a slow line.
+/// Time limit of the call: 25 MB over a slow connection.
 const WHOLE_TIME: Duration = Duration::from_secs(300);
-/// Of an answer, read no more: an id or a problem document.
+/// Maximum characters read of a response: an id or a problem document.
 const ANSWER_CHARS: usize = 2_000;
 
-/// Sends and answers the message's id.
+/// Sends the message and returns its id.
 pub(super) fn send(send: &Send, message: &Message) -> Result<Uuid, Failure> {
     let url = messages_url(&send.url)?;
     let key = key(send)?;
@@ -39,9 +39,9 @@ fn messages_url(base: &str) -> Result<Url, Failure> {
     let url = Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     url.ok_or_else(|| {
         Failure::permanent(
-            format!("\"{base}\" is no address of a server"),
+            format!("\"{base}\" is not the URL of a server"),
             "Nothing was sent.",
-            "Give it with --url or OWLPOST_URL in full, such as https://mail.example.com.",
+            "Give the whole URL with --url or OWLPOST_URL, such as https://mail.example.com.",
         )
     })
 }
@@ -58,14 +58,14 @@ fn key(send: &Send) -> Result<SecretString, Failure> {
         }),
         _ => Err(Failure::permanent(
             "no API key was given",
-            "Nothing was sent: the server must know who sends.",
-            "Set OWLPOST_API_KEY to a key with the scope messages:send; an administrator makes one under \
+            "Nothing was sent: the server must know who is sending.",
+            "Set OWLPOST_API_KEY to a key with the scope messages:send; an administrator creates it under \
              Configuration, API keys.",
         )),
     }
 }
 
-/// No redirects: the key goes to the server that was named and to no other.
+/// Does not follow redirects: the key is only for the server that was named.
 fn client() -> Result<Client, Failure> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
@@ -96,23 +96,23 @@ fn not_reached(url: &Url, error: &reqwest::Error) -> Failure {
         );
     }
     Failure::for_now(
-        format!("{server} did not answer: {}", root_cause(error)),
-        "The message may have been accepted or not.",
-        "Try again; with the same --key as before, the message is sent once.",
+        format!("{server} did not respond: {}", root_cause(error)),
+        "The message may or may not have been accepted.",
+        "Try again with the same --key: the message is then sent only once.",
     )
 }
 
 #[derive(Deserialize)]
-struct Accepted {
+struct AcceptedMessage {
     id: Uuid,
 }
 
 async fn accepted(url: &Url, response: Response) -> Result<Uuid, Failure> {
-    let answer = response.json::<Accepted>().await.map_err(|error| {
+    let answer = response.json::<AcceptedMessage>().await.map_err(|error| {
         Failure::permanent(
-            format!("{} accepted the message, but its answer cannot be read: {}", server(url), root_cause(&error)),
+            format!("{} accepted the message, but its response cannot be read: {}", server(url), root_cause(&error)),
             "The message was accepted and will be sent.",
-            "Check that the address is that of an owlpost server.",
+            "Check that the URL is that of an owlpost server.",
         )
     })?;
     Ok(answer.id)
@@ -139,9 +139,9 @@ fn refused(url: &Url, status: StatusCode, body: String) -> Failure {
         let start: String = body.chars().filter(|c| !c.is_control()).take(ANSWER_CHARS / 10).collect();
         return classified(
             status,
-            format!("{server} answered {status}, which is no answer of owlpost: {start}"),
+            format!("{server} responded with {status}, and the response is not from owlpost: {start}"),
             "Nothing was sent.",
-            "Check the address given with --url or OWLPOST_URL: it is that of the pages, without a path.",
+            "Check the URL given with --url or OWLPOST_URL: it is that of the pages, without a path.",
         );
     };
     let mut what = format!("{server} refused the message: {}", problem.title);
@@ -149,7 +149,7 @@ fn refused(url: &Url, status: StatusCode, body: String) -> Failure {
         what.push_str(&format!("\n  {}: {}", error.field, error.message));
     }
     let what = what.chars().take(ANSWER_CHARS).collect();
-    classified(status, what, &problem.detail, "The server's answer above says what to change.")
+    classified(status, what, &problem.detail, "The server's response above says what to change.")
 }
 
 fn classified(status: StatusCode, what: String, meaning: &str, remedy: &str) -> Failure {

@@ -1,9 +1,9 @@
-//! What went wrong, in three parts, and the exit status it means.
+//! What went wrong, in three parts, and the exit status for it.
 
 use std::fmt;
 use std::process::ExitCode;
 
-/// EX_TEMPFAIL of sysexits.h, which mail programs take as *try again*.
+/// EX_TEMPFAIL of sysexits.h, which mail programs understand as *try again*.
 const TRY_AGAIN: u8 = 75;
 
 /// Why nothing was sent.
@@ -16,12 +16,12 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    /// A repeat would end the same.
+    /// A failure that would happen again.
     pub(super) fn permanent(what: impl Into<String>, meaning: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { what: what.into(), meaning: meaning.into(), remedy: remedy.into(), exit: 1 }
     }
 
-    /// A repeat may succeed.
+    /// A failure that may be temporary.
     pub(super) fn for_now(what: impl Into<String>, meaning: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { exit: TRY_AGAIN, ..Self::permanent(what, meaning, remedy) }
     }
@@ -40,7 +40,7 @@ impl fmt::Display for Failure {
 
 #[cfg(test)]
 impl Failure {
-    /// All of it and the exit status, for tests.
+    /// The whole text and the exit status, for tests.
     pub(super) fn message_and_exit_code(&self) -> (String, u8) {
         (self.to_string(), self.exit)
     }

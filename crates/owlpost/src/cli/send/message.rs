@@ -1,4 +1,4 @@
-//! From options and files to the JSON of `POST /messages`. Nothing is checked here that the server checks.
+//! Turns options and files into the JSON of `POST /messages`. Does not check what the server checks.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::failure::Failure;
 use super::{Send, rfc5322};
 
-/// More than a message may have: read no further.
+/// Maximum bytes read from standard input: more than a message may have.
 const INPUT_BYTES: u64 = 40_000_000;
 
 /// The body of `POST /messages`.
@@ -50,7 +50,7 @@ pub(super) struct Calendar {
     pub method: Option<String>,
 }
 
-/// A file with its bytes in base64.
+/// A file with its content in Base64.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Attachment {
     name: String,
@@ -67,7 +67,7 @@ impl Attachment {
     }
 }
 
-/// The message that the options describe; `input` is standard input.
+/// Builds the message from the options; `input` is standard input.
 pub(super) fn build(send: &Send, input: &mut dyn Read) -> Result<Message, Failure> {
     let mut message = if send.read_headers {
         rfc5322::read(&read_input(input)?)?
@@ -131,8 +131,8 @@ fn read_input(input: &mut dyn Read) -> Result<Vec<u8>, Failure> {
 fn in_utf8(bytes: Vec<u8>, place: &str) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| {
         Failure::permanent(
-            format!("{place} is not UTF-8 text: octet {} is wrong", error.utf8_error().valid_up_to()),
-            "Nothing was sent, because the reader would see other letters than were meant.",
+            format!("{place} is not UTF-8 text: byte {} is invalid", error.utf8_error().valid_up_to()),
+            "Nothing was sent, because the reader would see wrong characters.",
             "Convert it first, for example with iconv, or attach it with --attach.",
         )
     })

@@ -1,8 +1,8 @@
-//! `owlpost send`: one message through a running server, by its REST API.
+//! `owlpost send`: sends one message through a running server, by its REST API.
 //!
-//! Takes the message from options, or with `--read-headers` a whole one from standard input as `sendmail -t` does, so that
-//! programs that call sendmail can be pointed here. Prints the id. Exit status 1: refused, and a repeat would be too;
-//! 75 (EX_TEMPFAIL): not now, a repeat may succeed.
+//! Takes the message from options or, with `--read-headers`, a whole message from standard input like `sendmail -t`, so
+//! that programs that call sendmail can use it. Prints the id. Exit status 1: refused, and a repetition would be
+//! refused as well; 75 (EX_TEMPFAIL): temporary failure, a repetition may succeed.
 
 mod client;
 mod failure;
@@ -20,29 +20,29 @@ use failure::Failure;
 /// Sends one message through a running server and prints its id.
 #[derive(Args, Debug, Default)]
 pub struct Send {
-    /// Where the server is
+    /// The server's URL
     #[arg(long, env = "OWLPOST_URL", default_value = "http://localhost:8020")]
     url: String,
-    /// An API key with the scope messages:send; better given by the variable, since others can see a command line
+    /// An API key with the scope messages:send; better set by the variable, because other users can see a command line
     #[arg(long, env = "OWLPOST_API_KEY", hide_env_values = true, value_name = "KEY")]
     api_key: Option<Key>,
-    /// A file that holds the API key
+    /// A file that contains the API key
     #[arg(long, env = "OWLPOST_API_KEY_FILE", value_name = "FILE")]
     api_key_file: Option<PathBuf>,
 
-    /// Another From than the configured one, where the settings allow it
+    /// Another From than the configured one, if the settings allow it
     #[arg(long, short = 'f', value_name = "ADDRESS")]
     from: Option<String>,
-    /// Recipients; may be repeated, or hold several with commas between
+    /// Recipients; may be repeated, or contain several addresses separated by commas
     #[arg(long, value_name = "ADDRESS")]
     to: Vec<String>,
-    /// Copies
+    /// Recipients of copies
     #[arg(long, value_name = "ADDRESS")]
     cc: Vec<String>,
-    /// Copies that the others do not see
+    /// Recipients of blind copies
     #[arg(long, value_name = "ADDRESS")]
     bcc: Vec<String>,
-    /// Where answers go
+    /// Addresses for replies
     #[arg(long, value_name = "ADDRESS")]
     reply_to: Vec<String>,
     /// The subject
@@ -54,28 +54,28 @@ pub struct Send {
     /// A file with the text, - for standard input
     #[arg(long, value_name = "FILE")]
     text_file: Option<PathBuf>,
-    /// A file with the HTML, - for standard input; the text is made from it where none is given
+    /// A file with the HTML, - for standard input; without a text, the text is made from it
     #[arg(long, value_name = "FILE")]
     html_file: Option<PathBuf>,
     /// A file to attach; may be repeated
     #[arg(long, short = 'a', value_name = "FILE")]
     attach: Vec<PathBuf>,
-    /// Idempotency key: a repeat with the same key within 7 days is sent once
+    /// Idempotency key: a repetition with the same key within 7 days is not sent again
     #[arg(long)]
     key: Option<String>,
 
     /// Read a whole message from standard input: sender, recipients and everything else from its headers (sendmail -t)
     #[arg(long, short = 't', conflicts_with_all = ["text", "text_file", "html_file", "attach", "subject"])]
     read_headers: bool,
-    /// Taken and ignored: a line with a lone dot never ends the message
+    /// Accepted and ignored: a line with a single dot never ends the message
     #[arg(short = 'i', hide = true)]
     ignore_dots: bool,
-    /// Options of sendmail such as -oi and -oem, taken and ignored
+    /// Options of sendmail such as -oi and -oem, accepted and ignored
     #[arg(short = 'o', hide = true, value_name = "OPTION")]
     sendmail_options: Vec<String>,
 }
 
-/// An API key of the command line; Debug prints none of it.
+/// An API key on the command line; `Debug` does not print it.
 #[derive(Clone)]
 pub struct Key(secrecy::SecretString);
 
@@ -93,12 +93,12 @@ impl std::str::FromStr for Key {
     }
 }
 
-/// Runs the command: the id on standard output, or what went wrong on standard error.
+/// Runs the command: prints the id on standard output, or the failure on standard error.
 pub fn run(send: Send) -> ExitCode {
     match try_run(send) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            // Where standard error is closed, the exit status still reports the failure.
+            // If standard error is closed, the exit status still reports the failure.
             let _ = writeln!(io::stderr().lock(), "{failure}");
             failure.exit_code()
         }

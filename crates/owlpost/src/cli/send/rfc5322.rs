@@ -1,7 +1,7 @@
-//! A whole message from standard input, as `sendmail -t` takes it: recipients and everything else from its headers.
+//! Reads a whole message from standard input, like `sendmail -t`: recipients and everything else come from its headers.
 //!
-//! The server renders the message anew, so what it writes itself is left out: MIME structure, traces of an earlier way. Bcc
-//! becomes recipients and is in no header. Other headers go along, also Message-ID and Date.
+//! The server renders the message again, so everything that it writes itself is left out: the MIME structure and trace
+//! fields. Bcc becomes recipients and is in no header. Other headers are passed on, including Message-ID and Date.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use mail_parser::{Address, MessageParser, MessagePart, MimeHeaders, PartType};
 use super::failure::Failure;
 use super::message::{Attachment, Calendar, Message};
 
-/// What the server writes itself, or what belongs to an earlier way of the message.
+/// Header fields that the server writes itself, or that belong to an earlier transport of the message.
 const LEFT_OUT: [&str; 15] = [
     "from",
     "sender",
@@ -30,14 +30,14 @@ const LEFT_OUT: [&str; 15] = [
 ];
 const LEFT_OUT_PREFIXES: [&str; 3] = ["content-", "resent-", "arc-"];
 
-/// The message in the form of the API.
+/// The message in the format of the API.
 pub(super) fn read(bytes: &[u8]) -> Result<Message, Failure> {
     let parsed = MessageParser::default().parse(bytes).filter(|_| begins_with_a_header(bytes)).ok_or_else(|| {
         Failure::permanent(
-            "standard input holds no message: its first line is no header",
+            "standard input is not a message: its first line is not a header",
             "Nothing was sent.",
-            "With --read-headers the message begins with headers such as \"To: ann@example.com\" and a blank line \
-             after them; without it, give --to and --subject.",
+            "With --read-headers the message begins with headers such as \"To: ann@example.com\", followed by a blank \
+             line; without it, give --to and --subject.",
         )
     })?;
     let header_text = |name: &str| parsed.header(name.to_owned()).and_then(|value| value.as_text()).map(str::to_owned);
@@ -51,7 +51,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, Failure> {
         (!bodies.is_empty()).then(|| bodies.join("\n"))
     };
     let calendar = parsed.attachments().find_map(calendar);
-    // The server attaches the calendar object anew.
+    // The server attaches the calendar object itself.
     let is_attached = |part: &&MessagePart<'_>| calendar.as_ref().is_none_or(|calendar| !is_same(part, calendar));
     let files = parsed.attachments().filter(is_attached).enumerate();
     let attachments = files.map(|(nth, part)| attachment(nth, part)).collect();
@@ -71,13 +71,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, Failure> {
     })
 }
 
-/// A field name and a colon (RFC 5322 §2.2); the parser would take any text for a message without headers.
+/// A field name and a colon (RFC 5322 section 2.2); the parser would accept any text as a message without headers.
 fn begins_with_a_header(bytes: &[u8]) -> bool {
     let name = bytes.split(|byte| *byte == b':').next().unwrap_or_default();
     !name.is_empty() && name.len() < bytes.len() && name.iter().all(|byte| byte.is_ascii_graphic())
 }
 
-/// The addresses, each as one text; groups are their members.
+/// The addresses as texts; a group is replaced by its members.
 fn address_texts(addresses: &Address<'_>) -> Vec<String> {
     let each = addresses.iter().filter_map(|one| {
         let address = one.address()?;
@@ -89,7 +89,7 @@ fn address_texts(addresses: &Address<'_>) -> Vec<String> {
     each.collect()
 }
 
-/// An alternative of the text that is a calendar object (RFC 6047); the parser counts it among the attachments.
+/// A calendar object that is an alternative of the text (RFC 6047); the parser counts it among the attachments.
 fn calendar(part: &MessagePart<'_>) -> Option<Calendar> {
     let kind = part.content_type().filter(|kind| kind.ctype() == "text" && kind.subtype() == Some("calendar"))?;
     let is_file = part.content_disposition().is_some_and(|disposition| disposition.is_attachment());
@@ -106,7 +106,7 @@ fn is_same(part: &MessagePart<'_>, calendar: &Calendar) -> bool {
 fn attachment(nth: usize, part: &MessagePart<'_>) -> Attachment {
     let content_type = part.content_type().map(|kind| {
         let subtype = kind.subtype().unwrap_or("octet-stream");
-        // The parser has made it UTF-8, whatever it was.
+        // The parser has converted the text to UTF-8.
         let charset = if part.is_text() { "; charset=utf-8" } else { "" };
         format!("{}/{subtype}{charset}", kind.ctype())
     });
@@ -125,7 +125,7 @@ fn own_headers(parsed: &mail_parser::Message<'_>) -> BTreeMap<String, Vec<String
         if LEFT_OUT.contains(&lower.as_str()) || LEFT_OUT_PREFIXES.iter().any(|prefix| lower.starts_with(prefix)) {
             continue;
         }
-        // A line break is folding and the spaces behind it are the value's (RFC 5322 section 2.2.3).
+        // A line break is folding, and the spaces after it belong to the value (RFC 5322 section 2.2.3).
         let value = value.replace(['\r', '\n'], "");
         if !value.trim().is_empty() {
             headers.entry(name.to_owned()).or_default().push(value.trim().to_owned());
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn recipients_come_from_the_headers_and_bcc_is_none_of_them() {
+    fn recipients_are_read_from_the_headers_and_bcc_is_removed() {
         let message = read_text(
             "From: Shop <shop@example.com>\nTo: ann@example.com, \"Bob, B.\" <bob@example.com>\nCc: Team: \
              carol@example.com;\nBcc: dave@example.com\nReply-To: help@example.com\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\n\
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_of_the_sender_are_kept_and_those_of_the_server_are_left_out() {
+    fn headers_are_kept_except_those_that_the_server_writes() {
         let message = read_text(
             "To: ann@example.com\nX-Order: 42  of\n  50\nReferences: <a@b>\n <c@d>\nMessage-ID: <x@y>\nDate: Mon, 1 Jan 2024 \
              00:00:00 +0000\nReceived: from a by b\nMIME-Version: 1.0\nContent-Type: text/plain\nIdempotency-Key: \
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn text_html_pictures_and_files_are_distinguished() {
+    fn text_html_images_and_files_are_distinguished() {
         let message = read_text(
             "To: ann@example.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: \
              multipart/related; boundary=r\n\n--r\nContent-Type: multipart/alternative; boundary=a\n\n--a\nContent-Type: \
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn an_invitation_stays_one() {
+    fn an_invitation_remains_a_calendar_object() {
         let object = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n";
         let message = read_text(&format!(
             "To: ann@example.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: \
@@ -212,8 +212,8 @@ mod tests {
     #[test]
     fn input_that_is_not_a_message_is_refused() {
         for text in ["", "\n\nhello", "hello"] {
-            let (told, exit) = read(text.as_bytes()).expect_err("refused").message_and_exit_code();
-            assert!(told.contains("--read-headers") && exit == 1, "{text:?}: {told}");
+            let (message, exit) = read(text.as_bytes()).expect_err("refused").message_and_exit_code();
+            assert!(message.contains("--read-headers") && exit == 1, "{text:?}: {message}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The command against servers that answer in every way.
+//! Tests of the command against servers with every kind of response.
 
 use std::fs;
 use std::io::Cursor;
@@ -24,25 +24,25 @@ fn options(words: &[&str]) -> Send {
     Command::try_parse_from(["send"].iter().chain(words)).expect("options").send
 }
 
-/// A server that answers every message with `answer`; returns the requests.
+/// A server that responds to every message with `answer`; returns its address and the received requests.
 fn server(answer: fn() -> Response) -> (SocketAddr, mpsc::Receiver<(HeaderMap, Value)>) {
-    let (asked, told) = mpsc::channel();
+    let (sender, requests) = mpsc::channel();
     let (ready, address) = mpsc::channel();
-    // Ends with the test's process, like the thread of any server in a test.
+    // Ends with the process of the test.
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-            ready.send(listener.local_addr().expect("an address")).expect("somebody waits");
+            ready.send(listener.local_addr().expect("an address")).expect("a receiver");
             let handler = post(move |headers: HeaderMap, axum::Json(body): axum::Json<Value>| async move {
                 // The test may have ended.
-                let _ = asked.send((headers, body));
+                let _ = sender.send((headers, body));
                 answer()
             });
             axum::serve(listener, Router::new().route("/api/v1/messages", handler)).await.expect("serves");
         });
     });
-    (address.recv().expect("the server starts"), told)
+    (address.recv().expect("the server starts"), requests)
 }
 
 fn sent_to(address: SocketAddr) -> Result<uuid::Uuid, Failure> {
@@ -55,23 +55,23 @@ fn sent_to(address: SocketAddr) -> Result<uuid::Uuid, Failure> {
 #[track_caller]
 fn check_failure(answer: fn() -> Response, exit: u8, expected: &[&str]) {
     let (address, _asked) = server(answer);
-    let (told, status) = sent_to(address).expect_err("refused").message_and_exit_code();
+    let (text, status) = sent_to(address).expect_err("refused").message_and_exit_code();
     for part in expected {
-        assert!(told.contains(part), "{part:?} is not in\n{told}");
+        assert!(text.contains(part), "{part:?} is not in\n{text}");
     }
-    assert_eq!(status, exit, "{told}");
-    assert!(!told.contains("owl_secret"), "{told}");
+    assert_eq!(status, exit, "{text}");
+    assert!(!text.contains("owl_secret"), "{text}");
 }
 
 #[test]
-fn a_message_is_sent_with_its_key_and_its_id_is_known() {
-    let (address, asked) = server(|| {
+fn a_message_is_sent_with_the_key_and_its_id_is_returned() {
+    let (address, requests) = server(|| {
         let body = json!({"id": "019ab000-0000-7000-8000-000000000000", "deliveries": 1});
         (StatusCode::ACCEPTED, axum::Json(body)).into_response()
     });
     let id = sent_to(address).expect("is sent");
     assert_eq!(id.to_string(), "019ab000-0000-7000-8000-000000000000");
-    let (headers, body) = asked.recv().expect("was asked");
+    let (headers, body) = requests.recv().expect("a request");
     assert_eq!(headers[header::AUTHORIZATION], "Bearer owl_secret");
     assert_eq!(body, json!({"to": ["ann@example.com"], "subject": "", "text": "Hello"}));
 }
@@ -89,7 +89,7 @@ fn faults_are_reported_with_their_fields() {
 }
 
 #[test]
-fn a_full_or_busy_server_is_tried_again() {
+fn a_full_or_busy_server_is_a_temporary_failure() {
     let full = || {
         let problem = json!({"title": "There is no room to store mail", "detail": "The disk is full."});
         (StatusCode::INSUFFICIENT_STORAGE, axum::Json(problem)).into_response()
@@ -99,18 +99,18 @@ fn a_full_or_busy_server_is_tried_again() {
 }
 
 #[test]
-fn a_redirect_is_not_followed_because_the_key_is_not_for_others() {
+fn redirects_are_not_followed_so_that_the_key_is_not_leaked() {
     let answer = || (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "http://127.0.0.1:9/")]).into_response();
     check_failure(answer, 1, &["307", "Check the address"]);
 }
 
 #[test]
-fn a_server_that_is_not_there_is_tried_again() {
+fn an_unreachable_server_is_a_temporary_failure() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
-    let (told, exit) = sent_to(address).expect_err("refused").message_and_exit_code();
-    assert!(told.contains("cannot be reached") && told.contains("OWLPOST_URL"), "{told}");
+    let (text, exit) = sent_to(address).expect_err("refused").message_and_exit_code();
+    assert!(text.contains("cannot be reached") && text.contains("OWLPOST_URL"), "{text}");
     assert_eq!(exit, 75);
 }
 
@@ -120,17 +120,17 @@ fn errors_on_the_command_line_are_reported() {
         let send = options(words);
         let failed =
             message::build(&send, &mut Cursor::new(b"Hello")).and_then(|message| client::send(&send, &message));
-        let (told, exit) = failed.expect_err("refused").message_and_exit_code();
-        assert!(told.contains(expected) && exit == 1, "{words:?}: {told}");
+        let (text, exit) = failed.expect_err("refused").message_and_exit_code();
+        assert!(text.contains(expected) && exit == 1, "{words:?}: {text}");
     };
     check(&["--to", "a@example.com"], "no API key was given");
-    check(&["--api-key", "owl_x", "--url", "mail.example.com"], "is no address of a server");
+    check(&["--api-key", "owl_x", "--url", "mail.example.com"], "is not the URL of a server");
     check(&["--api-key", "owl_x", "--attach", "/nowhere/a.pdf"], "/nowhere/a.pdf cannot be read");
     check(&["--api-key-file", "/nowhere/key"], "the API key cannot be read");
 }
 
 #[test]
-fn text_comes_from_options_files_or_standard_input() {
+fn text_is_read_from_options_files_or_standard_input() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("mail.html");
     fs::write(&path, "<p>Hi</p>").expect("writes");
@@ -149,7 +149,7 @@ fn text_comes_from_options_files_or_standard_input() {
 }
 
 #[test]
-fn sendmails_options_are_taken() {
+fn options_of_sendmail_are_accepted() {
     let send = options(&["-t", "-i", "-oi", "-f", "shop@example.com"]);
     let message = message::build(&send, &mut Cursor::new(b"To: ann@example.com\n\nHello\n")).expect("a message");
     assert_eq!((message.from.as_deref(), message.to), (Some("shop@example.com"), vec!["ann@example.com".to_owned()]));

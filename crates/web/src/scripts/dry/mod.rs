@@ -77,7 +77,7 @@ impl Line {
     }
 }
 
-/// The first recipients by name, and how many more.
+/// The first recipients, and the number of others.
 pub fn recipient_words(recipients: &[String]) -> String {
     const NAMED: usize = 3;
     let named = recipients.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");

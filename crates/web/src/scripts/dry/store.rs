@@ -1,4 +1,4 @@
-//! Dry runs that were just made, in memory alone: nothing of them is stored. And which texts were tried at all.
+//! Recent dry runs, in memory only, and which sources were tried.
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher as _, RandomState};
@@ -12,24 +12,24 @@ use super::super::fields::Upload;
 use super::super::recent::{Entry, Recent};
 use scripting::{DryRun, Input};
 
-/// Texts that were tried, of everybody: a few words of memory each.
+/// Maximum number of tried sources of all scripts; each takes a few words of memory.
 const TRIED: usize = 5_000;
 
-/// The dry runs; clones share them.
+/// Recent dry runs; clones share them.
 pub type DryRuns = Recent<StoredDryRun>;
 
 /// A dry run.
 pub struct StoredDryRun {
     pub id: Uuid,
-    /// The account that made it.
+    /// The account that started it.
     pub visitor: Uuid,
     pub script: Uuid,
     pub at: Timestamp,
-    /// The source that was tried, to continue editing.
+    /// The source that was tried, for continuing to edit it.
     pub typed: EditorFields,
-    /// The file that was its input, for a run.
+    /// The input file, for a run.
     pub file: Option<Arc<Upload>>,
-    /// Remarks about the input's file.
+    /// Remarks about the input file.
     pub remarks: Vec<mail::Text>,
     pub ran: DryRun,
 }
@@ -59,8 +59,8 @@ impl Entry for StoredDryRun {
     }
 }
 
-/// Which texts of scripts ran to their end in a dry run, and how many mails that made. In memory alone: after a restart a
-/// text counts as not tried. Clones share it.
+/// Which sources completed a dry run, and how many mails they made. In memory only: after a restart no source counts as
+/// tried. Clones share it.
 #[derive(Clone, Default)]
 pub struct TriedScripts {
     inner: Arc<TriedTexts>,
@@ -69,7 +69,7 @@ pub struct TriedScripts {
 #[derive(Default)]
 struct TriedTexts {
     hasher: RandomState,
-    /// The oldest first.
+    /// Oldest first.
     texts: Mutex<VecDeque<TriedText>>,
 }
 
@@ -81,7 +81,7 @@ struct TriedText {
 }
 
 impl TriedScripts {
-    /// A dry run of `source` ran to its end and made so many mails.
+    /// Records that a dry run of `source` completed and made `mails` mails.
     pub fn remember(&self, script: Uuid, source: &str, input: &Input, mails: u64) {
         let new = TriedText { script, source: self.hash(source), input: self.hash(input.json()), mails };
         let mut texts = self.lock();
@@ -92,13 +92,13 @@ impl TriedScripts {
         }
     }
 
-    /// Whether this text was tried, with any input.
+    /// Whether this source was tried, with any input.
     pub fn has(&self, script: Uuid, source: &str) -> bool {
         let source = self.hash(source);
         self.lock().iter().any(|one| (one.script, one.source) == (script, source))
     }
 
-    /// How many mails this text made of this input.
+    /// How many mails this source made from this input; `None` if that was not tried.
     pub fn mails(&self, script: Uuid, source: &str, input: &Input) -> Option<u64> {
         let (source, input) = (self.hash(source), self.hash(input.json()));
         let texts = self.lock();
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_dry_run_counts_all_that_it_keeps() {
+    fn the_size_of_a_dry_run_includes_everything_stored() {
         let line = sandbox::ConsoleLine { level: sandbox::Level::Log, text: "c".repeat(10_000) };
         let mail = scripting::DryMail {
             number: 1,
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_counts_as_tried_as_it_was_tried() {
+    fn only_the_exact_source_counts_as_tried() {
         let (tried, script, other) = (TriedScripts::default(), Uuid::from_u128(1), Uuid::from_u128(2));
         tried.remember(script, "a", &Input::default(), 3);
         assert!(tried.has(script, "a") && !tried.has(script, "b") && !tried.has(other, "a"));

@@ -20,7 +20,7 @@ struct Page {
     source: String,
 }
 
-/// Answers 404 without losing the typed source.
+/// Responds with 404 and the typed source.
 pub fn page(visitor: &Visitor, access: &WorkspaceAccess, fields: &Fields) -> PageResult {
     let source = fields.lines("source");
     if source.trim().is_empty() {

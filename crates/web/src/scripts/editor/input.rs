@@ -1,4 +1,4 @@
-//! The input of a run that a person starts: nothing, JSON, or a table from a file, which may be that of a dry run.
+//! The input of a run that a person starts: nothing, JSON, or a table from a file, possibly that of an earlier dry run.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub struct RunInput {
 }
 
 impl RunInput {
-    /// An uploaded file takes precedence over typed JSON, and that over the file of a dry run.
+    /// An uploaded file takes precedence over typed JSON, which takes precedence over the file of a dry run.
     ///
     /// # Errors
     /// The fault of `file` or `input`.
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_typed_is_json_or_nothing() {
+    fn typed_input_is_json_or_empty() {
         assert_eq!(typed(" \n"), Ok(Input::default()));
         assert_eq!(typed("{\"a\": 1.10}").expect("an input").json(), "{\"a\":1.10}");
         let text = |typed_text: &str| typed(typed_text).expect_err("a fault").text;
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_million_brackets_are_refused_before_any_stack_ends() {
+    fn deeply_nested_input_is_refused() {
         let text = |typed_text: &str| typed(typed_text).expect_err("a fault").text;
         assert_eq!(text(&"[".repeat(1 << 20)), texts::script_input_incomplete());
         let deep = format!("{}{}", "[".repeat(1 << 20), "]".repeat(1 << 20));

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use self::input::RunInput;
-use self::view::{Page, SavedMeanwhile};
+use self::view::{ConflictingVersion, Page};
 use super::access::{self, WorkspaceAccess};
 use super::dry::{self, DryRuns, TriedScripts};
 use super::fields::Fields;
@@ -40,9 +40,9 @@ pub struct EditorQuery {
     made: Option<String>,
     saved: Option<String>,
     restored: Option<String>,
-    /// Marks this line.
+    /// The line to mark.
     line: Option<u32>,
-    /// Continues with the source of this dry run.
+    /// The dry run whose source is edited further.
     dry: Option<Uuid>,
 }
 
@@ -73,7 +73,7 @@ pub async fn show(
     Ok(layout::render(&page.with_note(note)))
 }
 
-/// `POST /workspaces/{id}/scripts/{script}`: saves, saves and asks whether to run, or tries.
+/// `POST /workspaces/{id}/scripts/{script}`: saves, saves and asks whether to run, or makes a dry run.
 pub async fn submit(
     State(app): State<App>,
     Extension(memory): Extension<Memory>,
@@ -114,7 +114,7 @@ pub async fn submit(
     }
 }
 
-/// The editor, where so many runs wait that none was started.
+/// The editor with the message that too many runs wait to start another one.
 pub async fn too_many_waiting(
     app: &App,
     visitor: &Visitor,
@@ -127,14 +127,14 @@ pub async fn too_many_waiting(
     Ok((StatusCode::TOO_MANY_REQUESTS, layout::render(&page)).into_response())
 }
 
-/// What the server remembers of the editor's buttons, in memory alone; clones share it.
+/// State of the editor's buttons, in memory only; clones share it.
 #[derive(Clone, Default)]
 pub struct Memory {
-    /// Dry runs that can be looked at.
+    /// Dry runs that can be viewed.
     pub dry_runs: DryRuns,
-    /// Texts that were tried.
+    /// Sources that were tried.
     pub tried: TriedScripts,
-    /// Runs that are to be confirmed.
+    /// Runs that wait for confirmation.
     pub starts: WaitingStarts,
 }
 
@@ -171,7 +171,7 @@ impl EditorRequest<'_> {
         self.app.scripts.change(self.script.id, change, &self.by).await
     }
 
-    /// Saves first: what runs is always a version that is kept. Then asks, with the input.
+    /// Saves first, so that a run always has a stored version. Then asks for confirmation, with the input.
     async fn ask(
         self,
         typed: EditorFields,
@@ -258,7 +258,7 @@ impl EditorRequest<'_> {
                 (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
             }
             ScriptsError::Overtaken { newest, by } => {
-                (StatusCode::CONFLICT, page.overtaken(SavedMeanwhile { newest, by: actor(&by) }))
+                (StatusCode::CONFLICT, page.overtaken(ConflictingVersion { newest, by: actor(&by) }))
             }
             other => return Err(other.into()),
         };

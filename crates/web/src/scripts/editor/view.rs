@@ -19,7 +19,7 @@ use crate::translation::{filters, tr};
 use app::App;
 use scripting::{RunFault, Script};
 
-/// Maximum size of an input that is put back into the form after a dry run.
+/// Maximum bytes of an input that is put back into the form after a dry run.
 const INPUT_KEPT: usize = 64 * 1024;
 
 #[derive(Template)]
@@ -30,12 +30,12 @@ pub struct Page {
     access: WorkspaceAccess,
     note: Option<Cow<'static, str>>,
     faults: Faults,
-    overtaken: Option<SavedMeanwhile>,
+    overtaken: Option<ConflictingVersion>,
     typed: EditorFields,
     /// Whether the typed source differs from the stored one.
     dirty: bool,
     mark: Option<LineMark>,
-    /// The text on the page was tried, or has run.
+    /// Whether the source on the page was tried or has run.
     tried: bool,
     /// The newest version, when it was saved and by whom.
     version: u32,
@@ -51,19 +51,19 @@ pub struct EditorFields {
     /// The version that it is based on.
     pub based_on: u32,
     pub input: String,
-    /// The file of a dry run, to be used again.
+    /// The file of a dry run that can be used again.
     pub file: Option<DryRunFile>,
 }
 
-/// A file that a dry run still keeps.
+/// A file stored with a dry run.
 #[derive(Clone, Debug)]
 pub struct DryRunFile {
     dry: Uuid,
     name: String,
 }
 
-/// Somebody saved another version in the meantime.
-pub struct SavedMeanwhile {
+/// Somebody else saved another version in the meantime.
+pub struct ConflictingVersion {
     pub newest: u32,
     pub by: String,
 }
@@ -100,13 +100,13 @@ impl EditorFields {
         }
     }
 
-    /// With the file of a dry run, if it had one.
+    /// Adds the file of a dry run, if it had one.
     pub fn with_file_of(self, tried: Option<&dry::StoredDryRun>) -> Self {
         let file = tried.and_then(|tried| Some(DryRunFile { dry: tried.id, name: tried.file.as_ref()?.name.clone() }));
         Self { file, ..self }
     }
 
-    /// The fields as a dry run keeps them.
+    /// The fields as stored with a dry run.
     pub fn kept(self) -> Self {
         let input = if self.input.len() <= INPUT_KEPT { self.input } else { String::new() };
         Self { input, file: None, ..self }
@@ -158,7 +158,7 @@ impl Page {
         Self { note: key.map(tr), ..self }
     }
 
-    /// With the line that the query names.
+    /// Marks the line from the query.
     pub fn with_line(self, line: Option<u32>) -> Self {
         match line {
             Some(line) if self.mark.as_ref().is_none_or(|mark| mark.line != line) => {
@@ -168,13 +168,13 @@ impl Page {
         }
     }
 
-    /// With the source that was tried, and the line on which it failed.
+    /// Shows the tried source, and marks the line on which it failed.
     pub fn after_dry_run(self, tried: &dry::StoredDryRun, script: &Script) -> Self {
         let mark = tried.ran.fault.as_ref().and_then(|fault| LineMark::of(fault, None));
         Self { mark, ..self }.with_typed(tried.typed.clone().with_file_of(Some(tried)), script)
     }
 
-    /// Until the text was tried, *Dry run* is the first choice.
+    /// Until the source is tried, *Dry run* is the primary button.
     pub fn with_tried(self, tried: &TriedScripts, stored: &Script) -> Self {
         let has_run = self.tried && self.typed.source == stored.source;
         Self { tried: has_run || tried.has(stored.id, &self.typed.source), ..self }
@@ -184,11 +184,11 @@ impl Page {
         Self { frame: self.frame.with_faults(), faults: Faults::new(faults), mark: None, ..self }
     }
 
-    pub fn overtaken(self, overtaken: SavedMeanwhile) -> Self {
+    pub fn overtaken(self, overtaken: ConflictingVersion) -> Self {
         Self { frame: self.frame.with_faults(), overtaken: Some(overtaken), mark: None, ..self }
     }
 
-    /// With the typed values. If the visitor was shown that there is a newer version, saving again overwrites it.
+    /// Shows the typed values. If the visitor was shown that there is a newer version, saving again overwrites it.
     pub fn with_typed(self, typed: EditorFields, stored: &Script) -> Self {
         let dirty = typed.source != stored.source || typed.name != stored.name;
         // Saved before the run was refused, or shown now.

@@ -71,7 +71,7 @@ impl From<ScriptListEntry> for Row {
     }
 }
 
-/// What was just done, once.
+/// What was just done, shown once.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct NoticeQuery {

@@ -1,7 +1,7 @@
 //! A mail of a script, for the members of its workspace: its state and its text.
 //!
 //! The pages of the outbox are for instance administrators. This page shows only mail that a script of this workspace
-//! sent; its text is for members who may write scripts, and reading it is recorded.
+//! sent. Its text is for members who may write scripts, and reading it is recorded.
 
 use askama::Template;
 use axum::extract::State;

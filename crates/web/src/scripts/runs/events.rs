@@ -44,7 +44,7 @@ pub async fn stream(
     let events = stream::unfold((watch, app.clone()), |(mut watch, app)| async move {
         let mut news = watch.gather().await?;
         if news.run {
-            // The end of the run limits which messages may be its own.
+            // The end of the run limits which messages may belong to it.
             if let Ok(Some(run)) = app.scripts.run(watch.run).await {
                 watch.span = AcceptanceTime::of(&run);
             } else {
@@ -71,7 +71,7 @@ impl AcceptanceTime {
     }
 
     /// Whether a message may be the run's: its id contains the time of acceptance (RFC 9562 §5.7).
-    fn holds(self, message: Uuid) -> bool {
+    fn contains(self, message: Uuid) -> bool {
         let accepted = u64::try_from(message.as_u128() >> 80).unwrap_or(u64::MAX);
         (self.from..=self.to).contains(&accepted)
     }
@@ -129,7 +129,7 @@ impl EventSources {
 
     fn concerns(&self, event: &delivery_loop::Event) -> bool {
         match event {
-            delivery_loop::Event::Message(id) => self.span.holds(id.0),
+            delivery_loop::Event::Message(id) => self.span.contains(id.0),
             delivery_loop::Event::Status => false,
         }
     }
@@ -159,13 +159,13 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn only_events_of_the_run_are_reported_and_only_once() {
         let (runs, mails, mut watch) = watch(100, 200);
-        runs.send(at(2)).expect("somebody listens");
+        runs.send(at(2)).expect("a receiver");
         for message in [at(99), at(201), at(150), at(151)] {
-            mails.send(delivery_loop::Event::Message(queue::Id(message))).expect("somebody listens");
+            mails.send(delivery_loop::Event::Message(queue::Id(message))).expect("a receiver");
         }
-        mails.send(delivery_loop::Event::Status).expect("somebody listens");
+        mails.send(delivery_loop::Event::Status).expect("a receiver");
         assert_eq!(watch.gather().await, Some(Changes { mail: true, ..Changes::default() }));
-        runs.send(at(1)).expect("somebody listens");
+        runs.send(at(1)).expect("a receiver");
         assert_eq!(watch.gather().await, Some(Changes { run: true, ..Changes::default() }));
     }
 

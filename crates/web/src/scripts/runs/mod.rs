@@ -84,7 +84,7 @@ pub async fn list(
     Query(query): Query<RunListQuery>,
 ) -> PageResult {
     let (access, script) = access::script(&app, &visitor, id, script).await?;
-    // One more than is shown is read, to know whether there are older ones.
+    // One more than is shown is read, to see whether there are older ones.
     let mut runs = app.scripts.runs(script.id, query.before, PER_PAGE + 1).await?;
     let has_older = runs.len() > PER_PAGE;
     runs.truncate(PER_PAGE);

@@ -83,7 +83,7 @@ pub async fn cancel(
     }
 }
 
-/// `GET /workspaces/{id}/runs/{run}/again`: the question before the newest version runs with the same input.
+/// `GET /workspaces/{id}/runs/{run}/again`: asks before the newest version runs with the same input.
 pub async fn ask_again(
     State(app): State<App>,
     Extension(counts): Extension<Tallies>,

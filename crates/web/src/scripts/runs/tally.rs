@@ -1,7 +1,8 @@
 //! Counts the states of all mails of a run.
 //!
-//! A run may have a hundred thousand mails, and its page is requested twice a second while it is active. So a count
-//! is cached for a multiple of the time that it took: counting takes only a small share of one database reader.
+//! A run may have a hundred thousand mails, and its page is requested twice a second while it is active. A count is
+//! therefore cached for a multiple of the time that it took, so that counting occupies only a small share of one
+//! database reader.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -86,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_count_that_took_long_is_shown_again_until_the_run_ends() {
+    fn a_slow_count_is_cached_until_the_run_ends() {
         let (tallies, run) = (Tallies::default(), Uuid::from_u128(1));
         let second = |at| Timestamp::from_second(at).expect("a time");
         let tally: Tally = [(State::Sent, 3)].into_iter().collect();

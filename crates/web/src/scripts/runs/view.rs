@@ -127,7 +127,7 @@ impl Call {
 pub struct Parts {
     pub run: Run,
     pub count: Count,
-    /// One more than is shown, to know whether there are more.
+    /// One more than is shown, to tell whether there are more.
     pub mails: Vec<RunMail>,
     pub tallies: HashMap<Id, Tally>,
     pub console: Vec<Console>,
@@ -192,12 +192,12 @@ impl Page {
         }
     }
 
-    /// With a note about what was just done.
+    /// Adds a note about what was just done.
     pub fn with_note(self, note: Option<Cow<'static, str>>) -> Self {
         Self { note, ..self }
     }
 
-    /// With the reason why the action was refused.
+    /// Adds the reason why the action was refused.
     pub fn refused(self, why: String) -> Self {
         Self { refused_because: Some(why), ..self }
     }
@@ -225,7 +225,7 @@ fn between(from: Timestamp, to: Timestamp) -> String {
     labels::took(milliseconds(from, to))
 }
 
-/// How long it waited, or has waited so far.
+/// How long the run waited, or has waited so far.
 fn waited(run: &Run, now: Timestamp) -> Option<String> {
     match (run.started_at, run.ended_at) {
         (Some(started), _) => Some(between(run.asked_at, started)),
@@ -234,7 +234,7 @@ fn waited(run: &Run, now: Timestamp) -> Option<String> {
     }
 }
 
-/// How long it took, or has taken so far at `now`.
+/// How long the run took, or has taken until `now`.
 pub fn lasted(run: &Run, now: Option<Timestamp>) -> Option<String> {
     Some(between(run.started_at?, run.ended_at.or(now)?))
 }

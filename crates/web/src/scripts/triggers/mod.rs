@@ -1,6 +1,6 @@
 //! How a script starts automatically, and how much it may send: schedule, webhook, language and time zone, limits.
 //!
-//! The URL of a webhook is shown once, when it is made. All members see limits; instance administrators change them.
+//! The URL of a webhook is shown once, when it is created. All members see limits; instance administrators change them.
 
 mod view;
 
@@ -24,7 +24,7 @@ use app::App;
 use i18n::Language;
 use scripting::{Change, Script, ScriptsError, Trigger};
 
-/// So many of the newest runs are looked through for calls of the webhook.
+/// Number of the newest runs that are searched for calls of the webhook.
 const RUNS_LOOKED_AT: usize = 100;
 
 /// What was just done, and a schedule to preview before it is saved.
@@ -38,7 +38,7 @@ pub struct TriggersQuery {
     language: Option<String>,
 }
 
-/// Schedule, time zone and language as typed.
+/// Schedule, time zone and language as entered.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct TimesForm {
@@ -98,13 +98,13 @@ pub async fn save(
     }
 }
 
-/// `GET …/triggers/webhook`: the question before the webhook gets another address.
+/// `GET …/triggers/webhook`: asks before the webhook gets another URL.
 pub async fn ask_hook(State(app): State<App>, visitor: Visitor, Path((id, script)): Path<(Uuid, Uuid)>) -> PageResult {
     let (_, script) = access::own_script(&app, &visitor, id, script).await?;
     about_hook(&app, &visitor, &script, HookQuestion::Rotate).await
 }
 
-/// `GET …/triggers/webhook/end`: the question before the webhook is removed.
+/// `GET …/triggers/webhook/end`: asks before the webhook is removed.
 pub async fn ask_end_hook(
     State(app): State<App>,
     visitor: Visitor,
@@ -119,7 +119,7 @@ enum HookQuestion {
     End,
 }
 
-/// Asks; where there is no webhook, nothing is lost and the page of triggers is shown.
+/// Asks; if there is no webhook, redirects to the page of triggers.
 async fn about_hook(app: &App, visitor: &Visitor, script: &Script, about: HookQuestion) -> Result<Response, PageError> {
     let back = address(script);
     let Some(made_at) = script.hook_made_at else { return Ok(Redirect::to(&back).into_response()) };
@@ -149,7 +149,7 @@ async fn about_hook(app: &App, visitor: &Visitor, script: &Script, about: HookQu
     Ok(question.page(title, NavEntry::Workspaces, visitor))
 }
 
-/// `POST …/triggers/webhook`: makes a webhook, or gives it another URL.
+/// `POST …/triggers/webhook`: creates a webhook, or gives it another URL.
 pub async fn make_hook(
     State(app): State<App>,
     Client(client): Client,

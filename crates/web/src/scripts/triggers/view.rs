@@ -36,7 +36,7 @@ pub struct Page {
     times: TimesForm,
     /// The meaning of the schedule in the form.
     plan: Option<Plan>,
-    /// Whether the schedule in the form is a preview.
+    /// Whether the schedule in the form is only a preview.
     looked_at: bool,
     hook_made_at: Option<TimeElement>,
     /// The URL of the webhook, shown only once.
@@ -75,7 +75,7 @@ impl Plan {
     }
 }
 
-/// Limits as typed; empty is the default.
+/// Limits as entered; empty means the default.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct LimitsForm {
@@ -199,7 +199,7 @@ impl Page {
         Self { note, ..self }
     }
 
-    /// With the preview of a schedule: its meaning, or its faults.
+    /// Adds the preview of a schedule: its meaning, or its faults.
     pub fn looking_at(self, form: TimesForm, script: &Script, now: Timestamp) -> Self {
         let looked_at = Some(form.cron.as_str()) != script.cron.as_deref() || form.time_zone != script.time_zone;
         match Schedule::parse(&form.cron, &form.time_zone) {
@@ -220,7 +220,7 @@ impl Page {
         Self { frame: self.frame.with_faults(), faults: Faults::new(faults), ..self }
     }
 
-    /// With the URL of the webhook, which is shown only once.
+    /// Adds the URL of the webhook, which is shown only once.
     pub fn with_address(self, address: SecretString) -> Self {
         Self { address: Some(address), ..self }
     }

@@ -19,7 +19,7 @@ use crate::translation::{filters, tr_args};
 use app::App;
 use scripting::{Change, Version};
 
-/// Unchanged lines shown before and after a difference.
+/// Number of unchanged lines shown before and after a difference.
 const AROUND: usize = 3;
 
 /// Maximum time of an exact comparison: two sources of 256 kB without anything in common would take too long.
@@ -52,8 +52,8 @@ struct Changes {
 pub async fn list(State(app): State<App>, visitor: Visitor, Path((id, script)): Path<(Uuid, Uuid)>) -> PageResult {
     let (access, script) = access::script(&app, &visitor, id, script).await?;
     let versions = app.scripts.versions(script.id).await?;
-    // A comparison takes a while and must not block other tasks. Only it runs on another thread, which does not know the
-    // language of the page.
+    // A comparison takes a while and must not block other tasks. It alone runs on another thread, because that thread
+    // does not know the language of the page.
     let (versions, changes) = tokio::task::spawn_blocking(move || {
         let changes = changes(&versions);
         (versions, changes)
@@ -148,7 +148,7 @@ pub async fn show(
     Ok(layout::render(&page))
 }
 
-/// `POST …/versions/{number}/restore`: its text becomes a new version.
+/// `POST …/versions/{number}/restore`: saves its source as a new version.
 pub async fn restore(
     State(app): State<App>,
     Client(client): Client,
@@ -183,7 +183,7 @@ fn counted(lines: &[DiffLine]) -> Changes {
     Changes { added: count("added"), removed: count("removed") }
 }
 
-/// What changed, with a few lines around it.
+/// Changed lines, with a few lines of context.
 fn blocks(lines: Vec<DiffLine>) -> Vec<Vec<DiffLine>> {
     let changed: Vec<usize> =
         lines.iter().enumerate().filter(|(_, line)| !line.sign.is_empty()).map(|(at, _)| at).collect();
@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_difference_shows_what_changed_and_a_little_around() {
+    fn a_difference_has_a_few_lines_of_context() {
         let old: String = (1..=20).map(|line| format!("line {line}\n")).collect();
         let new = old.replace("line 10\n", "line ten\n");
         let lines = lines(&old, &new);

@@ -65,7 +65,7 @@ async fn several_files_are_uploaded_shown_downloaded_and_deleted() {
 }
 
 #[tokio::test]
-async fn what_is_refused_keeps_no_other_file_out() {
+async fn a_refused_file_does_not_affect_the_others() {
     let pages = Pages::set_up().await;
     let (ann, path) = (pages.ann.clone(), format!("/workspaces/{}/files", pages.workspace));
     let large = vec![0; FILE_BYTES + 1];

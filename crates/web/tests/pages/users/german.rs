@@ -1,4 +1,4 @@
-//! Tests of people's pages in German, and of which language is used.
+//! Tests of people's pages in German, and of the choice of the language.
 
 use axum::http::{StatusCode, header};
 use uuid::Uuid;
@@ -133,7 +133,7 @@ async fn link_errors_are_german() {
         let row = [(at(path, "x"), "Dieser Link funktioniert nicht")];
         check_link_error(&pages, &row).await;
     }
-    // Each is replaced by another one, which is used.
+    // Each is replaced by another link, which is used.
     let first = pages.one_of_each().await;
     let second = pages.one_of_each_again().await;
     let replaced = first.iter().map(|link| (link.address(), "Es wurde ein neuerer Link gesendet"));
@@ -150,7 +150,7 @@ async fn link_errors_are_german() {
     let used = [&second[0], &second[2], &second[3]].map(|link| (link.address(), "Dieser Link wurde schon benutzt"));
     check_link_error(&pages, &used).await;
     check_link_error(&pages, &[(at("/reset-password/new", &reset), "Dieser Link wurde schon benutzt")]).await;
-    // The change of address cancelled it.
+    // The change of address revoked it.
     check_link_error(&pages, &[(second[1].address(), "Dieser Link wurde zurückgezogen")]).await;
 
     let revoked = pages.invite("dan@example.com", Role::Editor).await.expect("invites").id;
@@ -346,7 +346,7 @@ async fn accounts_letters_and_the_audit_log_are_german() {
 }
 
 #[tokio::test]
-async fn the_language_of_an_account_wins_over_the_browsers() {
+async fn the_language_of_an_account_takes_precedence_over_the_browsers() {
     let pages = Pages::set_up().await;
     let ann = pages.ann.clone();
     pages.speaks(&ann, "de").await;
@@ -354,7 +354,7 @@ async fn the_language_of_an_account_wins_over_the_browsers() {
     for path in ["/workspaces", "/account", "/invitation?ticket=x", "/nowhere", "/configuration/letters"] {
         pages.read(&english, path).await.says("<html lang=\"de\"");
     }
-    // The letter is in its recipient's language, whoever requested it from whatever browser.
+    // The letter is in its recipient's language, whoever requested it.
     let asked = Browser { language: Some("en"), ..NOBODY };
     pages.send(&asked, "/reset-password", &[("email", ANN)]).await;
     let letter = pages.letter_to(ANN).await.text;

@@ -44,7 +44,7 @@ async fn a_fourth_letter_to_an_address_is_refused_with_a_wait() {
 }
 
 #[tokio::test]
-async fn an_eleventh_letter_of_a_network_is_refused_with_a_wait() {
+async fn an_eleventh_letter_from_a_network_is_refused_with_a_wait() {
     let pages = Pages::set_up().await;
     for number in 1..=10 {
         let email = format!("{number}@example.com");
@@ -102,7 +102,7 @@ async fn too_many_passwords_behind_a_link_are_refused_with_a_wait() {
 }
 
 #[tokio::test]
-async fn a_form_of_a_stranger_is_small() {
+async fn forms_of_strangers_are_limited_in_size() {
     let pages = Pages::set_up().await;
     let huge = format!("email={}", "x".repeat(17 * 1024));
     for path in [
@@ -127,7 +127,7 @@ async fn a_form_of_a_stranger_is_small() {
     assert_eq!(answer.header(header::LOCATION), "/sign-in?ended=1");
 }
 
-/// Everything that a stranger sees of an answer.
+/// The parts of a response that a stranger can see.
 fn seen(answer: &Answer, email: &str) -> (StatusCode, HeaderMap, String) {
     let mut headers = answer.headers.clone();
     headers.remove(header::DATE);
@@ -135,7 +135,7 @@ fn seen(answer: &Answer, email: &str) -> (StatusCode, HeaderMap, String) {
 }
 
 #[tokio::test]
-async fn whoever_has_an_account_the_answer_is_the_same() {
+async fn responses_do_not_reveal_accounts() {
     let pages = Pages::set_up().await;
     pages.person(BOB, false, None).await;
     // All have the same length, so that the length of a response does not depend on them.

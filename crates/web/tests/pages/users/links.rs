@@ -30,7 +30,7 @@ async fn opening_a_link_changes_nothing_whoever_opens_it() {
 }
 
 #[tokio::test]
-async fn a_page_with_a_ticket_is_kept_nowhere_and_tells_no_other_site() {
+async fn a_page_with_a_ticket_is_not_cached_and_sends_no_referrer() {
     let pages = Pages::set_up().await;
     let eve = pages.person(EVE, true, None).await;
     let eve = pages.browser_of(&eve).await;
@@ -42,7 +42,7 @@ async fn a_page_with_a_ticket_is_kept_nowhere_and_tells_no_other_site() {
             pages.read(&eve, &link.address()).await,
             pages.send(&NOBODY, link.path, &wrong).await,
         ] {
-            assert!(answer.body.contains(&link.ticket), "{}: the form carries it", link.path);
+            assert!(answer.body.contains(&link.ticket), "{}: the form contains it", link.path);
             assert_eq!(answer.header("referrer-policy"), "same-origin", "{}", link.path);
             assert_eq!(answer.header("cache-control"), "no-store", "{}", link.path);
             for attribute in ["href=\"", "src=\"", "action=\""] {
@@ -57,7 +57,7 @@ async fn a_page_with_a_ticket_is_kept_nowhere_and_tells_no_other_site() {
 }
 
 #[tokio::test]
-async fn a_link_opens_its_own_page_alone() {
+async fn a_link_opens_only_its_own_page() {
     let pages = Pages::set_up().await;
     let links = pages.one_of_each().await;
     let before = pages.row_counts().await;
@@ -76,7 +76,7 @@ async fn a_link_opens_its_own_page_alone() {
 }
 
 #[tokio::test]
-async fn a_link_copied_by_hand_is_shown_once_and_kept_nowhere() {
+async fn a_copied_link_is_shown_once_and_not_cached() {
     let pages = Pages::set_up().await;
     let (id, invitation) = (pages.workspace, pages.invite(BOB, Role::Editor).await.expect("invites").id);
     let path = format!("/workspaces/{id}/invitations/{invitation}/link");

@@ -33,7 +33,7 @@ async fn a_hostile_name_is_plain_text_on_every_page() {
     let browser = pages.browser_of(&eve).await;
     let named = pages.send(&browser, "/account", &[("name", SCRIPT), ("language", "")]).await;
     assert_eq!(named.header(header::LOCATION), "/account?saved=1", "{}", named.body);
-    // Whose invitations name who invites.
+    // Its invitations contain the name of the inviter.
     let invited = [("email", BOB), ("role", "editor"), ("language", "en")];
     let invited = pages.send(&browser, &format!("/workspaces/{id}/invitations"), &invited).await;
     assert_eq!(invited.status, StatusCode::SEE_OTHER, "{}", invited.body);
@@ -99,7 +99,7 @@ async fn refused_input_is_shown_as_plain_text() {
         (&ann, "/workspaces".to_owned(), vec![("name", long.as_str())]),
         (&ann, format!("/workspaces/{id}/rename"), vec![("name", long.as_str())]),
         (&ann, format!("/workspaces/{id}/invitations"), vec![("email", IMAGE), ("role", "editor"), ("language", "en")]),
-        // Nobody else administers the workspace, which the message names.
+        // Ann is the only administrator of the workspace, which the message names.
         (&ann, "/account/delete".to_owned(), vec![("delete_password", PASSWORD)]),
     ] {
         let answer = pages.send(browser, &path, &form).await;

@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 
 use super::*;
 
-/// A cookie that somebody else put into the browser.
+/// A cookie that an attacker set in the browser.
 const PLANTED: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// URLs to which signing in or out must not redirect.
@@ -23,7 +23,7 @@ const ELSEWHERE: &[&str] = &[
     "evil.example",
 ];
 
-/// Everything that starts a session: signing in, and each link that does. Returns each response with its name.
+/// Everything that starts a session: signing in, and each link that does. Returns the responses with their names.
 async fn each_way_in(pages: &Pages, browser: &Browser) -> Vec<(&'static str, Answer)> {
     let mut answers = Vec::new();
     let form = [("email", ANN), ("password", PASSWORD)];
@@ -84,7 +84,7 @@ async fn a_planted_session_gives_no_access_to_others() {
     let pages = Pages::set_up().await;
     let eve = pages.person(EVE, true, None).await;
     let eve = pages.browser_of(&eve).await;
-    // The victim's browser carries Eve's session, and signs in as Ann: Eve's stays Eve's.
+    // The victim's browser has Eve's session and signs in as Ann: Eve's session remains Eve's.
     let answer = pages.send(&eve, "/sign-in", &[("email", ANN), ("password", PASSWORD)]).await;
     assert_ne!(Some(answer.session()), eve.cookie);
     pages.read(&eve, "/account").await.says(EVE);
@@ -107,7 +107,7 @@ async fn a_planted_session_gives_no_access_to_others() {
 }
 
 #[tokio::test]
-async fn a_reset_begins_no_session_and_ends_the_browsers() {
+async fn a_reset_starts_no_session_and_ends_the_browsers() {
     let pages = Pages::set_up().await;
     let [_, reset, ..] = pages.one_of_each().await;
     let eve = pages.person(EVE, true, None).await;
@@ -120,7 +120,7 @@ async fn a_reset_begins_no_session_and_ends_the_browsers() {
 }
 
 #[tokio::test]
-async fn signing_in_and_out_never_leads_to_another_site() {
+async fn signing_in_and_out_never_redirect_to_another_site() {
     let pages = Pages::set_up().await;
     for next in ELSEWHERE {
         let asked = format!("/sign-in?next={}", percent_encoded(next));
@@ -140,7 +140,7 @@ async fn signing_in_and_out_never_leads_to_another_site() {
 }
 
 #[tokio::test]
-async fn an_account_that_is_not_validated_gets_one_page_and_another_letter() {
+async fn an_unvalidated_account_sees_one_page_and_can_request_another_letter() {
     let pages = Pages::set_up().await;
     let [validation, ..] = pages.one_of_each().await;
     let bob = validation.owner;
@@ -160,6 +160,6 @@ async fn an_account_that_is_not_validated_gets_one_page_and_another_letter() {
     let ticket = pages.ticket_to(BOB).await;
     let done = pages.send(&bob, "/validation", &[("ticket", &ticket)]).await;
     assert_eq!(done.header(header::LOCATION), "/workspaces?validated=1", "{}", done.body);
-    assert!(done.headers.get(header::SET_COOKIE).is_none(), "the session goes on");
+    assert!(done.headers.get(header::SET_COOKIE).is_none(), "the session continues");
     assert_eq!(pages.read(&bob, "/account").await.status, StatusCode::OK);
 }

@@ -6,7 +6,7 @@
 const order = input?.order;
 
 if (!order?.email) {
-  throw new Error("The input holds no order with an email address.");
+  throw new Error("The input contains no order with an email address.");
 }
 
 const items = order.items ?? [];

@@ -1,22 +1,21 @@
-//! Tests of misbehaviour of the token endpoint: each happens once, where it was ordered, and does not change the
-//! grant.
+//! Tests of misbehaviour of the token endpoint: each happens once, when ordered, and does not change the grant.
 
 use std::time::{Duration, Instant};
 
 use testkit::{Lookalike, Misbehaviour, plain_http};
 
-use crate::asking::*;
+use crate::oauth_client::*;
 
 /// The response to a renewal with this misbehaviour; checks that the next one succeeds.
 fn under(lookalike: &Lookalike, refresh: &str, misbehaviour: Misbehaviour) -> plain_http::Answer {
     lookalike.misbehave(misbehaviour);
     let answer = renew(lookalike, refresh);
-    assert_eq!(renew(lookalike, refresh).status, 200, "it has passed");
+    assert_eq!(renew(lookalike, refresh).status, 200, "it happens once");
     answer
 }
 
 #[test]
-fn the_token_endpoint_refuses_to_order() {
+fn the_token_endpoint_refuses_on_demand() {
     let (google, microsoft) = (google(), microsoft());
     for (lookalike, scope) in [(&*google, GOOGLE_SCOPE), (&*microsoft, SMTP_SCOPE)] {
         let refresh = text(&tokens(lookalike, scope, &[]), "refresh_token");
@@ -36,7 +35,7 @@ fn the_token_endpoint_refuses_to_order() {
 }
 
 #[test]
-fn the_token_endpoint_answers_strangely_to_order() {
+fn the_token_endpoint_sends_unusual_responses_on_demand() {
     let google = google();
     let refresh = text(&tokens(&google, GOOGLE_SCOPE, &[]), "refresh_token");
     let get = |misbehaviour| under(&google, &refresh, misbehaviour);
@@ -53,7 +52,7 @@ fn the_token_endpoint_answers_strangely_to_order() {
 }
 
 #[test]
-fn the_token_endpoint_is_slow_or_hangs_up_to_order() {
+fn the_token_endpoint_is_slow_or_disconnects_on_demand() {
     let google = google();
     let refresh = text(&tokens(&google, GOOGLE_SCOPE, &[]), "refresh_token");
     google.misbehave(Misbehaviour::TokenSlow(Duration::from_millis(50)));
@@ -72,7 +71,7 @@ fn the_token_endpoint_is_slow_or_hangs_up_to_order() {
 }
 
 #[test]
-fn what_is_ordered_always_goes_on_until_it_is_told_to_behave() {
+fn permanent_misbehaviour_continues_until_it_is_removed() {
     let google = google();
     let refresh = text(&tokens(&google, GOOGLE_SCOPE, &[]), "refresh_token");
     google.misbehave_always(Misbehaviour::TokenStatus(500));
