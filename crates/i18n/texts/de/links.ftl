@@ -75,5 +75,5 @@ mail-state-cancelled = abgebrochen
 mail-state-paused = Der Versand ist unterbrochen. Die E-Mail bleibt erhalten und wird automatisch gesendet. Die Administratoren dieses Servers sehen den Grund.
 mail-state-tried-again = Der Mailserver hat sie noch nicht angenommen. Es wird automatisch erneut versucht.
 mail-state-not-accepted = Der Mailserver hat sie nicht angenommen. Prüfen Sie die Adresse auf Tippfehler; ein Administrator dieses Servers kann den Grund sehen.
-mail-state-no-confirmation = Der Mailserver hat nicht bestätigt, dass er sie hat. Fragen Sie den Empfänger, bevor Sie noch eine senden.
+mail-state-no-confirmation = Der Mailserver hat den Empfang nicht bestätigt. Fragen Sie den Empfänger, bevor Sie noch eine senden.
 mail-state-not-in-time = Sie konnte nicht rechtzeitig gesendet werden. Ein Administrator dieses Servers kann den Grund sehen.

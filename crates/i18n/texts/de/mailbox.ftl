@@ -54,8 +54,8 @@ mailbox-release-question =
     }
 mailbox-release-meaning =
     { $recipients ->
-        [one] Sie wird über den Mailserver, der jetzt verbunden ist, an 1 echten Empfänger gesendet.
-       *[other] Sie werden über den Mailserver, der jetzt verbunden ist, an { $recipients } echte Empfänger gesendet.
+        [one] Sie wird über den verbundenen Mailserver an 1 echten Empfänger gesendet.
+       *[other] Sie werden über den verbundenen Mailserver an { $recipients } echte Empfänger gesendet.
     }
 mailbox-release-left-out =
     { $count ->

@@ -45,7 +45,7 @@ run-ask-rows =
         [one] Die Tabelle hat 1 Zeile.
        *[other] Die Tabelle hat { $count } Zeilen.
     }
-run-ask-no-rows = Es gibt keine Tabelle.
+run-ask-no-rows = Die Eingabe enthält keine Tabelle.
 run-ask-tried =
     { $count ->
         [0] Im Probelauf dieser Version mit dieser Eingabe entstand keine E-Mail.

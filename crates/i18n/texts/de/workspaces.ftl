@@ -89,7 +89,7 @@ invitation-link-copy = Kopieren
 
 workspace-quota-changed = Die Sendegrenzen wurden geändert.
 quota-title = Sendegrenzen
-quota-hint = Sie gelten für alle Skripte und Einladungen dieses Workspace zusammen. Jeder Empfänger zählt, in to, cc und bcc. Ein Skript zu löschen setzt nichts zurück.
+quota-hint = Sie gelten für alle Skripte und Einladungen dieses Workspace zusammen. Jeder Empfänger in to, cc und bcc zählt. Das Löschen eines Skripts setzt nichts zurück.
 quota-hour = Empfänger pro Stunde
 quota-day = Empfänger pro Tag
 quota-recipient = E-Mails von Skripten pro Empfänger und Stunde

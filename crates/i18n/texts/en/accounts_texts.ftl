@@ -19,7 +19,7 @@ password_too_short =
         [one] the password has { $count } character: use at least { $minimum }, such as four unrelated words
        *[other] the password has { $count } characters: use at least { $minimum }, such as four unrelated words
     }
-password_too_long = the password is longer than { $limit } octets: use a shorter one
+password_too_long = the password is longer than { $limit } bytes: use a shorter one
 password_easily_guessed = the password is easy to guess: use another, such as four unrelated words
 password_wrong = the password is wrong: check it, passwords are case-sensitive
 api_key_without_scopes = the key has no scopes: select at least one of { $scopes }
@@ -86,7 +86,7 @@ audit_script_recipients_unlimited = { $workspace }: anybody
 audit_workspace_quota = { $workspace }: { $hour } recipients an hour, { $day } a day, { $recipient } emails to one recipient an hour, { $waiting } MB of waiting mail
 allowed_list_too_long = the list has { $count } entries, and at most { $limit } are allowed: allow whole domains instead
 allowed_entry_invalid = { $value } is neither an address nor a domain: write `ann@example.com` or `example.com`
-api_key_limit_out_of_range = a limit is from 1 to { $limit }; leave it out for no limit
+api_key_limit_out_of_range = a limit must be from 1 to { $limit }; leave it out for no limit
 api_key_network_invalid = { $value } is not a network: write one like 192.0.2.0/24 or 2001:db8::1
 api_key_networks_too_many = the list has { $count } networks, and at most { $limit } are allowed: write larger networks
 api_key_expiry_past = this time is in the past: choose a later one

@@ -135,7 +135,7 @@ settings-preset-fill = Fill in
 settings-preset-hint = Fills in host, port and security. You can change them afterwards.
 settings-host-hint = DNS name or IP address, for example smtp.example.com.
 settings-implicit-tls = Implicit TLS (port 465)
-settings-implicit-tls-hint = Encrypted from the first byte. The best choice where the server offers it.
+settings-implicit-tls-hint = Encrypted from the first byte. The best choice if the server offers it.
 settings-starttls = STARTTLS (port 587)
 settings-starttls-hint = Starts without encryption and must switch to TLS before the login. If it cannot, nothing is sent.
 settings-no-encryption = None (port 25, not recommended)
@@ -271,7 +271,7 @@ settings-script-steps = Steps of the test
 settings-script-working = Working…
 settings-script-broke-off = The connection to this server was lost, so the result of the test is unknown. The outbox shows what happened to the email.
 settings-script-stop = Stop waiting
-settings-script-stopped = You stopped waiting. The test goes on without this page until it ends or reaches a time limit; the outbox shows what happened to a test email.
+settings-script-stopped = You stopped waiting. The test continues without this page until it ends or reaches a time limit; the outbox shows what happened to a test email.
 settings-script-key-too-large = This file is too large to be a key.
 settings-script-key-filled = { $file } is filled in
 

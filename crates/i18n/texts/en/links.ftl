@@ -75,5 +75,5 @@ mail-state-cancelled = cancelled
 mail-state-paused = Sending is paused. The email is kept and will be sent automatically. The administrators of this server see the reason.
 mail-state-tried-again = The mail server has not accepted it yet. It is tried again automatically.
 mail-state-not-accepted = The mail server did not accept it. Check the address for typing errors; an administrator of this server can see the reason.
-mail-state-no-confirmation = The mail server did not confirm that it has it. Ask the recipient before you send another one.
+mail-state-no-confirmation = The mail server did not confirm that it received the email. Ask the recipient before you send another one.
 mail-state-not-in-time = It could not be sent in time. An administrator of this server can see the reason.

@@ -39,7 +39,7 @@ mailbox-kept-on = Kept since { $time }, { $size }.
 mailbox-envelope-sender = Envelope sender
 mailbox-envelope-recipients = Envelope recipients
 
-# Sending what is kept, through the mail server that is connected now.
+# Sending what is kept, through the connected mail server.
 mailbox-in-outbox = In the outbox
 mailbox-release = Release
 mailbox-release-all = Release all
@@ -54,8 +54,8 @@ mailbox-release-question =
     }
 mailbox-release-meaning =
     { $recipients ->
-        [one] It is sent to 1 real recipient through the mail server that is connected now.
-       *[other] They are sent to { $recipients } real recipients through the mail server that is connected now.
+        [one] It is sent to 1 real recipient through the connected mail server.
+       *[other] They are sent to { $recipients } real recipients through the connected mail server.
     }
 mailbox-release-left-out =
     { $count ->

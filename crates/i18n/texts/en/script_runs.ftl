@@ -45,7 +45,7 @@ run-ask-rows =
         [one] The table has 1 row.
        *[other] The table has { $count } rows.
     }
-run-ask-no-rows = There is no table.
+run-ask-no-rows = The input has no table.
 run-ask-tried =
     { $count ->
         [0] In the dry run of this version with this input it created no email.

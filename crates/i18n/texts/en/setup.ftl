@@ -12,9 +12,9 @@ setup-workspace-hint = Usually the name of your company or team. It can be chang
 setup-create = Create administrator
 
 setup-done = owlpost is already set up
-setup-done-meaning = An administrator exists, so the set-up link no longer works.
+setup-done-meaning = An administrator exists, so the setup link no longer works.
 setup-sign-in = Sign in
 
-setup-wrong-link = This set-up link does not work
+setup-wrong-link = This setup link does not work
 setup-wrong-link-meaning = It is incomplete, or it belongs to an earlier start of the server. Each start without an administrator prints a new link, and only the newest works.
 setup-wrong-link-remedy = Copy the whole link from the server's latest output and open it. If no browser is available, <code>owlpost setup</code> on the server does the same.

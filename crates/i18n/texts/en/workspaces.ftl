@@ -89,7 +89,7 @@ invitation-link-copy = Copy
 
 workspace-quota-changed = The sending limits were changed.
 quota-title = Sending limits
-quota-hint = They apply to all scripts and invitations of this workspace together. Each recipient counts, in to, cc and bcc. Deleting a script resets nothing.
+quota-hint = They apply to all scripts and invitations of this workspace together. Every recipient in to, cc and bcc counts. Deleting a script resets nothing.
 quota-hour = Recipients per hour
 quota-day = Recipients per day
 quota-recipient = Emails of scripts per recipient and hour

@@ -397,7 +397,7 @@ async fn a_run_asks_first_and_an_untried_source_suggests_a_dry_run() {
     let question = asked.header("location").to_owned();
     let page = test.get(&question).await;
     says(&page, "Version 2 of Invoices runs now");
-    says(&page, "There is no table.");
+    says(&page, "The input has no table.");
     says(&page, "This version was not tried yet");
     let runs = test.server.app.scripts.runs(test.at[test.at.len() - 36..].parse().expect("an id"), None, 9).await;
     assert_eq!(runs.expect("lists").len(), 0, "nothing runs before the answer");
