@@ -13,7 +13,7 @@ pub(crate) struct CertificateInfo {
     pub(crate) not_before: Timestamp,
     /// The last moment of its validity.
     pub(crate) not_after: Timestamp,
-    /// The issuer's common name, or its organisation if it has none.
+    /// The issuer's common name, or its organization if it has none.
     pub(crate) issuer: Option<String>,
     /// Issuer and subject are equal.
     pub(crate) self_signed: bool,
@@ -62,7 +62,7 @@ const SET: u8 = 0x31;
 const VERSION: u8 = 0xa0;
 
 const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
-const ORGANISATION: &[u8] = &[0x55, 0x04, 0x0a];
+const ORGANIZATION: &[u8] = &[0x55, 0x04, 0x0a];
 
 /// The DER that has not been read yet.
 struct Der<'a>(&'a [u8]);
@@ -111,9 +111,9 @@ impl<'a> Der<'a> {
     }
 }
 
-/// The common name of a distinguished name, or its organisation.
+/// The common name of a distinguished name, or its organization.
 fn name(distinguished: &[u8]) -> Option<String> {
-    let mut organisation = None;
+    let mut organization = None;
     let mut sets = Der(distinguished);
     while let Some(set) = sets.take(SET) {
         let mut pair = Der(Der(set).take(SEQUENCE)?);
@@ -122,11 +122,11 @@ fn name(distinguished: &[u8]) -> Option<String> {
         let text = || String::from_utf8_lossy(value).chars().filter(|c| !c.is_control()).take(100).collect();
         match kind {
             COMMON_NAME => return Some(text()),
-            ORGANISATION => organisation = Some(text()),
+            ORGANIZATION => organization = Some(text()),
             _ => {}
         }
     }
-    organisation
+    organization
 }
 
 #[cfg(test)]

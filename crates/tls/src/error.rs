@@ -36,7 +36,7 @@ pub enum TlsError {
     /// The certificate's issuer is not trusted.
     #[error("{}", unknown_issuer(.issuer.as_deref()))]
     UnknownIssuer {
-        /// The issuer's common name or organisation.
+        /// The issuer's common name or organization.
         issuer: Option<String>,
     },
     /// The certificate is for other host names.

@@ -77,7 +77,7 @@ pub(super) const FACTS: ProviderData = ProviderData {
             connections: Some(2),
             messages_per_minute: Some(150),
             recipients_per_day: Some(2_000),
-            // External recipients of one message; the 2,000 include the organisation's own.
+            // External recipients of one message; the 2,000 include the organization's own.
             recipients_per_message: Some(500),
         },
         app_setup: &[texts::provider_google_app_key_and_api, texts::provider_google_app_delegation, || {

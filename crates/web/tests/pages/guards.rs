@@ -331,8 +331,8 @@ async fn an_invalid_form_is_refused_with_a_page() {
 async fn the_setup_link_works_once_and_a_wrong_one_is_explained() {
     let pages = Pages::new().await;
     let token = pages.setup_token().await;
-    pages.get("/setup?token=wrong").await.says("This set-up link does not work");
-    pages.get("/setup").await.says("This set-up link does not work");
+    pages.get("/setup?token=wrong").await.says("This setup link does not work");
+    pages.get("/setup").await.says("This setup link does not work");
     pages.get(&format!("/setup?token={token}")).await.says("Create the first administrator");
     let form = [("token", token.as_str()), ("email", ANN), ("password", PASSWORD), ("workspace", "Example")];
     assert_eq!(pages.post("/setup", &form).await.status, StatusCode::SEE_OTHER);
