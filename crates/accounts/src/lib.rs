@@ -15,6 +15,7 @@ mod key_limits;
 pub mod names;
 mod password;
 pub mod profile;
+mod program_login;
 pub mod quota;
 pub mod rate;
 pub mod secret;
@@ -39,6 +40,7 @@ pub use api_key::{ApiKey, KEYS_MAX, Scope};
 pub use approval::Reach;
 pub use key_limits::{KeyLimits, TypedKeyLimits};
 pub use password::check as check_new_password;
+pub use program_login::ProgramLoginError;
 pub use quota::{CountedQuota, WorkspaceQuota};
 pub use rate::network_of;
 pub use session::{PASSWORD_RECENT, SESSION_IDLE, SESSION_LIFE, Session};
@@ -61,6 +63,7 @@ struct Inner {
     sign_ins: rate::SignInLimit,
     keys: api_key::KeyCache,
     key_calls: rate::KeyCalls,
+    program_logins: rate::ProgramLoginLimit,
     /// Notified when sessions or rights have ended.
     ended_sessions: watch::Sender<()>,
     /// Set once there is an administrator and never reset, because the last administrator cannot be removed.
@@ -126,6 +129,7 @@ impl Accounts {
                 sign_ins: rate::SignInLimit::default(),
                 keys: api_key::KeyCache::default(),
                 key_calls: rate::KeyCalls::default(),
+                program_logins: rate::ProgramLoginLimit::default(),
                 ended_sessions: watch::Sender::new(()),
                 is_set_up: AtomicBool::new(false),
             }),

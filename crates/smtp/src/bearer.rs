@@ -13,8 +13,8 @@ use serde::Deserialize;
 use crate::capabilities::Capabilities;
 use crate::credentials::{BearerMechanism, CleartextLogin};
 use crate::error::SmtpError;
+use crate::mail_server::Server;
 use crate::sasl::AuthLine;
-use crate::server::Server;
 
 /// The mechanism to use: `wanted`, or XOAUTH2 if both are offered, because Google and Microsoft document that one.
 ///

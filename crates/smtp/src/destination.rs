@@ -11,7 +11,7 @@ use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 use crate::error::SmtpError;
-use crate::server::Server;
+use crate::mail_server::Server;
 use crate::timeouts::Timeouts;
 
 /// A server to connect to.

@@ -1,4 +1,4 @@
-//! TLS as a client: trusted certificates, the handshake, and its typed errors.
+//! TLS as a client: trusted certificates, the handshake, and why one fails; [`server`] has TLS as a server.
 //!
 //! rustls with ring, TLS 1.2 and 1.3. Certificate and name are always verified; no setting turns that off. One
 //! configuration serves all connections to a server, so that TLS sessions are resumed. Used by the SMTP client and the
@@ -6,6 +6,7 @@
 
 mod certificate;
 mod error;
+pub mod server;
 mod verifier;
 
 use std::fmt;

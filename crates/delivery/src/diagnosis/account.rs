@@ -138,6 +138,7 @@ pub(super) const RULES: &[Rule] = &[
             "suspicious activity",
             "outboundspamexception",
             "wascl useraction",
+            "disabled by user from",
             "account*paused",
             "sending paused",
             "sending*suspended",

@@ -17,6 +17,10 @@ pub(super) const REVERSE_DNS: Explanation = connection("reverse_dns_missing");
 /// The name in EHLO.
 pub(super) const GREETING_NAME: Explanation = connection("ehlo_name_refused").field("password.ehlo");
 
+/// What is on the list is not our address, whatever else the reply says about it.
+pub(super) const NOT_THIS_MACHINE: &[&str] =
+    &["mailfrom domain", "blacklisted user", "blocked user", "blacklisted sender", "blocked sender"];
+
 pub(super) const RULES: &[Rule] = &[
     says(
         &[
@@ -210,7 +214,9 @@ pub(super) const RULES: &[Rule] = &[
         BLOCKED,
     )
     .at(GREETING.and(LOGIN).and(MAIL).and(RCPT))
-    .unless(&["recipient address rejected", "too many", "excessive", "slower"]),
+    .unless(&["recipient address rejected", "too many", "excessive", "slower"])
+    .unless_also(NOT_THIS_MACHINE),
+    says(&["blocked - see"], BLOCKED).at(MAIL.and(RCPT)).unless_also(NOT_THIS_MACHINE),
     says(&["no smtp service"], BLOCKED).at(GREETING).of(&["strato"]),
     // NetEase's own codes.
     says(&["hl:rep", "hl:mep", "dt:rbl"], BLOCKED),

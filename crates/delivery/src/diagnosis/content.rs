@@ -3,10 +3,10 @@
 use super::rule::{DATA, Explanation, MAIL, MESSAGE, Rule, message, numbered, says, sender};
 
 /// Any other 5xx.
-pub(super) const REFUSED: Explanation = message("message_refused");
+pub(super) const REFUSED: Explanation = message("message_refused").general();
 
 /// Any other 4xx.
-pub(super) const DEFERRED: Explanation = message("message_deferred");
+pub(super) const DEFERRED: Explanation = message("message_deferred").general();
 
 pub(super) const TOO_BIG: Explanation = message("message_too_big");
 
@@ -17,7 +17,7 @@ pub(super) const LOOP: Explanation = message("mail_loop");
 pub(super) const SPAM: Explanation = message("message_spam");
 pub(super) const HEADER: Explanation = message("message_header_refused").field("from.email");
 pub(super) const MALFORMED: Explanation = message("message_malformed");
-pub(super) const POLICY: Explanation = message("message_policy");
+pub(super) const POLICY: Explanation = message("message_policy").general();
 pub(super) const SERVER_FULL: Explanation = message("server_full").temporary();
 
 /// A link in these replies contains words such as `attachment` or `message content`.
@@ -166,8 +166,7 @@ pub(super) const POLICY_RULES: &[Rule] = &[says(
 )
 .at(DATA)
 .codes("5")
-.late()
-.or_enhanced("7.1")];
+.late()];
 
 /// Sizes; servers also send these replies to MAIL and RCPT.
 pub(super) const SIZE_RULES: &[Rule] = &[

@@ -73,21 +73,19 @@ pub(super) const LOGIN_ROWS: &[Rule] = &[
 
 /// Replies in a transaction: this machine, this session, and the account.
 pub(super) const SESSION_ROWS: &[Rule] = &[
-    means(&[&[v::TLS, v::REQUIRED]], client::TLS_FIRST).at(MESSAGE),
+    means(&[&[v::TLS, v::REQUIRED]], client::TLS_FIRST).at(MESSAGE).unless(&["pgp", "s/mime", "gpg"]),
     means(&[&[v::GREYLIST]], to::GREYLISTED).codes("4").at(MESSAGE),
     means(&[&[v::DYNAMIC]], client::BLOCKED).at(MAIL.and(RCPT)).codes("5"),
     means(&[&[v::REVERSE_DNS]], client::REVERSE_DNS).at(MESSAGE).unless(&["blacklist", "blocklist"]),
     means(NAME_REFUSED, client::GREETING_NAME).at(MESSAGE).unless(&["unsolicited", "spam"]),
     // A check that could not be made says nothing about the domain.
-    means(&[&[v::DOMAIN_AUTHENTICATION]], from::AUTHENTICATION_FAILED).at(MESSAGE).unless(&[
-        "temporar",
-        "lookup fail",
-        "temperror",
-        "header",
-    ]),
+    means(&[&[v::DOMAIN_AUTHENTICATION]], from::AUTHENTICATION_FAILED)
+        .at(MESSAGE)
+        .unless(&["temporar", "lookup fail", "temperror", "header", "without spf pass"])
+        .unmistakable(),
     // Who logged in and who sends must be one.
     means(&[&[v::SENDER_ONLY, v::SAME]], from::NOT_VERIFIED).at(MESSAGE).of(from::VERIFYING_PROVIDERS),
-    means(&[&[v::SENDER_ONLY, v::SAME, v::CREDENTIALS]], from::NOT_ALLOWED).at(MESSAGE),
+    means(&[&[v::SENDER_ONLY, v::SAME, v::CREDENTIALS]], from::NOT_ALLOWED).at(MESSAGE).unmistakable(),
     means(&[&[v::AUTHENTICATION, v::REQUIRED]], account::LOGIN_REQUIRED_TOKEN)
         .at(MESSAGE)
         .with_login(Token)
@@ -109,6 +107,9 @@ pub(super) const SESSION_ROWS: &[Rule] = &[
 
 /// Replies about a sender or a domain, not about a session.
 const NOT_ABOUT_LOGIN: &[&str] = &["not same as", "mismatch", "match", "unauthenticated email", "unauthenticated mail"];
+
+/// A check that could not be made says nothing about the domain.
+const NOT_CHECKED: &[&str] = &["cannot verify", "could not verify", "unable to verify", "temporar", "lookup fail"];
 
 /// Words of replies about the recipient.
 const RECIPIENTS: &[&str] = &["recipient address rejected", "tried to reach", "trying to reach", "cannot be delivered"];
@@ -148,7 +149,6 @@ pub(super) const LIMIT_ROWS: &[Rule] = &[
     ]),
     means(&[&[v::TOO_MANY, v::RECIPIENT_ONLY, v::TRIES]], quota::TOO_FAST).at(RCPT).unless(&["invalid", "unknown"]),
     means(&[&[v::MAILBOX, v::STORAGE, v::INSUFFICIENT]], to::FULL).at(RCPT.and(DATA)).unless(&["system", "server"]),
-    means(&[&[v::RECIPIENT_ONLY, v::RATE]], to::RATE).at(RCPT).unless(&["per message", "sender"]),
     means(&[&[v::RECIPIENT, v::FULL]], to::FULL).at(RCPT.and(DATA)).unless(&[
         "sending",
         "outgoing",
@@ -175,7 +175,7 @@ pub(super) const LIMIT_ROWS: &[Rule] = &[
     means(&[&[v::SENDER_ONLY, v::LIST], &[v::DOMAIN, v::LIST]], from::LISTED)
         .at(MAIL.and(RCPT))
         .unless(&[" ip", "ip/", "host", "dnsbl", "client"]),
-    means(&[&[v::LIST], &[v::BLACK_IP]], client::BLOCKED).at(MAIL.and(RCPT)),
+    means(&[&[v::LIST], &[v::BLACK_IP]], client::BLOCKED).at(MAIL.and(RCPT)).unless_also(client::NOT_THIS_MACHINE),
     means(&[&[v::IP, v::LIST], &[v::IP, v::REFUSED]], client::BLOCKED).at(DATA),
     means(&[&[v::DNS_LIST]], client::BLOCKED).at(DATA).unless(&["url", "link", "domain", "sender"]),
     means(&[&[v::MACHINE, v::SPAM], &[v::MACHINE, v::REFUSED]], client::BLOCKED).at(MAIL.and(RCPT)).unless(&[
@@ -212,10 +212,14 @@ const NOT_A_RATE: &[&str] = &[
 
 /// The sender, the message and the recipient.
 pub(super) const MESSAGE_ROWS: &[Rule] = &[
-    means(&[&[v::BY_RECIPIENT]], to::POLICY).at(RCPT.and(DATA)).codes("5"),
-    means(&[&[v::SENDER_ONLY, v::DOMAIN, v::UNRESOLVABLE]], from::DOMAIN_UNKNOWN).at(MESSAGE),
+    means(&[&[v::BY_RECIPIENT]], to::POLICY).at(RCPT).codes("5"),
+    means(&[&[v::BY_RECIPIENT]], to::POLICY).at(DATA).codes("5").unless(&["only accept"]),
+    means(&[&[v::SENDER_ONLY, v::DOMAIN, v::UNRESOLVABLE], &[v::SENDER_ONLY, v::NO_MX]], from::DOMAIN_UNKNOWN)
+        .at(MESSAGE)
+        .unless(NOT_CHECKED),
     means(&[&[v::SENDER_ONLY, v::UNVERIFIED], &[v::DOMAIN, v::UNVERIFIED]], from::NOT_VERIFIED)
         .at(MESSAGE)
+        .logged_in()
         .unless(&["recipient", "to relay"]),
     means(&[&[v::SENDER_ONLY, v::NOT_OURS]], from::NOT_VERIFIED)
         .at(MESSAGE)
@@ -228,27 +232,28 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
         .codes("5")
         .unless(&["ip ", "host", "denied"]),
     means(&[&[v::SENDER_ONLY, v::SYNTAX]], from::MALFORMED).at(MAIL),
-    means(&[&[v::SYNTAX]], from::MALFORMED).at(MAIL).codes("501 553 555"),
+    means(&[&[v::SYNTAX]], from::MALFORMED).at(MAIL).codes("501 553 555").unmistakable(),
     means(&[&[v::LOCAL, v::USER, v::ONLY]], from::NOT_ALLOWED).at(MAIL).logged_in(),
-    means(&[&[v::SENDER_ONLY, v::ABSENT]], from::UNVERIFIABLE).at(MESSAGE).unless(&["recipient"]),
+    means(&[&[v::SENDER_ONLY, v::ABSENT]], from::UNVERIFIABLE).at(MESSAGE).unless(&["recipient"]).weak(),
     means(&[&[v::SENDER_ONLY, v::UNKNOWN]], from::REFUSED).at(MESSAGE).codes("5").unless(&["recipient"]),
     means(&[&[v::SENDER_ONLY, v::HEADER, v::WRONG]], from::REFUSED).at(DATA).codes("5"),
-    means(&[&[v::DOMAIN, v::UNRESOLVABLE]], from::DOMAIN_UNKNOWN).at(MAIL),
+    means(&[&[v::DOMAIN, v::UNRESOLVABLE]], from::DOMAIN_UNKNOWN).at(MAIL).unless(NOT_CHECKED),
     means(&[&[v::HOST_NAME, v::NONEXISTENT]], from::DOMAIN_UNKNOWN).at(MAIL).codes("5"),
     means(&[&[v::DOMAIN, v::UNRESOLVABLE, v::DNS]], from::DOMAIN_UNKNOWN).at(DATA).codes("5").unless(&["recipient"]),
     means(&[&[v::DOMAIN, v::GONE], &[v::SENDER_ONLY, v::GONE]], account::SUSPENDED).at(MAIL).logged_in(),
     means(&[&[v::POLICY, v::REFUSED, v::SENDER_ONLY]], content::POLICY).at(DATA).codes("5"),
     means(&[&[v::SENDER_ONLY, v::REFUSED]], from::REFUSED).at(MESSAGE).codes("5"),
-    means(&[&[v::VIRUS]], content::VIRUS).at(DATA.and(RCPT)).codes("5"),
-    means(&[&[v::LOOP]], content::LOOP).at(MESSAGE),
+    means(&[&[v::VIRUS, v::FOUND], &[v::VIRUS]], content::VIRUS).at(DATA.and(RCPT)).codes("5"),
+    means(&[&[v::LOOP]], content::LOOP).at(MESSAGE).unmistakable(),
     means(&[&[v::SIZE, v::LIMIT], &[v::SIZE, v::MAIL]], content::TOO_BIG).at(MESSAGE).codes("5"),
     means(&[&[v::TOO_LARGE, v::MAIL], &[v::ATTACHMENT, v::TOO_LARGE]], content::TOO_BIG).at(MESSAGE),
     means(&[&[v::ATTACHMENT, v::REFUSED], &[v::ATTACHMENT, v::UNSUPPORTED]], content::ATTACHMENT).at(DATA),
-    means(&[&[v::SPAM], &[v::CONTENT, v::REFUSED]], content::SPAM).at(RCPT.and(DATA)).unless(&[
+    means(&[&[v::SPAM_ONLY, v::JUDGED], &[v::SPAM]], content::SPAM).at(RCPT.and(DATA)).unless(&[
         "deactivated",
         "disabled",
         "suspended",
     ]),
+    means(&[&[v::CONTENT, v::REFUSED]], content::SPAM).at(RCPT.and(DATA)).weak(),
     means(&[&[v::MIME_PART, v::REFUSED]], content::POLICY).at(DATA).codes("5"),
     means(&[&[v::ADDRESS, v::CHARACTERS]], content::REFUSED).at(DATA).codes("5"),
     means(&[&[v::FORMAT, v::WRONG], &[v::FORMAT, v::REFUSED], &[v::FORMAT, v::UNSUPPORTED]], content::MALFORMED)
@@ -256,22 +261,25 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
         .codes("5"),
     means(&[&[v::HEADER, v::WRONG], &[v::HEADER, v::REQUIRED], &[v::HEADER, v::TOO_MANY]], content::HEADER)
         .at(DATA)
-        .codes("5"),
+        .codes("5")
+        .weak(),
     means(&[&[v::STORAGE, v::INSUFFICIENT]], content::SERVER_FULL).at(MESSAGE),
     means(&[&[v::RECIPIENT, v::SUPPRESSED]], to::SUPPRESSED).at(RCPT.and(DATA)),
-    means(&[&[v::RESERVED]], to::DOMAIN_UNKNOWN).at(RCPT).codes("5"),
+    means(&[&[v::RESERVED]], to::DOMAIN_UNKNOWN).at(RCPT).codes("5").unmistakable(),
     means(&[&[v::LOOKED_UP, v::NOT_FINDABLE], &[v::DNS, v::NONEXISTENT]], to::DOMAIN_UNKNOWN)
         .at(RCPT)
         .unless(&["your host", "your ip"]),
-    means(&[&[v::RECIPIENT, v::SYNTAX], &[v::SYNTAX]], to::MALFORMED).at(RCPT).codes("5"),
+    means(&[&[v::RECIPIENT, v::SYNTAX]], to::MALFORMED).at(RCPT).codes("5"),
+    means(&[&[v::SYNTAX], &[v::RECIPIENT, v::INVALID]], to::MALFORMED).at(RCPT).codes("501 555").unmistakable(),
+    means(&[&[v::SYNTAX]], to::MALFORMED).at(RCPT).codes("5"),
     means(&[&[v::DOMAIN, v::UNRESOLVABLE]], to::DOMAIN_UNKNOWN).at(RCPT),
-    means(&[&[v::NOT_HERE]], to::UNKNOWN).at(RCPT).codes("5"),
+    means(&[&[v::NOT_HERE]], to::UNKNOWN).at(RCPT).codes("5").unmistakable(),
     // What protects against forged bounces objects to how it is sent, not to the address.
     means(&[&[v::PROTECTION]], to::POLICY).at(RCPT).codes("5"),
     means(&[&[v::RECIPIENT, v::UNKNOWN]], to::UNKNOWN)
         .at(RCPT.and(DATA))
         .unless(&["no valid recipients", "many invalid"]),
-    means(&[&[v::RECIPIENT, v::UNAVAILABLE]], to::UNKNOWN).at(RCPT).codes("5"),
+    means(&[&[v::RECIPIENT, v::UNAVAILABLE]], to::UNKNOWN).at(RCPT).codes("5").weak(),
     // Filters call the sender and recipient together the envelope.
     means(&[&[v::ENVELOPE, v::REFUSED]], to::POLICY).at(RCPT).codes("5"),
     // What is blocked is not disabled: somebody decided it about this mail.
@@ -279,9 +287,12 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
         .at(RCPT)
         .codes("5")
         .unless(&["inactiv", "suspend", "disabled", "account"]),
-    means(&[&[v::RECIPIENT, v::DISABLED], &[v::GONE]], to::DISABLED).at(RCPT),
-    means(&[&[v::RECIPIENT, v::INACTIVE]], to::DISABLED).at(RCPT).with_login(Nobody),
-    means(&[&[v::RECIPIENT, v::GONE]], to::DISABLED).at(DATA).unless(&[
+    means(&[&[v::RECIPIENT, v::GONE], &[v::GONE]], to::DISABLED).at(RCPT),
+    means(&[&[v::RECIPIENT, v::DISABLED]], to::DISABLED).at(RCPT).weak(),
+    means(&[&[v::RECIPIENT, v::INACTIVE]], to::DISABLED).at(RCPT).with_login(Nobody).weak(),
+    means(&[&[v::RECIPIENT_ONLY, v::REFUSED]], to::REFUSED).at(DATA).codes("5").unless(&["sender", "too many"]),
+    means(&[&[v::RECIPIENT, v::GONE]], to::DISABLED).at(DATA).with_login(Nobody).unless(&["sender", "sending"]),
+    means(&[&[v::RECIPIENT_ONLY, v::GONE], &[v::MAILBOX, v::GONE]], to::DISABLED).at(DATA).unless(&[
         "your account",
         "sender",
         "sending",

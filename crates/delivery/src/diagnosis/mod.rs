@@ -17,7 +17,7 @@
 //! no row understands is explained by its stage alone, without guessing. One reply is judged alone; what several together
 //! mean, `sending` decides.
 //!
-//! **Certainty.** A specific problem needs words that mean it and nothing else. The words that the standard has for a code
+//! **Certainty.** A specific problem needs two indications, see `certainty`. The words that the standard has for a code
 //! and the addresses of pages count for nothing (`reply_text`). Where a reply names several causes, or none, the general
 //! problem of its stage is shown, with the reply: it is true, and sends nobody to the wrong place.
 
@@ -25,10 +25,12 @@ mod account;
 mod api;
 mod bearer;
 mod capability;
+mod certainty;
 mod client;
 mod connection;
 mod content;
 mod error;
+mod explanation;
 mod login;
 mod meaning;
 mod provider;
@@ -51,7 +53,7 @@ pub(crate) use capability::of_missing_capability;
 pub(crate) use connection::{may_work_elsewhere, of_interruption, of_open_error, of_session_error};
 use provider::Provider;
 pub(crate) use recipient::TOO_MANY_RECIPIENTS;
-use rule::{Evidence, Explanation, LoginKind, Rule, find};
+use rule::{Evidence, Explanation, LoginKind, Rule, applicable, find};
 pub(crate) use token::http_failure;
 pub use token::{TokenProblem, TokenProblemKind, explain_testing_status, http_cause, of_redirect, of_token_error};
 
@@ -73,7 +75,7 @@ pub(crate) fn is_session_exhausted(reply: &Reply) -> bool {
 pub(crate) fn is_token_refused(reply: &Reply) -> bool {
     let evidence = Evidence::new(Phase::Login, reply, LoginKind::Token, provider::of_server("", None, &reply.text));
     ReplyClass::of(reply) == ReplyClass::Permanent
-        && find(tables(&evidence), &evidence)
+        && find(&applicable(tables(&evidence), &evidence), &evidence)
             .is_none_or(|explanation| explanation.problem.code == bearer::TOKEN_REFUSED)
 }
 
@@ -258,6 +260,24 @@ fn tables(evidence: &Evidence<'_>) -> &'static [&'static [Rule]] {
     }
 }
 
+/// The explanation of the strongest evidence if it is certain, else the general one.
+fn explanation(evidence: &Evidence<'_>, class: ReplyClass) -> &'static Explanation {
+    let rules = applicable(tables(evidence), evidence);
+    match find(&rules, evidence) {
+        Some(found) if certainty::is_certain(found, &rules, evidence) => found,
+        Some(found) if is_of_sender(found, evidence) && class == ReplyClass::Permanent => &sender::REFUSED,
+        _ => default_explanation(evidence, class),
+    }
+}
+
+/// Whether an explanation that is not certain at least concerns the sender, and the reply speaks of no one else.
+fn is_of_sender(found: &Explanation, evidence: &Evidence<'_>) -> bool {
+    found.concerns == Concern::Sender
+        && evidence.phase != Phase::Mail
+        && evidence.words.say(&[vocabulary::SENDER_ONLY])
+        && !evidence.words.say(&[vocabulary::RECIPIENT_ONLY])
+}
+
 /// The explanation of a refused login, where the provider has a more special one.
 fn at_provider(explanation: &'static Explanation, evidence: &Evidence<'_>) -> &'static Explanation {
     let is_refused_login = explanation.problem.code == login::REFUSED.problem.code;
@@ -338,8 +358,7 @@ pub(crate) fn of_reply(context: &Context<'_>, phase: Phase, reply: &Reply) -> Di
         return connection::of_mismatched_reply(context, phase, reply);
     }
     let evidence = Evidence::new(phase, reply, context.login_kind(), context.provider(reply));
-    let explanation = find(tables(&evidence), &evidence).unwrap_or_else(|| default_explanation(&evidence, class));
-    let explanation = at_provider(explanation, &evidence);
+    let explanation = at_provider(explanation(&evidence, class), &evidence);
     let disposition = if is_before_mail(phase) { Disposition::Connection } else { explanation.disposition(class) };
     let requested_wait = || explanation.retry_after.or_else(|| reply_text::requested_wait(reply));
     Diagnosis {

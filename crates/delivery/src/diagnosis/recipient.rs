@@ -6,23 +6,23 @@ use super::rule::LoginKind::Nobody;
 use super::rule::{DATA, Explanation, MESSAGE, QUOTATIONS, RCPT, Rule, connection, message, numbered, recipient, says};
 
 /// Any other 5xx to RCPT.
-pub(super) const REFUSED: Explanation = recipient("recipient_refused");
+pub(super) const REFUSED: Explanation = recipient("recipient_refused").general();
 
 /// Any other 4xx to RCPT.
-pub(super) const DEFERRED: Explanation = recipient("recipient_deferred").without_field();
+pub(super) const DEFERRED: Explanation = recipient("recipient_deferred").without_field().general();
 
 /// The code of the problem that the server accepts no more recipients in this transaction.
 pub(crate) const TOO_MANY_RECIPIENTS: &str = "too_many_recipients";
 
 pub(super) const UNKNOWN: Explanation = recipient("recipient_unknown");
 pub(super) const FULL: Explanation = recipient("recipient_mailbox_full");
-pub(super) const POLICY: Explanation = recipient("recipient_policy");
+pub(super) const POLICY: Explanation = recipient("recipient_policy").general();
 pub(super) const DISABLED: Explanation = recipient("recipient_disabled");
 
 pub(super) const SUPPRESSED: Explanation = recipient("recipient_suppressed");
 pub(super) const DOMAIN_UNKNOWN: Explanation = recipient("recipient_domain_unknown");
 pub(super) const MALFORMED: Explanation = recipient("recipient_malformed");
-pub(super) const GREYLISTED: Explanation = recipient("greylisted").without_field();
+pub(super) const GREYLISTED: Explanation = recipient("greylisted").without_field().general();
 
 /// A recipient's own limit.
 pub(super) const RATE: Explanation = recipient("recipient_rate").without_field().temporary().throttled();
@@ -32,19 +32,24 @@ pub(super) const TOO_MANY: Explanation =
     message("too_many_recipients").field("pace.recipients_per_message").temporary();
 
 /// The server of the recipient says it, and ours repeats it.
-pub(super) const OTHER_SERVER: Explanation = recipient("recipient_server_refused");
+pub(super) const OTHER_SERVER: Explanation = recipient("recipient_server_refused").general();
 
 /// Rows before those of the account and the quotas, because their words occur there too.
 pub(super) const EARLY_RULES: &[Rule] = &[
     // Too many in one transaction: the others are sent in the next one, for 4xx and 5xx alike.
-    says(&["too many recipients"], TOO_MANY).at(RCPT).or_enhanced("5.3").unless(&[
-        "duplicate",
-        "per day",
-        "per hour",
-        "daily",
-        "hourly",
-        "rcpt_today",
-    ]),
+    says(
+        &[
+            "too many recipients",
+            "only one recipient",
+            "one recipient at a time",
+            "single recipient per",
+            "one recipient per",
+        ],
+        TOO_MANY,
+    )
+    .at(RCPT)
+    .or_enhanced("5.3")
+    .unless(&["duplicate", "per day", "per hour", "daily", "hourly", "rcpt_today"]),
     // By a list of the server or of the recipient, of our address or the sender's: the reply does not say.
     says(&["you are blacklisted", "you are blocklisted", "you have been blacklisted", "you are on*blacklist"], POLICY)
         .at(RCPT)
@@ -65,11 +70,17 @@ pub(super) const EARLY_RULES: &[Rule] = &[
             "mailbox received too much",
             "recipient*too many messages",
             "mailbox*too many messages",
+            "recipient has exceeded",
+            "recipient exceeded",
+            "recipient has reached",
+            "they can receive",
+            "messages it can receive",
+            "at a rate that prevents",
         ],
         RATE,
     )
     .at(RCPT.and(DATA))
-    .unless(&["tenant"]),
+    .unless(&["tenant", "quota", "storage", "size"]),
     says(
         &["greylist", "graylist", "grey list", "gray list", "greylst", "postgrey", "grey-list", "greylisting"],
         GREYLISTED,
@@ -93,7 +104,8 @@ pub(super) const EARLY_RULES: &[Rule] = &[
         ],
         SUPPRESSED,
     )
-    .at(RCPT.and(DATA)),
+    .at(RCPT.and(DATA))
+    .unmistakable(),
     says(
         &[
             "account*disabled",
@@ -163,7 +175,6 @@ const RELAY_DENIED: &[&str] = &[
     "we don't relay",
     "does not relay",
     "relay * denied",
-    "relay not",
     "open relay",
     "cannot relay",
     "can't relay",
@@ -183,6 +194,7 @@ pub(super) const ADDRESS_RULES: &[Rule] = &[
     says(&["smtputf8", "internationalized", "non-ascii"], recipient("smtputf8_unsupported_relay"))
         .at(MESSAGE)
         .codes("5")
+        .unmistakable()
         .or_enhanced("6.7"),
     says(
         &[
@@ -375,4 +387,4 @@ pub(super) const POLICY_RULES: &[Rule] = &[says(
 .at(RCPT)
 .codes("5")
 .late()
-.or_enhanced("7.0 7.1 7.509 7.27")];
+.or_enhanced("7.509 7.27")];

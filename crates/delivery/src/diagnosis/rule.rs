@@ -5,20 +5,18 @@
 //! stronger than numbers, because servers put the same code on different things: [`find`] tries all rows by known texts,
 //! then by enhanced codes that mean one thing only, then by words that mean something together, then those of the
 //! provider, then by other enhanced codes, then by code. Within a pass the order of the tables counts.
+//!
+//! What is found so may still be a coincidence: one word stands in replies of many kinds. `certainty` decides whether the
+//! explanation is shown.
 
-use std::time::Duration;
+use mail::Reply;
+use smtp::Phase;
 
-use mail::{ProblemCode, Reply};
-use smtp::{Phase, ReplyClass};
-
+use super::Concern;
+pub(super) use super::explanation::{Explanation, UNNAMED, connection, message, recipient, sender};
 use super::provider::Provider;
 use super::reply_text::{contains, of_qmail, one_line, without_paths, without_standard_words};
 use super::words::{Concept, Words};
-use super::{Concern, Disposition};
-use crate::problems::declared;
-
-/// Every explanation names its problem; this one only completes the rows of `api` and `token` that omit fields.
-pub(in crate::diagnosis) const UNNAMED: ProblemCode = ProblemCode { name: "", code: "", args: &[] };
 
 /// The stages in which a row applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +69,7 @@ pub(super) struct Evidence<'a> {
     pub(super) text: String,
     pub(super) words: Words,
     /// From its place in the reply, or as qmail writes it: `(#5.1.2)` at the end.
-    enhanced: Option<(u16, u16)>,
+    pub(super) enhanced: Option<(u16, u16)>,
     /// The server repeats what another server said about a recipient, so nothing in it concerns our connection.
     pub(super) quotes_another_server: bool,
 }
@@ -101,6 +99,37 @@ pub(super) const QUOTATIONS: &[&str] = &[
     "remote-mta",
 ];
 
+/// A word or concept that stands in replies of many kinds.
+pub(super) const WORD: u8 = 2;
+/// Several words that mean something together.
+const WORDS: u8 = 3;
+/// A known phrase.
+const PHRASE: u8 = 4;
+/// Words that are said of nothing else.
+const UNMISTAKABLE: u8 = 6;
+
+/// A word of this length is a name made of several words.
+const JOINED: usize = 12;
+
+/// What speaks for an explanation.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Indications {
+    /// How much the words weigh: nothing, [`WORD`] or more.
+    pub(super) words: u8,
+    /// How much the enhanced code weighs.
+    pub(super) enhanced: u8,
+    /// The row is one of the provider's.
+    pub(super) of_provider: bool,
+}
+
+/// How reliable the words of a row are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reliability {
+    Weak,
+    Usual,
+    Unmistakable,
+}
+
 /// Evidence and explanation. Every given matcher must match; of `texts`, `enhanced` and `codes` alone, any.
 #[derive(Clone, Copy)]
 pub(super) struct Rule {
@@ -120,12 +149,14 @@ pub(super) struct Rule {
     texts: &'static [&'static str],
     /// Instead of texts: concepts of which all of one list must occur together.
     meanings: &'static [&'static [Concept]],
-    /// Texts that must not occur.
-    unless: &'static [&'static str],
+    /// Texts that must not occur: those of this row, and a list that rows share.
+    unless: [&'static [&'static str]; 2],
     /// The texts are said of many things: words that mean something together count before them.
     late: bool,
     /// Only with a login: without one, an account that a reply names is the recipient's.
     logged_in: bool,
+    /// How reliable the texts and meanings are; see `certainty`.
+    reliability: Reliability,
     pub(super) explanation: Explanation,
 }
 
@@ -140,9 +171,10 @@ pub(super) const fn says(texts: &'static [&'static str], explanation: Explanatio
         required_enhanced: "",
         texts,
         meanings: &[],
-        unless: &[],
+        unless: [&[], &[]],
         late: false,
         logged_in: false,
+        reliability: Reliability::Usual,
         explanation,
     }
 }
@@ -180,6 +212,18 @@ impl Rule {
         self
     }
 
+    /// The words occur in replies of many kinds, also together: another indication is needed.
+    pub(super) const fn weak(mut self) -> Self {
+        self.reliability = Reliability::Weak;
+        self
+    }
+
+    /// Even one of the words is said of nothing else.
+    pub(super) const fn unmistakable(mut self) -> Self {
+        self.reliability = Reliability::Unmistakable;
+        self
+    }
+
     pub(super) const fn of(mut self, providers: &'static [&'static str]) -> Self {
         self.providers = providers;
         self
@@ -203,7 +247,13 @@ impl Rule {
     }
 
     pub(super) const fn unless(mut self, texts: &'static [&'static str]) -> Self {
-        self.unless = texts;
+        self.unless[0] = texts;
+        self
+    }
+
+    /// A list that rows share, besides their own.
+    pub(super) const fn unless_also(mut self, texts: &'static [&'static str]) -> Self {
+        self.unless[1] = texts;
         self
     }
 
@@ -217,7 +267,7 @@ impl Rule {
                 || is_listed(self.codes, |known| evidence.reply.code.to_string().starts_with(known)))
             && (self.required_enhanced.is_empty() || is_enhanced(self.required_enhanced, evidence))
             && !(evidence.quotes_another_server && self.explanation.concerns == Concern::Connection)
-            && !self.unless.iter().any(|pattern| contains(&evidence.text, pattern))
+            && !self.unless.iter().copied().flatten().any(|pattern| contains(&evidence.text, pattern))
     }
 
     fn is_said(&self, evidence: &Evidence<'_>) -> bool {
@@ -226,6 +276,30 @@ impl Rule {
 
     fn is_meant(&self, evidence: &Evidence<'_>) -> bool {
         self.meanings.iter().any(|concepts| evidence.words.say(concepts))
+    }
+
+    /// What speaks for the row's explanation.
+    pub(super) fn indications(&self, evidence: &Evidence<'_>) -> Indications {
+        // Names such as `SendAsDenied` are several words written together.
+        let several_words = |pattern: &str| pattern.trim().contains([' ', '*', '-']) || pattern.len() >= JOINED;
+        let texts = self.texts.iter().filter(|pattern| contains(&evidence.text, pattern));
+        let texts = texts.map(|pattern| if several_words(pattern) && !self.late { PHRASE } else { WORD }).max();
+        let meanings = self.meanings.iter().filter(|concepts| evidence.words.say(concepts));
+        let meanings = meanings.map(|concepts| if concepts.len() > 1 { WORDS } else { WORD }).max();
+        let words = match (texts.max(meanings).unwrap_or(0), self.reliability) {
+            (0, _) => 0,
+            (_, Reliability::Unmistakable) => UNMISTAKABLE,
+            (words, Reliability::Weak) => words.min(WORD),
+            (words, Reliability::Usual) => words,
+        };
+        let is_enhanced = !self.enhanced.is_empty() && is_enhanced(self.enhanced, evidence);
+        let enhanced = match is_enhanced {
+            true if has_one_meaning(evidence) => PHRASE,
+            true => WORD,
+            false => 0,
+        };
+        let is_found = words > 0 || is_enhanced || self.has_only_codes();
+        Indications { words, enhanced, of_provider: is_found && !self.providers.is_empty() }
     }
 
     fn has_only_codes(&self) -> bool {
@@ -241,19 +315,26 @@ fn is_enhanced(list: &str, evidence: &Evidence<'_>) -> bool {
 }
 
 /// Whether the enhanced code is one of those with a single meaning: those that RFC 7372 and the large providers added.
-/// The codes of RFC 3463 are put on everything.
+/// The codes of RFC 3463 are put on everything, except that for too many recipients.
 fn has_one_meaning(evidence: &Evidence<'_>) -> bool {
-    evidence.reply.enhanced.is_some_and(|enhanced| enhanced.subject == 7 && enhanced.detail >= 20)
+    evidence.reply.enhanced.is_some_and(|enhanced| match enhanced.subject {
+        7 => enhanced.detail >= 20,
+        5 => enhanced.detail == 3,
+        _ => false,
+    })
 }
 
 fn is_listed(list: &str, is_found: impl Fn(&str) -> bool) -> bool {
     list.split_whitespace().any(is_found)
 }
 
+/// The rows that apply at this stage, to this login and provider.
+pub(super) fn applicable(tables: &[&'static [Rule]], evidence: &Evidence<'_>) -> Vec<&'static Rule> {
+    tables.iter().flat_map(|table| table.iter()).filter(|rule| rule.applies(evidence)).collect()
+}
+
 /// The explanation of the strongest evidence.
-pub(super) fn find(tables: &[&'static [Rule]], evidence: &Evidence<'_>) -> Option<&'static Explanation> {
-    let rules: Vec<&'static Rule> =
-        tables.iter().flat_map(|table| table.iter()).filter(|rule| rule.applies(evidence)).collect();
+pub(super) fn find(rules: &[&'static Rule], evidence: &Evidence<'_>) -> Option<&'static Explanation> {
     let passes: [&dyn Fn(&Rule) -> bool; 7] = [
         &|rule| !rule.late && rule.is_said(evidence),
         &|rule| has_one_meaning(evidence) && is_enhanced(rule.enhanced, evidence),
@@ -264,79 +345,4 @@ pub(super) fn find(tables: &[&'static [Rule]], evidence: &Evidence<'_>) -> Optio
         &|rule| rule.has_only_codes() && rule.providers.is_empty(),
     ];
     passes.into_iter().find_map(|pass| rules.iter().find(|rule| pass(rule))).map(|rule| &rule.explanation)
-}
-
-/// What a failure means.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Explanation {
-    pub(super) problem: &'static ProblemCode,
-    pub(super) concerns: Concern,
-    /// The settings field it concerns.
-    pub(super) field: Option<&'static str>,
-    /// A 5xx defers as well.
-    pub(super) temporary: bool,
-    /// How long a quota of this kind lasts.
-    pub(super) retry_after: Option<Duration>,
-    /// The server asks to slow down.
-    pub(super) throttled: bool,
-}
-
-const fn explanation(name: &str, concerns: Concern, field: Option<&'static str>) -> Explanation {
-    Explanation { problem: declared(name), concerns, field, temporary: false, retry_after: None, throttled: false }
-}
-
-/// Server, network, login or account: no message can be sent. All mail waits.
-pub(super) const fn connection(name: &str) -> Explanation {
-    explanation(name, Concern::Connection, None)
-}
-
-/// This From address.
-pub(super) const fn sender(name: &str) -> Explanation {
-    explanation(name, Concern::Sender, Some("from.email"))
-}
-
-/// This recipient.
-pub(super) const fn recipient(name: &str) -> Explanation {
-    explanation(name, Concern::Recipient, Some("to"))
-}
-
-/// This message, or how much is sent.
-pub(super) const fn message(name: &str) -> Explanation {
-    explanation(name, Concern::Message, None)
-}
-
-impl Explanation {
-    pub(super) const fn field(mut self, field: &'static str) -> Self {
-        self.field = Some(field);
-        self
-    }
-
-    pub(super) const fn without_field(mut self) -> Self {
-        self.field = None;
-        self
-    }
-
-    pub(super) const fn temporary(mut self) -> Self {
-        self.temporary = true;
-        self
-    }
-
-    pub(super) const fn lasting(mut self, quota: Duration) -> Self {
-        self.temporary = true;
-        self.retry_after = Some(quota);
-        self
-    }
-
-    pub(super) const fn throttled(mut self) -> Self {
-        self.throttled = true;
-        self
-    }
-
-    pub(super) fn disposition(&self, class: ReplyClass) -> Disposition {
-        match self.concerns {
-            Concern::Connection => Disposition::Connection,
-            _ if self.temporary || class == ReplyClass::Transient => Disposition::Deferred,
-            _ => Disposition::Refused,
-        }
-    }
 }

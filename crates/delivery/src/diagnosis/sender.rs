@@ -10,13 +10,13 @@ use super::rule::LoginKind::Password;
 use super::rule::{DATA, Explanation, MAIL, MESSAGE, RCPT, Rule, connection, says, sender};
 
 /// A 5xx that speaks of the sender.
-pub(super) const REFUSED: Explanation = sender("sender_refused");
+pub(super) const REFUSED: Explanation = sender("sender_refused").general();
 
 /// Any other 5xx to MAIL.
-pub(super) const UNEXPLAINED: Explanation = sender("sender_refused_unexplained");
+pub(super) const UNEXPLAINED: Explanation = sender("sender_refused_unexplained").general();
 
 /// Any other 4xx to MAIL.
-pub(super) const DEFERRED: Explanation = sender("sender_deferred").without_field();
+pub(super) const DEFERRED: Explanation = sender("sender_deferred").without_field().general();
 
 pub(super) const NOT_ALLOWED: Explanation = sender("sender_not_allowed");
 
@@ -90,6 +90,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .at(MESSAGE)
     .unless(&[
+        "not configured for mail",
         "dmarc",
         "recipient address",
         "send as",
@@ -130,6 +131,8 @@ pub(super) const RULES: &[Rule] = &[
             "sender verification failed",
             "sender verify",
             "verify sender",
+            "callback setup failed",
+            "callout verification failed while verifying",
             "verification failed for",
             "sender callout",
             "sender address*undeliverable",
@@ -142,11 +145,15 @@ pub(super) const RULES: &[Rule] = &[
         ],
         UNVERIFIABLE,
     )
-    .at(MESSAGE),
+    .at(MESSAGE)
+    .unmistakable(),
     // Lists of domains, not of IP addresses.
     says(
         &[
             "sender address*blocked using",
+            "mailfrom domain*listed",
+            "sending domain*listed",
+            "from domain*listed",
             "sender domain*blocked using",
             "sender domain*listed",
             "sender address*listed",
@@ -299,6 +306,7 @@ const NOT_ALLOWED_WORDS: &[&str] = &[
     "not allowed to use",
     "not allowed to send with",
     "must be same as auth",
+    "must match auth",
     "must be the same as",
     "same as authorization user",
     "does not match auth",

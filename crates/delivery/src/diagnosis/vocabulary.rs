@@ -235,6 +235,24 @@ pub(super) const SPAM: Concept = Concept(
     "mass mail*, sensitive words, forbidden words, spam, spammy, spamming, antispam, anti spam, spamassassin, unsolicited, junk*, ube, uce, phish*, scam, \
      suspicious, bulk, bulkmail, abus*, spamcontent, spam like, spamlike, indesirable, no deseado, спам*, *垃圾*",
 );
+/// Unwanted mail and nothing else.
+pub(super) const SPAM_ONLY: Concept = Concept(
+    "spam, spammy, spamming, antispam, anti spam, spamassassin, unsolicited, junk*, ube, uce, phish*, spamcontent, spam \
+     like, spamlike, indesirable, no deseado, спам*, *垃圾*",
+);
+/// What a filter does with mail that it takes for spam.
+pub(super) const JUDGED: Concept = Concept(
+    "flagged, detected, identified, considered, considers, classified, marked, looks like, look like, appears, \
+     suspected, suspicion, likely, reject*, refus*, block*, denied, not accept*, filter*, score*, is, content, message*, \
+     отклонен*, *拒绝*",
+);
+pub(super) const FOUND: Concept = Concept(
+    "found, contain*, detected, infected, infection, with, rejected, refused, blocked, message*, mail, email, \
+     attachment*, file, trouvé*, gefunden, enthält, обнаружен*",
+);
+pub(super) const INVALID: Concept =
+    Concept("invalid, not valid, not a valid, bad, illegal, malformed, ungültig*, invalide*, inválid*");
+pub(super) const NO_MX: Concept = Concept("no mx, without mx, no valid mx");
 pub(super) const VIRUS: Concept = Concept(
     "virus*, malware, infected, infection, trojan*, worm, malicious, eicar*, ransomware, clamav, вирус*, *病毒*",
 );

@@ -4,12 +4,12 @@
 problem_sender_refused =
     .what = { $event }
     .meaning = Der Server nimmt keine E-Mails von { $from } an.
-    .remedy = Verwenden Sie eine Absenderadresse, die zum Konto gehört, oder lassen Sie den Anbieter diese zulassen.
+    .remedy = Der Grund steht in der Antwort des Servers. Verwenden Sie eine Absenderadresse, die zum Konto gehört, oder lassen Sie den Anbieter diese zulassen; nennt die Antwort eine Sperrliste, lassen Sie die Domain daraus entfernen.
 
 problem_sender_deferred =
     .what = { $event }
     .meaning = Der Server hat ein vorübergehendes Problem, oder er prüft zuerst den Absender.
-    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut.
+    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut. Bleibt das Problem, lesen Sie die Antwort des Servers, und prüfen Sie, ob es die Domain der Absenderadresse gibt und sie E-Mails empfängt.
 
 problem_sender_not_allowed =
     .what = { $event }
@@ -33,13 +33,13 @@ problem_sender_malformed =
 
 problem_recipient_refused =
     .what = { $event }
-    .meaning = Der Server nimmt keine E-Mails für diesen Empfänger an.
-    .remedy = Prüfen Sie die Adresse. Stimmt sie, steht der Grund in der Antwort; fragen Sie den Administrator des Empfängers oder den Anbieter.
+    .meaning = Der Server nimmt keine E-Mails für diesen Empfänger an. Meist gibt es die Adresse nicht oder nicht mehr, oder eine Regel des Servers verbietet die E-Mail.
+    .remedy = Prüfen Sie die Schreibweise der Adresse, auch nach dem @. Stimmt sie, steht der Grund in der Antwort des Servers; fragen Sie den Empfänger nach einer anderen Adresse. Nennt die Antwort eine Regel, kann der Administrator des Empfängers oder der Anbieter die E-Mail zulassen.
 
 problem_recipient_deferred =
     .what = { $event }
     .meaning = Der Server kann derzeit keine E-Mails für diesen Empfänger annehmen.
-    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut.
+    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut. Bleibt das Problem, lesen Sie die Antwort des Servers, prüfen Sie die Adresse, und fragen Sie den Empfänger.
 
 problem_too_many_recipients =
     .what = { $event }
@@ -103,7 +103,7 @@ problem_quota_daily =
 
 problem_throttled =
     .what = { $event }
-    .meaning = Der Server bittet, langsamer zu senden. Die Nachricht ist nicht die Ursache.
+    .meaning = Der Server begrenzt, wie viele E-Mails er in einer Zeit annimmt: von diesem Konto, von diesem Rechner oder für diesen Empfänger. Die Nachricht ist nicht die Ursache.
     .remedy = Es ist nichts zu tun: owlpost sendet automatisch langsamer. Tritt das Problem wieder auf, senken Sie in den erweiterten Einstellungen die Nachrichten pro Minute und die Verbindungen.
 
 problem_too_many_connections =
@@ -123,13 +123,13 @@ problem_quota_hourly =
 
 problem_message_refused =
     .what = { $event }
-    .meaning = Der Server hat die Nachricht geprüft und abgelehnt.
-    .remedy = Warum, steht in der Antwort. Wenn nicht, senden Sie dem Anbieter die Mitschrift.
+    .meaning = Der Server hat die Nachricht geprüft und abgelehnt: wegen ihres Inhalts, eines Anhangs, ihrer Form oder ihres Absenders, oder wegen einer Regel.
+    .remedy = Der Grund steht in der Antwort des Servers. Fehlt er dort, prüfen Sie die Anhänge, Links und Formulierungen, und ob SPF, DKIM und DMARC für die Absenderdomain eingerichtet sind; senden Sie dann dem Anbieter die Mitschrift.
 
 problem_message_deferred =
     .what = { $event }
     .meaning = Der Server hat ein vorübergehendes Problem, oder er will die Nachricht später prüfen.
-    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut.
+    .remedy = Es ist nichts zu tun: owlpost versucht es automatisch erneut. Bleibt das Problem, lesen Sie die Antwort des Servers, und senden Sie dem Anbieter die Mitschrift.
 
 problem_message_too_big =
     .what = { $event }
@@ -224,7 +224,7 @@ problem_recipient_server_refused =
 problem_sender_refused_unexplained =
     .what = { $event }
     .meaning = Der Server hat die Übertragung gleich zu Beginn abgelehnt, wo er das Konto, diesen Rechner und { $from } prüft.
-    .remedy = Der Grund steht in der Antwort des Servers. Fehlt er dort, prüfen Sie in dieser Reihenfolge: ob die Absenderadresse zum Konto gehört, und ob der Anbieter das Konto und die Adresse dieses Rechners senden lässt.
+    .remedy = Der Grund steht in der Antwort des Servers. Fehlt er dort, prüfen Sie in dieser Reihenfolge: ob die Absenderadresse richtig geschrieben ist und zum Konto gehört, ob es ihre Domain gibt, und ob der Anbieter das Konto und die Adresse dieses Rechners senden lässt.
 
 problem_sender_refused_listed =
     .what = { $event }

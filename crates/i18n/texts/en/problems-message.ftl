@@ -4,12 +4,12 @@
 problem_sender_refused =
     .what = { $event }
     .meaning = The server does not accept mail from { $from }.
-    .remedy = Use a From address that belongs to the account, or have the provider allow this one.
+    .remedy = See the server's reply for the reason. Use a From address that belongs to the account, or have the provider allow this one; if the reply names a block list, have the domain removed from it.
 
 problem_sender_deferred =
     .what = { $event }
     .meaning = The server has a temporary problem, or checks the sender first.
-    .remedy = No action is needed: owlpost tries again automatically.
+    .remedy = No action is needed: owlpost tries again automatically. If the problem persists, see the server's reply, and check that the domain of the From address exists and receives mail.
 
 problem_sender_not_allowed =
     .what = { $event }
@@ -33,13 +33,13 @@ problem_sender_malformed =
 
 problem_recipient_refused =
     .what = { $event }
-    .meaning = The server does not accept mail for this recipient.
-    .remedy = Check the address. If it is correct, see the server's reply for the reason; ask the recipient's administrator or the provider.
+    .meaning = The server does not accept mail for this recipient. Usually the address does not exist or is no longer used, or a rule of the server refuses the mail.
+    .remedy = Check the spelling of the address, also after the @. If it is correct, see the server's reply for the reason, and ask the recipient for another address; if the reply names a rule, the recipient's administrator or the provider can allow the mail.
 
 problem_recipient_deferred =
     .what = { $event }
     .meaning = The server cannot accept mail for this recipient at the moment.
-    .remedy = No action is needed: owlpost tries again automatically.
+    .remedy = No action is needed: owlpost tries again automatically. If the problem persists, see the server's reply, check the address, and ask the recipient.
 
 problem_too_many_recipients =
     .what = { $event }
@@ -103,7 +103,7 @@ problem_quota_daily =
 
 problem_throttled =
     .what = { $event }
-    .meaning = The server asks to send more slowly. The message is not the cause.
+    .meaning = The server limits how much mail it accepts at a time, from this account or machine or for this recipient. The message is not the cause.
     .remedy = No action is needed: owlpost slows down automatically. If the problem returns, lower messages per minute and connections in the advanced settings.
 
 problem_too_many_connections =
@@ -123,13 +123,13 @@ problem_quota_hourly =
 
 problem_message_refused =
     .what = { $event }
-    .meaning = The server checked the message and refused it.
-    .remedy = See the server's reply for the reason. If it does not name one, send the transcript to the provider.
+    .meaning = The server checked the message and refused it: because of its content, an attachment, its format or its sender, or because of a rule.
+    .remedy = See the server's reply for the reason. If it does not name one, check the attachments, links and wording, and that SPF, DKIM and DMARC are set up for the From domain; then send the transcript to the provider.
 
 problem_message_deferred =
     .what = { $event }
     .meaning = The server has a temporary problem, or wants to check the message later.
-    .remedy = No action is needed: owlpost tries again automatically.
+    .remedy = No action is needed: owlpost tries again automatically. If the problem persists, see the server's reply, and send the transcript to the provider.
 
 problem_message_too_big =
     .what = { $event }
@@ -224,7 +224,7 @@ problem_recipient_server_refused =
 problem_sender_refused_unexplained =
     .what = { $event }
     .meaning = The server refused the transaction at its beginning, where it checks the account, this machine and { $from }.
-    .remedy = See the server's reply for the reason. Without one, check in this order: that the From address belongs to the account, and that the provider lets the account and this machine's address send.
+    .remedy = See the server's reply for the reason. Without one, check in this order: that the From address is spelled correctly and belongs to the account, that its domain exists, and that the provider lets the account and this machine's address send.
 
 problem_sender_refused_listed =
     .what = { $event }
