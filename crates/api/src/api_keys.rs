@@ -1,6 +1,7 @@
-//! `/api-keys`: list, create, delete. A key's secret is only in the response to its creation.
+//! `/api-keys`: list, create, delete. Only the response to its creation contains the secret of a key.
 //!
-//! Needs `settings`. A key can grant only scopes that it has itself, so that none creates a stronger one.
+//! Needs `settings`. A key can grant only scopes that it has itself, and a key with limits cannot create keys, so that
+//! no key creates a stronger one.
 
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -30,7 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Serialize, ToSchema)]
 struct ApiKeyView {
     id: Uuid,
-    /// Unique; names the caller in the log of messages.
+    /// Unique; identifies the caller, for example as the origin of a message.
     #[schema(example = "shop")]
     name: String,
     /// The scopes of the key.
@@ -38,16 +39,16 @@ struct ApiKeyView {
     scopes: Vec<&'static str>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
-    /// Who did it: an address, or an API key.
+    /// Who created it: an email address or an API key.
     #[schema(example = "ann@example.com")]
     created_by: String,
-    /// To the minute; `null` if it was never used.
+    /// When it was last used, to the minute; `null` if it was never used.
     #[schema(value_type = Option<String>, format = DateTime)]
     last_used_at: Option<Timestamp>,
     limits: KeyLimitsView,
 }
 
-/// What a key may do within its scopes; `null`, or an empty list, is no limit.
+/// The limits of a key; `null` or an empty list means no limit.
 #[derive(Serialize, ToSchema)]
 struct KeyLimitsView {
     /// Recipients in any 60 minutes.
@@ -56,19 +57,19 @@ struct KeyLimitsView {
     /// Recipients in any 24 hours.
     #[schema(example = 2_000)]
     recipients_per_day: Option<u32>,
-    /// Calls in a minute.
+    /// Calls per minute.
     #[schema(example = 60)]
     calls_per_minute: Option<u32>,
-    /// Addresses and domains that may be named as `from`.
+    /// Addresses and domains that are allowed as `from`.
     #[schema(example = json!(["shop@example.com"]))]
     senders: Vec<String>,
-    /// Addresses and domains that may be written to.
+    /// Addresses and domains that mail may be sent to.
     #[schema(example = json!(["example.com"]))]
     recipients: Vec<String>,
-    /// Networks from which the key works.
+    /// Networks from which the key may be used.
     #[schema(example = json!(["192.0.2.0/24"]))]
     networks: Vec<String>,
-    /// From then on the key does not work.
+    /// When the key stops working.
     #[schema(value_type = Option<String>, format = DateTime, example = "2027-11-22T10:00:00Z")]
     expires_at: Option<Timestamp>,
 }
@@ -110,23 +111,23 @@ struct ApiKeyList {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewApiKey {
-    /// Describes who uses it; unique.
+    /// The name of the program that uses it; unique.
     #[schema(example = "shop", min_length = 1, max_length = 100)]
     name: String,
     /// The scopes of the key.
     #[schema(value_type = Vec<ScopeName>, example = json!(["messages:send"]), min_items = 1)]
     scopes: Vec<String>,
-    /// What the key may do within its scopes; absent for everything.
+    /// The limits of the key; no limits if absent.
     #[serde(default)]
     #[schema(value_type = Option<KeyLimitsInput>)]
     limits: Option<Object<KeyLimitsInput>>,
 }
 
-/// Limits of a new key; what is absent or `null` is not limited.
+/// Limits of a new key; absent or `null` means no limit.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct KeyLimitsInput {
-    /// Recipients in any 60 minutes, wherever a message names them.
+    /// Recipients in To, Cc and Bcc in any 60 minutes.
     #[schema(example = 500, minimum = 1, maximum = 1_000_000)]
     #[serde(default)]
     recipients_per_hour: Option<u32>,
@@ -134,24 +135,24 @@ struct KeyLimitsInput {
     #[schema(example = 2_000, minimum = 1, maximum = 1_000_000)]
     #[serde(default)]
     recipients_per_day: Option<u32>,
-    /// Calls in a minute, whatever they do.
+    /// Calls per minute, of any kind.
     #[schema(example = 60, minimum = 1, maximum = 1_000_000)]
     #[serde(default)]
     calls_per_minute: Option<u32>,
-    /// Addresses and domains that may be named as `from`.
+    /// Addresses and domains that are allowed as `from`.
     #[schema(example = json!(["shop@example.com"]))]
     #[serde(default)]
     senders: Option<Vec<String>>,
-    /// Addresses and domains that may be written to, for a key that is used in tests.
+    /// Addresses and domains that mail may be sent to, for a key that is used in tests.
     #[schema(example = json!(["example.com"]))]
     #[serde(default)]
     recipients: Option<Vec<String>>,
-    /// Networks in CIDR notation from which the key works. Behind a proxy the client's address counts, if the proxy is
-    /// one of `trusted_proxies`.
+    /// Networks in CIDR notation from which the key may be used. Behind a proxy that is one of `trusted_proxies`, the
+    /// address of the client counts.
     #[schema(example = json!(["192.0.2.0/24"]))]
     #[serde(default)]
     networks: Option<Vec<String>>,
-    /// From then on the key does not work.
+    /// When the key stops working.
     #[schema(value_type = Option<String>, format = DateTime, example = "2027-11-22T10:00:00Z")]
     #[serde(default)]
     expires_at: Option<Timestamp>,
@@ -178,7 +179,7 @@ impl From<KeyLimitsInput> for TypedKeyLimits {
 struct MadeApiKey {
     #[serde(flatten)]
     key: ApiKeyView,
-    /// For `Authorization: Bearer …`. Keep it like a password: it cannot be shown again.
+    /// For `Authorization: Bearer …`. Store it like a password: it cannot be shown again.
     #[schema(example = "owl_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg")]
     secret: String,
 }
@@ -194,7 +195,7 @@ async fn list(_caller: Caller<SettingsScope>, State(app): State<App>) -> Result<
 
 /// Create an API key
 ///
-/// The secret is in this response and cannot be shown again.
+/// Only this response contains the secret.
 #[utoipa::path(post, path = "/api-keys", tag = "API keys", operation_id = "makeApiKey",
     security(("bearer" = ["settings"])),
     request_body = NewApiKey,
@@ -208,7 +209,7 @@ async fn make(
     if let Some(lacking) = scopes.iter().find(|scope| !caller.key.may(**scope)) {
         return Err(Problem::missing_scope(*lacking, &caller.key.name));
     }
-    // A key with limits makes none without them.
+    // Otherwise a key with limits could create one without them.
     if !caller.key.limits.is_none() {
         return Err(Problem::new(Kind::MissingScope, texts::request_limited_key(caller.key.name.as_str())));
     }
@@ -236,7 +237,7 @@ fn parse_scopes(names: &[String]) -> Result<Vec<Scope>, Problem> {
 
 /// Delete an API key
 ///
-/// It stops working at once, even if it is the key of this call.
+/// The key stops working at once, even if it is the key of this call.
 #[utoipa::path(delete, path = "/api-keys/{id}", tag = "API keys", operation_id = "deleteApiKey",
     security(("bearer" = ["settings"])),
     params(("id" = Uuid, Path, description = "The key's id")),

@@ -1,6 +1,6 @@
-//! *Test connection* and *Send test email*: the same code as real mail, with the given or the active settings.
+//! *Test connection* and *Send test email*: use the code for real mail, with the given or the active settings.
 //!
-//! Only these two calls wait for a mail server: as long as real mail would.
+//! Only these two calls wait for a mail server, for as long as real mail does.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -49,7 +49,7 @@ struct EmailTest {
 /// The result of a test.
 #[derive(Serialize, ToSchema)]
 struct TestResult {
-    /// Whether all stages succeeded. For a test email: the server accepted it, which does not prove that it reached
+    /// Whether all stages succeeded. A test email was then accepted by the server, which does not prove that it reached
     /// the inbox.
     ok: bool,
     /// The message in the outbox; absent for a connection test.
@@ -73,7 +73,7 @@ pub(super) struct StageView {
     ok: bool,
     /// How long it took, in milliseconds.
     ms: u64,
-    /// The finding, as text for people.
+    /// The result, as text for people.
     detail: String,
 }
 
@@ -172,7 +172,7 @@ impl TestResult {
 #[utoipa::path(post, path = "/email-settings/test-connection", tag = "Email settings", operation_id = "testConnection",
     security(("bearer" = ["settings"])),
     request_body = ConnectionTest,
-    responses((status = OK, description = "What the test came to", body = TestResult)))]
+    responses((status = OK, description = "The result of the test", body = TestResult)))]
 async fn test_connection(
     _caller: Caller<SettingsScope>,
     State(app): State<App>,
@@ -190,7 +190,7 @@ async fn test_connection(
 #[utoipa::path(post, path = "/email-settings/test-email", tag = "Email settings", operation_id = "sendTestEmail",
     security(("bearer" = ["settings"])),
     request_body = EmailTest,
-    responses((status = OK, description = "What the test came to", body = TestResult)))]
+    responses((status = OK, description = "The result of the test", body = TestResult)))]
 async fn test_email(
     caller: Caller<SettingsScope>,
     State(app): State<App>,
@@ -198,14 +198,14 @@ async fn test_email(
 ) -> Result<Answer<TestResult>, Problem> {
     let (settings, connection) = chosen(&app, test.settings).await?;
     let language = Language::English;
-    let words = letters::test::Values {
+    let values = letters::test::Values {
         settings_url: format!("{}/configuration/email-settings", app.config.public_url),
         sent_through: connection.sent_through(),
         from: app.settings.sender(&settings).expose().to_owned(),
         asked_by: language.render(&caller.actor().text()),
         asked_at: app.clock.now(),
     };
-    let letter = letters::test::letter(&words, language);
+    let letter = letters::test::letter(&values, language);
     let request = Request {
         draft: letter.to(test.to),
         kind: Kind::Test,
@@ -216,7 +216,8 @@ async fn test_email(
     };
     let claim = app.intake.accept_test(request, &settings).await?;
     let id = claim.id.0;
-    // If the caller disconnects, the attempt still runs to its end, so that the mail does not stay leased.
+    // A task of its own, so that the attempt runs to its end even if the caller disconnects, and the mail does not stay
+    // leased.
     let delivery_loop = app.delivery_loop.clone();
     let tried =
         tokio::spawn(async move { delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await });

@@ -16,26 +16,27 @@ use utoipa::{PartialSchema, ToSchema};
 use super::problem::{self, FieldError, Kind, ProblemDocument};
 
 const DESCRIPTION: &str = "\
-Send mail and administer how it leaves.
+Send mail and manage how it is sent.
 
-Every call needs an API key in `Authorization: Bearer owl_…`, with the scope named at the call. \
-Bodies are JSON; unknown fields are refused with their name. \
-Errors are `application/problem+json` (RFC 9457): `detail` says what happened and what to do, `errors` names each field. \
-Lists have `items` and `next`; `next`, where it is not `null`, is the `cursor` of the next page. \
+Every call needs an API key in `Authorization: Bearer owl_…` with the scope that is named at the call. \
+Bodies are JSON; unknown fields are refused by name. \
+Errors are `application/problem+json` (RFC 9457): `detail` says what happened and what to do, \
+`errors` lists the faults by field. \
+Lists have `items` and `next`; unless it is `null`, `next` is the `cursor` of the next page. \
 Times are RFC 3339 in UTC, ids are UUIDs.";
 
 const SCRIPTS: &str = "\
 Programs that send mail, and their runs. \
-A script's webhook is no call of this API: whoever knows its address starts the script by `POST {public URL}/hooks/{token}` \
-with JSON, a form or nothing as body, which the script sees as `input`. It answers 202 `{run_id, repeated}`; with the header \
-`Idempotency-Key` (or `webhook-id`) the same call starts one run.";
+The webhook of a script is not part of this API: anyone who knows its URL starts the script with \
+`POST {public URL}/hooks/{token}` and JSON, a form or nothing as body, which is the script's `input`. \
+The response is 202 `{run_id, repeated}`; with the header `Idempotency-Key` (or `webhook-id`), repeated calls start only one run.";
 
-/// Everything but paths and their schemas.
+/// The document without paths and their schemas.
 pub(super) fn head() -> OpenApi {
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("owl_…")
-        .description(Some("An API key. Its scopes are chosen when it is made and cannot be changed."))
+        .description(Some("An API key. Its scopes are chosen when it is created and cannot be changed."))
         .build();
     let components = ComponentsBuilder::new()
         .security_scheme("bearer", SecurityScheme::Http(bearer))
@@ -55,11 +56,12 @@ pub(super) fn head() -> OpenApi {
         .components(Some(components))
         .tags(Some([
             tag("Messages", "Send mail and track its delivery."),
-            tag("Letters", "Invitations, password resets and validations of other platforms, composed by owlpost."),
+            tag("Letters", "Invitations, password resets and validations for other platforms, composed by owlpost."),
             tag("Email settings", "How mail is sent."),
-            tag("API keys", "Keys of programs."),
-            tag("Workspaces", "Workspaces of teams, their members and invitations."),
+            tag("API keys", "Keys for programs."),
+            tag("Workspaces", "Workspaces of teams, their members and quotas."),
             tag("Invitations", "Invite people to a workspace, and track the letters."),
+            tag("Files", "Files that the scripts of a workspace attach to mail."),
             tag("Scripts", SCRIPTS),
         ]))
         .build()
@@ -124,34 +126,34 @@ enum Writes {
 
 fn add_problems(operation: &mut Operation, writes: Writes, names_one: bool) {
     let mut kinds = vec![
-        (Kind::Unauthorized, "No API key, or one that is not known"),
+        (Kind::Unauthorized, "No API key, or an unknown one"),
         (Kind::MissingScope, "The key lacks the scope"),
-        (Kind::Internal, "Something failed inside owlpost; its log says what"),
-        (Kind::Unavailable, "Not now: call again after `Retry-After` seconds"),
+        (Kind::Internal, "An internal error; the log of owlpost has the details"),
+        (Kind::Unavailable, "Temporarily unavailable: call again after `Retry-After` seconds"),
     ];
     if names_one {
-        kinds.push((Kind::NotFound, "There is none with this id"));
+        kinds.push((Kind::NotFound, "Nothing has this id"));
     }
-    let is_asked =
+    let is_input =
         |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(of) if of.parameter_in != ParameterIn::Path);
-    if operation.parameters.iter().flatten().any(is_asked) {
-        kinds.push((Kind::Faults, "Fields have faults, all of them listed"));
+    if operation.parameters.iter().flatten().any(is_input) {
+        kinds.push((Kind::Faults, "Fields have faults; all of them are listed"));
     }
     if writes == Writes::Yes {
-        kinds.push((Kind::Full, "The disk is full; what was accepted is kept"));
+        kinds.push((Kind::Full, "The disk is full; accepted mail is kept"));
     }
     if let Some(body) = &operation.request_body {
         let of_file = matches!(body, RefOr::T(body) if !body.content.contains_key("application/json"));
         if of_file {
             kinds.push((Kind::Malformed, "The body ended before it was complete"));
         } else {
-            kinds.push((Kind::Malformed, "The body is no valid JSON"));
-            kinds.push((Kind::UnsupportedMediaType, "The body is not announced as JSON"));
+            kinds.push((Kind::Malformed, "The body is not valid JSON"));
+            kinds.push((Kind::UnsupportedMediaType, "The content type of the body is not JSON"));
         }
         kinds.extend([
             (Kind::Timeout, "The body did not arrive in time"),
             (Kind::TooLarge, "The body is too large"),
-            (Kind::Faults, "Fields have faults, all of them listed"),
+            (Kind::Faults, "Fields have faults; all of them are listed"),
         ]);
     }
     for (kind, description) in kinds {

@@ -1,7 +1,7 @@
 //! `/workspaces/{id}/files`: files that the scripts of a workspace attach to mail. Bodies are the files themselves,
 //! not JSON.
 //!
-//! Needs `scripts`, which reaches every workspace. Storing a name again replaces the file.
+//! Needs `scripts`, which covers every workspace. Storing a file with an existing name replaces that file.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -41,7 +41,7 @@ struct FileView {
     /// When it was last stored.
     #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
-    /// Who did it: an address, or an API key.
+    /// Who stored it: an email address or an API key.
     #[schema(example = "ann@example.com")]
     changed_by: String,
 }
@@ -78,12 +78,12 @@ async fn list(
 
 /// Read a file
 ///
-/// The bytes as they were stored, to be saved and not to be shown.
+/// Returns the stored bytes. Browsers save the file instead of showing it.
 #[utoipa::path(get, path = "/workspaces/{id}/files/{name}", tag = "Files", operation_id = "readFile",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The workspace's id"),
         ("name" = String, Path, description = "The file's name")),
-    responses((status = OK, description = "The file, with the content type it was stored with",
+    responses((status = OK, description = "The file, with its stored content type",
         content_type = "*/*", body = Vec<u8>,
         headers(("Content-Disposition" = String, description = "`attachment` with the file's name")))))]
 async fn read(
@@ -103,7 +103,7 @@ async fn read(
     let headers = [
         (header::CONTENT_TYPE, facts.content_type),
         (header::CONTENT_DISPOSITION, files::disposition(&facts.name)),
-        // Somebody else stored it: a browser must not interpret it.
+        // The file may come from somebody else, so a browser must not guess its type.
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
     Ok((headers, content))
@@ -111,12 +111,13 @@ async fn read(
 
 /// Store a file
 ///
-/// Replaces a file of that name. The header `Content-Type` is stored; if it is `application/octet-stream` or missing,
-/// the type is derived from name and content. A file has at most 10 MB; a workspace holds 100 MB and 1,000 files.
+/// Replaces an existing file of that name. The header `Content-Type` is stored; if it is `application/octet-stream` or
+/// missing, the type is derived from name and content. A file has at most 10 MB; a workspace holds 100 MB and 1,000
+/// files.
 #[utoipa::path(put, path = "/workspaces/{id}/files/{name}", tag = "Files", operation_id = "storeFile",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The workspace's id"),
-        ("name" = String, Path, description = "As an attachment is called, with its ending: `terms.pdf`")),
+        ("name" = String, Path, description = "The name of the attachment with its extension: `terms.pdf`")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),
     responses((status = OK, description = "The file is on disk", body = FileView)))]
 async fn store(
@@ -132,7 +133,7 @@ async fn store(
 
 /// Delete a file
 ///
-/// Scripts that attach it get an error when they run.
+/// Scripts that attach the file get an error when they run.
 #[utoipa::path(delete, path = "/workspaces/{id}/files/{name}", tag = "Files", operation_id = "deleteFile",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The workspace's id"),

@@ -1,4 +1,5 @@
-//! Endpoints without a key for monitoring: `/healthz` (the process answers), `/readyz` (can accept mail), `/metrics`.
+//! Endpoints for monitoring, without a key: `/healthz` (the process responds), `/readyz` (mail can be accepted),
+//! `/metrics`.
 
 use axum::extract::State;
 use axum::http::header;
@@ -17,13 +18,14 @@ pub(super) fn routes() -> Router<App> {
     Router::new().route("/healthz", get(alive)).route("/readyz", get(ready)).route("/metrics", get(metrics))
 }
 
-/// The process runs and responds; says nothing about mail. For supervisors that restart a hanging process.
+/// Responds while the process runs, whether or not mail can be accepted. For supervisors that restart a hanging
+/// process.
 async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// Mail can be accepted: a write has just reached the disk. For load balancers that route requests elsewhere
-/// otherwise.
+/// Responds with 200 if mail can be accepted: a write has just reached the disk. For load balancers, which otherwise
+/// route requests elsewhere.
 async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
     match app.db.check_writable().await {
         Ok(()) => Ok("ready\n"),
@@ -33,7 +35,7 @@ async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
     }
 }
 
-/// Counters and gauges; waiting deliveries are counted now.
+/// All metrics in the OpenMetrics format; gauges are read now.
 async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
     let metrics = app.maillog.metrics();
     metrics.waiting(app.db.read(|rx| queue::waiting(rx)).await?.iter());

@@ -1,7 +1,7 @@
-//! `POST /hooks/{token}`: a shop, a form or any other program starts a script. Outside of `/api/v1`, and without an
-//! API key: the token in the URL authorizes the call.
+//! `POST /hooks/{token}`: a shop, a form or any other program starts a script. Outside `/api/v1` and without an API
+//! key: the token in the URL authorizes the call.
 //!
-//! Responds once the run is on disk, also while sending is paused. The token is in no response and no log.
+//! Responds once the run is on disk, even while sending is paused. Neither responses nor logs contain the token.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -25,9 +25,9 @@ use app::App;
 use scripting::{HookCall, HookOutcome, Input, ScriptsError};
 use transfer::{Holder, RequestMemory};
 
-/// Headers with the idempotency key; the first one present counts: ours, and that of Standard Webhooks.
+/// Headers for the idempotency key: the usual one, and that of Standard Webhooks. The first one present counts.
 const KEYS: [&str; 2] = ["Idempotency-Key", "webhook-id"];
-/// Maximum fields of a form: nobody fills in more, and each takes far more space in memory than in the request.
+/// Maximum fields of a form: no real form has more, and each takes far more space in memory than in the request.
 const FIELDS_MAX: usize = 10_000;
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -35,12 +35,12 @@ pub(super) fn routes() -> Router<App> {
     Router::new().route("/hooks/{token}", post(call)).method_not_allowed_fallback(only_post)
 }
 
-/// The call is on disk as a run.
+/// The response to an accepted call: its run is on disk.
 #[derive(Serialize)]
 struct Accepted {
     /// `GET /api/v1/runs/{id}` returns its state and result.
     run_id: Uuid,
-    /// The same call was made before: this is its run, and no other was started.
+    /// Whether the same call was made before: this is its run, and no other was started.
     repeated: bool,
 }
 
@@ -49,8 +49,7 @@ async fn call(
     token: Result<Path<String>, axum::extract::rejection::PathRejection>,
     request: Request,
 ) -> Result<(StatusCode, Answer<Accepted>), Problem> {
-    // The token is checked first, so that bodies of strangers are not read. Only who has a token learns that it is
-    // valid.
+    // The token is checked first, so that bodies of strangers are not read. All invalid tokens get the same response.
     let Ok(Path(token)) = token else { return Err(no_such_hook()) };
     let workspace = app.scripts.workspace_of_hook(&token).await?.ok_or_else(no_such_hook)?;
     let (parts, body) = request.into_parts();
@@ -63,7 +62,7 @@ async fn call(
     let HookOutcome { run, repeated } = called.map_err(|error| match error {
         ScriptsError::NotFound => no_such_hook(),
         ScriptsError::Faults(mut faults) => {
-            // `scripting` reports faults of the key with one field name.
+            // `scripting` reports all faults of the key with the first field name.
             faults
                 .iter_mut()
                 .filter(|fault| fault.field == KEYS[0])
@@ -83,7 +82,7 @@ fn no_such_hook() -> Problem {
     Problem::new(Kind::NotFound, texts::webhook_unknown())
 }
 
-/// The header's name and the key.
+/// The name of the header with the idempotency key, and the key.
 fn key_of(headers: &HeaderMap) -> Result<(&'static str, Option<String>), Problem> {
     for name in KEYS {
         if let Some(key) = one_header(headers, name)? {
@@ -133,7 +132,7 @@ fn wrong_type(kind: Option<&str>) -> Problem {
     Problem::new(Kind::UnsupportedMediaType, detail)
 }
 
-/// Whether a body declared as a form is a JSON object or list: `curl -d` declares every body as a form.
+/// Whether a body declared as a form is really a JSON object or array: `curl -d` declares every body as a form.
 fn is_json_after_all(bytes: &[u8]) -> bool {
     let bytes = bytes.trim_ascii_start();
     bytes.first().is_some_and(|first| matches!(first, b'{' | b'['))
@@ -144,19 +143,19 @@ fn json_as_form() -> Problem {
     Problem::new(Kind::UnsupportedMediaType, texts::webhook_json_as_form())
 }
 
-/// The fields of a form in their order; a repeated name becomes a list at its first place.
+/// The fields of a form in their order; a repeated name becomes a list at its first position.
 #[derive(Default)]
 struct FormFields {
     fields: Vec<(String, Vec<String>)>,
-    places: HashMap<String, usize>,
+    positions: HashMap<String, usize>,
 }
 
 impl FormFields {
     fn add(&mut self, name: String, value: String) {
-        match self.places.get(&name) {
-            Some(place) => self.fields[*place].1.push(value),
+        match self.positions.get(&name) {
+            Some(position) => self.fields[*position].1.push(value),
             None => {
-                self.places.insert(name.clone(), self.fields.len());
+                self.positions.insert(name.clone(), self.fields.len());
                 self.fields.push((name, vec![value]));
             }
         }
@@ -176,7 +175,7 @@ impl Serialize for FormFields {
     }
 }
 
-/// The fields of a form in the charset that its content type names; UTF-8 where it names none.
+/// The fields of a form in the charset of its content type, UTF-8 by default.
 fn form(bytes: &[u8], charset: Option<&str>) -> Result<Input, Problem> {
     let encoding = match charset {
         None => encoding_rs::UTF_8,
@@ -186,7 +185,7 @@ fn form(bytes: &[u8], charset: Option<&str>) -> Result<Input, Problem> {
     };
     let text = |part: &[u8]| {
         let decoded = percent_decoded(part);
-        // What is not in the charset is refused: a replacement would be a wrong name or address.
+        // Bytes that are invalid in the charset are refused: a replacement character would falsify a name or address.
         let decoded = encoding.decode_without_bom_handling_and_without_replacement(&decoded).map(Cow::into_owned);
         decoded.ok_or_else(|| {
             let part = shown(&String::from_utf8_lossy(part));
@@ -206,7 +205,7 @@ fn form(bytes: &[u8], charset: Option<&str>) -> Result<Input, Problem> {
     Input::of(&fields).map_err(|fault| Problem::faults(vec![fault]))
 }
 
-/// The octets that a part of a form stands for (application/x-www-form-urlencoded of the URL standard).
+/// The decoded octets of a part of a form (application/x-www-form-urlencoded of the URL standard).
 fn percent_decoded(part: &[u8]) -> Vec<u8> {
     let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
     let mut octets = Vec::with_capacity(part.len());

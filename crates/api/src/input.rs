@@ -1,5 +1,5 @@
-//! The input of a request: JSON bodies, ids in paths, queries. Each rejection is a problem document that names field, value
-//! and remedy; axum's own plain-text rejections never reach a client.
+//! The input of requests: JSON bodies, ids in paths, queries. Each rejection is a problem document that names field,
+//! value and remedy; axum's plain-text rejections never reach a client.
 
 mod fit;
 mod id;
@@ -35,18 +35,19 @@ use scripting::files::FILE_BYTES;
 pub(crate) use shape::{ANY_JSON, STRING_OR_ARRAY};
 use transfer::{RequestMemory, STALL_MAX, announced, has_stalled};
 
-/// The largest body, except for messages: settings with a certificate have a few kB.
+/// Maximum bytes of an ordinary body: settings with a certificate have a few kB. Messages, runs and files have their
+/// own limits.
 const BODY_BYTES: usize = 1_000_000;
 /// Maximum time to receive a body.
 const BODY_TIME: Duration = Duration::from_secs(120);
 /// Maximum bytes drained from an oversized body before responding.
 const DRAINED_BYTES: usize = 256_000_000;
-/// Maximum time of draining.
+/// Maximum time spent draining.
 const DRAINED_TIME: Duration = Duration::from_secs(20);
-/// A larger body is parsed on a thread for blocking work.
+/// Maximum bytes of a body that is parsed on the async thread; a larger one is parsed on a thread for blocking work.
 const PARSED_IN_PLACE_BYTES: usize = 256_000;
 
-/// A JSON body of at most 1 MB. Without a body and a content type it is `{}`, for calls whose fields are all
+/// A JSON body of at most 1 MB. A request without body and content type counts as `{}`, for calls whose fields are all
 /// optional.
 pub(super) struct Json<T>(pub T);
 
@@ -72,7 +73,7 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static> FromRequest<App> for Messa
 
 /// An uninterpreted body, with its content type.
 pub(super) struct FileBody {
-    /// `None` if the client sends none or a default one: `curl` declares every body as a form.
+    /// `None` if the client sends none, or only a default one: `curl` declares every body as a form.
     pub content_type: Option<String>,
     pub content: Vec<u8>,
 }
@@ -83,15 +84,15 @@ impl<S: Send + Sync> FromRequest<S> for FileBody {
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
         let content_type = parts.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?").to_owned());
-        let says_something =
+        let is_meaningful =
             |text: &String| !["application/octet-stream", "application/x-www-form-urlencoded"].contains(&text.as_str());
         let limit = BodyLimit { bytes: FILE_BYTES, remedy: texts::request_body_remedy_file };
         let content = read(&parts, body, limit).await?;
-        Ok(Self { content_type: content_type.filter(says_something), content })
+        Ok(Self { content_type: content_type.filter(is_meaningful), content })
     }
 }
 
-/// Maximum body of a run: its input has at most 8 MB as stored, and may contain more white space in the body.
+/// Maximum bytes of the body of a run: its input has at most 8 MB as stored, and may have more white space in the body.
 pub(super) const RUN_BYTES: usize = 16_000_000;
 
 /// A JSON body of a run.
@@ -105,8 +106,8 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static, S: Send + Sync> FromReques
     }
 }
 
-/// JSON for a script, as the body or as a field: validated while the body is read; the handler reports its fault
-/// together with others. `null` if it is missing.
+/// JSON for a script, as the body or as a field. It is validated while the body is parsed, and the handler reports its
+/// fault together with others. `null` if it is missing.
 #[derive(Debug)]
 pub(super) struct ScriptInput(pub Result<Input, Fault>);
 
@@ -130,7 +131,7 @@ impl<'de> Deserialize<'de> for ScriptInput {
                 Box::<RawValue>::deserialize(json).map(|json| ScriptInput(Input::checked(json)))
             }
 
-            // Here only the shape of the surrounding body is checked.
+            // `Shape` visits a unit: it checks only the surrounding body.
             fn visit_unit<E>(self) -> Result<ScriptInput, E> {
                 Ok(ScriptInput::default())
             }
@@ -150,14 +151,14 @@ pub(super) async fn parse_any<T: DeserializeOwned + Send + 'static>(mut bytes: V
     parse_blocking(bytes, fit::parse).await
 }
 
-/// A parser may ignore a byte order mark before JSON (RFC 8259 section 8.1); Windows PowerShell writes one.
+/// Removes a byte order mark, which a JSON parser may ignore (RFC 8259 section 8.1); Windows PowerShell writes one.
 fn without_byte_order_mark(bytes: &mut Vec<u8>) {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }
 }
 
-/// Parses a large body on a thread for blocking work.
+/// Parses a body, a large one on a thread for blocking work.
 async fn parse_blocking<T: Send + 'static>(
     bytes: Vec<u8>,
     parse: fn(&[u8]) -> Result<T, Problem>,
@@ -209,12 +210,12 @@ pub(super) fn media_type(value: &HeaderValue) -> String {
     value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether it is JSON, also with the suffix `+json` (RFC 6839 §3.1).
+/// Whether a media type is JSON, including those with the suffix `+json` (RFC 6839 §3.1).
 pub(super) fn is_json(media_type: &str) -> bool {
     media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
 
-/// Reads a body once there is memory for it, which is reserved until the response is made.
+/// Reads a body once there is memory for it; the memory stays reserved until the response is made.
 async fn read(parts: &Parts, body: Body, limit: BodyLimit) -> Result<Vec<u8>, Problem> {
     let headers = &parts.headers;
     let coding = headers.get(CONTENT_ENCODING).map(|value| value.to_str().unwrap_or("?").trim());
@@ -236,7 +237,7 @@ async fn read(parts: &Parts, body: Body, limit: BodyLimit) -> Result<Vec<u8>, Pr
     if let Some(memory) = RequestMemory::of(&parts.extensions)
         && let Err(full) = memory.reserve_body(headers, limit.bytes).await
     {
-        // Many clients read no response before they have sent everything. What is drained takes no memory.
+        // Many clients read no response before they have sent everything. Draining takes no memory.
         if !headers.contains_key(EXPECT) {
             drain(&mut chunks).await;
         }
@@ -292,7 +293,7 @@ fn too_large(limit: BodyLimit) -> Problem {
     Problem::new(Kind::TooLarge, texts::request_body_too_large(megabytes, (limit.remedy)()))
 }
 
-/// A value as it is repeated to the caller: truncated, and without control characters.
+/// A value as it is repeated to the caller: truncated to 80 characters, and without control characters.
 pub(super) fn shown(text: &str) -> String {
     let mut short: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
     if short.len() < text.len() {
@@ -312,7 +313,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ListQuery<T> {
     }
 }
 
-/// The number in a field of the query, `missing` if it is absent, or a fault.
+/// The number in a field of the query. Returns `missing` if the field is absent, and also, after adding a fault, if it
+/// is invalid.
 pub(super) fn number_of<N: Copy + PartialOrd + FromStr + fmt::Display>(
     field: &str,
     text: Option<&str>,
@@ -330,7 +332,10 @@ pub(super) fn number_of<N: Copy + PartialOrd + FromStr + fmt::Display>(
     missing
 }
 
-/// A header that must not be repeated, as text.
+/// The value of a header that must not be repeated; `None` if it is absent.
+///
+/// # Errors
+/// A fault if the header is repeated or not ASCII.
 pub(super) fn one_header(headers: &HeaderMap, name: &str) -> Result<Option<String>, Problem> {
     let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else { return Ok(None) };

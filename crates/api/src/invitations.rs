@@ -1,7 +1,7 @@
 //! `/workspaces/{id}/invitations`: invite, list with the state of letters, resend, revoke.
 //!
-//! Needs `members`. No call waits for a mail server: the list shows the state of the letter. The link is in the
-//! letter and in no response, so that only the mailbox owner can join.
+//! Needs `members`. No call waits for a mail server: the list shows the state of the letter. Only the letter contains
+//! the link, so that only the owner of the mailbox can join.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -50,17 +50,17 @@ enum InvitationState {
 #[derive(Serialize, ToSchema)]
 struct InvitationView {
     id: Uuid,
-    /// Who.
+    /// The address of the invited person.
     #[schema(example = "bob@example.com")]
     email: String,
-    /// As what.
+    /// The role of the new member.
     #[schema(value_type = RoleName, example = "editor")]
     role: &'static str,
     /// The language of the letter.
     #[schema(value_type = LanguageName, example = "en")]
     language: &'static str,
     state: InvitationState,
-    /// Who created it: an address, or an API key.
+    /// Who created it: an email address or an API key.
     #[schema(example = "API key “shop”")]
     invited_by: String,
     #[schema(value_type = String, format = DateTime)]
@@ -71,7 +71,8 @@ struct InvitationView {
     /// When it was accepted or revoked.
     #[schema(value_type = Option<String>, format = DateTime)]
     ended_at: Option<Timestamp>,
-    /// The newest letter; `null` if an administrator copied the link instead, or the outbox no longer has it.
+    /// The newest letter; `null` if an administrator copied the link instead, or if the letter is no longer in the
+    /// outbox.
     letter: Option<LetterView>,
 }
 
@@ -80,8 +81,8 @@ struct InvitationView {
 struct LetterView {
     /// The message in the outbox: `GET /messages/{id}` returns the details.
     message_id: Uuid,
-    /// `queued` and `deferred` wait; `sent` means that the next server has accepted it, `kept` that it is stored in the
-    /// built-in mailbox and nothing was sent.
+    /// `queued` and `deferred`: it waits; `sent`: the mail server accepted it; `kept`: it is stored in the built-in
+    /// mailbox, and nothing was sent.
     #[schema(value_type = StateName, example = "sent")]
     state: &'static str,
     /// Why it waits or failed; while all sending is paused, the reason of the pause.
@@ -117,7 +118,7 @@ impl InvitationView {
 
 impl LetterView {
     fn new(app: &App, id: queue::Id, delivery: queue::Delivery) -> Self {
-        // A problem of the connection is not a problem of a letter: it counts as no attempt and is stored once.
+        // A connection problem is not stored with each letter, because it counts as no attempt.
         let waits = delivery.state.waits();
         let of_all = || app.settings.pause().filter(|_| waits).map(|pause| pause.problem);
         let problem = delivery.problem.or_else(of_all);
@@ -133,7 +134,7 @@ impl LetterView {
 /// The invitations of a workspace.
 #[derive(Serialize, ToSchema)]
 struct InvitationList {
-    /// Open ones first, then the newest; 500 at most. Ended ones are listed for 90 days.
+    /// Open ones first, then newest first; at most 500. Ended ones are listed for 90 days.
     items: Vec<InvitationView>,
     /// Always `null`: there are no further pages.
     next: Option<String>,
@@ -143,17 +144,17 @@ struct InvitationList {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct InvitationRequest {
-    /// Who.
+    /// The address of the invited person.
     #[schema(example = "bob@example.com")]
     email: String,
-    /// As what.
+    /// The role of the new member.
     #[schema(value_type = RoleName, example = "editor")]
     role: String,
     /// The language of the letter; English if absent.
     #[serde(default)]
     #[schema(value_type = Option<LanguageName>, example = "en", default = "en")]
     language: Option<String>,
-    /// The inviter's name in the letter; if absent, the letter names nobody.
+    /// The inviter's name in the letter; if absent, the letter names no inviter.
     #[serde(default)]
     #[schema(example = "Ann O'Neil", max_length = 100)]
     invited_by: Option<String>,
@@ -163,7 +164,7 @@ struct InvitationRequest {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ResendRequest {
-    /// The inviter's name in the letter; if absent, the letter names nobody, whatever the previous letter said.
+    /// The inviter's name in the letter; if absent, the letter names no inviter, even if the previous letter did.
     #[serde(default)]
     #[schema(example = "Ann O'Neil", max_length = 100)]
     invited_by: Option<String>,
@@ -171,7 +172,7 @@ struct ResendRequest {
 
 /// List invitations
 ///
-/// Returns each with the state of its letter.
+/// Returns the invitations with the states of their letters.
 #[utoipa::path(get, path = "/workspaces/{id}/invitations", tag = "Invitations", operation_id = "listInvitations",
     security(("bearer" = ["members"])),
     params(("id" = Uuid, Path, description = "The workspace's id")),
@@ -189,8 +190,8 @@ async fn list(
 
 /// Create an invitation
 ///
-/// Invitation and letter are stored together; the link in the letter is valid for 7 days. A person with an account
-/// joins with it; others create one with the link.
+/// Stores the invitation together with its letter. The link in the letter is valid for 7 days. A person with an account
+/// joins with it; others first create an account with the link.
 #[utoipa::path(post, path = "/workspaces/{id}/invitations", tag = "Invitations", operation_id = "invite",
     security(("bearer" = ["members"])),
     params(("id" = Uuid, Path, description = "The workspace's id")),
@@ -212,7 +213,7 @@ async fn make(
 
 /// Resend an invitation
 ///
-/// Sends another letter with a new link, which is valid for 7 days; the previous link stops working.
+/// Sends a new letter with a new link, which is valid for 7 days. The previous link stops working.
 #[utoipa::path(post, path = "/workspaces/{id}/invitations/{invitation}/resend", tag = "Invitations",
     operation_id = "resendInvitation",
     security(("bearer" = ["members"])),
@@ -244,7 +245,7 @@ async fn resend(
 
 /// Revoke an invitation
 ///
-/// Its link stops working, and its letter is cancelled if it still waits.
+/// The link stops working, and the letter is cancelled if it still waits.
 #[utoipa::path(post, path = "/workspaces/{id}/invitations/{invitation}/revoke", tag = "Invitations",
     operation_id = "revokeInvitation",
     security(("bearer" = ["members"])),
@@ -265,7 +266,8 @@ async fn revoke(
     }
 }
 
-/// Reports all faults at once; whether the address is already a member is checked when it is stored.
+/// Reports all faults at once. Whether the address already belongs to a member is checked when the invitation is
+/// stored.
 fn parse(request: InvitationRequest) -> Result<NewInvitation, Problem> {
     let mut faults = Vec::new();
     let email = account::parse_email(&request.email, &mut faults);

@@ -1,8 +1,8 @@
-//! What the limits of an API key mean for a message: who may be named in it, how many recipients are left, and the header
-//! fields that say so.
+//! Applies the limits of an API key to a message: allowed senders and recipients, the quota of recipients, and the
+//! header fields that report what is left.
 //!
-//! `RateLimit-Policy` and `RateLimit` follow draft-ietf-httpapi-ratelimit-headers-11: lists of structured fields (RFC 9651),
-//! with an item for each policy.
+//! `RateLimit-Policy` and `RateLimit` follow draft-ietf-httpapi-ratelimit-headers-11: lists of structured fields (RFC
+//! 9651), with one item for each policy.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::Timestamp;
@@ -17,7 +17,7 @@ use sending::quotas::{Holder, Quota};
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const REMAINING: HeaderName = HeaderName::from_static("ratelimit");
 
-/// The quota of a key; empty without limits on recipients.
+/// The quota of a key; empty if the number of recipients is not limited.
 pub(super) fn quotas(key: &ApiKey) -> Vec<Quota> {
     let (per_hour, per_day) = (key.limits.recipients_per_hour, key.limits.recipients_per_day);
     if per_hour.is_none() && per_day.is_none() {
@@ -26,10 +26,10 @@ pub(super) fn quotas(key: &ApiKey) -> Vec<Quota> {
     vec![Quota { subject: key.id, holder: Holder::ApiKey, per_hour, per_day, per_recipient: None }]
 }
 
-/// Whether a key may send a draft. Invalid addresses are faults of the draft itself.
+/// Checks whether a key may send a draft. Invalid addresses are left to the check of the draft.
 ///
 /// # Errors
-/// Every sender and recipient that is not allowed.
+/// A fault for each sender and recipient that is not allowed.
 pub(super) fn check_draft(key: &ApiKey, draft: &Draft) -> Result<(), Problem> {
     if key.limits.is_none() {
         return Ok(());
@@ -50,7 +50,7 @@ pub(super) fn check_draft(key: &ApiKey, draft: &Draft) -> Result<(), Problem> {
     if faults.is_empty() { Ok(()) } else { Err(Problem::faults(faults)) }
 }
 
-/// Adds the header fields of a key with limits; none without.
+/// Adds the header fields if the key has limits.
 pub(super) async fn add_headers(app: &App, key: &ApiKey, headers: &mut HeaderMap) {
     if key.limits.is_none() {
         return;
@@ -74,7 +74,7 @@ struct Policy {
     limit: u32,
     window_seconds: u64,
     left: u64,
-    /// When more is left, in seconds.
+    /// The time until more is left, in seconds.
     renews_in: Option<u64>,
 }
 
@@ -97,7 +97,7 @@ async fn policies(app: &App, key: &ApiKey, now: Timestamp) -> Vec<Policy> {
         policies.push(Policy { name, unit, limit, window_seconds: 60, left: left.into(), renews_in: None });
     }
     for quota in quotas(key) {
-        // A message is not refused because its header fields could not be made.
+        // A failure to read the quota only omits the header field: the message itself was already handled.
         let Ok(left) = app.intake.quotas().left(&quota, now).await else { continue };
         policies.extend(left.into_iter().map(|left| Policy {
             name: if left.window.as_secs() == 3600 { "hour" } else { "day" },

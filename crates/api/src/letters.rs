@@ -1,7 +1,7 @@
-//! `POST /letters/{invitation|password-reset|validation}`: for platforms with their own accounts. They create the
-//! link and handle it; owlpost composes the letter in English or German and sends it like its own.
+//! `POST /letters/{invitation|password-reset|validation}`: for platforms with their own accounts. The platform creates
+//! and handles the link; owlpost composes the letter in English or German and sends it like its own letters.
 //!
-//! The link is secret: it is in no response, and the message's text is shown to nobody.
+//! The link is secret: no response contains it, and nobody can read the text of the message.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -34,8 +34,8 @@ const LINK_MAX: usize = 2_048;
 const NAME_MAX: usize = 200;
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
-/// Maximum validity of a link: a longer one would no longer be a single-use link.
-const LIFE_MAX: Duration = Duration::from_secs(30 * 24 * 3600);
+/// Maximum validity of a link.
+const VALIDITY_MAX: Duration = Duration::from_secs(30 * 24 * 3600);
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -44,7 +44,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(send_validation))
 }
 
-/// A letter with a link that another platform made.
+/// A letter with a link of another platform.
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -52,33 +52,33 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     "expires_at": "2026-12-02T10:00:00Z"
 }))]
 struct LinkLetter {
-    /// One address: the link is for one person.
+    /// The recipient; exactly one address, because the link is for one person.
     #[schema(example = "ann@example.com")]
     to: String,
     /// The name in the greeting.
     #[serde(default)]
     #[schema(max_length = 200, example = "Ann")]
     name: Option<String>,
-    /// An absolute URL with https (or http to this machine), without username and password.
+    /// An absolute URL with https (or http on this machine), without username and password.
     #[schema(format = "uri", max_length = 2048, example = "https://shop.example.com/reset/5kq0…")]
     link: String,
     /// `en` or `de`; English if absent.
     #[serde(default)]
     #[schema(example = "de")]
     language: Option<String>,
-    /// When the link expires: in the future, at most in 30 days. The letter says so, and is not delivered later.
-    /// Defaults: in 1 hour for a password reset, in 24 hours for a validation, in 7 days for an invitation.
+    /// When the link expires: in the future, at most in 30 days. The letter says so, and is not delivered after that.
+    /// Defaults: in 1 hour for a password reset, in 24 hours for a validation.
     #[serde(default)]
     #[schema(format = DateTime, example = "2026-12-02T10:00:00Z")]
     expires_at: Option<String>,
-    /// Idempotency key: the same key with the same content is sent once within 7 days. The same as the header
+    /// Idempotency key: calls with the same key and content send one letter within 7 days. Alternative to the header
     /// `Idempotency-Key`.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 256)]
     key: Option<String>,
 }
 
-/// An invitation with a link that another platform made.
+/// An invitation with a link of another platform.
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -86,14 +86,14 @@ struct LinkLetter {
     "workspace": "Sales", "invited_by": "Bob Builder"
 }))]
 struct InvitationLetter {
-    /// One address: the link is for one person.
+    /// The recipient; exactly one address, because the link is for one person.
     #[schema(example = "ann@example.com")]
     to: String,
     /// The name in the greeting.
     #[serde(default)]
     #[schema(max_length = 200, example = "Ann")]
     name: Option<String>,
-    /// An absolute URL with https (or http to this machine), without username and password.
+    /// An absolute URL with https (or http on this machine), without username and password.
     #[schema(format = "uri", max_length = 2048, example = "https://shop.example.com/join/5kq0…")]
     link: String,
     /// `en` or `de`; English if absent.
@@ -101,20 +101,20 @@ struct InvitationLetter {
     #[schema(example = "en")]
     language: Option<String>,
     /// When the link expires: in the future, at most in 30 days; in 7 days by default. The letter says so, and is not
-    /// delivered later.
+    /// delivered after that.
     #[serde(default)]
     #[schema(format = DateTime, example = "2026-12-02T10:00:00Z")]
     expires_at: Option<String>,
-    /// Idempotency key: the same key with the same content is sent once within 7 days. The same as the header
+    /// Idempotency key: calls with the same key and content send one letter within 7 days. Alternative to the header
     /// `Idempotency-Key`.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 256)]
     key: Option<String>,
-    /// What the person is invited to; optional in the letter.
+    /// What the person is invited to; the letter does not mention it if absent.
     #[serde(default)]
     #[schema(max_length = 200, example = "Sales")]
     workspace: Option<String>,
-    /// The inviter's name; optional in the letter.
+    /// The inviter's name; the letter names no inviter if absent.
     #[serde(default)]
     #[schema(max_length = 200, example = "Bob Builder")]
     invited_by: Option<String>,
@@ -122,88 +122,88 @@ struct InvitationLetter {
 
 /// Send an invitation
 ///
-/// Composed by owlpost with the platform's own link. Returns 202 when the letter is on disk. It has priority over
-/// bulk mail, is abandoned when the link expires, and nobody can read the link in outbox or API.
+/// Composes a letter with the link of the platform. Returns 202 when the letter is on disk. The letter has priority
+/// over bulk mail and is not delivered after the link has expired. The link cannot be read in the outbox or the API.
 #[utoipa::path(post, path = "/letters/invitation", tag = "Letters", operation_id = "sendInvitationLetter",
     security(("bearer" = ["messages:send"])),
     params(("Idempotency-Key" = Option<String>, Header, max_length = 256,
-        description = "The same as `key` in the body; give one of them")),
+        description = "Alternative to `key` in the body")),
     request_body = InvitationLetter,
     responses((status = ACCEPTED, description = "Accepted and on disk", body = Accepted,
-        headers(("Location" = String, description = "Where the message is read"),
-                ("Idempotent-Replayed" = String, description = "`true` where the same key was accepted before"))),
+        headers(("Location" = String, description = "The URL of the message"),
+                ("Idempotent-Replayed" = String, description = "`true` if the same key was accepted before"))),
         (status = CONFLICT, description = "The idempotency key belongs to other content", body = ProblemDocument,
             content_type = "application/problem+json")))]
 async fn send_invitation(
     caller: Caller<MessagesSend>,
     State(app): State<App>,
     HeaderKey(header_key): HeaderKey,
-    Json(asked): Json<InvitationLetter>,
+    Json(requested): Json<InvitationLetter>,
 ) -> Result<Response, Problem> {
-    let InvitationLetter { to, name, link, language, expires_at, key, workspace, invited_by } = asked;
+    let InvitationLetter { to, name, link, language, expires_at, key, workspace, invited_by } = requested;
     let more = [("workspace", workspace), ("invited_by", invited_by)];
     let [workspace, invited_by] = more.clone().map(|(_, text)| text.unwrap_or_default());
-    let asked = LinkLetter { to, name, link, language, expires_at, key };
-    let word = |checked: &Checked| {
+    let requested = LinkLetter { to, name, link, language, expires_at, key };
+    let compose = |checked: &CheckedLetter| {
         let AccountLink { name, link, expires_at, valid_for } = checked.link.clone();
         let role = invitation::Role::Unknown;
-        let words = invitation::Values { name, workspace, invited_by, role, link, expires_at, valid_for };
-        invitation::letter(&words, checked.language)
+        let values = invitation::Values { name, workspace, invited_by, role, link, expires_at, valid_for };
+        invitation::letter(&values, checked.language)
     };
-    send(&app, &caller, (Kind::Invitation, 7 * DAY), header_key, asked, &more, word).await
+    send(&app, &caller, (Kind::Invitation, 7 * DAY), header_key, requested, &more, compose).await
 }
 
 /// Send a password reset letter
 ///
-/// Composed by owlpost with the platform's own link. Returns 202 when the letter is on disk. It has priority over
-/// bulk mail, is abandoned when the link expires, and nobody can read the link in outbox or API.
+/// Composes a letter with the link of the platform. Returns 202 when the letter is on disk. The letter has priority
+/// over bulk mail and is not delivered after the link has expired. The link cannot be read in the outbox or the API.
 #[utoipa::path(post, path = "/letters/password-reset", tag = "Letters", operation_id = "sendPasswordResetLetter",
     security(("bearer" = ["messages:send"])),
     params(("Idempotency-Key" = Option<String>, Header, max_length = 256,
-        description = "The same as `key` in the body; give one of them")),
+        description = "Alternative to `key` in the body")),
     request_body = LinkLetter,
     responses((status = ACCEPTED, description = "Accepted and on disk", body = Accepted,
-        headers(("Location" = String, description = "Where the message is read"),
-                ("Idempotent-Replayed" = String, description = "`true` where the same key was accepted before"))),
+        headers(("Location" = String, description = "The URL of the message"),
+                ("Idempotent-Replayed" = String, description = "`true` if the same key was accepted before"))),
         (status = CONFLICT, description = "The idempotency key belongs to other content", body = ProblemDocument,
             content_type = "application/problem+json")))]
 async fn send_password_reset(
     caller: Caller<MessagesSend>,
     State(app): State<App>,
     HeaderKey(header_key): HeaderKey,
-    Json(asked): Json<LinkLetter>,
+    Json(requested): Json<LinkLetter>,
 ) -> Result<Response, Problem> {
-    let word = |checked: &Checked| password_reset::letter(&checked.link, checked.language);
-    send(&app, &caller, (Kind::PasswordReset, HOUR), header_key, asked, &[], word).await
+    let compose = |checked: &CheckedLetter| password_reset::letter(&checked.link, checked.language);
+    send(&app, &caller, (Kind::PasswordReset, HOUR), header_key, requested, &[], compose).await
 }
 
 /// Send a validation letter
 ///
-/// Asks a person who signed up to confirm the address; composed by owlpost with the platform's own link. Returns 202
-/// when the letter is on disk. It has priority over bulk mail, is abandoned when the link expires, and nobody can
-/// read the link in outbox or API.
+/// Composes a letter with the link of the platform that asks a person who signed up to confirm the address. Returns 202
+/// when the letter is on disk. The letter has priority over bulk mail and is not delivered after the link has expired.
+/// The link cannot be read in the outbox or the API.
 #[utoipa::path(post, path = "/letters/validation", tag = "Letters", operation_id = "sendValidationLetter",
     security(("bearer" = ["messages:send"])),
     params(("Idempotency-Key" = Option<String>, Header, max_length = 256,
-        description = "The same as `key` in the body; give one of them")),
+        description = "Alternative to `key` in the body")),
     request_body = LinkLetter,
     responses((status = ACCEPTED, description = "Accepted and on disk", body = Accepted,
-        headers(("Location" = String, description = "Where the message is read"),
-                ("Idempotent-Replayed" = String, description = "`true` where the same key was accepted before"))),
+        headers(("Location" = String, description = "The URL of the message"),
+                ("Idempotent-Replayed" = String, description = "`true` if the same key was accepted before"))),
         (status = CONFLICT, description = "The idempotency key belongs to other content", body = ProblemDocument,
             content_type = "application/problem+json")))]
 async fn send_validation(
     caller: Caller<MessagesSend>,
     State(app): State<App>,
     HeaderKey(header_key): HeaderKey,
-    Json(asked): Json<LinkLetter>,
+    Json(requested): Json<LinkLetter>,
 ) -> Result<Response, Problem> {
-    let word = |checked: &Checked| validation::letter(&checked.link, checked.language);
-    send(&app, &caller, (Kind::Validation, DAY), header_key, asked, &[], word).await
+    let compose = |checked: &CheckedLetter| validation::letter(&checked.link, checked.language);
+    send(&app, &caller, (Kind::Validation, DAY), header_key, requested, &[], compose).await
 }
 
-/// What all letters need, without faults.
-struct Checked {
+/// The checked fields that all letters have.
+struct CheckedLetter {
     link: AccountLink,
     language: Language,
 }
@@ -211,22 +211,22 @@ struct Checked {
 async fn send(
     app: &App,
     caller: &Caller<MessagesSend>,
-    (kind, life): (Kind, Duration),
+    (kind, validity): (Kind, Duration),
     header_key: Option<String>,
-    mut asked: LinkLetter,
+    mut requested: LinkLetter,
     more: &[(&str, Option<String>)],
-    word: impl FnOnce(&Checked) -> Letter,
+    compose: impl FnOnce(&CheckedLetter) -> Letter,
 ) -> Result<Response, Problem> {
     let mut faults = Vec::new();
-    let key = one_key(header_key, asked.key.take()).unwrap_or_else(|problem| {
+    let key = one_key(header_key, requested.key.take()).unwrap_or_else(|problem| {
         faults.extend(problem.faults);
         None
     });
-    let checked = check(&asked, more, life, app.clock.now(), &mut faults);
+    let checked = check(&requested, more, validity, app.clock.now(), &mut faults);
     if !faults.is_empty() {
         return Err(Problem::faults(faults));
     }
-    let draft = word(&checked).to(asked.to.trim());
+    let draft = compose(&checked).to(requested.to.trim());
     key_limits::check_draft(&caller.key, &draft)?;
     let request = Request {
         draft,
@@ -236,8 +236,8 @@ async fn send(
         key: key.map(|key| CallerKey {
             scope: caller.key.id.to_string(),
             key,
-            // The letter says how long the link is valid from now on, so a repeated call has another text.
-            stands_for: Some(serde_json::json!([asked, more]).to_string()),
+            // The text says how long the link is still valid, so it differs for a repeated call.
+            stands_for: Some(serde_json::json!([requested, more]).to_string()),
             kept_for: KEYS_KEPT,
         }),
         expires_at: Some(checked.link.expires_at),
@@ -245,25 +245,25 @@ async fn send(
     Ok(accepted(&app.intake.accept_within(request, &key_limits::quotas(&caller.key)).await?))
 }
 
-/// Checks all fields; reports faults in their order.
+/// Checks all fields and adds their faults in order.
 fn check(
-    asked: &LinkLetter,
+    requested: &LinkLetter,
     more: &[(&str, Option<String>)],
-    life: Duration,
+    validity: Duration,
     now: Timestamp,
     faults: &mut Vec<Fault>,
-) -> Checked {
+) -> CheckedLetter {
     let mut note = |field: &str, fault: Option<Text>| {
         faults.extend(fault.map(|text| Fault::new(field, text)));
     };
-    note("to", recipient_fault(&asked.to));
-    note("name", asked.name.as_deref().and_then(name_fault));
-    note("link", link_fault(&asked.link));
-    let language = language(asked.language.as_deref()).unwrap_or_else(|fault| {
+    note("to", recipient_fault(&requested.to));
+    note("name", requested.name.as_deref().and_then(name_fault));
+    note("link", link_fault(&requested.link));
+    let language = language(requested.language.as_deref()).unwrap_or_else(|fault| {
         note("language", Some(fault));
         Language::default()
     });
-    let expires_at = expiry(asked.expires_at.as_deref(), life, now).unwrap_or_else(|fault| {
+    let expires_at = expiry(requested.expires_at.as_deref(), validity, now).unwrap_or_else(|fault| {
         note("expires_at", Some(fault));
         now
     });
@@ -271,12 +271,12 @@ fn check(
         note(field, text.as_deref().and_then(name_fault));
     }
     let link = AccountLink {
-        name: asked.name.clone().unwrap_or_default(),
-        link: asked.link.trim().to_owned(),
+        name: requested.name.clone().unwrap_or_default(),
+        link: requested.link.trim().to_owned(),
         expires_at,
         valid_for: Duration::try_from(expires_at.duration_since(now)).unwrap_or_default(),
     };
-    Checked { link, language }
+    CheckedLetter { link, language }
 }
 
 fn recipient_fault(to: &str) -> Option<Text> {
@@ -300,7 +300,7 @@ fn name_fault(name: &str) -> Option<Text> {
     }
 }
 
-/// The link is in a letter that looks like ours, so only plain web URLs are allowed.
+/// The fault of a link. Only plain web URLs are allowed, because the letter looks like one of owlpost's own.
 fn link_fault(link: &str) -> Option<Text> {
     let link = link.trim();
     if link.is_empty() {
@@ -340,14 +340,14 @@ fn language(tag: Option<&str>) -> Result<Language, Text> {
     Language::from_tag(tag).ok_or_else(|| texts::value_not_one_of(shown(tag), language_tags()))
 }
 
-fn expiry(text: Option<&str>, life: Duration, now: Timestamp) -> Result<Timestamp, Text> {
-    let Some(text) = text else { return Ok(now + life) };
+fn expiry(text: Option<&str>, validity: Duration, now: Timestamp) -> Result<Timestamp, Text> {
+    let Some(text) = text else { return Ok(now + validity) };
     let at: Timestamp = text.trim().parse().map_err(|_| texts::value_not_a_time(shown(text)))?;
     if at <= now {
         return Err(texts::expiry_past(at.to_string()));
     }
-    if at > now + LIFE_MAX {
-        let days = LIFE_MAX.as_secs() / DAY.as_secs();
+    if at > now + VALIDITY_MAX {
+        let days = VALIDITY_MAX.as_secs() / DAY.as_secs();
         return Err(texts::expiry_too_late(at.to_string(), days));
     }
     Ok(at)

@@ -1,9 +1,9 @@
 //! The REST API: `/api/v1`, one file per resource, the webhooks of scripts (`/hooks`), and monitoring (`/healthz`,
 //! `/readyz`, `/metrics`).
 //!
-//! Routes and OpenAPI document come from one macro, so they cannot differ. Every error is a problem document (RFC
-//! 9457), axum's own included. A handler names the scope it needs in its signature and decides nothing about mail: it
-//! calls other crates and shows typed views, never rows.
+//! One macro generates the routes and the OpenAPI document, so they cannot differ. Every error is a problem document
+//! (RFC 9457), including axum's own. A handler names the scope that it needs in its signature and makes no decisions
+//! about mail: it calls other crates and returns typed views, never rows.
 
 mod caller;
 mod input;
@@ -53,7 +53,7 @@ pub fn router(app: App) -> Router {
         .fallback(no_such_call)
         .method_not_allowed_fallback(no_such_method);
     let api = Router::new().nest("/api/v1", api).merge(hooks::routes());
-    // Programs that call these paths must not get the HTML error page.
+    // Programs call these paths, so they must not get the HTML error page.
     let others = ["/api", "/api/{*rest}", "/hooks", "/hooks/", "/hooks/{token}/{*rest}"];
     let api = others.into_iter().fold(api, |api, path| api.route(path, any(no_such_call)));
     api.layer(middleware::from_fn(negotiate_language)).merge(health::routes()).with_state(app)

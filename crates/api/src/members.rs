@@ -1,7 +1,7 @@
-//! `/workspaces/{id}/members`: the members of a workspace and their roles. Members are not added here, but invited.
+//! `/workspaces/{id}/members`: the members of a workspace and their roles. Members are invited, not added here.
 //!
-//! Needs `members`. The last administrator can be neither removed nor given another role (409), so that somebody can
-//! administer the workspace.
+//! Needs `members`. The last administrator can neither be removed nor get another role (409), so that every workspace
+//! with members has an administrator.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -30,7 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// A member of a workspace.
 #[derive(Serialize, ToSchema)]
 struct MemberView {
-    /// The account; it may be in other workspaces too.
+    /// The id of the account, which may be a member of other workspaces too.
     account_id: Uuid,
     /// The address to sign in with.
     #[schema(example = "ann@example.com")]
@@ -65,7 +65,7 @@ struct MemberList {
     next: Option<String>,
 }
 
-/// Another role for a member.
+/// The new role of a member.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct RoleChange {

@@ -1,4 +1,4 @@
-//! Enumerations of the OpenAPI document: generated from the enums themselves, so that the document cannot list other
+//! Enumerations of the OpenAPI document, generated from the enums themselves, so that the document cannot list other
 //! values.
 
 use std::borrow::Cow;
@@ -36,7 +36,7 @@ impl PartialSchema for ScopeName {
 
 impl PartialSchema for StateName {
     fn schema() -> RefOr<Schema> {
-        one_of("Where a delivery stands.", queue::State::ALL.iter().map(|state| state.name()))
+        one_of("The state of a delivery.", queue::State::ALL.iter().map(|state| state.name()))
     }
 }
 
@@ -52,37 +52,37 @@ impl PartialSchema for StateFilterName {
 
 impl PartialSchema for KindName {
     fn schema() -> RefOr<Schema> {
-        one_of("Why a message exists.", queue::Kind::ALL.iter().map(|kind| kind.name()))
+        one_of("The kind of a message.", queue::Kind::ALL.iter().map(|kind| kind.name()))
     }
 }
 
 impl PartialSchema for RoleName {
     fn schema() -> RefOr<Schema> {
-        let description = "What a member may do: `admin` says who belongs to the workspace and does everything else, \
-                           `editor` writes scripts and files, `viewer` reads.";
+        let description = "What a member may do: `admin` manages the members and may do everything else, `editor` may \
+                           change scripts and files, `viewer` may only read.";
         one_of(description, Role::ALL.iter().map(|role| role.name()))
     }
 }
 
 impl PartialSchema for LanguageName {
     fn schema() -> RefOr<Schema> {
-        one_of("A language that owlpost speaks.", Language::ALL.iter().map(|language| language.tag()))
+        one_of("A supported language.", Language::ALL.iter().map(|language| language.tag()))
     }
 }
 
 impl PartialSchema for TriggerName {
     fn schema() -> RefOr<Schema> {
-        let description = "What started a run: a person by `hand` or with a `file`, the `schedule`, the `webhook`, an API \
-                           key (`api`).";
+        let description = "What started a run: a person by `hand` or with a `file`, the `schedule`, the `webhook`, or an \
+                           API key (`api`).";
         one_of(description, Trigger::ALL.iter().map(|trigger| trigger.name()))
     }
 }
 
 impl PartialSchema for RunStateName {
     fn schema() -> RefOr<Schema> {
-        let description = "How a run stands: `waiting` for its turn, `running`; at its end `finished`, `failed`, \
-                           `cancelled`, or `interrupted` because the server ended after the run had sent something: such a run \
-                           is not started again.";
+        let description = "The state of a run: `waiting` or `running`, and at its end `finished`, `failed`, `cancelled` \
+                           or `interrupted`: the server stopped after the run had sent mail, and the run is not started \
+                           again.";
         one_of(description, RunState::ALL.iter().map(|state| state.name()))
     }
 }

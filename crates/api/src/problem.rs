@@ -1,8 +1,8 @@
 //! Errors of the API as problem details: RFC 9457, `application/problem+json`.
 //!
-//! `detail` says what happened and what to do; `errors` names each field with its fault. Texts are in the language of
-//! the request. The module `errors` converts every error of the other crates to a [`Problem`]. Internal errors are
-//! logged here, once.
+//! `detail` says what happened and what to do; `errors` lists the faults by field. Texts are in the language of the
+//! request. The module `errors` converts the errors of other crates to [`Problem`]s. Internal errors are logged here,
+//! once.
 
 mod errors;
 
@@ -52,7 +52,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Status, name and title.
+    /// Status, name for programs, and title.
     fn facts(self) -> (StatusCode, &'static str, Text) {
         match self {
             Self::Malformed => (StatusCode::BAD_REQUEST, "malformed", texts::problem_malformed()),
@@ -162,7 +162,7 @@ impl FieldError {
     }
 }
 
-/// An error on its way to the caller.
+/// An error response.
 #[derive(Debug)]
 pub(super) struct Problem {
     pub kind: Kind,
@@ -196,7 +196,7 @@ impl Problem {
         Self::faults(vec![Fault::new(field, text)])
     }
 
-    /// 401: no key came with the request.
+    /// 401: the request has no key.
     pub(super) fn no_key() -> Self {
         Self { challenge: Some(Challenge::NoKey), ..Self::new(Kind::Unauthorized, texts::request_without_api_key()) }
     }
@@ -206,7 +206,7 @@ impl Problem {
         Self { challenge: Some(Challenge::WrongKey), ..Self::new(Kind::Unauthorized, texts::request_api_key_unknown()) }
     }
 
-    /// 401: the key has ended.
+    /// 401: the key has expired.
     pub(super) fn expired_key(key: &str) -> Self {
         let detail = texts::request_api_key_expired(key);
         Self { challenge: Some(Challenge::WrongKey), ..Self::new(Kind::Unauthorized, detail) }
@@ -218,7 +218,7 @@ impl Problem {
         Self { challenge: Some(Challenge::Scope(scope)), ..Self::new(Kind::MissingScope, detail) }
     }
 
-    /// 429: a limit is reached for `seconds`.
+    /// 429: a rate limit is reached; try again after `seconds`.
     pub(super) fn too_many(seconds: u64) -> Self {
         Self::retry_after(seconds, Kind::TooMany, texts::request_too_many(seconds))
     }
@@ -229,12 +229,12 @@ impl Problem {
         Self { retry_after_seconds: exceeded.retry_after_seconds(), ..problem }
     }
 
-    /// A problem that ends after `seconds`.
+    /// A problem with `Retry-After`.
     fn retry_after(seconds: u64, kind: Kind, detail: Text) -> Self {
         Self { retry_after_seconds: Some(seconds), ..Self::new(kind, detail) }
     }
 
-    /// 500, logged here with its causes, which the caller does not get.
+    /// 500. Logs the error with its causes, which the response does not contain.
     pub(super) fn internal(error: &(dyn Error + 'static)) -> Self {
         tracing::error!(error, "an API call failed");
         Self::new(Kind::Internal, texts::request_failed())

@@ -1,5 +1,5 @@
-//! The version of a resource as an entity tag, and `If-Match` (RFC 9110 section 13.1.1): a change that was made of an older
-//! version is refused, so that nobody's is lost.
+//! The version of a resource as an entity tag, and `If-Match` (RFC 9110 section 13.1.1): a change that is based on an
+//! older version is refused, so that no change is lost.
 
 use axum::extract::FromRequestParts;
 use axum::http::header::{ETAG, HeaderName, IF_MATCH};
@@ -9,7 +9,7 @@ use super::input::{one_header, shown};
 use super::problem::Problem;
 use super::texts;
 
-/// The header of a response with this version.
+/// The `ETag` header for a version.
 pub(super) fn etag(version: u32) -> [(HeaderName, String); 1] {
     [(ETAG, format!("\"{version}\""))]
 }
@@ -26,7 +26,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
         if value == "*" {
             return Ok(Self(None));
         }
-        // A proxy that compresses responses makes the tag a weak one; the version is the same.
+        // A proxy that compresses responses weakens the tag; it still identifies the version.
         let tag = value.strip_prefix("W/").unwrap_or(value).trim_matches('"');
         match tag.parse() {
             Ok(version) => Ok(Self(Some(version))),

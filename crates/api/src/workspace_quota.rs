@@ -1,4 +1,4 @@
-//! `/workspaces/{id}/quota`: how many recipients a workspace may send to, and how many it used.
+//! `/workspaces/{id}/quota`: the limits of a workspace, and how much of them is used.
 //!
 //! Needs `members`, which covers every workspace.
 
@@ -24,7 +24,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read, change))
 }
 
-/// The limits of a workspace, over all its scripts and invitations. A recipient counts wherever a message names it.
+/// The limits of a workspace, for all its scripts and invitations together. Recipients in To, Cc and Bcc count.
 #[derive(Serialize, ToSchema)]
 struct QuotaLimitsView {
     /// Recipients in any 60 minutes.
@@ -35,12 +35,12 @@ struct QuotaLimitsView {
     recipients_per_day: u32,
     /// Mails of its scripts to one recipient in any 60 minutes.
     mails_per_recipient: u32,
-    /// Mail of its scripts that waits, in megabytes (1,000,000 bytes).
+    /// Waiting mail of its scripts, in megabytes (1,000,000 bytes).
     #[schema(example = 500)]
     waiting_mb: u64,
 }
 
-/// What is used of the limits.
+/// How much of the limits is used.
 #[derive(Serialize, ToSchema)]
 struct QuotaUsedView {
     /// Recipients in the last 60 minutes.
@@ -49,7 +49,7 @@ struct QuotaUsedView {
     /// Recipients in the last 24 hours.
     #[schema(example = 240)]
     recipients_per_day: u64,
-    /// Mail that waits, in megabytes, rounded up.
+    /// Waiting mail, in megabytes, rounded up.
     #[schema(example = 3)]
     waiting_mb: u64,
 }
@@ -61,7 +61,7 @@ struct QuotaView {
     used: QuotaUsedView,
 }
 
-/// The quota of a workspace as it is to be. The response of `GET` may be sent back: `used` is ignored.
+/// The new quota of a workspace. The response of `GET` may be sent back: `used` is ignored.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct QuotaInput {
@@ -72,7 +72,7 @@ struct QuotaInput {
     _used: IgnoredAny,
 }
 
-/// New limits of a workspace; what is absent or `null` has its default.
+/// New limits of a workspace; absent or `null` means the default.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct QuotaLimitsInput {
@@ -88,7 +88,7 @@ struct QuotaLimitsInput {
     #[schema(maximum = 1_000_000)]
     #[serde(default)]
     mails_per_recipient: Option<u32>,
-    /// Mail of its scripts that waits, in megabytes (1,000,000 bytes); default 500.
+    /// Waiting mail of its scripts, in megabytes (1,000,000 bytes); default 500.
     #[schema(example = 1_000, maximum = 1_000_000)]
     #[serde(default)]
     waiting_mb: Option<u64>,
@@ -98,7 +98,7 @@ struct QuotaLimitsInput {
 #[utoipa::path(get, path = "/workspaces/{id}/quota", tag = "Workspaces", operation_id = "readWorkspaceQuota",
     security(("bearer" = ["members"])),
     params(("id" = Uuid, Path, description = "The workspace's id")),
-    responses((status = OK, description = "Limits, and what is used of them", body = QuotaView)))]
+    responses((status = OK, description = "The limits, and how much of them is used", body = QuotaView)))]
 async fn read(
     _caller: Caller<MembersScope>,
     State(app): State<App>,
@@ -111,13 +111,13 @@ async fn read(
 
 /// Change the quota of a workspace
 ///
-/// The limits hold for runs that begin and invitations that are made from now on. What is used stays counted, also when
-/// the workspace is deleted and the same person makes another one within a day.
+/// The limits apply to runs that start and invitations that are created from now on. Usage stays counted, even if the
+/// workspace is deleted and the same person creates another one within a day.
 #[utoipa::path(put, path = "/workspaces/{id}/quota", tag = "Workspaces", operation_id = "changeWorkspaceQuota",
     security(("bearer" = ["members"])),
     params(("id" = Uuid, Path, description = "The workspace's id")),
     request_body = QuotaInput,
-    responses((status = OK, description = "Limits, and what is used of them", body = QuotaView)))]
+    responses((status = OK, description = "The limits, and how much of them is used", body = QuotaView)))]
 async fn change(
     caller: Caller<MembersScope>,
     State(app): State<App>,

@@ -1,6 +1,6 @@
 //! `/workspaces`: list, create, read, rename, delete. Their members are in `members` and `invitations`.
 //!
-//! Needs `members`, which covers every workspace. One that is created here has no member: a program creates it, and
+//! Needs `members`, which covers every workspace. A workspace that is created here has no member: the program then
 //! invites the first administrator.
 
 use axum::Json as Answer;
@@ -33,13 +33,13 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Serialize, ToSchema)]
 struct WorkspaceView {
     id: Uuid,
-    /// Not unique.
+    /// The name, which need not be unique.
     #[schema(example = "Example Ltd")]
     name: String,
     #[schema(value_type = String, format = DateTime, example = "2026-11-22T10:00:00Z")]
     created_at: Timestamp,
-    /// When it was approved for sending. Until then its scripts reach only accounts of this server; `null` if it is not
-    /// approved.
+    /// When it was approved for sending; `null` if it is not approved. Until then its scripts can send only to accounts
+    /// of this server.
     #[schema(value_type = Option<String>, format = DateTime, example = "2026-11-22T10:00:00Z")]
     approved_at: Option<Timestamp>,
 }
@@ -63,7 +63,7 @@ struct WorkspaceList {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct WorkspaceName {
-    /// One line; used in letters. Not unique.
+    /// The name, in one line. It is shown in letters and need not be unique.
     #[schema(example = "Example Ltd", min_length = 1, max_length = 100)]
     name: String,
 }
@@ -79,12 +79,12 @@ async fn list(_caller: Caller<MembersScope>, State(app): State<App>) -> Result<A
 
 /// Create a workspace
 ///
-/// It has no member yet: invite the first one with the role `admin`.
+/// The workspace has no member yet: invite the first one with the role `admin`.
 #[utoipa::path(post, path = "/workspaces", tag = "Workspaces", operation_id = "makeWorkspace",
     security(("bearer" = ["members"])),
     request_body = WorkspaceName,
     responses((status = CREATED, description = "The workspace", body = WorkspaceView,
-        headers(("Location" = String, description = "Where it is read")))))]
+        headers(("Location" = String, description = "The URL of the workspace")))))]
 async fn make(
     caller: Caller<MembersScope>,
     State(app): State<App>,
@@ -131,8 +131,8 @@ async fn rename(
 
 /// Delete a workspace
 ///
-/// Deletes it with its memberships and invitations; accounts remain. Links of its invitations stop working, and
-/// letters that still wait are cancelled.
+/// Deletes the workspace with its memberships and invitations; accounts remain. The links of its invitations stop
+/// working, and letters that still wait are cancelled.
 #[utoipa::path(delete, path = "/workspaces/{id}", tag = "Workspaces", operation_id = "deleteWorkspace",
     security(("bearer" = ["members"])),
     params(("id" = Uuid, Path, description = "The workspace's id")),
@@ -153,8 +153,8 @@ async fn delete(
 
 /// Approve a workspace
 ///
-/// Its scripts may send to everybody from now on. Workspaces that instance administrators and API keys make are approved
-/// from the start.
+/// The scripts of the workspace may send to anybody from now on. Workspaces that instance administrators or API keys
+/// create are approved from the start.
 #[utoipa::path(put, path = "/workspaces/{id}/approval", tag = "Workspaces", operation_id = "approveWorkspace",
     security(("bearer" = ["members"])),
     params(("id" = Uuid, Path, description = "The workspace's id")),
@@ -169,11 +169,12 @@ async fn approve(
 
 /// Withdraw the approval of a workspace
 ///
-/// Mail that was accepted is sent; further mail of its scripts goes only to accounts of this server.
+/// Mail that was already accepted is sent. From now on the scripts of the workspace may send only to accounts of this
+/// server.
 #[utoipa::path(delete, path = "/workspaces/{id}/approval", tag = "Workspaces", operation_id = "withdrawApproval",
     security(("bearer" = ["members"])),
     params(("id" = Uuid, Path, description = "The workspace's id")),
-    responses((status = OK, description = "The workspace, which is not approved", body = WorkspaceView)))]
+    responses((status = OK, description = "The workspace, no longer approved", body = WorkspaceView)))]
 async fn withdraw_approval(
     caller: Caller<MembersScope>,
     State(app): State<App>,

@@ -20,11 +20,11 @@ impl Fault {
     }
 }
 
-/// All faults of a draft, in the order of its fields; never empty. No more than [`limits::FAULTS`].
+/// The faults of a draft, in the order of its fields; never empty, at most [`limits::FAULTS`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Faults(pub Vec<Fault>);
 
-/// Without a language: `field: code (arguments)`. Pages, API and CLI render each fault with `i18n`.
+/// Independent of a language: `field: code (arguments)`. Pages, API and CLI render each fault with `i18n`.
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (nth, Fault { field, text }) in self.0.iter().enumerate() {
@@ -48,7 +48,7 @@ impl FaultCollector {
         }
     }
 
-    /// The value, or `None` after the fault was added.
+    /// The value of a result; adds the fault and returns `None` if there is one.
     pub(crate) fn value_of<T>(&mut self, field: &str, result: Result<T, impl Into<Text>>) -> Option<T> {
         result.map_err(|fault| self.add(field, fault)).ok()
     }
@@ -57,7 +57,7 @@ impl FaultCollector {
         self.0.is_empty()
     }
 
-    /// `value` if there is no fault.
+    /// Returns `value` if no fault was added.
     pub(crate) fn finish<T>(self, value: T) -> Result<T, Faults> {
         if self.is_empty() { Ok(value) } else { Err(Faults(self.0)) }
     }

@@ -1,14 +1,14 @@
 //! Custom header fields (RFC 5322 section 3.6.8): which are allowed, and what their values may contain.
 //!
-//! A [`HeaderField`] cannot contain CR, LF or NUL, cannot be one that owlpost writes itself, and can always be folded to
-//! lines of 998 octets. Fields with a structure are never written as encoded words (RFC 2047 section 5).
+//! A [`HeaderField`] cannot contain CR, LF or NUL, cannot be one that owlpost writes itself, and can always be folded
+//! to lines of 998 octets. Fields with a structure are never written as encoded words (RFC 2047 section 5).
 
 use crate::message_ids::MessageIds;
 use crate::quoted::{code_point, quoted};
 use crate::structured;
 use crate::{Text, limits, texts};
 
-/// A header field that may be written into a message.
+/// A header field that may be written to a message.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct HeaderField {
     name: String,
@@ -19,7 +19,7 @@ pub(crate) struct HeaderField {
 /// The structure of a value, which determines how it may be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Structure {
-    /// Text, or a structure that owlpost does not know: ASCII is not changed, other text becomes encoded words.
+    /// Text, or a structure unknown to owlpost: ASCII is not changed, other text becomes encoded words.
     Unstructured,
     /// Message identifiers: In-Reply-To, References.
     MessageIds,
@@ -32,16 +32,19 @@ pub(crate) enum Structure {
 }
 
 /// The result of parsing a field.
-pub(crate) enum Parsed {
-    /// It is written, with a remark if it was changed.
+pub(crate) enum ParsedField {
+    /// The field, with a remark if it was changed.
     Field(HeaderField, Option<Text>),
-    /// Nothing of its value can be written; the message is sent without it.
+    /// Nothing of its value can be used; the message is sent without it.
     LeftOut(Text),
 }
 
 impl HeaderField {
-    /// Checks name and value. The text of an error goes to `headers.<name>`.
-    pub(crate) fn parse(name: &str, value: &str) -> Result<Parsed, Text> {
+    /// Checks name and value.
+    ///
+    /// # Errors
+    /// The text of the fault of `headers.<name>`.
+    pub(crate) fn parse(name: &str, value: &str) -> Result<ParsedField, Text> {
         check_name(name)?;
         let structure = Structure::of(name);
         if structure == Structure::MessageIds {
@@ -49,7 +52,7 @@ impl HeaderField {
         }
         let value = checked_value(value)?;
         let value = if value.is_ascii() { value } else { structured::ascii(name, value, structure)? };
-        Ok(Parsed::Field(Self { name: name.to_owned(), value, structure }, None))
+        Ok(ParsedField::Field(Self { name: name.to_owned(), value, structure }, None))
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -69,7 +72,7 @@ impl HeaderField {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// Fields that RFC 5322 section 3.6 allows once.
+    /// Whether the field may occur only once (RFC 5322 section 3.6, RFC 3834 section 5.2).
     pub(crate) fn is_single(&self) -> bool {
         is_one_of(&self.name, &["In-Reply-To", "References", "Auto-Submitted"])
     }
@@ -109,25 +112,25 @@ pub(crate) fn is_message_ids(name: &str) -> bool {
     Structure::of(name) == Structure::MessageIds
 }
 
-/// People who reply cannot correct the identifiers of others, so the message is never refused for them.
-fn message_ids(name: &str, value: &str) -> Parsed {
+/// Parses message identifiers. Never refuses them, because people who reply cannot correct the identifiers of others.
+fn message_ids(name: &str, value: &str) -> ParsedField {
     let found = MessageIds::read(value);
     if found.ids.is_empty() {
-        return Parsed::LeftOut(texts::header_message_ids_unusable(name, quoted(value.trim())));
+        return ParsedField::LeftOut(texts::header_message_ids_unusable(name, quoted(value.trim())));
     }
     let is_changed = found.repaired + found.left_out + found.shortened > 0;
     let remark =
         is_changed.then(|| texts::header_message_ids_changed(name, found.repaired, found.left_out + found.shortened));
     let field = HeaderField { name: name.to_owned(), value: found.value(), structure: Structure::MessageIds };
-    Parsed::Field(field, remark)
+    ParsedField::Field(field, remark)
 }
 
 pub(crate) fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|one| one.eq_ignore_ascii_case(name))
 }
 
-/// Whether a sending service takes orders from the field: SendGrid, SparkPost, Mandrill, Postmark, Amazon SES, Mailgun,
-/// Mailjet, Brevo. Some of these fields name recipients.
+/// Whether the field controls a sending service: SendGrid, SparkPost, Mandrill, Postmark, Amazon SES, Mailgun, Mailjet
+/// or Brevo. Some of these fields add recipients.
 pub(crate) fn controls_provider(name: &str) -> bool {
     const PREFIXES: [&str; 8] =
         ["X-MC-", "X-PM-", "X-SES-", "X-Mailgun-", "X-MJ-", "X-Mailjet-", "X-Mailin-", "X-Sib-"];
@@ -148,7 +151,7 @@ fn check_name(name: &str) -> Result<(), Text> {
     reserved(name).map_or(Ok(()), |remedy| Err(texts::header_reserved(quoted(name), remedy)))
 }
 
-/// For header fields that only owlpost or a mail server writes: what to do instead.
+/// The remedy for a header field that only owlpost or a mail server may write; `None` for other fields.
 fn reserved(name: &str) -> Option<Text> {
     const FIELDS: [(&[&str], &str); 6] = [
         (&["From", "Sender"], "from"),
@@ -196,7 +199,8 @@ fn checked_value(value: &str) -> Result<String, Text> {
     Ok(with_short_gaps(value))
 }
 
-/// A line is folded before a gap and continues with the next word, so the length of a gap is limited.
+/// The value with gaps between words limited in length: a line is folded before a gap, and the next line contains the
+/// gap and a word.
 fn with_short_gaps(value: &str) -> String {
     let mut gap = 0;
     let is_kept = |c: &char| {

@@ -1,8 +1,8 @@
-//! What an email is: pure values.
+//! Emails as pure values.
 //!
-//! A [`Draft`] is what a caller asks to send: strings, unchecked. [`Draft::check`] finds all its faults at once; the
-//! [`CheckedDraft`] is rendered once to a [`Message`], whose bytes are never made again. [`Report`] is the result of
-//! one attempt for each recipient.
+//! A [`Draft`] is what a caller asks to send: unchecked strings. [`Draft::check`] finds all its faults at once; the
+//! [`CheckedDraft`] is rendered once to a [`Message`], whose bytes do not change afterwards. A [`Report`] is the result
+//! of one attempt for each recipient.
 //!
 //! No I/O, clock, randomness or async: time and random numbers are arguments.
 

@@ -1,10 +1,10 @@
-//! The media type of an attachment: given (RFC 2045 §5.1) or derived from the file name.
+//! The media type of an attachment: given (RFC 2045 §5.1) or derived from the file's name or content.
 
 use crate::draft::method_of_file;
 use crate::quoted::quoted;
 use crate::{Text, limits, texts};
 
-/// The media type in its header form, for files that are stored to be attached.
+/// Checks a media type and returns it as it is written in a header, for stored files that scripts can attach.
 ///
 /// # Errors
 /// The fault, with its remedy.
@@ -12,12 +12,12 @@ pub fn check_media_type(text: &str) -> Result<String, Text> {
     MediaType::parse(text).map(|media_type| media_type.0)
 }
 
-/// The type derived from name and content, for an attachment without one.
+/// The type derived from name and content, for a file without a given type.
 pub fn media_type_of_file(name: &str, content: &[u8]) -> String {
     MediaType::of_file(name, content).0
 }
 
-/// A media type that may be written into a header: visible ASCII, and neither multipart nor message.
+/// A media type that may be written to a header: visible ASCII, and neither multipart nor message.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct MediaType(String);
 
@@ -45,8 +45,8 @@ impl MediaType {
         Ok(Self(written))
     }
 
-    /// Derived from the file name's extension, otherwise from the first bytes; `application/octet-stream` if both are
-    /// unknown.
+    /// Derives the type from the extension of the name, otherwise from the first bytes; `application/octet-stream` if
+    /// both are unknown.
     pub(crate) fn of_file(name: &str, content: &[u8]) -> Self {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let known = BY_EXTENSION.iter().find(|(extensions, _)| extensions.iter().any(|one| is(one, extension)));
@@ -60,7 +60,7 @@ impl MediaType {
         Self(if utf8 { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() })
     }
 
-    /// For a calendar object also its method, if it has one: without the parameter, calendar programs treat an
+    /// Adds the method of a calendar object, if it has one: without this parameter, calendar programs treat an
     /// invitation as data (RFC 6047 section 2.4).
     pub(crate) fn with_calendar_method(self, content: &[u8]) -> Self {
         let Self(mut written) = self;
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_name_says_the_type_and_where_it_does_not_the_content() {
+    fn the_type_is_derived_from_the_name_and_otherwise_from_the_content() {
         for (name, content, expected) in [
             ("a.PDF", &b"x"[..], "application/pdf"),
             ("a.txt", "ü".as_bytes(), "text/plain; charset=utf-8"),

@@ -1,9 +1,9 @@
-//! The lists of message identifiers in In-Reply-To and References, as other mailers wrote them.
+//! Lists of message identifiers in In-Reply-To and References, as other mail programs write them.
 //!
-//! A reply copies the identifiers of a mail, and people cannot correct them. RFC 5322 section 4.5.4 allows phrases
-//! and comments between them, and section 4 forbids writing either, so the list is written again: only the
-//! identifiers, separated by one space. Identifiers are compared by octets, so the text within the brackets is
-//! changed only if it is not a valid identifier.
+//! A reply copies the identifiers of a mail, and people cannot correct them. RFC 5322 section 4.5.4 allows phrases and
+//! comments between them when reading, but section 4 forbids writing them, so the list is rewritten: only the
+//! identifiers, separated by one space. Identifiers are compared by octets, so the text within the brackets is changed
+//! only if it is not a valid identifier.
 
 use crate::limits;
 
@@ -14,19 +14,18 @@ pub(crate) struct MessageIds {
     pub(crate) ids: Vec<String>,
     /// Number of identifiers that violated RFC 5322 and were repaired.
     pub(crate) repaired: usize,
-    /// Number of those that could not be repaired.
+    /// Number of identifiers that could not be repaired and were left out.
     pub(crate) left_out: usize,
     /// Number of identifiers in the middle that were left out because the field would be too long.
     pub(crate) shortened: usize,
 }
 
 impl MessageIds {
-    /// Reads the value of a field. Line breaks count as folding, whatever follows them.
+    /// Reads the value of a field. Line breaks are treated as folding, whatever follows them.
     pub(crate) fn read(value: &str) -> Self {
         let has_brackets = value.contains('<');
         let mut found = Self::default();
-        // Once a quotation mark has no closing one, no later one has either; searching again would take quadratic
-        // time.
+        // If one quotation mark has no closing one, no later one has one; searching again would take quadratic time.
         let mut may_quote = true;
         let mut rest = value;
         loop {
@@ -55,7 +54,7 @@ impl MessageIds {
         found
     }
 
-    /// The value to be written; empty if nothing is left.
+    /// The value to write; empty if there are no identifiers.
     pub(crate) fn value(&self) -> String {
         self.ids.join(" ")
     }
@@ -86,7 +85,8 @@ impl MessageIds {
         self.ids.push(format!("<{id}>"));
     }
 
-    /// Keeps the first and the last ones, as newsreaders do: the first identifies the thread, the last ones its end.
+    /// Removes identifiers from the middle of a list that is too long, as newsreaders do: the first identifies the
+    /// thread, the last ones its end.
     fn shorten(&mut self) {
         let mut length: usize = self.ids.iter().map(|id| id.len() + 1).sum();
         let mut removed = 0;
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn what_rfc_5322_allows_passes() {
+    fn identifiers_valid_by_rfc_5322_are_not_changed() {
         check("<a@example.net>", "<a@example.net>");
         check("<a@localhost>", "<a@localhost>");
         check("<a@b> <c@d>\r\n\t<e@f>", "<a@b> <c@d> <e@f>");
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_does_not_allow_is_repaired() {
+    fn invalid_identifiers_are_repaired() {
         check("a@example.net", "<a@example.net> !");
         check("a@b, c@d", "<a@b> <c@d> !!");
         check("<a@b", "<a@b> !");
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_repaired_is_left_out() {
+    fn identifiers_that_cannot_be_repaired_are_left_out() {
         check("<no-at-sign>", "-");
         check("<a@b> <grüße@c> <d@e>", "<a@b> <d@e> -");
         check("<a@b@c>", "-");
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn every_value_is_read_in_time_and_written_value_stays() {
+    fn every_value_is_read_in_linear_time_and_a_written_value_does_not_change() {
         for piece in ["<", ">", "\"", "(", "\\", "<a@b>", "a@b ", "<\"", "\"<", "(\\", "<\"a\"@", "\r\n "] {
             let value = piece.repeat(4_000);
             let written = MessageIds::read(&value).value();

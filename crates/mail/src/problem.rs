@@ -1,6 +1,7 @@
-//! A known failure as data: a code, its arguments, the settings field and a fix.
+//! Known failures as data: a code, its arguments, the settings field and a fix.
 //!
-//! Most are made by `delivery::diagnosis`; they are stored with attempts and settings, and shown by pages, API and log.
+//! Most problems are made by `delivery::diagnosis`. They are stored with attempts and settings, and shown by pages, API
+//! and log.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -32,7 +33,7 @@ impl Security {
     }
 }
 
-/// A known failure, for a person: what happened, what it means, what to do.
+/// A known failure, explained to a person: what happened, what it means, what to do.
 ///
 /// The texts are in the Fluent files of `i18n`, which renders a problem in the reader's language. Stored and sent as
 /// `{"code": "…", "variant": "…", "args": {…}, "field": …, "fix": …}` (version 2). Version 1 stored finished
@@ -69,7 +70,7 @@ const NOTE: &str = "note";
 /// The optional argument that replaces the remedy.
 const ADVICE: &str = "advice";
 
-/// The argument that is there where nothing is tried again.
+/// The argument that is present if nothing is tried again.
 const ONCE: &str = "once";
 
 impl Problem {
@@ -97,7 +98,7 @@ impl Problem {
         }
     }
 
-    /// The settings field it concerns.
+    /// Sets the settings field that the problem concerns.
     #[must_use]
     pub fn at(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
@@ -126,7 +127,7 @@ impl Problem {
         }
     }
 
-    /// Replaces the usual remedy with a more specific one: which ports were tried, that nothing is repeated.
+    /// Replaces the usual remedy with a more specific one, such as which ports were tried.
     #[must_use]
     pub fn with_advice(mut self, advice: Text) -> Self {
         self.args.set(ADVICE, advice.into());
@@ -141,14 +142,14 @@ impl Problem {
         }
     }
 
-    /// Nothing is tried again: the remedy must not promise it.
+    /// Marks that nothing is tried again, so that the remedy does not promise it.
     #[must_use]
     pub fn once(mut self) -> Self {
         self.args.set(ONCE, true.to_string().into());
         self
     }
 
-    /// Whether [`once`](Self::once) was said.
+    /// Whether [`once`](Self::once) was called.
     pub fn is_once(&self) -> bool {
         self.args.get(ONCE).is_some()
     }
@@ -159,7 +160,7 @@ impl Problem {
     }
 }
 
-/// For logs without a language: `code (name: value, …)`, or the sentences of version 1.
+/// For logs, independent of a language: `code (name: value, …)`, or the code and the first sentence of version 1.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.sentences {
@@ -215,8 +216,8 @@ impl From<Problem> for StoredProblem {
     }
 }
 
-/// A declared problem: the catalogue test of `owlpost` compares it with the Fluent files, where its identifier is
-/// `problem_` and the name.
+/// A declared problem. The catalogue test of `owlpost` compares it with the Fluent files, where its identifier is
+/// `problem_` followed by the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProblemCode {
     /// The code; for a variant `<code>_<variant>`.
@@ -228,7 +229,7 @@ pub struct ProblemCode {
 }
 
 impl ProblemCode {
-    /// What distinguishes it from others with its code.
+    /// What distinguishes it from other problems with the same code.
     pub fn variant(&self) -> Option<&'static str> {
         self.name.strip_prefix(self.code)?.strip_prefix('_')
     }
@@ -236,7 +237,7 @@ impl ProblemCode {
     /// The problem with that name, for constants.
     ///
     /// # Panics
-    /// If no problem has the name; in a constant that is an error of the compiler.
+    /// If no problem has the name; in a constant that is a compile error.
     pub const fn find(declared: &'static [ProblemCode], name: &str) -> &'static ProblemCode {
         let mut at = 0;
         while at < declared.len() {
@@ -264,7 +265,8 @@ const fn is_same(a: &[u8], b: &[u8]) -> bool {
 }
 
 /// Declares problems: a function for each, which takes the arguments by position and returns the [`Problem`], and
-/// `PROBLEMS`, the list of all of them. A variant is written with the code that it shares: its name begins with that.
+/// `PROBLEMS`, the list of all of them. A variant is declared with the code that it shares; its name must begin with
+/// that code.
 ///
 /// ```
 /// mod problems {
@@ -313,18 +315,18 @@ pub enum Fix {
     SendThroughApi,
 }
 
-/// The stored form of a fix: the kinds are distinguished by their fields, because the first was stored before there
-/// was a second.
+/// The stored form of a fix. The kinds are distinguished by their fields, because the first was stored before the
+/// second existed.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(untagged)]
 enum StoredFix {
     Server { port: u16, security: Security },
-    SendThrough { send_through: StoredWay },
+    SendThrough { send_through: StoredTransport },
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum StoredWay {
+enum StoredTransport {
     Api,
 }
 
@@ -332,7 +334,7 @@ impl From<StoredFix> for Fix {
     fn from(stored: StoredFix) -> Self {
         match stored {
             StoredFix::Server { port, security } => Fix::Server { port, security },
-            StoredFix::SendThrough { send_through: StoredWay::Api } => Fix::SendThroughApi,
+            StoredFix::SendThrough { send_through: StoredTransport::Api } => Fix::SendThroughApi,
         }
     }
 }
@@ -341,7 +343,7 @@ impl From<Fix> for StoredFix {
     fn from(fix: Fix) -> Self {
         match fix {
             Fix::Server { port, security } => StoredFix::Server { port, security },
-            Fix::SendThroughApi => StoredFix::SendThrough { send_through: StoredWay::Api },
+            Fix::SendThroughApi => StoredFix::SendThrough { send_through: StoredTransport::Api },
         }
     }
 }
@@ -395,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fix_is_stored_as_it_always_was_and_each_kind_is_read_back() {
+    fn each_fix_has_its_stored_form() {
         check_stored(r#"{"port":587,"security":"starttls"}"#, &Fix::Server { port: 587, security: Security::Starttls });
         check_stored(r#"{"send_through":"api"}"#, &Fix::SendThroughApi);
         assert!(serde_json::from_str::<Fix>(r#"{"send_through":"pigeon"}"#).is_err());

@@ -1,10 +1,10 @@
-//! A value as it is shown in a fault: in backticks, on one line, truncated.
+//! Values as they are shown in faults: in backticks, on one line, truncated.
 
-/// Maximum characters of a value in a fault: enough to find it again.
+/// Maximum characters of a value in a fault: enough to recognise it.
 const SHOWN: usize = 60;
 
-/// The value in backticks; line breaks, other unprintable characters and those that change the writing direction
-/// (also of the fault's own text) are escaped; a long value is truncated.
+/// The value in backticks. Line breaks, other control characters, and characters that change the writing direction,
+/// which would also affect the text of the fault, are escaped; a long value is truncated.
 pub fn quoted(value: &str) -> String {
     let mut shown = String::from("`");
     for (count, c) in value.chars().enumerate() {
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_is_one_line_that_turns_nothing() {
+    fn line_breaks_and_changes_of_direction_are_escaped_and_long_values_truncated() {
         for (value, expected) in [
             ("a b", "`a b`"),
             ("a\r\nb", "`a\\r\\nb`"),

@@ -1,6 +1,6 @@
-//! The report of one attempt to hand a message over.
+//! The report of one attempt to deliver a message.
 //!
-//! `delivery` makes reports, `queue::settle` acts on them. A report never says when to try again: the queue decides.
+//! `delivery` makes reports, `queue::settle` acts on them. The queue alone decides when to try again.
 
 use std::time::Duration;
 
@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{EmailAddress, Problem, Reply, Text, Verdict};
 
-/// One attempt.
+/// The report of one attempt.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Its outcome.
+    /// The outcome.
     pub outcome: Outcome,
     /// The completed stages, in order; a reused session has none before `mail_from`.
     pub stages: Vec<StageRecord>,
@@ -20,7 +20,7 @@ pub struct Report {
     pub transcript: String,
     /// The server or API that was used.
     pub connection: Text,
-    /// The server asked to slow down (421, 432, 4.7.x throttling, 429).
+    /// Whether the server asked to slow down (421, 432, 4.7.x throttling, 429).
     pub throttled: bool,
     /// Where a session or transaction failed, as evidence across messages. `None` if none failed, and for transports
     /// without sessions.
@@ -32,9 +32,9 @@ pub struct Report {
 pub enum FailedAt {
     /// No session could be opened.
     Session {
-        /// Other sessions with the server that were open then.
+        /// Number of other sessions with the server that were open at that time.
         others_open: usize,
-        /// The login was refused.
+        /// Whether the login was refused.
         at_login: bool,
     },
     /// At MAIL.
@@ -48,9 +48,9 @@ pub enum FailedAt {
 /// The outcome of an attempt.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// The message was tried: one verdict for each recipient of the attempt, in that order.
+    /// The message was attempted: one verdict for each recipient of the attempt, in their order.
     Tried(Vec<RecipientVerdict>),
-    /// The connection itself failed; not a fault of the message, and the attempt does not count.
+    /// The connection failed. The message is not at fault, and the attempt does not count.
     ConnectionTrouble(Problem),
 }
 
@@ -65,9 +65,10 @@ pub struct RecipientVerdict {
     pub reply: Option<Reply>,
     /// The failure; `None` if delivered.
     pub problem: Option<Problem>,
-    /// The connection was lost after the final dot and before the reply: the message may have arrived.
+    /// The attempt ended after the last octets of the message were sent, or were about to be, and before the reply: the
+    /// message may have arrived.
     pub may_have_arrived: bool,
-    /// The minimum delay before the next attempt, given by the server or a known quota.
+    /// The minimum delay before the next attempt, from the server or a known quota.
     pub retry_after: Option<Duration>,
 }
 
@@ -102,6 +103,6 @@ pub struct StageRecord {
     pub ok: bool,
     /// How long it took, in milliseconds.
     pub ms: u64,
-    /// What was found: addresses, TLS version, the reply. Contains no secret. Version 1 stored a sentence.
+    /// The result: addresses, TLS version, the reply. Contains no secret. Version 1 stored a sentence.
     pub detail: Text,
 }

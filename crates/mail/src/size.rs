@@ -1,7 +1,7 @@
-//! Sizes for people: decimal units (1 kB = 1,000 bytes, 1 MB = 1,000,000 bytes) in pages, errors and documents, and in
-//! the limits themselves.
+//! Sizes for people, in decimal units: 1 kB = 1,000 bytes, 1 MB = 1,000,000 bytes. Pages, errors, documents and the
+//! limits themselves use these units.
 //!
-//! The only place that writes a number of bytes for people.
+//! This is the only place that formats a number of bytes for people.
 
 use super::{Text, texts};
 
@@ -10,8 +10,8 @@ pub const KILOBYTE: u64 = 1_000;
 /// Bytes of a megabyte.
 pub const MEGABYTE: u64 = 1_000_000;
 
-/// A number of bytes in the largest unit that keeps a whole digit: `812 bytes`, `4.2 kB`, `25 MB`. Tenths are rounded up,
-/// so that a size above a limit of whole units never reads like the limit.
+/// A number of bytes in the largest unit of which there is at least one: `812 bytes`, `4.2 kB`, `25 MB`. Tenths are
+/// rounded up, so that a size above a limit of whole units never reads like the limit.
 pub fn byte_size(bytes: u64) -> Text {
     let tenths_of = |unit: u64| bytes.div_ceil(unit / 10);
     match bytes {

@@ -1,11 +1,14 @@
-//! Structured header values, which encoded words would break: non-ASCII text is written in another form or refused
-//! with a remedy.
+//! Structured header values, which encoded words would break: non-ASCII text is converted to ASCII, or refused with a
+//! remedy.
 
 use crate::header_field::Structure;
 use crate::quoted::quoted;
 use crate::{Text, address, limits, texts};
 
-/// The ASCII form of a value that is not ASCII.
+/// The ASCII form of a value that is not ASCII. Text that `render` writes as encoded words is returned unchanged.
+///
+/// # Errors
+/// The fault of a value that has no ASCII form, or whose ASCII form is too long.
 pub(crate) fn ascii(name: &str, value: String, structure: Structure) -> Result<String, Text> {
     let value = match structure {
         Structure::Unstructured => return Ok(value),
@@ -98,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_refused_and_a_phrase_is_left_to_encoded_words() {
+    fn tokens_are_refused_and_phrases_are_left_for_encoded_words() {
         check("List-Unsubscribe-Post", Structure::Tokens, "List-Unsubscribe=One-Clíck", "header_value_not_ascii");
         let list = "Neues für alle <news.example.com>";
         check("List-ID", Structure::ListId, list, list);

@@ -14,8 +14,8 @@ const VERBATIM: &str = "verbatim";
 
 /// A message for people: a code and its arguments.
 ///
-/// Stored and sent as `{"code": "…", "args": {…}}`; `args` is left out if there are none. A plain JSON string is read
-/// as a sentence that version 1 stored.
+/// Stored and sent as `{"code": "…", "args": {…}}`; `args` is omitted if there are none. A plain JSON string is read as
+/// a sentence that version 1 stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredText")]
 pub struct Text {
@@ -54,7 +54,7 @@ impl Text {
     }
 }
 
-/// For logs and tests without a language: `code (name: value, …)`.
+/// For logs and tests, independent of a language: `code (name: value, …)`.
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(text) = self.as_verbatim() {
@@ -170,9 +170,9 @@ impl<'de> Deserialize<'de> for Args {
 pub enum Arg {
     /// A number; it is formatted for the language and selects the plural form.
     Number(i64),
-    /// Text from outside, a name or a value; shown unchanged.
+    /// Text from a person, a script or another server, a name or a value; shown unchanged.
     String(String),
-    /// Another message of ours, rendered in the same language.
+    /// Another text, rendered in the same language.
     Text(Text),
     /// Several values, joined as a list in the language.
     List(Vec<Arg>),
@@ -228,7 +228,7 @@ impl From<Vec<String>> for Arg {
 macro_rules! numbers {
     ($($number:ty),*) => {$(
         impl From<$number> for Arg {
-            /// A number outside the range of `i64` is clamped.
+            /// A number above the range of `i64` becomes the maximum.
             fn from(number: $number) -> Self {
                 Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
             }
@@ -237,7 +237,7 @@ macro_rules! numbers {
 }
 numbers!(u8, u16, u32, u64, u128, usize, i32, i64);
 
-/// A declared code: the catalogue test of `owlpost` compares it with the Fluent files.
+/// A declared code. The catalogue test of `owlpost` compares it with the Fluent files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Code {
     /// The stable name, in snake case; also the Fluent message's identifier.

@@ -1,4 +1,4 @@
-//! The texts of faults that this crate finds: addresses, headers, attachments, whole drafts.
+//! The texts of this crate: sizes, the faults of addresses, headers, attachments and drafts, and remarks on headers.
 
 crate::texts! {
     // Sizes, written by `byte_size`.
@@ -8,7 +8,7 @@ crate::texts! {
     size_megabytes(count);
     size_megabytes_tenths(whole, tenth);
 
-    // Addresses; `value` is what was typed, quoted.
+    // Addresses; `value` is the given text, quoted.
     address_empty();
     address_line_break(value);
     address_control_character(value, code_point);

@@ -1,4 +1,4 @@
-//! Verdicts for recipients, and the replies they are based on.
+//! Verdicts on attempts, and the replies that they are based on.
 //!
 //! `delivery::diagnosis` makes verdicts; the queue acts on them; pages and the API show them.
 
@@ -10,17 +10,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// The next server took responsibility (RFC 5321 §4.2.5).
+    /// The mail server took responsibility (RFC 5321 §4.2.5).
     Delivered,
-    /// Stored in the built-in mailbox: nothing left.
+    /// Stored in the built-in mailbox; nothing was sent.
     Kept,
-    /// Not now: another attempt may succeed.
+    /// Temporary failure: another attempt may succeed.
     Deferred,
-    /// Never: another attempt would fail too.
+    /// Permanent failure: another attempt would fail too.
     Refused,
 }
 
-/// An enhanced status code, `class.subject.detail` (RFC 3463), each number without truncation (Microsoft's 5.7.708).
+/// An enhanced status code, `class.subject.detail` (RFC 3463). Numbers may have three digits (Microsoft's 5.7.708).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct EnhancedCode {
     /// 2 success, 4 persistent transient failure, 5 permanent failure.
@@ -74,7 +74,7 @@ impl fmt::Display for EnhancedCode {
     }
 }
 
-/// A server's reply to one command (RFC 5321 §4.2), all its lines joined.
+/// A server's reply to one command (RFC 5321 §4.2), with all its lines joined.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     /// The three-digit reply code.
@@ -109,14 +109,14 @@ mod tests {
     }
 
     #[test]
-    fn an_enhanced_code_is_read_without_cutting() {
+    fn an_enhanced_code_is_read_with_all_its_digits() {
         check("5.7.708 Access denied", Some(("5.7.708", "Access denied")));
         check("2.0.0 Ok", Some(("2.0.0", "Ok")));
         check("4.3.2", Some(("4.3.2", "")));
     }
 
     #[test]
-    fn what_only_looks_like_an_enhanced_code_stays_text() {
+    fn text_that_only_resembles_an_enhanced_code_is_not_read_as_one() {
         check("3.1.1 no such class", None);
         check("5.7 short", None);
         check("5.7.1.2 long", None);

@@ -1,4 +1,4 @@
-//! Unusual drafts, one file each: their faults, or a message that can be sent.
+//! Unusual drafts, one file each, with their expected faults or facts about the message.
 //!
 //! `independent_parser.py`, which shares no code with this crate, compares the content of the messages.
 

@@ -17,7 +17,7 @@ import sys
 import tempfile
 
 TESTS = pathlib.Path(__file__).resolve().parent
-# Any defect the parser knows of is raised. UTF-8 in headers is read as RFC 6532 has it.
+# Every defect that the parser finds is raised. UTF-8 in headers is read according to RFC 6532.
 STRICT = email.policy.SMTPUTF8 + email.policy.strict
 
 
@@ -43,14 +43,14 @@ def main():
 
 
 def mismatches(raw, case):
-    """Yields a line for everything that is not as the case says."""
+    """Yields a line for each difference between the message and the case."""
     yield from wire_form(raw)
     message = email.message_from_string(raw.decode("utf-8"), policy=STRICT)
     for part in message.walk():
         if part.defects:
             yield f"defects {part.defects} in {part.get_content_type()}"
         for name, value in part.items():
-            # Python notes a UTF-8 local part as a defect, RFC 6532 or not.
+            # Python reports a UTF-8 local part as a defect even with RFC 6532.
             known = email.errors.NonASCIILocalPartDefect if case["facts"].get("smtputf8") else ()
             defects = [defect for defect in getattr(value, "defects", ()) if not isinstance(defect, known)]
             if defects:
@@ -62,7 +62,7 @@ def mismatches(raw, case):
 
 def wire_form(raw):
     if not raw.endswith(b"\r\n"):
-        yield "the last line is not ended"
+        yield "the last line has no line ending"
     if re.search(rb"\r(?!\n)|(?<!\r)\n|\0", raw):
         yield "a bare CR, a bare LF or a NUL"
     head, _, rest = raw.partition(b"\r\n\r\n")
@@ -81,7 +81,7 @@ def wire_form(raw):
 
 
 def structured(raw):
-    """RFC 2047 §5: a field with a structure holds encoded words in a phrase at most."""
+    """RFC 2047 §5: a structured field may contain encoded words only in a phrase."""
     head = re.sub(rb"\r\n[ \t]", b" ", raw.partition(b"\r\n\r\n")[0])
     for line in head.split(b"\r\n"):
         name, _, value = line.partition(b": ")
@@ -105,11 +105,11 @@ def header(message, case):
     found = {"subject": str(message["Subject"])}
     for name in ("to", "cc", "reply-to", "bcc"):
         mailboxes = message[name].addresses if message[name] is not None else ()
-        found[name] = [[blankless(box.display_name), box.username, box.domain] for box in mailboxes]
-        expected[name] = [[blankless(shown), *parts(address)] for shown, address in expected[name]]
+        found[name] = [[without_spaces(box.display_name), box.username, box.domain] for box in mailboxes]
+        expected[name] = [[without_spaces(shown), *parts(address)] for shown, address in expected[name]]
     for name, value in expected.items():
         if found[name] != value:
-            yield f"{name} is {found[name]!r} in place of {value!r}"
+            yield f"{name} is {found[name]!r} instead of {value!r}"
     if len(message["From"].addresses) != 1:
         yield f"From is {message['From']!r}"
     sender = message["From"].addresses[0].domain
@@ -130,16 +130,16 @@ def header(message, case):
         yield f"the fields are {names}"
     for name, value in own.items():
         if str(message[name]) != value:
-            yield f"{name} is {str(message[name])!r} in place of {value!r}"
+            yield f"{name} is {str(message[name])!r} instead of {value!r}"
 
 
-def blankless(name):
-    """Python 3.11 keeps the blank between two encoded words of a name (RFC 2047 §6.2 drops it)."""
+def without_spaces(name):
+    """Python 3.11 keeps the space between two encoded words of a name, although RFC 2047 §6.2 removes it."""
     return name.replace(" ", "")
 
 
 def parts(address):
-    """Local part without its quotes, as Python has it, and domain."""
+    """The local part without quotes, as Python returns it, and the domain."""
     local, _, domain = address.rpartition("@")
     if local.startswith('"'):
         local = re.sub(r"\\(.)", r"\1", local[1:-1])
@@ -148,7 +148,7 @@ def parts(address):
 
 def body(message, facts):
     if structure(message) != facts["structure"]:
-        yield f"the structure is {structure(message)} in place of {facts['structure']}"
+        yield f"the structure is {structure(message)} instead of {facts['structure']}"
     files = [part for part in message.walk() if part.get_content_disposition()]
     yield from calendar(message, files, facts.get("calendar"))
     texts = {p.get_content_subtype(): p for p in message.walk() if p.get_content_maintype() == "text" and p not in files}
@@ -156,7 +156,7 @@ def body(message, facts):
         expected = ended(expand(facts[name])) if name in facts else None
         found = texts[subtype].get_content().replace("\r\n", "\n") if subtype in texts else None
         if found != expected:
-            yield f"{name} is {shortened(found)} in place of {shortened(expected)}"
+            yield f"{name} is {shortened(found)} instead of {shortened(expected)}"
     found = [
         {
             "name": part.get_filename(),
@@ -170,11 +170,11 @@ def body(message, facts):
     ]
     expected = [{"content_id": None, "method": None} | file for file in facts.get("attachments", [])]
     if found != expected:
-        yield f"the files are {found} in place of {expected}"
+        yield f"the files are {found} instead of {expected}"
 
 
 def calendar(message, files, expected):
-    """RFC 6047 §2.4: the method of the media type is that of the object, and it is the last alternative."""
+    """RFC 6047 §2.4: the media type has the method of the object, which is the last alternative."""
     found = [part for part in message.walk() if part.get_content_type() == "text/calendar" and part not in files]
     if len(found) != (1 if expected else 0):
         yield f"there are {len(found)} calendar objects"

@@ -1,4 +1,4 @@
-//! Properties of every address and every draft, for arbitrary input.
+//! Properties of addresses and drafts, for arbitrary input.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -22,7 +22,7 @@ fn nasty() -> impl Strategy<Value = String> {
     vec(piece, 0..5).prop_map(|pieces| pieces.concat())
 }
 
-/// Most are addresses, some almost.
+/// Mostly valid addresses, sometimes almost valid ones.
 fn address() -> impl Strategy<Value = String> {
     let local = prop_oneof![
         8 => "[a-z0-9+_-]{1,12}(\\.[a-z0-9]{1,5}){0,2}",
@@ -111,7 +111,7 @@ fn render(draft: Draft) -> Option<Message> {
     draft.check().ok().map(|checked| checked.render(sender, &extra, stamp()).expect("the draft is small"))
 }
 
-/// The text of a [`Draft`] as it is sent.
+/// The text of a [`Draft`] as it is sent, with LF as line ending.
 fn lines(text: &str) -> String {
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
     if lines.is_empty() || lines.ends_with('\n') { lines } else { lines + "\n" }
@@ -159,17 +159,17 @@ fn expected_addresses(entries: &[String]) -> Vec<(Option<String>, String)> {
 /// Spaces in names are collapsed, and encoded words in the input are decoded.
 fn comparable(
     list: Vec<(Option<String>, String)>,
-    asked: &[(Option<String>, String)],
+    given: &[(Option<String>, String)],
 ) -> Vec<(Option<String>, String)> {
     let encoded =
-        |nth: usize| asked.get(nth).is_some_and(|(name, _)| name.as_ref().is_some_and(|name| name.contains("=?")));
+        |nth: usize| given.get(nth).is_some_and(|(name, _)| name.as_ref().is_some_and(|name| name.contains("=?")));
     list.into_iter()
         .enumerate()
-        .map(|(nth, (name, address))| (name.filter(|_| !encoded(nth)).map(|name| one_blank(&name)), address))
+        .map(|(nth, (name, address))| (name.filter(|_| !encoded(nth)).map(|name| with_single_spaces(&name)), address))
         .collect()
 }
 
-/// The octets of a file, without charset conversion of the parser.
+/// The octets of a file, without the parser's charset conversion.
 fn decoded(message: &Message, part: &mail_parser::MessagePart<'_>) -> Vec<u8> {
     let body = &message.bytes[part.raw_body_offset() as usize..part.raw_end_offset() as usize];
     let base64: Vec<u8> = body.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect();
@@ -177,7 +177,7 @@ fn decoded(message: &Message, part: &mail_parser::MessagePart<'_>) -> Vec<u8> {
 }
 
 /// A name with collapsed spaces: if a line is folded among spaces, mail-parser drops one of them.
-fn one_blank(name: &str) -> String {
+fn with_single_spaces(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -211,7 +211,7 @@ proptest! {
     #[test]
     fn nothing_in_a_draft_adds_a_header_or_a_recipient(draft in draft()) {
         let headers = draft.headers.clone();
-        let asked: Vec<_> = [&draft.to, &draft.cc, &draft.bcc].map(|list| list.clone()).concat();
+        let recipients: Vec<_> = [&draft.to, &draft.cc, &draft.bcc].map(|list| list.clone()).concat();
         let (to, cc, reply_to) = (draft.to.clone(), draft.cc.clone(), draft.reply_to.clone());
         let Some(message) = render(draft) else { return Ok(()) };
         check_wire_form(&message)?;
@@ -227,7 +227,7 @@ proptest! {
         found.remove("content-transfer-encoding");
         prop_assert_eq!(found, expected);
 
-        let mut envelope: Vec<_> = asked.iter().flat_map(|entry| parse_list(entry).expect("it was checked")).map(|m| m.address).collect();
+        let mut envelope: Vec<_> = recipients.iter().flat_map(|entry| parse_list(entry).expect("it was checked")).map(|m| m.address).collect();
         envelope.push(EmailAddress::parse("archive@example.com").expect("it is an address"));
         let mut seen = HashSet::new();
         envelope.retain(|address| seen.insert(address.clone()));
@@ -235,41 +235,41 @@ proptest! {
     }
 
     #[test]
-    fn another_reader_finds_in_the_bytes_what_was_asked(draft in draft()) {
-        let asked = draft.clone();
+    fn an_independent_parser_finds_the_content_of_the_draft(draft in draft()) {
+        let given = draft.clone();
         let Some(message) = render(draft) else { return Ok(()) };
         let parsed = MessageParser::default().parse(&*message.bytes).expect("it is a message");
-        prop_assert_eq!(parsed.subject().unwrap_or_default(), asked.subject.trim());
-        for (header, entries) in [(parsed.to(), &asked.to), (parsed.cc(), &asked.cc), (parsed.reply_to(), &asked.reply_to)] {
-            let asked = expected_addresses(entries);
-            let found = comparable(addresses(header), &asked);
-            let expected = comparable(asked.clone(), &asked);
+        prop_assert_eq!(parsed.subject().unwrap_or_default(), given.subject.trim());
+        for (header, entries) in [(parsed.to(), &given.to), (parsed.cc(), &given.cc), (parsed.reply_to(), &given.reply_to)] {
+            let given = expected_addresses(entries);
+            let found = comparable(addresses(header), &given);
+            let expected = comparable(given.clone(), &given);
             // mail-parser drops quotes and misreads brackets in a quoted local part; Python reads those correctly.
             if !expected.iter().any(|(_, address)| address.starts_with('"')) {
                 prop_assert_eq!(found, expected);
             }
         }
-        if let Some(text) = &asked.text {
+        if let Some(text) = &given.text {
             let found = parsed.body_text(0).unwrap_or_default().replace("\r\n", "\n");
             prop_assert_eq!(found, lines(text));
         }
         let found: HashSet<(String, Vec<u8>)> = parsed.parts.iter()
-            .filter_map(|part| Some((one_blank(part.attachment_name()?), decoded(&message, part))))
+            .filter_map(|part| Some((with_single_spaces(part.attachment_name()?), decoded(&message, part))))
             .collect();
         let expected: HashSet<(String, Vec<u8>)> =
-            asked.attachments.into_iter().map(|file| (one_blank(&file.name), file.content)).collect();
+            given.attachments.into_iter().map(|file| (with_single_spaces(&file.name), file.content)).collect();
         prop_assert_eq!(found, expected);
     }
 
     #[test]
-    fn the_same_draft_and_stamp_make_the_same_bytes(draft in draft()) {
+    fn the_same_draft_and_stamp_result_in_the_same_bytes(draft in draft()) {
         let (first, second) = (render(draft.clone()), render(draft));
         prop_assert_eq!(first.map(|message| message.bytes), second.map(|message| message.bytes));
     }
 }
 
 /// The addresses that an independent parser finds in a field.
-fn found_by_another(message: &mail_parser::Message<'_>) -> BTreeSet<String> {
+fn found_addresses(message: &mail_parser::Message<'_>) -> BTreeSet<String> {
     [message.to(), message.cc(), message.bcc()]
         .into_iter()
         .flatten()
@@ -330,7 +330,7 @@ proptest! {
         prop_assert!(made.starts_with(subject_stays.as_bytes()));
         let parsed = mail_parser::MessageParser::default().parse(&made).expect("a message");
         let expected: BTreeSet<String> = envelope.iter().map(|address| address.expose().to_owned()).collect();
-        prop_assert_eq!(found_by_another(&parsed), expected, "{}", String::from_utf8_lossy(&made));
+        prop_assert_eq!(found_addresses(&parsed), expected, "{}", String::from_utf8_lossy(&made));
         let again = mail::addressed_to(&made, &envelope).bytes;
         prop_assert_eq!(again, made, "doing it twice changes nothing");
     }

@@ -60,7 +60,7 @@ fn text_html_images_and_files_are_nested_as_readers_expect() {
 }
 
 #[test]
-fn automatic_bcc_is_an_envelope_recipient_once_and_in_no_header() {
+fn automatic_bcc_is_added_once_to_the_envelope_and_to_no_header() {
     let extra =
         ["archive@example.com", "ann@example.net"].map(|text| EmailAddress::parse(text).expect("it is an address"));
     let checked = draft().check().expect("the draft has no fault");
@@ -87,5 +87,5 @@ fn fields_that_control_a_sending_service_are_refused_unless_they_are_allowed() {
     assert_eq!(fields, names.map(|name| format!("headers.{name}")));
     assert!(draft(true).check().is_ok());
     let harmless = Draft { headers: vec![("X-PMX-Version".into(), "1".into())], ..draft(false) };
-    assert!(harmless.check().is_ok(), "only the names of services");
+    assert!(harmless.check().is_ok(), "only names used by services are refused");
 }

@@ -1,13 +1,13 @@
-//! How the problems of deliveries that are over are explained: none of them promises another try.
+//! The problems of deliveries that have ended, worded so that none promises another attempt.
 //!
-//! For pages and API, which show what the queue stored while the delivery still went on.
+//! For the pages and the API: the queue stored the problems while the deliveries were still in progress.
 
 use delivery::problems::not_repeated;
 use delivery::texts;
 use mail::Problem;
 use queue::{Detail, Kind};
 
-/// The message, with the problems of what is over worded so.
+/// The message, with the problems of ended deliveries reworded; those of attempts once all deliveries have ended.
 pub fn explained(mut detail: Detail) -> Detail {
     let advice = if detail.summary.kind == Kind::Test { texts::advice_test_again } else { texts::advice_delivery_over };
     let over = |problem: Option<Problem>| problem.map(|problem| not_repeated(problem, advice()));

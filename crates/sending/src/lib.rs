@@ -1,10 +1,10 @@
-//! From a draft to its result: everything between the flows that send mail and the queue and transports.
+//! From a draft to its result: everything between the callers that send mail and the queue and transports.
 //!
-//! [`intake`] checks, renders and stores; [`delivery_loop`] leases, delivers and settles, within the connection's limits.
-//! [`ended_deliveries`] words the problems of what is over.
-//! [`mailbox`] stores the messages of the built-in service; [`maillog`] writes the log of mail, and [`metrics`] counts.
-//! [`storage_status`] is what administrators must know about the disk and damaged rows.
-//! Knows no pages and no templates.
+//! [`intake`] checks, renders and stores messages; [`delivery_loop`] leases, delivers and settles them, within the
+//! connection's limits and the sender's [`quotas`]. [`ended_deliveries`] words the problems of ended deliveries.
+//! [`mailbox`] stores the messages of the built-in service; [`maillog`] writes the mail log, and [`metrics`] counts.
+//! [`storage_status`] reports a full disk and damaged rows to administrators. Pages and templates are not part of this
+//! crate.
 
 pub mod delivery_loop;
 pub mod ended_deliveries;

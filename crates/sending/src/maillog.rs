@@ -1,6 +1,6 @@
-//! The log of mail: a few verbs, one line each, under the tracing target `mail`; each is counted in [`Metrics`] as well.
+//! The mail log: one line per event, under the tracing target `mail`. Each event is also counted in [`Metrics`].
 //!
-//! Addresses are masked. `intake` writes *accepted*, `delivery_loop` the rest.
+//! Addresses are masked. `intake` writes *accepted*, `delivery_loop` the others.
 
 use i18n::Language;
 use mail::{EmailAddress, Problem, Reply, Text};
@@ -8,7 +8,7 @@ use queue::{Id, Kind, State};
 
 use crate::metrics::Metrics;
 
-/// Writes and counts; clones share the counters.
+/// Writes the mail log and counts; clones share the counters.
 #[derive(Clone, Default)]
 pub struct MailLog {
     metrics: Metrics,
@@ -21,25 +21,25 @@ impl MailLog {
         tracing::info!(target: "mail", id = %id.0, ?kind, from = ?sender, recipients, bytes, "accepted");
     }
 
-    /// The next server took responsibility for one recipient.
+    /// The mail server took responsibility for one recipient.
     pub fn sent(&self, id: Id, recipient: &EmailAddress, connection: &Text, reply: Option<&Reply>) {
         self.metrics.settled(State::Sent, 1);
         tracing::info!(target: "mail", id = %id.0, to = ?recipient, %connection, reply = reply.map(one_line), "sent");
     }
 
-    /// Stored in the built-in mailbox for one recipient: nothing left.
+    /// Stored in the built-in mailbox for one recipient; nothing was sent.
     pub fn kept(&self, id: Id, recipient: &EmailAddress, connection: &Text) {
         self.metrics.settled(State::Kept, 1);
         tracing::info!(target: "mail", id = %id.0, to = ?recipient, %connection, "kept");
     }
 
-    /// Given up for one recipient, who may have it: the reply was lost.
+    /// Given up for one recipient, who may have got the message: the server's reply was lost.
     pub fn uncertain(&self, id: Id, recipient: &EmailAddress, connection: &Text) {
         self.metrics.settled(State::Uncertain, 1);
         tracing::warn!(target: "mail", id = %id.0, to = ?recipient, %connection, "uncertain");
     }
 
-    /// Another attempt will be made.
+    /// One recipient was deferred; another attempt follows.
     pub fn deferred(&self, id: Id, recipient: &EmailAddress, connection: &Text, reply: Option<&Reply>) {
         self.metrics.settled(State::Deferred, 1);
         tracing::info!(target: "mail", id = %id.0, to = ?recipient, %connection, reply = reply.map(one_line), "deferred");
@@ -51,7 +51,7 @@ impl MailLog {
         tracing::warn!(target: "mail", id = %id.0, to = ?recipient, %connection, reply = reply.map(one_line), "failed");
     }
 
-    /// Given up because their time was over.
+    /// Deliveries were given up because they expired.
     pub fn expired(&self, deliveries: usize) {
         self.metrics.settled(State::Expired, deliveries as u64);
         tracing::warn!(target: "mail", deliveries, "expired");
@@ -68,13 +68,13 @@ impl MailLog {
         tracing::info!(target: "mail", "resumed");
     }
 
-    /// Where all of it is counted; for what is no line of the log (sessions, times).
+    /// The counters, for values that are not in the log (sessions, times).
     pub fn metrics(&self) -> &Metrics {
         &self.metrics
     }
 }
 
-/// A reply's code alone: its text may repeat an address.
+/// Only the codes of a reply: its text may contain an address.
 fn one_line(reply: &Reply) -> String {
     match reply.enhanced {
         Some(enhanced) => format!("{} {enhanced}", reply.code),

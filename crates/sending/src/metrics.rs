@@ -1,8 +1,8 @@
-//! Counters and gauges in Prometheus' words.
+//! Counters and gauges in the OpenMetrics format of Prometheus.
 //!
-//! `maillog` counts here what it says, `delivery_loop` its sessions, `scripts` its runs and `api` its times; `api` serves the text at
-//! `/metrics`. No label ever holds an address, a host or anything else that a stranger chooses: the number of series is
-//! fixed.
+//! `maillog` counts its events, `delivery_loop` its sessions, the runner of scripts its runs and `api` its times; `api`
+//! serves the text at `/metrics`. No label contains an address, a host or anything else that a stranger chooses, so the
+//! number of series is fixed.
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use prometheus_client::registry::Registry;
 use queue::{Kind, State};
 use storage::DiskState;
 
-/// Upper bounds in seconds: one fsync takes a millisecond on a good disk and hundreds on a bad one.
+/// Upper bounds in seconds: one fsync takes a millisecond on a good disk and hundreds of milliseconds on a bad one.
 const ACCEPT_BUCKETS: [f64; 11] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0];
 
 /// The states that verdicts lead to.
@@ -82,7 +82,7 @@ impl Default for Metrics {
         registry.register("sessions", "Open sessions with the mail server", sessions.clone());
         let script_runs = Family::default();
         registry.register("script_runs", "Runs of scripts that ended, by how", script_runs.clone());
-        // Series exist from the start: an alarm on an increase must not miss the first failure.
+        // All series exist from the start, so that an alert on an increase does not miss the first failure.
         for kind in Kind::ALL {
             accepted.get_or_create(&KindLabel { kind: kind.name() }).inc_by(0);
         }
@@ -115,55 +115,55 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// A message is on disk.
+    /// Counts a message that is on disk.
     pub fn accepted(&self, kind: Kind) {
         self.accepted.get_or_create(&KindLabel { kind: kind.name() }).inc();
     }
 
-    /// How long that took, from the complete request to the commit.
+    /// Records the time from the complete request to the commit.
     pub fn accepted_within(&self, took: Duration) {
         self.accept_seconds.observe(took.as_secs_f64());
     }
 
-    /// Verdicts were written; that many deliveries are now in `state`.
+    /// Counts written verdicts: `deliveries` more are now in `state`.
     pub fn settled(&self, state: State, deliveries: u64) {
         self.settled.get_or_create(&StateLabel { state: state.name() }).inc_by(deliveries);
     }
 
-    /// Whether sending is paused, read when somebody asks.
+    /// Sets whether sending is paused. Called when the metrics are read.
     pub fn paused(&self, paused: bool) {
         self.paused.set(i64::from(paused));
     }
 
-    /// Whether the disk takes what is written, as it is when somebody asks.
+    /// Sets whether the disk can be written. Called when the metrics are read.
     pub fn disk(&self, state: DiskState) {
         self.disk_full.set(i64::from(state == DiskState::Full));
         self.disk_read_only.set(i64::from(state == DiskState::ReadOnly));
     }
 
-    /// How many sessions with the mail server are open.
+    /// Sets how many sessions with the mail server are in use.
     pub fn sessions(&self, open: usize) {
         self.sessions.set(i64::try_from(open).unwrap_or(i64::MAX));
     }
 
-    /// How many deliveries wait or are being sent, by state, counted when somebody asks.
+    /// Sets how many deliveries wait or are being sent, by state. Called when the metrics are read.
     pub fn waiting(&self, counts: impl Iterator<Item = (State, u64)>) {
         for (state, count) in counts.filter(|(state, _)| !state.is_final()) {
             self.waiting.get_or_create(&StateLabel { state: state.name() }).set(count);
         }
     }
 
-    /// Runs of scripts ended; `outcome` is a final state's name.
+    /// Counts runs of scripts that ended; `outcome` is the name of a final state.
     pub fn script_runs_ended(&self, outcome: &'static str, runs: u64) {
         self.script_runs.get_or_create(&OutcomeLabel { outcome }).inc_by(runs);
     }
 
-    /// How many runs of scripts wait, counted when somebody asks.
+    /// Sets how many runs of scripts wait. Called when the metrics are read.
     pub fn script_runs_waiting(&self, runs: u64) {
         self.script_runs_waiting.set(runs);
     }
 
-    /// The OpenMetrics text of all.
+    /// All metrics in the OpenMetrics text format.
     pub fn text(&self) -> Result<String, fmt::Error> {
         let mut text = String::new();
         encode(&mut text, &self.registry)?;

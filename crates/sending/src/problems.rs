@@ -1,4 +1,4 @@
-//! The problems of attempts that owlpost itself ended, and of the disk that mail is stored on.
+//! The problems of attempts that owlpost itself ended, and of stored mail and its disk.
 
 mail::problems! {
     attempt_too_long(minutes);

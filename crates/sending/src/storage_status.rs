@@ -1,8 +1,9 @@
-//! What administrators must know about what is stored: the disk takes nothing, or rows could not be read.
+//! Storage problems that administrators must know about: the disk cannot be written or is nearly full, or rows could
+//! not be read.
 //!
-//! Rows that could not be read were set aside, so that others go on; they are reported by the loops that read them (the
-//! delivery loop: messages; the runner of scripts: schedules, runs) and shown for a week. The state of the connection is
-//! not here; that is `settings::connection_status`.
+//! Rows that cannot be read are set aside, so that others continue. The loops that read them report them (the delivery
+//! loop: messages; the runner of scripts: schedules and runs), and they are shown for a week. The state of the
+//! connection is in `settings::connection_status`.
 
 use std::error::Error;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,9 +17,9 @@ use tokio::sync::watch;
 use crate::problems;
 use clock::Clock;
 
-/// Shown for so long after the last one was found; the log and the row itself say it for longer.
+/// How long damaged rows are shown after the last one was found. The log and the table keep them for longer.
 const SHOWN: Duration = Duration::from_secs(7 * 24 * 3600);
-/// Rows that are remembered of a start on a database that is damaged all over.
+/// Maximum damaged rows remembered, for a database that is damaged everywhere.
 const REMEMBERED: usize = 1_000;
 
 /// How long a measurement of the free space is used.
@@ -27,7 +28,7 @@ const MEASURED_EVERY: Duration = Duration::from_secs(1);
 const FLOOR_BYTES: u64 = 1 << 30;
 const FLOOR_SHARE: u64 = 20;
 
-/// What could not be read.
+/// The kind of a row that could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DamagedKind {
     /// A message that was due.
@@ -79,29 +80,29 @@ struct Damage {
 fn stored(rx: &mut impl Read) -> Result<Vec<Damage>, DbError> {
     let sql = "SELECT kind, id, found_at FROM damaged_row ORDER BY found_at DESC LIMIT $1";
     let rows = rx.query(sql, params![REMEMBERED], |row| {
-        // A row that cannot be read itself is passed over.
+        // A row of this table that cannot be read is skipped.
         Ok(row.get::<String>(0).ok().zip(row.get::<String>(1).ok()).zip(row.get::<i64>(2).ok()))
     })?;
     let known = rows.into_iter().flatten().filter_map(|((kind, id), found_at)| {
         let kind = DamagedKind::ALL.into_iter().find(|known| known.name() == kind)?;
         Some(Damage { kind, id, found_at: Timestamp::from_millisecond(found_at).ok()? })
     });
-    // The oldest first, as they are reported.
+    // Oldest first, in the order in which they are reported.
     Ok(known.collect::<Vec<_>>().into_iter().rev().collect())
 }
 
-/// A problem with what is stored.
+/// A problem of the storage.
 #[derive(Clone, Debug)]
 pub struct StorageProblem {
-    /// By which it is known again: the code of the problem.
+    /// Identifies the problem: its code.
     pub name: &'static str,
     /// The problem.
     pub problem: Problem,
-    /// When it was last found; `None` if it is there now.
+    /// When it was last found; `None` if it exists now.
     pub found_at: Option<Timestamp>,
 }
 
-/// The handle; clones share the state.
+/// The handle of the storage status; clones share the state.
 #[derive(Clone)]
 pub struct StorageStatus {
     db: Db,
@@ -110,34 +111,34 @@ pub struct StorageStatus {
     damaged: Arc<Mutex<Vec<Damage>>>,
     /// Free space below which bulk mail is refused; `None` is the default.
     floor_bytes: Arc<Mutex<Option<u64>>>,
-    measured: Arc<Mutex<Option<Measured>>>,
+    measured: Arc<Mutex<Option<SpaceMeasurement>>>,
 }
 
-/// Whether there was too little space.
+/// The result of a measurement of the free space.
 #[derive(Clone)]
-struct Measured {
+struct SpaceMeasurement {
     at: Timestamp,
     low: Option<Problem>,
 }
 
 impl StorageStatus {
-    /// Reads what was set aside before.
+    /// Opens the status and reads which rows were set aside before.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn open(db: Db, clock: Clock) -> Result<Self, DbError> {
         let damaged = Arc::new(Mutex::new(db.read(|rx| stored(rx)).await?));
         let disk = db.disk();
         Ok(Self { disk, db: db.with_reserve(), clock, damaged, floor_bytes: Arc::default(), measured: Arc::default() })
     }
 
-    /// Sets the floor of free space in bytes, below which bulk mail is refused; 0 is off. By default 1 GiB or 5 % of the
-    /// disk, whichever is less.
+    /// Sets the floor of free space in bytes, below which bulk mail is refused; 0 is off. By default 1 GiB or 5 % of
+    /// the disk, whichever is less.
     pub fn set_floor(&self, floor_bytes: Option<u64>) {
         *self.floor_bytes.lock().unwrap_or_else(PoisonError::into_inner) = floor_bytes;
     }
 
-    /// Why no bulk mail is accepted: less space is free than the floor. Measured at most once a second.
+    /// Why no bulk mail is accepted: less space is free than the floor. Measures at most once a second; logs changes.
     pub fn low_space(&self) -> Option<Problem> {
         let now = self.clock.now();
         let mut measured = self.measured.lock().unwrap_or_else(PoisonError::into_inner);
@@ -157,11 +158,11 @@ impl StorageStatus {
                 None => tracing::info!("enough disk space is free again: bulk mail is accepted"),
             }
         }
-        *measured = Some(Measured { at: now, low: low.clone() });
+        *measured = Some(SpaceMeasurement { at: now, low: low.clone() });
         low
     }
 
-    /// What administrators must know, the most urgent first.
+    /// The current problems, most urgent first.
     pub fn problems(&self) -> Vec<Problem> {
         self.dated_problems().into_iter().map(|dated| dated.problem).collect()
     }
@@ -175,7 +176,7 @@ impl StorageStatus {
         }
     }
 
-    /// A row could not be read and was set aside: logged, stored and shown.
+    /// Logs, stores and shows a row that could not be read and was set aside.
     pub async fn report_damage(&self, kind: DamagedKind, id: &str, cause: &(dyn Error + Send + Sync + 'static)) {
         tracing::error!(
             id,
@@ -201,7 +202,7 @@ impl StorageStatus {
         }
     }
 
-    /// As [`StorageStatus::problems`], with when each was found.
+    /// As [`StorageStatus::problems`], with the time when each was found.
     pub fn dated_problems(&self) -> Vec<StorageProblem> {
         let disk = self.disk().map(|problem| {
             let name = if *self.disk.borrow() == DiskState::ReadOnly { "disk_read_only" } else { "disk_full" };
@@ -212,7 +213,7 @@ impl StorageStatus {
         disk.into_iter().chain(low).chain(self.damage()).collect()
     }
 
-    /// What was set aside lately, a problem for each kind.
+    /// One problem for each kind of row that was set aside within the last week.
     fn damage(&self) -> Vec<StorageProblem> {
         let since = self.clock.now().checked_sub(SHOWN).unwrap_or(Timestamp::MIN);
         let damaged = self.damaged();

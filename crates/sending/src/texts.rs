@@ -1,4 +1,5 @@
-//! The texts of this crate: origin and remark of messages, faults of idempotency keys, attempts without a server.
+//! The texts of this crate: origins and remarks of messages, faults of idempotency keys, quotas, what deliveries wait
+//! for, and attempts without a server.
 
 mail::texts! {
     // Who caused a message that owlpost sends on its own, such as an alarm.
@@ -8,7 +9,7 @@ mail::texts! {
     remark_from_became_reply_to(address, own);
     remark_from_left_out(address, own);
 
-    // Idempotency keys; `value` is what was given, quoted.
+    // Idempotency keys; `value` is the given key, quoted.
     idempotency_key_length(limit, count);
     idempotency_key_control_character(value, code_point);
     idempotency_key_blank(value);
@@ -24,7 +25,7 @@ mail::texts! {
     quota_recipient(holder, recipient, limit, used, minutes);
     quota_waiting(limit, used);
 
-    // What a delivery waits for; until when is said beside it.
+    // What a delivery waits for; the time is shown next to it.
     waiting_for_retry();
     waiting_for_hold();
     waiting_for_pause();
@@ -34,7 +35,7 @@ mail::texts! {
     waiting_for_turn();
     waiting_for_domain();
 
-    // What an attempt without a server shows.
+    // The stage and connection of an attempt without a server.
     stage_local_mailbox();
     connection_unknown();
 }

@@ -68,7 +68,7 @@ pub(crate) struct Exchange<'a> {
     token: &'a SecretString,
     /// The initial response has been sent.
     sent: bool,
-    /// The initial response has been sent twice.
+    /// The initial response has been sent a second time.
     repeated: bool,
     /// The reason of a refusal, once the server has sent it.
     pub(crate) refusal: Option<TokenRefusal>,

@@ -1,8 +1,9 @@
-//! The extensions a server offers, read from its reply to EHLO (RFC 5321 section 4.1.1.1). Keywords are case-insensitive.
+//! The extensions a server offers, read from its reply to EHLO (RFC 5321 section 4.1.1.1). Keywords are
+//! case-insensitive.
 
 use mail::{Outgoing, Reply};
 
-/// What a server offers; nothing after HELO.
+/// The extensions a server offers; empty after HELO.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Capabilities {
     /// RFC 2920: commands may be pipelined.
@@ -64,7 +65,8 @@ impl Capabilities {
         self.mechanisms.iter().any(|name| name == mechanism)
     }
 
-    /// What the server does not offer and `outgoing` needs. RFC 6531 and 6152 forbid sending it then.
+    /// The first capability that `outgoing` needs and the server lacks; `None` if it may be sent. RFC 6531 and 6152
+    /// forbid sending a message to a server without the extension it needs.
     pub fn missing_for(&self, outgoing: &Outgoing) -> Option<MissingCapability> {
         let size = outgoing.bytes.len() as u64;
         if let Some(limit) = self.size_limit.filter(|&limit| size > limit) {

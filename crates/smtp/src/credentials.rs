@@ -11,7 +11,7 @@ pub struct PasswordLogin {
     pub username: String,
     /// The password.
     pub password: SecretString,
-    /// The mechanism to use; `None` for the best that the server offers.
+    /// The mechanism to use; `None` for the best one that the server offers.
     pub mechanism: Option<Mechanism>,
     /// Whether the password may be sent without TLS.
     pub cleartext: CleartextLogin,
@@ -30,7 +30,7 @@ impl fmt::Debug for PasswordLogin {
 /// Whether a password or token may be sent over a connection without TLS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CleartextLogin {
-    /// No: without TLS the login is not tried.
+    /// No: without TLS, no login is attempted.
     #[default]
     Refused,
     /// Yes: the server runs on this machine, or the administrator allowed it.
@@ -42,7 +42,7 @@ pub enum CleartextLogin {
 pub enum Mechanism {
     /// PLAIN (RFC 4616).
     Plain,
-    /// LOGIN, never standardised and offered everywhere.
+    /// LOGIN, never standardised but widely offered.
     Login,
     /// CRAM-MD5 (RFC 2195), which does not send the password.
     CramMd5,

@@ -1,4 +1,4 @@
-//! A server with time limits and the TLS configuration that all sessions with it share.
+//! A server to connect to, with its time limits and the TLS configuration that all sessions share.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,18 +19,19 @@ use crate::timeouts::Timeouts;
 pub struct Destination {
     pub(crate) server: Server,
     pub(crate) limits: Limits,
-    /// The server offers PIPELINING and does not answer commands that are sent together.
+    /// The server offers PIPELINING but does not answer commands that are sent together.
     lock_step: AtomicBool,
     tls: OnceCell<Arc<ClientConfig>>,
 }
 
 impl Destination {
-    /// Opens nothing.
+    /// Makes a destination; opens no connection.
     pub fn new(server: Server, limits: Limits) -> Self {
         Self { server, limits, lock_step: AtomicBool::new(false), tls: OnceCell::new() }
     }
 
-    /// Whether sessions are encrypted. One that could not be encrypted as configured has failed.
+    /// Whether sessions are encrypted. A session that cannot be encrypted as configured is an error, so this depends on
+    /// the configuration alone.
     pub fn is_encrypted(&self) -> bool {
         self.server.security != Security::None
     }
@@ -40,12 +41,13 @@ impl Destination {
         self.lock_step.store(lock_step, Ordering::Relaxed);
     }
 
-    /// Whether one command at a time is sent.
+    /// Whether commands are sent one at a time.
     pub fn is_lock_step(&self) -> bool {
         self.lock_step.load(Ordering::Relaxed)
     }
 
-    /// The TLS configuration, made at first use: reading the system's authorities takes tens of milliseconds.
+    /// The TLS configuration, created on first use: reading the system's certificate authorities takes tens of
+    /// milliseconds.
     pub(crate) async fn tls(&self) -> Result<Arc<ClientConfig>, SmtpError> {
         let make = || async {
             let ca_pem = self.server.ca_certificate.clone();
@@ -64,16 +66,16 @@ impl Destination {
     }
 }
 
-/// The time limit of each stage, and of all together.
+/// The time limit of each stage, and of all stages together.
 #[derive(Clone, Debug)]
 pub struct Limits {
     timeouts: Timeouts,
-    /// When everything must have ended, for a test that a person waits for.
+    /// The deadline for all stages together, for a test that a person waits for.
     until: Option<Instant>,
 }
 
 impl Limits {
-    /// `until` is when everything must have ended; `None` for no such limit.
+    /// `until` is the deadline for all stages together; `None` for no deadline.
     pub fn new(timeouts: Timeouts, until: Option<Instant>) -> Self {
         Self { timeouts, until }
     }

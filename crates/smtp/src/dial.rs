@@ -12,10 +12,14 @@ use crate::error::SmtpError;
 
 /// The delay before the next address is tried in parallel (RFC 8305 section 5).
 const HEAD_START: Duration = Duration::from_millis(250);
-/// The most addresses tried. A name with more uses them for load balancing, and any of them is sufficient.
+/// Maximum addresses tried. A name with more uses them for load balancing, so any of them will do.
 const ADDRESSES: usize = 8;
 
-/// The addresses of a host, IPv6 and IPv4 alternating (RFC 8305 section 4).
+/// The addresses of a host, IPv6 and IPv4 alternating (RFC 8305 section 4), at most eight. An IP address is
+/// returned without a lookup.
+///
+/// # Errors
+/// [`SmtpError::HostNotFound`], [`SmtpError::LookupFailed`], or [`SmtpError::TimedOut`] after `limit`.
 pub async fn resolve(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>, SmtpError> {
     if let Ok(address) = host.parse::<IpAddr>() {
         return Ok(vec![SocketAddr::new(address, port)]);
@@ -53,7 +57,7 @@ fn interleaved(found: impl Iterator<Item = SocketAddr>) -> Vec<SocketAddr> {
 /// Connects to the first address that accepts.
 ///
 /// # Errors
-/// [`SmtpError::Unreachable`] with an error per address.
+/// [`SmtpError::Unreachable`] with one error per address; an address that did not answer within `limit` timed out.
 pub async fn connect(addresses: &[SocketAddr], limit: Duration) -> Result<(TcpStream, SocketAddr), SmtpError> {
     let mut failed = Vec::new();
     match timeout(limit, race(addresses, &mut failed)).await {
@@ -71,7 +75,7 @@ pub async fn connect(addresses: &[SocketAddr], limit: Duration) -> Result<(TcpSt
     }
 }
 
-/// Tries one address after the other, each with a head start. Dropping the set cancels the other attempts.
+/// Tries the addresses in order, each with a head start over the next. Dropping the set cancels the other attempts.
 async fn race(addresses: &[SocketAddr], failed: &mut Vec<(SocketAddr, io::Error)>) -> Option<(TcpStream, SocketAddr)> {
     let mut waiting = addresses.iter().copied();
     let mut trying = JoinSet::new();

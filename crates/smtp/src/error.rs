@@ -1,4 +1,4 @@
-//! Everything that can go wrong in an SMTP session, as data.
+//! The errors of an SMTP session.
 
 use std::io;
 use std::net::SocketAddr;
@@ -17,24 +17,24 @@ pub struct Failure {
     pub stage: Stage,
     /// The error.
     pub error: SmtpError,
-    /// The server's greeting, if it came: it names the product.
+    /// The server's greeting, if one was received: it often names the product.
     pub greeting: Option<String>,
 }
 
-/// An error of the SMTP client. `Display` is the short form for the log and the transcript, [`text`](Self::text)
-/// the one for people.
+/// An error of the SMTP client. `Display` is the English form for the log and the transcript, [`text`](Self::text) the
+/// translatable one.
 #[derive(Debug, thiserror::Error)]
 pub enum SmtpError {
-    /// The DNS has no address for the name.
+    /// The name does not exist in the DNS, or has no address.
     #[error("{}", plain(.0))]
     HostNotFound(io::Error),
-    /// The name could not be resolved now.
+    /// The name could not be resolved; a later attempt may succeed.
     #[error("{}", plain(.0))]
     LookupFailed(io::Error),
     /// No address accepted a connection; one error per address.
     #[error("{}", unreachable(.0))]
     Unreachable(Vec<(SocketAddr, io::Error)>),
-    /// The time limit of a stage or command passed.
+    /// The time limit of a stage or command was exceeded.
     #[error("no answer within {} s", .0.as_secs_f32().ceil())]
     TimedOut(Duration),
     /// The server accepted the connection and sent no greeting.
@@ -49,7 +49,7 @@ pub enum SmtpError {
     /// The server sent bytes that are not an SMTP reply.
     #[error("{0}")]
     Parse(ReplyParseError),
-    /// The server sent a reply to no command.
+    /// The server sent a reply although no command was waiting for one.
     #[error("the server sent a reply without a command")]
     UnexpectedReply,
     /// The server replied negatively, or with a reply that does not fit the command.
@@ -58,13 +58,13 @@ pub enum SmtpError {
     /// The TLS handshake failed.
     #[error("{0}")]
     Tls(TlsError),
-    /// STARTTLS is required and not offered.
+    /// STARTTLS is required but not offered.
     #[error("the server does not offer STARTTLS")]
     StarttlsMissing,
-    /// Bytes arrived between STARTTLS and the handshake: somebody may be injecting replies (RFC 3207 section 6).
+    /// Bytes arrived between STARTTLS and the handshake: an attacker may be injecting replies (RFC 3207 section 6).
     #[error("unencrypted bytes arrived before the TLS handshake")]
     PlaintextInjected,
-    /// A login is configured and the server does not offer AUTH.
+    /// A login is configured but the server does not offer AUTH.
     #[error("the server offers no login")]
     AuthNotOffered,
     /// The server offers none of the mechanisms that can be used.
@@ -76,7 +76,8 @@ pub enum SmtpError {
     /// The login would be sent without TLS, and the account does not allow that.
     #[error("the login was not attempted, because the connection is not encrypted")]
     CleartextAuthRefused,
-    /// Username, password or token contain a character that the mechanism cannot represent.
+    /// The username, password or token contains a character that the mechanism cannot represent: NUL, and with a token
+    /// also ^A, CR or LF.
     #[error("the username or password contains a NUL character")]
     CredentialsInvalid,
     /// The server refused the access token.
@@ -93,9 +94,9 @@ pub enum SmtpError {
 }
 
 impl SmtpError {
-    /// The error of a name that was not resolved.
+    /// Classifies the error of a failed name lookup as [`SmtpError::LookupFailed`] or [`SmtpError::HostNotFound`].
     ///
-    /// The system's resolver reports `EAI_AGAIN` and `EAI_NONAME` with the same [`io::ErrorKind`]; only the text of the
+    /// The standard library reports `EAI_AGAIN` and `EAI_NONAME` with the same [`io::ErrorKind`]; only the text of the
     /// C library differs.
     pub fn from_lookup(error: io::Error) -> Self {
         let text = error.to_string().to_lowercase();
@@ -137,16 +138,11 @@ mod tests {
             SmtpError::LookupFailed(refused()),
             SmtpError::Unreachable(vec![(address, refused())]),
             SmtpError::Network(refused()),
-            // One that has no words of ours.
+            // An error without a text of ours.
             SmtpError::Network(io::Error::from_raw_os_error(71)),
         ] {
-            let shown = format!("{error} {}", words_of(&error.text()));
+            let shown = format!("{error} {:?}", error.text());
             assert!(!shown.contains("os error"), "{shown}");
         }
-    }
-
-    /// The code and arguments of a text, which is worded elsewhere.
-    fn words_of(text: &mail::Text) -> String {
-        format!("{text:?}")
     }
 }

@@ -1,7 +1,7 @@
 //! The record of one attempt: stages with their durations, and the transcript.
 //!
-//! Lines begin with `C: ` (client), `S: ` (server) or `-- ` (remark). No line contains a secret or message text: code that
-//! sends a secret also supplies the form to show.
+//! Lines begin with `C: ` (client), `S: ` (server) or `-- ` (remark). No line contains a secret or message text: code
+//! that sends a secret passes its redacted form to the journal.
 
 use std::collections::VecDeque;
 use std::fmt::{self, Write as _};
@@ -15,18 +15,18 @@ use tokio::time::Instant;
 
 use crate::error::{Failure, SmtpError};
 
-/// How much of a transcript's beginning is kept, so that a message for a thousand recipients does not fill pages.
+/// Maximum bytes kept from the beginning of a transcript: that of a message to a thousand recipients would fill pages.
 const HEAD_BYTES: usize = 24 * 1024;
-/// How many lines of a longer transcript's end are kept.
+/// Maximum lines kept from the end of a longer transcript.
 const TAIL_LINES: usize = 20;
 
 /// Called with each stage when it ends.
 pub type Observer<'a> = &'a mut (dyn FnMut(&StageRecord) + Send);
 
-/// Called before the last octets of a message are sent. They are not sent where it fails.
+/// Called before the last octets of a message are sent. If it fails, they are not sent.
 pub type Note = Arc<dyn Fn() -> io::Result<()> + Send + Sync>;
 
-/// The progress of an attempt, for a caller that ends it early or shows it; clones share it.
+/// The progress of an attempt, for a caller that ends the attempt early or displays it; clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct Progress(Arc<ProgressState>);
 
@@ -34,20 +34,20 @@ pub struct Progress(Arc<ProgressState>);
 struct ProgressState {
     may_have_arrived: AtomicBool,
     note: Option<Note>,
-    /// The stage under way, and since when.
+    /// The stage in progress, and when it began.
     stage: Mutex<Option<(Stage, Instant)>>,
 }
 
 impl Progress {
-    /// The same, and `note` is called each time before the last octets of the message are sent.
+    /// A new progress; `note` is called each time before the last octets of the message are sent.
     pub fn with_note(note: Note) -> Self {
         Self(Arc::new(ProgressState { note: Some(note), ..ProgressState::default() }))
     }
 
-    /// The last octets of the message are about to be sent: it may arrive from now on.
+    /// Records that the last octets of the message are about to be sent: it may arrive from now on.
     ///
     /// # Errors
-    /// Where that could not be noted. The octets must not be sent then.
+    /// Those of the [`Note`]. The octets must not be sent then.
     pub fn message_may_arrive(&self) -> io::Result<()> {
         if let Some(note) = &self.0.note {
             note()?;
@@ -61,7 +61,7 @@ impl Progress {
         self.0.may_have_arrived.load(Ordering::Relaxed)
     }
 
-    /// The stage under way, and for how long.
+    /// The stage in progress, and how long it has taken so far.
     pub fn stage(&self) -> Option<(Stage, Duration)> {
         let stage = *self.0.stage.lock().unwrap_or_else(PoisonError::into_inner);
         stage.map(|(stage, entered)| (stage, entered.elapsed()))
@@ -85,7 +85,7 @@ pub struct Journal<'a> {
     transcript: String,
     /// The last lines of a long transcript.
     tail: VecDeque<String>,
-    left_out: usize,
+    lines_left_out: usize,
     stage: Stage,
     entered: Option<Instant>,
     progress: Progress,
@@ -100,7 +100,7 @@ impl<'a> Journal<'a> {
             stages: Vec::with_capacity(8),
             transcript: String::with_capacity(1024),
             tail: VecDeque::new(),
-            left_out: 0,
+            lines_left_out: 0,
             stage: Stage::Resolve,
             entered: None,
             progress: Progress::default(),
@@ -109,18 +109,18 @@ impl<'a> Journal<'a> {
         }
     }
 
-    /// The same, and the stage under way is reported to `progress`, and the message's last octets before they are sent.
+    /// Reports to `progress` the stage in progress, and that the message may arrive.
     #[must_use]
     pub fn with_progress(self, progress: Progress) -> Self {
         Self { progress, ..self }
     }
 
-    /// Where to report that the message may arrive.
+    /// The progress that this journal reports to.
     pub fn progress(&self) -> Progress {
         self.progress.clone()
     }
 
-    /// A stage begins.
+    /// Begins a stage.
     pub fn enter(&mut self, stage: Stage) {
         let now = Instant::now();
         self.stage = stage;
@@ -133,18 +133,18 @@ impl<'a> Journal<'a> {
         self.stage
     }
 
-    /// The server greeted.
+    /// Records the server's greeting.
     pub fn greeted(&mut self, greeting: &Reply) {
         self.server(greeting);
         self.greeting = Some(greeting.text.clone());
     }
 
-    /// The stage succeeded.
+    /// Ends the current stage as successful.
     pub fn passed(&mut self, detail: Text) {
         self.end(true, detail);
     }
 
-    /// The stage failed.
+    /// Ends the current stage as failed.
     pub fn failed(&mut self, detail: Text) {
         self.end(false, detail);
     }
@@ -168,19 +168,20 @@ impl<'a> Journal<'a> {
         self.stages.push(record);
     }
 
-    /// A new session replaces the first: discards its stages, of which the observer knows, and keeps the transcript.
+    /// Starts over for a new session: discards the stages, which were reported to the observer, and keeps the
+    /// transcript.
     pub fn restart(&mut self) {
         self.stages.clear();
         self.entered = None;
         self.greeting = None;
     }
 
-    /// A line of the client.
+    /// Records a line that the client sends.
     pub fn client(&mut self, line: &str) {
         self.line(format_args!("C: {line}"));
     }
 
-    /// A reply of the server.
+    /// Records a reply of the server.
     pub fn server(&mut self, reply: &Reply) {
         let mut lines = reply.text.split('\n').peekable();
         let mut enhanced = reply.enhanced;
@@ -193,7 +194,7 @@ impl<'a> Journal<'a> {
         }
     }
 
-    /// A remark.
+    /// Records a remark.
     pub fn remark(&mut self, remark: std::fmt::Arguments<'_>) {
         self.line(format_args!("-- {remark}"));
     }
@@ -206,15 +207,15 @@ impl<'a> Journal<'a> {
         }
         if self.tail.len() == TAIL_LINES {
             self.tail.pop_front();
-            self.left_out += 1;
+            self.lines_left_out += 1;
         }
         self.tail.push_back(format!("{line}\n"));
     }
 
     /// Ends the record. Returns the stages and the transcript.
     pub fn close(mut self) -> (Vec<StageRecord>, String) {
-        if self.left_out > 0 {
-            let _ = writeln!(self.transcript, "-- {} lines are left out", self.left_out);
+        if self.lines_left_out > 0 {
+            let _ = writeln!(self.transcript, "-- {} lines are left out", self.lines_left_out);
         }
         self.transcript.extend(self.tail);
         (self.stages, self.transcript)

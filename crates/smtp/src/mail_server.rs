@@ -13,7 +13,7 @@ pub struct Server {
     pub security: Security,
     /// The client's name in EHLO (RFC 5321 section 4.1.1.1); never `localhost`.
     pub ehlo_name: String,
-    /// PEM of certificates to trust in addition to the system's.
+    /// Certificates in PEM to trust in addition to the system's.
     pub ca_certificate: Option<String>,
 }
 

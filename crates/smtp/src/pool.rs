@@ -1,6 +1,8 @@
-//! Sessions kept for the next message: newest first, closed after a time idle, a number of messages, or an age.
+//! Idle sessions kept for the next message. The newest is reused first; each is closed after its idle time, its maximum
+//! number of messages, or its maximum age.
 //!
-//! Contains at most as many sessions as were in use at once. One task closes expired sessions; it ends when none is left.
+//! A pool contains at most as many sessions as were in use at once. One task closes expired sessions; it ends when none
+//! is left.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,17 +14,16 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::session::Session;
 
-/// How long a session may be idle if nothing else is chosen: less than the minute after which the strictest servers close
-/// it.
+/// How long a session may be idle by default: less than the minute after which the strictest servers close it.
 pub const SESSION_IDLE: Duration = Duration::from_secs(50);
 /// The maximum age of a session, so that a change of address or certificate takes effect.
 const AGE: Duration = Duration::from_secs(30 * 60);
-/// The most messages of one session: many servers close it after a hundred.
+/// Maximum messages per session: many servers close it after a hundred.
 const MESSAGES: u32 = 100;
 /// The time limit of QUIT.
 const QUIT: Duration = Duration::from_secs(2);
 
-/// Idle sessions.
+/// A pool of idle sessions.
 pub struct Pool {
     shared: Arc<Shared>,
     /// How long a session may be idle.
@@ -40,23 +41,23 @@ struct Shared {
 #[derive(Default)]
 struct IdleSessions {
     kept: Vec<IdleSession>,
-    /// No session is kept any more.
+    /// The pool is closed: no session is kept from now on.
     closed: bool,
-    /// The closing task runs.
+    /// The task that closes expired sessions is running.
     swept: bool,
 }
 
-/// An open session in the count of its pool.
-pub(crate) struct Counted(Arc<AtomicUsize>);
+/// Counts a session as open in its pool until it is dropped.
+pub(crate) struct OpenGuard(Arc<AtomicUsize>);
 
-impl Counted {
+impl OpenGuard {
     fn new(open: Arc<AtomicUsize>) -> Self {
         open.fetch_add(1, Ordering::Relaxed);
         Self(open)
     }
 }
 
-impl Drop for Counted {
+impl Drop for OpenGuard {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
@@ -86,7 +87,7 @@ impl Pool {
         Self { shared: Arc::default(), idle, sweeper: Mutex::default() }
     }
 
-    /// An idle session that is open as far as is known. Drops those whose server closed them.
+    /// The newest idle session that is still open as far as can be seen. Drops sessions that the server closed.
     pub async fn take(&self) -> Option<Session> {
         loop {
             let mut session = self.shared.take_newest()?;
@@ -96,12 +97,12 @@ impl Pool {
         }
     }
 
-    /// Counts a session that was opened, until it is dropped.
+    /// Counts a new session as open until it is dropped.
     pub fn count(&self, session: &mut Session) {
-        session.counted = Some(Counted::new(Arc::clone(&self.shared.open)));
+        session.open_guard = Some(OpenGuard::new(Arc::clone(&self.shared.open)));
     }
 
-    /// How many counted sessions are open: in use or idle.
+    /// The number of counted sessions that are open, in use or idle.
     pub fn open(&self) -> usize {
         self.shared.open.load(Ordering::Relaxed)
     }
@@ -113,7 +114,7 @@ impl Pool {
         closing.join_all().await;
     }
 
-    /// Keeps a session for the next message, or closes it after its maximum of messages or age.
+    /// Keeps a session for the next message, or closes it if it has reached its maximum of messages or age.
     pub fn put(&self, session: Session) {
         let now = Instant::now();
         let is_exhausted = session.transactions >= MESSAGES || session.opened + AGE <= now;
@@ -165,7 +166,7 @@ impl Shared {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Expired sessions are left to the closing task.
+    /// The newest session that has not expired. Leaves expired ones to the task that closes them.
     fn take_newest(&self) -> Option<Session> {
         let now = Instant::now();
         let mut idle = self.idle();
@@ -173,7 +174,7 @@ impl Shared {
         Some(idle.kept.remove(newest).session)
     }
 
-    /// Closes sessions when they expire, until none is left.
+    /// Closes each session when it expires, until none is left.
     async fn sweep(&self) {
         loop {
             let closing: JoinSet<()> = self.take_expired().into_iter().map(|session| session.quit(QUIT)).collect();
@@ -223,7 +224,7 @@ mod tests {
             capabilities: Capabilities::default(),
             opened: Instant::now(),
             transactions,
-            counted: None,
+            open_guard: None,
         };
         (session, server)
     }
@@ -234,18 +235,18 @@ mod tests {
         let (kept, server) = session(QUIT_RECEIVED, 1);
         let started = Instant::now();
         pool.put(kept);
-        server.await.expect("the server hears QUIT");
+        server.await.expect("the server receives QUIT");
         assert_eq!(started.elapsed(), SESSION_IDLE);
         assert!(pool.take().await.is_none());
     }
 
     #[tokio::test(start_paused = true)]
-    async fn how_long_a_session_may_be_idle_is_chosen() {
+    async fn the_idle_time_is_configurable() {
         let pool = Pool::new(Duration::from_secs(5));
         let (kept, server) = session(QUIT_RECEIVED, 1);
         let started = Instant::now();
         pool.put(kept);
-        server.await.expect("the server hears QUIT");
+        server.await.expect("the server receives QUIT");
         assert_eq!(started.elapsed(), Duration::from_secs(5));
     }
 
@@ -259,20 +260,20 @@ mod tests {
         pool.put(newer);
         let taken = pool.take().await.expect("a session");
         assert_eq!(taken.transactions, 2);
-        older_server.await.expect("the older one is closed in its time");
+        older_server.await.expect("the older one is closed when it expires");
         pool.put(taken);
-        newer_server.await.expect("the newer one is closed in its time");
+        newer_server.await.expect("the newer one is closed when it expires");
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_session_is_closed_after_its_maximum_of_messages() {
         let pool = Pool::default();
         let (fresh, fresh_server) = session(QUIT_RECEIVED, 1);
-        let (worn, worn_server) = session(QUIT_RECEIVED, MESSAGES);
+        let (exhausted, exhausted_server) = session(QUIT_RECEIVED, MESSAGES);
         let started = Instant::now();
         pool.put(fresh);
-        pool.put(worn);
-        worn_server.await.expect("the server hears QUIT");
+        pool.put(exhausted);
+        exhausted_server.await.expect("the server receives QUIT");
         assert!(started.elapsed() < Duration::from_secs(1));
         assert_eq!(pool.take().await.expect("the fresh one is kept").transactions, 1);
         assert!(!fresh_server.is_finished());
@@ -290,11 +291,11 @@ mod tests {
             sleep(SESSION_IDLE / 2).await;
             waited += SESSION_IDLE / 2;
         }
-        server.await.expect("the server hears QUIT");
+        server.await.expect("the server receives QUIT");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_session_with_unread_bytes_or_end_is_not_reused() {
+    async fn a_session_that_has_unread_bytes_or_was_closed_is_not_reused() {
         for script in ["S: 421 4.4.2 idle too long\n-- silence\n", "S: 250 unasked\n-- silence\n", ""] {
             let pool = Pool::default();
             let (kept, server) = session(script, 1);
@@ -308,14 +309,14 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn close_sends_quit_to_all_and_waits_a_limited_time() {
         let pool = Pool::default();
-        let (polite, polite_server) = session(QUIT_RECEIVED, 1);
+        let (answering, answering_server) = session(QUIT_RECEIVED, 1);
         let (silent, silent_server) = session("-- silence\n", 1);
-        pool.put(polite);
+        pool.put(answering);
         pool.put(silent);
         let started = Instant::now();
         pool.close().await;
         assert!(started.elapsed() <= QUIT);
-        polite_server.await.expect("the server hears QUIT");
+        answering_server.await.expect("the server receives QUIT");
         silent_server.await.expect("the server ends");
         let (late, late_server) = session("-- silence\n", 1);
         pool.put(late);

@@ -1,22 +1,24 @@
 //! Parses SMTP replies (RFC 5321 section 4.2) from bytes, and classifies their codes. Uses no socket.
 //!
-//! Lenient where the meaning is clear: LF alone ends a line, a code without space or text is a reply, the text may be any
-//! bytes. Strict where a guess could confuse replies: a missing code, different codes in one reply, a reply without end.
+//! Lenient where the meaning is clear: LF alone ends a line, a code without space or text is a reply, the text may be
+//! any bytes. Strict where a guess could confuse replies: a missing code, different codes in one reply, a reply without
+//! end.
 
 use std::fmt::Write as _;
 
 use mail::{EnhancedCode, Reply};
 
-/// The longest line accepted. RFC 5321 section 4.5.3.1.5 allows 512 octets; replies with long URLs exceed that.
+/// Maximum bytes of a line. RFC 5321 section 4.5.3.1.5 allows 512 octets; replies with long URLs exceed that.
 pub(crate) const LINE_BYTES: usize = 4 * 1024;
-/// The most lines of one reply; a long reply to EHLO has thirty.
+/// Maximum lines of one reply; a long reply to EHLO has thirty.
 pub(crate) const LINES: usize = 128;
-/// The most text of one reply, all lines together.
+/// Maximum bytes of text in one reply, all lines together.
 pub(crate) const TEXT_BYTES: usize = 32 * 1024;
-/// How much of an invalid line an error contains.
+/// Maximum bytes of an invalid line that an error quotes.
 const EXCERPT_BYTES: usize = 80;
 
-/// Why bytes are not a reply. Commands and replies can no longer be matched, so the session must be closed.
+/// Why the server's bytes are not a valid reply. Commands and replies can no longer be matched, so the session must be
+/// closed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReplyParseError {
     /// A line does not begin with a reply code.
@@ -33,10 +35,10 @@ pub enum ReplyParseError {
         /// The other code.
         then: u16,
     },
-    /// A line without end.
+    /// A line exceeds the maximum length.
     #[error("the server sent a line longer than {LINE_BYTES} bytes")]
     LineTooLong,
-    /// A reply without end.
+    /// A reply exceeds the maximum length.
     #[error("the server sent a reply of more than {LINES} lines or {TEXT_BYTES} bytes")]
     TooLong,
     /// A TLS record instead of text: the port expects implicit TLS, or the server sent an alert.
@@ -47,13 +49,13 @@ pub enum ReplyParseError {
 /// Collects bytes and returns replies in order.
 #[derive(Debug, Default)]
 pub struct ReplyReader {
-    /// Bytes received, some of them parsed.
+    /// Received bytes, some of them already parsed.
     bytes: Vec<u8>,
-    /// How much of `bytes` is parsed.
+    /// Number of bytes parsed.
     read: usize,
-    /// How much of `bytes` was searched for a line ending.
+    /// Number of bytes searched for a line ending.
     searched: usize,
-    /// A reply that has not ended.
+    /// The reply whose last line has not arrived.
     part: Option<PartialReply>,
 }
 
@@ -70,7 +72,7 @@ struct PartialReply {
 pub enum ReplyClass {
     /// 2xx: positive completion.
     Completion,
-    /// 3xx: positive intermediate; the server waits for more.
+    /// 3xx: positive intermediate; the server expects more input.
     Intermediate,
     /// 4xx: transient negative completion.
     Transient,
@@ -100,18 +102,18 @@ pub(crate) fn closes_session(reply: &Reply) -> bool {
     reply.code == 421
 }
 
-/// Whether commands and replies still match after a reply that ended a command: it is negative, the connection stays
-/// open, and the server does not report a bad sequence of commands (503).
+/// Whether commands and replies still match after this negative reply: the connection stays open, and the server does
+/// not report a bad sequence of commands (503).
 pub(crate) fn keeps_sequence(reply: &Reply) -> bool {
     ReplyClass::of(reply).is_negative() && !closes_session(reply) && reply.code != 503
 }
 
-/// Whether a server refuses the mechanism and not the credentials (RFC 4954 sections 4 and 6).
+/// Whether the server refuses the mechanism rather than the credentials (RFC 4954 sections 4 and 6).
 pub(crate) fn refuses_mechanism(reply: &Reply) -> bool {
     reply.code == 504 || (reply.code == 534 && reply.text.to_ascii_lowercase().contains("too weak"))
 }
 
-/// One line, split.
+/// One parsed line of a reply.
 struct Line<'a> {
     code: u16,
     last: bool,
@@ -119,7 +121,7 @@ struct Line<'a> {
 }
 
 impl ReplyReader {
-    /// Adds bytes, split anywhere.
+    /// Adds received bytes, split at any position.
     pub fn feed(&mut self, bytes: &[u8]) {
         if self.read == self.bytes.len() {
             self.bytes.clear();
@@ -136,7 +138,7 @@ impl ReplyReader {
     /// The next complete reply, if one has arrived.
     ///
     /// # Errors
-    /// [`ReplyParseError`]; every later call fails or returns replies that must not be used.
+    /// [`ReplyParseError`]. The reader must not be used afterwards.
     #[expect(clippy::should_implement_trait, reason = "an iterator could not be fed")]
     pub fn next(&mut self) -> Result<Option<Reply>, ReplyParseError> {
         while let Some(end) = self.line_end()? {
@@ -154,7 +156,7 @@ impl ReplyReader {
         Ok(None)
     }
 
-    /// The position of the next line feed. Looks at each byte once.
+    /// The position of the next line feed. Each byte is examined once.
     fn line_end(&mut self) -> Result<Option<usize>, ReplyParseError> {
         let unread = &self.bytes[self.read..];
         if is_tls_record(unread) {

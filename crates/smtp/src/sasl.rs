@@ -1,6 +1,6 @@
 //! AUTH with a password (RFC 4954): the choice of the mechanism, and the response to each challenge. Uses no socket.
 //!
-//! A mechanism is an initial line and a response to each challenge. `bearer` has those for access tokens.
+//! A mechanism consists of an initial line and a response to each challenge. Those for access tokens are in `bearer`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -12,19 +12,23 @@ use crate::capabilities::Capabilities;
 use crate::credentials::{CleartextLogin, Mechanism, PasswordLogin};
 use crate::error::SmtpError;
 
-/// The shortest secret that is redacted in replies: replacing a shorter one would garble ordinary words.
+/// Minimum length in bytes of a secret that is redacted in replies: replacing a shorter one would garble ordinary
+/// words.
 const SHORTEST_REDACTED: usize = 4;
 
-/// The longest AUTH command including its line ending (RFC 4954 section 4 with RFC 5321 section 4.5.3.1.4).
+/// Maximum octets of an AUTH command including its line ending (RFC 4954 section 4 with RFC 5321 section 4.5.3.1.4).
 ///
-/// Dovecot 2.3 refuses the parameters of a command above 1024 octets, Gmail above about as many. A response line may have
-/// 12288 octets, so a longer initial response is sent after the server's challenge.
+/// Dovecot 2.3 refuses command parameters of more than 1024 octets, and Gmail has a similar limit. A response line may
+/// have 12288 octets, so a longer initial response is sent after the server's challenge.
 const LONGEST_COMMAND: usize = 512;
 
 /// The mechanisms to try, best first; never empty.
 ///
-/// Over TLS, PLAIN comes first because it needs one round trip less. Without TLS, CRAM-MD5 comes first because it does not
+/// Over TLS, PLAIN comes first because it saves a round trip. Without TLS, CRAM-MD5 comes first because it does not
 /// send the password.
+///
+/// # Errors
+/// [`SmtpError::CleartextAuthRefused`], [`SmtpError::AuthNotOffered`] or [`SmtpError::MechanismNotOffered`].
 pub(crate) fn candidates(
     server: &Capabilities,
     login: &PasswordLogin,
@@ -88,7 +92,7 @@ pub(crate) struct Exchange<'a> {
 impl<'a> Exchange<'a> {
     /// Begins an exchange.
     pub(crate) fn new(mechanism: Mechanism, login: &'a PasswordLogin) -> Result<Self, SmtpError> {
-        // NUL separates the fields of PLAIN (RFC 4616 section 2), and no mechanism takes it.
+        // NUL separates the fields of PLAIN (RFC 4616 section 2), and no mechanism allows it.
         if login.username.contains('\0') || login.password.expose_secret().contains('\0') {
             return Err(SmtpError::CredentialsInvalid);
         }
@@ -265,7 +269,7 @@ mod tests {
     #[test]
     fn a_secret_repeated_by_the_server_is_redacted() {
         let login = login("tim", "hunter2!", None, CleartextLogin::Refused);
-        let said = format!("no user tim with hunter2! ({} {})", BASE64.encode("hunter2!"), plain(&login));
-        assert_eq!(redacted(&said, &login), "no user tim with *** (*** ***)");
+        let reply = format!("no user tim with hunter2! ({} {})", BASE64.encode("hunter2!"), plain(&login));
+        assert_eq!(redacted(&reply, &login), "no user tim with *** (*** ***)");
     }
 }

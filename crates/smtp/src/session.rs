@@ -17,14 +17,14 @@ use crate::destination::Destination;
 use crate::dial;
 use crate::error::SmtpError;
 use crate::journal::Journal;
-use crate::pool::Counted;
+use crate::pool::OpenGuard;
 use crate::reply::{ReplyClass, refuses_mechanism};
 use crate::sasl::{self, candidates, redacted};
 use crate::texts;
 use crate::wire::{BoxedStream, Stream, Wire};
 use tls::{HandshakeSummary, TlsError};
 
-/// How long to wait for the greeting of an address while others are left.
+/// Maximum time to wait for the greeting of an address while other addresses are left.
 const NEXT_ADDRESS: Duration = Duration::from_secs(30);
 
 /// A session with a server that has answered EHLO.
@@ -32,10 +32,10 @@ pub struct Session {
     pub(crate) wire: Wire,
     pub(crate) capabilities: Capabilities,
     pub(crate) opened: Instant,
-    /// How many transactions were tried in it.
+    /// Transactions attempted in this session.
     pub(crate) transactions: u32,
-    /// Its place in the count of a pool.
-    pub(crate) counted: Option<Counted>,
+    /// Counts the session as open in its pool.
+    pub(crate) open_guard: Option<OpenGuard>,
 }
 
 impl std::fmt::Debug for Session {
@@ -53,10 +53,10 @@ impl Session {
         &self.capabilities
     }
 
-    /// MAIL FROM without parameters, for a check of the sender. Follow it with [`Session::reset`].
+    /// Sends MAIL FROM without parameters, to check the sender. Follow it with [`Session::reset`].
     ///
     /// # Errors
-    /// The network's or the server's, except a negative reply.
+    /// If the network fails or the server violates the protocol. A negative reply is not an error.
     pub async fn mail_from(
         &mut self,
         to: &Destination,
@@ -66,10 +66,10 @@ impl Session {
         command(to, &mut self.wire, &format!("MAIL FROM:<{}>", sender.expose()), journal).await
     }
 
-    /// RSET.
+    /// Sends RSET.
     ///
     /// # Errors
-    /// The network's or the server's, except a negative reply.
+    /// If the network fails or the server violates the protocol. A negative reply is not an error.
     pub async fn reset(&mut self, to: &Destination, journal: &mut Journal<'_>) -> Result<Reply, SmtpError> {
         command(to, &mut self.wire, "RSET", journal).await
     }
@@ -80,10 +80,10 @@ impl Session {
     }
 }
 
-/// Connects and opens a session up to EHLO, over TLS if the server is configured so. Sends no credentials.
+/// Connects and opens a session up to the reply to EHLO, secured as configured. Sends no credentials.
 ///
 /// # Errors
-/// See [`SmtpError`]; the stage is the journal's.
+/// See [`SmtpError`]; the journal knows the stage.
 pub async fn connect(to: &Destination, journal: &mut Journal<'_>) -> Result<Session, SmtpError> {
     journal.enter(Stage::Resolve);
     let addresses = dial::resolve(to.server.bare_host(), to.server.port, to.limits.resolve()).await?;
@@ -93,8 +93,8 @@ pub async fn connect(to: &Destination, journal: &mut Journal<'_>) -> Result<Sess
     connect_to(to, addresses, journal).await
 }
 
-/// Tries the addresses until one opens a session: a server that greets with a negative reply, hangs up or is silent is
-/// followed by the next address (RFC 5321 section 5.1). If none works, the first error counts.
+/// Tries the addresses until one opens a session: if a server greets with a negative reply, closes the connection or is
+/// silent, the next address is tried (RFC 5321 section 5.1). If none works, returns the first error.
 pub(crate) async fn connect_to(
     to: &Destination,
     mut addresses: Vec<SocketAddr>,
@@ -127,7 +127,7 @@ pub(crate) async fn connect_to(
     }
 }
 
-/// Whether another address of the same name may open a session: this one did not greet as a server that is ready.
+/// Whether another address of the same name may work: the error occurred before this server was ready.
 fn may_work_at_next_address(stage: Stage, error: &SmtpError) -> bool {
     match error {
         SmtpError::Reply(_) | SmtpError::TimedOut(_) | SmtpError::GreetingTimedOut(_) => {
@@ -139,10 +139,10 @@ fn may_work_at_next_address(stage: Stage, error: &SmtpError) -> bool {
     }
 }
 
-/// Like [`connect`], over a stream that is connected already.
+/// Like [`connect`], over a stream that is already connected.
 ///
 /// # Errors
-/// See [`SmtpError`]; the stage is the journal's.
+/// See [`SmtpError`]; the journal knows the stage.
 pub async fn connect_over(
     to: &Destination,
     stream: impl Stream + 'static,
@@ -181,11 +181,11 @@ async fn open_over(
         journal.enter(Stage::Tls);
         let summary;
         (wire, summary) = starttls(to, wire, &capabilities, journal).await?;
-        // What was received without TLS may have been forged and is discarded (RFC 3207 section 4.2).
+        // Anything received without TLS may have been forged and is discarded (RFC 3207 section 4.2).
         capabilities = send_ehlo(to, &mut wire, journal).await?;
         journal.passed(texts::handshake(&summary));
     }
-    Ok(Session { wire, capabilities, opened: Instant::now(), transactions: 0, counted: None })
+    Ok(Session { wire, capabilities, opened: Instant::now(), transactions: 0, open_guard: None })
 }
 
 async fn encrypt(
@@ -221,7 +221,7 @@ async fn starttls(
     Ok((Wire::new(stream), summary))
 }
 
-/// EHLO, or HELO if the server refuses EHLO permanently (RFC 5321 section 3.2).
+/// Sends EHLO, or HELO if the server refuses EHLO permanently (RFC 5321 section 3.2).
 async fn send_ehlo(to: &Destination, wire: &mut Wire, journal: &mut Journal<'_>) -> Result<Capabilities, SmtpError> {
     let name = to.ehlo_name();
     let reply = command(to, wire, &format!("EHLO {name}"), journal).await?;
@@ -235,10 +235,10 @@ async fn send_ehlo(to: &Destination, wire: &mut Wire, journal: &mut Journal<'_>)
     }
 }
 
-/// Logs in with a password, with the best mechanism that the server accepts.
+/// Logs in with a password, using the best mechanism that the server accepts.
 ///
 /// # Errors
-/// See [`SmtpError`].
+/// [`SmtpError::Reply`] if the server refuses the login; see [`SmtpError`] for the others.
 pub async fn log_in(
     session: &mut Session,
     to: &Destination,
@@ -261,7 +261,7 @@ pub async fn log_in(
     Err(SmtpError::AuthNotOffered)
 }
 
-/// One mechanism up to its final reply.
+/// Runs the exchange of one mechanism and returns its final reply.
 async fn try_mechanism(
     to: &Destination,
     wire: &mut Wire,
@@ -287,10 +287,10 @@ async fn try_mechanism(
 
 /// Logs in with an access token. [`choose_mechanism`](crate::choose_mechanism) returns the mechanism.
 ///
-/// Does not enter the stage: the caller gets the token in it first.
+/// Does not enter the login stage: the caller enters it before it requests the token.
 ///
 /// # Errors
-/// [`SmtpError::TokenRefused`] for any negative reply.
+/// [`SmtpError::TokenRefused`] for any negative reply; see [`SmtpError`] for the others.
 pub async fn log_in_with_token(
     session: &mut Session,
     to: &Destination,

@@ -152,7 +152,7 @@ async fn errors_of_greeting_and_ehlo() {
     }
 }
 
-/// A server on another loopback address, and the client's view of both.
+/// Two servers on different loopback addresses, and the addresses to try in order.
 fn two_servers(bad: &str) -> (Vec<SocketAddr>, [ScriptedServer; 2]) {
     let start = |script: &str, address: SocketAddr| {
         let script = Script::parse(&format!("---\n{script}")).expect("a script");

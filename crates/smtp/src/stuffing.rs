@@ -5,15 +5,15 @@
 /// Ends a message; the line ending before it belongs to the message.
 pub(crate) const FINAL_DOT: &[u8] = b".\r\n";
 
-/// The pieces of `message` in order, without the final dot. Together they end with CRLF, or are empty.
+/// The pieces of `message` in order, without the final dot. Their concatenation ends with CRLF, or is empty.
 ///
-/// `mail` writes no bare CR or LF. If one occurred, a lenient server could take it for the end of the message (SMTP
-/// smuggling), so each becomes CRLF.
+/// `mail` writes no bare CR or LF. A lenient server could mistake one for the end of the message (SMTP smuggling), so
+/// any that occurs is replaced by CRLF.
 pub(crate) fn stuffed(message: &[u8]) -> DotStuffing<'_> {
     DotStuffing { rest: message, line_start: true, needs_line_ending: false }
 }
 
-/// Yields the pieces.
+/// Iterates over the pieces of a message.
 pub(crate) struct DotStuffing<'a> {
     rest: &'a [u8],
     /// The rest begins a line.
@@ -42,7 +42,7 @@ impl<'a> Iterator for DotStuffing<'a> {
     }
 }
 
-/// How much of a message can be sent unchanged, up to the start of a line.
+/// The prefix of a message that can be sent unchanged, up to the start of a line.
 struct CleanPrefix {
     bytes: usize,
     /// A bare CR or LF after it, which is skipped.

@@ -1,4 +1,4 @@
-//! The details of stages: what succeeded, and the errors.
+//! The translatable details of stages: what succeeded, and the errors.
 
 use std::io;
 
@@ -101,10 +101,10 @@ impl SmtpError {
             SmtpError::GreetingTimedOut(limit) => smtp_greeting_timed_out(whole_seconds(*limit)),
             SmtpError::Closed => smtp_connection_closed(),
             SmtpError::Network(error) => smtp_connection_lost(io_reason(error)),
-            SmtpError::Parse(error) => of_parse_error(error),
+            SmtpError::Parse(error) => parse_error_text(error),
             SmtpError::UnexpectedReply => smtp_unexpected_reply(),
             SmtpError::Reply(reply) | SmtpError::TokenRefused { reply, .. } => smtp_reply(reply.to_string()),
-            SmtpError::Tls(error) => of_tls_error(error),
+            SmtpError::Tls(error) => tls_error_text(error),
             SmtpError::StarttlsMissing => smtp_starttls_missing(),
             SmtpError::PlaintextInjected => smtp_plaintext_injected(),
             SmtpError::AuthNotOffered => smtp_auth_not_offered(),
@@ -116,7 +116,7 @@ impl SmtpError {
     }
 }
 
-/// Why the network failed, in words; what the system or a library calls it only where there are none.
+/// Why the network failed, as a text of ours; the system's or a library's own wording only for errors without one.
 pub fn io_reason(error: &io::Error) -> Text {
     match error.kind() {
         _ if matches!(error.raw_os_error(), Some(EMFILE | ENFILE)) => network_too_many_files(),
@@ -137,7 +137,8 @@ pub fn io_reason(error: &io::Error) -> Text {
 const EMFILE: i32 = 24;
 const ENFILE: i32 = 23;
 
-/// The C library's resolver has only texts.
+/// The reason of an error that has no [`io::ErrorKind`] of its own: errors of the C library's resolver differ only in
+/// their texts.
 fn system_reason(error: &io::Error) -> Text {
     let text = error.to_string();
     let lower = text.to_lowercase();
@@ -158,7 +159,7 @@ fn whole_seconds(limit: std::time::Duration) -> u64 {
     u64::try_from(limit.as_millis().div_ceil(1000)).unwrap_or(u64::MAX)
 }
 
-fn of_parse_error(error: &ReplyParseError) -> mail::Text {
+fn parse_error_text(error: &ReplyParseError) -> mail::Text {
     match error {
         ReplyParseError::NoCode { excerpt } => smtp_reply_without_code(excerpt.as_str()),
         ReplyParseError::CodesDiffer { first, then } => smtp_reply_codes_differ(first.to_string(), then.to_string()),
@@ -168,7 +169,7 @@ fn of_parse_error(error: &ReplyParseError) -> mail::Text {
     }
 }
 
-fn of_tls_error(error: &TlsError) -> mail::Text {
+fn tls_error_text(error: &TlsError) -> mail::Text {
     match error {
         TlsError::TrustUnreadable(reason) => tls_trust_unreadable(reason.as_str()),
         TlsError::NoCertificate => tls_trust_no_certificate(),

@@ -1,4 +1,4 @@
-//! How long to wait in each stage.
+//! The time limits of the stages of a session.
 
 use std::time::Duration;
 
@@ -17,7 +17,8 @@ pub struct Timeouts {
     pub greeting: Duration,
     /// Each command and its reply.
     pub command: Duration,
-    /// MAIL in a kept session, which the server may have dropped without notice. A new session is opened then.
+    /// MAIL in a kept session, which the server may have dropped without notice. After this time a new session is
+    /// opened.
     pub kept_session: Duration,
     /// Replies to one envelope (MAIL, RCPT, DATA) that each took longer than [`Timeouts::PROMPT`], together: a
     /// hanging transaction is abandoned after this time instead of the sum of the limits of all commands.
@@ -48,7 +49,7 @@ impl Default for Timeouts {
 }
 
 impl Timeouts {
-    /// A reply within this time does not count as slow.
+    /// A reply within this time is not slow.
     pub const PROMPT: Duration = Duration::from_secs(10);
 
     /// How long a stage may take.
@@ -63,8 +64,8 @@ impl Timeouts {
         }
     }
 
-    /// For automated tests of this project and other callers that cannot wait for minutes: 10 to 15 s per stage, 30 s for
-    /// the reply to the final dot.
+    /// For callers that cannot wait for minutes, such as automated tests: 10 to 15 s per stage, 30 s for the reply to
+    /// the final dot.
     pub fn interactive() -> Self {
         Self {
             resolve: Duration::from_secs(10),

@@ -1,7 +1,7 @@
 //! Writes commands and messages, reads replies, each with a deadline.
 //!
-//! A deadline applies to a whole reply or block, so a server that sends a byte per second times out as well. Commands are
-//! buffered until `flush`, so that several can be sent in one write.
+//! A deadline applies to a whole reply or block, so a server that sends one byte per second also times out. Commands
+//! are buffered until `flush`, so that several can be sent in one write.
 
 use std::future::poll_fn;
 use std::io;
@@ -17,11 +17,11 @@ use crate::error::SmtpError;
 use crate::reply::{ReplyReader, closes_session};
 use crate::stuffing::{FINAL_DOT, stuffed};
 
-/// The most bytes of one write: what rustls accepts at once.
+/// Maximum bytes of one write: what rustls accepts at once.
 const BLOCK_BYTES: usize = 64 * 1024;
-/// How much is read at once; replies are short.
+/// Maximum bytes read at once; replies are short.
 const READ_BYTES: usize = 4 * 1024;
-/// How long to wait for a reply from a server that stopped reading.
+/// Maximum wait for a reply from a server that stopped reading.
 const CLOSING_REPLY: Duration = Duration::from_secs(2);
 
 /// A byte stream in both directions: TCP, TLS, or a pipe in tests.
@@ -35,7 +35,7 @@ pub(crate) type BoxedStream = Box<dyn Stream>;
 #[derive(Debug)]
 pub(crate) struct MessageError {
     pub(crate) error: SmtpError,
-    /// All bytes, including the final dot, were passed to the network: the server may have them.
+    /// All bytes, including the final dot, were passed to the network: the server may have received them.
     pub(crate) whole: bool,
 }
 
@@ -57,7 +57,7 @@ impl Wire {
         }
     }
 
-    /// The stream, for a TLS handshake. Fails if bytes have arrived already (RFC 3207 section 6).
+    /// The stream, for a TLS handshake. Fails if unread bytes have arrived (RFC 3207 section 6).
     pub(crate) async fn into_stream(mut self) -> Result<BoxedStream, SmtpError> {
         if self.is_quiet().await { Ok(self.stream) } else { Err(SmtpError::PlaintextInjected) }
     }
@@ -69,8 +69,8 @@ impl Wire {
         self.out.extend_from_slice(b"\r\n");
     }
 
-    /// Writes the buffered commands. Fails if there is an unread reply, because it would be taken for the reply to the next
-    /// command.
+    /// Writes the buffered commands. Fails if there is an unread reply, which would be mistaken for the reply to the
+    /// next command.
     pub(crate) async fn flush(&mut self, limit: Duration) -> Result<(), SmtpError> {
         self.expect_no_reply()?;
         let deadline = Instant::now() + limit;
@@ -109,9 +109,9 @@ impl Wire {
         }
     }
 
-    /// Writes a message with dot-stuffing and the final dot: a small one in one write, a large one in blocks, without
-    /// copying where nothing is stuffed. `limit` applies to each block; `last` is called before the last one, which is
-    /// not sent where it fails.
+    /// Writes a message with dot-stuffing and the final dot: a small one in one write, a large one in blocks of
+    /// [`BLOCK_BYTES`]. `limit` applies to each block; `last` is called before the last one, which is not sent if it
+    /// fails.
     pub(crate) async fn message(
         &mut self,
         message: &[u8],
@@ -158,7 +158,7 @@ impl Wire {
         }
     }
 
-    /// Whether the connection is open as far as is known, and no unread reply has arrived.
+    /// Whether the connection is open as far as can be seen, and no unread bytes have arrived.
     pub(crate) async fn is_quiet(&mut self) -> bool {
         if !self.replies.is_empty() {
             return false;
@@ -172,7 +172,7 @@ impl Wire {
         .await
     }
 
-    /// Sends QUIT, waits a short time for the reply, and shuts the stream down.
+    /// Sends QUIT, reads the reply and shuts the stream down, all within `limit`.
     pub(crate) async fn quit(mut self, limit: Duration) {
         self.put("QUIT");
         let deadline = Instant::now() + limit;
@@ -186,16 +186,16 @@ impl Wire {
     }
 }
 
-/// The error of an operation with a deadline.
+/// The result of an operation with a deadline.
 fn in_time<T>(result: Result<io::Result<T>, tokio::time::error::Elapsed>, limit: Duration) -> Result<T, SmtpError> {
     match result {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(lost(error)),
+        Ok(Err(error)) => Err(network_error(error)),
         Err(_) => Err(SmtpError::TimedOut(limit)),
     }
 }
 
-fn lost(error: io::Error) -> SmtpError {
+fn network_error(error: io::Error) -> SmtpError {
     match error.kind() {
         io::ErrorKind::UnexpectedEof
         | io::ErrorKind::ConnectionReset

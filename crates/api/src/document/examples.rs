@@ -1,4 +1,4 @@
-//! Examples of fields whose type says nothing about their content.
+//! Examples of fields whose type does not suggest one.
 
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ fn settings(schema: &str, field: &str) -> Option<Value> {
     })
 }
 
-/// Fields that mean something else in one schema than in others.
+/// Fields that have a specific meaning in one schema.
 fn of_one_schema(schema: &str, field: &str) -> Option<Value> {
     Some(match (schema, field) {
         ("NumberInput", "") => json!(587),
@@ -99,7 +99,7 @@ fn of_one_schema(schema: &str, field: &str) -> Option<Value> {
     })
 }
 
-/// Fields that mean the same wherever they occur.
+/// Fields that have the same meaning in all schemas.
 fn common(field: &str) -> Option<Value> {
     Some(match field {
         "account" => json!("noreply@example.com"),

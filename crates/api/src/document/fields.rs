@@ -1,18 +1,18 @@
 //! Descriptions and examples of fields of the OpenAPI document that their types do not state.
 //!
 //! A field that has the same name and meaning in several views (`id`, `created_at`) is described here once. Examples of
-//! objects and lists are made from those of their fields; enumerations, ids, times, numbers and switches need none. A test
-//! reports every field that still lacks one of the two.
+//! objects and lists are made from those of their fields; enumerations, ids, times, numbers and booleans need none. A
+//! test reports every field that still lacks a description or an example.
 
 use serde_json::{Map, Value, json};
 
-/// References are followed this deep; no view contains itself.
+/// Maximum depth of references to follow; no view contains itself.
 const MAX_DEPTH: usize = 32;
 
 const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 const TIME: &str = "2026-11-22T10:00:00Z";
 
-/// Adds what is missing.
+/// Adds missing descriptions and examples.
 pub(super) fn complete(document: &mut Value) {
     let schemas = document.pointer("/components/schemas").cloned().unwrap_or_default();
     if let Some(all) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
@@ -56,7 +56,7 @@ fn set_missing(object: &mut Map<String, Value>, key: &str, value: Option<Value>)
     }
 }
 
-/// The alternatives of a value that may also be `null`, without `null`.
+/// The alternative of a value that may also be `null`.
 fn alternative(property: &Value) -> Option<&Value> {
     let choices = property.get("oneOf").or_else(|| property.get("anyOf"))?.as_array()?;
     choices.iter().find(|choice| choice.get("type") != Some(&json!("null")))
@@ -77,30 +77,30 @@ fn description_of(schemas: &Value, field: &str, property: &Value) -> Option<Stri
         })
 }
 
-/// The description of a field that means the same wherever it occurs.
+/// The description of a field that has the same meaning in all schemas.
 fn common_description(field: &str) -> Option<&'static str> {
     Some(match field {
-        "id" => "Identifies it in other calls.",
+        "id" => "The identifier, for other calls.",
         "script_id" => "Identifies the script.",
         "workspace_id" => "Identifies the workspace.",
-        "name" => "Its name.",
+        "name" => "The name.",
         "at" => "When it happens.",
-        "accepted_at" => "When the message was accepted: it is on disk since then.",
+        "accepted_at" => "When the message was accepted and stored on disk.",
         "asked_at" => "When it was requested.",
         "changed_at" => "When it was last changed.",
         "created_at" => "When it was created.",
-        "finished_at" => "When it ended; `null` before.",
+        "finished_at" => "When it ended; `null` until then.",
         "joined_at" => "When the account became a member.",
         "last_renewed_at" => "When its access was last renewed.",
         "next_attempt_at" => "When the next attempt is due; `null` if there is none.",
         "saved_at" => "When it was saved.",
         "since" => "Since when.",
-        "started_at" => "When it started; `null` before.",
+        "started_at" => "When it started; `null` until then.",
         "queued" => "Deliveries that wait for their first attempt.",
         "sending" => "Deliveries that are being sent.",
         "deferred" => "Deliveries that wait for another attempt.",
-        "sent" => "Deliveries that the next mail server accepted.",
-        "kept" => "Deliveries that the built-in mailbox keeps.",
+        "sent" => "Deliveries that the mail server accepted.",
+        "kept" => "Deliveries that are stored in the built-in mailbox.",
         "failed" => "Deliveries that were refused permanently.",
         "uncertain" => "Deliveries that may have arrived.",
         "expired" => "Deliveries that could not be sent in time.",
@@ -112,9 +112,9 @@ fn common_description(field: &str) -> Option<&'static str> {
         "ok" => "Whether it succeeded.",
         "port" => "The port.",
         "recipient" => "The address of the recipient.",
-        "source" => "The text of the script.",
+        "source" => "The source of the script.",
         "stages" => "The completed stages, in order.",
-        "state" => "Its state.",
+        "state" => "The state.",
         "subject" => "The subject; empty if there is none.",
         "trigger" => "What started it.",
         _ => return None,

@@ -27,32 +27,32 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 struct ConsentView {
     /// Identifies the consent.
     id: Uuid,
-    /// The page of owlpost that an administrator opens, in a browser in which they are signed in, to go to the provider and
-    /// consent. Works once, within an hour.
+    /// The page of owlpost that an administrator opens in a browser in which they are signed in; it leads to the
+    /// provider's consent page. Can be used once, within an hour.
     authorize_url: String,
 }
 
 /// Start a consent
 ///
-/// For the version saved last: one that waits for consent, or the active one to connect it again. The version becomes
-/// active when the administrator returns from `authorize_url`.
+/// Starts a consent for the newest version: one that waits for consent, or the active one to connect it again. The
+/// version becomes active when the administrator returns from the provider.
 #[utoipa::path(post, path = "/email-settings/oauth/start", tag = "Email settings", operation_id = "startConsent",
     security(("bearer" = ["settings"])),
-    responses((status = OK, description = "Where to consent", body = ConsentView),
-        (status = CONFLICT, description = "The settings that were saved last need no consent", body = ProblemDocument,
+    responses((status = OK, description = "The page on which to consent", body = ConsentView),
+        (status = CONFLICT, description = "The newest settings need no consent", body = ProblemDocument,
             content_type = "application/problem+json")))]
 async fn start_consent(caller: Caller<SettingsScope>, State(app): State<App>) -> Result<Answer<ConsentView>, Problem> {
     let link = app.settings.offer_consent(&caller.actor()).await?;
     Ok(Answer(ConsentView { id: link.id, authorize_url: link.url.expose_secret().to_owned() }))
 }
 
-/// The answer to the open question of a consent, which is in `question` of the status.
+/// The answer to the open question of a consent, which is `question` in the status.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ConsentAnswer {
-    /// Another mailbox than the From address signed in (`other_account`): `alias`, it may send as the From address,
-    /// or `account`, its own address becomes the From address. Scopes have other names (`other_scopes`): `go_on`, the
-    /// granted ones are sufficient.
+    /// If a mailbox other than the From address signed in (`other_account`): `alias` (it may send as the From address)
+    /// or `account` (its own address becomes the From address). If the granted scopes have other names
+    /// (`other_scopes`): `go_on` (they are sufficient).
     #[schema(example = "alias")]
     answer: String,
 }
@@ -63,7 +63,7 @@ struct ConsentAnswer {
     params(("id" = Uuid, Path, description = "The consent's id")),
     request_body = ConsentAnswer,
     responses((status = OK, description = "The active settings", body = SavedView),
-        (status = CONFLICT, description = "Nothing is asked about this consent, or not this", body = ProblemDocument,
+        (status = CONFLICT, description = "The consent has no open question, or not this one", body = ProblemDocument,
             content_type = "application/problem+json")))]
 async fn answer_consent(
     caller: Caller<SettingsScope>,
@@ -88,22 +88,22 @@ async fn answer_consent(
 /// The result of disconnecting a mailbox.
 #[derive(Serialize, ToSchema)]
 struct DisconnectedView {
-    /// `revoked`, `not_offered` (the provider has no revocation), `not_revoked` (the provider failed to do it) or
+    /// `revoked`, `not_offered` (the provider does not support revocation), `not_revoked` (the revocation failed) or
     /// `nothing_connected`.
     #[schema(example = "revoked")]
     at_provider: &'static str,
-    /// Why the provider did not revoke it.
+    /// Why the revocation failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<FailureView>,
 }
 
 /// Disconnect the mailbox
 ///
-/// The consent is deleted first, then revoked at the provider if that supports it. Mail waits until a mailbox is
+/// Deletes the consent, then revokes it at the provider if the provider supports that. Mail waits until a mailbox is
 /// connected again.
 #[utoipa::path(post, path = "/email-settings/oauth/disconnect", tag = "Email settings", operation_id = "disconnect",
     security(("bearer" = ["settings"])),
-    responses((status = OK, description = "What became of it", body = DisconnectedView)))]
+    responses((status = OK, description = "The result of the revocation", body = DisconnectedView)))]
 async fn disconnect(
     caller: Caller<SettingsScope>,
     State(app): State<App>,

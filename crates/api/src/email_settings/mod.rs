@@ -55,7 +55,7 @@ impl SavedView {
 
 /// Read the email settings
 ///
-/// Returns the active version. Secrets are never returned: `password_set` says whether one is stored.
+/// Returns the active version. Secrets are never returned: `password_set` says whether a password is stored.
 #[utoipa::path(get, path = "/email-settings", tag = "Email settings", operation_id = "readEmailSettings",
     security(("bearer" = ["settings"])),
     responses((status = OK, description = "The active settings", body = SavedView,
@@ -67,12 +67,12 @@ async fn read(_caller: Caller<SettingsScope>, State(app): State<App>) -> impl In
 
 /// Save the email settings
 ///
-/// Stores a new version and makes it active. A section that is absent is kept. A secret that is absent or empty is
-/// kept while its destination is unchanged (host, port, security, username and CA certificate; provider, tenant and
-/// client ID, with a custom provider also its endpoints and mail server), otherwise it is a fault; `null` removes it.
-/// A `GET` response can be sent back: `version`, `state` and the keys that end in `_set` are ignored. With `If-Match`
+/// Stores a new version and makes it active. A section that is absent is kept. A secret that is absent or empty is kept
+/// while its destination is unchanged (host, port, security, username and CA certificate; provider, tenant and client
+/// ID, with a custom provider also its endpoints and mail server), otherwise it is a fault; `null` removes it. The
+/// response of `GET` can be sent back: `version`, `state` and the keys that end in `_set` are ignored. With `If-Match`
 /// and the `ETag` of a version, a version saved since is not overwritten (412). Settings that need a consent (`state`
-/// is `consent_needed`) become active with it: start one with `POST /email-settings/oauth/start`.
+/// is `consent_needed`) become active when it is given: start one with `POST /email-settings/oauth/start`.
 #[utoipa::path(put, path = "/email-settings", tag = "Email settings", operation_id = "saveEmailSettings",
     security(("bearer" = ["settings"])),
     request_body(content = SettingsInput, example = json!({
@@ -81,10 +81,10 @@ async fn read(_caller: Caller<SettingsScope>, State(app): State<App>) -> impl In
         "password": {"host": "smtp.example.com", "port": 465, "username": "noreply@example.com",
                      "password": "write-only", "security": "implicit_tls"}
     })),
-    params(("If-Match" = Option<String>, Header, description = "The `ETag` of the version that the change was made of")),
+    params(("If-Match" = Option<String>, Header, description = "The `ETag` of the version that the change is based on")),
     responses((status = OK, description = "The settings as stored", body = SavedView,
             headers(("ETag" = String, description = "The version's number, for `If-Match`"))),
-        (status = PRECONDITION_FAILED, description = "Another version was saved since the one of `If-Match`",
+        (status = PRECONDITION_FAILED, description = "A newer version than that of `If-Match` was saved",
             body = ProblemDocument, content_type = "application/problem+json")))]
 async fn save(
     caller: Caller<SettingsScope>,
@@ -117,8 +117,8 @@ async fn versions(_caller: Caller<SettingsScope>, State(app): State<App>) -> Res
 
 /// Restore a version
 ///
-/// Makes a copy of it the newest and active version, with its secrets. Where that switches from a mail server to the
-/// built-in mailbox, `waiting_mail` says what becomes of mail that waits.
+/// Saves a copy of the version, with its secrets, as the newest and active version. If that switches from a mail server
+/// to the built-in mailbox, `waiting_mail` determines what happens to waiting mail.
 #[utoipa::path(post, path = "/email-settings/versions/{number}/restore", tag = "Email settings",
     operation_id = "restoreEmailSettings",
     security(("bearer" = ["settings"])),
@@ -138,17 +138,20 @@ async fn restore(
     Ok(Answer(SavedView::of(&version)))
 }
 
-/// How a version is restored.
+/// How to restore a version.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct RestoreQuery {
-    /// `hold` (also when absent), `deliver` or `cancel`, as in `PUT /email-settings`.
+    /// `hold` (the default), `deliver` or `cancel`, as in `PUT /email-settings`.
     #[param(example = "hold")]
     waiting_mail: Option<String>,
 }
 
-/// A choice of these by its name, or a fault.
+/// The one of `choices` with this name.
+///
+/// # Errors
+/// A fault of `field` if there is none.
 fn waiting_mail(field: &str, name: &str, choices: &[WaitingMail]) -> Result<WaitingMail, Problem> {
     WaitingMail::from_name(name).filter(|choice| choices.contains(choice)).ok_or_else(|| {
         let known: Vec<String> = choices.iter().map(|choice| format!("`{}`", choice.name())).collect();
@@ -156,7 +159,7 @@ fn waiting_mail(field: &str, name: &str, choices: &[WaitingMail]) -> Result<Wait
     })
 }
 
-/// What becomes of mail on hold.
+/// A decision about mail on hold.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct OnHoldDecision {
@@ -165,7 +168,7 @@ struct OnHoldDecision {
     action: String,
 }
 
-/// What a decision came to.
+/// The result of a decision about mail on hold.
 #[derive(Serialize, ToSchema)]
 struct OnHoldResult {
     /// Deliveries that go to the mailbox, or were cancelled.
@@ -175,12 +178,13 @@ struct OnHoldResult {
 
 /// Decide about mail on hold
 ///
-/// Mail that was accepted for a mail server is on hold while the built-in mailbox is active (`on_hold` of the status counts
-/// its deliveries). It is sent when a mail server is connected again, unless it is delivered to the mailbox or cancelled.
+/// Mail that was accepted for a mail server is on hold while the built-in mailbox is active; `on_hold` in the status is
+/// the number of its deliveries. It is sent when a mail server is connected again, unless it is delivered to the
+/// mailbox or cancelled.
 #[utoipa::path(post, path = "/email-settings/on-hold", tag = "Email settings", operation_id = "decideOnHold",
     security(("bearer" = ["settings"])),
     request_body = OnHoldDecision,
-    responses((status = OK, description = "How many deliveries it was", body = OnHoldResult)))]
+    responses((status = OK, description = "The number of deliveries", body = OnHoldResult)))]
 async fn decide_on_hold(
     caller: Caller<SettingsScope>,
     State(app): State<App>,

@@ -1,4 +1,4 @@
-//! `GET /email-settings/status`: whether the active connection works, and what waits.
+//! `GET /email-settings/status`: whether the active connection works, and how much mail waits.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -27,17 +27,17 @@ struct StatusView {
     /// `builtin`, `password` or `oauth`.
     #[schema(example = "password")]
     method: &'static str,
-    /// The From address in force.
+    /// The active From address.
     #[schema(example = "noreply@example.com")]
     sender: String,
-    /// `mailbox` (the built-in mailbox keeps mail, nothing is sent), `not_verified`, `verified`, `failing` or
+    /// `mailbox` (mail is stored in the built-in mailbox, nothing is sent), `not_verified`, `verified`, `failing` or
     /// `consent_needed`.
     #[schema(example = "verified")]
     state: &'static str,
     /// When the connection was first seen to work; `null` unless `verified`.
     #[schema(value_type = Option<String>, format = DateTime)]
     verified_at: Option<Timestamp>,
-    /// Since when it fails; `null` unless `failing` or `consent_needed`.
+    /// Since when it has failed; `null` unless `failing` or `consent_needed`.
     #[schema(value_type = Option<String>, format = DateTime)]
     failing_since: Option<Timestamp>,
     /// When mail was last sent, or a test last succeeded; `null` for the built-in mailbox.
@@ -47,7 +47,7 @@ struct StatusView {
     problem: Option<FailureView>,
     /// Deliveries that wait to be sent.
     waiting: u64,
-    /// Those of them that are on hold while the built-in mailbox is active.
+    /// How many of them are on hold while the built-in mailbox is active.
     on_hold: u64,
     /// Whether mail can be stored: `writable`, `full` or `read_only`.
     #[schema(example = "writable")]
@@ -59,7 +59,7 @@ struct StatusView {
     /// The open question of the last consent; answer it with `POST /email-settings/oauth/{id}/answer`.
     #[serde(skip_serializing_if = "Option::is_none")]
     question: Option<QuestionView>,
-    /// What expires, soonest first; empty if nothing does.
+    /// Secrets and consents that expire, soonest first.
     expiries: Vec<Expiry>,
 }
 
@@ -68,8 +68,8 @@ struct StatusView {
 struct QuestionView {
     /// The consent.
     id: Uuid,
-    /// `other_account` (another mailbox than the From address signed in) or `other_scopes` (the provider's response
-    /// does not name the requested scopes).
+    /// `other_account` (a mailbox other than the From address signed in) or `other_scopes` (the provider's response
+    /// does not name all requested scopes).
     #[schema(example = "other_account")]
     about: &'static str,
     /// The mailbox that signed in; empty for `other_scopes`.
@@ -101,7 +101,7 @@ struct ConnectedView {
     since: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     last_renewed_at: Timestamp,
-    /// `false` if the provider no longer renews it, or it was disconnected.
+    /// `false` if the provider no longer renews the access, or the mailbox was disconnected.
     alive: bool,
 }
 
@@ -113,7 +113,7 @@ struct Expiry {
     what: &'static str,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// Whether it expires unless somebody acts.
+    /// Whether it expires unless a person acts.
     needs_somebody: bool,
     /// What it means and what to do.
     meaning: String,

@@ -1,7 +1,8 @@
 //! Parses a JSON body and reports all mismatches at once.
 //!
 //! serde stops at the first mismatch. The others are found by removing the mismatch and parsing again; missing fields
-//! are found with the schema of the OpenAPI document. This is done only for small bodies, such as people write.
+//! are found with the schema of the OpenAPI document. This is done only for small bodies, such as those written by
+//! people.
 
 use mail::Fault;
 use serde::de::DeserializeOwned;
@@ -14,7 +15,7 @@ use super::shape::{Json, Mismatch, Shape, ShapeError, Step, field};
 use crate::problem::{Kind, Problem};
 use crate::texts;
 
-/// The value, or the first fault.
+/// Parses a value. The error contains the first fault.
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let error = match serde_json::from_slice::<T>(bytes) {
         Ok(value) => return Ok(value),
@@ -24,7 +25,7 @@ pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Err(Problem::faults(vec![first_fault::<T>(&body, &error)]))
 }
 
-/// The object, or all its faults.
+/// Parses an object. The error contains all its faults, or the first one if the body is large.
 pub(super) fn parse_object<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T, Problem> {
     // serde accepts an array of the values in place of an object.
     let is_array = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
@@ -48,7 +49,7 @@ pub(super) fn parse_object<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Resu
     Err(Problem::faults(faults))
 }
 
-/// Parses a query into the struct of a handler, or returns all its faults.
+/// Parses a query into the struct of a handler. The error contains all faults.
 pub(super) fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Vec<Fault>> {
     let members = url::form_urlencoded::parse(query.as_bytes());
     let members = members.map(|(name, value)| (name.into_owned(), Json::String(value.into_owned())));
@@ -56,7 +57,7 @@ pub(super) fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Vec<Fau
     T::deserialize(Shape(&body)).map_err(|_| Mismatches::of::<T>(&body).faults)
 }
 
-/// The body as a tree, if it is JSON.
+/// The body as a tree. The error says why it is not JSON.
 fn json(bytes: &[u8], error: &serde_json::Error) -> Result<Json, Problem> {
     if error.classify() == Category::Data
         && let Ok(json) = serde_json::from_slice(bytes)
@@ -90,7 +91,7 @@ fn mismatches<T: DeserializeOwned + ToSchema>(body: &Json) -> Vec<Fault> {
 #[derive(Default)]
 struct Mismatches {
     faults: Vec<Fault>,
-    /// Fields that are missing only because they were removed.
+    /// Fields that were removed, and are missing only for that reason.
     removed: Vec<String>,
     some_missing: bool,
 }
@@ -118,7 +119,7 @@ impl Mismatches {
     }
 }
 
-/// What to remove so that the rest can be read: a missing field cannot be removed, but the object that lacks it can.
+/// What to remove so that the rest can be parsed: the mismatch, or the object that lacks a missing field.
 fn removable(error: &ShapeError) -> Vec<Step> {
     let mut steps = error.steps();
     if error.mismatch == Mismatch::MissingField {
@@ -127,8 +128,8 @@ fn removable(error: &ShapeError) -> Vec<Step> {
     steps
 }
 
-/// Removes the value at `steps` and returns its field. An item of an array takes the whole array with it: the other items
-/// would change their numbers.
+/// Removes the value at `steps` and returns its field. For an item of an array, the whole array is removed, because the
+/// numbers of the other items would change.
 fn remove(body: &mut Json, steps: &[Step]) -> Option<String> {
     let last = steps.iter().rposition(|step| matches!(step, Step::Key(_)))?;
     let (Some(Step::Key(key)), Some(parents)) = (steps.get(last), steps.get(..last)) else { return None };
@@ -173,7 +174,7 @@ impl BodySchema {
         for part in schema["allOf"].as_array().into_iter().flatten() {
             self.missing(part, value, path, missing);
         }
-        // A nullable schema is a choice of null and the other.
+        // A nullable schema is a choice of `null` and another schema.
         if let Some([one, other]) = schema["oneOf"].as_array().map(Vec::as_slice)
             && one["type"] == "null"
         {

@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde::de::{self, Deserializer, Unexpected, Visitor};
 
-/// `expecting` of a visitor that accepts an id.
+/// The text that `expecting` of a visitor for ids writes.
 pub(super) const EXPECTED: &str = "id";
 
-/// An id in a body, for `#[serde(deserialize_with)]`.
+/// Deserializes an id, for `#[serde(deserialize_with)]`.
 pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<uuid::Uuid, D::Error> {
     struct IdVisitor;
     impl Visitor<'_> for IdVisitor {
@@ -24,7 +24,7 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<uuid::Uui
     deserializer.deserialize_str(IdVisitor)
 }
 
-/// An id or `null`, for `#[serde(default, deserialize_with)]`.
+/// Deserializes an id or `null`, for `#[serde(default, deserialize_with)]`.
 pub(crate) fn optional_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<uuid::Uuid>, D::Error> {
     struct Wrapped(uuid::Uuid);
     impl<'de> de::Deserialize<'de> for Wrapped {

@@ -49,7 +49,7 @@ fn id(text: &str) -> Result<Uuid, Problem> {
     Uuid::try_parse(text).map_err(|_| Problem::new(Kind::NotFound, texts::request_id_invalid(shown(text))))
 }
 
-/// The number in a path.
+/// The number in a path; 404 if it is invalid.
 pub(crate) struct PathNumber(pub u32);
 
 impl<S: Send + Sync> FromRequestParts<S> for PathNumber {
@@ -77,7 +77,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PathIdAndNumber {
     }
 }
 
-/// One string, or one for each parameter.
+/// The parameters of the path: one string, or a tuple of strings.
 async fn path_text<T: DeserializeOwned + Send, S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<T, Problem> {
     let path = Path::<T>::from_request_parts(parts, state).await;
     path.map(|Path(text)| text).map_err(|_| Problem::new(Kind::NotFound, texts::request_path_invalid_encoding()))

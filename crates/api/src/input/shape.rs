@@ -17,10 +17,10 @@ pub(super) use mismatch::{Mismatch, ShapeError, Step, field};
 
 use crate::texts;
 
-/// The newtype name of a value that may be any JSON; the deserializer of this file visits a unit for it.
+/// The name of a newtype that may be any JSON; the deserializer of this file visits a unit for it.
 pub(crate) const ANY_JSON: &str = "owlpost::AnyJson";
 
-/// Reads a [`Json`].
+/// The deserializer of a [`Json`].
 #[derive(Clone, Copy)]
 pub(super) struct Shape<'a>(pub(super) &'a Json);
 
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_string_is_repeated_in_part() {
+    fn a_long_string_is_truncated_in_the_fault() {
         let json = Json::Object(vec![("port".to_owned(), Json::String("x".repeat(5_000)))]);
         let fault = Sample::deserialize(Shape(&json)).expect_err("does not fit").fault();
         assert!(Language::English.render(&fault.text).len() < 200);

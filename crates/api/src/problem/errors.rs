@@ -1,4 +1,4 @@
-//! The errors of other crates as problems of the API.
+//! Converts the errors of other crates to problems of the API.
 
 use super::{Kind, Problem, no_such_message, texts};
 use accounts::AccountsError;
@@ -158,10 +158,10 @@ impl From<ScriptsError> for Problem {
     }
 }
 
-/// When to try a dry run again.
+/// Seconds until a dry run may be tried again.
 const DRY_RUN_SECONDS: u64 = 5;
 
-/// When to try again to start a run if too many wait.
+/// Seconds until a run may be started again if too many are waiting.
 const WAITING_SECONDS: u64 = 60;
 
 #[cfg(test)]

@@ -35,22 +35,22 @@ pub(super) struct DryRunView {
 /// A mail as it would be sent.
 #[derive(Serialize, ToSchema)]
 struct DryMailView {
-    /// From 1.
+    /// The number of the call, starting at 1.
     number: u64,
     /// All recipients, including Automatic BCC.
     #[schema(example = json!(["ann@example.com"]))]
     to: Vec<String>,
     #[schema(example = "Invoice 42")]
     subject: String,
-    /// The line of the call, where it is known.
+    /// The line of the call; `null` if it is not known.
     line: Option<u32>,
-    /// The text as it would be sent; `null` if it was refused, and beyond 200 mails or 8 MB.
+    /// The text as it would be sent; `null` if the call was refused, or beyond 200 mails or 8 MB.
     text: Option<String>,
     /// The HTML as it would be sent; `null` if there is none.
     html: Option<String>,
     /// Why the call was refused.
     error: Option<String>,
-    /// The same as a list of faults; absent if the call was not refused.
+    /// The reason as a list of faults; absent if the call was not refused.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
 }

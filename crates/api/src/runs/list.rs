@@ -1,4 +1,4 @@
-//! `GET /scripts/{id}/runs`: a script's runs, newest first.
+//! `GET /scripts/{id}/runs`: the runs of a script, newest first.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -50,7 +50,7 @@ struct RunList {
 #[utoipa::path(get, path = "/scripts/{id}/runs", tag = "Scripts", operation_id = "listRuns",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id"), Query),
-    responses((status = OK, description = "A page", body = RunList)))]
+    responses((status = OK, description = "A page of runs", body = RunList)))]
 async fn list(
     _caller: Caller<ScriptsScope>,
     State(app): State<App>,

@@ -1,6 +1,6 @@
 //! `/scripts/{id}/runs` and `/runs/{id}`: start a script, make a dry run, read runs, cancel them.
 //!
-//! Starting a run returns once it is on disk. Only a dry run is waited for.
+//! Starting a run returns once the run is on disk. Only the call for a dry run waits for its end.
 
 mod dry_run;
 mod start;

@@ -1,4 +1,4 @@
-//! `/runs/{id}`: reads a run, at once or when it has ended, and cancels it.
+//! `/runs/{id}`: read a run, at once or when it has ended, and cancel it.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ use scripting::{Run, RunMail};
 /// Default and maximum mails per page.
 const LIMIT: usize = 100;
 const LIMIT_MAX: usize = 1_000;
-/// Maximum time to wait for the end: shorter than the timeouts of proxies.
+/// Maximum time to wait for the end of a run: shorter than the timeouts of proxies.
 const WAIT_MAX_SECONDS: u64 = 30;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -55,7 +55,7 @@ struct Page {
 
 /// Read a run
 ///
-/// Returns state, console, mails with their current states, and the error with its line.
+/// Returns the state, the console, the mails with their current states, and the error with its line.
 #[utoipa::path(get, path = "/runs/{id}", tag = "Scripts", operation_id = "readRun",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The run's id"), Query),
@@ -85,11 +85,11 @@ async fn read(
 
 /// Cancel a run
 ///
-/// A waiting run does not start, an active run is stopped. Accepted mails are sent.
+/// A waiting run does not start, and an active run is stopped. Mail that was already accepted is sent.
 #[utoipa::path(post, path = "/runs/{id}/cancel", tag = "Scripts", operation_id = "cancelRun",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The run's id")),
-    responses((status = OK, description = "The run, which ends at once or in a moment", body = RunView),
+    responses((status = OK, description = "The run, which ends at once or soon", body = RunView),
         (status = CONFLICT, description = "It has ended already", body = ProblemDocument,
             content_type = "application/problem+json")))]
 async fn cancel(
@@ -102,7 +102,7 @@ async fn cancel(
     view(&app, run, Page { after: 0, limit: LIMIT }).await.map(Answer)
 }
 
-/// Waits until the run has ended, does not exist, or the process stops.
+/// Waits until the run has ended or does not exist, or the process stops.
 async fn ended(app: &App, id: Uuid) {
     // Subscribed before the run is read, so that no event is missed.
     let mut events = app.scripts.events();

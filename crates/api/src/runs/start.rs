@@ -30,29 +30,29 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewRun {
-    /// What the script sees as `input`: any JSON, at most 8 MB. A list of objects under `rows` is a table.
+    /// The script's `input`: any JSON, at most 8 MB. An array of objects in `rows` is a table.
     #[serde(default)]
     #[schema(value_type = Option<Object>, example = json!({"rows": [{"email": "ann@example.com", "name": "Ann"}]}))]
     input: ScriptInput,
-    /// Makes a dry run: nothing is sent or stored, and the response has the mails as they would be sent.
+    /// Makes a dry run: nothing is sent or stored, and the response contains the mails as they would be sent.
     #[serde(default)]
     dry_run: bool,
-    /// A source to run instead of the newest version; only with `dry_run`.
+    /// The source to run instead of the newest version; only with `dry_run`.
     source: Option<String>,
 }
 
 /// Run a script
 ///
-/// Returns 202 when the run is on disk; it starts when a place is free. With `dry_run` the call waits up to 20
-/// seconds and returns 200 with the mails as they would be sent.
+/// Returns 202 when the run is on disk; it starts as soon as other runs allow it. With `dry_run` the call waits up to
+/// 20 seconds and returns 200 with the mails as they would be sent.
 #[utoipa::path(post, path = "/scripts/{id}/runs", tag = "Scripts", operation_id = "runScript",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id")),
     request_body = NewRun,
     responses((status = ACCEPTED, description = "The run, on disk", body = RunView,
-            headers(("Location" = String, description = "Where the run is read"))),
-        (status = OK, description = "What the dry run came to", body = DryRunView),
-        (status = TOO_MANY_REQUESTS, description = "Too many runs of the script wait already, or other dry runs go on",
+            headers(("Location" = String, description = "The URL of the run"))),
+        (status = OK, description = "The result of the dry run", body = DryRunView),
+        (status = TOO_MANY_REQUESTS, description = "Too many runs of the script are waiting, or other dry runs are in progress",
             body = ProblemDocument, content_type = "application/problem+json")))]
 async fn start(
     caller: Caller<ScriptsScope>,
@@ -84,8 +84,8 @@ async fn dry_run(app: &App, script: Script, new: NewRun, started_by: Actor) -> R
     }
     let input = match new.input.0 {
         Ok(input) if faults.is_empty() => input,
-        judged => {
-            faults.extend(judged.err());
+        input => {
+            faults.extend(input.err());
             return Err(Problem::faults(faults));
         }
     };

@@ -19,15 +19,15 @@ use scripting::{Console, Refusal, Run, RunFault, RunMail};
 pub(super) struct RunSummary {
     id: Uuid,
     script_id: Uuid,
-    /// The script's version that ran.
+    /// The version of the script that the run uses.
     version: u32,
     /// What started it.
     #[schema(value_type = TriggerName, example = "webhook")]
     trigger: &'static str,
-    /// Who started it: an address, an API key, or the trigger.
+    /// Who started it: an email address, an API key, or the trigger.
     #[schema(example = "API key “shop”")]
     started_by: String,
-    /// Whether it ran later than scheduled because the server was down.
+    /// Whether it started later than scheduled because the server was down.
     late: bool,
     #[schema(value_type = RunStateName, example = "finished")]
     state: &'static str,
@@ -42,7 +42,7 @@ pub(super) struct RunSummary {
     mails: u64,
     /// Refused calls of `sendEmail`.
     refused: u64,
-    /// Rows of the input's table, `input.rows`.
+    /// Number of rows in the table `input.rows`; `null` if there is none.
     input_rows: Option<u64>,
     /// Why it failed.
     error: Option<RunErrorView>,
@@ -59,7 +59,7 @@ pub(super) struct RunView {
     console_cut: bool,
     /// A page of its calls of `sendEmail`.
     emails: Vec<RunEmailView>,
-    /// The `emails_after` of the next page; `null` on the last. While the run is active, more may be added.
+    /// The `emails_after` of the next page; `null` on the last. More may be added while the run is active.
     emails_next: Option<u64>,
 }
 
@@ -69,23 +69,23 @@ pub(super) struct ConsoleLineView {
     /// `log`, `warn` or `error`.
     #[schema(value_type = String, example = "log")]
     level: Level,
-    /// It may contain line breaks.
+    /// The text, which may contain line breaks.
     text: String,
 }
 
 /// A call of `sendEmail`.
 #[derive(Serialize, ToSchema)]
 pub(super) struct RunEmailView {
-    /// The message, see `GET /messages/{id}`. `null` if the call was refused.
+    /// The id of the message, for `GET /messages/{id}`; `null` if the call was refused.
     id: Option<Uuid>,
-    /// The recipients, if they are known.
+    /// The recipients, if known.
     #[schema(example = json!(["ann@example.com"]))]
     to: Vec<String>,
     #[schema(example = "Invoice 42")]
     subject: String,
-    /// The line of the call, where it is known.
+    /// The line of the call; `null` if it is not known.
     line: Option<u32>,
-    /// Whether the key was used before; `id` is then the message of the earlier call.
+    /// Whether the idempotency key was used before; `id` is then the message of the earlier call.
     repeated: bool,
     /// The most significant state of the message's deliveries. `null` if the call was refused, or the message is no
     /// longer stored.
@@ -93,7 +93,7 @@ pub(super) struct RunEmailView {
     state: Option<&'static str>,
     /// Why the call was refused.
     error: Option<String>,
-    /// The same as a list of faults; absent if the call was not refused.
+    /// The reason as a list of faults; absent if the call was not refused.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
 }
@@ -101,8 +101,8 @@ pub(super) struct RunEmailView {
 /// Why a run failed, for the script's author.
 #[derive(Serialize, ToSchema)]
 pub(super) struct RunErrorView {
-    /// `script` (it threw, or cannot be read), a limit (`memory`, `cpu`, `wall`, `stack`, `questions`, `source`, `input`),
-    /// `storage` (its mails could not be stored) or `sandbox` (the sandbox broke).
+    /// `script` (it threw an error or cannot be parsed), a limit (`memory`, `cpu`, `wall`, `stack`, `questions`,
+    /// `source`, `input`), `storage` (its mails could not be stored) or `sandbox` (the sandbox failed).
     #[schema(example = "script")]
     reason: String,
     #[schema(example = "TypeError: cannot read property 'email' of undefined")]
@@ -114,16 +114,16 @@ pub(super) struct RunErrorView {
     #[serde(skip_serializing_if = "Args::is_empty")]
     #[schema(value_type = Object)]
     args: Args,
-    /// From 1, if it is known, together with column and text.
+    /// The line, starting at 1; `null`, like column and text, if it is not known.
     line: Option<u32>,
-    /// From 1.
+    /// The column, starting at 1.
     column: Option<u32>,
-    /// The line's text.
+    /// The text of the line.
     source_line: Option<String>,
 }
 
 impl RunView {
-    /// For a run that was just started.
+    /// The view of a run that was just started.
     pub(super) fn first(run: Run) -> Self {
         Self::new(run, Vec::new(), Vec::new(), None)
     }
@@ -181,7 +181,7 @@ impl RunEmailView {
     }
 }
 
-/// The faults of a refused call, by the keys of `sendEmail`.
+/// The faults of a refused call; their fields are the keys of `sendEmail`.
 pub(super) fn call_errors(refusal: &Refusal) -> Vec<FieldError> {
     refusal.faults.iter().map(|fault| FieldError::new(&fault.key, &fault.text, language())).collect()
 }

@@ -1,7 +1,7 @@
 //! `/scripts` and `/workspaces/{id}/script-recipients`: scripts, their versions and webhooks, and their allowed
 //! recipients. Runs are in `runs`.
 //!
-//! Needs `scripts`, a scope for administrators: it covers every workspace and sets limits.
+//! Needs `scripts`, a scope for administrators: it covers every workspace and allows changing limits.
 
 mod one;
 mod quota;
@@ -37,7 +37,7 @@ pub(super) fn no_such_script() -> Problem {
     Problem::new(Kind::NotFound, texts::request_script_unknown())
 }
 
-/// Maps *not found* to 404 of a script, where nothing else can be missing.
+/// Maps *not found* to the 404 of a script, for calls in which nothing else can be missing.
 pub(super) fn or_no_such_script(error: ScriptsError) -> Problem {
     match error {
         ScriptsError::NotFound => no_such_script(),

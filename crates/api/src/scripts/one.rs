@@ -1,4 +1,4 @@
-//! `/scripts` and `/scripts/{id}`: list, create, read, change, delete, and the webhook's token.
+//! `/scripts` and `/scripts/{id}`: list, create, read, change and delete scripts, and create their webhooks.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::typed::{NewScriptInput, ScriptChange, WebhookChange, as_written};
+use super::typed::{NewScriptInput, ScriptChange, WebhookChange, with_api_fields};
 use super::view::{ScriptSummary, ScriptView, WebhookView, hook_url};
 use super::{find, no_such_script, or_no_such_script};
 use crate::caller::{Caller, ScriptsScope};
@@ -31,7 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Query {
-    /// Scripts of this workspace; of all if absent.
+    /// Only scripts of this workspace; those of all workspaces if absent.
     #[param(value_type = Option<Uuid>)]
     workspace_id: Option<String>,
 }
@@ -72,33 +72,33 @@ async fn list(
 
 /// Create a script
 ///
-/// Creates it with its schedule, webhook and limits, or not at all. If it has a webhook, only this response has its
-/// URL.
+/// Creates the script with its schedule, webhook and limits, or nothing. If it has a webhook, only this response
+/// contains the webhook's URL.
 #[utoipa::path(post, path = "/scripts", tag = "Scripts", operation_id = "makeScript",
     security(("bearer" = ["scripts"])),
     request_body = NewScriptInput,
     responses((status = CREATED, description = "The script", body = ScriptView,
-        headers(("Location" = String, description = "Where it is read")))))]
+        headers(("Location" = String, description = "The URL of the script")))))]
 async fn make(
     caller: Caller<ScriptsScope>,
     State(app): State<App>,
     Json(typed): Json<NewScriptInput>,
 ) -> Result<impl IntoResponse, Problem> {
     let workspace = typed.workspace_id;
-    let (new, wish, mut faults) = typed.read();
+    let (new, webhook, mut faults) = typed.read();
     if app.accounts.workspace(workspace).await?.is_none() {
         faults.push(no_such_workspace());
     }
     if !faults.is_empty() {
-        faults.extend(as_written(new.faults(app.clock.now())));
+        faults.extend(with_api_fields(new.faults(app.clock.now())));
         return Err(Problem::faults(faults));
     }
-    let token = (wish == WebhookChange::Have).then(|| app.scripts.hook_token());
+    let token = (webhook == WebhookChange::Create).then(|| app.scripts.hook_token());
     let url = token.as_ref().map(|token| hook_url(&app, token.expose_secret()));
     let made = app.scripts.make(workspace, NewScript { hook: token, ..new }, &caller.by()).await;
     let made = made.map_err(|error| match error {
         ScriptsError::NotFound => Problem::faults(vec![no_such_workspace()]),
-        other => with_written_fields(other),
+        other => with_api_field_names(other),
     })?;
     let location = [(header::LOCATION, format!("/api/v1/scripts/{}", made.id))];
     Ok((StatusCode::CREATED, location, Answer(ScriptView::new(made, url))))
@@ -121,18 +121,18 @@ async fn read(
 
 /// Change a script
 ///
-/// Absent fields are kept. Another source is a new version; with `based_on` it is refused if somebody has saved
-/// another version in the meantime.
+/// Absent fields are not changed. A different source becomes a new version; with `based_on` it is refused if another
+/// version was saved in the meantime.
 #[utoipa::path(put, path = "/scripts/{id}", tag = "Scripts", operation_id = "changeScript",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id"),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of the version that the change was made of")),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the version that the change is based on")),
     request_body = ScriptChange,
     responses((status = OK, description = "The script as it is now", body = ScriptView,
             headers(("ETag" = String, description = "The version's number, for `If-Match`"))),
-        (status = PRECONDITION_FAILED, description = "Another version was saved since the one of `If-Match`",
+        (status = PRECONDITION_FAILED, description = "A newer version than that of `If-Match` was saved",
             body = ProblemDocument, content_type = "application/problem+json"),
-        (status = CONFLICT, description = "Another version was saved since `based_on`", body = ProblemDocument,
+        (status = CONFLICT, description = "A newer version than `based_on` was saved", body = ProblemDocument,
             content_type = "application/problem+json")))]
 async fn change(
     caller: Caller<ScriptsScope>,
@@ -144,13 +144,13 @@ async fn change(
     let before = find(&app, id).await?;
     let overtaken =
         |newest: u32| Problem::new(Kind::PreconditionFailed, texts::request_version_overtaken(newest.to_string()));
-    // Also where only a limit is changed: what was seen is not what is there.
+    // Also if only a limit is changed: the client has not seen the newest version.
     if if_match.is_some_and(|version| version != before.version) {
         return Err(overtaken(before.version));
     }
-    let (change, wish, mut faults) = typed.read(&before);
+    let (change, webhook, mut faults) = typed.read(&before);
     if !faults.is_empty() {
-        faults.extend(as_written(before.faults(&change, app.clock.now())));
+        faults.extend(with_api_fields(before.faults(&change, app.clock.now())));
         return Err(Problem::faults(faults));
     }
     let by = caller.by();
@@ -159,18 +159,18 @@ async fn change(
     let mut script = changed.map_err(|error| match error {
         ScriptsError::NotFound => no_such_script(),
         ScriptsError::Overtaken { newest, .. } if if_match.is_some() => overtaken(newest),
-        other => with_written_fields(other),
+        other => with_api_field_names(other),
     })?;
     // A second transaction: if it fails, repeating the same call completes the change.
-    let token = match wish {
+    let token = match webhook {
         WebhookChange::Keep => None,
-        WebhookChange::Have => app.scripts.make_first_hook(id, &by).await.map_err(or_no_such_script)?,
-        WebhookChange::End => {
+        WebhookChange::Create => app.scripts.make_first_hook(id, &by).await.map_err(or_no_such_script)?,
+        WebhookChange::Remove => {
             app.scripts.end_hook(id, &by).await.map_err(or_no_such_script)?;
             None
         }
     };
-    if wish != WebhookChange::Keep {
+    if webhook != WebhookChange::Keep {
         script = find(&app, id).await?;
     }
     let url = token.map(|token| hook_url(&app, token.expose_secret()));
@@ -179,7 +179,7 @@ async fn change(
 
 /// Delete a script
 ///
-/// Deletes it with its versions and runs; an active run is stopped. Mail that it sent stays in the outbox.
+/// Deletes the script with its versions and runs; an active run is stopped. Mail of the script stays in the outbox.
 #[utoipa::path(delete, path = "/scripts/{id}", tag = "Scripts", operation_id = "deleteScript",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id")),
@@ -193,13 +193,13 @@ async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Create a webhook, or give it a new URL
+/// Create a webhook or replace its URL
 ///
-/// The previous URL stops working. Only this response has the new one.
+/// The previous URL stops working. Only this response contains the new URL.
 #[utoipa::path(post, path = "/scripts/{id}/webhook", tag = "Scripts", operation_id = "makeScriptWebhook",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id")),
-    responses((status = OK, description = "The webhook with its address", body = WebhookView)))]
+    responses((status = OK, description = "The webhook with its URL", body = WebhookView)))]
 async fn make_hook(
     caller: Caller<ScriptsScope>,
     State(app): State<App>,
@@ -209,10 +209,10 @@ async fn make_hook(
     Ok(Answer(WebhookView::made(app.clock.now(), hook_url(&app, token.expose_secret()))))
 }
 
-/// A problem from `scripting`, with the field names of the API.
-fn with_written_fields(error: ScriptsError) -> Problem {
+/// The problem of an error from `scripting`, with the field names of the API.
+fn with_api_field_names(error: ScriptsError) -> Problem {
     match error {
-        ScriptsError::Faults(faults) => Problem::faults(as_written(faults)),
+        ScriptsError::Faults(faults) => Problem::faults(with_api_fields(faults)),
         other => other.into(),
     }
 }

@@ -1,4 +1,4 @@
-//! `/scripts/{id}/quota`: what is used of the limits of a script.
+//! `/scripts/{id}/quota`: the limits of a script, and how much of them is used.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -17,29 +17,29 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read))
 }
 
-/// The limits of a script, and what is used of them. Those of its workspace hold as well.
+/// The limits of a script, and how much of them is used. The limits of its workspace apply too.
 #[derive(Serialize, ToSchema)]
 struct ScriptQuotaView {
     limits: LimitsView,
     used: ScriptUsedView,
 }
 
-/// Recipients that a script sent to.
+/// The recipients that the script has sent to.
 #[derive(Serialize, ToSchema)]
 struct ScriptUsedView {
-    /// In the last 60 minutes.
+    /// Recipients in the last 60 minutes.
     #[schema(example = 12)]
     recipients_per_hour: u64,
-    /// In the last 24 hours.
+    /// Recipients in the last 24 hours.
     #[schema(example = 240)]
     recipients_per_day: u64,
 }
 
-/// Read what a script used of its limits
+/// Read the quota of a script
 #[utoipa::path(get, path = "/scripts/{id}/quota", tag = "Scripts", operation_id = "readScriptQuota",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id")),
-    responses((status = OK, description = "Limits, and what is used of them", body = ScriptQuotaView)))]
+    responses((status = OK, description = "The limits, and how much of them is used", body = ScriptQuotaView)))]
 async fn read(
     _caller: Caller<ScriptsScope>,
     State(app): State<App>,

@@ -1,4 +1,4 @@
-//! `/workspaces/{id}/script-recipients`: the recipients that scripts of a workspace may write to.
+//! `/workspaces/{id}/script-recipients`: the recipients that scripts of a workspace may send to.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -20,7 +20,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read, decide))
 }
 
-/// The recipients that scripts of a workspace may write to.
+/// The recipients that scripts of a workspace may send to.
 #[derive(Serialize, ToSchema)]
 struct ScriptRecipients {
     /// Addresses, and domains without their subdomains; `null` means anybody.
@@ -39,10 +39,10 @@ struct ScriptRecipientsInput {
 }
 
 impl From<AllowedRecipients> for ScriptRecipients {
-    fn from(audience: AllowedRecipients) -> Self {
+    fn from(allowed: AllowedRecipients) -> Self {
         let texts = |list: Vec<Recipient>| list.iter().map(|entry| entry.text().to_owned()).collect();
         Self {
-            recipients: match audience {
+            recipients: match allowed {
                 AllowedRecipients::Anybody => None,
                 AllowedRecipients::Only(list) => Some(texts(list)),
             },
@@ -66,7 +66,7 @@ async fn read(
 
 /// Set the allowed recipients of scripts
 ///
-/// For training workspaces: mail of scripts to anybody else is refused, and the run reports it.
+/// For training workspaces. Mail of scripts to anybody else is refused, and the run reports it.
 #[utoipa::path(put, path = "/workspaces/{id}/script-recipients", tag = "Scripts",
     operation_id = "decideScriptRecipients",
     security(("bearer" = ["scripts"])),
@@ -84,7 +84,7 @@ async fn decide(
             return Err(Problem::fault("recipients", texts::script_recipients_missing()));
         }
         Some(None) => String::new(),
-        // An empty text means everybody to `scripting`, which nobody means by an empty list.
+        // For `scripting`, an empty text means anybody, which is not what an empty list means.
         Some(Some(list)) if list.iter().all(|entry| entry.trim().is_empty()) => {
             return Err(Problem::fault("recipients", texts::script_recipients_empty()));
         }

@@ -1,7 +1,7 @@
-//! The JSON of a script, and its conversion to the input of `scripting`. A missing key keeps the present value.
+//! The JSON input for scripts, and its conversion to the input of `scripting`. A missing key does not change the value.
 //!
-//! The response of `GET` may be sent back with `PUT`: keys that only the server sets are accepted and ignored, except
-//! for the two that would mean another script.
+//! The response of `GET` may be sent back with `PUT`: keys that only the server sets are accepted and ignored. `id` and
+//! `workspace_id` must be unchanged.
 
 use mail::Fault;
 use serde::de::IgnoredAny;
@@ -20,13 +20,13 @@ use scripting::{Change, NewScript, Script, ScriptLimits};
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewScriptInput {
-    /// Its workspace, which has the files, members and allowed recipients.
+    /// The workspace with its files, members and allowed recipients.
     #[serde(deserialize_with = "id")]
     pub workspace_id: Uuid,
     /// Unique within the workspace; case is ignored.
     #[schema(example = "Invoices", min_length = 1, max_length = 100)]
     name: String,
-    /// Its source, at most 256 kB.
+    /// The source, at most 256 kB.
     #[schema(example = "sendEmail({to: input.email, subject: \"Invoice\", text: \"Dear …\"});")]
     source: String,
     /// The language of `formatDate` and `formatNumber`; `en` if absent.
@@ -41,15 +41,15 @@ pub(super) struct NewScriptInput {
     limits: LimitsInput,
 }
 
-/// A change. A missing key keeps the present value; the whole response of `GET` may be sent back, and keys that only
-/// the server sets (`version`, `created_at`, `changed_at`, `changed_by`) are ignored.
+/// A change of a script. A missing key does not change the value. The whole response of `GET` may be sent back; keys
+/// that only the server sets (`version`, `created_at`, `changed_at`, `changed_by`) are ignored.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ScriptChange {
-    /// Another name.
+    /// The new name.
     #[schema(example = "Invoices", min_length = 1, max_length = 100)]
     name: Option<String>,
-    /// Another source: a new version, unless it is the same.
+    /// The new source; becomes a new version unless it is the same.
     source: Option<String>,
     /// The language of `formatDate` and `formatNumber`.
     #[schema(value_type = Option<LanguageName>, example = "en")]
@@ -61,7 +61,7 @@ pub(super) struct ScriptChange {
     triggers: TriggersInput,
     #[serde(default)]
     limits: LimitsInput,
-    /// The version that the new source is based on: if another one was saved since, nothing is changed (409).
+    /// The version that the new source is based on; if a newer one was saved, nothing is changed (409).
     #[schema(example = 3)]
     based_on: Option<u32>,
     /// Must be unchanged.
@@ -88,11 +88,11 @@ pub(super) struct ScriptChange {
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct TriggersInput {
-    /// `null` removes the schedule.
+    /// The new schedule; `null` removes it.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<ScheduleInput>)]
     schedule: Option<Option<ScheduleInput>>,
-    /// `true` or an object creates a webhook if there is none; only this response has its `url`. `false` or `null`
+    /// `true` or an object creates a webhook if there is none; only this response contains its `url`. `false` or `null`
     /// removes it.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<bool>)]
@@ -103,10 +103,10 @@ struct TriggersInput {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ScheduleInput {
-    /// Minute, hour, day of the month, month, day of the week.
+    /// A cron expression: minute, hour, day of the month, month, day of the week.
     #[schema(example = "0 8 * * MON-FRI")]
     cron: String,
-    /// The same as `time_zone` of the script, which has only one.
+    /// The same as `time_zone` of the script, which has only one time zone.
     #[schema(example = "Europe/Berlin")]
     time_zone: Option<String>,
     #[serde(default, rename = "next_at")]
@@ -114,8 +114,8 @@ struct ScheduleInput {
     _next_at: IgnoredAny,
 }
 
-/// Limits of the script, each 1 to 1,000,000; `null` is the default. All but the last count recipients, wherever a mail
-/// names them; the names are older than that.
+/// Limits of the script, each from 1 to 1,000,000; `null` is the default. In spite of their names, all but the last
+/// count recipients in To, Cc and Bcc.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct LimitsInput {
@@ -141,8 +141,9 @@ struct LimitsInput {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum WebhookChange {
     Keep,
-    Have,
-    End,
+    /// Create one if there is none.
+    Create,
+    Remove,
 }
 
 /// Distinguishes `null` from a missing key.
@@ -151,7 +152,7 @@ pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializ
 }
 
 impl NewScriptInput {
-    /// The script, the change of its webhook, and the faults that only the API finds.
+    /// The new script, the change of its webhook, and the faults that only the API finds.
     pub(super) fn read(self) -> (NewScript, WebhookChange, Vec<Fault>) {
         let mut faults = Vec::new();
         let language = language(self.language.as_deref(), &mut faults);
@@ -202,7 +203,8 @@ impl ScriptChange {
 }
 
 impl LimitsInput {
-    /// A missing limit keeps `before`. A default that is sent back as it was shown stays the default.
+    /// The limits with these changes. A missing limit keeps the value in `before`; a default that is sent back as it
+    /// was shown stays the default.
     fn over(&self, before: ScriptLimits) -> ScriptLimits {
         let one = |typed: Option<Option<u32>>, before: Option<u32>, shown: u32| match typed {
             None => before,
@@ -218,14 +220,14 @@ impl LimitsInput {
     }
 }
 
-/// The fault of an empty expression: no schedule is written as `null`.
+/// The fault of an empty cron expression; the absence of a schedule is written as `null`.
 fn without_times(schedule: Option<&ScheduleInput>) -> Option<Fault> {
     let is_empty = schedule.is_some_and(|schedule| schedule.cron.trim().is_empty());
     is_empty.then(|| Fault::new("triggers.schedule.cron", texts::script_cron_empty()))
 }
 
 /// Faults from `scripting`, with the field names of the API.
-pub(super) fn as_written(faults: Vec<Fault>) -> Vec<Fault> {
+pub(super) fn with_api_fields(faults: Vec<Fault>) -> Vec<Fault> {
     let renamed = |mut fault: Fault| {
         if fault.field == "cron" {
             "triggers.schedule.cron".clone_into(&mut fault.field);
@@ -235,7 +237,7 @@ pub(super) fn as_written(faults: Vec<Fault>) -> Vec<Fault> {
     faults.into_iter().map(renamed).collect()
 }
 
-/// A script has one zone, which may be given in two places: the one that differs from the present value counts.
+/// The time zone of a script, which may be given in two places: the one that differs from the current value counts.
 fn one_zone(
     before: &str,
     of_script: Option<String>,
@@ -267,8 +269,8 @@ fn language(tag: Option<&str>, faults: &mut Vec<Fault>) -> Option<Language> {
 fn hook(typed: Option<Value>, faults: &mut Vec<Fault>) -> WebhookChange {
     match typed {
         None => WebhookChange::Keep,
-        Some(Value::Null | Value::Bool(false)) => WebhookChange::End,
-        Some(Value::Bool(true) | Value::Object(_)) => WebhookChange::Have,
+        Some(Value::Null | Value::Bool(false)) => WebhookChange::Remove,
+        Some(Value::Bool(true) | Value::Object(_)) => WebhookChange::Create,
         Some(_) => {
             faults.push(Fault::new("triggers.webhook", texts::script_webhook_not_a_switch()));
             WebhookChange::Keep

@@ -1,4 +1,4 @@
-//! `/scripts/{id}/versions`: the versions of a script, with who saved each and when.
+//! `/scripts/{id}/versions`: the versions of a script, and who saved each and when.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -23,12 +23,12 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// A version in a list.
 #[derive(Serialize, ToSchema)]
 struct ScriptVersionSummary {
-    /// From 1.
+    /// The number of the version, starting at 1.
     #[schema(example = 3)]
     number: u32,
     #[schema(value_type = String, format = DateTime)]
     saved_at: Timestamp,
-    /// Who did it: an address, or an API key.
+    /// Who saved it: an email address or an API key.
     #[schema(example = "ann@example.com")]
     saved_by: String,
 }
@@ -45,12 +45,12 @@ struct ScriptVersionList {
 /// A version with its source.
 #[derive(Serialize, ToSchema)]
 struct ScriptVersionView {
-    /// From 1.
+    /// The number of the version, starting at 1.
     #[schema(example = 3)]
     number: u32,
     #[schema(value_type = String, format = DateTime)]
     saved_at: Timestamp,
-    /// Who did it: an address, or an API key.
+    /// Who saved it: an email address or an API key.
     #[schema(example = "ann@example.com")]
     saved_by: String,
     source: String,
@@ -60,7 +60,7 @@ struct ScriptVersionView {
 #[utoipa::path(get, path = "/scripts/{id}/versions", tag = "Scripts", operation_id = "listScriptVersions",
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id")),
-    responses((status = OK, description = "All versions, the newest first", body = ScriptVersionList)))]
+    responses((status = OK, description = "All versions, newest first", body = ScriptVersionList)))]
 async fn list(
     _caller: Caller<ScriptsScope>,
     State(app): State<App>,
@@ -81,7 +81,7 @@ async fn list(
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id"),
         ("number" = u32, Path, description = "The version's number")),
-    responses((status = OK, description = "The version with its text", body = ScriptVersionView)))]
+    responses((status = OK, description = "The version with its source", body = ScriptVersionView)))]
 async fn read(
     _caller: Caller<ScriptsScope>,
     State(app): State<App>,

@@ -10,7 +10,7 @@ use crate::names::{LanguageName, RunStateName, TriggerName};
 use app::App;
 use scripting::{Run, Script, ScriptLimits, ScriptListEntry};
 
-/// A script as it is now.
+/// A script with its newest version.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ScriptView {
     id: Uuid,
@@ -18,10 +18,10 @@ pub(super) struct ScriptView {
     /// Unique within the workspace; case is ignored.
     #[schema(example = "Invoices")]
     name: String,
-    /// The newest version's number, from 1.
+    /// The number of the newest version, starting at 1.
     #[schema(example = 3)]
     version: u32,
-    /// The newest version's source.
+    /// The source of the newest version.
     #[schema(example = "sendEmail({to: input.email, subject: \"Invoice\", text: \"Dear …\"});")]
     source: String,
     /// The language of `formatDate` and `formatNumber`.
@@ -37,7 +37,7 @@ pub(super) struct ScriptView {
     /// When it was last changed.
     #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
-    /// Who did it: an address, or an API key.
+    /// Who changed it: an email address or an API key.
     #[schema(example = "ann@example.com")]
     changed_by: String,
 }
@@ -45,19 +45,19 @@ pub(super) struct ScriptView {
 /// What starts a script automatically.
 #[derive(Serialize, ToSchema)]
 struct TriggersView {
-    /// `null` without a schedule.
+    /// The schedule; `null` if there is none.
     schedule: Option<ScheduleView>,
-    /// `null` without a webhook.
+    /// The webhook; `null` if there is none.
     webhook: Option<WebhookView>,
 }
 
 /// When a script starts automatically.
 #[derive(Serialize, ToSchema)]
 struct ScheduleView {
-    /// Minute, hour, day of the month, month, day of the week.
+    /// A cron expression: minute, hour, day of the month, month, day of the week.
     #[schema(example = "0 8 * * MON-FRI")]
     cron: String,
-    /// The script's time zone.
+    /// The time zone of the script.
     #[schema(example = "Europe/Berlin")]
     time_zone: String,
     /// When it starts next.
@@ -68,16 +68,16 @@ struct ScheduleView {
 /// The webhook of a script.
 #[derive(Serialize, ToSchema)]
 pub(super) struct WebhookView {
-    /// When its token was made.
+    /// When its URL was created.
     #[schema(value_type = String, format = DateTime)]
     made_at: Timestamp,
-    /// The URL to call. It contains the token, so it is secret, and it is returned only once, when the token is made.
+    /// The URL to call. It contains a token, so it is secret; it is returned only once, when it is created.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "https://mail.example.com/hooks/4fT…")]
     url: Option<String>,
 }
 
-/// Limits of a script. All but the last count recipients, wherever a mail names them; the names are older than that.
+/// Limits of a script. In spite of their names, all but the last count recipients in To, Cc and Bcc.
 #[derive(Serialize, ToSchema)]
 pub(super) struct LimitsView {
     /// Recipients in one run.
@@ -112,14 +112,14 @@ pub(super) struct ScriptSummary {
     workspace_id: Uuid,
     #[schema(example = "Invoices")]
     name: String,
-    /// The newest version's number.
+    /// The number of the newest version.
     version: u32,
     triggers: TriggersView,
     #[schema(value_type = String, format = DateTime)]
     changed_at: Timestamp,
-    /// Who did it: an address, or an API key.
+    /// Who changed it: an email address or an API key.
     changed_by: String,
-    /// Its newest run, if it ever ran.
+    /// The newest run; `null` if there is none.
     last_run: Option<LastRun>,
 }
 
@@ -138,7 +138,7 @@ struct LastRun {
 }
 
 impl ScriptView {
-    /// `url` is that of a webhook that was just made.
+    /// `url` is the URL of a webhook that was just created.
     pub(super) fn new(script: Script, url: Option<String>) -> Self {
         Self {
             id: script.id,
@@ -169,7 +169,7 @@ impl TriggersView {
 }
 
 impl WebhookView {
-    /// With the URL, which is shown only once.
+    /// The view of a webhook that was just created, with its URL.
     pub(super) fn made(made_at: Timestamp, url: String) -> Self {
         Self { made_at, url: Some(url) }
     }

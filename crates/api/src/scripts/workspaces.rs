@@ -1,4 +1,4 @@
-//! `/scripts/workspaces`: the workspaces that a key with `scripts` can make scripts in.
+//! `/scripts/workspaces`: the workspaces in which a key with `scripts` can create scripts.
 
 use axum::Json as Answer;
 use axum::extract::State;
@@ -19,10 +19,10 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// A workspace that may have scripts.
 #[derive(Serialize, ToSchema)]
 struct ScriptWorkspace {
-    /// The `workspace_id` of its scripts.
+    /// The id, for `workspace_id` of scripts.
     #[schema(example = "019a5c1e-7b0a-7c3e-9f00-2f6f0a1b2c3d")]
     id: Uuid,
-    /// Not unique.
+    /// The name, which need not be unique.
     #[schema(example = "Example Ltd")]
     name: String,
 }
@@ -38,7 +38,7 @@ struct ScriptWorkspaceList {
 
 /// List the workspaces of scripts
 ///
-/// All workspaces, with the id that `POST /scripts` takes as `workspace_id`.
+/// Returns all workspaces with their ids, for `workspace_id` of `POST /scripts`.
 #[utoipa::path(get, path = "/scripts/workspaces", tag = "Scripts", operation_id = "listScriptWorkspaces",
     security(("bearer" = ["scripts"])),
     responses((status = OK, description = "The workspaces, by name", body = ScriptWorkspaceList)))]

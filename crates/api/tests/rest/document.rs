@@ -1,4 +1,4 @@
-//! Tests of the OpenAPI document: complete and consistent.
+//! Tests that the OpenAPI document is complete and consistent.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -42,13 +42,13 @@ fn the_shape_of_the_document_is_known() {
 }
 
 #[test]
-fn every_reference_leads_somewhere_and_every_name_is_used_once() {
+fn every_reference_is_valid_and_every_operation_id_unique() {
     let document = document();
     let mut references = BTreeSet::new();
     collect_references(&document, &mut references);
     for reference in &references {
         let pointer = reference.strip_prefix('#').expect("references stay in the document");
-        assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+        assert!(document.pointer(pointer).is_some(), "{reference} has no target");
     }
     let ids: Vec<String> =
         operations(&document).iter().map(|(.., operation)| operation["operationId"].to_string()).collect();
@@ -67,7 +67,7 @@ fn collect_references(value: &Value, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn a_body_is_required_where_nothing_happens_without_one() {
+fn a_body_is_required_unless_the_call_makes_sense_without_one() {
     let optional: Vec<String> = operations(&document())
         .into_iter()
         .filter(|(.., operation)| operation["requestBody"]["required"] == false)
@@ -79,26 +79,26 @@ fn a_body_is_required_where_nothing_happens_without_one() {
 #[test]
 fn every_call_and_every_field_is_described() {
     let document = document();
-    let mut silent = Vec::new();
+    let mut undescribed = Vec::new();
     for (method, path, operation) in operations(&document) {
         for (status, response) in operation["responses"].as_object().expect("responses") {
             if response["description"].as_str().is_none_or(str::is_empty) {
-                silent.push(format!("{method} {path} {status}"));
+                undescribed.push(format!("{method} {path} {status}"));
             }
         }
         if operation["summary"].as_str().is_none() || scope(&operation) == "none" {
-            silent.push(format!("{method} {path}"));
+            undescribed.push(format!("{method} {path}"));
         }
     }
     for (name, schema) in document["components"]["schemas"].as_object().expect("schemas") {
         if schema["description"].as_str().is_none() {
-            silent.push(name.clone());
+            undescribed.push(name.clone());
         }
     }
-    assert!(silent.is_empty(), "{silent:?}");
+    assert!(undescribed.is_empty(), "{undescribed:?}");
 }
 
-/// Every field of a schema, with the parts of `allOf`.
+/// Collects every field of a schema, including those of the parts of `allOf`.
 fn fields<'a>(name: &'a str, schema: &'a Value, found: &mut Vec<(String, &'a Value)>) {
     for part in schema["allOf"].as_array().into_iter().flatten() {
         fields(name, part, found);
@@ -136,7 +136,7 @@ fn every_field_and_every_parameter_has_a_description_and_an_example() {
     assert!(lacking.is_empty(), "{} are missing: {lacking:#?}", lacking.len());
 }
 
-/// What an example has that its schema does not allow.
+/// Collects what its schema does not allow in an example.
 fn mismatches(document: &Value, schema: &Value, example: &Value, place: &str, found: &mut Vec<String>) {
     if let Some(reference) = schema["$ref"].as_str() {
         let target = document.pointer(&reference[1..]).expect("the reference leads somewhere");

@@ -17,7 +17,7 @@ impl TestApi {
         self.call(request.body(body.into()).expect("a request")).await
     }
 
-    /// A key for files, and the path of a workspace's files.
+    /// A key for files, and the path of the files of a workspace.
     async fn files(&self) -> (String, String) {
         let workspace = self.workspace(&self.key_with_all_scopes().await, "Example").await;
         (self.key(&[Scope::Scripts]).await, format!("/workspaces/{workspace}/files"))
@@ -52,7 +52,7 @@ async fn a_file_is_stored_listed_read_and_deleted() {
 }
 
 #[tokio::test]
-async fn the_type_is_kept_where_it_says_something() {
+async fn a_meaningful_content_type_is_stored() {
     let api = TestApi::new().await;
     let (key, files) = api.files().await;
     for (announced, expected) in [

@@ -10,14 +10,14 @@ use super::scripts::{ScriptTest, path};
 use super::{Answer, TestApi};
 
 impl ScriptTest {
-    /// A script with a webhook, and the path of its address.
+    /// A script with a webhook, and the path of its URL.
     async fn hook(&self) -> (Value, String) {
         let script = self.script(json!({"name": "Shop", "source": "", "triggers": {"webhook": {}}})).await;
         let hook = path_of(&script["triggers"]["webhook"]["url"]);
         (script, hook)
     }
 
-    /// What the script of the run sees as `input`.
+    /// The script's `input` in a run.
     async fn input(&self, called: &Answer) -> Value {
         assert_eq!(called.status, StatusCode::ACCEPTED, "{}", called.json);
         let run = called.json["run_id"].as_str().expect("a run").parse().expect("a UUID");
@@ -42,7 +42,7 @@ const JSON: (&str, &str) = ("content-type", "application/json");
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded; charset=utf-8");
 
 #[tokio::test]
-async fn what_a_call_brings_is_the_input() {
+async fn the_body_of_a_call_is_the_input() {
     let test = ScriptTest::new().await;
     let (_, hook) = test.hook().await;
     for (headers, body, input) in [
@@ -136,7 +136,7 @@ async fn the_same_call_starts_one_run() {
 }
 
 #[tokio::test]
-async fn a_key_that_came_with_another_body_is_refused() {
+async fn a_key_that_was_used_with_another_body_is_refused() {
     let test = ScriptTest::new().await;
     let (script, hook) = test.hook().await;
     let key = ("webhook-id", "order-42");
@@ -155,7 +155,7 @@ async fn a_key_that_came_with_another_body_is_refused() {
 }
 
 #[tokio::test]
-async fn json_that_is_announced_as_a_form_is_refused_with_a_hint() {
+async fn json_declared_as_a_form_is_refused_with_a_hint() {
     let test = ScriptTest::new().await;
     let (script, hook) = test.hook().await;
     for body in [r#"{"a":1}"#, " [1, {\"b\": \"c&d=e\"}]\n", "{}", "[]"] {
@@ -177,7 +177,7 @@ async fn json_that_is_announced_as_a_form_is_refused_with_a_hint() {
 }
 
 #[tokio::test]
-async fn an_address_is_shown_once_replaced_and_taken_away() {
+async fn a_url_is_shown_once_replaced_and_removed() {
     let test = ScriptTest::new().await;
     let (script, first) = test.hook().await;
     let works = async |hook: &str| test.api.call_hook(hook, &[], "").await.status == StatusCode::ACCEPTED;
@@ -185,7 +185,11 @@ async fn an_address_is_shown_once_replaced_and_taken_away() {
     let shown = test.get(&path(&script)).await;
     assert_eq!(shown["triggers"]["webhook"], json!({"made_at": "2026-11-22T10:00:00Z"}));
     let kept = test.put(&script, &json!({"triggers": {"webhook": true}})).await;
-    assert_eq!((&kept.json["triggers"]["webhook"]["url"], works(&first).await), (&Value::Null, true), "it has one");
+    assert_eq!(
+        (&kept.json["triggers"]["webhook"]["url"], works(&first).await),
+        (&Value::Null, true),
+        "there is one already"
+    );
 
     let rotated = test.api.send_json("POST", &test.key, &format!("{}/webhook", path(&script)), "").await;
     let second = path_of(&rotated.json["url"]);
@@ -200,7 +204,7 @@ async fn an_address_is_shown_once_replaced_and_taken_away() {
 }
 
 #[tokio::test]
-async fn a_webhook_asks_for_no_key_and_no_key_opens_it() {
+async fn an_api_key_does_not_replace_the_token_of_a_webhook() {
     let test = ScriptTest::new().await;
     let bearer = format!("Bearer {}", test.key);
     let answer = test.api.call_hook("/hooks/AAAA", &[JSON, (header::AUTHORIZATION.as_str(), &bearer)], "{}").await;
@@ -208,7 +212,7 @@ async fn a_webhook_asks_for_no_key_and_no_key_opens_it() {
 }
 
 #[tokio::test]
-async fn a_call_is_asked_to_come_again_where_too_many_runs_wait() {
+async fn a_call_is_refused_with_retry_after_if_too_many_runs_wait() {
     let test = ScriptTest::new().await;
     let (script, hook) = test.hook().await;
     let id: uuid::Uuid = script["id"].as_str().expect("an id").parse().expect("a UUID");
@@ -259,7 +263,7 @@ async fn a_body_without_a_known_token_is_not_read() {
 }
 
 #[tokio::test]
-async fn a_form_with_more_fields_than_anybody_fills_in_is_refused() {
+async fn a_form_with_too_many_fields_is_refused() {
     let test = ScriptTest::new().await;
     let (_, hook) = test.hook().await;
     let refused = test.api.call_hook(&hook, &[FORM], "a&".repeat(10_001)).await;
@@ -280,7 +284,7 @@ async fn a_large_body_counts_for_the_workspace_of_the_webhook() {
     assert_eq!(call().await, StatusCode::ACCEPTED, "another workspace uses what it may");
     drop(others);
     let own = app.budget.charge(vec![Holder::Workspace(workspace)], share);
-    // Nothing else happens, so who waits for memory gives up at once.
+    // With the clock paused, a request that waits for memory times out at once.
     tokio::time::pause();
     let refused = call().await;
     tokio::time::resume();

@@ -33,7 +33,7 @@ impl TestApi {
         listed.json["items"].as_array().expect("items").clone()
     }
 
-    /// Waits until the only invitation is as `wanted`; checks after each event and never sleeps.
+    /// Waits until `wanted` accepts the only invitation; checks after each event and never sleeps.
     async fn invitation_becomes(&self, key: &str, workspace: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         let mut events = self.app.delivery_loop.events();
         loop {
@@ -60,16 +60,16 @@ impl TestApi {
         }
     }
 
-    /// The ticket in the link of that letter.
+    /// The ticket in the link of the newest letter to an address, once `number` letters have arrived.
     pub(super) async fn ticket_in_letter_to(&self, email: &str, number: usize) -> String {
         let (_, text) = self.letter_to(email, number).await;
         let (_, rest) = text.split_once("/invitation?ticket=").expect("a link");
         rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
     }
 
-    async fn is_dead(&self, ticket: &str, how: LinkError) -> bool {
-        let looked = self.app.tickets.open_invitation(ticket).await;
-        matches!(looked, Err(TicketsError::Link(found)) if found == how)
+    async fn has_link_error(&self, ticket: &str, expected: LinkError) -> bool {
+        let opened = self.app.tickets.open_invitation(ticket).await;
+        matches!(opened, Err(TicketsError::Link(error)) if error == expected)
     }
 }
 
@@ -100,12 +100,12 @@ async fn an_invitation_arrives_with_its_link_and_the_row_shows_it() {
     let listed = api.get(&key, &format!("/workspaces/{workspace}/invitations")).await.json;
     assert!(
         !made.json.to_string().contains(&ticket) && !listed.to_string().contains(&ticket),
-        "a link is in no answer"
+        "no response contains the link"
     );
 }
 
 #[tokio::test]
-async fn a_letter_that_names_nobody_is_in_english_unless_asked_otherwise() {
+async fn a_letter_is_in_english_by_default_and_may_name_no_inviter() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let workspace = api.workspace(&key, "Example").await;
@@ -118,7 +118,7 @@ async fn a_letter_that_names_nobody_is_in_english_unless_asked_otherwise() {
 }
 
 #[tokio::test]
-async fn sending_again_kills_the_older_link() {
+async fn resending_invalidates_the_previous_link() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let workspace = api.workspace(&key, "Example").await;
@@ -132,12 +132,12 @@ async fn sending_again_kills_the_older_link() {
     assert_eq!((&again.json["id"], &again.json["expires_at"]), (&first["id"], &json!("2026-12-07T10:00:00Z")));
     assert_ne!(again.json["letter"]["message_id"], first["letter"]["message_id"]);
     let new = api.ticket_in_letter_to("bob@example.com", 2).await;
-    assert!(api.is_dead(&old, LinkError::Replaced).await);
+    assert!(api.has_link_error(&old, LinkError::Replaced).await);
     assert!(api.app.tickets.open_invitation(&new).await.is_ok());
 }
 
 #[tokio::test]
-async fn a_revoked_invitation_has_ended_for_good() {
+async fn a_revoked_invitation_cannot_be_resent_or_revoked_again() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let workspace = api.workspace(&key, "Example").await;
@@ -146,7 +146,7 @@ async fn a_revoked_invitation_has_ended_for_good() {
     let revoked = api.act(&key, &made, &workspace, "revoke").await;
     assert_eq!((revoked.status, &revoked.json["state"]), (StatusCode::OK, &json!("revoked")), "{}", revoked.json);
     assert_eq!(revoked.json["ended_at"], "2026-11-22T10:00:00Z");
-    assert!(api.is_dead(&ticket, LinkError::Revoked).await);
+    assert!(api.has_link_error(&ticket, LinkError::Revoked).await);
     for act in ["revoke", "resend"] {
         let refused = api.act(&key, &made, &workspace, act).await;
         let found = (refused.status, &refused.json["type"]);
@@ -156,7 +156,7 @@ async fn a_revoked_invitation_has_ended_for_good() {
 }
 
 #[tokio::test]
-async fn an_accepted_invitation_is_listed_as_such_and_members_are_not_invited() {
+async fn an_accepted_invitation_is_listed_as_accepted_and_members_are_not_invited() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let workspace = api.workspace(&key, "Example").await;
@@ -203,7 +203,7 @@ async fn every_fault_of_an_invitation_is_reported_at_once() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist_cannot_be_invited_to_sent_again_or_revoked() {
+async fn unknown_workspaces_and_invitations_are_not_found() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let (workspace, other) = (api.workspace(&key, "Example").await, api.workspace(&key, "Other").await);
@@ -254,7 +254,7 @@ async fn with_the_mail_server_down_the_response_is_immediate_and_the_row_shows_w
 }
 
 #[tokio::test]
-async fn too_many_invitations_are_asked_to_wait() {
+async fn too_many_invitations_are_refused_with_retry_after() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let workspace = api.workspace(&key, "Example").await;
@@ -270,12 +270,12 @@ async fn too_many_invitations_are_asked_to_wait() {
 }
 
 #[tokio::test]
-async fn deleting_a_workspace_kills_the_links_into_it() {
+async fn deleting_a_workspace_invalidates_the_links_of_its_invitations() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let workspace = api.workspace(&key, "Example").await;
     api.invite(&key, &workspace, "bob@example.com", "viewer").await;
     let ticket = api.ticket_in_letter_to("bob@example.com", 1).await;
     api.send_json("DELETE", &key, &format!("/workspaces/{workspace}"), "").await;
-    assert!(api.is_dead(&ticket, LinkError::Revoked).await);
+    assert!(api.has_link_error(&ticket, LinkError::Revoked).await);
 }

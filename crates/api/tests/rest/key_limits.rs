@@ -1,4 +1,4 @@
-//! Limits of API keys: how much, as whom, to whom, from where, and until when.
+//! Limits of API keys: recipients, calls, senders, networks and expiry.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ impl TestApi {
 }
 
 #[tokio::test]
-async fn a_key_sends_to_so_many_recipients_and_says_what_is_left() {
+async fn the_recipients_of_a_key_are_limited_and_the_rest_is_reported() {
     let api = TestApi::new().await;
     let key = api.limited_key(json!({"recipients_per_hour": 4, "recipients_per_day": 6})).await;
     let three = r#"{"to": "a@example.org", "cc": ["b@example.org"], "bcc": ["c@example.org"], "subject": "x", "text": "y", "key": "three"}"#;
@@ -73,7 +73,7 @@ async fn a_key_sends_to_so_many_recipients_and_says_what_is_left() {
 }
 
 #[tokio::test]
-async fn a_key_makes_so_many_calls_a_minute() {
+async fn the_calls_of_a_key_per_minute_are_limited() {
     let api = TestApi::new().await;
     let key = api.limited_key(json!({"calls_per_minute": 2})).await;
     assert_eq!(api.sends(&key, MAIL).await.header("ratelimit"), r#""calls";r=1"#);
@@ -85,7 +85,7 @@ async fn a_key_makes_so_many_calls_a_minute() {
 }
 
 #[tokio::test]
-async fn a_key_names_only_its_senders_and_writes_only_to_its_recipients() {
+async fn a_key_is_restricted_to_its_senders_and_recipients() {
     let api = TestApi::new().await;
     let key = api.limited_key(json!({"senders": ["shop@example.com"], "recipients": ["example.org"]})).await;
     let both = r#"{"from": "ceo@example.com", "to": "bob@example.org", "cc": ["eve@example.net"], "bcc": ["x%y@example.org"], "subject": "x", "text": "y"}"#;
@@ -131,7 +131,7 @@ async fn a_key_works_from_its_networks_until_it_expires() {
 }
 
 #[tokio::test]
-async fn limits_are_shown_and_their_faults_reported_and_a_limited_key_makes_no_other() {
+async fn limits_are_shown_and_checked_and_a_limited_key_creates_no_key() {
     let api = TestApi::new().await;
     let key = api.limited_key(json!({"calls_per_minute": 100, "networks": []})).await;
     let maker = api.key_with_all_scopes().await;

@@ -1,4 +1,4 @@
-//! `/api-keys`.
+//! Tests of `/api-keys`.
 
 use axum::http::StatusCode;
 use serde_json::json;
@@ -7,7 +7,7 @@ use super::TestApi;
 use accounts::Scope;
 
 #[tokio::test]
-async fn a_key_is_made_shown_once_used_and_deleted() {
+async fn a_key_is_created_shown_once_used_and_deleted() {
     let api = TestApi::new().await;
     let root = api.key_with_all_scopes().await;
     let made = api.send_json("POST", &root, "/api-keys", r#"{"name": "shop", "scopes": ["messages:read"]}"#).await;
@@ -29,7 +29,7 @@ async fn a_key_is_made_shown_once_used_and_deleted() {
 }
 
 #[tokio::test]
-async fn a_key_gives_only_scopes_that_it_has() {
+async fn a_key_grants_only_scopes_that_it_has() {
     let api = TestApi::new().await;
     let key = api.key(&[Scope::Settings]).await;
     let made = api.send_json("POST", &key, "/api-keys", r#"{"name": "x", "scopes": ["settings", "scripts"]}"#).await;

@@ -1,4 +1,4 @@
-//! Tests of `/letters`: links of other platforms in our letters, which stay secret.
+//! Tests of `/letters`: letters with links of other platforms, which stay secret.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use accounts::Scope;
 const LINK: &str = "https://shop.example.com/a?token=5kq0&next=%2Fhome";
 const PATHS: [&str; 3] = ["/letters/invitation", "/letters/password-reset", "/letters/validation"];
 /// Maximum time that a test waits for a mail; reached only if a test fails.
-const PATIENCE: Duration = Duration::from_secs(10);
+const MAIL_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A mail in the mailbox.
-struct Arrived {
+struct ArrivedMail {
     subject: String,
     text: String,
     html: String,
@@ -27,7 +27,7 @@ impl TestApi {
     }
 
     /// Waits for the only mail in the mailbox.
-    async fn arrived(&self) -> Arrived {
+    async fn arrived(&self) -> ArrivedMail {
         let arrives = async {
             loop {
                 if let Some(entry) = self.app.mailbox.list("", None, 1).await.expect("a list").pop() {
@@ -36,11 +36,11 @@ impl TestApi {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        let id = tokio::time::timeout(PATIENCE, arrives).await.expect("a mail arrives");
+        let id = tokio::time::timeout(MAIL_TIMEOUT, arrives).await.expect("a mail arrives");
         let (_, bytes) = self.app.mailbox.get(id).await.expect("reads").expect("a mail");
         let message = MessageParser::default().parse(&*bytes).expect("a mail");
         let part = |part: Option<std::borrow::Cow<'_, str>>| part.unwrap_or_default().into_owned();
-        Arrived {
+        ArrivedMail {
             subject: message.subject().unwrap_or_default().to_owned(),
             text: part(message.body_text(0)).replace('\r', ""),
             html: part(message.body_html(0)),
@@ -143,7 +143,7 @@ async fn each_invalid_value_has_a_code_and_its_field() {
 }
 
 #[tokio::test]
-async fn the_link_is_shown_to_nobody_and_the_letter_ends_with_it() {
+async fn the_link_is_never_shown_and_the_letter_expires_with_it() {
     for path in PATHS {
         let api = TestApi::new().await;
         let key = api.key_with_all_scopes().await;

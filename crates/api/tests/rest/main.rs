@@ -1,4 +1,4 @@
-//! Tests of the REST API as its callers use it.
+//! Tests of the REST API from the perspective of its clients.
 
 mod document;
 mod files;
@@ -34,7 +34,7 @@ impl Deref for TestApi {
 }
 
 impl TestApi {
-    /// A server before the set-up.
+    /// A server that has not been set up.
     async fn new() -> Self {
         Self(TestServer::builder().start_empty().await)
     }

@@ -109,7 +109,7 @@ async fn the_same_key_and_content_is_sent_once() {
 
     let other = api.key(&[Scope::MessagesSend]).await;
     let of_another = api.send(&other, &message).await;
-    assert_ne!(id(&of_another), id(&by_header), "keys of different callers do not meet");
+    assert_ne!(id(&of_another), id(&by_header), "different callers may use the same key");
 }
 
 #[tokio::test]
@@ -127,7 +127,7 @@ async fn the_same_key_with_other_content_is_a_conflict() {
 }
 
 #[tokio::test]
-async fn an_idempotency_key_is_short_and_given_once() {
+async fn an_idempotency_key_is_limited_in_length_and_given_once() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let longest = "x".repeat(256);
@@ -193,7 +193,7 @@ async fn a_message_is_sent_again_as_a_new_one() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist_cannot_be_acted_upon() {
+async fn actions_on_unknown_messages_are_not_found() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     for act in ["cancel", "retry", "resend"] {
@@ -234,7 +234,7 @@ async fn a_connection_is_tested_without_saving_it() {
 }
 
 #[tokio::test]
-async fn what_was_accepted_is_counted() {
+async fn accepted_messages_are_counted() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     id(&api.send(&key, &hello()).await);

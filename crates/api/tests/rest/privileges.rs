@@ -73,16 +73,16 @@ const ROUTES: [(&str, &str, Scope); 62] = [
 ];
 
 #[test]
-fn every_route_has_its_row_and_the_document_says_the_same() {
-    let mut standing: Vec<_> = operations(&document())
+fn every_documented_route_has_a_row_with_its_scope() {
+    let mut documented: Vec<_> = operations(&document())
         .into_iter()
         .map(|(method, path, operation)| (method, path, scope(&operation)))
         .collect();
     let mut rows: Vec<_> =
         ROUTES.map(|(method, path, scope)| (method.to_owned(), path.to_owned(), scope.name().to_owned())).into();
-    standing.sort();
+    documented.sort();
     rows.sort();
-    assert_eq!(standing, rows);
+    assert_eq!(documented, rows);
 }
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn a_call_without_its_scope_is_refused_with_the_name_of_the_scope() {
     }
     for (method, path, needed) in ROUTES {
         for (scope, key) in keys.iter().filter(|(scope, _)| *scope != needed) {
-            let answer = api.call(unmeant(method, path, Some(key))).await;
+            let answer = api.call(empty_request(method, path, Some(key))).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{method} {path} with {}", scope.name());
             let challenge = answer.header(header::WWW_AUTHENTICATE);
             assert!(challenge.contains(&format!("scope=\"{}\"", needed.name())), "{method} {path}: {challenge}");
@@ -103,19 +103,19 @@ async fn a_call_without_its_scope_is_refused_with_the_name_of_the_scope() {
 }
 
 #[tokio::test]
-async fn a_call_without_a_good_key_is_refused() {
+async fn a_call_without_a_valid_key_is_refused() {
     let api = TestApi::new().await;
     let wrong = format!("owl_{}", "x".repeat(43));
     for (method, path, _) in ROUTES {
         for key in [None, Some(wrong.as_str())] {
-            let answer = api.call(unmeant(method, path, key)).await;
+            let answer = api.call(empty_request(method, path, key)).await;
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{method} {path} with {key:?}");
         }
     }
 }
 
 /// A request without a useful body, to see whether the key is refused.
-fn unmeant(method: &str, path: &str, key: Option<&str>) -> axum::http::Request<Body> {
+fn empty_request(method: &str, path: &str, key: Option<&str>) -> axum::http::Request<Body> {
     let nobody = "019ab000-0000-7000-8000-000000000000";
     let path = ["{id}", "{account}", "{invitation}"].iter().fold(path.to_owned(), |path, id| path.replace(id, nobody));
     let path = path.replace("{number}", "1").replace("{name}", "a.txt");

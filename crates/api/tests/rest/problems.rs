@@ -40,18 +40,18 @@ async fn each_error_is_a_complete_problem_document() {
         ("bad filters", bare("GET", "/messages?state=gone&since=yesterday&limit=0&cursor=x", Some(&key))),
         ("an unknown filter", bare("GET", "/messages?stat=sent", Some(&key))),
     ];
-    let mut told = String::new();
+    let mut documents = String::new();
     for (what, request) in cases {
         let answer = api.call(request).await;
         assert_eq!(answer.header(header::CONTENT_TYPE), "application/problem+json", "{what}");
         assert_eq!(answer.json["status"], answer.status.as_u16(), "{what}");
-        told.push_str(&format!("== {what}\n{}\n\n", answer.in_words()));
+        documents.push_str(&format!("== {what}\n{}\n\n", answer.in_words()));
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(documents);
 }
 
 #[tokio::test]
-async fn a_body_that_announces_too_much_is_refused_before_it_arrives() {
+async fn a_body_with_a_too_large_content_length_is_refused_before_it_arrives() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let request = request("POST", "/messages", Some(&key))
@@ -63,7 +63,7 @@ async fn a_body_that_announces_too_much_is_refused_before_it_arrives() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large_is_read_to_its_end_so_that_the_response_arrives() {
+async fn a_too_large_body_is_drained_so_that_the_response_arrives() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     for announced in [true, false] {
@@ -82,7 +82,7 @@ async fn a_body_that_is_too_large_is_read_to_its_end_so_that_the_response_arrive
 }
 
 #[tokio::test]
-async fn unknown_addresses_of_programs_are_answered_with_problem_documents() {
+async fn unknown_paths_of_the_api_return_problem_documents() {
     let api = TestApi::new().await;
     for path in ["/api", "/api/v2/messages", "/api/v1/nothing", "/hooks", "/hooks/", "/hooks/a/b"] {
         let request = Request::builder().uri(path).body(Body::empty()).expect("a request");
@@ -112,7 +112,7 @@ async fn a_byte_order_mark_is_skipped_and_a_compressed_body_is_refused() {
 }
 
 #[tokio::test]
-async fn machines_are_answered_without_a_key() {
+async fn monitoring_endpoints_need_no_key() {
     let api = TestApi::new().await;
     for (path, expected) in [("/healthz", "alive"), ("/readyz", "ready"), ("/metrics", "owlpost_waiting")] {
         let request = Request::builder().uri(path).body(Body::empty()).expect("a request");
@@ -194,11 +194,11 @@ async fn every_mismatch_of_a_json_body_is_reported_at_once() {
     for (method, path, body, expected) in cases {
         let answer = api.send_json(method, &key, path, body).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{method} {path} {body}");
-        let mut told = faults(&answer);
+        let mut found = faults(&answer);
         let mut expected: Vec<String> = expected.iter().map(|&fault| fault.to_owned()).collect();
-        told.sort();
+        found.sort();
         expected.sort();
-        assert_eq!(told, expected, "{method} {path} {body}");
+        assert_eq!(found, expected, "{method} {path} {body}");
     }
 }
 
@@ -213,7 +213,7 @@ async fn a_problem_is_in_the_language_that_the_client_accepts() {
         }
         api.call(request.body(Body::empty()).expect("a request"))
     };
-    for (asked, tag, title, message) in [
+    for (accepted, tag, title, message) in [
         (None, "en", "Invalid request", "“0” is not a whole number from 1 to 500; leave it out for 50"),
         (
             Some("de-DE,de;q=0.9"),
@@ -223,7 +223,7 @@ async fn a_problem_is_in_the_language_that_the_client_accepts() {
         ),
         (Some("fr"), "en", "Invalid request", "“0” is not a whole number from 1 to 500; leave it out for 50"),
     ] {
-        let answer = list(asked).await;
+        let answer = list(accepted).await;
         assert_eq!(answer.header(header::CONTENT_LANGUAGE), tag);
         assert_eq!(answer.header(header::VARY), "accept-language");
         assert_eq!(answer.json["title"], title);

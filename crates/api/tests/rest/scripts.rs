@@ -83,7 +83,7 @@ async fn a_change_of_an_older_version_of_a_script_is_refused_with_if_match() {
 }
 
 #[tokio::test]
-async fn a_script_is_made_read_changed_and_deleted() {
+async fn a_script_is_created_read_changed_and_deleted() {
     let test = ScriptTest::new().await;
     let made = test.post(json!({"name": " Invoices ", "source": "1;"})).await;
     let script = &made.json;
@@ -111,7 +111,7 @@ async fn a_script_is_made_read_changed_and_deleted() {
 }
 
 #[tokio::test]
-async fn scripts_are_listed_by_workspace_without_their_texts() {
+async fn scripts_are_listed_by_workspace_without_their_sources() {
     let test = ScriptTest::new().await;
     let script = test.script(json!({"name": "b", "source": "1;"})).await;
     test.script(json!({"name": "A", "source": ""})).await;
@@ -179,7 +179,7 @@ async fn all_faults_of_a_new_script_are_reported_at_once_and_nothing_is_created(
 }
 
 #[tokio::test]
-async fn a_text_that_was_overtaken_is_refused() {
+async fn a_source_based_on_an_older_version_is_refused() {
     let test = ScriptTest::new().await;
     let script = test.script(json!({"name": "Invoices", "source": "1;"})).await;
     test.changed(&script, json!({"source": "2;"})).await;
@@ -197,7 +197,7 @@ async fn a_text_that_was_overtaken_is_refused() {
 }
 
 #[tokio::test]
-async fn a_schedule_is_made_changed_and_ended() {
+async fn a_schedule_is_created_changed_and_removed() {
     let test = ScriptTest::new().await;
     let triggers = json!({"schedule": {"cron": "0 8 * * *", "time_zone": "Europe/Berlin"}});
     let script = test.script(json!({"name": "Reminder", "source": "", "triggers": triggers})).await;
@@ -223,7 +223,7 @@ async fn a_schedule_is_made_changed_and_ended() {
 }
 
 #[tokio::test]
-async fn limits_are_set_kept_and_given_back_to_the_default() {
+async fn limits_are_set_kept_and_reset_to_the_default() {
     let test = ScriptTest::new().await;
     let script = test.script(json!({"name": "x", "source": "", "limits": {"mails_per_run": 7}})).await;
     let changed = test.changed(&script, json!({"limits": {"mails_per_hour": 8}})).await;
@@ -235,7 +235,7 @@ async fn limits_are_set_kept_and_given_back_to_the_default() {
 }
 
 #[tokio::test]
-async fn the_recipients_of_a_workspace_are_anybody_or_those_of_a_list() {
+async fn the_allowed_recipients_of_a_workspace_are_anybody_or_a_list() {
     let test = ScriptTest::new().await;
     let path = format!("/workspaces/{}/script-recipients", test.workspace);
     assert_eq!(test.get(&path).await, json!({"recipients": null}));
@@ -252,7 +252,7 @@ async fn the_recipients_of_a_workspace_are_anybody_or_those_of_a_list() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist_is_not_found() {
+async fn unknown_resources_are_not_found() {
     let test = ScriptTest::new().await;
     let script = test.script(json!({"name": "x", "source": ""})).await;
     let versions = path(&script);

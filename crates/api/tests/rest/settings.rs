@@ -38,7 +38,7 @@ async fn settings_are_saved_shown_without_secrets_and_restored() {
 }
 
 #[tokio::test]
-async fn what_is_answered_can_be_saved_again() {
+async fn a_response_can_be_saved_again() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let oauth = r#"{"oauth": {"provider": "custom", "client_id": "id", "client_secret": "cL1ent", "custom": {
@@ -51,10 +51,10 @@ async fn what_is_answered_can_be_saved_again() {
         assert_eq!(saved.status, StatusCode::OK, "{body}: {}", saved.json);
         let mut expected = shown.json.clone();
         expected["version"] = saved.json["version"].clone();
-        assert_eq!(saved.json, expected, "nothing changes by it");
+        assert_eq!(saved.json, expected, "that changes nothing");
     }
     let unknown = api.send_json("PUT", &key, "/email-settings", r#"{"versoin": 1}"#).await;
-    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY, "a misspelt key is a fault still");
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY, "a misspelt key is still a fault");
 }
 
 #[tokio::test]
@@ -75,7 +75,7 @@ async fn a_change_of_an_older_version_is_refused_with_if_match() {
         let answer = api.put_if_match(&key, "/email-settings", tag, body).await;
         assert_eq!(answer.status, expected, "{tag}: {}", answer.json);
     }
-    assert_eq!(api.get(&key, "/email-settings").await.header("etag"), "\"4\"", "what was refused made no version");
+    assert_eq!(api.get(&key, "/email-settings").await.header("etag"), "\"4\"", "refused changes make no version");
 }
 
 #[tokio::test]

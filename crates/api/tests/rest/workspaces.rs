@@ -1,4 +1,4 @@
-//! `/workspaces` and their members.
+//! Tests of `/workspaces` and their members and quotas.
 
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ fn names(list: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn a_workspace_is_made_read_renamed_and_deleted() {
+async fn a_workspace_is_created_read_renamed_and_deleted() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let made = api.send_json("POST", &key, "/workspaces", r#"{"name": " Käse & Söhne "}"#).await;
@@ -94,7 +94,7 @@ async fn a_member_is_listed_gets_another_role_and_is_removed() {
 }
 
 #[tokio::test]
-async fn the_last_administrator_keeps_place_and_role() {
+async fn the_last_administrator_cannot_be_removed_or_lose_the_role() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let workspace = api.workspace(&key, "Example").await;
@@ -122,7 +122,7 @@ async fn a_fault_of_a_role_lists_the_known_roles() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist_is_not_found_and_the_list_that_has_it_is_named() {
+async fn unknown_resources_are_not_found_and_the_error_names_their_list() {
     let api = TestApi::new().await;
     let key = api.key_with_all_scopes().await;
     let workspace = api.workspace(&key, "Example").await;

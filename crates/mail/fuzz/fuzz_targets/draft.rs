@@ -1,4 +1,4 @@
-//! Arbitrary drafts, up to the bytes of the message.
+//! Arbitrary drafts, checked and rendered.
 
 #![no_main]
 
@@ -26,12 +26,25 @@ fn draft(([mut to, cc, bcc, reply_to], subject, [text, html], calendar, files, h
         .map(|(name, content_type, content, content_id)| Attachment { name, content_type, content, content_id })
         .collect();
     let text = text.or_else(|| html.is_none().then(String::new));
-    // The frame of a calendar object is fixed, because random text would not be one.
+    // The first and last line of a calendar object are fixed, because random text would not be accepted as one.
     let calendar = calendar.map(|(inner, method)| Calendar {
         content: format!("BEGIN:VCALENDAR\n{inner}\nEND:VCALENDAR"),
         method: method.or_else(|| Some("REQUEST".to_owned())),
     });
-    Draft { from: None, to, cc, bcc, reply_to, subject, text, html, calendar, attachments, headers, provider_headers: false }
+    Draft {
+        from: None,
+        to,
+        cc,
+        bcc,
+        reply_to,
+        subject,
+        text,
+        html,
+        calendar,
+        attachments,
+        headers,
+        provider_headers: false,
+    }
 }
 
 fn render(draft: Draft) -> Option<Message> {

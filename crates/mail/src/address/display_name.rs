@@ -6,12 +6,12 @@ use crate::{quoted, texts};
 
 use super::{AddressError, local_part::is_atext, refuse_controls};
 
-/// Longest display name, in characters: mail clients show far less, and the header stays short.
+/// Maximum characters of a display name: mail clients show far fewer, and the header stays short.
 const DISPLAY_NAME_CHARS: usize = 255;
 
 /// The name of a person or role, unquoted: never empty, no control characters.
 ///
-/// Encoded words (RFC 2047) in the input are kept and not decoded. `Debug` masks it like an [`super::EmailAddress`].
+/// Encoded words (RFC 2047) in the input are not decoded. `Debug` masks the name like an [`super::EmailAddress`].
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DisplayName(String);
 
@@ -22,7 +22,10 @@ impl fmt::Debug for DisplayName {
 }
 
 impl DisplayName {
-    /// Parses plain text, as typed into a form, without unquoting. Surrounding white space is ignored.
+    /// Parses plain text, as entered in a form, without unquoting. Surrounding white space is ignored.
+    ///
+    /// # Errors
+    /// If the name is empty, too long, or contains a control character or a line separator.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let name = text.trim();
         refuse_controls(name)?;

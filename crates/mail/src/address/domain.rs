@@ -5,8 +5,11 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use crate::{Text, texts};
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
-/// The domain as lower-case A-labels, or the literal in its shortest form; or its fault. A single label is valid:
-/// relays inside a network use `root@localhost`.
+/// The domain as lower-case A-labels, or the literal in its shortest form. A single label is valid: relays inside a
+/// network use `root@localhost`.
+///
+/// # Errors
+/// The fault of an invalid domain.
 pub(super) fn parse(text: &str, value: impl Fn() -> String) -> Result<String, Text> {
     if text.is_empty() {
         return Err(texts::address_domain_empty(value()));
@@ -32,7 +35,7 @@ pub(super) fn parse(text: &str, value: impl Fn() -> String) -> Result<String, Te
     if domain.parse::<Ipv4Addr>().is_ok() {
         return Err(texts::address_domain_ip_address(value(), domain.into_owned()));
     }
-    // No top-level domain is numeric (RFC 3696 §2), so this is a mistake or another kind of address.
+    // No top-level domain is numeric (RFC 3696 §2), so this is a typing error or another kind of address.
     if domain.rsplit('.').next().is_some_and(|label| label.bytes().all(|b| b.is_ascii_digit())) {
         return Err(texts::address_domain_numeric(value()));
     }

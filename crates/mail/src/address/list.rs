@@ -4,9 +4,10 @@ use crate::{quoted, texts};
 
 use super::{AddressError, DisplayName, EmailAddress, Mailbox, display_name::group, refuse_controls};
 
-/// Parses a list separated by commas or semicolons; empty items are ignored; groups are refused.
+/// Parses a list separated by commas or semicolons. Empty items are ignored; groups are refused.
 ///
-/// Returns the first fault; [`crate::Draft::check`] returns the faults of every item.
+/// # Errors
+/// The first fault. [`crate::Draft::check`] returns the faults of all items.
 pub fn parse_list(text: &str) -> Result<Vec<Mailbox>, AddressError> {
     parse_each(text).collect()
 }

@@ -6,7 +6,7 @@ use crate::quoted::code_point;
 use crate::{Text, texts};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-/// Longest local part in octets (RFC 5321 §4.5.3.1.1).
+/// Maximum octets of a local part (RFC 5321 §4.5.3.1.1).
 const LOCAL_PART_OCTETS: usize = 64;
 
 /// The length of the quoted string at the start of `text`, including both quotes; `None` if it is not closed.
@@ -23,13 +23,16 @@ pub(super) fn quoted_length(text: &str) -> Option<usize> {
     None
 }
 
-/// The local part in its canonical form; or its fault.
+/// The local part in its canonical form.
+///
+/// # Errors
+/// The fault of an invalid local part.
 pub(super) fn parse(text: &str, value: impl Fn() -> String) -> Result<String, Text> {
     let text = composed(text);
     if text.is_empty() {
         return Err(texts::address_local_part_empty(value()));
     }
-    // Allowed by the grammar, but some mail software decodes it into another person's address.
+    // Allowed by the grammar, but some mail software decodes it to another person's address.
     if text.contains("=?") {
         return Err(texts::address_local_part_encoded_word(value()));
     }
@@ -41,8 +44,8 @@ pub(super) fn parse(text: &str, value: impl Fn() -> String) -> Result<String, Te
     Ok(local)
 }
 
-/// Normalises before every check, because that can turn a harmless character into a special one: U+037E, the Greek
-/// question mark, is a semicolon in NFC.
+/// The text in NFC. Normalisation precedes every check, because it can turn a harmless character into a special one:
+/// U+037E, the Greek question mark, becomes a semicolon.
 fn composed(text: &str) -> Cow<'_, str> {
     const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
     if text.is_ascii() { Cow::Borrowed(text) } else { NFC.normalize(text) }
@@ -105,8 +108,8 @@ pub(super) fn is_atext(c: char) -> bool {
     c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
 }
 
-/// Invisible characters would make two addresses look alike; the joiners used in Persian and Indic scripts (U+200C,
-/// U+200D) are allowed.
+/// Refuses invisible characters, which would make two addresses look alike. The joiners used in Persian and Indic
+/// scripts (U+200C, U+200D) are allowed.
 fn refuse_invisible(c: char, value: impl Fn() -> String) -> Result<(), Text> {
     let invisible = matches!(c,
         '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'

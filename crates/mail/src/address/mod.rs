@@ -1,8 +1,8 @@
 //! Addresses, parsed strictly once (RFC 5321 §4.1.2, RFC 5322 §3.4, RFC 6531).
 //!
-//! Everything that later reaches SMTP or a header was parsed here, so no address and no display name can contain CR,
-//! LF or NUL, or add a second address. Comments, groups, source routes and the obsolete forms of RFC 5322 §4.4 are
-//! refused with a remedy.
+//! Every address that reaches SMTP or a header is parsed here first, so no address or display name can contain CR, LF
+//! or NUL, or add a second address. Comments, groups, source routes and the obsolete forms of RFC 5322 §4.4 are refused
+//! with a remedy.
 
 mod display_name;
 mod domain;
@@ -18,14 +18,14 @@ pub use list::{parse_each, parse_list};
 use crate::quoted::{code_point, quoted};
 use crate::{Text, texts};
 
-/// Longest address in octets: a path of 256 (RFC 5321 §4.5.3.1.3) less its angle brackets.
+/// Maximum octets of an address: a path of 256 (RFC 5321 §4.5.3.1.3) less its angle brackets.
 const ADDRESS_OCTETS: usize = 254;
 
 /// An address of one mailbox that may reach SMTP or a header: it cannot contain CR, LF or NUL.
 ///
-/// Two spellings of one address are equal: the domain is kept as lower-case A-labels (IDNA, UTS 46), needless quotes
-/// around the local part are dropped, and a UTF-8 local part is kept in NFC (RFC 6532 §3.1) and needs SMTPUTF8. The
-/// case of the local part is kept and significant (RFC 5321 §2.4). `Debug` masks the local part;
+/// Different spellings of one address are equal: the domain is stored as lower-case A-labels (IDNA, UTS 46),
+/// unnecessary quotes around the local part are removed, and a UTF-8 local part is stored in NFC (RFC 6532 §3.1) and
+/// needs SMTPUTF8. The case of the local part is significant (RFC 5321 §2.4). `Debug` masks the local part;
 /// [`EmailAddress::expose`] shows it; there is no `Display`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EmailAddress {
@@ -34,13 +34,17 @@ pub struct EmailAddress {
 }
 
 impl EmailAddress {
-    /// Parses `local@domain`, without name or angle brackets. Spaces, tabs and invisible characters around it are ignored.
+    /// Parses `local@domain`, without name or angle brackets. Spaces, tabs and invisible characters around it are
+    /// ignored.
+    ///
+    /// # Errors
+    /// The fault, with its remedy.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         Self::parse_piece(text).map_err(|error| match list::parse_list(text).as_deref() {
-            // A name beside the address belongs elsewhere: the address alone is proposed.
+            // With a name or brackets: the error proposes the address alone.
             Ok([only]) => texts::address_with_name(quoted(text.trim()), quoted(only.address.expose())).into(),
             Ok([_, _, ..]) => texts::address_one_only(quoted(text.trim())).into(),
-            // Of several pieces some are no addresses: that there are several comes first.
+            // A list with invalid items: the error is that there are several.
             _ if has_more_pieces(text) => texts::address_one_only(quoted(text.trim())).into(),
             _ => error,
         })
@@ -61,8 +65,8 @@ impl EmailAddress {
         Ok(address)
     }
 
-    /// The domain name that may follow the `@` of an address: A-labels in lower case. `None` for a name without a dot, an
-    /// address literal, and everything else; an `@` before it is left out.
+    /// Parses a domain name that may follow the `@` of an address, with or without a leading `@`, to A-labels in lower
+    /// case. `None` for a name without a dot, an address literal, and any other text.
     pub fn parse_domain_name(text: &str) -> Option<String> {
         let name = text.strip_prefix('@').unwrap_or(text);
         let address = Self::parse(&format!("a@{name}")).ok()?;
@@ -138,13 +142,13 @@ impl From<AddressError> for Text {
     }
 }
 
-/// Whether something follows a first address as in a list; `ann@example,com` is one with a typing error.
+/// Whether more items follow the first address, as in a list. `ann@example,com` is one address with a typing error.
 fn has_more_pieces(text: &str) -> bool {
     let after_at = text.trim_matches(is_space).split_once('@').map_or("", |(_, rest)| rest);
     after_at.split_once([',', ';']).is_some_and(|(_, rest)| rest.contains('@') || rest.starts_with(is_space))
 }
 
-/// Splits at the `@`, which is never one inside a quoted local part.
+/// Splits at the `@` that is not inside a quoted local part.
 fn split(text: &str) -> Result<(&str, &str), AddressError> {
     if text.is_empty() {
         return Err(texts::address_empty().into());
@@ -163,15 +167,15 @@ fn split(text: &str) -> Result<(&str, &str), AddressError> {
     }
 }
 
-/// Space that is copied along with an address: also the no-break space, and what has no width.
+/// Space that may be copied together with an address, including the no-break space and characters without width.
 fn is_space(c: char) -> bool {
     let has_no_width = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
     has_no_width
         || (c.is_whitespace() && !matches!(c, '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}'))
 }
 
-/// Refuses control characters: line breaks and NUL allow injections (RFC 5322 §2.2), and no control character has a
-/// meaning here.
+/// Refuses control characters except the tab: line breaks and NUL would allow injections (RFC 5322 §2.2), and the
+/// others have no meaning in an address.
 fn refuse_controls(text: &str) -> Result<(), AddressError> {
     match text.chars().find(|c| c.is_control() && *c != '\t') {
         None => Ok(()),

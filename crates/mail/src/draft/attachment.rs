@@ -1,4 +1,4 @@
-//! The check of one attachment.
+//! Checks attachments.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::media_type::MediaType;
 use crate::quoted::{code_point, quoted};
 use crate::{Text, limits, texts};
 
-/// An attachment whose name, type and content id may be written into headers.
+/// An attachment whose name, type and content id may be written to headers.
 #[derive(Clone)]
 pub(crate) struct CheckedAttachment {
     pub(crate) name: String,
@@ -17,7 +17,7 @@ pub(crate) struct CheckedAttachment {
     pub(crate) content_id: Option<String>,
 }
 
-/// Checks all; the faults go to `attachments`, `attachments[0].name` and so on.
+/// Checks all attachments. The faults have the fields `attachments`, `attachments[0].name` and so on.
 pub(super) fn check_all(attachments: Vec<Attachment>, faults: &mut FaultCollector) -> Vec<CheckedAttachment> {
     if attachments.len() > limits::ATTACHMENTS {
         faults.add("attachments", texts::attachment_too_many(attachments.len(), limits::ATTACHMENTS));
@@ -54,7 +54,7 @@ fn check(attachment: Attachment, field: &str, faults: &mut FaultCollector) -> Op
     Some(CheckedAttachment { name: name?, media_type: media_type?, content, content_id: content_id? })
 }
 
-/// Checks the name of an attachment; also for files that are stored to be attached.
+/// Checks the name of an attachment, or of a stored file that scripts can attach.
 ///
 /// # Errors
 /// The fault, with its remedy.
@@ -70,7 +70,8 @@ pub fn check_file_name(name: String) -> Result<String, Text> {
     if let Some(c) = name.chars().find(|c| misleading(*c)) {
         return Err(texts::attachment_name_control_character(quoted(&name), code_point(c)));
     }
-    // Many mail clients decode it, although RFC 2047 §5 forbids that, and the file gets another name and extension.
+    // Many mail clients decode encoded words in file names, although RFC 2047 §5 forbids them there; the file would
+    // then have another name and extension.
     if name.contains("=?") {
         return Err(texts::attachment_name_encoded_word(quoted(&name)));
     }
@@ -80,7 +81,7 @@ pub fn check_file_name(name: String) -> Result<String, Text> {
     Ok(name)
 }
 
-/// Only characters of a message id (RFC 5322 §3.6.4), so that it needs no quoting in header and URL.
+/// Allows only characters of a message id (RFC 5322 §3.6.4), which need no quoting in a header.
 fn check_content_id(id: String) -> Result<String, Text> {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b"@.!#$&'*+-=^_`{|}~".contains(&b);
     if !id.bytes().all(allowed) || id.len() > limits::CONTENT_ID_OCTETS {

@@ -1,4 +1,4 @@
-//! The check of an invitation or another calendar object (RFC 5545, RFC 5546, RFC 6047).
+//! Checks an invitation or another calendar object (RFC 5545, RFC 5546, RFC 6047).
 
 use super::Calendar;
 use crate::faults::FaultCollector;
@@ -15,7 +15,7 @@ pub(crate) struct CheckedCalendar {
     pub(crate) method: &'static str,
 }
 
-/// Checks the object; the faults go to `calendar.content` and `calendar.method`.
+/// Checks the object. The faults have the fields `calendar.content` and `calendar.method`.
 pub(super) fn check(calendar: Calendar, faults: &mut FaultCollector) -> Option<CheckedCalendar> {
     let content = calendar.content.trim_start_matches('\u{FEFF}').trim().to_owned();
     if !is_icalendar(&content) {

@@ -9,14 +9,17 @@ use crate::quoted::{code_point, quoted};
 use crate::{Fault, Faults, Mailbox, limits, texts};
 
 impl Draft {
-    /// Checks everything and returns all faults at once.
+    /// Checks all fields.
+    ///
+    /// # Errors
+    /// All faults, at most [`limits::FAULTS`].
     pub fn check(self) -> Result<CheckedDraft, Faults> {
         let mut faults = FaultCollector::default();
         let from = self.from.as_deref().and_then(|text| check_from(text, &mut faults));
         let to = check_list("to", &self.to, &mut faults);
         let cc = check_list("cc", &self.cc, &mut faults);
         let bcc = check_list("bcc", &self.bcc, &mut faults);
-        // If an address is invalid, the number of recipients is not reported as well.
+        // If an address is invalid, a fault about the number of recipients would only confuse.
         let count_recipients = faults.is_empty();
         let reply_to = check_list("reply_to", &self.reply_to, &mut faults);
         if reply_to.len() > limits::REPLY_TO {
@@ -51,7 +54,7 @@ impl Draft {
     }
 }
 
-/// An empty text counts as missing.
+/// The requested From; an empty text counts as missing.
 fn check_from(text: &str, faults: &mut FaultCollector) -> Option<Mailbox> {
     let mut mailboxes = faults.value_of("from", parse_each(text).collect::<Result<Vec<_>, _>>())?;
     if mailboxes.len() > 1 {
@@ -60,7 +63,7 @@ fn check_from(text: &str, faults: &mut FaultCollector) -> Option<Mailbox> {
     mailboxes.pop()
 }
 
-/// Each address once, with its first display name.
+/// The mailboxes of a field, each address once, with its first display name.
 fn check_list(field: &str, entries: &[String], faults: &mut FaultCollector) -> Vec<Mailbox> {
     let mut seen = HashSet::new();
     let mut mailboxes = Vec::new();
@@ -99,8 +102,8 @@ fn check_subject(subject: &str, faults: &mut FaultCollector) -> String {
     subject.to_owned()
 }
 
-/// Checks that there is content, no NUL (RFC 5322 §2.3 excludes it, and servers truncate there), and not more than
-/// can be sent.
+/// Checks that there is content, no NUL (RFC 5322 §2.3 excludes it, and some servers truncate the text there), and not
+/// more than [`limits::MESSAGE_BYTES`].
 fn check_body(draft: &Draft, faults: &mut FaultCollector) {
     let blank = |body: &Option<String>| body.as_ref().is_none_or(|body| body.trim().is_empty());
     if draft.text.is_none() && blank(&draft.html) && draft.attachments.is_empty() && draft.calendar.is_none() {
@@ -112,15 +115,15 @@ fn check_body(draft: &Draft, faults: &mut FaultCollector) {
         }
     }
     let length = |body: &Option<String>| body.as_ref().map_or(0, String::len);
-    let weights = PartSizes {
+    let sizes = PartSizes {
         text: length(&draft.text),
         html: length(&draft.html),
         calendar: draft.calendar.as_ref().map_or(0, |calendar| calendar.content.len()),
         attachments: draft.attachments.iter().map(|attachment| attachment.content.len()).sum(),
     };
-    let octets = weights.text + weights.html + 2 * weights.calendar + weights.attachments;
+    let octets = sizes.text + sizes.html + 2 * sizes.calendar + sizes.attachments;
     if octets > limits::MESSAGE_BYTES {
-        let Fault { field, text } = weights.too_large(octets);
+        let Fault { field, text } = sizes.too_large(octets);
         faults.add(field, text);
     }
 }
@@ -129,13 +132,14 @@ fn check_body(draft: &Draft, faults: &mut FaultCollector) {
 pub(crate) struct PartSizes {
     pub(crate) text: usize,
     pub(crate) html: usize,
-    /// It is sent twice, as an alternative and as a file.
+    /// The calendar object, which is sent twice: as an alternative and as a file.
     pub(crate) calendar: usize,
     pub(crate) attachments: usize,
 }
 
 impl PartSizes {
-    /// The fault of a message of `octets`, more than [`limits::MESSAGE_BYTES`]; it goes to the heaviest field.
+    /// The fault of a message of `octets`, which is more than [`limits::MESSAGE_BYTES`]. Its field is that of the
+    /// largest part.
     pub(crate) fn too_large(&self, octets: usize) -> Fault {
         let fields = [
             ("text", self.text),
@@ -143,8 +147,8 @@ impl PartSizes {
             ("calendar.content", 2 * self.calendar),
             ("attachments", self.attachments),
         ];
-        let heaviest = fields.into_iter().max_by_key(|(_, octets)| *octets).map_or("text", |(field, _)| field);
+        let largest = fields.into_iter().max_by_key(|(_, octets)| *octets).map_or("text", |(field, _)| field);
         let (size, limit) = (crate::megabytes(octets), crate::megabytes(limits::MESSAGE_BYTES));
-        Fault::new(heaviest, texts::draft_too_large(size, limit))
+        Fault::new(largest, texts::draft_too_large(size, limit))
     }
 }

@@ -1,9 +1,9 @@
-//! The check of custom header fields.
+//! Checks custom header fields.
 
 use jiff::fmt::rfc2822;
 
 use crate::faults::FaultCollector;
-use crate::header_field::{HeaderField, Parsed, controls_provider, is_message_ids, is_one_of};
+use crate::header_field::{HeaderField, ParsedField, controls_provider, is_message_ids, is_one_of};
 use crate::message_ids::MessageIds;
 use crate::quoted::quoted;
 use crate::{Text, limits, texts};
@@ -12,14 +12,15 @@ use crate::{Text, limits, texts};
 #[derive(Default)]
 pub(super) struct CheckedHeaders {
     pub(super) fields: Vec<HeaderField>,
-    /// Without angle brackets.
+    /// The caller's Message-ID, without angle brackets.
     pub(super) message_id: Option<String>,
     pub(super) date: Option<String>,
-    /// What was changed or left out.
+    /// What was changed or removed.
     pub(super) remarks: Vec<Text>,
 }
 
-/// Checks all; the faults go to `headers.<name>`. Fields that control a sending service need `provider_headers`.
+/// Checks all fields. The faults have the field `headers.<name>`. Fields that control a sending service are refused
+/// unless `provider_headers` is set.
 pub(super) fn check(
     headers: Vec<(String, String)>,
     provider_headers: bool,
@@ -46,13 +47,13 @@ pub(super) fn check(
             is_twice
         } else {
             match faults.value_of(&field, HeaderField::parse(&name, &value)) {
-                Some(Parsed::Field(header, remark)) => {
+                Some(ParsedField::Field(header, remark)) => {
                     checked.remarks.extend(remark);
                     let is_twice = header.is_single() && checked.fields.iter().any(|other| other.is(header.name()));
                     checked.fields.extend((!is_twice).then_some(header));
                     is_twice
                 }
-                Some(Parsed::LeftOut(remark)) => {
+                Some(ParsedField::LeftOut(remark)) => {
                     checked.remarks.push(remark);
                     false
                 }
@@ -67,7 +68,8 @@ pub(super) fn check(
 }
 
 impl CheckedHeaders {
-    /// Programs that call sendmail make their own and look for it in replies; an invalid one is replaced.
+    /// Uses the given Message-ID: programs that call sendmail generate one and look for it in replies. An invalid one
+    /// is replaced.
     fn take_message_id(&mut self, value: &str) {
         match &MessageIds::read(value).ids[..] {
             [id] => self.message_id = Some(id.trim_matches(['<', '>']).to_owned()),
@@ -75,7 +77,7 @@ impl CheckedHeaders {
         }
     }
 
-    /// Keeps the given zone.
+    /// Uses the given Date with its time zone; an invalid one is replaced.
     fn take_date(&mut self, value: &str) {
         let date = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_zoned(value.trim());
         match date.ok().and_then(|date| rfc2822::to_string(&date).ok()) {
@@ -85,7 +87,7 @@ impl CheckedHeaders {
     }
 }
 
-/// The fields, with several lists of message identifiers merged into one.
+/// The fields, with several lists of message identifiers of the same name merged into one.
 fn merged(headers: Vec<(String, String)>) -> Vec<(String, String)> {
     let mut merged: Vec<(String, String)> = Vec::with_capacity(headers.len());
     for (name, value) in headers {
@@ -101,7 +103,7 @@ fn merged(headers: Vec<(String, String)>) -> Vec<(String, String)> {
     merged
 }
 
-/// A field's name is shown in logs and on pages, so invalid characters are removed.
+/// The name of a field for logs and pages: invalid characters become `?`.
 fn shown_name(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_graphic() { c } else { '?' }).take(limits::HEADER_NAME_OCTETS).collect()
 }

@@ -1,6 +1,6 @@
-//! A draft: what a caller asks to send, and its one check.
+//! Drafts: what a caller asks to send, and the check of it.
 //!
-//! Callers make a [`Draft`] of strings; [`Draft::check`] returns all its faults at once, or a [`CheckedDraft`], whose
+//! Callers make a [`Draft`] from strings. [`Draft::check`] returns all its faults at once, or a [`CheckedDraft`], whose
 //! types cannot contain anything that breaks a header or adds a recipient.
 
 mod attachment;
@@ -28,13 +28,13 @@ pub struct Draft {
     pub to: Vec<String>,
     /// Cc.
     pub cc: Vec<String>,
-    /// Bcc: envelope recipients only, in no header.
+    /// Bcc: only in the envelope, not in a header.
     pub bcc: Vec<String>,
     /// Reply-To.
     pub reply_to: Vec<String>,
     /// Subject as Unicode text; encoded if necessary.
     pub subject: String,
-    /// The text, with any kind of line ends; derived from `html` if missing.
+    /// The text, with any kind of line ending; derived from `html` if missing.
     pub text: Option<String>,
     /// The HTML.
     pub html: Option<String>,
@@ -44,8 +44,8 @@ pub struct Draft {
     pub attachments: Vec<Attachment>,
     /// Further header fields: name and value. `Message-ID` and `Date` replace the generated ones.
     pub headers: Vec<(String, String)>,
-    /// `headers` may contain fields by which a sending service is controlled (`X-SMTPAPI`, `X-PM-…`): some add recipients that
-    /// nothing here checks or counts.
+    /// Whether `headers` may contain fields that control a sending service (`X-SMTPAPI`, `X-PM-…`). Some of them add
+    /// recipients, which are neither checked nor counted here.
     pub provider_headers: bool,
 }
 
@@ -59,7 +59,7 @@ impl fmt::Debug for Draft {
     }
 }
 
-/// The calendar object of a message: calendar programs offer to accept it, others show the attached file.
+/// The calendar object of a message. Mail clients with a calendar offer to accept it, others show an attached file.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
     /// The iCalendar text (RFC 5545), from `BEGIN:VCALENDAR` to `END:VCALENDAR`.
@@ -73,9 +73,9 @@ pub struct Calendar {
 pub struct Attachment {
     /// File name.
     pub name: String,
-    /// Media type; derived from the name if missing.
+    /// Media type; derived from the name or the content if missing.
     pub content_type: Option<String>,
-    /// Its bytes, which arrive unchanged.
+    /// Its bytes, which are transferred unchanged.
     pub content: Vec<u8>,
     /// Makes it an inline part that the HTML refers to by `cid:` (RFC 2392); without angle brackets. If the HTML does
     /// not refer to it, it is an ordinary attachment.
@@ -120,7 +120,7 @@ impl CheckedDraft {
         &self.subject
     }
 
-    /// What was changed or left out without refusing the draft.
+    /// What was changed or removed in the draft.
     pub fn remarks(&self) -> &[Text] {
         &self.remarks
     }
@@ -132,7 +132,7 @@ impl CheckedDraft {
         mailboxes.map(|mailbox| &mailbox.address).filter(|address| seen.insert(*address)).collect()
     }
 
-    /// How many of the [`recipients`](Self::recipients) are in which field.
+    /// The number of [`recipients`](Self::recipients) in each field.
     pub fn recipient_counts(&self) -> RecipientCounts {
         let mut seen = HashSet::new();
         let [to, cc, bcc] = [&self.to, &self.cc, &self.bcc]
@@ -146,7 +146,7 @@ impl CheckedDraft {
     }
 }
 
-/// Shows only sizes, like that of [`Draft`].
+/// Shows masked recipients and the number of attachments, because a draft contains the text of a mail.
 impl fmt::Debug for CheckedDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CheckedDraft")

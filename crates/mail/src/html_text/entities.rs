@@ -1,8 +1,8 @@
-//! Character references (`&amp;`, `&#228;`): the named ones of Latin-1 and of typography, and all numbers.
+//! Character references (`&amp;`, `&#228;`): the named ones of Latin-1 and typography, and all numeric ones.
 
 use std::borrow::Cow;
 
-/// No valid name or number is longer.
+/// Maximum length of a name or number in octets.
 const LONGEST: usize = 8;
 
 /// `text` with its character references decoded; anything else is not changed.
@@ -43,7 +43,7 @@ fn reference(text: &str) -> Option<(char, &str)> {
     Some((c, after))
 }
 
-/// Ordered by name, capitals first.
+/// Sorted by name in the order of octets, for the binary search.
 #[rustfmt::skip]
 pub(super) const NAMED: [(&str, char); 146] = [
     ("AElig", '\u{C6}'), ("Aacute", '\u{C1}'), ("Acirc", '\u{C2}'), ("Agrave", '\u{C0}'), ("Aring", '\u{C5}'),

@@ -1,4 +1,4 @@
-//! Elements that mail clients do not show: the preview line at the start of many mails, and tracking images.
+//! Elements that mail clients do not show, such as the preview line at the start of many mails, and tracking images.
 
 use super::tokens::{Token, attribute};
 use super::{is, is_void};
@@ -68,8 +68,8 @@ fn declarations(style: &str) -> impl Iterator<Item = (String, String)> + '_ {
     })
 }
 
-/// The font sizes in effect. Size zero hides text, but not inner elements with another size: generators set it around
-/// columns, so that the spaces between them have no width.
+/// The font sizes in effect. Size zero hides text, but not inner elements with another size: generators set size zero
+/// around columns, so that the spaces between them have no width.
 #[derive(Default)]
 pub(super) struct FontSizes<'a> {
     open: Vec<FontSize<'a>>,
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_hidden_is_known_by_its_attributes() {
+    fn hidden_elements_are_recognised_by_their_attributes() {
         for attributes in [
             "hidden",
             " HIDDEN=\"\"",

@@ -1,23 +1,24 @@
 //! Layout of text: wrapping, empty lines between paragraphs, marks of lists and quotations.
 
-/// Columns of the text: the line length of RFC 5322 §2.1.1, less the marks of a quotation.
+/// Maximum columns of a line: the 78 characters of RFC 5322 §2.1.1, less the mark of a quotation.
 const WIDTH: usize = 76;
 
-/// Deeper lists and quotations are treated like this depth, so that no line consists only of marks.
+/// Maximum depth of lists and quotations; deeper ones are treated like this depth, so that no line consists only of
+/// marks.
 const DEEPEST: usize = 6;
 
-/// The text so far, and the breaks due before the next word.
+/// The text so far, and the line breaks and spaces to write before the next word.
 #[derive(Default)]
 pub(super) struct Layout {
     text: String,
     column: usize,
     breaks: usize,
-    blanks: usize,
-    /// Whether the next text is separate from the word before.
-    apart: bool,
+    spaces: usize,
+    /// Whether the next text must be separated from the previous word.
+    is_separate: bool,
     /// For each open list the next number, or `None` for one with bullets.
     lists: Vec<Option<usize>>,
-    /// The mark of a list item before its first word.
+    /// The mark of a list item whose first word is still to come.
     mark: String,
     quotations: usize,
     verbatim: usize,
@@ -33,7 +34,7 @@ impl Layout {
         while !rest.is_empty() {
             let trimmed = rest.trim_ascii_start();
             if trimmed.len() < rest.len() {
-                self.blanks = self.blanks.max(1);
+                self.spaces = self.spaces.max(1);
             }
             let (word, after) =
                 trimmed.split_at(trimmed.find(|c: char| c.is_ascii_whitespace()).unwrap_or(trimmed.len()));
@@ -45,28 +46,28 @@ impl Layout {
     fn word(&mut self, word: &str) {
         // Preview lines are padded with these characters.
         if word.chars().all(|c| matches!(c, '\u{A0}' | '\u{200B}'..='\u{200D}' | '\u{34F}' | '\u{AD}' | '\u{FEFF}')) {
-            self.blanks = self.blanks.max(usize::from(!word.is_empty()));
+            self.spaces = self.spaces.max(usize::from(!word.is_empty()));
             return;
         }
         let length = word.chars().count();
         // Punctuation follows without a space.
-        if std::mem::take(&mut self.apart)
+        if std::mem::take(&mut self.is_separate)
             && word.starts_with(|c: char| c.is_alphanumeric() || "<([\u{201E}\u{AB}".contains(c))
         {
-            self.blanks = self.blanks.max(1);
+            self.spaces = self.spaces.max(1);
         }
         if self.breaks > 0 || self.text.is_empty() {
             self.start_line();
-        } else if self.blanks > 0 {
-            if self.column + self.blanks + length > WIDTH {
+        } else if self.spaces > 0 {
+            if self.column + self.spaces + length > WIDTH {
                 self.breaks = 1;
                 self.start_line();
             } else {
-                self.text.extend(std::iter::repeat_n(' ', self.blanks));
-                self.column += self.blanks;
+                self.text.extend(std::iter::repeat_n(' ', self.spaces));
+                self.column += self.spaces;
             }
         }
-        self.blanks = 0;
+        self.spaces = 0;
         self.text.extend(word.chars().filter(|c| !c.is_control()).map(|c| if c == '\u{A0}' { ' ' } else { c }));
         self.column += length;
     }
@@ -101,7 +102,7 @@ impl Layout {
         self.text.push_str(&mark);
         self.column = margin.chars().count() + mark.chars().count();
         self.breaks = 0;
-        self.blanks = 0;
+        self.spaces = 0;
     }
 
     /// The marks of quotations, and the indentation of list items.
@@ -111,7 +112,7 @@ impl Layout {
         format!("{}{}", "> ".repeat(self.quotations.min(DEEPEST)), " ".repeat(indent))
     }
 
-    /// Ensures a number of line breaks before the next word; never more than one empty line.
+    /// Ensures at least `breaks` line breaks before the next word; two mean an empty line.
     pub(super) fn ensure_breaks(&mut self, breaks: usize) {
         self.breaks = self.breaks.max(breaks);
     }
@@ -127,14 +128,14 @@ impl Layout {
     }
 
     /// Separates a link, image or button from the adjacent words.
-    pub(super) fn apart(&mut self) {
-        self.apart = self.column > 0;
+    pub(super) fn separate(&mut self) {
+        self.is_separate = self.column > 0;
     }
 
     /// Separates the cells of a row.
     pub(super) fn cell(&mut self) {
         if self.column > 0 {
-            self.blanks = 2;
+            self.spaces = 2;
         }
     }
 

@@ -1,7 +1,7 @@
-//! Text from HTML, for clients that do not show HTML.
+//! Text from HTML, for mail clients that do not show HTML.
 //!
-//! One pass over the tags, without building a document: it cannot fail, takes linear time for any input, and gives
-//! the same text for the same HTML. Words are wrapped but never cut, so that URLs stay complete: `our shop
+//! One pass over the tags, without building a document: it cannot fail, takes linear time for any input, and returns
+//! the same text for the same HTML. Lines are wrapped between words, so that URLs stay complete: `our shop
 //! <https://example.com/>`.
 
 mod entities;
@@ -37,12 +37,12 @@ pub fn text_from_html(html: &str) -> String {
                 if let Some(link) = link.take() {
                     link.close(&mut layout);
                 }
-                layout.apart();
+                layout.separate();
             }
             Token::Open { name, attributes } if is(name, "img") => {
-                layout.apart();
+                layout.separate();
                 layout.text(&decoded(attribute(attributes, "alt").unwrap_or_default()));
-                layout.apart();
+                layout.separate();
             }
             Token::Open { name, .. } => open(name, &mut layout),
             Token::Close { name } => close(name, &mut layout),
@@ -58,7 +58,7 @@ fn open(name: &str, layout: &mut Layout) {
         "br" => layout.line_break(),
         "hr" => layout.rule(),
         "td" | "th" => layout.cell(),
-        "button" | "option" | "input" | "select" => layout.apart(),
+        "button" | "option" | "input" | "select" => layout.separate(),
         "ul" => layout.open_list(None),
         "ol" => layout.open_list(Some(1)),
         "li" => layout.item(),
@@ -73,7 +73,7 @@ fn close(name: &str, layout: &mut Layout) {
         "ul" | "ol" => layout.close_list(),
         "blockquote" => layout.close_quotation(),
         "pre" => layout.close_verbatim(),
-        "button" | "option" | "select" => layout.apart(),
+        "button" | "option" | "select" => layout.separate(),
         name => layout.ensure_breaks(breaks_around(name)),
     }
 }
@@ -88,14 +88,14 @@ fn breaks_around(name: &str) -> usize {
     }
 }
 
-/// A link whose text is being written; its URL follows, unless the text is the same.
+/// A link whose text is being written; its URL follows unless the text is the URL.
 struct Link {
     address: String,
     starts_at: usize,
 }
 
 impl Link {
-    /// `None` for links within the mail and scripts.
+    /// `None` for links within the mail and to scripts.
     fn open(attributes: &str, layout: &Layout) -> Option<Self> {
         let address = decoded(attribute(attributes, "href")?).trim().replace(char::is_whitespace, "%20");
         let scheme = address.split_once(':')?.0;

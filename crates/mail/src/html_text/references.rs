@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::entities::decoded;
 
-/// Length of the longest content id with each octet escaped.
+/// Maximum characters of a content id in a URL, if each octet is escaped.
 const LONGEST: usize = 3 * crate::limits::CONTENT_ID_OCTETS;
 
 /// All content ids in `html`, wherever a URL may be.
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_costs_no_more_than_its_length() {
+    fn a_long_text_is_read_in_linear_time() {
         assert!(named_content_ids(&"cid:".repeat(20_000)).len() < 20_000);
         assert!(named_content_ids(&":".repeat(100_000)).is_empty());
     }

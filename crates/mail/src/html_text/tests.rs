@@ -18,12 +18,12 @@ fn paragraphs_headings_and_breaks_become_lines() {
 }
 
 #[test]
-fn words_that_stand_together_stay_together() {
+fn adjacent_words_are_not_separated() {
     check("in<b>valid</b>, <i>so</i> <u>it</u>&nbsp;is", "invalid, so it is");
 }
 
 #[test]
-fn neighbours_that_are_no_one_word_are_kept_apart() {
+fn adjacent_links_images_and_buttons_are_separated() {
     check("<img alt=One><img alt=Two>", "One Two");
     check("a<img alt=picture>b", "a picture b");
     check(
@@ -42,7 +42,7 @@ fn neighbours_that_are_no_one_word_are_kept_apart() {
 }
 
 #[test]
-fn links_are_followed_by_their_address_unless_they_say_it() {
+fn links_are_followed_by_their_address_unless_it_is_their_text() {
     check("<a href=\"https://example.com/?a=1&amp;b=2\">our shop</a>.", "our shop <https://example.com/?a=1&b=2>.");
     check("<a href='https://example.com/'>https://example.com</a>", "https://example.com");
     check("<a href=mailto:ann@example.com>ann@example.com</a>", "ann@example.com");
@@ -53,7 +53,7 @@ fn links_are_followed_by_their_address_unless_they_say_it() {
 }
 
 #[test]
-fn long_lines_are_wrapped_and_long_words_left_whole() {
+fn long_lines_are_wrapped_and_long_words_are_not_split() {
     let url = format!("https://example.com/{}", "x".repeat(100));
     check(&format!("<p>see <a href=\"{url}\">this</a> now"), &format!("see this\n<{url}>\nnow"));
     check(&"word ".repeat(20), &format!("{}\n{}", ["word"; 15].join(" "), ["word"; 5].join(" ")));
@@ -72,7 +72,7 @@ fn lists_and_quotations_are_marked() {
 }
 
 #[test]
-fn rows_become_lines_and_cells_stand_apart() {
+fn rows_become_lines_and_cells_are_separated() {
     check(
         "<table><tr><th>Item</th><th>Price</th></tr><tr><td>Apple</td>\n<td>1.00</td></tr></table>",
         "Item  Price\nApple  1.00",
@@ -85,7 +85,7 @@ fn verbatim_text_keeps_its_lines() {
 }
 
 #[test]
-fn what_is_not_shown_is_left_out() {
+fn hidden_content_is_left_out() {
     check("<html><head><title>T</title><style>p{}</style></head><body>a<!-- b --><script>if(1<2){}</script>c", "ac");
     check("<div style=\"display: NONE\">preview<div>x</div></div>shown", "shown");
     check("<p>&zwnj;&nbsp;&zwnj;&nbsp;</p><p>shown</p>", "shown");
@@ -106,7 +106,7 @@ fn what_is_not_shown_is_left_out() {
 }
 
 #[test]
-fn character_references_are_put_in() {
+fn character_references_are_decoded() {
     check(
         "&auml;&#228;&#xE4; &euro; &amp;amp; &unknown; &; & &#xD800; 1 < 2",
         "äää € &amp; &unknown; &; & &#xD800; 1 < 2",
@@ -114,14 +114,14 @@ fn character_references_are_put_in() {
 }
 
 #[test]
-fn every_named_reference_is_found() {
+fn every_named_reference_is_decoded() {
     for (name, c) in super::entities::NAMED {
         check(&format!("<pre>&{name};"), &if c.is_control() { String::new() } else { c.to_string() });
     }
 }
 
 #[test]
-fn broken_tags_do_no_harm() {
+fn invalid_tags_are_read_as_browsers_do() {
     check("a<", "a<");
     check("a<!-- never closed <p>b</p> c", "a\n\nb\n\nc");
     check("a<!-- b -- >c</p>d", "ac\n\nd");
@@ -134,7 +134,7 @@ fn broken_tags_do_no_harm() {
 }
 
 #[test]
-fn depth_and_number_cost_no_more_than_length() {
+fn deep_and_numerous_elements_take_linear_time() {
     for piece in [
         "<ul><li>",
         "<div>",

@@ -1,4 +1,4 @@
-//! Splits HTML into tags and text. A simple parser of the grammar of browsers, in linear time; comments,
+//! Splits HTML into tags and text, in linear time. A simplified form of the tokenizer of browsers; comments,
 //! declarations, scripts and styles are left out.
 
 /// A piece of HTML.
@@ -18,7 +18,7 @@ const NOT_TEXT: [&str; 4] = ["script", "style", "title", "template"];
 /// The tags and texts of `html`, in order.
 pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token<'_>> {
     let mut rest = html;
-    // Once a comment has no end, no later one has either; searching again would take quadratic time.
+    // If one comment has no end, no later one has one; searching again would take quadratic time.
     let mut comments_end = true;
     std::iter::from_fn(move || {
         while !rest.is_empty() {
@@ -49,7 +49,7 @@ fn next<'a>(html: &'a str, comments_end: &mut bool) -> (Option<Token<'a>>, &'a s
         }
     }
     if let Some(comment) = html.strip_prefix("<!--") {
-        // A comment without end ends before the next tag: better too many words than none.
+        // A comment without an end ends before the next tag: better to show too much text than none.
         let end = comment.find(['<', '>']).unwrap_or(comment.len());
         return (None, comment[end..].strip_prefix('>').unwrap_or(&comment[end..]));
     }
@@ -80,7 +80,7 @@ fn after_comment(comment: &str) -> Option<&str> {
     }
     comment.match_indices("--").find_map(|(at, dashes)| {
         let after = &comment[at + dashes.len()..];
-        // Looks at two dashes at a time; the last of three may belong to the end.
+        // `match_indices` finds non-overlapping pairs of dashes; the last of three dashes may belong to the end.
         after.strip_prefix('>').or_else(|| after.strip_prefix("->")).or_else(|| after.strip_prefix("!>"))
     })
 }
@@ -120,16 +120,16 @@ fn after_end_tag<'a>(html: &'a str, name: &str) -> &'a str {
 
 /// The value of an attribute, without quotes; entities are not decoded.
 pub(super) fn attribute<'a>(attributes: &'a str, wanted: &str) -> Option<&'a str> {
-    let blank_or_slash = |c: char| c.is_ascii_whitespace() || c == '/';
+    let space_or_slash = |c: char| c.is_ascii_whitespace() || c == '/';
     let mut rest = attributes;
     loop {
-        rest = rest.trim_start_matches(blank_or_slash);
+        rest = rest.trim_start_matches(space_or_slash);
         if rest.is_empty() {
             return None;
         }
-        // The first character belongs to the name even if it is a `=`, so that every iteration consumes something.
+        // The first character belongs to the name even if it is `=`, so that every iteration consumes something.
         let end =
-            rest.char_indices().skip(1).find(|(_, c)| *c == '=' || blank_or_slash(*c)).map_or(rest.len(), |(at, _)| at);
+            rest.char_indices().skip(1).find(|(_, c)| *c == '=' || space_or_slash(*c)).map_or(rest.len(), |(at, _)| at);
         let (name, after) = rest.split_at(end);
         let (value, after) = match after.trim_ascii_start().strip_prefix('=') {
             Some(value) => split_value(value.trim_ascii_start()),

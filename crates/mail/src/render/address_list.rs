@@ -1,7 +1,7 @@
-//! The value of To, Cc or Bcc as others write it (RFC 5322 §3.4), split into mailboxes and groups.
+//! Values of To, Cc or Bcc as other programs write them (RFC 5322 §3.4), split into mailboxes and groups.
 //!
-//! Reads what [`crate::parse_list`] refuses: comments, groups, folded lines. A mailbox whose text another program
-//! might read as more than one address is rewritten, so that every program reads the same.
+//! Unlike [`crate::parse_list`], accepts comments, groups and folded lines. A mailbox whose text other programs might
+//! read as more than one address is rewritten, so that every program reads the same address.
 
 use crate::EmailAddress;
 
@@ -180,7 +180,7 @@ fn without_comments(piece: &str) -> String {
     bare
 }
 
-/// Whether a program that does not know comments would find no address in them.
+/// Whether a program that does not support comments would find no address in them.
 fn comments_are_harmless(piece: &str) -> bool {
     let mut scan = Scan::default();
     piece.chars().all(|c| {

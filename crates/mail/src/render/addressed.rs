@@ -1,8 +1,8 @@
-//! Prepares a message for an API that takes its recipients from the header: To, Cc and Bcc then contain exactly the
-//! envelope.
+//! Prepares a message for a mail API that takes its recipients from the header: To, Cc and Bcc then contain exactly the
+//! recipients of the envelope.
 //!
 //! Called by `delivery` before a message goes to a mail API; such APIs remove Bcc before they send. All other fields
-//! stay byte for byte.
+//! stay unchanged byte for byte.
 
 use std::collections::HashSet;
 
@@ -15,23 +15,23 @@ use crate::EmailAddress;
 pub struct Addressed {
     /// The message with the adapted header.
     pub bytes: Vec<u8>,
-    /// An address in To or Cc is not a recipient of this attempt and was removed.
+    /// Whether an address in To or Cc was removed because it is not a recipient of this attempt.
     pub shortened: bool,
 }
 
 /// The message with exactly `envelope` as the addresses in To, Cc and Bcc.
 ///
 /// - A recipient in neither To nor Cc is added in a Bcc field; an existing Bcc field is removed.
-/// - An address in To or Cc that is not in the envelope is removed: it already has the message, or gets it later.
+/// - An address in To or Cc that is not in the envelope is removed: it already got the message, or gets it later.
 /// - A To that becomes empty is replaced by `undisclosed-recipients:;`, an empty Cc is removed.
-/// - A header line that is not a field is removed, and a bare CR or LF ends a line like CRLF, so that no program
+/// - A header line that is not a field is removed, and a bare CR or LF counts as the end of a line, so that no program
 ///   reads other recipients from the header.
 pub fn addressed_to(bytes: &[u8], envelope: &[EmailAddress]) -> Addressed {
     let (lines, body) = header_lines(bytes);
     let fields = fields(&lines);
     let mut wanted = RequiredAddresses { envelope: envelope.iter().collect(), named: HashSet::new(), shortened: false };
-    let to = Rewritten::of("To", &fields, &mut wanted);
-    let cc = Rewritten::of("Cc", &fields, &mut wanted);
+    let to = FieldRewrite::of("To", &fields, &mut wanted);
+    let cc = FieldRewrite::of("Cc", &fields, &mut wanted);
     let RequiredAddresses { named, shortened, .. } = wanted;
 
     let mut out = Vec::with_capacity(bytes.len() + 64 + envelope.len() * 32);
@@ -58,25 +58,25 @@ pub fn addressed_to(bytes: &[u8], envelope: &[EmailAddress]) -> Addressed {
     Addressed { bytes: out, shortened }
 }
 
-/// Writes a rewritten field at the position of the first of its name; the others of that name are merged into it.
-fn write_first(rewritten: &mut Option<Rewritten>, found: &Field<'_>, out: &mut Vec<u8>) {
-    match rewritten.take() {
-        Some(Rewritten::AsItWas) => found.write(out),
-        Some(Rewritten::Anew(name, pieces)) => address_field(out, name, &pieces),
-        Some(Rewritten::LeftOut) | None => {}
+/// Writes a field at the position of the first of its name; the others of that name are merged into it.
+fn write_first(rewrite: &mut Option<FieldRewrite>, found: &Field<'_>, out: &mut Vec<u8>) {
+    match rewrite.take() {
+        Some(FieldRewrite::Unchanged) => found.write(out),
+        Some(FieldRewrite::Replaced(name, pieces)) => address_field(out, name, &pieces),
+        Some(FieldRewrite::Removed) | None => {}
     }
 }
 
 /// The addresses that must be in the header.
 struct RequiredAddresses<'a> {
     envelope: HashSet<&'a EmailAddress>,
-    /// Those that already are.
+    /// The addresses found in To and Cc.
     named: HashSet<EmailAddress>,
     shortened: bool,
 }
 
 impl RequiredAddresses<'_> {
-    /// Whether the mailbox is kept.
+    /// Whether the mailbox stays in its field.
     fn keeps(&mut self, mailbox: &Mailbox) -> bool {
         let Some(address) = &mailbox.address else { return false };
         let kept = self.envelope.contains(address);
@@ -89,14 +89,14 @@ impl RequiredAddresses<'_> {
     }
 }
 
-/// The result for To or Cc.
-enum Rewritten {
-    AsItWas,
-    Anew(&'static str, Vec<String>),
-    LeftOut,
+/// What happens to To or Cc.
+enum FieldRewrite {
+    Unchanged,
+    Replaced(&'static str, Vec<String>),
+    Removed,
 }
 
-impl Rewritten {
+impl FieldRewrite {
     fn of(name: &'static str, fields: &[Field<'_>], wanted: &mut RequiredAddresses<'_>) -> Self {
         let kind = Kind::of(name);
         let found: Vec<AddressList> =
@@ -118,10 +118,10 @@ impl Rewritten {
         }
         match (whole, kept.is_empty(), kind) {
             // Parsers ignore an empty field, but some servers refuse it.
-            (_, true, Kind::To) => Self::Anew(name, vec!["undisclosed-recipients:;".to_owned()]),
-            (_, true, _) => Self::LeftOut,
-            (true, false, _) => Self::AsItWas,
-            (false, false, _) => Self::Anew(name, separated(kept)),
+            (_, true, Kind::To) => Self::Replaced(name, vec!["undisclosed-recipients:;".to_owned()]),
+            (_, true, _) => Self::Removed,
+            (true, false, _) => Self::Unchanged,
+            (false, false, _) => Self::Replaced(name, separated(kept)),
         }
     }
 }
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_that_names_the_envelope_stays_byte_for_byte() {
+    fn a_header_that_names_the_envelope_is_not_changed() {
         for head in [
             "Subject: x\nTo: a@x.org",
             "To: \"Smith, Ann\" <a@x.org>,\n  =?utf-8?Q?B=C3=B6?=\n <b@x.org>\nCc:c@x.org\nX-Note: to: nobody",
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_in_no_header_is_hidden_and_who_is_not_meant_is_left_out() {
+    fn other_recipients_are_added_to_bcc_and_other_addresses_removed() {
         check("To: a@x.org", "a@x.org b@x.org c@x.org", "To: a@x.org\nBcc: b@x.org, c@x.org");
         check("To: a@x.org, B <b@x.org>\nCc: c@x.org", "b@x.org", "To: B <b@x.org> !");
         check("To: a@x.org\nCc: c@x.org", "c@x.org", "To: undisclosed-recipients:;\nCc: c@x.org !");
@@ -279,13 +279,13 @@ mod tests {
     }
 
     #[test]
-    fn fields_that_are_there_twice_become_one() {
+    fn duplicate_fields_are_merged() {
         check("To: a@x.org\nX: y\nTO: b@x.org", "a@x.org b@x.org", "To: a@x.org, b@x.org\nX: y");
         check("To : a@x.org", "a@x.org", "To: a@x.org");
     }
 
     #[test]
-    fn nobody_is_smuggled_in() {
+    fn no_other_recipient_can_be_smuggled_in() {
         check("To: eve@x.org <a@x.org>", "a@x.org", "To: \"eve@x.org\" <a@x.org>");
         check("Subject: x\rBcc: eve@x.org\nTo: a@x.org", "a@x.org", "Subject: x\nTo: a@x.org");
         check("From the mbox\n To: eve@x.org\nTo: a@x.org", "a@x.org", "To: a@x.org");
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_without_body_or_header_is_no_trouble() {
+    fn a_message_may_lack_body_or_header() {
         let envelope = [EmailAddress::parse("a@x.org").expect("an address")];
         assert_eq!(addressed_to(b"", &envelope).bytes, b"Bcc: a@x.org\r\n\r\n");
         assert_eq!(addressed_to(b"To: a@x.org", &envelope).bytes, b"To: a@x.org\r\n\r\n");

@@ -1,14 +1,14 @@
 //! The parts of a message (RFC 2045, 2046): text, HTML with its inline images, attachments.
 //!
 //! ```text
-//! multipart/mixed                     where there are attachments
-//! ├─ multipart/alternative            where there is HTML or a calendar object
+//! multipart/mixed                     if there are attachments or a calendar object
+//! ├─ multipart/alternative            if there is HTML or a calendar object
 //! │  ├─ text/plain
-//! │  ├─ multipart/related             where there are inline images (RFC 2387)
+//! │  ├─ multipart/related             if there are inline images (RFC 2387)
 //! │  │  ├─ text/html
 //! │  │  └─ image/png …
-//! │  └─ text/calendar; method=REQUEST where there is a calendar object (RFC 6047)
-//! ├─ application/ics                  the calendar object, for who does not read it in the mail
+//! │  └─ text/calendar; method=REQUEST if there is a calendar object (RFC 6047)
+//! ├─ application/ics                  the calendar object as a file, for mail clients without a calendar
 //! └─ application/pdf …
 //! ```
 
@@ -57,7 +57,7 @@ impl Content {
     }
 }
 
-/// What is read; `None` for a message of attachments alone.
+/// The parts that are read as the text of the message; `None` for a message that consists only of attachments.
 fn readable(
     text: Option<String>,
     html: Option<String>,
@@ -78,7 +78,7 @@ fn readable(
         let parts = std::iter::once(html).chain(inline.into_iter().map(|file| file_part(file, "inline")));
         boundaries.multipart("multipart/related", parts.collect())
     }));
-    // The last alternative is the one that a program prefers which understands it (RFC 2046 section 5.1.4).
+    // Mail clients prefer the last alternative that they support (RFC 2046 section 5.1.4).
     alternatives.extend(calendar.map(|calendar| {
         let media_type =
             ContentType::new("text/calendar").attribute("charset", "utf-8").attribute("method", calendar.method);
@@ -99,8 +99,8 @@ fn leaf(media_type: &'static str, text: &str) -> MimePart<'static> {
     MimePart::new(media_type, BodyPart::Text(with_crlf(text).into()))
 }
 
-/// A file, always in base64, so that it arrives octet by octet as it was.
-/// The media type is written raw, because mail-builder would put what it takes for text into 7bit with its bare CRs.
+/// A file, always in base64, so that its octets arrive unchanged. The media type is written raw, because mail-builder
+/// would encode text types as 7bit, including bare CRs.
 fn file_part(file: CheckedAttachment, disposition: &'static str) -> MimePart<'static> {
     let part = MimePart::raw(BodyPart::Binary(file.content.into()))
         .header("Content-Type", Raw::new(file.media_type.as_str().to_owned()))
@@ -111,7 +111,8 @@ fn file_part(file: CheckedAttachment, disposition: &'static str) -> MimePart<'st
     }
 }
 
-/// Boundaries from the stamp. `=_` stands in no base64 and no quoted-printable text, and the seed cannot be guessed.
+/// Makes boundaries from the stamp. `=_` does not occur in base64 or quoted-printable text, and the seed cannot be
+/// guessed.
 struct Boundaries {
     seed: String,
     made: usize,
@@ -129,7 +130,7 @@ impl Boundaries {
     }
 }
 
-/// CRLF for CR, LF and CRLF (RFC 5322 §2.3), and one at the end of a text that is not empty.
+/// Replaces CR, LF and CRLF by CRLF (RFC 5322 §2.3), and adds one at the end of a text that is not empty.
 fn with_crlf(text: &str) -> String {
     let mut lines = String::with_capacity(text.len() + text.len() / 32 + 2);
     let mut chars = text.chars().peekable();

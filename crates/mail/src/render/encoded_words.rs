@@ -1,19 +1,19 @@
-//! RFC 2047: text that a header cannot contain directly.
+//! Encoded words (RFC 2047), for text that a header cannot contain directly.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-/// Most octets between the `?Q?` or `?B?` and the `?=`. An encoded word may have 75, but a line with one no more than 76
-/// (RFC 2047 §2), and the first shares its line with the field's name.
+/// Maximum octets between the `?Q?` or `?B?` and the `?=`. An encoded word may have 75 octets, but a line with one may
+/// have only 76 (RFC 2047 §2), and the first one is on the same line as the field name.
 const PAYLOAD: usize = 64 - "=?utf-8?Q??=".len();
 
-/// Longer words are encoded, because a line can be folded only at a space; so are longer runs of spaces.
+/// Maximum octets of a word or a run of spaces that is not encoded, because a line can be folded only at a space.
 const LONGEST_STRETCH: usize = 60;
 
-/// Text of an unstructured header. ASCII words stay readable; everything from the first to the last other word is
-/// encoded. Next to encoded words mail clients collapse spaces, so multiple spaces are encoded as well.
+/// The text of an unstructured header. ASCII words stay readable; everything from the first to the last other word is
+/// encoded. Next to encoded words mail clients collapse spaces, so a text with multiple spaces is encoded completely.
 pub(super) fn unstructured(text: &str) -> String {
-    let spoiled = || words(text).filter(|(_, word)| !stays(word));
-    match (spoiled().next(), spoiled().last()) {
+    let to_encode = || words(text).filter(|(_, word)| !can_stay_plain(word));
+    match (to_encode().next(), to_encode().last()) {
         (Some((start, _)), Some((last, word))) if !text.contains("  ") => {
             let end = last + word.len();
             format!("{}{}{}", &text[..start], encoded(&text[start..end]), &text[end..])
@@ -23,8 +23,8 @@ pub(super) fn unstructured(text: &str) -> String {
     }
 }
 
-/// `text` as encoded words separated by spaces, which mail clients drop. The unencoded characters are valid in a
-/// phrase too (RFC 2047 §5).
+/// `text` as encoded words separated by spaces, which mail clients remove. The unencoded characters are also valid in a
+/// phrase (RFC 2047 §5).
 pub(super) fn encoded(text: &str) -> String {
     let quoted_length: usize = text.bytes().map(q_length).sum();
     let base64_length = text.len().div_ceil(3) * 4;
@@ -37,12 +37,12 @@ pub(super) fn encoded(text: &str) -> String {
     }
 }
 
-/// Text that looks like an encoded word is encoded, or it would be read as one.
-fn stays(word: &str) -> bool {
+/// Whether a word needs no encoding. A word that looks like an encoded word does, or it would be read as one.
+fn can_stay_plain(word: &str) -> bool {
     word.is_ascii() && !word.contains("=?") && word.len() <= LONGEST_STRETCH
 }
 
-/// Each word with where it starts.
+/// Each word with its position.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut next = 0;
     let placed = text.split(' ').map(move |word| {

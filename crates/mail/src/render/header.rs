@@ -18,7 +18,7 @@ pub(super) fn write(draft: &CheckedDraft, sender: &Mailbox, message_id: &Message
     let mut out = Vec::with_capacity(1024);
     field(&mut out, "From", &mailboxes([sender]));
     if draft.to.is_empty() && draft.cc.is_empty() {
-        // A message only to Bcc would have no field with recipients, which spam filters penalize.
+        // Otherwise a message only to Bcc would have no field with recipients, which spam filters penalize.
         field(&mut out, "To", "undisclosed-recipients:;");
     }
     for (name, list) in [("To", &draft.to), ("Cc", &draft.cc), ("Reply-To", &draft.reply_to)] {
@@ -40,7 +40,7 @@ pub(super) fn write(draft: &CheckedDraft, sender: &Mailbox, message_id: &Message
     out
 }
 
-/// ASCII is not changed: many fields have a structure that encoded words would break.
+/// The value as it is written. ASCII is not changed: many fields have a structure that encoded words would break.
 fn value(header: &HeaderField) -> Cow<'_, str> {
     let value = header.value();
     if value.is_ascii() {
@@ -74,7 +74,7 @@ pub(super) fn mailbox(mailbox: &Mailbox) -> String {
 /// Writes one field, folded before spaces to limit the length of lines (RFC 5322 §2.2.3).
 fn field(out: &mut Vec<u8>, name: &str, value: &str) {
     let mut line = Line::begin(out, name);
-    line.fold_at_blanks(value);
+    line.fold_at_spaces(value);
     line.end();
 }
 
@@ -86,7 +86,7 @@ pub(super) fn address_field(out: &mut Vec<u8>, name: &str, pieces: &[String]) {
         let piece = if index == 0 { piece.clone() } else { format!(" {piece}") };
         let address = piece.rfind('<').filter(|at| piece[..*at].ends_with(' '));
         let (words, address) = piece.split_at(address.map_or(0, |at| at - 1));
-        line.fold_at_blanks(words);
+        line.fold_at_spaces(words);
         line.put(address);
     }
     line.end();
@@ -105,19 +105,19 @@ impl<'a> Line<'a> {
         Self { out, column: name.len() + 2 }
     }
 
-    fn fold_at_blanks(&mut self, value: &str) {
+    fn fold_at_spaces(&mut self, value: &str) {
         let mut rest = value;
         while !rest.is_empty() {
-            let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
             // A line of only spaces would end the header for some mail clients, so a folded line always contains a
             // word.
-            let length = rest[blanks..].find([' ', '\t']).map_or(rest.len(), |end| blanks + end);
+            let length = rest[spaces..].find([' ', '\t']).map_or(rest.len(), |end| spaces + end);
             self.put(&rest[..length]);
             rest = &rest[length..];
         }
     }
 
-    /// Adds a word with its leading spaces, on the next line if this one has no space left.
+    /// Adds a word with its leading spaces, on the next line if it does not fit on this one.
     fn put(&mut self, stretch: &str) {
         if stretch.starts_with([' ', '\t']) && self.column + stretch.len() > LINE {
             self.out.extend_from_slice(b"\r\n");

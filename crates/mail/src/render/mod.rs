@@ -1,7 +1,7 @@
-//! A checked draft becomes bytes: header by `header`, parts by `body`.
+//! Renders a checked draft to bytes: `header` writes the header, `body` the parts.
 //!
-//! Rendering uses no clock, host name or random numbers, so the same draft and stamp give the same bytes. Everything
-//! is written in ASCII except UTF-8 local parts of addresses (RFC 6532).
+//! Rendering uses no clock, host name or random numbers, so the same draft and stamp result in the same bytes.
+//! Everything is written in ASCII except UTF-8 local parts of addresses (RFC 6532).
 
 mod address_list;
 mod addressed;
@@ -17,9 +17,11 @@ use body::Content;
 use crate::{CheckedDraft, EmailAddress, Faults, Mailbox, Message, MessageId, Stamp, draft::PartSizes, limits};
 
 impl CheckedDraft {
-    /// Renders the bytes, once. The only fault is a message larger than [`crate::limits::MESSAGE_BYTES`].
+    /// Renders the message. `sender` is the From header and the envelope sender; `extra` are envelope recipients that
+    /// are not in a header (Automatic BCC).
     ///
-    /// `sender` is the From header and the envelope sender; `extra` are envelope recipients in no header (automatic BCC).
+    /// # Errors
+    /// One fault, if the message is larger than [`crate::limits::MESSAGE_BYTES`].
     pub fn render(self, sender: Mailbox, extra: &[EmailAddress], stamp: Stamp) -> Result<Message, Faults> {
         let message_id = match &self.message_id {
             Some(id) => MessageId::of_caller(id),

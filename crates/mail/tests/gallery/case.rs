@@ -1,8 +1,8 @@
 //! A case of the gallery, read from its file.
 //!
-//! `draft` has the fields of the API. `{"repeat": "x", "times": 3}` means repeated text. A case has either `faults`,
-//! each with its field and a part of its message, or `facts`, which `independent_parser.py` compares with the
-//! message. `sender` and `extra` are the other arguments of `render`.
+//! `draft` has the fields of the API. `{"repeat": "x", "times": 3}` is repeated text. A case has either `faults`, each
+//! with its field and code, or `facts`, which `independent_parser.py` compares with the message. `sender` and `extra`
+//! are the other arguments of `render`.
 
 use std::{error::Error, fs, path::Path};
 
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// One file of the gallery.
 pub struct Case {
-    /// The file's name without its ending.
+    /// The file's name without its extension.
     pub name: String,
     pub json: Value,
 }
@@ -33,7 +33,7 @@ pub fn all() -> Result<Vec<Case>, Box<dyn Error>> {
 }
 
 impl Case {
-    /// Checks the draft and renders it; the error is a list of `field: message`.
+    /// Checks the draft and renders it.
     pub fn message(&self) -> Result<Message, mail::Faults> {
         let sender = self.json["sender"].as_str().unwrap_or("Shop <shop@example.com>");
         let sender: Mailbox = parse_list(sender).expect("the sender is an address").remove(0);
@@ -49,8 +49,8 @@ impl Case {
         self.draft().check()?.render(sender, &extra, stamp)
     }
 
-    /// The codes of what was changed or left out.
-    #[allow(dead_code, reason = "the example renders, and checks nothing")]
+    /// The codes of the remarks on what was changed or removed.
+    #[allow(dead_code, reason = "the example renders but checks nothing")]
     pub fn remarks(&self) -> Vec<String> {
         let checked = self.draft().check();
         checked.map(|draft| draft.remarks().iter().map(|text| text.code().to_owned()).collect()).unwrap_or_default()

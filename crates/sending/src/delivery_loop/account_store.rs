@@ -1,4 +1,4 @@
-//! The tables `account_recipients` and `account_server`: what is known of accounts at providers beyond a process.
+//! The tables `account_recipients` and `account_server`: what is known about accounts at providers across restarts.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
@@ -9,32 +9,32 @@ use storage::{DbError, Read, Row, Tx, params};
 use super::day_count::{DayCount, first_hour, hour_of};
 use super::learned::{Account, ServerKnowledge};
 
-/// What was learned of a server is forgotten after it was not true for this long.
-const KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
-/// What is still true is stored again after this long.
+/// How long knowledge about a server is kept after it was last confirmed.
+const RETENTION: Duration = Duration::from_secs(7 * 24 * 3600);
+/// Unchanged knowledge is stored again, as confirmed, after this long.
 pub const CONFIRMED_EVERY: Duration = Duration::from_secs(24 * 3600);
 
-/// What is stored of accounts.
+/// What is stored about accounts.
 #[derive(Debug, Default)]
 pub struct KnownAccounts {
-    /// The recipients of the last day.
+    /// The recipients of the last day, by account.
     pub days: HashMap<Account, DayCount>,
-    /// What is known of servers, and when that was last confirmed.
+    /// What is known about servers, and when it was last confirmed.
     pub servers: HashMap<Account, (ServerKnowledge, Timestamp)>,
 }
 
 impl KnownAccounts {
-    /// What is known of the server of an account.
+    /// What is known about the server of an account.
     pub fn server(&self, account: &Account) -> Option<&ServerKnowledge> {
         self.servers.get(account).map(|(known, _)| known)
     }
 }
 
-/// Reads what is stored, and forgets what is too old. Where recipients were never counted by account (before version
-/// 0016 of the tables), those of the last day are held to be of `active`.
+/// Reads what is stored, and deletes what is too old. If recipients were never counted by account (before migration
+/// 0016), those of the last day are counted for `active`.
 ///
 /// # Errors
-/// The database.
+/// If the database cannot be read or written.
 pub fn open(tx: &mut Tx<'_>, active: &Account, now: Timestamp) -> Result<KnownAccounts, queue::QueueError> {
     forget_old(tx, now)?;
     if !is_counted(tx)? {
@@ -43,7 +43,7 @@ pub fn open(tx: &mut Tx<'_>, active: &Account, now: Timestamp) -> Result<KnownAc
             add(tx, active, hour, recipients)?;
         }
     }
-    // Counted by a clock that was ahead.
+    // Hours in the future were counted by a clock that was ahead; they count as the current hour.
     let ahead = tx.query(
         "DELETE FROM account_recipients WHERE hour > $1 RETURNING account, recipients",
         params![hour_of(now)],
@@ -55,18 +55,18 @@ pub fn open(tx: &mut Tx<'_>, active: &Account, now: Timestamp) -> Result<KnownAc
     Ok(KnownAccounts { days: days(tx)?, servers: servers(tx)? })
 }
 
-/// Counts recipients that a message of `account` was accepted for.
+/// Counts recipients that the server of `account` accepted a message for.
 ///
 /// # Errors
-/// The database.
+/// If the database cannot be written.
 pub fn count(tx: &mut Tx<'_>, account: &Account, recipients: u64, now: Timestamp) -> Result<(), DbError> {
     if recipients == 0 { Ok(()) } else { add(tx, account, hour_of(now), recipients) }
 }
 
-/// Stores what is known of the server of `account`.
+/// Stores what is known about the server of `account`.
 ///
 /// # Errors
-/// The database.
+/// If the database cannot be written.
 pub fn remember(tx: &mut Tx<'_>, account: &Account, known: &ServerKnowledge, now: Timestamp) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO account_server (account, learned, confirmed_at) VALUES ($1, $2, $3) \
@@ -76,15 +76,15 @@ pub fn remember(tx: &mut Tx<'_>, account: &Account, known: &ServerKnowledge, now
     Ok(())
 }
 
-/// Forgets hours that are older than a day, and what was not confirmed for a week. A leap of the clock forgets no hour:
-/// when it is set back, they count again.
+/// Deletes hours that are older than a day, and knowledge that was not confirmed for a week. A jump of the clock
+/// deletes no hours: once the clock is set right, they count again.
 ///
 /// # Errors
-/// The database.
+/// If the database cannot be written.
 pub fn forget_old(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), queue::QueueError> {
     let first_hour = first_hour(queue::retention_time(tx, now)?);
     tx.execute("DELETE FROM account_recipients WHERE hour < $1", params![first_hour])?;
-    let before = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
+    let before = now.checked_sub(RETENTION).unwrap_or(Timestamp::MIN).as_millisecond();
     tx.execute("DELETE FROM account_server WHERE confirmed_at <= $1", params![before])?;
     Ok(())
 }
@@ -116,7 +116,7 @@ fn days(rx: &mut impl Read) -> Result<HashMap<Account, DayCount>, DbError> {
 fn servers(rx: &mut impl Read) -> Result<HashMap<Account, (ServerKnowledge, Timestamp)>, DbError> {
     let sql = "SELECT account, learned, confirmed_at FROM account_server";
     let rows = readable(rx, sql, |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?)))?;
-    // A form of a newer version is left alone, and learned anew.
+    // Knowledge in the format of a newer version is ignored and learned again.
     let known = rows.into_iter().filter_map(|(account, json, at)| {
         let (known, at) = (ServerKnowledge::read(&json)?, Timestamp::from_millisecond(at).ok()?);
         Some((Account::stored(account), (known, at)))
@@ -124,18 +124,18 @@ fn servers(rx: &mut impl Read) -> Result<HashMap<Account, (ServerKnowledge, Time
     Ok(known.collect())
 }
 
-/// The rows that can be read. One that cannot is logged and passed over: it must not end the server.
+/// The rows that can be read. The others are logged and skipped: they must not keep the server from starting.
 fn readable<T>(
     rx: &mut impl Read,
     sql: &str,
     read: impl Fn(&Row<'_>) -> Result<T, DbError>,
 ) -> Result<Vec<T>, DbError> {
     let rows = rx.query(sql, params![], |row| Ok(read(row)))?;
-    let passed_over = rows.iter().filter(|row| row.is_err()).count();
-    if passed_over > 0 {
+    let skipped = rows.iter().filter(|row| row.is_err()).count();
+    if skipped > 0 {
         tracing::error!(
-            rows = passed_over,
-            "what is known of accounts at providers is damaged and is passed over; check the database with `owlpost check --deep`"
+            rows = skipped,
+            "stored rows about accounts at providers are damaged and are skipped; check the database with `owlpost check --deep`"
         );
     }
     Ok(rows.into_iter().flatten().collect())

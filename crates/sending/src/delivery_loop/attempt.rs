@@ -1,4 +1,4 @@
-//! One attempt: a claim is handed to the transport once, and the result is written.
+//! One attempt: passes a claim to the transport once, and writes the result.
 
 use crate::storage_status::DamagedKind;
 use crate::{problems, texts};
@@ -23,36 +23,38 @@ use tokio::sync::oneshot;
 use super::learned::Account;
 use super::{Deps, Shared, account_store};
 
-/// A lease is this long: longer than a claim waits in memory and an attempt takes together.
+/// The length of a lease: more than the longest wait in memory and the longest attempt together.
 pub const LEASE: Duration = Duration::from_secs(30 * 60);
-/// A verdict that could not be written is written again after this long.
+/// The delay before a verdict that could not be written is tried again.
 const SETTLE_AGAIN: Duration = Duration::from_secs(1);
-/// A claim that waited longer in memory goes back to the outbox.
+/// The longest time a claim waits in memory; after that it goes back to the outbox.
 pub const FRESH: Duration = Duration::from_secs(10 * 60);
-/// No attempt takes longer, whatever the server does; each stage has its own, shorter limit.
+/// The time limit of a whole attempt, whatever the server does; each stage has its own, shorter limit.
 const LONGEST_ATTEMPT: Duration = Duration::from_secs(19 * 60);
 
 /// Why an attempt ends before it is complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndEarly {
-    /// Urgent mail waits for its session.
+    /// Urgent mail is waiting for its session.
     ForUrgentMail,
-    /// The process stops.
+    /// The process is stopping.
     ForStop,
 }
 
-/// Hands `outgoing` over once. Ends early when `gives_way` fires; `None` if that was for a stop, and nothing has arrived.
+/// Passes `outgoing` to the transport once. Ends early on a message from `end_early`; returns `None` if the process is
+/// stopping and nothing can have arrived.
 pub async fn deliver(
     transport: &dyn Transport,
     outgoing: &Outgoing,
     progress: Progress,
-    gives_way: oneshot::Receiver<EndEarly>,
+    end_early: oneshot::Receiver<EndEarly>,
 ) -> Option<Report> {
-    // A panic counts as an attempt; else its session would never be free again, and the message tried without end.
+    // A panic counts as an attempt; otherwise its session would never be free again, and the message would be tried
+    // forever.
     let delivering = AssertUnwindSafe(transport.deliver(outgoing, progress.clone())).catch_unwind();
-    let gave_way = async {
+    let ended_early = async {
         // The sender is dropped only after the attempt ended.
-        match gives_way.await {
+        match end_early.await {
             Ok(why) => why,
             Err(_) => std::future::pending().await,
         }
@@ -67,7 +69,7 @@ pub async fn deliver(
                 cut_short(outgoing, &progress, &problems::attempt_too_long(minutes), &format!("{minutes} minutes"))
             }
         },
-        why = gave_way => match why {
+        why = ended_early => match why {
             EndEarly::ForStop if !progress.may_have_arrived() => return None,
             EndEarly::ForStop | EndEarly::ForUrgentMail => {
                 cut_short(outgoing, &progress, &problems::attempt_gave_way(), "urgent mail that waits")
@@ -77,7 +79,7 @@ pub async fn deliver(
     Some(report)
 }
 
-/// The envelope, for these of its recipients, and the bytes of a claim.
+/// The envelope and bytes of a claim, for the given recipients only.
 pub fn outgoing(claim: &Claim, recipients: Vec<EmailAddress>) -> Outgoing {
     Outgoing {
         unique: claim.id.0.as_u128(),
@@ -89,13 +91,14 @@ pub fn outgoing(claim: &Claim, recipients: Vec<EmailAddress>) -> Outgoing {
     }
 }
 
-/// Trouble of the connection that is held to concern this message alone: all recipients are deferred.
+/// The report for a connection problem that was judged to concern this message alone: all recipients are deferred.
 pub fn deferred_alone(report: &Report, problem: &Problem, recipients: &[EmailAddress]) -> Report {
     let outcome = deferred(recipients, problem, false);
     Report { outcome, ..report.clone() }
 }
 
-/// All recipients are deferred; they may have the message if its last octets were about to be sent.
+/// The report of an attempt that was ended early: all recipients are deferred, and the message may have arrived if its
+/// last octets were about to be sent.
 fn cut_short(outgoing: &Outgoing, progress: &Progress, problem: &Problem, by: &str) -> Report {
     Report {
         outcome: deferred(&outgoing.recipients, problem, progress.may_have_arrived()),
@@ -119,17 +122,17 @@ fn deferred(recipients: &[EmailAddress], problem: &Problem, may_have_arrived: bo
     Outcome::Tried(recipients.iter().map(verdict).collect())
 }
 
-/// An attempt with its result.
+/// An attempt that ended, with its result.
 pub struct FinishedAttempt {
-    /// What was tried.
+    /// The claim that was attempted.
     pub claim: Claim,
     /// The result.
     pub report: Report,
-    /// The account that it was sent through.
+    /// The account that was used.
     pub account: Account,
 }
 
-/// How many recipients the server took the message for, or may have: what its limit of the day counts.
+/// The number of recipients that the server accepted the message for, or may have: they count towards its daily limit.
 pub fn accepted_recipients(report: &Report) -> u64 {
     match &report.outcome {
         Outcome::Tried(verdicts) => {
@@ -144,14 +147,14 @@ pub fn accepted_recipients(report: &Report) -> u64 {
 /// Writes the result of an attempt and counts its recipients, in one transaction, and logs it.
 ///
 /// # Errors
-/// Where it could not be written; the caller tries again, because a lost verdict would be a second delivery.
+/// If the result could not be written. The caller must try again, because a lost verdict would cause a second delivery.
 pub async fn settle(deps: &Deps, tried: &Arc<FinishedAttempt>) -> Result<(), QueueError> {
     let context =
         RetryContext { now: deps.clock.now(), random: deps.random.unit(), max_repetitions: deps.max_repetitions };
     let settled = deps.db.write({
         let tried = tried.clone();
         move |tx| {
-            // Also where the lease had ended: the server took it.
+            // Counted even if the lease has ended: the server accepted the message.
             account_store::count(tx, &tried.account, accepted_recipients(&tried.report), context.now)?;
             queue::settle(tx, &tried.claim, &tried.report, &context)
         }
@@ -170,8 +173,8 @@ pub async fn settle(deps: &Deps, tried: &Arc<FinishedAttempt>) -> Result<(), Que
     Ok(())
 }
 
-/// As [`settle`], again and again until it is written; sending waits meanwhile ([`Shared::has_unwritten_verdicts`]).
-/// Returns false if waiting would not help.
+/// Calls [`settle`] until the result is written; sending waits in the meantime ([`Shared::has_unwritten_verdicts`]).
+/// Returns false if trying again would not help.
 pub async fn settle_until_written(shared: &Shared, tried: Arc<FinishedAttempt>) -> bool {
     let mut unwritten = None;
     loop {
@@ -183,7 +186,7 @@ pub async fn settle_until_written(shared: &Shared, tried: Arc<FinishedAttempt>) 
                 shared.deps.clock.sleep(SETTLE_AGAIN).await;
             }
             Err(error) => {
-                // Nothing that waiting would change; the lease ends, and the message is marked and tried again.
+                // Waiting would not help. The lease ends; then the message is marked and tried again.
                 tracing::error!(id = %tried.claim.id.0, error = &error as &dyn Error, "writing a verdict");
                 return false;
             }
@@ -191,7 +194,8 @@ pub async fn settle_until_written(shared: &Shared, tried: Arc<FinishedAttempt>) 
     }
 }
 
-/// Ends a claim whose rows are so damaged that no verdict can be written, so that the others go on.
+/// Ends a claim whose rows are too damaged for a verdict to be written, so that other mail continues. Returns whether
+/// that was written.
 async fn set_aside(shared: &Shared, tried: &Arc<FinishedAttempt>, cause: &DbError) -> bool {
     let (id, now) = (tried.claim.id, shared.deps.clock.now());
     let ended = shared.deps.db.write({
@@ -220,7 +224,7 @@ impl<'s> UnwrittenVerdict<'s> {
         if shared.unwritten_verdicts.fetch_add(1, Ordering::Relaxed) == 0 {
             tracing::error!(
                 error = error as &dyn Error,
-                "a verdict could not be written: sending waits, because a lost verdict would be a second delivery"
+                "a verdict could not be written: sending waits, because a lost verdict would cause a second delivery"
             );
         }
         Self { shared }
@@ -230,7 +234,7 @@ impl<'s> UnwrittenVerdict<'s> {
 impl Drop for UnwrittenVerdict<'_> {
     fn drop(&mut self) {
         if self.shared.unwritten_verdicts.fetch_sub(1, Ordering::Relaxed) == 1 {
-            tracing::info!("every verdict is written; sending goes on");
+            tracing::info!("all verdicts are written; sending continues");
         }
     }
 }
@@ -256,14 +260,15 @@ fn reply_for<'r>(report: &'r Report, recipient: &EmailAddress) -> Option<&'r Rep
     }
 }
 
-/// Gives claims back without spending attempts; due at `due`, or since they were due before, so that they keep their place.
+/// Returns claims to the outbox without counting an attempt. They are due at `due`; without it, at the time they were
+/// due before, so that they keep their place.
 ///
 /// # Errors
-/// Where it could not be written; their leases end then.
+/// If the release could not be written; the claims then become due when their leases end.
 pub async fn release(deps: &Deps, claims: Vec<Claim>, due: Option<Timestamp>) -> Result<(), QueueError> {
     let now = deps.clock.now();
     let released = deps.db.write(move |tx| {
-        // The clock may have been set back meanwhile.
+        // The clock may have been set back since.
         claims.iter().try_for_each(|claim| queue::release(tx, claim, due.unwrap_or(claim.due.min(now)), now))
     });
     released.await

@@ -1,5 +1,5 @@
-//! *Test connection* and *Send test email*: at once, stage by stage, over the connection as typed, with the time limits of
-//! real mail, so that both judge alike.
+//! *Test connection* and *Send test email*: run at once over the connection as entered, reporting each stage, with the
+//! time limits of real mail, so that a test and real mail have the same result.
 
 use crate::texts;
 use delivery::probe::{self, Follower, ProbeResult};
@@ -14,8 +14,8 @@ use super::{DeliveryHandle, Event, attempt};
 use settings::Connection;
 
 impl DeliveryHandle {
-    /// Tries a leased test mail at once over `connection` and settles it; each stage is reported as it ends.
-    /// Where `connection` is the active one, its status follows the result.
+    /// Sends a leased test email at once over `connection` and settles it; reports each stage when it ends. If
+    /// `connection` is the active one, its status follows the result.
     pub async fn send_test(&self, claim: Claim, connection: &Connection, follower: Follower<'_>) -> ProbeResult {
         let _under_way = self.shared.under_way.add(&claim);
         let outgoing = attempt::outgoing(&claim, claim.recipients.clone());
@@ -45,14 +45,13 @@ impl DeliveryHandle {
         tested
     }
 
-    /// *Test connection*: logs in, sends nothing.
-    /// Where `connection` is the active one, its status follows the result.
+    /// *Test connection*: logs in, sends nothing. If `connection` is the active one, its status follows the result.
     pub async fn test_connection(&self, connection: &Connection, follower: Follower<'_>) -> ProbeResult {
         let tested = match connection {
             Connection::Smtp(account) => probe::test_connection(account, &Timeouts::default(), follower).await,
             Connection::Api(account) => probe::test_api_connection(account, follower).await,
             Connection::Mailbox => {
-                let tested = nothing_to_reach();
+                let tested = mailbox_result();
                 tested.report.stages.iter().for_each(follower.on_stage);
                 tested
             }
@@ -61,8 +60,8 @@ impl DeliveryHandle {
         tested
     }
 
-    /// The status follows a test only if it was a test of the active values; a test of others counts once they are saved. A failed test pauses nothing: real mail uses
-    /// sessions of its own.
+    /// Updates the status only if the active settings were tested; a test of other settings counts once they are saved.
+    /// A failed test does not pause sending: real mail uses its own sessions.
     async fn record(&self, connection: &Connection, problem: Option<&Problem>) {
         let settings = &self.shared.deps.settings;
         let Some(number) = settings.number_if_active(connection) else {
@@ -93,8 +92,9 @@ fn problem_of(report: &Report) -> Option<Problem> {
     }
 }
 
-/// The built-in mailbox is part of this process: there is nothing to connect to, and the one stage says so.
-fn nothing_to_reach() -> ProbeResult {
+/// The result for the built-in mailbox: it is part of this process, so there is no connection, and its only stage says
+/// so.
+fn mailbox_result() -> ProbeResult {
     let detail = texts::stage_local_mailbox();
     ProbeResult {
         problem: None,

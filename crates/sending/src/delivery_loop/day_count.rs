@@ -1,4 +1,4 @@
-//! How many recipients an account has sent to, by hour: what a provider's limit of the day has seen.
+//! How many recipients an account has sent to, by hour, for the provider's daily limit.
 //!
 //! A day is any 24 hours. Pure: time is an argument.
 
@@ -6,10 +6,10 @@ use std::collections::VecDeque;
 
 use jiff::Timestamp;
 
-/// A day's recipients are counted by the hour, and a day is any 24 of them.
+/// The length of a day in hours.
 const DAY_HOURS: i64 = 24;
 
-/// Hours that are remembered. More than a day has, so that those before a leap of the clock count again when it is set
+/// Maximum hours remembered: more than a day, so that those before a jump of the clock count again when it is set
 /// right.
 const HOURS_REMEMBERED: usize = 2 * DAY_HOURS as usize + 2;
 
@@ -18,20 +18,20 @@ const HOURS_REMEMBERED: usize = 2 * DAY_HOURS as usize + 2;
 pub struct DayCount(VecDeque<(i64, u64)>);
 
 impl FromIterator<(i64, u64)> for DayCount {
-    /// Hours in ascending order.
+    /// The hours must be in ascending order.
     fn from_iter<T: IntoIterator<Item = (i64, u64)>>(hours: T) -> Self {
         Self(hours.into_iter().collect())
     }
 }
 
 impl DayCount {
-    /// So many recipients were sent to at `now`.
+    /// Counts recipients at `now`.
     pub fn add(&mut self, recipients: u64, now: Timestamp) {
         let hour = hour_of(now);
         match self.0.iter_mut().rfind(|(counted, _)| *counted == hour) {
             Some((_, count)) => *count += recipients,
             None => {
-                // Not always the last: the clock may have been set back.
+                // Not always at the end: the clock may have been set back.
                 let at = self.0.partition_point(|(counted, _)| *counted < hour);
                 self.0.insert(at, (hour, recipients));
             }
@@ -41,7 +41,8 @@ impl DayCount {
         }
     }
 
-    /// The clock was set back to `now`: what a clock counted that was ahead is of this hour, as after a restart.
+    /// Adjusts to a clock that was set back to `now`: recipients counted in later hours count in this hour, as after a
+    /// restart.
     pub fn set_back(&mut self, now: Timestamp) {
         let first_ahead = self.0.partition_point(|(counted, _)| *counted <= hour_of(now));
         let ahead: u64 = self.0.drain(first_ahead..).map(|(_, count)| count).sum();
@@ -50,7 +51,7 @@ impl DayCount {
         }
     }
 
-    /// So many of the recipients counted at `at` got nothing.
+    /// Subtracts recipients that were counted at `at` but got nothing.
     pub fn take_back(&mut self, recipients: u64, at: Timestamp) {
         let hour = hour_of(at);
         if let Some((_, count)) = self.0.iter_mut().find(|(counted, _)| *counted == hour) {
@@ -58,7 +59,7 @@ impl DayCount {
         }
     }
 
-    /// When fewer than `limit` recipients are counted: at once, or when the oldest hours are a day old.
+    /// When fewer than `limit` recipients are counted: `now`, or when enough of the oldest hours are a day old.
     pub fn is_below_at(&self, limit: u64, now: Timestamp) -> Timestamp {
         let hour_now = hour_of(now);
         if self.within_day(hour_now) < limit {
@@ -71,12 +72,12 @@ impl DayCount {
             .unwrap_or(now)
     }
 
-    /// How many recipients of the last day are counted.
+    /// The recipients counted within the last day.
     pub fn counted(&self, now: Timestamp) -> u64 {
         self.within_day(hour_of(now))
     }
 
-    /// Whether nothing of the last day is counted.
+    /// Whether no recipient is counted within the last day.
     pub fn is_over(&self, now: Timestamp) -> bool {
         self.counted(now) == 0
     }
@@ -91,7 +92,7 @@ pub fn hour_of(at: Timestamp) -> i64 {
     at.as_second().div_euclid(3600)
 }
 
-/// The first hour that still counts at `now`.
+/// The first hour that counts at `now`.
 pub fn first_hour(now: Timestamp) -> i64 {
     hour_of(now) - DAY_HOURS
 }
@@ -118,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_reached_nobody_is_not_counted() {
+    fn recipients_that_got_nothing_are_not_counted() {
         let mut day = DayCount::default();
         day.add(10, at(0.0));
         day.take_back(4, at(0.5));
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_are_counted_also_after_the_clock_was_set_back() {
+    fn hours_are_counted_after_the_clock_was_set_back() {
         let mut day = DayCount::default();
         day.add(3, at(5.0));
         day.add(2, at(1.0));
@@ -137,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leap_of_the_clock_resets_no_limit() {
+    fn a_jump_of_the_clock_resets_no_limit() {
         let mut day = DayCount::default();
         day.add(3, at(0.0));
         day.add(2, at(400.0 * 24.0));
@@ -146,7 +147,7 @@ mod tests {
         assert_eq!(
             day.is_below_at(5, at(1.0)),
             at(25.0),
-            "the first hour counts again, the others since the leap back"
+            "the first hour counts again, the others count from when the clock was set back"
         );
         assert_eq!(day.is_below_at(2, at(1.0)), at(26.0));
     }

@@ -1,7 +1,7 @@
-//! How many of the bulk sessions one recipient domain may use, so that a domain whose mail hangs delays no other.
+//! How many of the bulk sessions one recipient domain may use, so that a domain whose mail hangs does not delay others.
 //!
-//! A domain of which nothing is known gets half of the sessions, one that is served quickly gets all, and one whose
-//! attempts hang gets half, then fewer with each attempt that ends late. Pure: time is an argument.
+//! An unknown domain may use half of the sessions, a domain whose attempts are quick may use all, and a domain whose
+//! attempts hang may use half, then fewer with each slow attempt. Pure: time is an argument.
 
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
@@ -9,11 +9,12 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use mail::EmailAddress;
 
-/// An attempt that takes longer is slow.
+/// An attempt that takes at least this long is slow.
 const SLOW: SignedDuration = SignedDuration::from_secs(10);
-/// Halvings of the share of a slow domain.
+/// Maximum number of times the share of a slow domain is halved.
 const MAX_SLOWNESS: u32 = 4;
-/// The most domains that are remembered while nothing of theirs is under way.
+/// Above this number, domains without an attempt under way are forgotten: quick ones first, all of them above twice the
+/// number.
 const MAX_REMEMBERED: usize = 1_024;
 
 /// The recipient domains of the attempts under way, and how fast earlier attempts were.
@@ -28,17 +29,17 @@ struct Domain {
     under_way: Vec<Timestamp>,
     /// The last attempt was quick.
     is_quick: bool,
-    /// Slow attempts without as many quick ones since.
+    /// Slow attempts minus quick ones since, from 0 to [`MAX_SLOWNESS`].
     slowness: u32,
 }
 
-/// The domains of these recipients, in lower case.
+/// The domains of the recipients, in lower case.
 pub fn domains(recipients: &[EmailAddress]) -> BTreeSet<String> {
     recipients.iter().map(|recipient| recipient.domain().to_ascii_lowercase()).collect()
 }
 
 impl DomainShare {
-    /// Whether one more attempt for `domains` may begin, if there are `sessions` for bulk mail.
+    /// Whether another attempt for `domains` may begin, with `sessions` available to bulk mail.
     pub fn allows(&self, domains: &BTreeSet<String>, sessions: usize, now: Timestamp) -> bool {
         domains
             .iter()
@@ -46,14 +47,14 @@ impl DomainShare {
             .all(|domain| domain.under_way.len() < domain.share(sessions, now))
     }
 
-    /// An attempt for `domains` begins.
+    /// Records that an attempt for `domains` begins.
     pub fn begin(&mut self, domains: &BTreeSet<String>, now: Timestamp) {
         for domain in domains {
             self.domains.entry(domain.clone()).or_default().under_way.push(now);
         }
     }
 
-    /// An attempt for `domains` that began at `since` ended.
+    /// Records that an attempt for `domains` that began at `since` ended.
     pub fn end(&mut self, domains: &BTreeSet<String>, since: Timestamp, now: Timestamp) {
         for name in domains {
             let Some(domain) = self.domains.get_mut(name) else { continue };
@@ -74,7 +75,7 @@ impl DomainShare {
         }
     }
 
-    /// The clock was set back.
+    /// Adjusts to a clock that was set back by `by`.
     pub fn set_back(&mut self, by: Duration) {
         for at in self.domains.values_mut().flat_map(|domain| &mut domain.under_way) {
             *at -= by;
@@ -105,7 +106,7 @@ mod tests {
         BTreeSet::from([domain.to_owned()])
     }
 
-    /// Begins attempts as long as they are allowed, and returns how many.
+    /// Begins attempts while they are allowed, and returns how many began.
     fn fill(share: &mut DomainShare, domain: &str, sessions: usize, second: u64) -> usize {
         let domains = one(domain);
         let mut begun = 0;
@@ -117,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_domain_of_which_nothing_is_known_gets_half_and_a_quick_one_all() {
+    fn an_unknown_domain_gets_half_and_a_quick_one_all() {
         let mut share = DomainShare::default();
         let domains = one("quick.example");
         share.begin(&domains, at(0));
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_domain_that_hangs_gets_half_then_fewer_and_others_are_not_delayed() {
+    fn a_hanging_domain_gets_half_then_fewer_and_others_are_not_delayed() {
         let mut share = DomainShare::default();
         assert_eq!(fill(&mut share, "tarpit.example", 8, 0), 4);
         assert_eq!(fill(&mut share, "other.example", 8, 0), 4);

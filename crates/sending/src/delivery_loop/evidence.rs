@@ -1,18 +1,20 @@
-//! Evidence across messages: whether a reply that looks like trouble of the connection is one, and which recipients make
-//! the server hang up.
+//! Evidence across messages: whether a reply that looks like a connection problem is one, and which recipients make the
+//! server close the connection.
 //!
-//! One reply cannot say whose problem it is (`delivery::diagnosis` reads it); several can. Pure: time is an argument.
+//! A single reply (`delivery::diagnosis` reads it) does not show whether the connection, the message or a recipient is
+//! at fault; several replies do. Pure: time is an argument.
 
 use jiff::{SignedDuration, Timestamp};
 use mail::{EmailAddress, FailedAt};
 use queue::Id;
 use std::collections::{HashMap, HashSet};
 
-/// How long an accepted recipient, or a probe that was accepted, shows that the connection works.
+/// How long an accepted recipient, or a successful probe, shows that the connection works.
 const WORKS_FOR: SignedDuration = SignedDuration::from_secs(10 * 60);
-/// A recipient at which the server hung up this often is sent to alone.
+/// A recipient at which the server closed the connection this often is sent to alone.
 const ISOLATED_AFTER: u32 = 2;
-/// The most messages or recipients that are remembered; above it the evidence begins anew.
+/// Maximum entries in each set of messages, recipients, domains or senders. A full set of messages or recipients is
+/// cleared; domains and senders are no longer added.
 const MAX_REMEMBERED: usize = 4_096;
 
 /// The replies over one connection.
@@ -22,27 +24,27 @@ pub struct Evidence {
     accepted_at: Option<Timestamp>,
     /// When a probe with the configured From last succeeded.
     probed_at: Option<Timestamp>,
-    /// Domains of the recipients that met trouble since one was last accepted.
+    /// Domains of the recipients that got such a reply since a recipient was last accepted.
     domains: HashSet<String>,
-    /// Senders likewise.
+    /// Senders that got such a reply since a recipient was last accepted.
     senders: HashSet<String>,
-    /// Messages that were given back once because of trouble of the connection.
+    /// Messages that were returned to the outbox once because of a connection problem.
     held_back: HashSet<Id>,
-    /// How often the server hung up or was silent at a recipient.
+    /// How often the server closed the connection or was silent at a recipient.
     interrupted: HashMap<EmailAddress, u32>,
 }
 
-/// What trouble of the connection in a transaction means.
+/// What a connection problem in a transaction means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Judgement {
-    /// Sending pauses. Otherwise the message fails alone.
+    /// Sending pauses. Otherwise only this message fails.
     pub pauses: bool,
-    /// The message spends an attempt, so that it can end.
+    /// The attempt counts, so that the message ends at some point.
     pub counts: bool,
 }
 
 impl Evidence {
-    /// A recipient was accepted.
+    /// Records that the server accepted `message` for `recipients`.
     pub fn accepted(&mut self, message: Id, recipients: impl IntoIterator<Item = EmailAddress>, now: Timestamp) {
         self.accepted_at = Some(now);
         self.domains.clear();
@@ -55,20 +57,20 @@ impl Evidence {
         }
     }
 
-    /// A probe with the configured From succeeded.
+    /// Records that a probe with the configured From succeeded.
     pub fn probe_succeeded(&mut self, now: Timestamp) {
         self.probed_at = Some(now);
     }
 
-    /// Judges a reply in a transaction that looks like trouble of the connection.
+    /// Judges a reply in a transaction that looks like a connection problem.
     ///
-    /// - At RCPT it pauses sending if nobody was accepted in the last ten minutes, or if recipients of two domains met
-    ///   it since one was accepted. Otherwise it concerns the recipient.
-    /// - At MAIL likewise with two senders. A sender other than the configured From fails alone also while a probe with
-    ///   the configured From was accepted in the last ten minutes.
-    /// - At DATA and later it pauses.
+    /// - At RCPT it pauses sending if no recipient was accepted in the last ten minutes, or if recipients of two
+    ///   domains got such a reply since one was accepted. Otherwise it concerns the recipient.
+    /// - At MAIL with the configured From it pauses sending. With another sender it pauses if two such senders got such
+    ///   a reply, or if neither a recipient nor a probe with the configured From was accepted in the last ten minutes.
+    /// - At DATA and later, and while a session is opened, it pauses sending.
     ///
-    /// A message that was given back before spends an attempt, whatever the replies to others are.
+    /// In a transaction, the attempt of a message that was returned before counts, whatever the replies to others are.
     pub fn judge(
         &mut self,
         message: Id,
@@ -95,7 +97,7 @@ impl Evidence {
         Judgement { pauses, counts }
     }
 
-    /// The server hung up or was silent at this recipient.
+    /// Records that the server closed the connection or was silent at this recipient.
     pub fn interrupted_at(&mut self, recipient: &EmailAddress) {
         if self.interrupted.len() >= MAX_REMEMBERED {
             self.interrupted.clear();
@@ -103,8 +105,8 @@ impl Evidence {
         *self.interrupted.entry(recipient.clone()).or_default() += 1;
     }
 
-    /// The recipients of the next attempt: those that never made the server hang up first, then the others one by one.
-    /// The rest follows at once with later attempts.
+    /// The recipients of the next attempt, at most `max`: first those at which the server did not repeatedly close the
+    /// connection, then the others one by one. The rest follows at once in later attempts.
     pub fn next_recipients(&self, recipients: &[EmailAddress], max: usize) -> Vec<EmailAddress> {
         let is_isolated =
             |recipient: &&EmailAddress| self.interrupted.get(*recipient).is_some_and(|count| *count >= ISOLATED_AFTER);
@@ -116,15 +118,15 @@ impl Evidence {
     }
 }
 
-/// Adds a recipient that met trouble, and returns whether another one met it before.
-fn is_second(heard: &mut HashSet<String>, who: &str) -> bool {
-    if heard.len() < MAX_REMEMBERED {
-        heard.insert(who.to_ascii_lowercase());
+/// Adds a domain or sender, and returns whether there is more than one.
+fn is_second(affected: &mut HashSet<String>, name: &str) -> bool {
+    if affected.len() < MAX_REMEMBERED {
+        affected.insert(name.to_ascii_lowercase());
     }
-    heard.len() > 1
+    affected.len() > 1
 }
 
-/// Whether this was within the last ten minutes.
+/// Whether `since` is within the last ten minutes.
 fn works(since: Option<Timestamp>, now: Timestamp) -> bool {
     since.is_some_and(|at| now.duration_since(at) <= WORKS_FOR)
 }
@@ -148,7 +150,7 @@ mod tests {
         Id(uuid::Uuid::from_u128(number))
     }
 
-    /// What is judged of trouble at `failed_at` for message `number`, whose sender is `sender`.
+    /// The judgement of a connection problem at `failed_at` for message `number` from `sender`.
     fn judge(evidence: &mut Evidence, number: u128, sender: &str, failed_at: FailedAt, minute: u64) -> (bool, bool) {
         let configured = address("noreply@example.com");
         let judgement = evidence.judge(id(number), &failed_at, (&address(sender), &configured), at(minute));
@@ -164,7 +166,7 @@ mod tests {
     const FAILS_ALONE: (bool, bool) = (false, true);
 
     #[test]
-    fn trouble_at_one_recipient_while_others_are_accepted_concerns_that_recipient() {
+    fn a_problem_at_one_recipient_while_others_are_accepted_concerns_that_recipient() {
         let mut evidence = Evidence::default();
         evidence.accepted(id(1), [], at(0));
         assert_eq!(rcpt(&mut evidence, 2, "bob@far.example", 1), FAILS_ALONE);
@@ -174,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn trouble_at_recipients_of_two_domains_pauses() {
+    fn problems_at_recipients_of_two_domains_pause_sending() {
         let mut evidence = Evidence::default();
         evidence.accepted(id(1), [], at(0));
         assert_eq!(rcpt(&mut evidence, 2, "bob@far.example", 1), FAILS_ALONE);
@@ -182,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn trouble_pauses_where_nobody_was_accepted_lately_and_what_is_held_back_twice_counts() {
+    fn a_problem_pauses_if_nobody_was_accepted_lately_and_counts_the_second_time() {
         let mut evidence = Evidence::default();
         assert_eq!(rcpt(&mut evidence, 1, "bob@far.example", 0), PAUSES);
         assert_eq!(rcpt(&mut evidence, 1, "bob@far.example", 1), PAUSES_AND_COUNTS, "so that it can end");
@@ -193,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sender_that_only_its_own_message_has_fails_alone_after_a_probe_with_the_configured_one() {
+    fn a_sender_other_than_the_configured_one_fails_alone_after_a_successful_probe() {
         let mut evidence = Evidence::default();
         assert_eq!(judge(&mut evidence, 1, "odd@example.com", FailedAt::Sender, 0), PAUSES);
         evidence.probe_succeeded(at(1));
@@ -203,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn one_sender_and_one_recipient_are_not_two_of_a_kind() {
+    fn senders_and_recipient_domains_are_counted_separately() {
         let mut evidence = Evidence::default();
         evidence.accepted(id(1), [], at(0));
         assert_eq!(judge(&mut evidence, 2, "odd@example.com", FailedAt::Sender, 1), FAILS_ALONE);
@@ -211,11 +213,11 @@ mod tests {
     }
 
     #[test]
-    fn a_recipient_at_which_the_server_hung_up_twice_is_sent_to_alone() {
+    fn a_recipient_at_which_the_server_closed_the_connection_twice_is_sent_to_alone() {
         let mut evidence = Evidence::default();
         let all = [address("ann@a.example"), address("bad@b.example"), address("cy@c.example")];
         evidence.interrupted_at(&all[1]);
-        assert_eq!(evidence.next_recipients(&all, 10), all, "once may be chance");
+        assert_eq!(evidence.next_recipients(&all, 10), all, "once may be a coincidence");
         evidence.interrupted_at(&all[1]);
         assert_eq!(evidence.next_recipients(&all, 10), [all[0].clone(), all[2].clone()]);
         assert_eq!(evidence.next_recipients(&all, 1), [all[0].clone()]);

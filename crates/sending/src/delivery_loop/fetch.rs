@@ -1,4 +1,4 @@
-//! From disk to memory: leases what is due into memory that was reserved for it. What cannot be read is set aside.
+//! Leases due mail from the outbox into reserved memory. Messages that cannot be read are set aside.
 
 use std::collections::HashSet;
 
@@ -9,25 +9,28 @@ use super::ready::FetchMemory;
 use super::{Event, Shared, attempt};
 use crate::storage_status::DamagedKind;
 
-/// Bulk messages that one transaction leases.
+/// Maximum bulk messages that one transaction leases.
 const MOST_AT_ONCE: usize = 512;
 
 /// The result of a fetch.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fetched {
-    /// The time it went by.
+pub struct FetchResult {
+    /// The time for which mail was due.
     pub at: Timestamp,
-    /// More urgent mail may be due than was leased; `None` where there was memory for none.
+    /// Whether more urgent mail may be due than was leased; `None` if there was no memory for any.
     pub is_urgent_behind: Option<bool>,
-    /// Bulk messages that are in memory now.
+    /// Number of bulk messages leased.
     pub leased_bulk: usize,
-    /// The sources of bulk mail of which more is due than fitted in memory.
+    /// The sources with more due bulk mail than fitted in memory.
     pub backlog: HashSet<SourceKey>,
-    /// When something is due next; not after `at` where more is due than fitted in memory.
+    /// When mail is due next; not after `at` if more is due than fitted in memory.
     pub next_due: Option<Timestamp>,
 }
 
 /// Ends a message that cannot be read, so that the others can be leased.
+///
+/// # Errors
+/// If that could not be written, or [`QueueError::Message`] if not even the message's deliveries are found.
 pub(super) async fn set_aside(
     shared: &Shared,
     id: Id,
@@ -36,7 +39,7 @@ pub(super) async fn set_aside(
 ) -> Result<(), QueueError> {
     let ended = shared.deps.db.write(move |tx| queue::set_aside(tx, id, now)).await?;
     if ended == 0 {
-        // Not even its deliveries are found: leasing again would find the same.
+        // Not even its deliveries are found, so the next lease would fail in the same way.
         return Err(QueueError::Message { id, source });
     }
     shared.deps.storage_status.report_damage(DamagedKind::Message, &id.0.to_string(), &*source).await;
@@ -46,22 +49,25 @@ pub(super) async fn set_aside(
     Ok(())
 }
 
-/// Leases what is due into `memory`, and returns when something is due next.
-pub async fn fetch(shared: &Shared, memory: FetchMemory, now: Timestamp) -> Result<Fetched, QueueError> {
+/// Leases due mail into `memory`. Also ends expired deliveries and frees leases that ended.
+///
+/// # Errors
+/// If the outbox could not be read or written.
+pub async fn fetch(shared: &Shared, memory: FetchMemory, now: Timestamp) -> Result<FetchResult, QueueError> {
     let FetchMemory { urgent, bulk, share } = memory;
     let in_hand = shared.under_way.in_hand();
     let (amount, lease) = (urgent.amount(), shared.lease());
     let (expired, leased_urgent, leased, next_due) = loop {
         let (lease, in_hand, share) = (lease.clone(), in_hand.clone(), share.clone());
         let fetched = shared.deps.db.write(move |tx| {
-            // Both are in `next_due`, which would otherwise stay in the past.
+            // Both count in `next_due`, which would otherwise stay in the past.
             let expired = queue::expire(tx, now)?;
             queue::rescue_ended(tx, &in_hand, lease.until, now)?;
             let urgent = match amount.count {
                 0 => Vec::new(),
                 most => queue::lease_urgent(tx, most, amount.bytes, &lease, now)?,
             };
-            // The transaction may be carried out again.
+            // The transaction may be run again.
             let bulk = match share.clone() {
                 Some(mut share) => queue::lease_bulk(tx, &mut share, MOST_AT_ONCE, &lease, now)?,
                 None => LeasedBulk::default(),
@@ -92,5 +98,5 @@ pub async fn fetch(shared: &Shared, memory: FetchMemory, now: Timestamp) -> Resu
         attempt::release(&shared.deps, late, None).await?;
         ids.into_iter().for_each(|id| shared.publish(Event::Message(id)));
     }
-    Ok(Fetched { at: now, is_urgent_behind, leased_bulk, backlog, next_due })
+    Ok(FetchResult { at: now, is_urgent_behind, leased_bulk, backlog, next_due })
 }

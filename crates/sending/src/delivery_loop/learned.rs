@@ -1,6 +1,6 @@
-//! What was learned of an account at a provider: kept while other settings are in force, and found again by its name.
+//! What was learned about an account at a provider: kept while other settings are active, and found again by its name.
 //!
-//! `account_store` keeps what holds for longer than a process: the recipients of the day, and [`ServerKnowledge`].
+//! `account_store` stores what is kept across restarts: the recipients of the day, and [`ServerKnowledge`].
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -17,42 +17,42 @@ use super::evidence::Evidence;
 use super::probe_backoff::ProbeBackoff;
 use super::session_limit::{KnownSessions, SessionLimit};
 
-/// The most accounts that are remembered besides the one in force.
+/// Maximum accounts remembered besides the active one.
 const MAX_ACCOUNTS: usize = 16;
-/// The form of [`ServerKnowledge`] that is written today.
+/// The version of [`ServerKnowledge`] that is written.
 const FORM: u32 = 1;
-/// What was found out about a server is found out anew after this long: servers are updated.
-const TRAITS_HOLD_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long the traits of a server are used before they are determined again: servers are updated.
+const TRAITS_VALID_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// An account at a provider: the host, and who logs in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Account(Arc<str>);
 
-/// What was learned of an account.
+/// What was learned about an account.
 #[derive(Clone, Debug)]
-pub struct Learned {
-    /// How many sessions its server takes.
+pub struct AccountKnowledge {
+    /// How many sessions its server accepts.
     pub sessions: SessionLimit,
     /// The replies to different messages.
     pub evidence: Evidence,
-    /// When it is probed while it fails.
+    /// The delay before the next probe while the connection fails.
     pub probe_backoff: ProbeBackoff,
-    /// The recipient domains and how fast they are served.
+    /// The share of the sessions of each recipient domain.
     pub domains: DomainShare,
 }
 
-/// The accounts that are not in force; the one that was in force last is the last.
+/// The accounts that are not active, in the order in which they were last active.
 #[derive(Debug, Default)]
-pub struct OtherAccounts(VecDeque<(Account, Learned)>);
+pub struct OtherAccounts(VecDeque<(Account, AccountKnowledge)>);
 
-/// What is known of the server of an account: stored as JSON with a version. Fields may be added with a default.
+/// What is known about the server of an account: stored as JSON with a version. Fields may be added with a default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerKnowledge {
     v: u32,
-    /// How many sessions it takes, if it refused more.
+    /// How many sessions it accepts, if it refused more.
     #[serde(default)]
     session_limit: Option<usize>,
-    /// Seconds until one more is tried.
+    /// The delay in seconds before one more session is tried.
     #[serde(default)]
     raise_after_s: u64,
     /// How many sessions worked at once.
@@ -61,10 +61,10 @@ pub struct ServerKnowledge {
     /// When a session last worked, in milliseconds since 1970.
     #[serde(default)]
     succeeded_at: Option<i64>,
-    /// PIPELINING is offered and does not work.
+    /// PIPELINING is offered but does not work.
     #[serde(default)]
     lock_step: bool,
-    /// The recipients that it takes in one transaction, if it took no more.
+    /// The maximum recipients that it accepts in one transaction, if it refused more.
     #[serde(default)]
     max_recipients: Option<usize>,
     /// Since when the last two are known, in milliseconds since 1970.
@@ -73,7 +73,7 @@ pub struct ServerKnowledge {
 }
 
 impl Account {
-    /// The account of a connection. A changed password or port is the same account.
+    /// The account of a connection. It stays the same if the password or the port changes.
     pub fn of(connection: &Connection) -> Self {
         let name = match connection {
             Connection::Mailbox => "mailbox".to_owned(),
@@ -102,19 +102,19 @@ impl Account {
         Self(name.into())
     }
 
-    /// The name that it is stored by.
+    /// The name by which it is stored.
     pub fn name(&self) -> &str {
         &self.0
     }
 }
 
-impl Learned {
-    /// What an earlier process knew, or nothing.
+impl AccountKnowledge {
+    /// Starts with what an earlier process stored, if anything.
     pub fn new(connection: &Connection, connections: usize, known: Option<&ServerKnowledge>, now: Timestamp) -> Self {
         let sessions = match (connection, known) {
             (Connection::Smtp(_), Some(known)) => SessionLimit::recalled(connections, known.sessions(), now),
             (Connection::Smtp(_), None) => SessionLimit::new(connections),
-            // No server that refuses sessions.
+            // These have no server that could refuse sessions.
             (Connection::Mailbox | Connection::Api(_), _) => SessionLimit::fixed(connections),
         };
         Self {
@@ -127,8 +127,8 @@ impl Learned {
 }
 
 impl OtherAccounts {
-    /// Remembers what was learned of an account, and forgets the one that was in force longest ago if there are too many.
-    pub fn put(&mut self, account: Account, learned: Learned) {
+    /// Keeps what was learned about an account. If there are too many, forgets the least recently active one.
+    pub fn put(&mut self, account: Account, learned: AccountKnowledge) {
         self.take(&account);
         if self.0.len() >= MAX_ACCOUNTS {
             self.0.pop_front();
@@ -136,15 +136,15 @@ impl OtherAccounts {
         self.0.push_back((account, learned));
     }
 
-    /// What was learned of an account earlier.
-    pub fn take(&mut self, account: &Account) -> Option<Learned> {
+    /// Removes and returns what was learned about an account earlier.
+    pub fn take(&mut self, account: &Account) -> Option<AccountKnowledge> {
         let at = self.0.iter().position(|(other, _)| other == account)?;
         self.0.remove(at).map(|(_, learned)| learned)
     }
 }
 
 impl ServerKnowledge {
-    /// What is known now; `before` is what was known of the same server.
+    /// What is known now; `before` is what was known about the same server.
     pub fn new(sessions: KnownSessions, traits: ServerTraits, before: Option<&Self>, now: Timestamp) -> Self {
         let same = before.filter(|before| before.traits() == traits);
         let since = same.map_or(Some(now.as_millisecond()), |before| before.traits_since);
@@ -160,7 +160,7 @@ impl ServerKnowledge {
         }
     }
 
-    /// Reads a stored form; `None` for one that is not known.
+    /// Reads the stored form; `None` for an unknown version or invalid JSON.
     pub fn read(json: &str) -> Option<Self> {
         serde_json::from_str(json).ok().filter(|known: &Self| known.v == FORM)
     }
@@ -170,11 +170,11 @@ impl ServerKnowledge {
         serde_json::to_string(self).expect("numbers")
     }
 
-    /// What holds for a transport that begins now.
+    /// The traits for a transport that starts now; the default if they are too old.
     pub fn traits_at(&self, now: Timestamp) -> ServerTraits {
         let since = self.traits_since.and_then(|at| Timestamp::from_millisecond(at).ok());
-        let holds = since.is_some_and(|since| now.duration_since(since) < TRAITS_HOLD_FOR);
-        if holds { self.traits() } else { ServerTraits::default() }
+        let is_valid = since.is_some_and(|since| now.duration_since(since) < TRAITS_VALID_FOR);
+        if is_valid { self.traits() } else { ServerTraits::default() }
     }
 
     fn traits(&self) -> ServerTraits {
@@ -195,7 +195,7 @@ impl ServerKnowledge {
 mod tests {
     use super::*;
 
-    /// As the first release with it wrote it. Never edited: databases contain it.
+    /// As written by the first release that stored it. Never edit it: databases contain it.
     const FORM_1: &str = r#"{"v":1,"session_limit":2,"raise_after_s":120,"proven_sessions":2,"succeeded_at":1795348800000,"lock_step":true,"max_recipients":10,"traits_since":1795348800000}"#;
 
     fn noon() -> Timestamp {
@@ -212,27 +212,27 @@ mod tests {
     }
 
     #[test]
-    fn what_was_found_out_about_a_server_holds_for_a_week() {
+    fn the_traits_of_a_server_are_used_for_a_week() {
         let known = ServerKnowledge::read(FORM_1).expect("a known form");
         let traits = ServerTraits { lock_step: true, max_recipients: Some(10) };
-        let (day, week) = (SignedDuration::from_hours(24), TRAITS_HOLD_FOR);
+        let (day, week) = (SignedDuration::from_hours(24), TRAITS_VALID_FOR);
         assert_eq!(known.traits_at(noon() + day), traits);
         assert_eq!(known.traits_at(noon() + week), ServerTraits::default());
         let again = ServerKnowledge::new(known.sessions(), traits, Some(&known), noon() + day);
-        assert_eq!(again.traits_at(noon() + week), ServerTraits::default(), "being used is not being found out");
+        assert_eq!(again.traits_at(noon() + week), ServerTraits::default(), "using the traits does not renew them");
     }
 
     #[test]
-    fn of_too_many_accounts_the_one_that_was_in_force_longest_ago_is_forgotten() {
+    fn the_least_recently_active_account_is_forgotten() {
         let account = |number: usize| Account::stored(format!("smtp smtp{number}.example.com ann"));
         let mut others = OtherAccounts::default();
         for number in 0..=MAX_ACCOUNTS {
             if number == MAX_ACCOUNTS {
-                // In force again meanwhile.
+                // The first account was active again.
                 let first = others.take(&account(0)).expect("remembered");
                 others.put(account(0), first);
             }
-            others.put(account(number), Learned::new(&Connection::Mailbox, 1, None, noon()));
+            others.put(account(number), AccountKnowledge::new(&Connection::Mailbox, 1, None, noon()));
         }
         let remembered: Vec<usize> =
             (0..=MAX_ACCOUNTS).filter(|number| others.take(&account(*number)).is_some()).collect();

@@ -1,4 +1,5 @@
-//! Periodic work: expiry, leases that ended, damaged times, texts and keys that are no longer kept.
+//! Periodic work: ends expired deliveries, frees leases that ended, sets aside deliveries without a readable time, and
+//! deletes old texts and idempotency keys.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -8,20 +9,23 @@ use queue::QueueError;
 
 use super::{Shared, fetch};
 
-/// How often: soon enough that an expired delivery is seen as such while sending is paused.
+/// The time between two runs: short enough that an expired delivery is shown as such while sending is paused.
 pub const INTERVAL: Duration = Duration::from_secs(60);
 
-/// How often texts that are dated in the future are examined again.
+/// How often texts dated in the future are examined again.
 const COMPLETE_PASS_EVERY: Duration = Duration::from_secs(24 * 3600);
 
-/// Rows that one transaction looks at, so that the writer is free for others in between.
+/// Maximum rows per transaction, so that others can write in between.
 const BATCH: usize = 200;
 
-/// Does all of it. Returns when something is due next, which also finds mail that was stored without a wake.
+/// Runs all maintenance. Returns when mail is due next, which also finds mail that was stored without waking the loop.
+///
+/// # Errors
+/// If the outbox could not be read or written.
 pub async fn run(shared: &Shared, keep_text_days: u32) -> Result<Option<Timestamp>, QueueError> {
     let deps = &shared.deps;
     let now = deps.clock.now();
-    // A verdict that waits to be written is not lost, however long ago its lease ended: freeing it would send it twice.
+    // Freeing the lease of a message whose verdict is not yet written would send it twice.
     let has_unwritten_verdicts = shared.has_unwritten_verdicts();
     let (lease, in_hand) = (shared.lease(), shared.under_way.in_hand());
     let (expired, next_due) = deps
@@ -50,7 +54,7 @@ pub async fn run(shared: &Shared, keep_text_days: u32) -> Result<Option<Timestam
 
 async fn forget(shared: &Shared, now: Timestamp, keep_text_days: u32) -> Result<(), QueueError> {
     let db = &shared.deps.db;
-    // A leap of the clock makes nothing old at once.
+    // A jump of the clock must not make everything old at once.
     let age_time = db.read(move |rx| queue::retention_time(rx, now)).await?;
     let before = |age: Duration| age_time.checked_sub(age).unwrap_or(Timestamp::MIN);
     let texts_before = before(Duration::from_secs(u64::from(keep_text_days) * 24 * 3600));
@@ -69,7 +73,7 @@ async fn forget(shared: &Shared, now: Timestamp, keep_text_days: u32) -> Result<
     Ok(())
 }
 
-/// Texts that are dated in the future, after a clock was set back: a pass each day examines them, the others begin after
+/// Texts dated in the future, because the clock was set back: one pass a day examines them, the others start after
 /// them.
 #[derive(Debug, Default)]
 pub struct TextsAhead(Mutex<(Option<Timestamp>, Option<i64>)>);

@@ -1,50 +1,56 @@
-//! The delivery loop: leases what is due, hands it to the transport within the limits of the connection, and writes the
+//! The delivery loop: leases due mail, passes it to the transport within the limits of the connection, and writes the
 //! results.
 //!
-//! One task (`run`) decides what leaves when; attempts run beside it and report back. `ready` is what waits in memory,
-//! `connection_test` the two test buttons. The state of the connection itself is in `settings`. Never looks at a reply
-//! code and never decides about a retry. The policy:
+//! One task (`run`) decides what is sent and when; attempts run in tasks of their own and report back. `ready` contains
+//! the mail that waits in memory, `connection_test` is behind the two test buttons. The state of the connection is in
+//! `settings`. The loop neither interprets reply codes nor decides about retries. The policy:
 //!
-//! **A failure is the connection's, the message's or the recipient's.** `delivery::diagnosis` reads one reply; `evidence`
-//! compares several. Trouble at RCPT pauses sending only if recipients of two domains met it without an acceptance in
-//! between, or if nobody was accepted in the last ten minutes; otherwise it concerns the recipient. Trouble at MAIL
-//! likewise, with senders; a sender other than the configured From fails alone as soon as a probe with the configured
-//! From succeeded. A message that was given back once because of such trouble spends an attempt the next time, so that it
-//! can end. A recipient at which the server hung up twice is sent to alone, so that the others of its message get it.
+//! **A failure concerns the connection, the message or a recipient.** `delivery::diagnosis` reads one reply; `evidence`
+//! compares several. A connection problem at RCPT pauses sending only if recipients of two domains had it without an
+//! acceptance in between, or if no recipient was accepted in the last ten minutes; otherwise it concerns the recipient.
+//! The same applies to senders at MAIL; a sender other than the configured From also fails alone if a probe with the
+//! configured From succeeded in the last ten minutes. When a message that was returned once because of such a problem
+//! has it again, the attempt counts, so that the message ends at some point. A recipient at which the server closed the
+//! connection twice is sent to alone, so that the other recipients of its message get it.
 //!
-//! **Never a storm.** If no session can be opened while none works, sending pauses, and one probe follows after 5, 10,
-//! 20, 40, then every 60 s, each up to a quarter later; after a refused login the delays grow to 15 minutes
-//! (`probe_backoff`). Only mail that left makes them short again. They belong to the account (host and login), so saving
-//! the settings tries once and does not begin anew. Probes use the configured From, and idle sessions are closed first.
+//! **A failing server is not flooded.** If no session can be opened while none works, sending pauses. Probes follow
+//! after delays of 5, 10, 20, 40, then 60 s, each prolonged by up to a quarter; after a refused login the delays grow
+//! to 15 minutes (`probe_backoff`). Only sent mail resets the delays. They belong to the account (host and login), so
+//! saving the settings tries once and does not reset them. Probes use the configured From; idle sessions are closed
+//! first.
 //!
-//! **Sessions follow the server** (`session_limit`). A connection begins with one session, also after five minutes without
-//! mail, so that a login that no longer works fails once and not in every session; a message that succeeds while all are
-//! in use doubles them, up to the limit of the settings, and after a pause as many may be used as worked before. A session that is refused while others work means fewer sessions and no pause, however
-//! it is refused. The learned number belongs to the account, and is raised by one after 15 s, then ever more rarely
-//! while that is refused. Attempts without news for two seconds also allow one more, so that a first message that hangs
-//! does not keep the others waiting.
+//! **The number of sessions follows the server** (`session_limit`). A connection begins with one session, also after
+//! five minutes without mail, so that a login that no longer works fails once and not in every session. A message that
+//! succeeds while all sessions are in use doubles their number, up to the configured limit; after a pause, one success
+//! allows as many as worked before. A session that is refused while others work means fewer sessions, not a pause,
+//! however it is refused. The learned number belongs to the account; it is raised by one after 15 s, then less and less
+//! often while that is refused. If no attempt ends for two seconds, one more session is allowed, so that a first
+//! message that hangs does not keep the others waiting.
 //!
-//! **Urgent mail never waits behind bulk mail that hangs** (`run::start`). Of several sessions one is kept for urgent
-//! mail. If all are in use, the attempt of bulk mail that has run longest is ended after 30 s, unless its last octets
-//! were about to be sent; it spends an attempt. A recipient domain of which nothing is known gets half of the bulk
-//! sessions, one that is served quickly gets all, one whose attempts take longer than 10 s gets half, then fewer
-//! (`domain_share`); what waits for its share in memory goes back to the outbox for a minute if others wait on disk.
+//! **Urgent mail never waits behind bulk mail that hangs** (`run::start`). If there are several sessions, one is
+//! reserved for urgent mail. If all are in use, the bulk attempt that has run longest is ended after 30 s, unless its
+//! last octets were about to be sent; the attempt counts. An unknown recipient domain may use half of the bulk
+//! sessions, one whose attempts are quick may use all, one whose attempts take longer than 10 s may use half, then
+//! fewer (`domain_share`). Mail that waits in memory for its domain's share is returned to the outbox for a minute if
+//! other mail waits on disk.
 //!
-//! **Bulk mail is shared fairly** (`bulk_lane`, `queue::FairShare`). Workspaces and API keys take turns, and the scripts of a
-//! workspace; a source whose mail waits on disk does not delay that of others, which finds memory and is next.
+//! **Bulk mail is shared fairly** (`bulk_lane`, `queue::FairShare`). Workspaces and API keys take turns, and so do the
+//! scripts of a workspace. A source whose mail waits on disk does not delay other sources: there is memory for their
+//! mail, and it is sent next.
 //!
-//! **Rate limits** (`rate_limit`): messages a minute and recipients a day of the account, and half the speed where a
-//! server asks to slow down. Saving the settings does not reset the count of the day (`day_count`).
+//! **Rate limits** (`rate_limit`): messages per minute and recipients per day of the account, and half the rate if a
+//! server asks to slow down. Saving the settings does not reset the daily count (`day_count`).
 //!
-//! **What was learned survives the process** (`account_store`): the recipients of the day are counted for each account in
-//! the transaction of the verdict; sessions, PIPELINING and recipients of a transaction are stored each minute, and
-//! forgotten after a week.
+//! **What was learned survives a restart** (`account_store`): the recipients of the day are counted per account in the
+//! transaction of the verdict. The number of sessions, PIPELINING and the recipients per transaction are stored every
+//! minute, and kept for a week.
 //!
-//! **Nothing is lost in the mailbox.** When mail leaves to the built-in mailbox instead of a mail server, it is written first
-//! what becomes of mail that waits (`route`): on hold unless the administrator chose otherwise.
+//! **Nothing is lost in the mailbox.** When mail is about to go to the built-in mailbox instead of a mail server, the
+//! loop first writes what happens to waiting mail (`route`): it is put on hold unless the administrator chose
+//! otherwise.
 //!
-//! **A mark is true.** *May have arrived twice* is set only where the last octets of the message were about to be sent
-//! (`smtp::Progress`). A stop gives the other attempts back unmarked.
+//! **Marks are true.** *May have arrived twice* is set only if the last octets of the message were about to be sent
+//! (`smtp::Progress`). When the process stops, all other attempts are returned unmarked.
 
 mod run;
 
@@ -95,7 +101,7 @@ use settings::{Active, Connection, Settings};
 use under_way::UnderWay;
 use waiting::LaneHolds;
 
-/// Events that a slow page may fall behind before it loses the oldest.
+/// Maximum events that a page may fall behind before it loses the oldest.
 const EVENTS: usize = 256;
 
 /// The handle of the delivery loop; clones share it.
@@ -116,23 +122,23 @@ pub enum Event {
 /// What intake and the delivery loop work with.
 #[derive(Clone)]
 pub struct Deps {
-    /// Where the outbox is.
+    /// The database with the outbox.
     pub db: Db,
-    /// The time.
+    /// The clock.
     pub clock: Clock,
-    /// Randomness.
+    /// Random numbers.
     pub random: Random,
     /// The active settings and the state of their connection.
     pub settings: Settings,
-    /// The log of mail.
+    /// The mail log.
     pub maillog: MailLog,
-    /// Hears of stored messages that cannot be read.
+    /// Where stored messages that cannot be read are reported.
     pub storage_status: StorageStatus,
-    /// How often a message is sent again whose reply after the final dot was lost.
+    /// Maximum times a message is sent again because the reply to its final dot was lost.
     pub max_repetitions: u32,
 }
 
-/// Makes the transport of a version of the settings; tests put a fake in its place.
+/// Makes the transport for a version of the settings; tests use a fake.
 pub type MakeTransport = Arc<dyn Fn(&Active) -> Arc<dyn Transport> + Send + Sync>;
 
 /// The transports of the product: SMTP with the time limits of real mail, mail APIs, and the local mailbox.
@@ -151,12 +157,12 @@ pub fn standard_transports(mailbox_store: Arc<dyn MailboxStore>) -> MakeTranspor
 struct Shared {
     deps: Deps,
     mailbox_store: Arc<dyn MailboxStore>,
-    /// Who leases: this node.
+    /// The name of this node, under which it leases.
     node: Uuid,
     ready: Arc<Ready>,
     under_way: UnderWay,
     held_back: LaneHolds,
-    /// `None` once the process stops: streams of events end then, instead of holding their connections open.
+    /// `None` once the process stops, so that event streams end instead of keeping their connections open.
     events: Mutex<Option<broadcast::Sender<Event>>>,
     commands: watch::Sender<Commands>,
     /// Verdicts that could not be written yet.
@@ -182,20 +188,20 @@ pub enum StartError {
         path: std::path::PathBuf,
         /// `read` or `created`.
         done: &'static str,
-        /// What the system said.
+        /// The system's error.
         #[source]
         source: std::io::Error,
     },
-    /// The outbox.
-    #[error("freeing what this node held when it ended")]
+    /// The outbox cannot be read or written.
+    #[error("freeing the leases of the previous process")]
     Queue(#[from] queue::QueueError),
 }
 
 impl DeliveryHandle {
-    /// Frees what this node held when it ended, and starts sending over the transports that `make_transport` makes.
+    /// Frees the leases of the previous process and starts sending over the transports that `make_transport` makes.
     ///
     /// # Errors
-    /// Where the node's name or the outbox cannot be read or written.
+    /// If the node's name or the outbox cannot be read or written.
     pub async fn start(
         deps: Deps,
         mailbox_store: Arc<dyn MailboxStore>,
@@ -205,14 +211,14 @@ impl DeliveryHandle {
         deps.storage_status.set_floor(config.limits.free_disk_bytes);
         let now = deps.clock.now();
         let node = node::name(&config.data_dir, || deps.random.id(now))?;
-        // The lock of the data folder is ours, so whoever leased something is gone, whatever its name was.
+        // This process has the lock of the data folder, so whoever leased mail is gone, whatever its name was.
         let may_have_arrived = sent_record::read(&config.data_dir, deps.db.cut_off_run());
         let freed = deps.db.write(move |tx| queue::rescue_all(tx, &may_have_arrived, now)).await?;
         if freed.deliveries > 0 {
             tracing::warn!(
                 deliveries = freed.deliveries,
                 may_arrive_twice = freed.marked,
-                "freed what was to be sent when the process ended"
+                "freed the mail that was leased when the process ended"
             );
         }
         let sent_record = SentRecord::begin(&config.data_dir, deps.db.run());
@@ -233,7 +239,8 @@ impl DeliveryHandle {
         Ok((Self { shared: shared.clone() }, Running { shared, task }))
     }
 
-    /// Events for pages (server-sent events); a receiver that is too slow loses the oldest. Ends when the process stops.
+    /// Events for pages (server-sent events). A receiver that is too slow loses the oldest. Ends when the process
+    /// stops.
     pub fn events(&self) -> broadcast::Receiver<Event> {
         match &*self.shared.events() {
             Some(events) => events.subscribe(),
@@ -241,18 +248,18 @@ impl DeliveryHandle {
         }
     }
 
-    /// Ends all streams of events: they would hold the connections open that a stop waits for.
+    /// Ends all event streams, because a stop waits for their connections to close.
     pub fn end_events(&self) {
         self.shared.events().take();
     }
 
-    /// Something new waits, or is due sooner (after a commit made elsewhere): retry now, resend, cancel.
+    /// Tells the loop, after a commit made elsewhere, that mail is new or due sooner: retry now, resend, cancel.
     pub fn wake(&self) {
         self.shared.ready.wake();
     }
 
-    /// Probes the connection, because something happened that may have broken or repaired it (a consent given, refused or
-    /// withdrawn). Sending pauses or resumes by the result.
+    /// Probes the connection after an event that may have broken or repaired it (a consent given, refused or
+    /// withdrawn). Sending pauses or resumes depending on the result.
     pub fn recheck_connection(&self) {
         self.shared.commands.send_modify(|commands| commands.recheck = true);
     }
@@ -262,30 +269,31 @@ impl DeliveryHandle {
         self.shared.deps.settings.is_to_mailbox()
     }
 
-    /// These messages were released from the mailbox.
+    /// Tells the loop and pages that messages were released from the mailbox.
     pub fn released(&self, messages: impl Iterator<Item = queue::Id>) {
         self.wake();
         messages.for_each(|id| self.shared.publish(Event::Message(id)));
     }
 
-    /// Reserves memory for a message that is about to be accepted, with the lease to accept it under. `None` where there is
-    /// none: it waits on disk then, and [`DeliveryHandle::accepted_on_disk`] reports it.
+    /// Reserves memory for a message that is about to be accepted, and returns the lease to accept it with. `None` if
+    /// no memory is left: the message then waits on disk, and the caller reports it with
+    /// [`DeliveryHandle::accepted_on_disk`].
     pub fn reserve(&self, lane: Lane, source: &Source, bytes: usize) -> Option<(Reservation, Lease)> {
         let reservation = self.shared.ready.reserve(lane, source.key(), bytes)?;
         Some((reservation, self.lease()))
     }
 
-    /// A lease for a test that is tried at once by [`DeliveryHandle::send_test`].
+    /// A lease for a test email that [`DeliveryHandle::send_test`] sends at once.
     pub fn lease(&self) -> Lease {
         self.shared.lease()
     }
 
-    /// A message of this source was accepted without a reservation.
+    /// Tells the loop that a message of this source was accepted without a reservation.
     pub fn accepted_on_disk(&self, lane: Lane, source: &Source) {
         self.shared.ready.wake_for(lane, source.key());
     }
 
-    /// A claim that was accepted under the lease of `reservation` is on disk now.
+    /// Passes on a claim that was accepted with the lease of `reservation` and is on disk now.
     pub fn hand_over(&self, reservation: Reservation, claim: Claim) {
         let id = claim.id;
         let late = reservation.fill(vec![claim], self.shared.deps.clock.now());
@@ -297,8 +305,9 @@ impl DeliveryHandle {
 }
 
 impl Running {
-    /// Stops sending: what is ready goes back to the outbox, what is in flight may take until `limit` to end. What takes
-    /// longer is freed at the next start, and marked because it may have arrived.
+    /// Stops sending: mail in memory goes back to the outbox, and attempts in progress have `limit` to end. After that,
+    /// attempts whose message cannot have arrived are returned unmarked; the others are freed at the next start and
+    /// marked.
     pub async fn stop(self, limit: Duration) {
         self.shared.commands.send_modify(|commands| commands.stop_within = Some(limit));
         if let Err(error) = self.task.await {
@@ -323,12 +332,12 @@ impl Shared {
         self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether a verdict could not be written yet: nothing new may be started then.
+    /// Whether a verdict could not be written yet. If so, nothing new may start.
     fn has_unwritten_verdicts(&self) -> bool {
         self.unwritten_verdicts.load(Ordering::Relaxed) > 0
     }
 
-    /// A test of the active connection succeeded: if sending is paused, the next probe is due now.
+    /// Makes the next probe due now, if sending is paused, because a test of the active connection succeeded.
     fn probe_now(&self) {
         self.commands.send_modify(|commands| commands.probe_now = true);
     }

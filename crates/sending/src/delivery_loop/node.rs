@@ -1,4 +1,5 @@
-//! The name of this node, which owns its leases. Stored in the data folder, for an engine that several nodes share.
+//! The name of this node, under which it leases mail. Stored in the data folder, for a database shared by several
+//! nodes.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -7,7 +8,10 @@ use uuid::Uuid;
 
 use super::StartError;
 
-/// Reads the name, or makes and stores one.
+/// Reads the name, or creates and stores one.
+///
+/// # Errors
+/// [`StartError::Node`] if the file cannot be read or written.
 pub fn name(data_dir: &Path, make: impl FnOnce() -> Uuid) -> Result<Uuid, StartError> {
     let path = data_dir.join("node");
     let fault = |done| {
@@ -19,7 +23,7 @@ pub fn name(data_dir: &Path, make: impl FnOnce() -> Uuid) -> Result<Uuid, StartE
             if let Ok(name) = text.trim().parse() {
                 return Ok(name);
             }
-            // Cut short by an older version and a power failure.
+            // Truncated by a power failure; older versions did not write it durably.
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(fault("read")(error)),

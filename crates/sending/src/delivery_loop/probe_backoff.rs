@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
-/// The delay before the first probe; each further one waits twice as long.
+/// The delay before the first probe; it doubles with each further probe.
 const FIRST: Duration = Duration::from_secs(5);
-/// The longest delay between probes: mail leaves at most a minute after the connection works again.
+/// The longest delay between probes, before jitter: mail is sent about a minute after the connection works again, at
+/// the latest.
 const LONGEST: Duration = Duration::from_secs(60);
-/// The same after a refused login: providers lock accounts after some dozens in an hour.
+/// The longest delay after a refused login: providers lock accounts after a few dozen refused logins in an hour.
 const LONGEST_AFTER_LOGIN: Duration = Duration::from_secs(15 * 60);
-/// The most that randomness adds to a delay, so that several servers do not probe together.
+/// The maximum share of a delay that randomness adds, so that several servers do not probe at the same time.
 const JITTER: f64 = 0.25;
 
-/// The delay before the next probe. Only mail that left resets it: a probe that succeeds says less than a message does.
+/// The delay before the next probe. Only sent mail resets it: a successful probe proves less than a message.
 #[derive(Clone, Debug)]
 pub struct ProbeBackoff {
     delay: Duration,
@@ -32,7 +33,7 @@ impl ProbeBackoff {
         delay.mul_f64(1.0 + JITTER * random.clamp(0.0, 1.0))
     }
 
-    /// Mail left.
+    /// Starts again with the first delay, because mail was sent.
     pub fn reset(&mut self) {
         self.delay = FIRST;
     }
@@ -48,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn delays_double_up_to_a_minute_until_mail_leaves() {
+    fn delays_double_up_to_a_minute_until_mail_is_sent() {
         assert_eq!(delays(false, 0.0, 7), [5, 10, 20, 40, 60, 60, 60]);
         let mut backoff = ProbeBackoff::default();
         backoff.next_delay(false, 0.0);
@@ -57,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn refused_logins_are_repeated_ever_more_rarely() {
+    fn refused_logins_are_repeated_less_and_less_often() {
         assert_eq!(delays(true, 0.0, 10), [5, 10, 20, 40, 80, 160, 320, 640, 900, 900]);
     }
 

@@ -1,8 +1,8 @@
-//! What is leased and waits in memory for a session: two lanes, bounded by count and bytes.
+//! Leased messages that wait in memory for a session: two lanes, bounded by count and bytes.
 //!
-//! `intake` reserves memory before a message is stored, so that it can be stored already leased and handed over after the
-//! commit; the delivery loop reserves what is left and fetches from the outbox. Above the bounds mail waits on disk.
-//! The bulk lane is shared by the sources of the messages (`bulk_lane`).
+//! `intake` reserves memory before it stores a message, so that the message is stored with a lease and handed over
+//! after the commit; the delivery loop reserves what is left and fetches from the outbox. Above the bounds mail waits
+//! on disk. The bulk lane is shared by the sources of the messages (`bulk_lane`).
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,15 +13,15 @@ use tokio::sync::Notify;
 
 use super::bulk_lane::BulkLane;
 
-/// How much of a lane waits in memory: some tenths of a second of the fastest server, and little enough that idle
-/// memory stays small.
+/// Maximum urgent mail in memory: a few tenths of a second's work for the fastest server.
 const URGENT: Amount = Amount { count: 128, bytes: 8 << 20 };
-/// One source alone uses two thirds of it. A third is fetched at once, so that one write transaction leases many.
+/// Maximum bulk mail in memory. One source alone uses two thirds of it. A third is fetched at once, so that one write
+/// transaction leases many messages.
 const BULK: Amount = Amount { count: 768, bytes: 32 << 20 };
-/// More messages than this that go first are a sign that they do not come back; they are forgotten then.
+/// Maximum entries in [`Lanes::first`]. More than this means that the messages do not come back, so all are forgotten.
 const MAX_FIRST: usize = 1_024;
 
-/// The ready messages; shared by the delivery loop and by those who hand over.
+/// The messages in memory; shared by the delivery loop and intake.
 #[derive(Debug, Default)]
 pub struct Ready {
     lanes: Mutex<Lanes>,
@@ -32,9 +32,9 @@ pub struct Ready {
 struct Lanes {
     /// Nothing is accepted while sending is paused or ends.
     is_open: bool,
-    /// Counts up when the lanes close: what was reserved before comes too late, also after they opened again.
+    /// Incremented when the lanes close: reservations made before are void, even after the lanes opened again.
     generation: u64,
-    /// The outbox holds something that may be due.
+    /// The outbox may contain due mail.
     woken: bool,
     urgent: UrgentLane,
     bulk: BulkLane,
@@ -45,7 +45,7 @@ struct Lanes {
 #[derive(Debug, Default)]
 struct UrgentLane {
     waiting: VecDeque<Waiting>,
-    /// Of those that wait and those that are reserved.
+    /// Memory of waiting messages and of reservations.
     used: Amount,
     /// More may be due on disk than the last fetch leased.
     is_behind: bool,
@@ -54,13 +54,13 @@ struct UrgentLane {
 /// A claim in memory.
 #[derive(Debug)]
 pub struct Waiting {
-    /// What is to be delivered.
+    /// The message to deliver.
     pub claim: Claim,
     /// When its lease began.
     pub leased_at: Timestamp,
 }
 
-/// Memory reserved for messages, given back when dropped.
+/// Memory reserved for messages, freed when dropped.
 #[derive(Debug)]
 pub struct Reservation {
     ready: Arc<Ready>,
@@ -75,54 +75,55 @@ enum Place {
     Urgent,
     /// One message of a source.
     Bulk(SourceKey),
-    /// What was left when a fetch began.
+    /// All bulk memory that was left when a fetch began.
     RestOfBulk,
 }
 
-/// The memory for a fetch.
+/// The memory reserved for a fetch.
 #[derive(Debug)]
 pub struct FetchMemory {
-    /// Of the urgent lane.
+    /// In the urgent lane.
     pub urgent: Reservation,
-    /// Of the bulk lane.
+    /// In the bulk lane.
     pub bulk: Reservation,
-    /// By which the bulk lane is leased; `None` while the lanes are closed.
+    /// How the memory of the bulk lane is shared; `None` while the lanes are closed.
     pub share: Option<FairShare>,
 }
 
 impl Ready {
-    /// Something new is in the outbox, or is due sooner.
+    /// Wakes the loop: mail in the outbox is new, or due sooner.
     pub fn wake(&self) {
         self.lanes().woken = true;
         self.changed.notify_one();
     }
 
-    /// A message was stored without a reservation. Where its source is known to have more on disk than fits, that is no news.
+    /// Wakes the loop for a message that was stored without a reservation, unless its source is already known to have
+    /// more mail on disk than fits in memory.
     pub fn wake_for(&self, lane: Lane, source: SourceKey) {
         if lane == Lane::Urgent || self.lanes().bulk.stored(source) {
             self.wake();
         }
     }
 
-    /// A fetch ended, which leased so many bulk messages, left those sources with more that is due, and may have left urgent
-    /// mail (`None` where it had no memory for any).
+    /// Ends a fetch that leased `leased` bulk messages. More bulk mail of the sources in `backlog` is due; more urgent
+    /// mail may be due if `is_urgent_behind` (`None` if the fetch had no memory for urgent mail).
     pub fn end_fetch(&self, is_urgent_behind: Option<bool>, backlog: HashSet<SourceKey>, leased: usize) {
         let mut lanes = self.lanes();
         lanes.urgent.is_behind = is_urgent_behind.unwrap_or(lanes.urgent.is_behind);
         lanes.woken |= lanes.bulk.end_fetch(backlog, leased);
     }
 
-    /// Waits until something was handed over or somebody woke.
+    /// Waits until a message is handed over or the loop is woken.
     pub async fn changed(&self) {
         self.changed.notified().await;
     }
 
-    /// Whether somebody woke since it was asked last.
+    /// Whether the loop was woken since the last call.
     pub fn take_woken(&self) -> bool {
         std::mem::take(&mut self.lanes().woken)
     }
 
-    /// Reserves memory for one message of `bytes`, where some is left for its source.
+    /// Reserves memory for one message of `bytes`; `None` if none is left for its source or the lanes are closed.
     pub fn reserve(self: &Arc<Self>, lane: Lane, source: SourceKey, bytes: usize) -> Option<Reservation> {
         let mut lanes = self.lanes();
         let (place, fits) = match lane {
@@ -133,7 +134,7 @@ impl Ready {
         fits.then(|| Reservation { ready: self.clone(), place, amount: Amount::one(bytes), generation })
     }
 
-    /// Reserves all memory that is left, for a fetch; nothing while closed.
+    /// Reserves all memory that is left for a fetch; nothing while the lanes are closed.
     pub fn begin_fetch(self: &Arc<Self>) -> FetchMemory {
         let mut lanes = self.lanes();
         let generation = lanes.generation;
@@ -148,13 +149,13 @@ impl Ready {
         FetchMemory { urgent, bulk, share }
     }
 
-    /// Whether more is due on disk, and there is so much memory for it that a fetch is worth a transaction.
+    /// Whether more mail is due on disk and enough memory is free for a fetch to be worth a transaction.
     pub fn has_memory_for_backlog(&self) -> bool {
         let lanes = self.lanes();
         lanes.urgent.has_memory_for_backlog() || lanes.bulk.has_memory_for_backlog()
     }
 
-    /// The lane whose turn it is: urgent goes first.
+    /// The lane of the next message: urgent mail goes first.
     pub fn next_lane(&self) -> Option<Lane> {
         let lanes = self.lanes();
         if !lanes.urgent.waiting.is_empty() {
@@ -166,18 +167,18 @@ impl Ready {
         }
     }
 
-    /// The urgent message that has waited for longest.
+    /// Removes and returns the urgent message that has waited longest.
     pub fn pop_urgent(&self) -> Option<Waiting> {
         self.lanes().urgent.pop_if(|_| true)
     }
 
-    /// The bulk message whose turn it is among those that may start.
+    /// Removes and returns the next bulk message in turn that may start.
     pub fn pop_bulk(&self, may_start: impl Fn(&Claim) -> bool) -> Option<Waiting> {
         self.lanes().bulk.pop(may_start)
     }
 
-    /// This message goes back to the outbox, and is the first of its lane or source when it comes again: it lost its session
-    /// although it was its turn.
+    /// Keeps the place of a message that goes back to the outbox because its session was refused: it is the first of
+    /// its lane or source when it is leased again.
     pub fn keep_place(&self, id: Id) {
         let mut lanes = self.lanes();
         if lanes.first.len() >= MAX_FIRST {
@@ -186,12 +187,12 @@ impl Ready {
         lanes.first.insert(id);
     }
 
-    /// The bulk messages beyond the first `count`, if more is due on disk than fits in memory.
+    /// Removes and returns the bulk messages beyond the first `count`, if more is due on disk than fits in memory.
     pub fn take_bulk_beyond(&self, count: usize) -> Vec<Claim> {
         self.lanes().bulk.take_beyond(count)
     }
 
-    /// Those that were leased before `before`.
+    /// Removes and returns the messages that were leased before `before`.
     pub fn take_leased_before(&self, before: Timestamp) -> Vec<Claim> {
         let mut lanes = self.lanes();
         let mut claims = Vec::new();
@@ -202,7 +203,7 @@ impl Ready {
         claims
     }
 
-    /// Accepts messages; at most `bulk_count` of the bulk lane.
+    /// Opens the lanes; the bulk lane takes at most `bulk_count` messages.
     pub fn open(&self, bulk_count: usize) {
         let mut lanes = self.lanes();
         lanes.is_open = true;
@@ -212,7 +213,7 @@ impl Ready {
         self.changed.notify_one();
     }
 
-    /// Accepts nothing any more, and returns what waits.
+    /// Closes the lanes, and removes and returns all messages.
     pub fn close(&self) -> Vec<Claim> {
         let mut lanes = self.lanes();
         lanes.is_open = false;
@@ -265,7 +266,7 @@ impl UrgentLane {
         self.used.count += 1;
         self.used.bytes += waiting.claim.bytes.len();
         match self.waiting.front() {
-            // In the order of their leases: it counts as leased with the one behind it.
+            // The queue is in the order of leases, so it counts as leased no later than the next one.
             Some(next) if is_first => {
                 let leased_at = waiting.leased_at.min(next.leased_at);
                 self.waiting.push_front(Waiting { leased_at, ..waiting });
@@ -282,13 +283,13 @@ impl UrgentLane {
 }
 
 impl Reservation {
-    /// How much fits.
+    /// The reserved memory.
     pub fn amount(&self) -> Amount {
         self.amount
     }
 
-    /// Uses the reservation for claims. Returns those that came too late, because the lanes were closed meanwhile.
-    #[must_use = "what came too late must be given back to the outbox"]
+    /// Uses the reservation for `claims`. Returns them if they come too late, because the lanes were closed since.
+    #[must_use = "claims that came too late must be returned to the outbox"]
     pub fn fill(self, claims: Vec<Claim>, leased_at: Timestamp) -> Vec<Claim> {
         let mut lanes = self.ready.lanes();
         if !lanes.is_open || self.generation != lanes.generation {
@@ -326,7 +327,7 @@ mod tests {
     /// The source of [`claim`].
     const ANY: SourceKey = SourceKey::SERVER;
 
-    /// A claim of no particular message.
+    /// A claim of an arbitrary message.
     fn claim() -> Claim {
         let folder = tempfile::tempdir().expect("a folder");
         let db = storage::Db::open(&storage::Location::Sqlite(folder.path().into())).expect("a database");
@@ -364,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_reserved_before_the_lanes_closed_comes_too_late() {
+    fn a_reservation_made_before_the_lanes_closed_is_void() {
         let ready = Arc::new(Ready::default());
         ready.open(100);
         let before = ready.reserve(Lane::Bulk, ANY, 10).expect("memory");
@@ -372,20 +373,20 @@ mod tests {
         ready.open(100);
         let after = ready.reserve(Lane::Bulk, ANY, 10).expect("memory");
         let late = before.fill(vec![claim()], Timestamp::UNIX_EPOCH);
-        assert_eq!((late.len(), ready.next_lane()), (1, None), "it belongs to what was before");
+        assert_eq!((late.len(), ready.next_lane()), (1, None), "it was reserved before");
         assert!(after.fill(vec![claim()], Timestamp::UNIX_EPOCH).is_empty());
         assert_eq!(ready.next_lane(), Some(Lane::Bulk));
     }
 
     #[test]
-    fn what_is_stored_while_a_fetch_runs_is_looked_for() {
+    fn mail_stored_while_a_fetch_runs_is_fetched() {
         let ready = Arc::new(Ready::default());
         ready.open(100);
         assert!(ready.take_woken(), "opening wakes");
         drop(ready.begin_fetch());
         ready.end_fetch(None, HashSet::from([ANY]), 7);
         ready.wake_for(Lane::Bulk, ANY);
-        assert!(!ready.take_woken(), "its source is behind: that is no news");
+        assert!(!ready.take_woken(), "its source is known to be behind");
         drop(ready.begin_fetch());
         ready.end_fetch(None, HashSet::new(), 0);
         assert!(!ready.take_woken(), "the fetch that began after it has seen it");

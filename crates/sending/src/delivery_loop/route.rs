@@ -1,8 +1,7 @@
-//! What becomes of waiting mail when mail leaves to somewhere else: to the built-in mailbox instead of a mail server, or
-//! back.
+//! What happens to waiting mail when the route changes: to the built-in mailbox instead of a mail server, or back.
 //!
-//! The database remembers where mail left to last, so that a change is noticed however it came about: settings that were
-//! saved or restored, or another configuration file. Nothing is leased until it is written.
+//! The database stores the last route, so that a change is noticed whatever its cause: saved or restored settings, or
+//! another configuration file. Nothing is leased for the mailbox until the change is written.
 
 use std::sync::Arc;
 
@@ -13,20 +12,21 @@ use storage::{DbError, Tx};
 
 use super::{DeliveryHandle, Event, Shared};
 
-/// Time between attempts to write.
+/// The delay between attempts to write a change.
 const AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
 
-/// Where mail leaves to, and what becomes of mail that waits when that changes.
+/// A change of the route, and what happens to waiting mail.
 #[derive(Clone, Copy, Debug)]
 pub struct RouteChange {
     pub route: Route,
     waiting_mail: WaitingMail,
-    /// Mail accepted later was accepted for the new route.
+    /// Mail accepted at this time or later was accepted for the new route.
     before: Timestamp,
 }
 
 impl RouteChange {
-    /// To the connection of `active`. `before` at a start, where the change may be older than the version.
+    /// The change to the connection of `active`. `before` overrides the time at which the version was saved, for the
+    /// start of the process.
     pub fn to(active: &Active, before: Option<Timestamp>, now: Timestamp) -> Self {
         let version = &active.version;
         let before = before.or(version.saved_at).unwrap_or(now);
@@ -38,7 +38,7 @@ pub fn route_of(connection: &Connection) -> Route {
     if matches!(connection, Connection::Mailbox) { Route::Mailbox } else { Route::Server }
 }
 
-/// Follows a change until it is written.
+/// Tries to write a change until that succeeds or the database is closed.
 pub async fn follow(shared: &Shared, change: RouteChange) {
     loop {
         match write(shared, change).await {
@@ -54,11 +54,14 @@ pub async fn follow(shared: &Shared, change: RouteChange) {
 pub fn log_unwritten(error: &QueueError) {
     tracing::error!(
         error = error as &dyn std::error::Error,
-        "what becomes of waiting mail could not be written; it is tried again"
+        "what happens to waiting mail could not be written; trying again"
     );
 }
 
-/// Writes a change, and what becomes of mail that waits.
+/// Writes a change of the route, and holds, cancels or frees waiting mail.
+///
+/// # Errors
+/// If the outbox could not be written.
 pub async fn write(shared: &Shared, change: RouteChange) -> Result<(), QueueError> {
     let RouteChange { route, waiting_mail, before } = change;
     let db = &shared.deps.db;
@@ -67,7 +70,7 @@ pub async fn write(shared: &Shared, change: RouteChange) -> Result<(), QueueErro
             let was = queue::record_route(tx, route)?;
             let ended = if route == Route::Server { queue::end_hold(tx)? } else { 0 };
             let switches = was == Some(Route::Server) && route == Route::Mailbox;
-            // What is to be cancelled is on hold first, because it may be more than one transaction takes.
+            // Mail to be cancelled is put on hold first, because it may be too much for one transaction.
             let held = if switches && waiting_mail != WaitingMail::Deliver { queue::hold(tx, before)? } else { 0 };
             Ok::<_, QueueError>((held, ended))
         })
@@ -88,14 +91,14 @@ pub async fn write(shared: &Shared, change: RouteChange) -> Result<(), QueueErro
     Ok(())
 }
 
-/// Writes the audit entry of a decision about so many deliveries, in the transaction of the decision.
+/// Writes the audit entry of a decision in its transaction. The argument is the number of deliveries.
 pub type Note = Arc<dyn Fn(&mut Tx<'_>, u64) -> Result<(), DbError> + Send + Sync>;
 
 impl DeliveryHandle {
-    /// Lets what is on hold go to the built-in mailbox. Returns how many deliveries.
+    /// Releases deliveries on hold to the built-in mailbox. Returns their number.
     ///
     /// # Errors
-    /// Where it could not be written.
+    /// If that could not be written.
     pub async fn deliver_on_hold(&self, note: Note) -> Result<u64, QueueError> {
         let ended = self.shared.deps.db.write(move |tx| {
             let deliveries = queue::on_hold(tx)?;
@@ -111,10 +114,10 @@ impl DeliveryHandle {
         Ok(ended)
     }
 
-    /// Cancels what is on hold. Returns how many deliveries.
+    /// Cancels deliveries on hold. Returns their number.
     ///
     /// # Errors
-    /// Where it could not be written; what is still on hold then stays so.
+    /// If that could not be written. Deliveries that are not cancelled by then stay on hold.
     pub async fn cancel_on_hold(&self, note: Note) -> Result<u64, QueueError> {
         let noted = self.shared.deps.db.write(move |tx| {
             let deliveries = queue::on_hold(tx)?;

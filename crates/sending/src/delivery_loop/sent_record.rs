@@ -1,13 +1,14 @@
 //! The file `owlpost.sending`: which messages may have arrived while their verdicts are not stored yet.
 //!
-//! A claim is noted before the last octets of its message are sent, and its note is removed when its verdict is on disk.
-//! After a kill the next start marks exactly these as *may have arrived twice*. A note is one small write that is not
-//! synced: the system keeps it when the process ends, and no message waits for the disk. When the system itself ends (a
-//! power failure, a file system that was shut down), notes may be missing. The next start notices that, and marks
-//! everything that was leased: see [`read`].
+//! A claim is noted before the last octets of its message are sent, and its note is removed when its verdict is on
+//! disk. If the process is killed, the next start marks exactly the noted claims as *may have arrived twice*. A note is
+//! one small write without a sync: it survives the end of the process, and no message waits for the disk. If the system
+//! itself stops (a power failure, a file system that was shut down), notes may be missing. The next start notices that
+//! and marks everything that was leased: see [`read`].
 //!
-//! The file has pages of 4 KiB. The first 64 bytes are the head: magic, run of the database, boot of the machine, checksum.
-//! Slots of 32 bytes follow: message, token, checksum; a free slot is zero. No slot crosses a page.
+//! The file consists of pages of 4 KiB. The first 64 bytes are the header: magic number, run of the database, boot of
+//! the machine, checksum. Slots of 32 bytes follow: message, token, checksum; a free slot is all zeros. No slot crosses
+//! a page.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
@@ -25,13 +26,13 @@ const MAGIC: &[u8; 16] = b"owlpost-sending1";
 const PAGE: usize = 4096;
 const HEAD: usize = 64;
 const SLOT: usize = 32;
-/// A longer file is not ours.
+/// Maximum bytes of the file; a longer one was not written by owlpost.
 const LONGEST: u64 = 16 << 20;
 
-/// Where the kernel reports the id of this boot.
+/// The file in which the kernel reports the id of this boot.
 const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
 
-/// The record of a process that runs; clones share it.
+/// The record of the running process; clones share it.
 #[derive(Clone, Debug)]
 pub struct SentRecord {
     shared: Arc<Shared>,
@@ -40,7 +41,7 @@ pub struct SentRecord {
 #[derive(Debug)]
 struct Shared {
     path: PathBuf,
-    /// `None` where it could not be made: the next start marks everything that is leased then.
+    /// `None` if it could not be created: then the next start marks everything that is leased.
     file: Option<File>,
     slots: Mutex<Slots>,
 }
@@ -53,11 +54,12 @@ struct Slots {
     count: usize,
 }
 
-/// What the process before noted in `folder`. `cut_off_run` is the run of the database that it used
+/// What the previous process noted in `folder`. `cut_off_run` is the run of the database that it used
 /// ([`storage::Db::cut_off_run`]).
 ///
-/// [`MayHaveArrived::All`] where the notes may be incomplete: the file is missing or of another run, the machine was
-/// started since, or the file is no longer in the system's memory, as after its file system was mounted anew.
+/// [`MayHaveArrived::All`] if the notes may be incomplete: the file is missing, damaged or from another run, the
+/// machine was restarted, or the file is no longer in the page cache, for example because its file system was
+/// remounted.
 pub fn read(folder: &Path, cut_off_run: Option<i32>) -> MayHaveArrived {
     let noted = cut_off_run.and_then(|run| {
         let bytes = in_memory(&folder.join(NAME)).ok()??;
@@ -66,8 +68,8 @@ pub fn read(folder: &Path, cut_off_run: Option<i32>) -> MayHaveArrived {
     noted.map_or(MayHaveArrived::All, MayHaveArrived::Only)
 }
 
-/// The content of a file, if the system has all of it in memory. Where the file system cannot tell (`EOPNOTSUPP`), as if it
-/// had: the boot decides alone then.
+/// The content of a file if all of it is in the page cache; `None` if it is not, or if the file is too long. A file
+/// system that cannot tell (`EOPNOTSUPP`) counts as if it were: then the boot id alone decides.
 fn in_memory(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
@@ -104,7 +106,7 @@ fn head(run: i32, boot: Uuid) -> [u8; HEAD] {
     head
 }
 
-/// The claims of a file with this head; `None` where a part of it is something else.
+/// The claims in a file with this header; `None` if the header differs or a slot is damaged.
 fn parse(bytes: &[u8], head: &[u8; HEAD]) -> Option<HashSet<(Id, Token)>> {
     let slots = bytes.strip_prefix(head)?;
     let mut noted = HashSet::new();
@@ -132,7 +134,7 @@ fn claim_of(slot: &[u8; SLOT]) -> Option<(Id, Token)> {
     (slot_of(claim) == *slot).then_some(claim)
 }
 
-/// FNV-1a, never 0, so that no note looks like a free slot.
+/// FNV-1a, but never 0, so that no note looks like a free slot.
 fn checksum(bytes: &[u8]) -> u64 {
     let sum = bytes
         .iter()
@@ -141,16 +143,17 @@ fn checksum(bytes: &[u8]) -> u64 {
 }
 
 impl SentRecord {
-    /// Begins the record of `run` in `folder`. Called after what the process before noted was used.
+    /// Begins the record of `run` in `folder` and overwrites that of the previous process. If the file cannot be
+    /// created, logs a warning and keeps the notes in memory only.
     pub fn begin(folder: &Path, run: i32) -> Self {
         let path = folder.join(NAME);
         let begun = create(&path, run).inspect_err(|error| {
             tracing::warn!(
                 %error, path = %path.display(),
-                "what is being sent cannot be noted; if owlpost is killed, all that waits in its memory is marked as maybe \
-                 arrived twice"
+                "the record of messages being sent cannot be written; if owlpost is killed, all messages in its memory \
+                 are marked as possibly arrived twice"
             );
-            // An old one would be of another run, so it may stay where it cannot be removed.
+            // If the old file cannot be removed, that does no harm: it belongs to another run.
             let _ = std::fs::remove_file(&path);
         });
         let count = (PAGE - HEAD) / SLOT;
@@ -158,10 +161,10 @@ impl SentRecord {
         Self { shared: Arc::new(Shared { path, file: begun.ok(), slots: Mutex::new(slots) }) }
     }
 
-    /// Notes that the message may arrive from now on. The second time it changes nothing.
+    /// Notes that the message may arrive from now on. Does nothing if the claim is noted already.
     ///
     /// # Errors
-    /// Where it could not be written. The last octets must not be sent then.
+    /// If the note could not be written. The last octets must not be sent then.
     pub fn note(&self, claim: (Id, Token)) -> io::Result<()> {
         let slot = {
             let mut slots = self.slots();
@@ -180,16 +183,16 @@ impl SentRecord {
         })
     }
 
-    /// The verdict of the claim is stored, or it was never sent: its note is removed.
+    /// Removes the note of a claim, because its verdict is stored.
     pub fn remove(&self, claim: (Id, Token)) {
         let Some(slot) = self.slots().used.remove(&claim) else { return };
-        // A note that stays is of a lease that has ended, which changes nothing.
+        // A note that cannot be removed belongs to a lease that has ended, so it has no effect.
         if self.write(slot, &[0; SLOT]).is_ok() {
             self.slots().free.push(Reverse(slot));
         }
     }
 
-    /// What is noted at this moment.
+    /// The claims that are noted now.
     pub fn noted(&self) -> HashSet<(Id, Token)> {
         self.slots().used.keys().copied().collect()
     }
@@ -247,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_noted_and_not_removed_is_read_by_the_next_start() {
+    fn the_next_start_reads_the_notes_that_were_not_removed() {
         let folder = tempfile::tempdir().unwrap();
         let record = SentRecord::begin(folder.path(), RUN);
         for number in 0..1000 {
@@ -263,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_of_another_run_or_machine_start_say_nothing() {
+    fn notes_of_another_run_or_boot_are_not_used() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(read(folder.path(), Some(RUN)), MayHaveArrived::All, "no record");
         let _record = SentRecord::begin(folder.path(), RUN);
@@ -278,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_record_says_nothing() {
+    fn a_damaged_record_is_not_used() {
         let folder = tempfile::tempdir().unwrap();
         let record = SentRecord::begin(folder.path(), RUN);
         record.note(claim(1)).unwrap();
@@ -296,18 +299,18 @@ mod tests {
         }
     }
 
-    /// What is read from the disk may be older than what was noted: the file system was mounted anew.
+    /// The content on disk may be older than the notes: the file system was remounted.
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_record_that_is_not_in_memory_says_nothing() {
-        // Beside the program, because /tmp may be in memory.
+    fn a_record_that_is_not_in_the_page_cache_is_not_used() {
+        // Next to the test program, because /tmp may be in memory.
         let program = std::env::current_exe().unwrap();
         let folder = tempfile::tempdir_in(program.parent().unwrap()).unwrap();
         let record = SentRecord::begin(folder.path(), RUN);
         record.note(claim(1)).unwrap();
         assert_eq!(read(folder.path(), Some(RUN)), only([1]));
         let file = File::open(folder.path().join(NAME)).unwrap();
-        // The kernel passes over a page that another processor holds at that moment.
+        // The kernel skips a page that another processor has in use at that moment.
         let is_dropped = (0..1_000).any(|_| {
             file.sync_all().unwrap();
             rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed).unwrap();

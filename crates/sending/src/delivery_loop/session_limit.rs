@@ -1,20 +1,20 @@
-//! How many sessions the server takes: learned from refused sessions, and raised again slowly.
+//! How many sessions the server accepts: learned from refused sessions, and raised again slowly.
 //!
-//! A connection begins with one session. A message that succeeds while all of them are in use doubles their number, as in
-//! the slow start of TCP (RFC 5681), so five messages show that a server takes twenty. A refused session sets the
-//! limit to the number of sessions that work; from then on one more is tried from time to time, with a delay that doubles
-//! with each refusal. After a time without mail, or a failure, one session shows that the login works, and then as many are
-//! used as worked before. Pure: time and randomness are arguments.
+//! A connection begins with one session. A message that succeeds while all sessions are in use doubles their number, as
+//! in the slow start of TCP (RFC 5681), so five messages suffice to reach twenty sessions. A refused session sets the
+//! limit to the number of sessions that work; from then on one more is tried from time to time, with a delay that
+//! doubles with each refusal. After a time without mail, or a failure, one session shows that the login works; then as
+//! many are used as worked before. Pure: time and randomness are arguments.
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-/// The delay before one session more than the server was seen to take is tried.
+/// The first delay before one session more than the server is known to accept is tried.
 const FIRST_RAISE: Duration = Duration::from_secs(15);
 /// The longest such delay.
 const LONGEST_RAISE: Duration = Duration::from_secs(30 * 60);
-/// After this long without a success nothing is known of the login: it is tried with one session again.
+/// After this long without a success the login may no longer work: it is tried with one session again.
 const IDLE: SignedDuration = SignedDuration::from_secs(5 * 60);
 
 /// The number of sessions that may be used now.
@@ -26,9 +26,9 @@ pub struct SessionLimit {
     is_slow_start: bool,
     /// How many may be used now; grows up to `ceiling`.
     allowed: usize,
-    /// How many the server is known or assumed to take.
+    /// How many the server is known or assumed to accept.
     ceiling: usize,
-    /// The most sessions in use when a message succeeded.
+    /// The maximum sessions that were in use when a message succeeded.
     proven: usize,
     succeeded_at: Option<Timestamp>,
     refused_at: Option<Timestamp>,
@@ -36,10 +36,10 @@ pub struct SessionLimit {
     raise_after: Duration,
 }
 
-/// What is known of a server's sessions, for a later start of the process.
+/// What is known about a server's sessions, for the next start of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownSessions {
-    /// How many it takes, if it refused more.
+    /// How many it accepts, if it refused more.
     pub limit: Option<usize>,
     /// The delay before one more is tried.
     pub raise_after: Duration,
@@ -50,7 +50,7 @@ pub struct KnownSessions {
 }
 
 impl SessionLimit {
-    /// Nothing is known of the server.
+    /// The limit for a server about which nothing is known.
     pub fn new(configured: usize) -> Self {
         let configured = configured.max(1);
         Self {
@@ -66,13 +66,14 @@ impl SessionLimit {
         }
     }
 
-    /// All sessions of the settings at once, for transports whose server refuses none.
+    /// All configured sessions at once, for transports whose server refuses none.
     pub fn fixed(configured: usize) -> Self {
         let limit = Self::new(configured);
         Self { allowed: limit.configured, is_slow_start: false, ..limit }
     }
 
-    /// As an earlier process left it. If that was just now, as many sessions may be used as then.
+    /// The limit that an earlier process learned. If a session worked less than five minutes ago, as many may be used
+    /// as worked then.
     pub fn recalled(configured: usize, known: KnownSessions, now: Timestamp) -> Self {
         let mut limit = Self::new(configured);
         limit.ceiling = known.limit.map_or(limit.configured, |sessions| sessions.clamp(1, limit.configured));
@@ -84,7 +85,7 @@ impl SessionLimit {
         limit
     }
 
-    /// What a later process is to know; `None` for transports whose server refuses no session.
+    /// What the next process needs to know; `None` for transports whose server refuses no session.
     pub fn known(&self) -> Option<KnownSessions> {
         self.is_slow_start.then(|| KnownSessions {
             limit: self.is_learned().then_some(self.ceiling),
@@ -94,7 +95,7 @@ impl SessionLimit {
         })
     }
 
-    /// Another limit of the settings; what was learned of the server stays.
+    /// Changes the configured limit; what was learned about the server is kept.
     pub fn configure(&mut self, configured: usize) {
         let was_learned = self.is_learned();
         self.configured = configured.max(1);
@@ -108,7 +109,7 @@ impl SessionLimit {
         self.allowed
     }
 
-    /// Whether more sessions may be tried at once.
+    /// Whether more sessions may be tried now.
     pub fn may_grow(&self) -> bool {
         self.allowed < self.ceiling
     }
@@ -118,7 +119,7 @@ impl SessionLimit {
         self.ceiling < self.configured
     }
 
-    /// Raises the limit if it is time. Returns when to look again.
+    /// Raises the limit by one if it is time. Returns when to call it again; `None` if the configured limit is reached.
     pub fn raise(&mut self, now: Timestamp) -> Option<Timestamp> {
         let at = self.raise_at.filter(|_| self.is_learned())?;
         if at > now {
@@ -132,10 +133,10 @@ impl SessionLimit {
         self.raise_at.filter(|_| self.is_learned())
     }
 
-    /// A session worked, one of `in_use` at once.
+    /// Records that a message succeeded while `in_use` sessions were in use.
     pub fn succeeded(&mut self, in_use: usize, now: Timestamp) {
         self.proven = self.proven.max(in_use).min(self.ceiling);
-        // One of several is kept for urgent mail, so bulk mail alone uses one less.
+        // One of several sessions is reserved for urgent mail, so bulk mail alone uses one fewer.
         let is_full = in_use + 1 >= self.allowed;
         let grown = if is_full { self.allowed * 2 } else { self.allowed };
         self.allowed = grown.max(self.proven).min(self.ceiling);
@@ -147,19 +148,19 @@ impl SessionLimit {
         self.allowed = (self.allowed + 1).min(self.ceiling);
     }
 
-    /// Nothing is under way: begins with one session again if the last success was long ago.
+    /// Starts again with one session if the last success was long ago. Called while no attempt is in progress.
     pub fn begin_again(&mut self, now: Timestamp) {
         if self.is_slow_start && self.succeeded_at.is_some() && self.is_idle(now) {
             self.allowed = 1;
         }
     }
 
-    /// A session that was begun at `began` was refused while `working` others were open. `random` is in [0, 1).
+    /// Records that a session begun at `began` was refused while `working` others were open. `random` is in [0, 1).
     pub fn refused(&mut self, working: usize, began: Timestamp, now: Timestamp, random: f64) {
         self.ceiling = working.clamp(1, self.ceiling);
         self.allowed = self.ceiling;
         self.proven = self.proven.min(self.ceiling);
-        // Several sessions that were begun before the server refused one are one refusal.
+        // All refused sessions that began before the first refusal count as one refusal.
         let is_same = self.refused_at.is_some_and(|at| began <= at);
         if !is_same && self.raise_at.is_some_and(|at| at > now) {
             // Refused again after a raise.
@@ -169,12 +170,12 @@ impl SessionLimit {
         self.raise_at = Some(now + self.raise_after.mul_f64(1.0 + random / 4.0));
     }
 
-    /// The connection failed or was replaced: begins with one session again. What was learned stays.
+    /// Starts again with one session, because the connection failed or was replaced. What was learned is kept.
     pub fn restart(&mut self) {
         self.allowed = if self.is_slow_start { 1 } else { self.ceiling };
     }
 
-    /// The clock was set back.
+    /// Adjusts to a clock that was set back by `by`.
     pub fn set_back(&mut self, by: Duration) {
         for at in [&mut self.raise_at, &mut self.succeeded_at, &mut self.refused_at].into_iter().flatten() {
             *at -= by;
@@ -225,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn bulk_mail_that_leaves_one_session_for_urgent_mail_grows_likewise() {
+    fn the_sessions_double_although_one_is_reserved_for_urgent_mail() {
         let mut limit = SessionLimit::new(20);
         let after_success = |_| {
             limit.succeeded(limit.allowed().saturating_sub(1).max(1), at(0));
@@ -243,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_process_goes_on_where_the_last_one_stopped() {
+    fn a_new_process_continues_where_the_last_one_stopped() {
         let mut limit = grown(20);
         limit.refused(6, at(0), at(1), 0.0);
         limit.succeeded(6, at(10));
@@ -258,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn sessions_that_were_refused_at_once_are_one_refusal() {
+    fn sessions_refused_at_the_same_time_are_one_refusal() {
         let mut limit = grown(8);
         for working in (2..8).rev() {
             limit.refused(working, at(0), at(1), 0.0);
@@ -275,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn one_more_is_tried_ever_more_rarely_while_it_is_refused() {
+    fn one_more_is_tried_less_and_less_often_while_it_is_refused() {
         let mut limit = grown(10);
         limit.refused(2, at(0), at(0), 0.0);
         let mut raised = Vec::new();
@@ -290,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_takes_more_again_gets_one_more_every_15_seconds() {
+    fn a_server_that_accepts_more_again_gets_one_more_every_15_seconds() {
         let mut limit = grown(5);
         limit.refused(2, at(0), at(0), 0.0);
         let allowed: Vec<usize> = (0..5)

@@ -1,7 +1,7 @@
-//! The claims that this process has under way: being delivered, or with a verdict or a release yet to be written.
+//! The claims that this process is working on: being delivered, or with a verdict or a release yet to be written.
 //!
-//! Read by `fetch` and `maintenance` before they free leases that ended: after a leap of the clock (the machine was suspended,
-//! or its time set) a lease can end during an attempt, and what is under way must not be sent a second time.
+//! `fetch` and `maintenance` read them before they free leases that ended: after a jump of the clock (the machine was
+//! suspended, or its time was set) a lease can end during an attempt, and its message must not be sent a second time.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,23 +11,23 @@ use smtp::Progress;
 
 use super::sent_record::SentRecord;
 
-/// All that is under way; clones share it.
+/// All claims that this process is working on; clones share them.
 #[derive(Clone, Debug)]
 pub struct UnderWay {
     claims: Arc<Mutex<HashMap<(Id, Token), Phase>>>,
     sent: SentRecord,
 }
 
-/// What happens to a claim that is under way.
+/// What is being done with a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
-    /// It is delivered, or its verdict is written.
+    /// It is being delivered, or its verdict is being written.
     Sending,
-    /// It goes back to the outbox.
+    /// It is being returned to the outbox.
     Returning,
 }
 
-/// A claim is under way, until this is dropped.
+/// Keeps a claim in [`UnderWay`] until dropped.
 #[derive(Debug)]
 pub struct UnderWayGuard {
     under_way: UnderWay,
@@ -35,17 +35,17 @@ pub struct UnderWayGuard {
 }
 
 impl UnderWay {
-    /// Nothing is under way; what may arrive is noted in `sent`.
+    /// Starts without claims; messages that may arrive are noted in `sent`.
     pub fn new(sent: SentRecord) -> Self {
         Self { claims: Arc::default(), sent }
     }
 
-    /// The claim is delivered until the guard is dropped.
+    /// Adds a claim that is being delivered until the guard is dropped.
     pub fn add(&self, claim: &Claim) -> UnderWayGuard {
         self.insert(claim, Phase::Sending)
     }
 
-    /// The claim goes back to the outbox until the guard is dropped.
+    /// Adds a claim that is being returned to the outbox until the guard is dropped.
     pub fn add_returning(&self, claim: &Claim) -> UnderWayGuard {
         self.insert(claim, Phase::Returning)
     }
@@ -61,7 +61,7 @@ impl UnderWay {
         self.claims().iter().any(|((claimed, _), phase)| *claimed == id && *phase == Phase::Sending)
     }
 
-    /// What is under way at this moment.
+    /// The claims of this moment, and which of their messages may have arrived.
     pub fn in_hand(&self) -> OwnLeases {
         let under_way = self.claims().keys().copied().collect();
         OwnLeases { under_way, may_have_arrived: MayHaveArrived::Only(self.sent.noted()) }
@@ -79,8 +79,8 @@ impl UnderWayGuard {
         Progress::with_note(Arc::new(move || sent.note(claim)))
     }
 
-    /// The verdict is stored: whether the message may have arrived is no longer of interest. Where this is not called, the
-    /// claim stays noted, and is marked when its lease ends.
+    /// Removes the note of the claim, because its verdict is stored. Without this call the claim stays noted, and is
+    /// marked when its lease ends.
     pub fn end_settled(self) {
         self.under_way.sent.remove(self.claim);
     }

@@ -1,4 +1,5 @@
-//! What a delivery waits for, and until when: for API and pages. The loop publishes which limit holds a lane back.
+//! What a delivery waits for, and until when, for the API and the pages. The loop publishes which limit holds a lane
+//! back.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -12,21 +13,21 @@ use crate::texts;
 /// What a delivery waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitingFor {
-    /// The server deferred it, and it is tried again later.
+    /// The server deferred it; it will be tried again.
     Retry,
-    /// The built-in mailbox is active, and it was accepted for a mail server.
+    /// It was accepted for a mail server, but the built-in mailbox is active.
     Hold,
     /// Sending is paused.
     Pause,
-    /// The recipients of the day are used up.
+    /// The limit of recipients per day is used up.
     DailyQuota,
-    /// The messages of the minute are used up.
+    /// The limit of messages per minute is used up.
     MessageRate,
     /// The server asked to slow down.
     SlowDown,
     /// Other mail is sent first.
     Turn,
-    /// Its recipient domain answers slowly and uses its share of the sessions.
+    /// Its recipient domain is slow and has used up its share of the sessions.
     DomainShare,
 }
 
@@ -35,7 +36,7 @@ pub enum WaitingFor {
 pub struct Waiting {
     /// What it waits for.
     pub reason: WaitingFor,
-    /// Until when, if that is known.
+    /// When it may be sent, if that is known.
     pub until: Option<Timestamp>,
 }
 
@@ -51,7 +52,7 @@ impl WaitingFor {
         }
     }
 
-    /// The words.
+    /// The text for people.
     pub fn text(self) -> Text {
         match self {
             Self::Retry => texts::waiting_for_retry(),
@@ -66,12 +67,12 @@ impl WaitingFor {
     }
 }
 
-/// The limits that hold the lanes back, with their ends; those that are over count no more.
+/// The limit that holds each lane back, and until when; a time in the past counts as no limit.
 #[derive(Debug, Default)]
 pub struct LaneHolds(Mutex<[Option<(WaitingFor, Timestamp)>; 2]>);
 
 impl LaneHolds {
-    /// Which limit holds each lane back, and until when.
+    /// Sets which limit holds each lane back, and until when.
     pub fn set(&self, of_lane: impl Fn(Lane) -> Option<(WaitingFor, Timestamp)>) {
         *self.lanes() = [of_lane(Lane::Urgent), of_lane(Lane::Bulk)];
     }
@@ -82,7 +83,7 @@ impl LaneHolds {
         Some(Waiting { reason, until: Some(until) })
     }
 
-    /// Nothing holds mail back: other settings are in force.
+    /// Removes all limits, because other settings are active.
     pub fn clear(&self) {
         *self.lanes() = [None; 2];
     }

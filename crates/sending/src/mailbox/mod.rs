@@ -1,6 +1,6 @@
-//! The local store of the built-in service: what would have left the machine, readable by administrators.
+//! The local store of the built-in service: messages that would have left the machine, readable by administrators.
 //!
-//! Bounded by count and bytes: the oldest go first, so that a training system never fills its disk.
+//! Bounded by count and bytes: the oldest messages are deleted first, so that a training system does not fill its disk.
 
 mod release;
 
@@ -31,7 +31,7 @@ pub struct Mailbox {
     usage: Arc<Usage>,
 }
 
-/// How much the mailbox contains, so that nothing needs to be counted for each message.
+/// How much the mailbox contains, so that it need not be counted for each message.
 #[derive(Debug, Default)]
 struct Usage {
     messages: AtomicI64,
@@ -43,17 +43,17 @@ struct Usage {
 /// A row of the list.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Names it; ids sort by time.
+    /// UUIDv7, so ids sort by time.
     pub id: Uuid,
-    /// When it was kept.
+    /// When it was stored.
     pub received_at: Timestamp,
     /// The envelope sender.
     pub from: EmailAddress,
     /// The envelope recipients.
     pub recipients: Vec<EmailAddress>,
-    /// Decoded.
+    /// The subject, decoded.
     pub subject: String,
-    /// Of the MIME bytes.
+    /// The size of the MIME bytes.
     pub size: usize,
     /// The message of the outbox that it is a copy of; `None` for entries of earlier versions.
     pub message: Option<Id>,
@@ -67,10 +67,10 @@ fn milliseconds_of(id: Uuid) -> i64 {
 const COLUMNS: &str = "id, received_at, sender, recipients, subject, size, message";
 
 impl Mailbox {
-    /// Counts what is stored.
+    /// Opens the mailbox and counts its content.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn open(db: Db, clock: Clock, random: Random, limits: Limits) -> Result<Self, DbError> {
         let counted = db.read(|rx| {
             let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM mailbox_entry";
@@ -86,10 +86,11 @@ impl Mailbox {
         Ok(Self { db, clock, random, limits, usage })
     }
 
-    /// Newest first; `q` searches sender, recipients and subject (empty: all); `before` pages on from an id.
+    /// At most `limit` entries, newest first. `q` searches sender, recipients and subject (empty: all); `before` is the
+    /// last id of the previous page.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn list(&self, q: &str, before: Option<Uuid>, limit: usize) -> Result<Vec<Entry>, DbError> {
         let pattern = pattern(q);
         let before = before.unwrap_or(Uuid::max());
@@ -103,10 +104,10 @@ impl Mailbox {
             .await
     }
 
-    /// How many are kept.
+    /// The number of entries.
     ///
     /// # Errors
-    /// None today; a store elsewhere may have some.
+    /// None: the number is known without a query.
     pub async fn count(&self) -> Result<u64, DbError> {
         Ok(u64::try_from(self.usage.messages.load(Ordering::Relaxed)).unwrap_or(0))
     }
@@ -114,7 +115,7 @@ impl Mailbox {
     /// The entry and its MIME bytes.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn get(&self, id: Uuid) -> Result<Option<(Entry, Vec<u8>)>, DbError> {
         self.db
             .read(move |rx| {
@@ -131,25 +132,25 @@ impl Mailbox {
     /// The size of the MIME bytes of an entry.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn size(&self, id: Uuid) -> Result<Option<usize>, DbError> {
         let sql = "SELECT LENGTH(bytes) FROM mailbox_body WHERE id = $1";
         self.db.read(move |rx| rx.query_first(sql, params![id.into_bytes()], |row| row.get(0))).await
     }
 
-    /// At most `most` of the MIME bytes of an entry from `offset` on; `None` once it is deleted.
+    /// At most `most` of the MIME bytes of an entry, starting at `offset`; `None` if it was deleted.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn part(&self, id: Uuid, offset: usize, most: usize) -> Result<Option<Vec<u8>>, DbError> {
         const BYTES: Blob = Blob { table: "mailbox_body", column: "bytes" };
         self.db.read(move |rx| rx.blob_part(BYTES, ("id = $1", params![id.into_bytes()]), offset, most)).await
     }
 
-    /// Empties the mailbox, so that nothing of it can be released any more, and answers how many were in it.
+    /// Deletes all entries, so that none can be released any more. Returns their number.
     ///
     /// # Errors
-    /// Where the database cannot be written; nothing is deleted then.
+    /// If the database cannot be written; nothing is deleted then.
     pub async fn delete_all(&self) -> Result<usize, DbError> {
         let deleted = self.db.write(|tx| {
             let deleted = tx.query("SELECT size FROM mailbox_entry", &[], |row| row.get::<i64>(0))?;
@@ -172,8 +173,8 @@ impl Mailbox {
         self.delete_oldest(messages, bytes).await
     }
 
-    /// An id that sorts after all others. After the clock was set back it is dated after the newest one, or the next mail
-    /// would be the oldest, and the first to be deleted.
+    /// An id that sorts after all others. If the clock was set back, it is dated after the newest one; otherwise the
+    /// next mail would be the oldest, and the first to be deleted.
     fn next_id(&self, now: Timestamp) -> Uuid {
         let now_ms = now.as_millisecond();
         let after = |newest: i64| if now_ms >= newest { now_ms } else { newest + 1 };
@@ -182,9 +183,9 @@ impl Mailbox {
         self.random.id(Timestamp::from_millisecond(dated).unwrap_or(now))
     }
 
-    /// Deletes the oldest above the bounds, a hundredth more than needed, so that it is not done for each message.
+    /// Deletes the oldest entries above the bounds, and a hundredth more, so that this is not needed for each message.
     async fn delete_oldest(&self, messages: i64, bytes: i64) -> Result<(), DbError> {
-        /// Most that one transaction deletes; what is left is deleted after the next message.
+        /// Maximum entries that one transaction deletes; the rest is deleted after the next message.
         const AT_ONCE: i64 = 1_000;
         let limit = |bound: u64| i64::try_from(bound).unwrap_or(i64::MAX);
         let (max_messages, max_bytes) = (limit(self.limits.mailbox_messages), limit(self.limits.mailbox_bytes));
@@ -228,7 +229,7 @@ impl delivery::MailboxStore for Mailbox {
     }
 }
 
-/// A message on its way into the tables.
+/// The column values of a new entry.
 struct NewEntry {
     id: [u8; 16],
     message: Id,
@@ -275,7 +276,7 @@ fn subject(bytes: &[u8]) -> String {
     parsed.as_ref().and_then(|message| message.subject()).unwrap_or_default().to_owned()
 }
 
-/// The search as a pattern of LIKE, with its own signs escaped.
+/// The search text as a LIKE pattern, with special characters escaped.
 fn pattern(q: &str) -> String {
     let q = q.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{q}%")
@@ -333,7 +334,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_kept_is_listed_searched_and_read() {
+    async fn entries_are_listed_searched_and_read() {
         let (_folder, mailbox) = mailbox(100, 1 << 20).await;
         keep(&mailbox, "ann@example.com", "One").await;
         keep(&mailbox, "bob@example.com", "=?utf-8?q?Zwei_M=C3=BCnzen?=").await;
@@ -362,7 +363,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_oldest_make_room_for_the_newest() {
+    async fn the_oldest_entries_are_deleted_above_the_bounds() {
         let (_folder, by_count) = mailbox(3, 1 << 20).await;
         let (_folder, by_bytes) = mailbox(1_000, 70).await;
         for subject in ["One", "Two", "Three", "Four", "Five"] {
@@ -375,7 +376,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_newest_stay_also_after_the_clock_was_set_back() {
+    async fn the_newest_entries_are_kept_after_the_clock_was_set_back() {
         let (_folder, before) = mailbox(3, 1 << 20).await;
         for subject in ["One", "Two", "Three"] {
             keep(&before, "ann@example.com", subject).await;

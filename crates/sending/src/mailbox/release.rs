@@ -1,4 +1,4 @@
-//! Releasing: what the mailbox keeps goes to the mail server that is connected now. The entry stays in the mailbox.
+//! Releases messages of the mailbox to the mail server that is connected now. The entries stay in the mailbox.
 
 use std::sync::Arc;
 
@@ -9,28 +9,28 @@ use uuid::Uuid;
 use super::Mailbox;
 use crate::delivery_loop::DeliveryHandle;
 
-/// Messages that one transaction releases, so that the writer is not kept from others.
+/// Maximum messages that one transaction releases, so that others can write in between.
 const AT_ONCE: usize = 100;
-/// Entries that one statement looks at.
+/// Maximum entries that one statement reads.
 const LOOKED_AT: usize = 500;
 
-/// What of the mailbox is to be released.
+/// Which messages of the mailbox to release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
-    /// All of it.
+    /// All messages.
     All,
     /// These entries.
     Entries(Vec<Uuid>),
-    /// These messages of the outbox.
+    /// The entries of these outbox messages.
     Messages(Vec<Id>),
 }
 
-/// How much was released, or would be.
+/// How many messages were released, or would be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Released {
-    /// Messages.
+    /// Number of messages.
     pub messages: usize,
-    /// Recipients of them.
+    /// Number of their recipients.
     pub deliveries: u64,
 }
 
@@ -40,8 +40,8 @@ pub enum ReleaseError {
     /// The built-in mailbox is active: there is no mail server to release to.
     #[error("no mail server is connected")]
     NoServer,
-    /// The database.
-    #[error("releasing mail of the mailbox")]
+    /// The database cannot be read or written.
+    #[error("releasing mail from the mailbox")]
     Queue(#[from] QueueError),
 }
 
@@ -52,20 +52,22 @@ impl From<DbError> for ReleaseError {
 }
 
 impl Mailbox {
-    /// How much of a selection can be released: what was not released before, is no test, and has not expired.
+    /// How much of a selection can be released: messages that were not released before, are not tests, and have not
+    /// expired.
     ///
     /// # Errors
-    /// Where the database cannot be read.
+    /// If the database cannot be read.
     pub async fn releasable(&self, selection: Selection) -> Result<Released, QueueError> {
         let found = self.find_releasable(selection).await?;
         Ok(Released { messages: found.len(), deliveries: found.iter().map(|one| one.deliveries).sum() })
     }
 
     /// Releases a selection through `delivery_loop`. `note` writes the audit entry, in the transaction of the first
-    /// messages; its argument is how much there is.
+    /// messages; its argument is the amount to be released.
     ///
     /// # Errors
-    /// [`ReleaseError::NoServer`], or where the database cannot be written; what was released by then stays so.
+    /// [`ReleaseError::NoServer`], or [`ReleaseError::Queue`] if the database cannot be read or written; messages that
+    /// were released by then stay released.
     pub async fn release(
         &self,
         selection: Selection,
@@ -124,7 +126,7 @@ impl Mailbox {
     }
 }
 
-/// The messages of all entries, some entries at a time.
+/// The messages of all entries, read in pages.
 fn all_messages(rx: &mut impl Read) -> Result<Vec<Id>, DbError> {
     let (mut messages, mut after) = (Vec::new(), Uuid::nil());
     loop {

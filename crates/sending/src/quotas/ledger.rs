@@ -1,4 +1,4 @@
-//! The numbers of one subject in memory: recipients by minute, and mails by recipient. Pure.
+//! The usage of one subject in memory: recipients by minute, and mails by recipient. Pure.
 //!
 //! A window of an hour is the current minute and the 60 before it: it is never shorter than 60 minutes, and at most one
 //! longer.
@@ -7,10 +7,10 @@ use std::collections::{HashMap, VecDeque};
 
 use queue::usage::{DAY_MINUTES, HOUR_MINUTES, MailedInMinute};
 
-/// Maximum mails to recipients that are remembered of a subject; the oldest are forgotten first.
+/// Maximum mails remembered for a subject, one per recipient; the oldest are forgotten first.
 pub(super) const MAILED_MAX: usize = 200_000;
 
-/// How much was sent in a window.
+/// The window of a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Window {
     Hour,
@@ -26,13 +26,14 @@ impl Window {
     }
 }
 
-/// What a subject sent lately.
+/// What a subject sent within the last day.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    /// Minute and recipients, the oldest first.
+    /// Minute and number of recipients, oldest first.
     minutes: VecDeque<(i64, u32)>,
+    /// The sum of the recipients in `minutes`.
     day: u64,
-    /// Minute and hash of each mail to a recipient, the oldest first.
+    /// Minute and recipient hash of each mail of the last hour, oldest first.
     mailed: VecDeque<(i64, i64)>,
     by_recipient: HashMap<i64, u32>,
     /// Reservations that are neither stored nor given back.
@@ -40,7 +41,7 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    /// From the stored numbers, both from the oldest to the newest. Minutes after `now` count as the present one.
+    /// A ledger of stored usage; both lists are ordered from oldest to newest. Minutes after `now` count as `now`.
     pub(super) fn of(minutes: Vec<(i64, u32)>, mailed: Vec<MailedInMinute>, now: i64) -> Self {
         let mut ledger = Self::default();
         for (minute, recipients) in minutes {
@@ -54,8 +55,7 @@ impl Ledger {
         ledger
     }
 
-    /// Forgets what is older than its window. If the clock was set back, what lies in the future counts as the present
-    /// minute.
+    /// Forgets what is older than its window. If the clock was set back, minutes after `now` count as `now`.
     pub(super) fn observe(&mut self, now: i64) {
         for (minute, _) in self.minutes.iter_mut().rev().take_while(|(minute, _)| *minute > now) {
             *minute = now;
@@ -87,7 +87,8 @@ impl Ledger {
         self.by_recipient.get(&recipient).copied().unwrap_or(0)
     }
 
-    /// The first minute at which `count` more recipients are within the limit of the window, if that ever comes.
+    /// The first minute at which `count` more recipients are within the limit of the window; `None` if `count` exceeds
+    /// the limit.
     pub(super) fn room_at(&self, window: Window, limit: u32, count: u32, now: i64) -> Option<i64> {
         if count > limit {
             return None;
@@ -113,7 +114,7 @@ impl Ledger {
         oldest.map(|(minute, _)| minute + window.minutes() + 1)
     }
 
-    /// The first minute at which one more mail may go to a recipient.
+    /// The first minute at which one more mail may go to a recipient; `None` if the limit is 0.
     pub(super) fn room_for(&self, recipient: i64, limit: u32, now: i64) -> Option<i64> {
         if limit == 0 {
             return None;
@@ -185,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn room_comes_when_enough_has_left_the_window() {
+    fn there_is_room_when_enough_recipients_have_left_the_window() {
         let mut ledger = Ledger::default();
         ledger.add(0, 7);
         ledger.add(30, 2);
@@ -210,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_taken_back_leaves_no_trace() {
+    fn usage_that_is_taken_back_does_not_count() {
         let mut ledger = Ledger::default();
         ledger.add(0, 7);
         ledger.add(1, 3);
@@ -219,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_set_back_counts_the_future_as_the_present() {
+    fn usage_in_the_future_counts_as_present_after_the_clock_was_set_back() {
         let mut ledger = Ledger::of(vec![(100, 4)], vec![MailedInMinute { minute: 100, recipient: 1, mails: 2 }], 90);
         ledger.add(90, 1);
         ledger.observe(20);
@@ -229,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_remembered_of_recipients_is_bounded() {
+    fn the_number_of_remembered_mails_is_bounded() {
         let mut ledger = Ledger::default();
         for recipient in 0..=MAILED_MAX as i64 {
             ledger.add_mail(0, recipient);

@@ -1,11 +1,11 @@
 //! Quotas: how many recipients a script, a workspace or an API key may send to.
 //!
-//! Recipients count, wherever a message names them; Automatic BCC does not. The numbers are stored with each message
-//! (`queue::usage`) and kept in memory while their subject sends, so that accepting a message reads nothing.
-//! A message is reserved before it is stored: runs of a workspace that send at the same time share one quota. A
-//! reservation that is dropped before [`Reservation::stored`] is given back.
+//! Every recipient counts, in whichever field a message names it; Automatic BCC does not count. Usage is stored with
+//! each message (`queue::usage`) and kept in memory while its subject sends, so that accepting a message reads nothing.
+//! A message is reserved before it is stored, because runs of a workspace that send at the same time share one quota. A
+//! reservation that is dropped before [`Reservation::stored`] is returned to the quota.
 //!
-//! This module knows no workspace and no key: callers pass each quota with its limits.
+//! This module does not know which workspace or key has which quota: callers pass each quota with its limits.
 
 mod ledger;
 mod reservation;
@@ -30,7 +30,7 @@ use ledger::{Ledger, MAILED_MAX, Window};
 pub use reservation::{Reservation, WaitingReservation};
 use waiting::{Room, Sum, WaitingBytes};
 
-/// Maximum subjects whose numbers stay in memory; those of others are read again when they send.
+/// Maximum subjects whose usage stays in memory; that of others is read again when they send.
 const SUBJECTS_MAX: usize = 4_096;
 
 /// Whose quota it is.
@@ -57,7 +57,7 @@ impl Holder {
 /// A quota with its limits; `None` is no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
-    /// Under which id it is counted.
+    /// The id under which usage is counted.
     pub subject: Uuid,
     /// Whose it is.
     pub holder: Holder,
@@ -69,16 +69,16 @@ pub struct Quota {
     pub per_recipient: Option<u32>,
 }
 
-/// The limit on mail of a workspace that waits.
+/// The limit on waiting mail of a workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WaitingLimit {
     /// The workspace that messages come from.
     pub workspace: Uuid,
-    /// Octets.
+    /// The limit in octets.
     pub bytes: u64,
 }
 
-/// How many recipients were used.
+/// How many recipients of a quota are used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Used {
     /// In the last 60 minutes.
@@ -96,7 +96,7 @@ pub struct Left {
     pub limit: u32,
     /// Recipients that are left.
     pub left: u64,
-    /// When more is left; `None` while nothing is used.
+    /// The time until more is left; `None` while nothing is used.
     pub renews_in: Option<Duration>,
 }
 
@@ -107,7 +107,7 @@ pub enum Limit {
     Hour,
     /// Recipients in 24 hours.
     Day,
-    /// Mails to this recipient in 60 minutes; with its place among the recipients.
+    /// Mails to one recipient in 60 minutes; with its index among the recipients.
     Recipient(usize, EmailAddress),
 }
 
@@ -118,13 +118,13 @@ pub struct Exceeded {
     pub holder: Holder,
     /// Which limit.
     pub limit: Limit,
-    /// Its value.
+    /// The value of the limit.
     pub most: u32,
-    /// What is used of it.
+    /// How much of it is used.
     pub used: u64,
-    /// Recipients of the message.
+    /// Number of recipients of the message.
     pub count: u32,
-    /// When the message has room; `None` if it has more recipients than the limit.
+    /// The time until there is room for the message; `None` if it has more recipients than the limit.
     pub again_in: Option<Duration>,
 }
 
@@ -139,7 +139,7 @@ impl Exceeded {
         self.again_in.map(|again| again.as_secs().max(1))
     }
 
-    /// The refusal: limit, used, left, and when there is room again.
+    /// The text of the refusal: limit, used, left, and when there is room again.
     pub fn text(&self) -> Text {
         let (holder, most, used, left, count) = (self.holder.text(), self.most, self.used, self.left(), self.count);
         let minutes = self.again_in.map(|again| again.as_secs().div_ceil(60).max(1));
@@ -162,7 +162,7 @@ impl Exceeded {
 /// Why nothing was reserved.
 #[derive(Debug, thiserror::Error)]
 pub enum ReserveError {
-    /// No room.
+    /// A quota has no room for the message.
     #[error("a quota has no room")]
     Exceeded(Box<Exceeded>),
     /// Too much mail of the workspace waits.
@@ -170,15 +170,15 @@ pub enum ReserveError {
     Waiting {
         /// The limit, in octets.
         limit: u64,
-        /// What waits of it, in octets.
+        /// How much waits already, in octets.
         used: u64,
     },
-    /// The numbers could not be read.
+    /// The usage could not be read.
     #[error("reading quotas")]
     Db(#[from] DbError),
 }
 
-/// The handle; clones share the numbers.
+/// The handle of the quotas; clones share the usage in memory.
 #[derive(Clone)]
 pub struct Quotas {
     shared: Arc<Shared>,
@@ -189,19 +189,19 @@ struct Shared {
     clock: Clock,
     state: Mutex<State>,
     waiting: Mutex<WaitingBytes>,
-    /// One sum at a time.
+    /// Locked while the waiting mail is summed up, so that only one sum is read at a time.
     summing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
 struct State {
     ledgers: HashMap<Uuid, Ledger>,
-    /// Counts removals: numbers that were read before one are not used after it.
+    /// Incremented when ledgers are removed: usage that was read before is not used afterwards.
     generation: u64,
 }
 
 impl Quotas {
-    /// Reads what is stored when a subject sends for the first time.
+    /// Makes a handle that reads the stored usage of a subject when it first sends.
     pub fn new(db: Db, clock: Clock) -> Self {
         Self {
             shared: Arc::new(Shared {
@@ -214,7 +214,7 @@ impl Quotas {
         }
     }
 
-    /// The same quotas as they are stored, with reservations of their own: for a dry run.
+    /// Quotas over the same stored usage with separate reservations, for a dry run.
     #[must_use]
     pub fn copy(&self) -> Self {
         Self::new(self.shared.db.clone(), self.shared.clock.clone())
@@ -223,7 +223,7 @@ impl Quotas {
     /// How much of a quota is used.
     ///
     /// # Errors
-    /// The database.
+    /// If the database cannot be read.
     pub async fn used(&self, quota: &Quota, now: Timestamp) -> Result<Used, DbError> {
         let minute = usage::minute_of(now);
         let quotas = [*quota];
@@ -239,7 +239,7 @@ impl Quotas {
     /// What is left of a quota, for each of its limits on recipients.
     ///
     /// # Errors
-    /// The database.
+    /// If the database cannot be read.
     pub async fn left(&self, quota: &Quota, now: Timestamp) -> Result<Vec<Left>, DbError> {
         let (minute, second) = (usage::minute_of(now), now.as_second());
         let limits = [(Window::Hour, 3_600, quota.per_hour), (Window::Day, 24 * 3_600, quota.per_day)];
@@ -264,7 +264,7 @@ impl Quotas {
     /// Reserves a message to `recipients` in all `quotas`, or in none.
     ///
     /// # Errors
-    /// The first limit that has no room; the database.
+    /// [`ReserveError::Exceeded`] with the first limit that has no room, or [`ReserveError::Db`].
     pub async fn reserve(
         &self,
         quotas: &[Quota],
@@ -300,7 +300,7 @@ impl Quotas {
     /// Reserves octets of a message of a workspace that will wait.
     ///
     /// # Errors
-    /// [`ReserveError::Waiting`]; the database.
+    /// [`ReserveError::Waiting`] or [`ReserveError::Db`].
     pub async fn reserve_waiting(&self, limit: &WaitingLimit, bytes: u64) -> Result<WaitingReservation, ReserveError> {
         let mut is_fresh = false;
         loop {
@@ -346,7 +346,7 @@ impl Quotas {
         self.shared.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does `work` with the numbers of all `quotas` as of `minute`.
+    /// Calls `work` with the ledgers of all `quotas` as of `minute`, and reads those that are not in memory first.
     async fn with_ledgers<T>(
         &self,
         quotas: &[Quota],
@@ -402,7 +402,7 @@ impl Quotas {
 }
 
 impl State {
-    /// Removes numbers that are stored completely, if there are too many.
+    /// Removes ledgers without open reservations if there would be too many.
     fn make_room(&mut self, more: usize) {
         if self.ledgers.len() + more > SUBJECTS_MAX {
             self.ledgers.retain(|_, ledger| ledger.open > 0);
@@ -411,7 +411,7 @@ impl State {
     }
 }
 
-/// A message that asks for room.
+/// A message for which room is to be reserved.
 struct Message<'a> {
     minute: i64,
     second: i64,
@@ -464,8 +464,8 @@ impl Message<'_> {
     }
 }
 
-/// The first 64 bits of the SHA-256 of the address in lower case: two of a million addresses collide once in 37
-/// million workspaces, and the result is one mail too few.
+/// The first 64 bits of the SHA-256 of the address in lower case. With a million addresses each, two addresses collide
+/// in one of 37 million workspaces; the result is one mail too few.
 fn hash(address: &EmailAddress) -> i64 {
     let digest = Sha256::digest(address.expose().to_lowercase());
     let mut first = [0; 8];

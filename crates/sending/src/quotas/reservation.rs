@@ -1,4 +1,4 @@
-//! Room that a message has in quotas, until it is stored; given back if it is dropped before.
+//! Reservations of a message in quotas. A reservation that is dropped before its message is stored is returned.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::ledger::Ledger;
 use super::{Holder, Quota, Quotas};
 
-/// Room for one message, until it is stored or this is dropped.
+/// A reservation for the recipients of one message, until the message is stored or this is dropped.
 pub struct Reservation {
     pub(super) quotas: Quotas,
     pub(super) reserved: Vec<Quota>,
@@ -19,7 +19,7 @@ pub struct Reservation {
 }
 
 impl Reservation {
-    /// What is stored with the message.
+    /// The usage to store with the message.
     pub fn usage(&self) -> Usage {
         let of = |holder| self.reserved.iter().find(|quota| quota.holder == holder && quota.per_recipient.is_some());
         let mailed = of(Holder::Workspace).zip(of(Holder::Script)).map(|(workspace, script)| Mailed {
@@ -35,7 +35,7 @@ impl Reservation {
         }
     }
 
-    /// The message is on disk with its usage.
+    /// Ends the reservation, because the message is on disk with its usage.
     pub fn stored(&self) {
         if !self.is_stored.swap(true, Ordering::Relaxed) {
             self.each(|_, ledger| ledger.open = ledger.open.saturating_sub(1));
@@ -67,7 +67,7 @@ impl Drop for Reservation {
     }
 }
 
-/// Room for the octets of one message, until it is stored or this is dropped.
+/// A reservation for the octets of one message, until the message is stored or this is dropped.
 pub struct WaitingReservation {
     pub(super) quotas: Quotas,
     pub(super) workspace: Uuid,
@@ -76,7 +76,7 @@ pub struct WaitingReservation {
 }
 
 impl WaitingReservation {
-    /// The message is on disk.
+    /// Ends the reservation, because the message is on disk.
     pub fn stored(&self) {
         if !self.is_stored.swap(true, Ordering::Relaxed) {
             self.quotas.waiting().stored(self.workspace, self.bytes);

@@ -1,8 +1,8 @@
-//! Octets of mail of a workspace that waits.
+//! Octets of waiting mail, by workspace.
 //!
-//! Summed up in the outbox only when the limit may be reached: until then, what was accepted since the last sum is added
-//! to it, so that the number is never too low. A sum is used for a multiple of the time that it took, so that a large
-//! outbox is not read all the time. Nothing of this is stored, so a kill cannot make it wrong.
+//! The outbox is summed up only when the limit may be reached: until then, mail accepted since the last sum is added to
+//! it, so that the number is never too low. A sum is used for a multiple of the time that reading it took, so that a
+//! large outbox is not read all the time. None of this is stored, so a kill cannot make it wrong.
 
 use std::collections::HashMap;
 
@@ -33,19 +33,19 @@ pub(super) struct Sum {
     until: Timestamp,
 }
 
-/// Whether a message has room.
+/// Whether there is room for a message.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Room {
-    /// It has, and it was added.
+    /// There is, and it was added.
     Taken,
-    /// It has not: so many octets wait.
+    /// There is not: this many octets wait.
     Full(u64),
     /// What waits must be summed up first.
     Unknown,
 }
 
 impl WaitingBytes {
-    /// Adds a message if it has room.
+    /// Adds a message if there is room for it.
     pub(super) fn take(&mut self, workspace: Uuid, bytes: u64, limit: u64, now: Timestamp) -> Room {
         let Some(sum) = &self.sum else { return Room::Unknown };
         let waiting = self.of(workspace);
@@ -65,18 +65,18 @@ impl WaitingBytes {
         self.sum.as_ref().map_or(0, |sum| of(&sum.bytes)) + of(&self.open) + of(&self.stored)
     }
 
-    /// A message that was taken is stored.
+    /// Records that a message that was added is stored.
     pub(super) fn stored(&mut self, workspace: Uuid, bytes: u64) {
         self.give_back(workspace, bytes);
         *self.stored.entry(workspace).or_default() += bytes;
     }
 
-    /// A message that was taken is not stored.
+    /// Removes a message that was added but will not be stored.
     pub(super) fn give_back(&mut self, workspace: Uuid, bytes: u64) {
         subtract(&mut self.open, workspace, bytes);
     }
 
-    /// What is part of a sum that begins now.
+    /// The stored mail that a sum begun now will include.
     pub(super) fn begin_sum(&self) -> HashMap<Uuid, u64> {
         self.stored.clone()
     }
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_accepted_is_added_until_the_limit_and_then_the_outbox_is_read() {
+    fn accepted_mail_is_added_up_to_the_limit_and_then_the_outbox_is_read() {
         let workspace = Uuid::from_u128(1);
         let mut waiting = WaitingBytes::default();
         assert_eq!(waiting.take(workspace, 10, 100, at(0)), Room::Unknown, "never read");

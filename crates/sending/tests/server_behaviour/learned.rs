@@ -1,4 +1,4 @@
-//! What was learned of a server is used by the next process; a good server is soon used at full speed.
+//! The next process uses what was learned about a server; a good server is soon used at full speed.
 
 use std::time::Duration;
 
@@ -22,12 +22,12 @@ async fn a_good_server_is_used_with_all_sessions_after_a_few_messages() {
         test.run_for(1, 1).await;
     }
     let (open, accepted) = test.server.log(|log| (log.max_open, log.accepted_at_max));
-    assert_eq!(open, 19, "one of twenty is kept for urgent mail");
+    assert_eq!(open, 19, "one of twenty is reserved for urgent mail");
     assert!(accepted <= 20, "{accepted} messages left before all sessions were in use");
 }
 
 #[tokio::test]
-async fn the_sessions_that_a_server_takes_are_known_after_a_restart() {
+async fn the_number_of_sessions_a_server_accepts_is_known_after_a_restart() {
     let rules = Rules { max_sessions: 4, message_takes: Duration::from_secs(1), ..Rules::default() };
     let test = TestLoop::start(r#"{"connections": 20}"#, rules).await;
     accept_many(&test, 0, 60).await;
@@ -64,17 +64,17 @@ async fn after_a_long_stop_one_session_shows_that_the_login_works() {
 }
 
 #[tokio::test]
-async fn what_was_found_out_about_a_server_is_known_after_a_restart_for_a_week() {
+async fn the_traits_of_a_server_are_known_after_a_restart_for_a_week() {
     let test = TestLoop::start(r#"{"connections": 2}"#, Rules::default()).await;
     test.accept("ann@example.org").await;
     test.settle().await;
     let traits = ServerTraits { lock_step: true, max_recipients: Some(10) };
-    test.server.find_out(traits);
+    test.server.set_traits(traits);
     test.run_for(120, 20).await;
-    test.server.find_out(ServerTraits::default());
+    test.server.set_traits(ServerTraits::default());
     let test = test.restart(seconds(3)).await;
-    assert_eq!(test.server.log(|log| log.traits), ServerTraits::default(), "it was unlearned, and that was stored");
-    test.server.find_out(traits);
+    assert_eq!(test.server.log(|log| log.traits), ServerTraits::default(), "the reset was stored");
+    test.server.set_traits(traits);
     test.run_for(120, 20).await;
     let test = test.restart(seconds(3)).await;
     assert_eq!(test.server.log(|log| log.traits), traits);

@@ -1,4 +1,4 @@
-//! The number of sessions and of recipients a day follow the server and the account.
+//! The number of sessions follows the server, and recipients per day are counted per account.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::server::Rules;
 use crate::support::{TestLoop, seconds};
 
 #[tokio::test]
-async fn a_server_that_takes_two_sessions_is_used_with_two() {
+async fn a_server_that_accepts_two_sessions_is_used_with_two() {
     let rules = Rules { max_sessions: 2, message_takes: Duration::from_secs(1), ..Rules::default() };
     let test = TestLoop::start(r#"{"connections": 10}"#, rules).await;
     for number in 0..60 {
@@ -16,7 +16,7 @@ async fn a_server_that_takes_two_sessions_is_used_with_two() {
     }
     for _ in 0..90 {
         test.run_for(1, 1).await;
-        assert!(!test.settings.is_paused(), "a surplus session is no broken connection");
+        assert!(!test.settings.is_paused(), "one session too many does not pause sending");
     }
     assert_eq!(test.accepted(), 60);
     let (refused, open) = test.server.log(|log| (log.refused, log.max_open));
@@ -24,7 +24,7 @@ async fn a_server_that_takes_two_sessions_is_used_with_two() {
 }
 
 #[tokio::test]
-async fn a_server_that_takes_more_later_is_used_with_more() {
+async fn a_server_that_accepts_more_sessions_later_is_used_with_more() {
     let rules = Rules { max_sessions: 2, message_takes: Duration::from_secs(5), ..Rules::default() };
     let test = TestLoop::start(r#"{"connections": 6}"#, rules).await;
     for number in 0..200 {
@@ -54,7 +54,7 @@ async fn urgent_mail_whose_session_is_refused_keeps_its_place() {
 }
 
 #[tokio::test]
-async fn one_bad_server_behind_a_balancer_does_not_break_the_connection() {
+async fn one_bad_server_behind_a_load_balancer_does_not_pause_sending() {
     let rules = Rules { refuses_one_in: Some(3), message_takes: Duration::from_secs(1), ..Rules::default() };
     let test = TestLoop::start(r#"{"connections": 10}"#, rules).await;
     for number in 0..100 {
@@ -76,13 +76,13 @@ async fn recipients_of_the_day_stay_counted_when_settings_are_saved() {
     }
     test.run_for(20, 1).await;
     let first = test.accepted();
-    assert_eq!(first, 38, "the last twentieth is kept for urgent mail");
+    assert_eq!(first, 38, "the last twentieth is reserved for urgent mail");
     test.save(r#"{"automatic_bcc": ""}"#).await;
     test.run_for(20, 1).await;
     assert_eq!(test.accepted(), first);
     test.save(r#"{"password": {"host": "mail.example.net"}}"#).await;
     test.run_for(20, 1).await;
-    assert_eq!(test.accepted(), 60, "another account has a day of its own");
+    assert_eq!(test.accepted(), 60, "another account has its own daily count");
     test.save(r#"{"password": {"host": "smtp.example.com"}}"#).await;
     test.accept("late@example.org").await;
     test.run_for(20, 1).await;
@@ -93,7 +93,7 @@ async fn recipients_of_the_day_stay_counted_when_settings_are_saved() {
 }
 
 #[tokio::test]
-async fn each_account_has_a_day_of_its_own_also_after_a_restart() {
+async fn each_account_has_its_own_daily_count_after_a_restart_too() {
     let limits = r#"{"connections": 3, "recipients_per_day": 40}"#;
     let test = TestLoop::start(limits, Rules::default()).await;
     for number in 0..60 {
@@ -119,7 +119,7 @@ async fn each_account_has_a_day_of_its_own_also_after_a_restart() {
 }
 
 #[tokio::test]
-async fn no_day_is_lost_over_many_accounts() {
+async fn no_daily_count_is_lost_among_many_accounts() {
     let limits = r#"{"connections": 3, "recipients_per_day": 20}"#;
     let test = TestLoop::start(limits, Rules::default()).await;
     for number in 0..19 {
@@ -140,7 +140,7 @@ async fn no_day_is_lost_over_many_accounts() {
 }
 
 #[tokio::test]
-async fn mail_that_no_server_took_uses_up_nothing_of_the_day() {
+async fn mail_that_no_server_accepted_does_not_count_towards_the_daily_limit() {
     let limits = r#"{"connections": 3, "recipients_per_day": 20}"#;
     let test = TestLoop::start(limits, Rules { refuses_connections: true, ..Rules::default() }).await;
     for number in 0..19 {

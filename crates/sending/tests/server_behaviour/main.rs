@@ -1,5 +1,5 @@
-//! The delivery loop against servers as they really are: busy, limited, slow, broken. A server in memory follows rules
-//! and counts connections; the clock is turned by hand, the database is real.
+//! The delivery loop against realistic servers: busy, limited, slow, broken. A server in memory follows rules and
+//! counts connections; tests turn the clock, the database is real.
 
 mod day;
 mod learned;

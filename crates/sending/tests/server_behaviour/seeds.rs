@@ -1,5 +1,5 @@
-//! A day with a server that misbehaves by seed: whatever it does, nothing is lost or sent twice, nobody is stormed, urgent
-//! mail does not wait, attempts are bounded, and all mail leaves once the server works.
+//! A day with a server that misbehaves at random: whatever it does, nothing is lost or sent twice, the server is not
+//! flooded, urgent mail does not wait, attempts are bounded, and all mail is sent once the server works.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -10,21 +10,21 @@ use queue::{Delivery, Id, Kind, State};
 use crate::server::{Log, Rules};
 use crate::support::TestLoop;
 
-/// How many seeds run by default; `OWLPOST_SEEDS` asks for more (`100`) or for some of them (`100..200`).
+/// How many seeds run by default; `OWLPOST_SEEDS` selects another number (`100`) or a range (`100..200`).
 const SEEDS: u64 = 6;
-/// How long a server misbehaves: a day without the last hours.
+/// How long the server misbehaves: a day without its last hours.
 const MISBEHAVES: SignedDuration = SignedDuration::from_hours(21);
-/// The most connections in any 60 s: growing pauses, and one more session now and then.
+/// Maximum connections in any 60 s: probes with growing delays, and one more session now and then.
 const MAX_CONNECTIONS_PER_MINUTE: usize = 24;
-/// The most logins in any hour while every one is refused.
+/// Maximum refused logins in any hour.
 const MAX_REFUSED_LOGINS_PER_HOUR: usize = 24;
-/// An urgent message begins within this time: an attempt of bulk mail that hangs gives way after 30 s.
+/// The delivery of an urgent message begins within this time: a bulk attempt that hangs is ended after 30 s.
 const URGENT_WITHIN: SignedDuration = SignedDuration::from_secs(35);
-/// The longest step of the clock while an urgent message waits: a session takes one message in each step, so long steps
-/// would be a server that takes one message in a quarter of an hour.
+/// The longest step of the clock while an urgent message waits: a session sends one message in each step, so longer
+/// steps would simulate a server that takes minutes for one message.
 const URGENT_STEP: u64 = 10;
 
-/// SplitMix64, so that a seed says everything about a run.
+/// SplitMix64, so that the seed alone determines a run.
 struct RandomNumbers(u64);
 
 impl RandomNumbers {
@@ -62,13 +62,13 @@ impl RandomNumbers {
     }
 }
 
-/// An urgent message that was accepted while nothing kept the server from taking it.
+/// An urgent message that was accepted while nothing kept the server from accepting it.
 struct Urgent {
     recipient: String,
     accepted_at: Timestamp,
-    /// How long the messages take whose session it waits for: one of bulk mail, and all urgent ones before it.
+    /// The time that the messages before it take: one of bulk mail, and all waiting urgent ones.
     behind: SignedDuration,
-    /// When the server was last looked at.
+    /// When the server was last checked.
     looked_at: Timestamp,
 }
 
@@ -80,9 +80,9 @@ struct Day {
     ids: Vec<Id>,
     /// The recipients of all urgent messages.
     urgent_recipients: Vec<String>,
-    /// Those whose wait is watched.
+    /// The urgent messages whose wait is checked.
     urgent: Vec<Urgent>,
-    /// The server is good enough for urgent mail, and was so for a while.
+    /// Since when the server has been good enough for urgent mail.
     is_fair_since: Option<Timestamp>,
 }
 
@@ -103,7 +103,7 @@ impl Day {
         }
     }
 
-    /// Half an hour: mail comes, the server may change its mind, and the clock goes on in steps of many sizes.
+    /// Simulates half an hour: mail is accepted, the rules may change, and the clock is turned in steps of many sizes.
     async fn half_hour(&mut self) {
         if self.dice.one_in(2) {
             let rules = self.dice.rules();
@@ -124,7 +124,7 @@ impl Day {
         }
     }
 
-    /// Turns the clock, in short steps for as long as an urgent message waits.
+    /// Turns the clock, in short steps while an urgent message waits.
     async fn turn(&mut self, seconds: u64) {
         let mut left = seconds;
         while left > 0 {
@@ -172,7 +172,7 @@ impl Day {
         }
     }
 
-    /// Urgent mail does not wait for more than one message, while the server is good enough for it.
+    /// Checks that no urgent message waits too long while the server is good enough for it.
     fn check_urgent(&mut self) {
         let (now, is_paused) = (self.test.now(), self.test.settings.is_paused());
         if self.is_fair_since.is_none() || is_paused {
@@ -182,7 +182,7 @@ impl Day {
         let (seed, server) = (self.seed, self.test.server.clone());
         self.urgent.retain_mut(|urgent| {
             let has_begun = server.log(|log| log.tried.contains_key(&urgent.recipient));
-            // Judged one step of the clock later, because the loop acts at the end of a step.
+            // Measured to the previous check, because the loop acts at the end of a step.
             let waited = urgent.looked_at.duration_since(urgent.accepted_at);
             let within = URGENT_WITHIN + urgent.behind;
             assert!(has_begun || waited <= within, "seed {seed}: urgent mail waits for {waited}");
@@ -195,7 +195,7 @@ impl Day {
         self.test.deliveries(&self.ids).await
     }
 
-    /// What holds at any time.
+    /// Checks what must be true at any time.
     async fn check(&self) {
         let seed = self.seed;
         self.test.server.log(|log| {
@@ -219,7 +219,7 @@ impl Day {
         }
     }
 
-    /// The server works; all mail leaves.
+    /// Lets the server work and waits until all mail is sent.
     async fn end(&self) {
         self.test.server.change(|rules| {
             *rules = Rules { refuses: BTreeSet::from(["n6@d0.example"]), ..Rules::default() };
@@ -248,7 +248,7 @@ fn is_fair(rules: &Rules) -> bool {
         && rules.daily_quota.is_none()
 }
 
-/// The most of `times`, in ascending order, within any span.
+/// The maximum number of `times`, in ascending order, within any span.
 fn most_within(times: &[Timestamp], span: SignedDuration) -> usize {
     let mut first = 0;
     let mut most = 0;
@@ -272,17 +272,17 @@ async fn run(seed: u64) {
     day.check().await;
 }
 
-/// The seeds that were asked for.
+/// The selected seeds.
 fn seeds() -> std::ops::RangeInclusive<u64> {
-    let asked = std::env::var("OWLPOST_SEEDS").unwrap_or_default();
-    match asked.split_once("..") {
+    let selected = std::env::var("OWLPOST_SEEDS").unwrap_or_default();
+    match selected.split_once("..") {
         Some((first, last)) => first.parse().expect("a number")..=last.parse().expect("a number"),
-        None => 1..=asked.parse().unwrap_or(SEEDS),
+        None => 1..=selected.parse().unwrap_or(SEEDS),
     }
 }
 
 #[tokio::test]
-async fn whatever_a_server_does_for_a_day_all_mail_leaves_when_it_works_again() {
+async fn whatever_a_server_does_for_a_day_all_mail_is_sent_once_it_works_again() {
     let mut failed = Vec::new();
     for seed in seeds() {
         // The others are run as well; each prints its own reason.

@@ -17,11 +17,11 @@ const REPLY_LIMIT: Duration = Duration::from_secs(300);
 /// How the server behaves.
 #[derive(Debug)]
 pub struct Rules {
-    /// More sessions are refused.
+    /// Maximum sessions; more are refused.
     pub max_sessions: usize,
     /// Every connection is refused with 421.
     pub refuses_connections: bool,
-    /// Of so many connections one is refused.
+    /// One in this many connections is refused.
     pub refuses_one_in: Option<usize>,
     /// Every login is refused.
     pub refuses_logins: bool,
@@ -31,15 +31,15 @@ pub struct Rules {
     pub silent_domains: BTreeSet<&'static str>,
     /// Recipients at which the connection is closed.
     pub hangs_up_at: BTreeSet<&'static str>,
-    /// Recipients that are answered with a reply that looks like trouble of the connection.
+    /// Recipients that get a reply that looks like a connection problem.
     pub trouble_at: BTreeSet<&'static str>,
-    /// Senders likewise.
+    /// Senders that get such a reply.
     pub trouble_from: BTreeSet<&'static str>,
-    /// Recipients whose transaction is answered with 550 at RCPT.
+    /// Recipients that are refused with 550.
     pub refuses: BTreeSet<&'static str>,
-    /// A recipient is deferred until this long after it was first named.
+    /// A recipient is deferred until this time has passed since it was first named.
     pub greylists: Option<Duration>,
-    /// More recipients in any 24 hours are deferred, and the client is asked to slow down.
+    /// Maximum recipients in any 24 hours; more are deferred, and the client is asked to slow down.
     pub daily_quota: Option<usize>,
 }
 
@@ -65,13 +65,13 @@ impl Default for Rules {
 /// What happened at the server.
 #[derive(Debug, Default)]
 pub struct Log {
-    /// When a connection was made.
+    /// When each connection was made.
     pub connections: Vec<Timestamp>,
-    /// When a login was tried.
+    /// When each login was attempted.
     pub logins: Vec<Timestamp>,
-    /// When a login was refused.
+    /// When each login was refused.
     pub refused_logins: Vec<Timestamp>,
-    /// Connections that were refused.
+    /// Number of refused connections.
     pub refused: usize,
     /// When a message was accepted for each recipient.
     pub accepted: BTreeMap<String, Timestamp>,
@@ -87,16 +87,16 @@ pub struct Log {
     pub is_over_quota: bool,
     busy: usize,
     idle: usize,
-    /// The most sessions that were open at once.
+    /// The maximum sessions that were open at once.
     pub max_open: usize,
     /// How many messages were accepted when that many sessions were first open.
     pub accepted_at_max: usize,
-    /// What the transport knows of the server.
+    /// What the transport knows about the server.
     pub traits: ServerTraits,
 }
 
 impl Log {
-    /// Grows with whatever the server hears.
+    /// A number that changes with everything the server receives.
     pub fn activity(&self) -> usize {
         self.connections.len() + self.tried.values().sum::<usize>() + self.times_accepted.len() + self.busy
     }
@@ -131,8 +131,8 @@ impl Server {
         change(&mut self.state().0);
     }
 
-    /// The transport finds out about the server.
-    pub fn find_out(&self, traits: ServerTraits) {
+    /// Sets what the transport knows about the server.
+    pub fn set_traits(&self, traits: ServerTraits) {
         self.state().1.traits = traits;
     }
 

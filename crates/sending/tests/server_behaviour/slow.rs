@@ -1,4 +1,4 @@
-//! Mail that hangs delays neither urgent mail nor that to other domains.
+//! Mail that hangs delays neither urgent mail nor mail to other domains.
 
 use std::collections::BTreeSet;
 
@@ -22,15 +22,15 @@ async fn urgent_mail_and_other_domains_do_not_wait_behind_a_domain_that_hangs() 
     }
     test.run_for(20, 1).await;
     assert_eq!(test.accepted(), 20, "the other domains");
-    let asked_at = test.now();
+    let accepted_at = test.now();
     test.accept_kind(Kind::PasswordReset, &["reset@example.org"], None).await;
     test.run_for(3, 1).await;
     let reset_at = test.server.log(|log| log.accepted.get("reset@example.org").copied()).expect("the reset left");
-    assert!(reset_at.duration_since(asked_at) <= jiff::SignedDuration::from_secs(1), "{reset_at}");
+    assert!(reset_at.duration_since(accepted_at) <= jiff::SignedDuration::from_secs(1), "{reset_at}");
 }
 
 #[tokio::test]
-async fn more_mail_to_a_domain_that_hangs_than_fits_in_memory_delays_no_other() {
+async fn more_mail_to_a_hanging_domain_than_fits_in_memory_does_not_delay_others() {
     let test = TestLoop::start(r#"{"connections": 4}"#, tarpit()).await;
     for number in 0..700 {
         test.accept(&format!("n{number}@tarpit.example")).await;
@@ -41,7 +41,7 @@ async fn more_mail_to_a_domain_that_hangs_than_fits_in_memory_delays_no_other() 
 }
 
 #[tokio::test]
-async fn with_one_session_bulk_mail_that_hangs_gives_way_and_is_tried_again() {
+async fn with_one_session_a_hanging_bulk_attempt_is_ended_for_urgent_mail() {
     let test = TestLoop::start(r#"{"connections": 1}"#, tarpit()).await;
     let bulk = test.accept("ann@tarpit.example").await;
     test.run_for(5, 1).await;
@@ -56,7 +56,7 @@ async fn with_one_session_bulk_mail_that_hangs_gives_way_and_is_tried_again() {
 }
 
 #[tokio::test]
-async fn what_hangs_before_the_message_is_not_marked_by_a_stop() {
+async fn a_stop_does_not_mark_a_message_that_hangs_before_its_data() {
     let test = TestLoop::start(r#"{"connections": 2}"#, tarpit()).await;
     let hanging = test.accept("ann@tarpit.example").await;
     test.run_for(2, 1).await;
@@ -68,7 +68,7 @@ async fn what_hangs_before_the_message_is_not_marked_by_a_stop() {
 }
 
 #[tokio::test]
-async fn a_message_that_may_have_arrived_is_marked_by_a_stop() {
+async fn a_stop_marks_a_message_that_may_have_arrived() {
     let rules = Rules { message_takes: seconds(3600), ..Rules::default() };
     let test = TestLoop::start(r#"{"connections": 2}"#, rules).await;
     let sending = test.accept("ann@example.org").await;

@@ -1,9 +1,9 @@
-//! A server that refuses connections or logins is not stormed.
+//! A server that refuses connections or logins is not flooded with attempts.
 
 use crate::server::Rules;
 use crate::support::{TestLoop, seconds};
 
-/// How many of `times` are in each minute since the first.
+/// The number of `times` in each minute since the first.
 fn per_minute(times: &[jiff::Timestamp]) -> Vec<usize> {
     let Some(first) = times.first() else { return Vec::new() };
     let minute = |at: &jiff::Timestamp| (at.duration_since(*first).as_secs() / 60) as usize;
@@ -13,7 +13,7 @@ fn per_minute(times: &[jiff::Timestamp]) -> Vec<usize> {
 }
 
 #[tokio::test]
-async fn a_server_that_refuses_connections_is_tried_ever_more_rarely() {
+async fn a_server_that_refuses_connections_is_tried_less_and_less_often() {
     let test = TestLoop::start(r#"{"connections": 10}"#, Rules { refuses_connections: true, ..Rules::default() }).await;
     for number in 0..20 {
         test.accept(&format!("n{number}@example.org")).await;
@@ -39,7 +39,7 @@ async fn refused_logins_are_not_repeated_often_enough_to_lock_the_account() {
 }
 
 #[tokio::test]
-async fn saving_again_tries_once_and_does_not_begin_the_delays_anew() {
+async fn saving_again_tries_once_and_does_not_reset_the_delays() {
     let test = TestLoop::start(r#"{"connections": 10}"#, Rules { refuses_logins: true, ..Rules::default() }).await;
     test.accept("ann@example.org").await;
     test.run_for(300, 10).await;

@@ -1,4 +1,4 @@
-//! A delivery loop over a real database, with a clock in the test's hands.
+//! A delivery loop over a real database, with a clock that the test turns.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,12 +33,12 @@ pub struct TestLoop {
 }
 
 impl TestLoop {
-    /// With `limits` of the settings, as `PUT /email-settings` takes them.
+    /// Starts with `limits` as the `pace` of the settings, in the form of `PUT /email-settings`.
     pub async fn start(limits: &str, rules: Rules) -> Self {
         Self::start_in(tempfile::tempdir().expect("a folder"), limits, rules).await
     }
 
-    /// In memory where the system has a file system there: nothing that is tested depends on the disk.
+    /// Starts on a file system in memory if there is one: nothing that is tested depends on the disk.
     pub async fn start_in_memory(limits: &str, rules: Rules) -> Self {
         let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
         Self::start_in(folder, limits, rules).await
@@ -108,7 +108,7 @@ impl TestLoop {
         self.accept_kind(Kind::Api, &[to], None).await
     }
 
-    /// Of the script with that number, in a workspace of its own.
+    /// Accepts a message of the script with number `source`, which has its own workspace.
     pub async fn accept_from(&self, source: usize, to: &str) -> Id {
         let id = |nth: usize| Uuid::from_u128(nth as u128);
         let source = Source::script(id(1 + source), id(1_000 + source));
@@ -142,8 +142,8 @@ impl TestLoop {
         }
     }
 
-    /// As [`TestLoop::settle`], and no longer than the server hears anything: for tests with very many steps. A chain of
-    /// work without a word to the server is two writes long (a claim goes back and is fetched again).
+    /// As [`TestLoop::settle`], but only until the server receives nothing more: for tests with very many steps. Work
+    /// that the server does not notice takes at most two writes (a claim is returned and fetched again).
     pub async fn settle_briefly(&self) {
         let mut quiet = 0;
         let mut before = self.server.log(|log| log.activity());
@@ -167,7 +167,7 @@ impl TestLoop {
         }
     }
 
-    /// The deliveries of these messages, read at once.
+    /// The deliveries of these messages, read in one transaction.
     pub async fn deliveries(&self, ids: &[Id]) -> Vec<Delivery> {
         let ids = ids.to_vec();
         let read =

@@ -1,4 +1,4 @@
-//! Bulk mail of several sources: they take turns, however much of one waits, in memory or on disk.
+//! Sources of bulk mail take turns, however much mail of one source waits, in memory or on disk.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ async fn a_source_with_more_mail_than_fits_in_memory_delays_another_by_one_messa
     let limits = r#"{"connections": 1, "messages_per_minute": 30}"#;
     let test = TestLoop::start(limits, Rules::default()).await;
     for number in 0..400 {
-        // In one millisecond no order is kept.
+        // Within one millisecond the order is undefined.
         test.clock.turn(std::time::Duration::from_millis(1));
         test.accept_from(1, &format!("busy{number}@example.org")).await;
     }
@@ -47,7 +47,7 @@ async fn more_sources_than_fit_in_memory_have_their_turns() {
     test.run_for(90 * 30, 15).await;
     let order = order(&test);
     assert_eq!(order.len(), 90);
-    // Some of the first are given back because they wait for longer than ten minutes, and lose a turn or two by that.
+    // Some of the first are returned because they waited longer than ten minutes, and lose a turn or two.
     let source = |name: &String| name.split(['.', '@']).nth(1).map(str::to_owned);
     let first: BTreeSet<_> = order[..34].iter().filter_map(source).collect();
     assert_eq!(first.len(), 30, "each source had a turn: {:?}", &order[..34]);

@@ -1,4 +1,5 @@
-//! A delivery says what it waits for, and until when; a pause is shown although a message under way just succeeded.
+//! A delivery reports what it waits for, and until when; a pause is shown although a message in progress just
+//! succeeded.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -22,7 +23,7 @@ async fn while_sending_is_paused_a_delivery_waits_for_the_next_probe() {
 }
 
 #[tokio::test]
-async fn what_the_server_deferred_waits_for_its_next_attempt() {
+async fn a_deferred_delivery_waits_for_its_next_attempt() {
     let rules = Rules { greylists: Some(Duration::from_secs(300)), ..Rules::default() };
     let test = TestLoop::start(r#"{"connections": 1}"#, rules).await;
     let id = test.accept("ann@example.org").await;
@@ -33,7 +34,7 @@ async fn what_the_server_deferred_waits_for_its_next_attempt() {
 }
 
 #[tokio::test]
-async fn what_a_quota_holds_back_says_which_and_until_when() {
+async fn a_delivery_held_back_by_a_quota_reports_which_and_until_when() {
     let test = TestLoop::start(r#"{"connections": 1, "recipients_per_day": 20}"#, Rules::default()).await;
     for number in 0..19 {
         test.accept(&format!("n{number}@example.org")).await;
@@ -53,7 +54,7 @@ async fn what_a_quota_holds_back_says_which_and_until_when() {
 }
 
 #[tokio::test]
-async fn what_a_server_that_asked_to_slow_down_holds_back_says_so() {
+async fn a_delivery_held_back_because_the_server_asked_to_slow_down_reports_it() {
     let rules = Rules { daily_quota: Some(0), ..Rules::default() };
     let test = TestLoop::start(r#"{"connections": 1}"#, rules).await;
     test.accept("ann@example.org").await;
@@ -64,7 +65,7 @@ async fn what_a_server_that_asked_to_slow_down_holds_back_says_so() {
 }
 
 #[tokio::test]
-async fn what_waits_behind_other_mail_waits_for_its_turn() {
+async fn a_delivery_behind_other_mail_waits_for_its_turn() {
     let rules = Rules { message_takes: Duration::from_secs(60), ..Rules::default() };
     let test = TestLoop::start(r#"{"connections": 1}"#, rules).await;
     let first = test.accept("ann@example.org").await;
@@ -75,7 +76,7 @@ async fn what_waits_behind_other_mail_waits_for_its_turn() {
 }
 
 #[tokio::test]
-async fn a_pause_is_shown_although_a_message_under_way_just_succeeded() {
+async fn a_pause_is_shown_although_a_message_in_progress_just_succeeded() {
     let everybody = BTreeSet::from(["ann@a.example", "bob@b.example", "cy@c.example"]);
     let rules = Rules { trouble_at: everybody, message_takes: Duration::from_secs(20), ..Rules::default() };
     let test = TestLoop::start(r#"{"connections": 6}"#, rules).await;
@@ -93,8 +94,8 @@ async fn a_pause_is_shown_although_a_message_under_way_just_succeeded() {
     let before = test.accepted();
     test.server.change(|rules| rules.refuses_connections = true);
     test.run_for(20, 1).await;
-    assert_eq!(test.accepted(), before + 1, "the message under way succeeded");
-    assert!(test.settings.is_paused(), "that is no reason to go on");
+    assert_eq!(test.accepted(), before + 1, "the message in progress succeeded");
+    assert!(test.settings.is_paused(), "that does not end the pause");
     // The newest probe's problem.
     assert_eq!(test.settings.pause().map(|pause| pause.problem.code.into_owned()).as_deref(), Some("server_busy"));
 }

@@ -1,4 +1,4 @@
-//! The lines sent in an exchange with an access token, and what the transcript shows of it.
+//! The lines sent in an exchange with an access token, and their form in the transcript.
 
 use mail::Security;
 

@@ -1,4 +1,4 @@
-//! Replies in every form that servers use, and bytes that are none.
+//! Replies in every form that servers use, and bytes that are not replies.
 
 use super::*;
 use proptest::prelude::*;
@@ -33,7 +33,7 @@ fn check(bytes: &str, expected: &[&str]) {
         .collect();
     assert_eq!(shown, expected, "{bytes:?}");
     assert_eq!(error, None, "{bytes:?}");
-    assert!(empty, "{bytes:?} leaves nothing behind");
+    assert!(empty, "{bytes:?}: all bytes are read");
 }
 
 #[track_caller]

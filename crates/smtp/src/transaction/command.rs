@@ -29,7 +29,7 @@ impl Command {
         }
     }
 
-    /// Whether a positive reply is of the wrong kind. Commands and replies do not match then, and no further reply is
+    /// Whether a positive reply is of the wrong class: commands and replies no longer match, so no further reply is
     /// used.
     pub(super) fn is_mismatch(self, reply: &Reply) -> bool {
         match self {

@@ -1,11 +1,12 @@
 //! One mail transaction (RFC 5321 section 3.3): MAIL, RCPT, DATA, the message and the final dot.
 //!
-//! - A message that the server cannot accept is not sent at all: size, octets above 127, UTF-8 addresses.
-//! - With PIPELINING, envelope and DATA are sent in one write (RFC 2920), otherwise command by command. A server that
-//!   answers the first of them and no more within [`PIPELINE_REPLY`] does not do what it offers.
+//! - A message that the server cannot accept because of its size, octets above 127 or UTF-8 addresses is not sent.
+//! - With PIPELINING, up to [`PIPELINE_COMMANDS`] commands of the envelope are sent in one write (RFC 2920), otherwise
+//!   one command at a time. A server that answers only the first of them within [`PIPELINE_REPLY`] does not really
+//!   support pipelining.
 //! - A reply to RCPT concerns one recipient; the others continue. 421 or a lost connection ends the transaction.
-//! - The result is what the server replied to each recipient, and what ended the transaction early. What that means for
-//!   the message is not decided here.
+//! - The result is the server's reply for each recipient, and what ended the transaction early. The caller decides what
+//!   that means for the message.
 
 mod command;
 mod recipients;
@@ -32,11 +33,11 @@ use crate::texts;
 use crate::timeouts::Timeouts;
 use crate::wire::MessageError;
 
-/// The most commands in one write: the replies must fit the network's buffers while we do not read (RFC 2920 section
-/// 3.1).
+/// Maximum commands in one write: the replies must fit the network's buffers while the client does not read (RFC 2920
+/// section 3.1).
 const PIPELINE_COMMANDS: usize = 100;
-/// How long to wait for the reply to a command that was sent behind others that are answered. A server that needs longer
-/// for a recipient gets the whole limit of a command in lock-step.
+/// Maximum wait for the reply to a command that was sent behind others in the same write. A server that needs longer
+/// gets the full limit of a command once commands are sent one at a time.
 const PIPELINE_REPLY: Duration = Duration::from_secs(60);
 /// The time limit of RSET: a session that does not answer it is not worth keeping.
 const RESET: Duration = Duration::from_secs(10);
@@ -44,7 +45,7 @@ const RESET: Duration = Duration::from_secs(10);
 /// Sends `outgoing` in `session`.
 ///
 /// # Errors
-/// [`TransactionError`], when nothing of the message reached the server.
+/// [`TransactionError`] if nothing of the message reached the server.
 pub async fn send(
     session: &mut Session,
     origin: SessionOrigin,
@@ -61,7 +62,7 @@ pub async fn send(
         origin,
         to,
         limits: &to.limits,
-        patience: to.limits.slow_replies(),
+        slow_reply_budget: to.limits.slow_replies(),
         outgoing,
         journal,
         recipients: Recipients::new(outgoing.recipients.len()),
@@ -86,8 +87,8 @@ struct Running<'a, 'j> {
     origin: SessionOrigin,
     to: &'a Destination,
     limits: &'a Limits,
-    /// The time left for slow replies.
-    patience: Duration,
+    /// The time left for slow replies to the envelope.
+    slow_reply_budget: Duration,
     outgoing: &'a Outgoing,
     journal: &'a mut Journal<'j>,
     recipients: Recipients,
@@ -96,7 +97,7 @@ struct Running<'a, 'j> {
     sender_rejected: bool,
     /// Whether DATA was answered with 354; `None` if it was not sent.
     data_accepted: Option<bool>,
-    /// Every reply so far fits its command.
+    /// Every reply so far matches its command.
     in_sequence: bool,
 }
 
@@ -109,7 +110,7 @@ impl Running<'_, '_> {
         if self.recipients.any_accepted() { self.message().await } else { self.empty_message().await }
     }
 
-    /// MAIL, RCPT for each recipient, DATA; as many in one write as the server allows.
+    /// Sends MAIL, RCPT for each recipient, and DATA; as many in one write as the server allows.
     async fn envelope(&mut self) -> Result<(), Interruption> {
         let is_pipelined = self.session.capabilities.pipelining && !self.to.is_lock_step();
         let most = if is_pipelined { PIPELINE_COMMANDS } else { 1 };
@@ -129,7 +130,8 @@ impl Running<'_, '_> {
         Ok(())
     }
 
-    /// No command follows a rejected sender, and no DATA follows when every recipient was rejected.
+    /// Whether a command is still useful: nothing follows a rejected sender, and no DATA follows if every recipient was
+    /// rejected.
     fn is_needed(&self, command: Command) -> bool {
         match command {
             Command::Mail => true,
@@ -138,7 +140,7 @@ impl Running<'_, '_> {
         }
     }
 
-    /// One write, then a reply to each command in it.
+    /// Sends commands in one write, then reads a reply to each.
     async fn send_pipelined(&mut self, batch: &[Command]) -> Result<(), Interruption> {
         for command in batch {
             let line = self.line(*command);
@@ -153,7 +155,7 @@ impl Running<'_, '_> {
             after_final_dot: false,
         };
         if let Err(error) = self.session.wire.flush(self.limits.command()).await {
-            // A server that closes the connection has often sent the reason before.
+            // A server that closes the connection has often sent the reason first.
             let error = self.session.wire.closing_reply(error).await;
             self.note_closing_reply(&error);
             return Err(interrupted(error, &batch[0], false));
@@ -170,9 +172,9 @@ impl Running<'_, '_> {
         Ok(())
     }
 
-    /// The reply to one command of the envelope. Slow replies use up the patience of the whole envelope.
+    /// The reply to one command of the envelope. Slow replies use up the slow_reply_budget of the whole envelope.
     async fn reply(&mut self, command: Command, is_behind: bool) -> Result<Reply, SmtpError> {
-        let mut limit = self.limits.command().min(self.patience.max(Timeouts::PROMPT));
+        let mut limit = self.limits.command().min(self.slow_reply_budget.max(Timeouts::PROMPT));
         if is_behind {
             limit = limit.min(PIPELINE_REPLY);
         }
@@ -181,7 +183,8 @@ impl Running<'_, '_> {
         }
         let started = Instant::now();
         let reply = self.session.wire.reply(limit).await;
-        self.patience = self.patience.saturating_sub(started.elapsed().saturating_sub(Timeouts::PROMPT));
+        self.slow_reply_budget =
+            self.slow_reply_budget.saturating_sub(started.elapsed().saturating_sub(Timeouts::PROMPT));
         reply
     }
 
@@ -273,7 +276,7 @@ impl Running<'_, '_> {
         }
     }
 
-    /// The message, the final dot and the reply to it.
+    /// Sends the message and the final dot, and reads the reply.
     async fn message(&mut self) -> Result<(), Interruption> {
         self.journal.remark(format_args!("message of {} bytes", self.outgoing.bytes.len()));
         let progress = self.journal.progress();
@@ -294,7 +297,7 @@ impl Running<'_, '_> {
         Ok(())
     }
 
-    /// The server stopped reading the message; it may have sent the reason.
+    /// The interruption of a message that could not be written; the server may have sent the reason.
     async fn message_interrupted(&mut self, MessageError { mut error, whole }: MessageError) -> Interruption {
         if !whole {
             error = self.session.wire.closing_reply(error).await;
@@ -303,8 +306,8 @@ impl Running<'_, '_> {
         Interruption::at(Phase::FinalDot, error, whole)
     }
 
-    /// DATA was answered with 354 although every recipient was rejected: an empty message ends it, and the server rejects
-    /// that (RFC 2920 section 3.1).
+    /// Sends an empty message, which the server rejects: DATA was answered with 354 although every recipient was
+    /// rejected (RFC 2920 section 3.1).
     async fn empty_message(&mut self) -> Result<(), Interruption> {
         self.journal.remark(format_args!("no recipient is left; ending DATA"));
         let interrupted = |error| Interruption::at(Phase::Data, error, false);
@@ -343,7 +346,7 @@ impl Running<'_, '_> {
         false
     }
 
-    /// One reply rejects all recipients without a result.
+    /// Rejects all recipients without a result with one reply.
     fn reject_pending(&mut self, phase: Phase, reply: &Reply) {
         self.in_sequence &= keeps_sequence(reply);
         self.recipients.end_pending(&RecipientResult::Rejected { phase, reply: reply.clone() });

@@ -1,4 +1,4 @@
-//! What became of each recipient so far.
+//! The state of each recipient during a transaction.
 
 use mail::Reply;
 
@@ -26,7 +26,7 @@ impl Recipients {
         self.0.len()
     }
 
-    /// RCPT was accepted.
+    /// Records that RCPT was accepted.
     pub(super) fn accept(&mut self, at: usize) {
         self.0[at] = Recipient::Accepted;
     }
@@ -35,7 +35,7 @@ impl Recipients {
         self.0[at] = Recipient::Ended(result);
     }
 
-    /// Gives the result to all recipients without one.
+    /// Sets the result of all recipients that have none.
     pub(super) fn end_pending(&mut self, result: &RecipientResult) {
         for recipient in &mut self.0 {
             if matches!(recipient, Recipient::Pending | Recipient::Accepted) {
@@ -44,7 +44,7 @@ impl Recipients {
         }
     }
 
-    /// The server took responsibility for the message.
+    /// Records that the server took responsibility for the message.
     pub(super) fn accept_all(&mut self, reply: &Reply) {
         for recipient in &mut self.0 {
             if matches!(recipient, Recipient::Accepted) {

@@ -1,11 +1,11 @@
-//! The result of a transaction: that of each recipient, and what ended it early.
+//! The result of a transaction: one result per recipient, and what ended it early.
 
 use mail::Reply;
 
 use crate::capabilities::MissingCapability;
 use crate::error::SmtpError;
 
-/// A part of an SMTP session that a reply belongs to.
+/// The part of an SMTP session that a reply belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// The greeting or EHLO.
@@ -29,9 +29,9 @@ pub enum Phase {
 pub enum SessionOrigin {
     /// It was opened for this message.
     New,
-    /// It was kept after an earlier message. The server may have ended it since.
+    /// It was kept after an earlier message. The server may have closed it since.
     Reused {
-        /// Whether a reply to MAIL means that this session is exhausted and another one may succeed.
+        /// Whether a reply to MAIL means that this session is exhausted and that a new one may succeed.
         is_exhausted: fn(&Reply) -> bool,
     },
 }
@@ -43,7 +43,7 @@ pub struct Transaction {
     pub recipients: Vec<RecipientResult>,
     /// What ended the transaction for the recipients that are [`RecipientResult::Interrupted`].
     pub interruption: Option<Interruption>,
-    /// The recipient at whose RCPT the server ended the transaction (421, end of the connection, silence), by its position.
+    /// The index of the recipient at whose RCPT the server ended the transaction (421, end of the connection, silence).
     pub stopped_at: Option<usize>,
     /// The session can be used for the next message.
     pub session_reusable: bool,
@@ -70,9 +70,9 @@ pub enum RecipientResult {
 pub struct Interruption {
     /// The command that was not answered.
     pub phase: Phase,
-    /// The recipient whose RCPT was not answered, by its position.
+    /// The index of the recipient whose RCPT was not answered.
     pub recipient: Option<usize>,
-    /// Only the first command of the same write was answered, and this is the next one: the server may not do PIPELINING.
+    /// This is the second command of a write, and only the first was answered: the server may not support PIPELINING.
     pub is_second: bool,
     /// The error.
     pub error: SmtpError,
@@ -86,11 +86,11 @@ impl Interruption {
     }
 }
 
-/// Why there was no transaction.
+/// Why a transaction did not begin.
 #[derive(Debug)]
 pub enum TransactionError {
     /// The server lacks an extension that the message needs; nothing was sent.
     MissingCapability(MissingCapability),
-    /// The kept session had ended before the server accepted MAIL; another session may succeed.
+    /// The kept session ended before the server accepted MAIL; a new session may succeed.
     SessionEnded,
 }

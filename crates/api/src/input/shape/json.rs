@@ -1,4 +1,4 @@
-//! A parsed JSON value that forgets nothing of its text, so that a duplicate field can be reported.
+//! A parsed JSON value with duplicate fields, so that they can be reported.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use serde_json::Number;
 use crate::input::shown;
 use crate::texts;
 
-/// A JSON value that keeps the order and the duplicates of an object's members.
+/// A JSON value that preserves the order and the duplicates of an object's members.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::input) enum Json {
     Null,
@@ -21,7 +21,7 @@ pub(in crate::input) enum Json {
 }
 
 impl Json {
-    /// What the value is, for a message.
+    /// The description of the value in a fault.
     pub(super) fn text(&self) -> Text {
         match self {
             Self::Null => texts::json_null(),

@@ -1,4 +1,4 @@
-//! What does not fit, and where: the errors of [`super::Shape`], and the faults made of them.
+//! The errors of [`super::Shape`]: what does not match, and where; and the faults made from them.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde::de::{self, Expected, Unexpected};
 use crate::input::{id, shown};
 use crate::texts;
 
-/// `expecting` of a visitor that accepts a string or an array of strings.
+/// The text that `expecting` of a visitor for a string or an array of strings writes.
 pub(crate) const STRING_OR_ARRAY: &str = "string_or_array";
 
 /// One step from a value to a value in it.
@@ -18,10 +18,10 @@ pub(in crate::input) enum Step {
     Index(usize),
 }
 
-/// What does not fit, and where.
+/// A mismatch and its place.
 #[derive(Debug)]
 pub(in crate::input) struct ShapeError {
-    /// From the inside out.
+    /// The steps to the mismatch, from the inside out.
     reversed: Vec<Step>,
     pub(in crate::input) mismatch: Mismatch,
 }
@@ -57,7 +57,7 @@ impl ShapeError {
         self
     }
 
-    /// The way from the root to what does not fit.
+    /// The steps from the root to the mismatch.
     pub(in crate::input) fn steps(&self) -> Vec<Step> {
         self.reversed.iter().rev().cloned().collect()
     }
@@ -150,7 +150,7 @@ fn found_text(found: Unexpected<'_>) -> Text {
     }
 }
 
-/// Visitors that accept several types name what they accept by one of our constants.
+/// The text for what a visitor expects. Visitors that accept several types name that with one of our constants.
 fn expected_text(expected: &dyn Expected) -> Text {
     match expected.to_string().as_str() {
         STRING_OR_ARRAY => texts::json_string_or_array(),

@@ -1,4 +1,4 @@
-//! Handles what ran beside the loop and ended.
+//! Handles the results of the loop's tasks.
 
 use std::sync::Arc;
 
@@ -11,32 +11,32 @@ use tokio::task::JoinError;
 use super::start::RunningAttempt;
 use super::{DeliveryLoop, LOOK_AGAIN, Release};
 use crate::delivery_loop::attempt::FinishedAttempt;
-use crate::delivery_loop::fetch::Fetched;
+use crate::delivery_loop::fetch::FetchResult;
 use crate::delivery_loop::under_way::UnderWayGuard;
 use crate::delivery_loop::{Event, attempt, maintenance};
 
-/// Something that ran beside the loop and ended.
+/// The result of a task of the loop.
 pub enum Completion {
-    /// An attempt; without a report if it ended for a stop.
+    /// An attempt ended; without a report if it was ended because the process stops.
     Attempt { attempt: u64, claim: Claim, guard: UnderWayGuard, report: Option<Box<Report>> },
-    /// A verdict is written; whether nothing of the message waits any more.
+    /// A verdict is written. `is_over` is whether no recipient of the message waits any more.
     Settled { is_over: bool },
-    /// What was due is in memory.
-    Fetched(Result<Fetched, QueueError>),
-    /// A probe of the connection.
+    /// A fetch ended.
+    Fetched(Result<FetchResult, QueueError>),
+    /// A probe of the connection ended.
     Probed { number: u32, result: Result<(), CheckFailure> },
-    /// When something is due next.
+    /// Maintenance ended, with the time when mail is due next.
     Maintenance(Result<Option<Timestamp>, QueueError>),
     /// Claims are back in the outbox.
     Released,
-    /// What becomes of waiting mail is written, now that mail leaves to there.
+    /// A change to this route is written, with what happens to waiting mail.
     RouteChanged(Route),
-    /// Written, closed: nothing follows.
+    /// Another task ended; nothing is left to do.
     Done,
 }
 
 impl DeliveryLoop {
-    /// Handles `first` and whatever else has ended.
+    /// Handles `first` and the results of all other tasks that have ended.
     pub fn handle_completions(&mut self, first: Result<Completion, JoinError>) {
         let mut ended = Some(first);
         while let Some(result) = ended {
@@ -108,9 +108,9 @@ impl DeliveryLoop {
         self.settle(FinishedAttempt { claim, report, account: running.account }, guard);
     }
 
-    /// What an attempt says about the connection. Returns another report if the message is held to fail alone.
+    /// Learns from an attempt about the connection. Returns another report if only this message fails.
     fn learn(&mut self, claim: &Claim, running: &RunningAttempt, report: &Report, now: Timestamp) -> Option<Report> {
-        // With the one that ended.
+        // Including the attempt that ended.
         let in_use = self.running.len() + 1;
         match &report.outcome {
             Outcome::Tried(verdicts) => {
@@ -153,7 +153,8 @@ impl DeliveryLoop {
         }
     }
 
-    /// No session could be opened while `working` others are in use. If there are some, the server takes fewer; otherwise the connection fails.
+    /// Handles a session that could not be opened while `working` others are in use. If there are any, the server
+    /// accepts fewer sessions; otherwise the connection has failed.
     fn session_failed(
         &mut self,
         problem: &Problem,
@@ -170,11 +171,11 @@ impl DeliveryLoop {
         tracing::info!(sessions, code = %problem.code, "the server refused a session while others work; using fewer");
     }
 
-    /// Writes the result in a task; the session is free for the next message meanwhile.
+    /// Writes the result in a task, so that the session is free for the next message at once.
     fn settle(&mut self, tried: FinishedAttempt, guard: UnderWayGuard) {
         self.settling += 1;
         let FinishedAttempt { claim, report, .. } = &tried;
-        // The next attempt's time is known to the outbox; what went back may be due at once.
+        // Deliveries without a final verdict may be due at once, so the outbox must be checked.
         let is_over = matches!(&report.outcome, Outcome::Tried(verdicts)
             if verdicts.len() == claim.recipients.len()
                 && verdicts.iter().all(|verdict| verdict.verdict != Verdict::Deferred));
@@ -191,15 +192,16 @@ impl DeliveryLoop {
         });
     }
 
-    fn handle_fetched(&mut self, result: Result<Fetched, QueueError>, now: Timestamp) {
+    fn handle_fetched(&mut self, result: Result<FetchResult, QueueError>, now: Timestamp) {
         self.is_fetching = false;
         match result {
-            Ok(Fetched { at: fetched_at, is_urgent_behind, leased_bulk, backlog, next_due }) => {
+            Ok(FetchResult { at: fetched_at, is_urgent_behind, leased_bulk, backlog, next_due }) => {
                 self.shared.ready.end_fetch(is_urgent_behind, backlog, leased_bulk);
                 let is_more_due = next_due.is_some_and(|at| at <= fetched_at);
-                // From the time that the fetch went by: what ended since is seen at once, also if the clock leapt meanwhile.
+                // Counted from the time of the fetch, so that leases that ended since are noticed even if the clock
+                // jumped.
                 let next = if is_more_due { Some(fetched_at + LOOK_AGAIN) } else { next_due };
-                // What was settled while the fetch ran may be due before what the fetch saw.
+                // Mail settled while the fetch ran may be due earlier than anything the fetch saw.
                 self.look_at = [self.look_at, next].into_iter().flatten().min();
             }
             Err(error) => {

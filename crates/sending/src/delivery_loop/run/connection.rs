@@ -1,4 +1,4 @@
-//! Changes of the connection: it fails, it works again, it is replaced by another one.
+//! Changes of the connection: it fails, works again, or is replaced by another one.
 
 use jiff::Timestamp;
 use mail::Problem;
@@ -7,25 +7,25 @@ use settings::{Active, Pause, SettingsError};
 
 use super::completion::Completion;
 use super::{ActiveTransport, DeliveryLoop, Release};
-use crate::delivery_loop::learned::{Account, Learned};
+use crate::delivery_loop::learned::{Account, AccountKnowledge};
 use crate::delivery_loop::route::{self, RouteChange};
 use crate::delivery_loop::{Event, Shared};
 
 impl DeliveryLoop {
-    /// Mail may leave.
+    /// Whether mail may be sent: sending is not paused.
     pub fn is_working(&self) -> bool {
         !self.shared.deps.settings.is_paused()
     }
 
-    /// The connection fails: what is ready goes back to the outbox without an attempt, and sending pauses.
+    /// Pauses sending because the connection fails: mail in memory goes back to the outbox without an attempt.
     pub fn pause(&mut self, problem: &Problem, at_login: bool, now: Timestamp) {
         if self.active.has_changed().unwrap_or(false) {
-            // It was the connection of earlier settings.
+            // The connection of earlier settings failed.
             return self.switch_transport();
         }
         let settings = &self.shared.deps.settings;
         let is_new = !settings.is_paused();
-        // A message that was under way when the pause began does not postpone the probe.
+        // A message that was in progress when the pause began does not postpone the probe.
         let random = self.shared.deps.random.unit();
         let next_probe_at =
             settings.next_probe_at().unwrap_or_else(|| now + self.learned.probe_backoff.next_delay(at_login, random));
@@ -41,27 +41,27 @@ impl DeliveryLoop {
         }
     }
 
-    /// The connection works.
+    /// Resumes sending because the connection works.
     pub fn resume(&mut self) {
         let ended = self.shared.deps.settings.record_resume(self.active_transport.number);
         self.open_ready();
         self.end_pause(ended);
     }
 
-    /// Mail left over the connection of version `number`.
+    /// Records that mail was sent over the connection of version `number`.
     pub fn record_success(&mut self, number: u32) {
         self.learned.probe_backoff.reset();
-        // Called for each message: a task only where something is to be written.
+        // Called for each message, so a task is started only if there is something to write.
         if self.shared.deps.settings.record_success(number) {
             self.write_status();
         }
     }
 
-    /// Other settings are active: mail leaves by them from now on; what is in flight ends over the old transport.
+    /// Switches to the active settings: new attempts use them; attempts in progress end over the old transport.
     pub fn switch_transport(&mut self) {
         let active = self.active.borrow_and_update().clone();
         let now = self.shared.deps.clock.now();
-        // Of the server before, which may be the same one.
+        // What is known about the old server, which may also be the new one.
         self.store_knowledge(now);
         let known = self.known.server(&Account::of(&active.connection));
         let new = ActiveTransport::new(&active, &self.make_transport, known, now);
@@ -74,14 +74,14 @@ impl DeliveryLoop {
             Completion::Done
         });
         self.switch_account(&active, now);
-        // The pause was about the old connection; the new one starts without one.
+        // The pause concerned the old connection; the new one starts without a pause.
         let ended = self.shared.deps.settings.drop_pause();
         self.open_ready();
         self.end_pause(ended);
     }
 
-    /// Mail leaves to somewhere else. Before anything goes to the mailbox it is written what becomes of mail that waits:
-    /// what is ready goes back to the outbox, and nothing starts until then.
+    /// Changes the route. Before anything goes to the mailbox, the loop writes what happens to waiting mail: mail in
+    /// memory goes back to the outbox, and nothing starts until that is written.
     pub fn change_route(&mut self, change: RouteChange) {
         if change.route == Route::Mailbox {
             self.awaits_route = true;
@@ -92,8 +92,8 @@ impl DeliveryLoop {
         self.write_route();
     }
 
-    /// Starts to write a change of the route as soon as nothing is written before it and nothing is in memory or on its way
-    /// there: what is still leased would be neither on hold nor cancelled.
+    /// Starts to write a pending change of the route, unless another one is being written, or mail is being fetched or
+    /// released: mail that is still leased would be neither put on hold nor cancelled.
     pub fn write_route(&mut self) {
         if self.is_writing_route || self.is_fetching || self.releasing > 0 {
             return;
@@ -107,7 +107,7 @@ impl DeliveryLoop {
         });
     }
 
-    /// The change is written; the settings may have changed again meanwhile.
+    /// Continues after a change of the route was written; the settings may have changed again since.
     pub fn route_changed(&mut self, route: Route) {
         self.is_writing_route = false;
         if self.unwritten_route.is_some() {
@@ -123,15 +123,16 @@ impl DeliveryLoop {
         }
     }
 
-    /// Limits of the other settings. What was learned belongs to the account and survives.
+    /// Uses the limits and the account of other settings. What was learned belongs to the account and is kept.
     fn switch_account(&mut self, active: &Active, now: Timestamp) {
-        let pace = active.version.settings.effective_rate_limits();
-        let connections = pace.connections as usize;
+        let limits = active.version.settings.effective_rate_limits();
+        let connections = limits.connections as usize;
         let account = Account::of(&active.connection);
         if account != self.account {
             let learned = self.other_accounts.take(&account);
-            let learned = learned
-                .unwrap_or_else(|| Learned::new(&active.connection, connections, self.known.server(&account), now));
+            let learned = learned.unwrap_or_else(|| {
+                AccountKnowledge::new(&active.connection, connections, self.known.server(&account), now)
+            });
             let old = std::mem::replace(&mut self.learned, learned);
             let day = self.known.days.remove(&account).unwrap_or_default();
             let old_day = std::mem::replace(self.rate_limit.day(), day);
@@ -141,7 +142,7 @@ impl DeliveryLoop {
         }
         self.learned.sessions.configure(connections);
         self.learned.sessions.restart();
-        self.rate_limit.switch(pace, now);
+        self.rate_limit.switch(limits, now);
         self.shared.held_back.clear();
     }
 

@@ -1,4 +1,5 @@
-//! What is known of accounts beyond a process (`account_store`): the recipients of the day, and how the server behaves.
+//! What is kept about accounts across restarts (`account_store`): the recipients of the day, and how the server
+//! behaves.
 
 use jiff::Timestamp;
 
@@ -18,7 +19,8 @@ impl DeliveryLoop {
         }
     }
 
-    /// What is known now of the server in force; `None` if it is stored already, or there is no server.
+    /// What is known about the active server and not stored yet; `None` if there is nothing to store. Counts as stored
+    /// from now on.
     pub(super) fn unstored_knowledge(&mut self, now: Timestamp) -> Option<(Account, ServerKnowledge)> {
         let sessions = self.learned.sessions.known().filter(|known| known.succeeded_at.is_some())?;
         let stored = self.known.servers.get(&self.account);
@@ -34,7 +36,7 @@ impl DeliveryLoop {
         Some((self.account.clone(), known))
     }
 
-    /// Stores what is known of the server in force, in a task.
+    /// Stores what is known about the active server, in a task.
     pub(super) fn store_knowledge(&mut self, now: Timestamp) {
         self.known.days.retain(|_, day| !day.is_over(now));
         let unstored = self.unstored_knowledge(now);
@@ -48,7 +50,7 @@ impl DeliveryLoop {
                 Ok::<_, queue::QueueError>(())
             });
             if let Err(error) = stored.await {
-                tracing::warn!(error = &error as &dyn std::error::Error, "storing what is known of the mail server");
+                tracing::warn!(error = &error as &dyn std::error::Error, "storing what is known about the mail server");
             }
             Completion::Done
         });

@@ -1,8 +1,9 @@
-//! The task that decides what leaves when. Everything that waits runs beside it and reports a [`Completion`].
+//! The task that decides what is sent and when. Everything that has to wait runs in a task of its own and returns a
+//! [`Completion`].
 //!
-//! [`DeliveryLoop::step`] starts what may start now, `completion` handles what ended, `connection` the changes of the
-//! connection, and [`DeliveryLoop::run`] is the loop around them: one `select!`, no polling. Between events it sleeps until
-//! the next moment at which anything can change.
+//! [`DeliveryLoop::step`] starts what may start now, `completion` handles finished tasks, `connection` the changes of
+//! the connection, and [`DeliveryLoop::run`] is the loop around them: one `select!`, no polling. Between events it
+//! sleeps until the next time at which anything can change.
 
 mod completion;
 mod connection;
@@ -22,7 +23,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::account_store::KnownAccounts;
-use super::learned::{Account, Learned, OtherAccounts, ServerKnowledge};
+use super::learned::{Account, AccountKnowledge, OtherAccounts, ServerKnowledge};
 use super::rate_limit::RateLimit;
 use super::route::{self, RouteChange, route_of};
 use super::{MakeTransport, Shared, account_store, attempt, fetch, maintenance};
@@ -31,25 +32,25 @@ use release::Release;
 use settings::Active;
 use start::RunningAttempt;
 
-/// Verdicts that may wait to be written while sending goes on. Above it sending waits: a mark that is lost is a second
-/// delivery, and this many is what a crash may cost.
+/// Maximum verdicts that may wait to be written while sending continues: a crash may cause as many second deliveries.
 const MAX_UNSETTLED: usize = 256;
 
-/// While more is due than fits in memory, the outbox is asked this often whether something urgent became due.
+/// While more mail is due than fits in memory, the outbox is checked this often for new urgent mail. Also the delay
+/// after a failed fetch.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
-/// What others ask of the loop.
+/// Requests to the loop from other tasks.
 #[derive(Debug, Default)]
 pub struct Commands {
-    /// Stop, and let what is in flight take that long.
+    /// Stop; attempts in progress may take this long.
     pub stop_within: Option<Duration>,
-    /// The connection was seen to work: a probe that is scheduled is due now.
+    /// The connection was seen to work: make a scheduled probe due now.
     pub probe_now: bool,
-    /// Something happened that may have broken or repaired the connection: it is probed.
+    /// Something happened that may have broken or repaired the connection: probe it.
     pub recheck: bool,
-    /// Claims that were handed over after the queues in memory were closed.
+    /// Claims that were handed over after the lanes in memory were closed.
     pub late: Vec<Claim>,
-    /// Recipients of tests, which are not attempts of the loop, by account.
+    /// Recipients of test emails, which are not attempts of the loop, by account.
     pub counted: Vec<(Account, u64)>,
 }
 
@@ -63,15 +64,15 @@ pub struct DeliveryLoop {
 
     active_transport: ActiveTransport,
     rate_limit: RateLimit,
-    /// The account in force, and what was learned of it.
+    /// The active account, and what was learned about it.
     account: Account,
-    learned: Learned,
+    learned: AccountKnowledge,
     other_accounts: OtherAccounts,
     known: KnownAccounts,
 
-    /// Everything under way.
+    /// All running tasks.
     tasks: JoinSet<Completion>,
-    /// The attempts under way, by number.
+    /// The attempts in progress, by number.
     running: HashMap<u64, RunningAttempt>,
     next_attempt: u64,
     settling: usize,
@@ -82,18 +83,18 @@ pub struct DeliveryLoop {
     unwritten_route: Option<RouteChange>,
     /// The route is being written.
     is_writing_route: bool,
-    /// It is not yet written that mail goes to the mailbox: nothing starts before that.
+    /// Mail is to go to the mailbox, but that is not written yet: nothing starts before.
     awaits_route: bool,
-    /// The change of the route at the start, where it could not be written then.
+    /// The change of the route at the start, if it could not be written then.
     route_at_start: Option<RouteChange>,
-    /// When the outbox may hold something that is due and not in memory.
+    /// When the outbox may contain due mail that is not in memory.
     look_at: Option<Timestamp>,
     maintenance_at: Option<Timestamp>,
-    /// When the last step was, by the clock that may be set meanwhile.
+    /// The time of the last step, to notice a clock that was set back.
     stepped_at: Timestamp,
 }
 
-/// The transport in force, with the number of the settings' version it belongs to.
+/// The active transport, with the number of its settings version.
 struct ActiveTransport {
     number: u32,
     route: Route,
@@ -112,7 +113,10 @@ impl ActiveTransport {
 }
 
 impl DeliveryLoop {
-    /// A loop that has not started anything; knows the recipients of the last day where a limit counts them.
+    /// Makes a loop that has not started anything, with what is stored about accounts. Writes a change of the route.
+    ///
+    /// # Errors
+    /// If what is stored about accounts cannot be read.
     pub async fn new(
         shared: Arc<Shared>,
         make_transport: MakeTransport,
@@ -121,7 +125,7 @@ impl DeliveryLoop {
         let mut active = shared.deps.settings.watch();
         let current = active.borrow_and_update().clone();
         let now = shared.deps.clock.now();
-        let pace = current.version.settings.effective_rate_limits();
+        let limits = current.version.settings.effective_rate_limits();
         let change = RouteChange::to(&current, Some(now), now);
         let route_at_start = match route::write(&shared, change).await {
             Ok(()) => None,
@@ -138,12 +142,12 @@ impl DeliveryLoop {
         let mut known = known.await?;
         let day = known.days.remove(&account).unwrap_or_default();
         let server = known.server(&account);
-        // Paused when the process ended: the first probe is due at once.
+        // If sending was paused when the process ended, the first probe is due at once.
         shared.deps.settings.schedule_probe(Some(now));
         Ok(Self {
             active_transport: ActiveTransport::new(&current, &make_transport, server, now),
-            rate_limit: RateLimit::new(pace, day, now),
-            learned: Learned::new(&current.connection, pace.connections as usize, server, now),
+            rate_limit: RateLimit::new(limits, day, now),
+            learned: AccountKnowledge::new(&current.connection, limits.connections as usize, server, now),
             account,
             other_accounts: OtherAccounts::default(),
             known,
@@ -168,7 +172,7 @@ impl DeliveryLoop {
         })
     }
 
-    /// Sends until it is asked to stop.
+    /// Sends mail until it is told to stop.
     pub async fn run(mut self) {
         if let Some(change) = self.route_at_start.take() {
             self.change_route(change);
@@ -193,7 +197,7 @@ impl DeliveryLoop {
             tokio::select! {
                 Some(ended) = self.tasks.join_next() => self.handle_completions(ended),
                 () = ready.changed() => {}
-                // The step that follows reads it.
+                // The next step reads it.
                 _ = self.active.changed() => self.active.mark_changed(),
                 _ = self.commands.changed() => {}
                 () = sleep => {}
@@ -202,9 +206,9 @@ impl DeliveryLoop {
         self.drain(stop_within).await;
     }
 
-    /// Starts what may start now. Returns when to look again, unless something happens before.
+    /// Starts what may start now. Returns when to call it again if nothing happens before.
     pub fn step(&mut self, now: Timestamp) -> Option<Timestamp> {
-        // Before anything starts: what is accepted after a save leaves by what was saved.
+        // Before anything starts, so that mail accepted after a save is sent with the saved settings.
         self.follow_settings();
         self.follow_clock(now);
         let mut next = Next::default();
@@ -218,7 +222,7 @@ impl DeliveryLoop {
         next.0
     }
 
-    /// When the clock was set back, every time that was computed from it goes back too; otherwise nothing would leave until
+    /// If the clock was set back, sets back every time that was computed from it; otherwise nothing would be sent until
     /// the clock is where it was.
     fn follow_clock(&mut self, now: Timestamp) {
         let back = Duration::try_from(self.stepped_at.duration_since(now)).unwrap_or_default();
@@ -242,15 +246,15 @@ impl DeliveryLoop {
         }
     }
 
-    /// What a limit holds back for longer than a lease would be freed as if it had been in flight, so it goes back in
-    /// time. Maintenance wakes the loop often enough to see it.
+    /// Returns messages that a limit has held back for too long, before their leases end. Maintenance wakes the loop
+    /// often enough for that.
     fn give_back_stale(&mut self, now: Timestamp) {
         let Ok(fresh_since) = now.checked_sub(attempt::FRESH) else { return };
         let stale = self.shared.ready.take_leased_before(fresh_since);
         self.release(stale, Release::HeldBackTooLong);
     }
 
-    /// Leases what is due, where memory is left for it.
+    /// Starts a fetch if mail may be due.
     fn fetch(&mut self, now: Timestamp, next: &mut Next) {
         if self.is_fetching {
             return;
@@ -301,7 +305,7 @@ impl DeliveryLoop {
         }
     }
 
-    /// Opens the queues in memory, unless they are to open after the route is written.
+    /// Opens the lanes in memory, unless a change of the route must be written first.
     fn open_ready(&mut self) {
         if self.awaits_route {
             return;
@@ -310,9 +314,9 @@ impl DeliveryLoop {
         self.look_at = Some(self.shared.deps.clock.now());
     }
 
-    /// Does what was asked. Returns the time limit of a stop.
+    /// Carries out the requests. Returns the time limit of a stop.
     fn follow_commands(&mut self) -> Option<Duration> {
-        // Seen before taken: what comes in between is taken now, and what comes after wakes us again.
+        // Marked as seen before they are taken: requests made in between are taken now, later ones wake the loop again.
         let stop_within = self.commands.borrow_and_update().stop_within;
         let (mut late, mut counted, mut probe_now, mut recheck) = (Vec::new(), Vec::new(), false, false);
         self.shared.commands.send_if_modified(|commands| {
@@ -338,7 +342,7 @@ impl DeliveryLoop {
         stop_within
     }
 
-    /// Ends: nothing new starts, what is ready goes back, what is in flight may end within `limit`.
+    /// Ends the loop: nothing new starts, mail in memory goes back, and attempts in progress may end within `limit`.
     async fn drain(mut self, limit: Duration) {
         let claims = self.shared.ready.close();
         self.release(claims, Release::Stopping);
@@ -370,7 +374,7 @@ impl DeliveryLoop {
 
     /// Ends the attempts whose message cannot have arrived yet, and gives their claims back unmarked.
     async fn end_attempts(&mut self) {
-        /// More than a few writes take.
+        /// Longer than a few writes take.
         const GRACE: Duration = Duration::from_secs(5);
         self.stop_attempts();
         let ended = async {

@@ -1,4 +1,4 @@
-//! Claims that go back to the outbox without an attempt.
+//! Returns claims to the outbox without an attempt.
 
 use jiff::Timestamp;
 use queue::Claim;
@@ -10,19 +10,19 @@ use crate::delivery_loop::{Event, attempt};
 /// Why claims go back to the outbox without an attempt. It decides when they are due again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Release {
-    /// Sending pauses; what is due leaves when it goes on.
+    /// Sending pauses.
     Pausing,
-    /// Mail leaves to somewhere else: it is written first what becomes of mail that waits.
+    /// The route changes, and what happens to waiting mail is written first.
     RouteChanging,
     /// The process stops.
     Stopping,
-    /// They were handed over after the queues in memory were closed.
+    /// They were handed over after the lanes in memory were closed.
     AfterClosing,
     /// A limit held them back for so long that their lease would end during an attempt.
     HeldBackTooLong,
-    /// The recipients of the day of the account in force are used up.
+    /// The daily limit of the active account is used up.
     DayUsedUp,
-    /// Their recipient domain uses its share of the sessions.
+    /// Their recipient domain has used up its share of the sessions.
     DomainBusy {
         /// When they are due again.
         until: Timestamp,
@@ -30,7 +30,7 @@ pub enum Release {
 }
 
 impl Release {
-    /// When they are due again; `None` for at once, at the place that they had.
+    /// When they are due again; `None` if at once, with the place that they had.
     fn due(self) -> Option<Timestamp> {
         match self {
             Release::DomainBusy { until } => Some(until),
@@ -45,7 +45,7 @@ impl Release {
 }
 
 impl DeliveryLoop {
-    /// Gives claims back to the outbox without an attempt.
+    /// Returns claims to the outbox without an attempt, in a task.
     pub(super) fn release(&mut self, claims: Vec<Claim>, why: Release) {
         if claims.is_empty() {
             return;
@@ -61,7 +61,7 @@ impl DeliveryLoop {
                 tracing::error!(error = &error as &dyn std::error::Error, "giving claims back to the outbox");
             }
             drop(guards);
-            // They are due at once, and a fetch that ran meanwhile has not seen them.
+            // They may be due at once, and a fetch that ran in the meantime has not seen them.
             shared.ready.wake();
             ids.into_iter().for_each(|id| shared.publish(Event::Message(id)));
             Completion::Released

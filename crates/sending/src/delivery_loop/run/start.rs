@@ -1,7 +1,7 @@
-//! Which attempt starts next, and which one ends early because urgent mail waits.
+//! Decides which attempt starts next, and which one ends early because urgent mail is waiting.
 //!
-//! Urgent mail goes first. Of several sessions one is kept for it; if all are in use, an attempt of bulk mail that hangs
-//! gives way. Within bulk mail, a recipient domain gets its share of the sessions (`domain_share`).
+//! Urgent mail goes first. If there are several sessions, one is reserved for it; if all are in use, a bulk attempt
+//! that hangs is ended. Within bulk mail, each recipient domain has its share of the sessions (`domain_share`).
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -18,41 +18,41 @@ use crate::delivery_loop::attempt::{self, EndEarly};
 use crate::delivery_loop::domain_share::domains;
 use crate::delivery_loop::learned::Account;
 
-/// An attempt of bulk mail that has run for this long hangs: it is ended for urgent mail.
+/// A bulk attempt that has run for this long hangs: it may be ended for urgent mail.
 const HANGS: Duration = Duration::from_secs(30);
-/// One more session is tried when the attempts under way have neither ended nor failed for this long.
-const NO_NEWS: Duration = Duration::from_secs(2);
-/// Claims of slow domains that wait in memory; more go back to the outbox, so that others find a place.
+/// One more session is tried if the newest attempt in progress has run for this long.
+const NEWEST_HANGS: Duration = Duration::from_secs(2);
+/// Maximum claims of slow domains that wait in memory; the others go back to the outbox, so that other mail has memory.
 const MAX_BLOCKED: usize = 32;
-/// When those are due again.
+/// The delay before those are due again.
 const BLOCKED_FOR: Duration = Duration::from_secs(60);
 
-/// Bytes of bulk mail in attempts under way; above it the next one waits, so that many sessions with large messages do
-/// not take all memory. Reached by six of the largest messages.
+/// No further bulk attempt starts while those in progress have this many bytes, so that many sessions with large
+/// messages do not use up the memory. Six of the largest messages reach it.
 const MAX_BULK_BYTES: usize = 128 << 20;
 
-/// An attempt under way.
+/// An attempt in progress.
 pub struct RunningAttempt {
     /// The version of the settings whose transport it uses.
     pub number: u32,
     /// The account of that transport.
     pub account: Account,
     pub lane: Lane,
-    /// Size of its message.
+    /// The size of its message.
     bytes: usize,
     pub began: Timestamp,
     pub domains: BTreeSet<String>,
-    /// Those of the claim's recipients that it is for.
+    /// The recipients of the claim that this attempt is for.
     pub recipients: Vec<EmailAddress>,
     progress: Progress,
-    /// Ends it early; `None` once that was asked.
-    give_way: Option<oneshot::Sender<EndEarly>>,
+    /// Ends it early; `None` once that was requested.
+    end_early: Option<oneshot::Sender<EndEarly>>,
 }
 
 impl RunningAttempt {
-    /// Whether it was asked to end early.
+    /// Whether it was told to end early.
     pub fn is_ending(&self) -> bool {
-        self.give_way.is_none()
+        self.end_early.is_none()
     }
 }
 
@@ -65,7 +65,7 @@ impl DeliveryLoop {
         while self.settling < MAX_UNSETTLED {
             let Some(lane) = self.next_lane(now, next) else { return };
             if let Some((_, until)) = self.rate_limit.holds_back(lane, now) {
-                // Of both: what holds back urgent mail holds back bulk mail as well, perhaps for longer.
+                // Set for both lanes: what holds back urgent mail holds back bulk mail too, perhaps for longer.
                 self.shared.held_back.set(|lane| self.rate_limit.holds_back(lane, now));
                 next.at(until);
                 return;
@@ -75,7 +75,7 @@ impl DeliveryLoop {
         }
     }
 
-    /// The lane that may use a session now.
+    /// The lane that may use a session now, if any.
     fn next_lane(&mut self, now: Timestamp, next: &mut Next) -> Option<Lane> {
         let lane = self.shared.ready.next_lane()?;
         if lane == Lane::Bulk && self.bulk_bytes() >= MAX_BULK_BYTES {
@@ -89,8 +89,8 @@ impl DeliveryLoop {
             return Some(lane);
         }
         if lane == Lane::Urgent {
-            // Bulk mail waits as well: every session is in use.
-            self.make_way(now, next);
+            // Every session is in use, so bulk mail has to wait too.
+            self.end_hanging_bulk_attempt(now, next);
         }
         None
     }
@@ -102,7 +102,7 @@ impl DeliveryLoop {
         self.running.len() < sessions && (lane == Lane::Urgent || bulk() < bulk_sessions(sessions))
     }
 
-    /// Bytes of bulk mail in attempts under way.
+    /// Bytes of bulk mail in attempts in progress.
     fn bulk_bytes(&self) -> usize {
         self.running.values().filter(|running| running.lane == Lane::Bulk).map(|running| running.bytes).sum()
     }
@@ -112,22 +112,22 @@ impl DeliveryLoop {
         self.learned.sessions.allowed().min(self.rate_limit.connections())
     }
 
-    /// Allows one more session if the attempts under way have neither ended nor failed for a while: a first message that
-    /// hangs does not keep the others waiting.
+    /// Allows one more session if the newest attempt has run for a while, so that a first message that hangs does not
+    /// keep the others waiting.
     fn try_one_more(&mut self, now: Timestamp, next: &mut Next) -> bool {
         if !self.learned.sessions.may_grow() || self.sessions() == self.rate_limit.connections() {
             return false;
         }
         let Some(newest) = self.running.values().map(|running| running.began).max() else { return false };
-        if newest + NO_NEWS > now {
-            next.at(newest + NO_NEWS);
+        if newest + NEWEST_HANGS > now {
+            next.at(newest + NEWEST_HANGS);
             return false;
         }
         self.learned.sessions.grow();
         true
     }
 
-    /// The next claim of a lane that may start; of bulk mail one whose domains have a share left.
+    /// The next claim of a lane that may start; bulk mail may start if the shares of its domains are not used up.
     fn next_claim(&mut self, lane: Lane, now: Timestamp) -> Option<Claim> {
         let ready = self.shared.ready.clone();
         if lane == Lane::Urgent {
@@ -146,10 +146,10 @@ impl DeliveryLoop {
         None
     }
 
-    /// Ends the attempt of bulk mail that has hung for longest, unless its message may have arrived.
-    fn make_way(&mut self, now: Timestamp, next: &mut Next) {
+    /// Ends the bulk attempt that has run longest of those whose message cannot have arrived yet, if it hangs.
+    fn end_hanging_bulk_attempt(&mut self, now: Timestamp, next: &mut Next) {
         let may_end = |running: &&mut RunningAttempt| {
-            running.lane == Lane::Bulk && running.give_way.is_some() && !running.progress.may_have_arrived()
+            running.lane == Lane::Bulk && running.end_early.is_some() && !running.progress.may_have_arrived()
         };
         let Some(oldest) = self.running.values_mut().filter(may_end).min_by_key(|running| running.began) else {
             return;
@@ -157,42 +157,43 @@ impl DeliveryLoop {
         let at = oldest.began + HANGS;
         if at > now {
             next.at(at);
-        } else if let Some(give_way) = oldest.give_way.take() {
+        } else if let Some(end_early) = oldest.end_early.take() {
             // It may just have ended.
-            let _ = give_way.send(EndEarly::ForUrgentMail);
+            let _ = end_early.send(EndEarly::ForUrgentMail);
         }
     }
 
     /// Ends the attempts whose message cannot have arrived yet, because the process stops.
     pub fn stop_attempts(&mut self) {
         for running in self.running.values_mut().filter(|running| !running.progress.may_have_arrived()) {
-            if let Some(give_way) = running.give_way.take() {
-                let _ = give_way.send(EndEarly::ForStop);
+            if let Some(end_early) = running.end_early.take() {
+                let _ = end_early.send(EndEarly::ForStop);
             }
         }
     }
 
     fn start_attempt(&mut self, claim: Claim, now: Timestamp) {
-        // Whoever saves settings and sends a message next expects it to leave by them; the claim may have overtaken
-        // the change.
+        // A message accepted after a save must be sent with the saved settings; the claim may have overtaken the
+        // change.
         self.follow_settings();
         if self.awaits_route {
             return self.release(vec![claim], Release::RouteChanging);
         }
-        // The others of a larger message wait, so that the day's limit holds and no message waits for ever.
-        let room = self.rate_limit.room_of_day(claim.lane, now);
-        if room == 0 {
-            // The limit of other settings.
+        // A message larger than what is left is sent in parts, so that it neither exceeds the daily limit nor waits
+        // forever.
+        let left = self.rate_limit.left_today(claim.lane, now);
+        if left == 0 {
+            // The limit was checked before, but other settings may have become active since.
             return self.release(vec![claim], Release::DayUsedUp);
         }
-        let max_recipients = self.rate_limit.recipients_per_message().min(room);
+        let max_recipients = self.rate_limit.recipients_per_message().min(left);
         let recipients: Vec<EmailAddress> = self.learned.evidence.next_recipients(&claim.recipients, max_recipients);
         self.rate_limit.spend(recipients.len(), now);
-        // Urgent mail has a session of its own and uses up no share.
+        // Urgent mail has its own session and does not count for a share.
         let domains = if claim.lane == Lane::Bulk { domains(&recipients) } else { BTreeSet::new() };
         self.learned.domains.begin(&domains, now);
 
-        let (give_way, gives_way) = oneshot::channel();
+        let (end_early, is_ended_early) = oneshot::channel();
         let guard = self.shared.under_way.add(&claim);
         let progress = guard.progress();
         let attempt = self.next_attempt;
@@ -207,19 +208,19 @@ impl DeliveryLoop {
             domains,
             recipients: recipients.clone(),
             progress: progress.clone(),
-            give_way: Some(give_way),
+            end_early: Some(end_early),
         };
         self.running.insert(attempt, running);
         self.shared.deps.maillog.metrics().sessions(self.running.len());
         self.tasks.spawn(async move {
             let outgoing = attempt::outgoing(&claim, recipients);
-            let report = attempt::deliver(&*transport, &outgoing, progress, gives_way).await;
+            let report = attempt::deliver(&*transport, &outgoing, progress, is_ended_early).await;
             Completion::Attempt { attempt, claim, guard, report: report.map(Box::new) }
         });
     }
 }
 
-/// The sessions that bulk mail may use: one is kept for urgent mail, if there are several.
+/// The number of sessions that bulk mail may use: if there are several, one is reserved for urgent mail.
 fn bulk_sessions(sessions: usize) -> usize {
     sessions.saturating_sub(1).max(1)
 }
