@@ -66,7 +66,7 @@ struct LinkLetter {
     #[serde(default)]
     #[schema(example = "de")]
     language: Option<String>,
-    /// When the link expires: in the future, at most in 30 days. The letter says so, and is not delivered after that.
+    /// When the link expires: in the future, at most in 30 days. The letter states it, and is not delivered after that.
     /// Defaults: in 1 hour for a password reset, in 24 hours for a validation.
     #[serde(default)]
     #[schema(format = DateTime, example = "2026-12-02T10:00:00Z")]

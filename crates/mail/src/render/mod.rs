@@ -29,7 +29,7 @@ impl CheckedDraft {
         };
         let mut bytes = header::write(&self, &sender, &message_id, &stamp);
         let (recipients, fields) = (envelope(&self, extra), self.recipient_counts());
-        let weights = PartSizes {
+        let sizes = PartSizes {
             text: self.text.as_ref().map_or(0, String::len),
             html: self.html.as_ref().map_or(0, String::len),
             calendar: self.calendar.as_ref().map_or(0, |calendar| calendar.content.len()),
@@ -39,7 +39,7 @@ impl CheckedDraft {
             Content { text: self.text, html: self.html, calendar: self.calendar, attachments: self.attachments };
         content.write(&stamp, &mut bytes);
         if bytes.len() > limits::MESSAGE_BYTES {
-            return Err(Faults(vec![weights.too_large(bytes.len())]));
+            return Err(Faults(vec![sizes.too_large(bytes.len())]));
         }
         let in_header = self.to.iter().chain(&self.cc).chain(&self.reply_to).chain([&sender]);
         let smtputf8 = in_header.map(|mailbox| &mailbox.address).chain(&recipients).any(|a| a.needs_smtputf8());

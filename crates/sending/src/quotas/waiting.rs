@@ -2,7 +2,7 @@
 //!
 //! The outbox is summed up only when the limit may be reached: until then, mail accepted since the last sum is added to
 //! it, so that the number is never too low. A sum is used for a multiple of the time that reading it took, so that a
-//! large outbox is not read all the time. None of this is stored, so a kill cannot make it wrong.
+//! large outbox is not read all the time. None of this is stored, so a crash cannot make it wrong.
 
 use std::collections::HashMap;
 

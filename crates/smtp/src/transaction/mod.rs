@@ -39,7 +39,7 @@ const PIPELINE_COMMANDS: usize = 100;
 /// Maximum wait for the reply to a command that was sent behind others in the same write. A server that needs longer
 /// gets the full limit of a command once commands are sent one at a time.
 const PIPELINE_REPLY: Duration = Duration::from_secs(60);
-/// The time limit of RSET: a session that does not answer it is not worth keeping.
+/// The time limit of RSET: a session that does not answer in time is closed.
 const RESET: Duration = Duration::from_secs(10);
 
 /// Sends `outgoing` in `session`.

@@ -172,7 +172,7 @@ impl DeliveryLoop {
         })
     }
 
-    /// Sends mail until it is told to stop.
+    /// Sends mail until it is stopped.
     pub async fn run(mut self) {
         if let Some(change) = self.route_at_start.take() {
             self.change_route(change);

@@ -50,7 +50,7 @@ pub struct RunningAttempt {
 }
 
 impl RunningAttempt {
-    /// Whether it was told to end early.
+    /// Whether it has been asked to end early.
     pub fn is_ending(&self) -> bool {
         self.end_early.is_none()
     }
