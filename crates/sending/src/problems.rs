@@ -4,6 +4,7 @@ mail::problems! {
     attempt_too_long(minutes);
     attempt_faulty();
     attempt_gave_way();
+    attempt_stopped();
     disk_full();
     disk_low(free, floor);
     disk_read_only();

@@ -50,7 +50,7 @@ pub enum SmtpError {
     #[error("{0}")]
     Parse(ReplyParseError),
     /// The server sent a reply although no command was waiting for one.
-    #[error("the server sent a reply without a command")]
+    #[error("the server sent an unexpected reply")]
     UnexpectedReply,
     /// The server replied negatively, or with a reply that does not fit the command.
     #[error("{0}")]
@@ -78,7 +78,7 @@ pub enum SmtpError {
     CleartextAuthRefused,
     /// The username, password or token contains a character that the mechanism cannot represent: NUL, and with a token
     /// also ^A, CR or LF.
-    #[error("the username or password contains a NUL character")]
+    #[error("the username, password or token contains a character that is not allowed")]
     CredentialsInvalid,
     /// The server refused the access token.
     #[error("{reply}")]

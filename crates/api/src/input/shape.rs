@@ -264,7 +264,7 @@ mod tests {
         check(r#"{"items": true}"#, "items: is true; expected an array");
         check(r#"{"items": [{"name": []}]}"#, "items[0].name: is an array; expected a string");
         check("[]", "body: is an array; expected an object");
-        check(r#"{"name": "a", "name": "b"}"#, "name: appears twice; write it once");
+        check(r#"{"name": "a", "name": "b"}"#, "name: appears more than once; send it once");
         check(r#"{"items": [{}]}"#, "items[0].name: is missing");
         check(
             r#"{"owner": "abc"}"#,

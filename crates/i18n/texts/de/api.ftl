@@ -23,7 +23,7 @@ problem_quota_exceeded = Kontingent erschöpft
 problem_too_many = Zu viele Anfragen
 problem_internal = Interner Serverfehler
 problem_unavailable = Dienst nicht verfügbar
-problem_full = Kein Speicherplatz
+problem_full = Nicht genügend Speicherplatz
 
 request_faults = { $count ->
     [one] Ein Feld ist ungültig (siehe errors). Es wurde nichts gesendet oder gespeichert. Berichtigen Sie es, und senden Sie die Anfrage erneut.
@@ -50,7 +50,7 @@ request_id_invalid = „{ $value }“ ist keine gültige ID. IDs sehen so aus: 0
 request_version_number_invalid = „{ $value }“ ist keine Versionsnummer. Versionen werden ab 1 gezählt.
 request_without_content_type = Die Anfrage hat keinen Content-Type, hier wird aber nur JSON angenommen. Senden Sie den Header „Content-Type: application/json“.
 request_content_type_unsupported = Der Content-Type ist „{ $value }“, hier wird aber nur JSON angenommen. Senden Sie den Header „Content-Type: application/json“.
-request_content_encoding_unsupported = Das Content-Encoding ist „{ $value }“, angenommen wird der Inhalt aber nur unkomprimiert. Senden Sie ihn unkomprimiert, ohne den Header Content-Encoding.
+request_content_encoding_unsupported = Das Content-Encoding ist „{ $value }“, komprimierte Inhalte werden aber nicht angenommen. Senden Sie den Inhalt unkomprimiert, ohne den Header Content-Encoding.
 request_body_incomplete = Der Inhalt der Anfrage brach vorzeitig ab. Es wurde nichts ausgeführt. Senden Sie die Anfrage erneut.
 request_body_timeout = { $seconds ->
     [one] Der Inhalt der Anfrage war nach einer Sekunde nicht vollständig.
@@ -61,7 +61,7 @@ request_body_stalled = { $seconds ->
    *[other] Vom Inhalt der Anfrage kam { $seconds } Sekunden lang nichts mehr an.
 } Es wurde nichts ausgeführt. Senden Sie die Anfrage erneut.
 request_body_too_large = Der Inhalt der Anfrage ist größer als { $limit } MB; mehr ist hier nicht zulässig. { $remedy }
-request_body_remedy_check = Prüfen Sie, was gesendet wird: hier wird viel weniger gebraucht.
+request_body_remedy_check = Prüfen Sie, was gesendet wird: Anfragen an diese Adresse sind viel kleiner.
 request_body_remedy_attachments = Senden Sie kleinere Anhänge oder Links darauf: eine Nachricht darf höchstens 25 MB haben.
 request_body_remedy_file = Speichern Sie eine kleinere Datei, oder senden Sie einen Link darauf.
 request_body_remedy_run = Geben Sie dem Skript weniger Daten auf einmal: die Eingabe darf höchstens 8 MB haben.
@@ -69,11 +69,11 @@ request_body_remedy_webhook = Senden Sie nur, was das Skript braucht, oder einen
 request_body_not_json = Der Inhalt der Anfrage ist kein gültiges JSON: „{ $reason }“. Berichtigen Sie ihn, und senden Sie die Anfrage erneut.
 request_memory_full = Es werden zu viele Inhalte, Dateien oder Downloads gleichzeitig übertragen, mit diesem API-Schlüssel, von dieser Adresse oder insgesamt. Es wurde nichts ausgeführt. Versuchen Sie es in einigen Sekunden erneut.
 request_disk_low = Der Datenträger des Servers ist fast voll, deshalb werden nur dringende E-Mails angenommen. Es wurde nichts gesendet oder gespeichert. Schaffen Sie Platz, und senden Sie die Anfrage dann erneut.
-request_disk_full = Die Festplatte mit der Datenbank ist voll, deshalb kann nichts angenommen werden. Bereits angenommene E-Mails bleiben erhalten und werden gesendet. Schaffen Sie auf dem Server Platz, und senden Sie die Anfrage erneut.
-request_disk_failed = Die Festplatte mit der Datenbank ist ausgefallen, der Server wird zur Wiederherstellung beendet. Es wurde nichts gespeichert. Versuchen Sie es in Kürze erneut.
+request_disk_full = Der Datenträger mit der Datenbank ist voll, deshalb kann nichts angenommen werden. Bereits angenommene E-Mails bleiben erhalten und werden gesendet. Schaffen Sie auf dem Server Platz, und senden Sie die Anfrage erneut.
+request_disk_failed = Der Datenträger mit der Datenbank ist ausgefallen, der Server wird zur Wiederherstellung neu gestartet. Es wurde nichts gespeichert. Versuchen Sie es in Kürze erneut.
 request_read_only = Der Datenordner des Servers ist schreibgeschützt, deshalb kann nichts gespeichert werden. Machen Sie ihn beschreibbar, und senden Sie die Anfrage erneut.
 request_shutting_down = Der Server wird heruntergefahren. Es wurde nichts gespeichert. Versuchen Sie es in Kürze erneut.
-request_resource_unknown = Zu dieser ID gibt es nichts; vielleicht wurde es gelöscht. Prüfen Sie, ob die ID vollständig ist.
+request_resource_unknown = Es gibt keine Ressource mit dieser ID; vielleicht wurde sie gelöscht. Prüfen Sie, ob die ID vollständig ist.
 request_message_unknown = Es gibt keine Nachricht mit dieser ID. Prüfen Sie, ob sie vollständig ist. GET /api/v1/messages listet alle Nachrichten auf.
 request_message_content_deleted = Von dieser Nachricht ist nur noch das Protokoll vorhanden; ihr Inhalt wurde nach Ablauf der Aufbewahrungsfrist gelöscht. Erstellen Sie die Nachricht dort erneut, wo sie herkam.
 request_message_damaged = Die gespeicherten Daten der Nachricht { $id } können nicht gelesen werden. Andere Nachrichten sind nicht betroffen. Erstellen Sie die Nachricht dort erneut, wo sie herkam, und führen Sie auf dem Server „owlpost check --deep“ aus.
@@ -97,7 +97,7 @@ request_script_unknown = Es gibt kein Skript mit dieser ID. GET /api/v1/scripts 
 request_script_version_unknown = Das Skript hat keine Version mit dieser Nummer. GET /api/v1/scripts/{"{"}id{"}"}/versions listet alle Versionen auf.
 request_script_overtaken = { $person } hat inzwischen Version { $version } gespeichert, deshalb wurde nichts geändert. Lesen Sie sie, übernehmen Sie Ihre Änderung, und senden Sie die Anfrage erneut mit "based_on": { $version }.
 request_version_overtaken = Inzwischen wurde Version { $version } gespeichert, deshalb wurde nichts geändert. Lesen Sie sie, übernehmen Sie Ihre Änderung, und senden Sie die Anfrage erneut mit If-Match: "{ $version }".
-request_if_match_invalid = der Wert { $value } ist nicht der ETag einer Version: senden Sie ihn, wie ihn die Antwort hatte, etwa "3", oder lassen Sie den Header weg
+request_if_match_invalid = { $value } ist nicht der ETag einer Version: senden Sie ihn so, wie er in der Antwort stand, etwa "3", oder lassen Sie den Header weg
 request_run_unknown = Es gibt keinen Lauf mit dieser ID: sie wurde falsch eingegeben, oder das Skript wurde gelöscht. GET /api/v1/scripts/{"{"}id{"}"}/runs listet die Läufe eines Skripts auf.
 request_run_ended = Der Lauf ist bereits beendet. Nachrichten, die er gesendet hat, lassen sich einzeln abbrechen, solange sie warten: POST /api/v1/messages/{"{"}id{"}"}/cancel.
 request_run_key_reused = Dieser Idempotenzschlüssel wurde für den Lauf { $run } mit anderem Inhalt verwendet. Es wurde nichts gestartet. Verwenden Sie für eine neue Anfrage einen neuen Schlüssel, oder wiederholen Sie den ursprünglichen Inhalt.
@@ -105,8 +105,8 @@ request_runs_waiting = { $count ->
     [one] Ein Lauf dieses Skripts wartet bereits,
    *[other] { $count } Läufe dieses Skripts warten bereits,
 } deshalb wurde kein weiterer gestartet. Versuchen Sie es erneut, wenn einige beendet sind. Wenn sie nicht gewünscht sind, brechen Sie sie ab, oder löschen Sie das Skript.
-request_dry_run_busy = In diesem Workspace laufen andere Probeläufe. Es wurde nichts ausgeführt. Versuchen Sie es gleich noch einmal: Jeder Workspace hat nur einen Probelauf gleichzeitig.
-request_dry_run_busy_caller = Es laufen andere Probeläufe desselben Aufrufers. Es wurde nichts ausgeführt. Versuchen Sie es gleich noch einmal: Jeder Aufrufer hat zwei Probeläufe gleichzeitig.
+request_dry_run_busy = In diesem Workspace laufen andere Probeläufe. Es wurde nichts ausgeführt. Versuchen Sie es gleich noch einmal: Je Workspace läuft nur ein Probelauf gleichzeitig.
+request_dry_run_busy_caller = Es laufen andere Probeläufe desselben Aufrufers. Es wurde nichts ausgeführt. Versuchen Sie es gleich noch einmal: Je Aufrufer laufen höchstens zwei Probeläufe gleichzeitig.
 request_dry_run_busy_server = Der Server ist mit anderen Probeläufen ausgelastet, und dieser konnte nicht innerhalb von 5 Sekunden beginnen. Es wurde nichts ausgeführt. Versuchen Sie es gleich noch einmal.
 
 webhook_unknown = Es gibt keinen Webhook mit dieser Adresse: sie wurde falsch eingegeben, ersetzt oder entfernt. Es wurde nichts gestartet. Kopieren Sie die Adresse dort erneut, wo sie erstellt wurde.
@@ -121,7 +121,7 @@ webhook_form_too_many_fields = Das Formular hat { $count } Felder; zulässig sin
 json_field_missing = fehlt
 json_field_unknown = ist kein bekanntes Feld; verwenden Sie eines von { $known }
 json_field_without_names = ist kein bekanntes Feld; entfernen Sie es
-json_field_duplicate = kommt zweimal vor; schreiben Sie es nur einmal
+json_field_duplicate = kommt mehrmals vor; senden Sie es nur einmal
 json_wrong_type = ist { $found }; erwartet wird { $expected }
 json_value_unknown = „{ $value }“ ist kein bekannter Wert; verwenden Sie einen von { $known }
 json_value_rejected = wird nicht angenommen: „{ $reason }“
@@ -153,7 +153,7 @@ base64_invalid_character = ist kein gültiges Base64: ungültiges Zeichen bei By
 base64_invalid_length = ist kein gültiges Base64: der Text ist unvollständig; kodieren Sie alle Bytes (RFC 4648, Abschnitt 4)
 base64_data_url = ist eine data:-URL: senden Sie nur, was auf „base64,“ folgt
 base64_invalid_padding = ist kein gültiges Base64: ungültige Auffüllung; verwenden Sie das Standardalphabet (RFC 4648, Abschnitt 4)
-idempotency_key_empty = ist leer; lassen Sie ihn weg, oder schreiben Sie einen Text, den keine andere Nachricht hat
+idempotency_key_empty = ist leer; lassen Sie ihn weg, oder senden Sie einen Schlüssel, den keine andere Nachricht hat
 idempotency_keys_differ = ist „{ $key }“, der Header Idempotency-Key aber „{ $header }“; senden Sie nur einen davon
 letter_recipient_count = enthält { $count } Adressen; der Link ist für eine Person, senden Sie deshalb jeder eine eigene E-Mail
 link_empty = ist leer; schreiben Sie die Adresse, auf die die E-Mail verweist

@@ -20,7 +20,7 @@ address_local_part_tab = { $value } enthält einen Tabulator vor dem @: entferne
 address_local_part_character = { $value } enthält vor dem @ ein Zeichen, das nur in Anführungszeichen erlaubt ist: entfernen Sie es, oder schreiben Sie "…"@example.com
 address_local_part_dot = { $value } hat vor dem @ einen Punkt am Anfang, am Ende oder zwei hintereinander: entfernen Sie ihn, oder setzen Sie diesen Teil in Anführungszeichen, "a..b"@example.com
 address_invisible_character = { $value } enthält das unsichtbare Zeichen U+{ $code_point }, das oft von einer Webseite mitkopiert wird: geben Sie die Adresse neu ein
-address_replacement_character = { $value } enthält U+FFFD, das Zeichen für einen in der falschen Kodierung gelesenen Text: geben Sie die Adresse neu ein
+address_replacement_character = { $value } enthält U+FFFD, das beim Lesen mit falschem Zeichensatz entsteht: geben Sie die Adresse neu ein
 address_domain_empty = { $value } hat nichts nach dem @: schreiben Sie eine Domain wie example.com
 address_domain_comment = { $value } enthält einen Kommentar in Klammern: entfernen Sie ihn, oder schreiben Sie Name <ann@example.com>
 address_domain_space = { $value } enthält ein Leerzeichen nach dem @: entfernen Sie es, und trennen Sie Adressen durch Kommas
@@ -50,14 +50,14 @@ draft_subject_control_character = { $value } enthält das Steuerzeichen U+{ $cod
 draft_subject_too_long = der Betreff hat { $count } Zeichen: kürzen Sie ihn auf höchstens { $limit }
 draft_empty = die Nachricht ist leer: schreiben Sie `text` oder `html`, oder hängen Sie eine Datei an
 draft_nul = der Text enthält ein NUL-Zeichen bei Byte { $offset }: entfernen Sie es
-draft_too_large = die Nachricht hat { $size } MB, und höchstens { $limit } MB können gesendet werden; Dateien wachsen beim Versand um ein Drittel: senden Sie statt großer Dateien einen Link
+draft_too_large = die Nachricht ist { $size } MB groß, zulässig sind { $limit } MB; durch die Kodierung werden Dateien um ein Drittel größer: senden Sie statt großer Dateien einen Link
 calendar_not_icalendar = das ist kein iCalendar-Objekt (RFC 5545): schreiben Sie den Text von BEGIN:VCALENDAR bis END:VCALENDAR
 calendar_method_unknown = { $value } ist keine Methode von iCalendar-Objekten (RFC 5546): verwenden Sie eine von { $methods }
-calendar_method_differs = die Methode ist { $method }, im Objekt steht METHOD:{ $written }: lassen Sie das Feld weg, oder schreiben Sie an beiden Stellen dasselbe
-calendar_method_missing = die Methode fehlt: setzen Sie das Feld auf eine von { $methods }, REQUEST für eine Einladung
+calendar_method_differs = das Feld ist { $method }, das Objekt enthält aber METHOD:{ $written }: lassen Sie das Feld weg, oder verwenden Sie an beiden Stellen dieselbe Methode
+calendar_method_missing = dem iCalendar-Objekt fehlt METHOD: setzen Sie das Feld auf einen der Werte { $methods }; REQUEST ist eine Einladung
 
 attachment_too_many = die Nachricht hat { $count } Anhänge, und höchstens { $limit } sind erlaubt: packen Sie sie in ein Archiv
-attachment_content_id_twice = { $value } bezeichnet schon einen anderen Anhang: geben Sie jedem Anhang eine eigene Content-ID
+attachment_content_id_twice = ein anderer Anhang hat bereits die Content-ID { $value }: geben Sie jedem Anhang eine eigene
 attachment_without_name = ein Anhang braucht einen Dateinamen: schreiben Sie einen wie rechnung.pdf
 attachment_name_path = { $value } enthält einen Pfad: schreiben Sie nur den Dateinamen
 attachment_name_control_character = { $value } enthält das Steuerzeichen U+{ $code_point }: entfernen Sie es
@@ -76,7 +76,7 @@ header_reserved = { $value } wird von owlpost geschrieben: { $remedy }
 header_remedy_field = verwenden Sie das Feld `{ $field }`
 header_remedy_body_fields = lassen Sie sie weg, und verwenden Sie die Felder `text`, `html` und `attachments`
 header_remedy_receiving_server = lassen Sie sie weg, der empfangende Server schreibt sie
-header_controls_provider = { $name } steuert den Versanddienst und kann Empfänger hinzufügen: lassen Sie das Feld weg, oder senden Sie mit einem API-Schlüssel, der den Bereich `messages:provider_headers` hat
+header_controls_provider = { $name } steuert den Versanddienst und kann Empfänger hinzufügen: lassen Sie das Feld weg, oder senden Sie mit einem API-Schlüssel, der die Berechtigung `messages:provider_headers` hat
 header_remedy_relays = lassen Sie sie weg, die weiterleitenden Server schreiben sie
 header_remedy_forwarded = lassen Sie sie weg, sie gehört zu weitergeleiteten Nachrichten
 header_value_line_break = { $value } enthält einen Zeilenumbruch: schreiben Sie den Wert in eine Zeile
@@ -94,7 +94,7 @@ header_message_ids_changed =
     } repariert und { $left_out } weggelassen, weil sie nicht RFC 5322 entsprechen oder zu viele sind.
 header_message_ids_unusable = { $name } wurde weggelassen, weil { $value } keine Message-ID enthält.
 header_message_id_replaced = { $value } ist keine Message-ID, deshalb hat die Nachricht eine andere erhalten.
-header_date_replaced = { $value } ist kein Datum nach RFC 5322, deshalb gilt der Zeitpunkt der Annahme.
+header_date_replaced = { $value } ist kein gültiges Datum nach RFC 5322; Date wurde auf den Zeitpunkt der Annahme gesetzt.
 
 # Sizes, in decimal units.
 size_bytes =

@@ -23,6 +23,12 @@ problem_attempt_gave_way =
     .remedy = owlpost versucht es automatisch erneut. Mit mehr erlaubten Verbindungen werden andere E-Mails währenddessen gesendet.
     .once = Mit mehr erlaubten Verbindungen werden andere E-Mails währenddessen gesendet.
 
+problem_attempt_stopped =
+    .what = owlpost wurde beendet, bevor der Mailserver die Nachricht bestätigt hat.
+    .meaning = Die Nachricht wurde übertragen, aber die Antwort des Mailservers ist nicht bekannt. Sie ist also möglicherweise angekommen.
+    .remedy = owlpost versucht es nach dem nächsten Start automatisch erneut.
+    .once = Fragen Sie den Empfänger, bevor Sie die Nachricht erneut senden.
+
 problem_attempt_faulty =
     .what = Der Versuch endete durch einen Fehler in owlpost.
     .meaning = Weder die Nachricht noch der Mailserver ist die Ursache. Die Nachricht ist möglicherweise trotzdem angekommen.

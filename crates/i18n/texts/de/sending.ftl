@@ -24,7 +24,7 @@ quota_recipient = { $holder } darf in einer Stunde { $limit } E-Mails an { $reci
 quota_waiting = von diesem Workspace dürfen höchstens { $limit } MB E-Mails warten, und { $used } MB warten: senden Sie erneut, wenn ein Teil davon gesendet ist, oder bitten Sie einen Administrator, die Grenze anzuheben
 
 waiting_for_retry = den nächsten Versuch, weil der Server sie zurückgestellt hat
-waiting_for_hold = einen Mailserver: das eingebaute Postfach ist aktiv
+waiting_for_hold = die Verbindung zu einem Mailserver: das eingebaute Postfach ist aktiv
 waiting_for_pause = die Verbindung: der Versand ist unterbrochen, und der Server wird regelmäßig erneut geprüft
 waiting_for_daily_quota = die Grenze der Empfänger pro Tag
 waiting_for_message_rate = die Grenze der Nachrichten pro Minute

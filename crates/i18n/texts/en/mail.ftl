@@ -20,7 +20,7 @@ address_local_part_tab = { $value } has a tab before the @: remove it
 address_local_part_character = { $value } has a character before the @ that is only allowed in double quotes: remove it, or write "…"@example.com
 address_local_part_dot = { $value } has a dot at the start, at the end or twice in a row before the @: remove it, or put that part in double quotes, "a..b"@example.com
 address_invisible_character = { $value } contains the invisible character U+{ $code_point }, often copied from a web page: type the address again
-address_replacement_character = { $value } contains U+FFFD, the sign of a text that was read in the wrong encoding: type the address again
+address_replacement_character = { $value } contains U+FFFD, which results from text decoded with the wrong charset: type the address again
 address_domain_empty = { $value } has nothing after the @: write a domain such as example.com
 address_domain_comment = { $value } contains a comment in parentheses: remove it, or write Name <ann@example.com>
 address_domain_space = { $value } has a space after the @: remove it, and separate addresses by commas
@@ -50,14 +50,14 @@ draft_subject_control_character = { $value } contains the control character U+{ 
 draft_subject_too_long = the subject has { $count } characters: shorten it to at most { $limit }
 draft_empty = the message is empty: write `text` or `html`, or attach a file
 draft_nul = the text contains a NUL character at octet { $offset }: remove it
-draft_too_large = the message has { $size } MB, and at most { $limit } MB can be sent; files grow by a third in transport: send a link instead of large files
+draft_too_large = the message is { $size } MB, and the maximum is { $limit } MB; encoding makes files a third larger: send a link instead of large files
 calendar_not_icalendar = this is not an iCalendar object (RFC 5545): write the text from BEGIN:VCALENDAR to END:VCALENDAR
 calendar_method_unknown = { $value } is not a method of iCalendar objects (RFC 5546): use one of { $methods }
-calendar_method_differs = the method is { $method }, and the object says METHOD:{ $written }: leave the field out, or write the same in both places
-calendar_method_missing = the method is missing: set the field to one of { $methods }, REQUEST for an invitation
+calendar_method_differs = the field is { $method }, but the object has METHOD:{ $written }: leave the field out, or use the same method in both
+calendar_method_missing = the iCalendar object has no METHOD: set the field to one of { $methods }; REQUEST is an invitation
 
 attachment_too_many = the message has { $count } attachments, and at most { $limit } are allowed: pack them into an archive
-attachment_content_id_twice = { $value } already names another attachment: give each attachment its own content id
+attachment_content_id_twice = another attachment already has the content ID { $value }: give each attachment its own
 attachment_without_name = an attachment needs a file name: write one such as invoice.pdf
 attachment_name_path = { $value } contains a path: write only the file name
 attachment_name_control_character = { $value } contains the control character U+{ $code_point }: remove it
@@ -94,7 +94,7 @@ header_message_ids_changed =
     } repaired and { $left_out } left out, because they are not as RFC 5322 requires or too many.
 header_message_ids_unusable = { $name } was left out, because { $value } contains no message identifier.
 header_message_id_replaced = { $value } is not a message identifier, so the message got another Message-ID.
-header_date_replaced = { $value } is not a date as RFC 5322 requires, so Date is the time of acceptance.
+header_date_replaced = { $value } is not a valid RFC 5322 date, so Date was set to the time of acceptance.
 
 # Sizes, in decimal units.
 size_bytes =

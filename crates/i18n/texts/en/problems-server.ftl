@@ -23,6 +23,12 @@ problem_attempt_gave_way =
     .remedy = owlpost tries again automatically. With a higher limit of connections, other mail is sent in the meantime.
     .once = With a higher limit of connections, other mail is sent in the meantime.
 
+problem_attempt_stopped =
+    .what = owlpost was stopped before the mail server confirmed the message.
+    .meaning = The message was transmitted, but the reply of the mail server is not known, so the message may have arrived.
+    .remedy = owlpost tries again automatically after the next start.
+    .once = Ask the recipient before you send the message again.
+
 problem_attempt_faulty =
     .what = The attempt ended because of an error in owlpost.
     .meaning = Neither the message nor the mail server is the cause. The message may have arrived nevertheless.

@@ -24,7 +24,7 @@ quota_recipient = { $holder } may send { $limit } emails to { $recipient } withi
 quota_waiting = at most { $limit } MB of mail of this workspace may wait, and { $used } MB wait: send it again when some of it has been sent, or ask an administrator to raise the limit
 
 waiting_for_retry = the next attempt, because the server deferred it
-waiting_for_hold = a mail server: the built-in mailbox is active
+waiting_for_hold = a mail server to be connected: the built-in mailbox is active
 waiting_for_pause = the connection: sending is paused, and the server is tried again regularly
 waiting_for_daily_quota = the limit of recipients per day
 waiting_for_message_rate = the limit of messages per minute

@@ -71,8 +71,11 @@ pub async fn deliver(
         },
         why = ended_early => match why {
             EndEarly::ForStop if !progress.may_have_arrived() => return None,
-            EndEarly::ForStop | EndEarly::ForUrgentMail => {
-                cut_short(outgoing, &progress, &problems::attempt_gave_way(), "urgent mail that waits")
+            EndEarly::ForStop => {
+                cut_short(outgoing, &progress, &problems::attempt_stopped(), "a stop of owlpost")
+            }
+            EndEarly::ForUrgentMail => {
+                cut_short(outgoing, &progress, &problems::attempt_gave_way(), "urgent mail was waiting")
             }
         },
     };
