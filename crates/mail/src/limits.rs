@@ -42,5 +42,14 @@ pub const HEADER_WORD_OCTETS: usize = 900;
 /// Longest gap between two words of a header value, in octets: it is written on the next line with the word after it.
 pub const HEADER_GAP_OCTETS: usize = 60;
 
+/// Longest line of a message, in octets without its CRLF (RFC 5322 section 2.1.1).
+pub const LINE_OCTETS: usize = 998;
+
+/// Largest header of a submitted message, in bytes: 256 KiB, the largest that Exchange accepts.
+pub const SUBMITTED_HEADER_BYTES: usize = 256 * 1024;
+
+/// Most header fields of a submitted message: what fifty relays and a mailing list with its signatures add stays far below.
+pub const SUBMITTED_HEADER_FIELDS: usize = 1_000;
+
 /// Most faults that one check returns: enough to correct a list, and still readable.
 pub const FAULTS: usize = 100;
