@@ -161,7 +161,7 @@ async fn send(
     outgoing: &Outgoing,
     journal: &mut Journal<'_>,
 ) -> (Outcome, bool) {
-    let context = Context { account, sender: Some(&outgoing.sender), greeting: None };
+    let context = Context { account, sender: outgoing.sender.address(), greeting: None };
     match send_in(&mut session, SessionOrigin::New, to, &context, outgoing, journal).await {
         SendResult::Ended(ended) => {
             if ended.session_reusable {

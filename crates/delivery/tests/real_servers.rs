@@ -48,8 +48,9 @@ fn outgoing(recipients: &[&str], message: String) -> Outgoing {
     let address = |text: &str| EmailAddress::parse(text).expect("an address");
     Outgoing {
         unique: 1,
-        sender: address("sender@example.com"),
+        sender: address("sender@example.com").into(),
         recipients: recipients.iter().map(|text| address(text)).collect(),
+        notifications: None,
         smtputf8: false,
         eight_bit: !message.is_ascii(),
         bytes: message.into_bytes().into(),

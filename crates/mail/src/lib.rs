@@ -4,6 +4,8 @@
 //! [`CheckedDraft`] is rendered once to a [`Message`], whose bytes do not change afterwards. A [`Report`] is the result
 //! of one attempt for each recipient.
 //!
+//! [`submitted::Submitted`] is a message that a client made itself; it becomes a [`Message`] without being rendered.
+//!
 //! No I/O, clock, randomness or async: time and random numbers are arguments.
 
 mod address;
@@ -21,8 +23,10 @@ pub mod problems;
 mod quoted;
 mod render;
 mod report;
+mod reverse_path;
 mod size;
 mod structured;
+pub mod submitted;
 mod text;
 pub mod texts;
 mod verdict;
@@ -38,6 +42,7 @@ pub use problem::{Fix, Problem, ProblemCode, ProblemSentences, Security};
 pub use quoted::quoted;
 pub use render::{Addressed, addressed_to};
 pub use report::{FailedAt, Outcome, RecipientVerdict, Report, Stage, StageRecord};
+pub use reverse_path::ReversePath;
 pub use size::{KILOBYTE, MEGABYTE, byte_size, megabytes, size_and_limit};
 pub use text::{Arg, Args, Code, Text};
 pub use verdict::{EnhancedCode, Reply, Verdict};

@@ -1,8 +1,11 @@
-//! A checked draft, rendered once.
+//! A message that is ready to be sent: a checked draft, rendered once, or what a client submitted.
 
 use std::{fmt, sync::Arc};
 
-use crate::EmailAddress;
+use mail_builder::headers::date::Date;
+
+use crate::submitted::NotificationRequest;
+use crate::{EmailAddress, ReversePath};
 
 /// A Message-ID without angle brackets (RFC 5322 §3.6.4).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -42,6 +45,11 @@ impl Stamp {
     pub(crate) fn unique_text(&self) -> String {
         format!("{:032x}", self.unique)
     }
+
+    /// The value of a Date field.
+    pub(crate) fn date_text(&self) -> String {
+        Date::new(self.date.as_second()).to_rfc822()
+    }
 }
 
 /// How many recipients of a message are in which field, each counted once, in the order of the envelope. The rest are
@@ -56,22 +64,26 @@ pub struct RecipientCounts {
     pub bcc: usize,
 }
 
-/// A checked draft, rendered once to MIME bytes; never rendered again.
+/// A message with its envelope: MIME bytes that are never made again.
 #[derive(Clone)]
 pub struct Message {
-    /// Message-ID, in the sender's domain.
+    /// Message-ID: the caller's, or one in the sender's domain.
     pub message_id: MessageId,
+    /// The first address of From.
+    pub from: EmailAddress,
     /// The envelope sender.
-    pub sender: EmailAddress,
+    pub sender: ReversePath,
     /// The envelope recipients, each once: To, Cc, Bcc and automatic BCC.
     pub recipients: Vec<EmailAddress>,
     /// How many of the recipients are in which field.
     pub fields: RecipientCounts,
+    /// What its sender asked for about notifications (RFC 3461).
+    pub notifications: Option<Arc<NotificationRequest>>,
     /// Subject, decoded, for lists.
     pub subject: String,
     /// The bytes: CRLF line ends only, no line over 998 octets, no Bcc header.
     pub bytes: Arc<[u8]>,
-    /// An address in envelope or header is not ASCII, so SMTPUTF8 is needed.
+    /// An address in the envelope or something in the header is not ASCII, so SMTPUTF8 is needed.
     pub smtputf8: bool,
     /// The bytes contain octets above 127, so 8BITMIME is needed.
     pub eight_bit: bool,

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::EmailAddress;
+use crate::submitted::NotificationRequest;
+use crate::{EmailAddress, ReversePath};
 
 /// An envelope and the bytes to send.
 #[derive(Clone)]
@@ -11,9 +12,11 @@ pub struct Outgoing {
     /// Identifies the message to the sender's own store; no part of what is sent.
     pub unique: u128,
     /// The envelope sender (MAIL FROM).
-    pub sender: EmailAddress,
+    pub sender: ReversePath,
     /// The envelope recipients (RCPT TO) of this attempt, in the order of the report's verdicts.
     pub recipients: Vec<EmailAddress>,
+    /// What its sender asked for about notifications (RFC 3461); passed on where the server offers DSN.
+    pub notifications: Option<Arc<NotificationRequest>>,
     /// An address or header is not ASCII, so the server must offer SMTPUTF8 (RFC 6531).
     pub smtputf8: bool,
     /// The bytes contain octets above 127, so the server must offer 8BITMIME (RFC 6152).

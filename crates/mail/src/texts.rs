@@ -98,6 +98,25 @@ crate::texts! {
     header_url_not_ascii(value);
     header_list_id_not_ascii(value);
 
+    // Messages that a client made itself; `line` is the first one, `count` the number of lines.
+    submitted_bare_cr(line, count);
+    submitted_bare_lf(line, count);
+    submitted_nul(line, count);
+    submitted_line_too_long(line, count, limit);
+    submitted_header_too_large(size, limit);
+    submitted_too_many_fields(limit);
+    submitted_field_malformed(line, value);
+    submitted_mbox_line(line, value);
+    submitted_folded_line_blank(line);
+    submitted_field_not_utf8(line);
+    submitted_field_repeated(name, line, second);
+    submitted_from_missing();
+    submitted_sender_missing(count);
+    submitted_sender_unreadable(value);
+    submitted_author_group(value);
+    submitted_address_ambiguous(value);
+    submitted_without_recipient();
+
     // Remarks on header fields that were changed or left out.
     header_message_ids_changed(name, repaired, left_out);
     header_message_ids_unusable(name, value);

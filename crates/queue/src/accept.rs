@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use mail::Text;
+use mail::{EmailAddress, Text};
 use storage::{Read, Tx, params};
 
 use crate::lease::{Claim, Lease, Token};
@@ -144,10 +144,12 @@ fn find_key(tx: &mut Tx<'_>, key: &IdempotencyKey) -> Result<Option<Accepted>, Q
 fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) -> Result<(), QueueError> {
     let message = &new.message;
     let remarks = stored::remarks(&new.remarks)?;
+    let author = Some(&message.from).filter(|from| message.sender.address() != Some(from));
+    let notifications = message.notifications.as_deref().map(stored::notifications).transpose()?;
     tx.execute(
         "INSERT INTO message (id, kind, origin, remark, message_id, sender, subject, smtputf8, eight_bit, size, \
-         accepted_at, expires_at, body, to_count, cc_count, bcc_count, workspace, caller) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+         accepted_at, expires_at, body, to_count, cc_count, bcc_count, workspace, caller, author, notifications) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         params![
             new.id,
             new.kind,
@@ -167,6 +169,8 @@ fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) 
             message.fields.bcc,
             source::stored(new.source.workspace),
             source::stored(new.source.caller),
+            author.map(EmailAddress::expose),
+            notifications,
         ],
     )?;
     Ok(())
@@ -183,6 +187,7 @@ fn claim_from_memory(new: &NewMessage, now: Timestamp) -> Claim {
         due: now,
         sender: new.message.sender.clone(),
         recipients: new.message.recipients.clone(),
+        notifications: new.message.notifications.clone(),
         smtputf8: new.message.smtputf8,
         eight_bit: new.message.eight_bit,
         bytes: new.message.bytes.clone(),

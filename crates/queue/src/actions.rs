@@ -117,9 +117,11 @@ pub fn resend(tx: &mut Tx<'_>, id: Id, resend: &Resend, now: Timestamp) -> Resul
     let is_same = to.is_empty();
     tx.execute(
         "INSERT INTO message (id, kind, origin, remark, message_id, sender, subject, smtputf8, eight_bit, size, \
-         accepted_at, expires_at, body, resent_from, to_count, cc_count, bcc_count, workspace, caller) \
+         accepted_at, expires_at, body, resent_from, to_count, cc_count, bcc_count, workspace, caller, author, \
+         notifications) \
          SELECT $2, kind, $3, remark, message_id, sender, subject, smtputf8, eight_bit, size, $4, expires_at, $5, id, \
-         CASE WHEN $6 THEN to_count END, CASE WHEN $6 THEN cc_count END, CASE WHEN $6 THEN bcc_count END, workspace, caller \
+         CASE WHEN $6 THEN to_count END, CASE WHEN $6 THEN cc_count END, CASE WHEN $6 THEN bcc_count END, workspace, caller, \
+         author, CASE WHEN $6 THEN notifications END \
          FROM message WHERE id = $1",
         params![id, *new, origin, now.as_millisecond(), body, is_same],
     )?;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use storage::{Read, Row, Tx, params};
 
 use crate::due_sources::sources;
-use crate::stored::address;
+use crate::stored::{read_notifications, reverse_path};
 use crate::{Claim, Id, Lane, QueueError, State, bodies, history, problems, stored};
 
 /// Ends the waiting deliveries of an unreadable message as failed. Returns their number; zero if not even they can be
@@ -110,13 +110,15 @@ pub fn verify(rx: &mut impl Read, after: Option<Id>, most: usize) -> Result<Veri
 fn verify_one(rx: &mut impl Read, id: Id) -> Result<(), QueueError> {
     history::detail(rx, id)?;
     let sql = "SELECT sender, size, body, \
-               EXISTS (SELECT 1 FROM delivery d WHERE d.message = message.id AND d.due IS NOT NULL) \
+               EXISTS (SELECT 1 FROM delivery d WHERE d.message = message.id AND d.due IS NOT NULL), notifications \
                FROM message WHERE id = $1";
     let found = rx.query_first(sql, params![id], |row| {
-        Ok((row.get::<String>(0)?, row.get::<usize>(1)?, row.get::<Option<i64>>(2)?, row.get::<bool>(3)?))
+        let (size, body) = (row.get::<usize>(1)?, row.get::<Option<i64>>(2)?);
+        Ok((row.get::<String>(0)?, size, body, row.get::<bool>(3)?, row.get::<Option<String>>(4)?))
     })?;
-    let (sender, size, body, waits) = found.ok_or(QueueError::NotFound)?;
-    address(&sender)?;
+    let (sender, size, body, waits, notifications) = found.ok_or(QueueError::NotFound)?;
+    reverse_path(&sender)?;
+    notifications.as_deref().map(read_notifications).transpose()?;
     match body {
         Some(number) if bodies::get(rx, number)?.len() != size => {
             Err(QueueError::Unreadable { what: "a message", source: None })

@@ -6,13 +6,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use mail::EmailAddress;
+use mail::submitted::NotificationRequest;
+use mail::{EmailAddress, ReversePath};
 use storage::{Read as _, Tx, params};
 use uuid::Uuid;
 
 use crate::damage::skip_unreadable;
 use crate::due_sources::sources;
-use crate::stored::{self, address};
+use crate::stored::{self, address, read_notifications, reverse_path};
 use crate::transitions::AbandonedLeases;
 use crate::{FairShare, Id, Kind, Lane, QueueError, Source, SourceKey, State, bodies, clock, source, transitions};
 
@@ -63,9 +64,11 @@ pub struct Claim {
     /// When it became due, which determines its order among the messages of its source.
     pub due: Timestamp,
     /// The envelope sender.
-    pub sender: EmailAddress,
+    pub sender: ReversePath,
     /// Its due recipients.
     pub recipients: Vec<EmailAddress>,
+    /// What its sender asked for about notifications.
+    pub notifications: Option<Arc<NotificationRequest>>,
     /// The server must offer SMTPUTF8.
     pub smtputf8: bool,
     /// The server must offer 8BITMIME.
@@ -234,12 +237,14 @@ struct StoredMessage {
     size: usize,
     body: Option<i64>,
     source: Source,
+    notifications: Option<String>,
     due: Timestamp,
 }
 
 fn read_message(tx: &mut Tx<'_>, id: Id, due: Timestamp) -> Result<StoredMessage, QueueError> {
     let found = tx.query_first(
-        "SELECT kind, sender, smtputf8, eight_bit, size, body, workspace, caller FROM message WHERE id = $1",
+        "SELECT kind, sender, smtputf8, eight_bit, size, body, workspace, caller, notifications \
+         FROM message WHERE id = $1",
         params![id],
         |row| {
             Ok(StoredMessage {
@@ -251,6 +256,7 @@ fn read_message(tx: &mut Tx<'_>, id: Id, due: Timestamp) -> Result<StoredMessage
                 size: row.get(4)?,
                 body: row.get(5)?,
                 source: source::from_columns(row, 6)?,
+                notifications: row.get(8)?,
                 due,
             })
         },
@@ -279,7 +285,8 @@ impl StoredMessage {
             source: self.source,
             source_key,
             due: self.due,
-            sender: address(&self.sender)?,
+            sender: reverse_path(&self.sender)?,
+            notifications: self.notifications.as_deref().map(read_notifications).transpose()?.map(Arc::new),
             recipients: recipients.iter().map(|recipient| address(recipient)).collect::<Result<_, _>>()?,
             smtputf8: self.smtputf8,
             eight_bit: self.eight_bit,

@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use mail::{EmailAddress, Problem, RecipientVerdict, Reply, Report, StageRecord, Text, Verdict};
+use mail::submitted::NotificationRequest;
+use mail::{EmailAddress, Problem, RecipientVerdict, Reply, Report, ReversePath, StageRecord, Text, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::{QueueError, problems};
@@ -137,6 +138,31 @@ pub(crate) fn read_remarks(stored: String) -> Vec<Text> {
         Some(known) => known.remarks.into_owned(),
         None => vec![read_text(stored)],
     }
+}
+
+/// What a sender asked for about notifications: column `message.notifications`.
+#[derive(Serialize, Deserialize)]
+struct StoredNotifications<'a> {
+    v: u8,
+    request: Cow<'a, NotificationRequest>,
+}
+
+const NOTIFICATIONS_VERSION: u8 = 1;
+
+pub(crate) fn notifications(request: &NotificationRequest) -> Result<String, QueueError> {
+    let stored = StoredNotifications { v: NOTIFICATIONS_VERSION, request: Cow::Borrowed(request) };
+    write("a request for notifications", &stored)
+}
+
+pub(crate) fn read_notifications(text: &str) -> Result<NotificationRequest, QueueError> {
+    let version = |stored: &StoredNotifications<'_>| stored.v;
+    let stored: StoredNotifications<'_> = read("a request for notifications", text, NOTIFICATIONS_VERSION, version)?;
+    Ok(stored.request.into_owned())
+}
+
+/// Reads a stored envelope sender; empty for the null reverse-path.
+pub(crate) fn reverse_path(text: &str) -> Result<ReversePath, QueueError> {
+    ReversePath::parse(text).map_err(|_| QueueError::Unreadable { what: "an envelope sender", source: None })
 }
 
 /// Reads a stored address, which was checked when it was accepted.

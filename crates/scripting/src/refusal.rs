@@ -115,7 +115,7 @@ struct Stored {
 impl From<&IntakeError> for Refusal {
     fn from(error: &IntakeError) -> Self {
         match error {
-            IntakeError::Faults(faults) => {
+            IntakeError::Faults(faults) | IntakeError::SenderRefused(faults) => {
                 let fault = |Fault { field, text }: &Fault| RefusalFault { key: key_of(field), text: text.clone() };
                 Self::of(faults.iter().map(fault).collect(), false)
             }

@@ -3,7 +3,7 @@
 //! Addresses are masked. `intake` writes *accepted*, `delivery_loop` the others.
 
 use i18n::Language;
-use mail::{EmailAddress, Problem, Reply, Text};
+use mail::{EmailAddress, Problem, Reply, ReversePath, Text};
 use queue::{Id, Kind, State};
 
 use crate::metrics::Metrics;
@@ -16,7 +16,7 @@ pub struct MailLog {
 
 impl MailLog {
     /// A message is on disk.
-    pub fn accepted(&self, id: Id, kind: Kind, sender: &EmailAddress, recipients: usize, bytes: usize) {
+    pub fn accepted(&self, id: Id, kind: Kind, sender: &ReversePath, recipients: usize, bytes: usize) {
         self.metrics.accepted(kind);
         tracing::info!(target: "mail", id = %id.0, ?kind, from = ?sender, recipients, bytes, "accepted");
     }

@@ -9,10 +9,16 @@ mail::texts! {
     remark_from_became_reply_to(address, own);
     remark_from_left_out(address, own);
 
+    // Senders and recipients of messages that a client made itself.
+    submission_sender_not_allowed(address, own);
+    submission_sender_not_of_login(address);
+    submission_recipient_not_allowed(address);
+
     // Idempotency keys; `value` is the given key, quoted.
     idempotency_key_length(limit, count);
     idempotency_key_control_character(value, code_point);
     idempotency_key_blank(value);
+    idempotency_keys_differ_in_message(inside, beside);
 
     // Quotas without room; `holder` is one of the three.
     quota_of_script();

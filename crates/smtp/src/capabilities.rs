@@ -16,6 +16,8 @@ pub struct Capabilities {
     pub eight_bit_mime: bool,
     /// RFC 6531: addresses and headers in UTF-8.
     pub smtputf8: bool,
+    /// RFC 3461: delivery status notifications may be asked for.
+    pub dsn: bool,
     /// STARTTLS (RFC 3207).
     pub starttls: bool,
     /// Enhanced status codes (RFC 2034).
@@ -47,6 +49,7 @@ impl Capabilities {
             }
             "8BITMIME" => self.eight_bit_mime = true,
             "SMTPUTF8" => self.smtputf8 = true,
+            "DSN" => self.dsn = true,
             "STARTTLS" => self.starttls = true,
             "ENHANCEDSTATUSCODES" => self.enhanced_status_codes = true,
             "AUTH" => {
@@ -89,6 +92,7 @@ impl Capabilities {
         add(self.pipelining, "PIPELINING");
         add(self.eight_bit_mime, "8BITMIME");
         add(self.smtputf8, "SMTPUTF8");
+        add(self.dsn, "DSN");
         add(self.starttls, "STARTTLS");
         add(self.enhanced_status_codes, "ENHANCEDSTATUSCODES");
         match self.size_limit {

@@ -127,7 +127,7 @@ impl From<Summary> for MessageSummary {
             id: summary.id.0,
             kind: summary.kind.name(),
             origin: language().render(&summary.origin),
-            from: summary.sender.expose().to_owned(),
+            from: summary.from.expose().to_owned(),
             subject: summary.subject,
             recipients: summary.recipients.iter().map(|recipient| recipient.expose().to_owned()).collect(),
             accepted_at: summary.accepted_at,

@@ -219,7 +219,7 @@ impl MessageView {
             id: summary.id.0,
             kind: summary.kind.name(),
             origin: language().render(&summary.origin),
-            from: summary.sender.expose().to_owned(),
+            from: summary.from.expose().to_owned(),
             subject: summary.subject,
             accepted_at: summary.accepted_at,
             state: summary.deliveries.overall().name(),

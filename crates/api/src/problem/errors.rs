@@ -54,7 +54,7 @@ impl From<queue::QueueError> for Problem {
 impl From<IntakeError> for Problem {
     fn from(error: IntakeError) -> Self {
         match error {
-            IntakeError::Faults(faults) => Self::faults(faults),
+            IntakeError::Faults(faults) | IntakeError::SenderRefused(faults) => Self::faults(faults),
             IntakeError::KeyReused { id } => queue::QueueError::KeyReused { id }.into(),
             IntakeError::Quota(exceeded) => Self::quota_exceeded(&exceeded),
             IntakeError::Waiting { limit, used } => {

@@ -30,8 +30,8 @@ pub(crate) fn of_missing_capability(
 
 fn smtputf8_missing(context: &Context<'_>, outgoing: &Outgoing) -> Diagnosis {
     let server = context.server();
-    if outgoing.sender.needs_smtputf8() {
-        let event = texts::event_smtputf8_sender(server, outgoing.sender.expose());
+    if let Some(sender) = outgoing.sender.address().filter(|sender| sender.needs_smtputf8()) {
+        let event = texts::event_smtputf8_sender(server, sender.expose());
         return refused(context, &SMTPUTF8.field("from.email"), event);
     }
     let names: Vec<String> = outgoing

@@ -9,11 +9,16 @@
 //! wrong place. What concerns the connection, and limits, are not weighed: their general explanation would concern another
 //! one, or be a less helpful one.
 
-use super::Concern;
-use super::rule::{Evidence, Explanation, Indications, Rule, WORD};
+use smtp::Phase;
+
+use super::rule::{Evidence, Explanation, Indications, PHRASE, Rule, WORD};
+use super::{Concern, client};
 
 /// Whether two independent indications speak for an explanation, and no other explanation has as many.
 pub(super) fn is_certain(explanation: &Explanation, rules: &[&'static Rule], evidence: &Evidence<'_>) -> bool {
+    if is_contradicted(explanation, rules, evidence) {
+        return false;
+    }
     if !is_weighed(explanation) {
         return true;
     }
@@ -24,6 +29,14 @@ pub(super) fn is_certain(explanation: &Explanation, rules: &[&'static Rule], evi
                 && other.problem.code != explanation.problem.code
                 && weight_of(other, rules, evidence) >= own
         })
+}
+
+/// Whether words alone blame this machine, while the enhanced code is one of addresses.
+fn is_contradicted(explanation: &Explanation, rules: &[&'static Rule], evidence: &Evidence<'_>) -> bool {
+    explanation.problem.code == client::BLOCKED.problem.code
+        && evidence.phase == Phase::Rcpt
+        && evidence.enhanced.is_some_and(|(subject, _)| subject == 1)
+        && weight_of(explanation, rules, evidence) < PHRASE
 }
 
 fn is_weighed(explanation: &Explanation) -> bool {

@@ -21,7 +21,7 @@ const NAME_REFUSED: &[&[Concept]] = &[
 
 /// Replies before MAIL.
 pub(super) const EARLY_ROWS: &[Rule] = &[
-    means(&[&[v::TLS, v::REQUIRED]], client::TLS_FIRST).at(GREETING.and(LOGIN)),
+    means(&[&[v::TLS, v::REQUIRED]], client::TLS_FIRST).at(GREETING.and(LOGIN)).unless(&["certificate"]),
     means(&[&[v::DYNAMIC], &[v::TOO_MANY, v::ERRORS, v::IP]], client::BLOCKED).at(GREETING),
     means(&[&[v::REVERSE_DNS]], client::REVERSE_DNS).at(GREETING),
     means(NAME_REFUSED, client::GREETING_NAME).at(GREETING),
@@ -73,7 +73,7 @@ pub(super) const LOGIN_ROWS: &[Rule] = &[
 
 /// Replies in a transaction: this machine, this session, and the account.
 pub(super) const SESSION_ROWS: &[Rule] = &[
-    means(&[&[v::TLS, v::REQUIRED]], client::TLS_FIRST).at(MESSAGE).unless(&["pgp", "s/mime", "gpg"]),
+    means(&[&[v::TLS, v::REQUIRED]], client::TLS_FIRST).at(MESSAGE).unless(&["pgp", "s/mime", "gpg", "certificate"]),
     means(&[&[v::GREYLIST]], to::GREYLISTED).codes("4").at(MESSAGE),
     means(&[&[v::DYNAMIC]], client::BLOCKED).at(MAIL.and(RCPT)).codes("5"),
     means(&[&[v::REVERSE_DNS]], client::REVERSE_DNS).at(MESSAGE).unless(&["blacklist", "blocklist"]),
@@ -149,6 +149,10 @@ pub(super) const LIMIT_ROWS: &[Rule] = &[
     ]),
     means(&[&[v::TOO_MANY, v::RECIPIENT_ONLY, v::TRIES]], quota::TOO_FAST).at(RCPT).unless(&["invalid", "unknown"]),
     means(&[&[v::MAILBOX, v::STORAGE, v::INSUFFICIENT]], to::FULL).at(RCPT.and(DATA)).unless(&["system", "server"]),
+    means(&[&[v::RECIPIENT_ONLY, v::HOLDS, v::TOO_MANY_OF], &[v::USER, v::HOLDS, v::TOO_MANY_OF]], to::FULL)
+        .at(RCPT)
+        .codes("5"),
+    means(&[&[v::USER, v::SPACE, v::EXHAUSTED]], to::FULL).at(RCPT.and(DATA)).unless(&["sending", "sender", "system"]),
     means(&[&[v::RECIPIENT, v::FULL]], to::FULL).at(RCPT.and(DATA)).unless(&[
         "sending",
         "outgoing",
@@ -169,14 +173,20 @@ pub(super) const LIMIT_ROWS: &[Rule] = &[
     )
     .at(MESSAGE)
     .unless(NOT_A_RATE),
-    means(&[&[v::TOO_MANY_OF, v::MAILS]], quota::TOO_FAST).at(MESSAGE).unless(&["recipient", "hop", "header", "rcpt"]),
+    means(&[&[v::TOO_MANY_OF, v::MAILS]], quota::TOO_FAST).at(MESSAGE).unless(&[
+        "recipient",
+        "hop",
+        "header",
+        "rcpt",
+        "on the server",
+    ]),
     means(&[&[v::RECIPIENT, v::NOT_LISTED]], to::UNKNOWN).at(RCPT.and(DATA)),
     means(&[&[v::LINKS, v::LIST], &[v::LINKS, v::REFUSED]], content::SPAM).at(DATA),
     means(&[&[v::SENDER_ONLY, v::LIST], &[v::DOMAIN, v::LIST]], from::LISTED)
         .at(MAIL.and(RCPT))
         .unless(&[" ip", "ip/", "host", "dnsbl", "client"]),
     means(&[&[v::LIST], &[v::BLACK_IP]], client::BLOCKED).at(MAIL.and(RCPT)).unless_also(client::NOT_THIS_MACHINE),
-    means(&[&[v::IP, v::LIST], &[v::IP, v::REFUSED]], client::BLOCKED).at(DATA),
+    means(&[&[v::IP, v::LIST], &[v::IP, v::REFUSED]], client::BLOCKED).at(DATA).unless(UNREACHED),
     means(&[&[v::DNS_LIST]], client::BLOCKED).at(DATA).unless(&["url", "link", "domain", "sender"]),
     means(&[&[v::MACHINE, v::SPAM], &[v::MACHINE, v::REFUSED]], client::BLOCKED).at(MAIL.and(RCPT)).unless(&[
         "recipient",
@@ -185,10 +195,13 @@ pub(super) const LIMIT_ROWS: &[Rule] = &[
         "sender",
         "relay",
     ]),
-    means(&[&[v::RELAY, v::REFUSED]], to::RELAYING_UNKNOWN).at(MESSAGE).with_login(Nobody),
-    means(&[&[v::RELAY, v::REFUSED]], to::RELAYING).at(RCPT.and(DATA)),
+    means(&[&[v::RELAY, v::REFUSED]], to::RELAYING_UNKNOWN).at(MESSAGE).with_login(Nobody).unless(UNREACHED),
+    means(&[&[v::RELAY, v::REFUSED]], to::RELAYING).at(RCPT.and(DATA)).unless(UNREACHED),
     means(&[&[v::NOT_LOCAL]], to::RELAYING_UNKNOWN).at(RCPT).codes("5").with_login(Nobody),
 ];
+
+/// The server did not reach the next one.
+const UNREACHED: &[&str] = &["connection refused", "dial tcp"];
 
 /// A limit on spam, not on mail.
 const SPAMMED: &[&str] = &["spam", "unsolicited", "invalid recipients"];
@@ -208,6 +221,8 @@ const NOT_A_RATE: &[&str] = &[
     "attachment",
     "character",
     "header",
+    "mail data",
+    "on the server",
 ];
 
 /// The sender, the message and the recipient.
@@ -232,6 +247,7 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
         .codes("5")
         .unless(&["ip ", "host", "denied"]),
     means(&[&[v::SENDER_ONLY, v::SYNTAX]], from::MALFORMED).at(MAIL),
+    means(&[&[v::SENDER_ONLY, v::INVALID]], from::MALFORMED).at(MAIL).codes("501 555"),
     means(&[&[v::SYNTAX]], from::MALFORMED).at(MAIL).codes("501 553 555").unmistakable(),
     means(&[&[v::LOCAL, v::USER, v::ONLY]], from::NOT_ALLOWED).at(MAIL).logged_in(),
     means(&[&[v::SENDER_ONLY, v::ABSENT]], from::UNVERIFIABLE).at(MESSAGE).unless(&["recipient"]).weak(),
@@ -245,7 +261,9 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
     means(&[&[v::SENDER_ONLY, v::REFUSED]], from::REFUSED).at(MESSAGE).codes("5"),
     means(&[&[v::VIRUS, v::FOUND], &[v::VIRUS]], content::VIRUS).at(DATA.and(RCPT)).codes("5"),
     means(&[&[v::LOOP]], content::LOOP).at(MESSAGE).unmistakable(),
-    means(&[&[v::SIZE, v::LIMIT], &[v::SIZE, v::MAIL]], content::TOO_BIG).at(MESSAGE).codes("5"),
+    means(&[&[v::LINE, v::LIMIT], &[v::LINE, v::TOO_LARGE]], content::MALFORMED).at(DATA).codes("5"),
+    means(&[&[v::DATA_ITSELF, v::LIMIT]], content::TOO_BIG).at(DATA).codes("5"),
+    means(&[&[v::SIZE, v::LIMIT], &[v::SIZE, v::MAIL]], content::TOO_BIG).at(MESSAGE).codes("5").unless(&[" line"]),
     means(&[&[v::TOO_LARGE, v::MAIL], &[v::ATTACHMENT, v::TOO_LARGE]], content::TOO_BIG).at(MESSAGE),
     means(&[&[v::ATTACHMENT, v::REFUSED], &[v::ATTACHMENT, v::UNSUPPORTED]], content::ATTACHMENT).at(DATA),
     means(&[&[v::SPAM_ONLY, v::JUDGED], &[v::SPAM]], content::SPAM).at(RCPT.and(DATA)).unless(&[
@@ -263,12 +281,18 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
         .at(DATA)
         .codes("5")
         .weak(),
-    means(&[&[v::STORAGE, v::INSUFFICIENT]], content::SERVER_FULL).at(MESSAGE),
+    means(&[&[v::STORAGE, v::INSUFFICIENT]], content::SERVER_FULL)
+        .at(MESSAGE)
+        .unless(&["user ", "mailbox", "benutzer", "account", "inbox"]),
     means(&[&[v::RECIPIENT, v::SUPPRESSED]], to::SUPPRESSED).at(RCPT.and(DATA)),
     means(&[&[v::RESERVED]], to::DOMAIN_UNKNOWN).at(RCPT).codes("5").unmistakable(),
     means(&[&[v::LOOKED_UP, v::NOT_FINDABLE], &[v::DNS, v::NONEXISTENT]], to::DOMAIN_UNKNOWN)
         .at(RCPT)
         .unless(&["your host", "your ip"]),
+    means(&[&[v::NO_MX, v::DOMAIN], &[v::NO_MX, v::HOST_NAME], &[v::NO_MX, v::RECIPIENT]], to::DOMAIN_UNKNOWN)
+        .at(RCPT)
+        .codes("5")
+        .unless(&["sender", "from"]),
     means(&[&[v::RECIPIENT, v::SYNTAX]], to::MALFORMED).at(RCPT).codes("5"),
     means(&[&[v::SYNTAX], &[v::RECIPIENT, v::INVALID]], to::MALFORMED).at(RCPT).codes("501 555").unmistakable(),
     means(&[&[v::SYNTAX]], to::MALFORMED).at(RCPT).codes("5"),
@@ -283,10 +307,13 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
     // Filters call the sender and recipient together the envelope.
     means(&[&[v::ENVELOPE, v::REFUSED]], to::POLICY).at(RCPT).codes("5"),
     // What is blocked is not disabled: somebody decided it about this mail.
-    means(&[&[v::RECIPIENT, v::BARRED]], to::POLICY)
-        .at(RCPT)
-        .codes("5")
-        .unless(&["inactiv", "suspend", "disabled", "account"]),
+    means(&[&[v::RECIPIENT, v::BARRED]], to::POLICY).at(RCPT).codes("5").unless(&[
+        "inactiv",
+        "suspend",
+        "disabled",
+        "account",
+        "name not allowed",
+    ]),
     means(&[&[v::RECIPIENT, v::GONE], &[v::GONE]], to::DISABLED).at(RCPT),
     means(&[&[v::RECIPIENT, v::DISABLED]], to::DISABLED).at(RCPT).weak(),
     means(&[&[v::RECIPIENT, v::INACTIVE]], to::DISABLED).at(RCPT).with_login(Nobody).weak(),

@@ -196,6 +196,8 @@ pub(super) const RULES: &[Rule] = &[
         "inbox",
         "recipient's",
         "storage",
+        "mail data",
+        "on the server",
         "try*in a separate transaction",
         "quota limit",
     ]),

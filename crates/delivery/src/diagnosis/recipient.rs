@@ -55,6 +55,11 @@ pub(super) const EARLY_RULES: &[Rule] = &[
         .at(RCPT)
         .codes("5")
         .unless(&[" ip", "ip ", "host", "rbl", "spamhaus", "http"]),
+    says(&["syntax", "malformed", "invalid address", "bad address"], MALFORMED)
+        .at(RCPT)
+        .codes("5")
+        .only_enhanced("1.3")
+        .unmistakable(),
     // Microsoft 365 says that it knows no such recipient.
     says(&["recipient address rejected: access denied"], UNKNOWN).at(RCPT).of(&["microsoft365"]),
     // Gmail's word for what an organization of the recipient requires.
@@ -81,6 +86,12 @@ pub(super) const EARLY_RULES: &[Rule] = &[
     )
     .at(RCPT.and(DATA))
     .unless(&["tenant", "quota", "storage", "size"]),
+    // The code of a mailbox: the rate is that of its mail.
+    says(&["rate limit", "ratelimit", "rate-limit", "throttl", "too fast", "too quickly"], RATE)
+        .at(RCPT)
+        .codes("4")
+        .only_enhanced("2.1")
+        .unless(&["you", "sender"]),
     says(
         &["greylist", "graylist", "grey list", "gray list", "greylst", "postgrey", "grey-list", "greylisting"],
         GREYLISTED,

@@ -19,16 +19,15 @@ const STANDARD_WORDS: &[&str] = &[
     "requested action not taken",
     "requested mail action aborted",
     "requested action aborted",
+    "mailbox name not allowed",
 ];
 
 /// A text without the words that the standard has for its code.
 pub(super) fn without_standard_words(text: &str) -> String {
-    let lower = text.to_ascii_lowercase();
-    let found = STANDARD_WORDS.iter().find_map(|words| lower.find(words).map(|at| (at, words.len())));
-    match found {
-        Some((at, length)) => format!("{}{}", &text[..at], text[at + length..].trim_start_matches([':', ',', ' '])),
-        None => text.to_owned(),
-    }
+    STANDARD_WORDS.iter().fold(text.to_owned(), |text, words| match text.to_ascii_lowercase().find(words) {
+        Some(at) => format!("{}{}", &text[..at], text[at + words.len()..].trim_start_matches([':', ',', ' '])),
+        None => text,
+    })
 }
 
 /// Links without what follows the host: `help_spam_16.htm` is the name of a page, and not what the server says.

@@ -104,7 +104,7 @@ pub(super) const WORD: u8 = 2;
 /// Several words that mean something together.
 const WORDS: u8 = 3;
 /// A known phrase.
-const PHRASE: u8 = 4;
+pub(super) const PHRASE: u8 = 4;
 /// Words that are said of nothing else.
 const UNMISTAKABLE: u8 = 6;
 

@@ -252,7 +252,19 @@ pub(super) const FOUND: Concept = Concept(
 );
 pub(super) const INVALID: Concept =
     Concept("invalid, not valid, not a valid, bad, illegal, malformed, ungültig*, invalide*, inválid*");
-pub(super) const NO_MX: Concept = Concept("no mx, without mx, no valid mx");
+pub(super) const NO_MX: Concept =
+    Concept("no mx, without mx, no valid mx, no mail server*, no mail exchanger*, no mail host*, null mx, nullmx");
+/// A line of the message, which may have 998 octets.
+pub(super) const LINE: Concept = Concept("line, lines");
+pub(super) const DATA_ITSELF: Concept = Concept("mail data, message data, too much data, more data");
+pub(super) const HOLDS: Concept =
+    Concept("on the server, on server, in mailbox, in the mailbox, in inbox, stored, auf dem server");
+pub(super) const SPACE: Concept = Concept(
+    "storage, storage space, disk space, space, quota, speichervolumen, speicherplatz, espace, espacio, spazio",
+);
+pub(super) const EXHAUSTED: Concept = Concept(
+    "exhausted, used up, exceed*, overschr*, ueberschritten, überschritten, depass*, dépass*, superad*, superat*, esaurit*",
+);
 pub(super) const VIRUS: Concept = Concept(
     "virus*, malware, infected, infection, trojan*, worm, malicious, eicar*, ransomware, clamav, вирус*, *病毒*",
 );

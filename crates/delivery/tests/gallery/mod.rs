@@ -144,8 +144,9 @@ fn outgoing(recipients: &str) -> Result<Outgoing, String> {
     let address = |text: &str| EmailAddress::parse(text).map_err(|error| error.to_string());
     Ok(Outgoing {
         unique: 1,
-        sender: address("sender@example.com")?,
+        sender: address("sender@example.com")?.into(),
         recipients: recipients.split(' ').map(address).collect::<Result<_, _>>()?,
+        notifications: None,
         smtputf8: false,
         eight_bit: false,
         bytes: format!("Subject: A sample\r\n\r\nHere is {TEXT}.\r\n").into_bytes().into(),

@@ -87,6 +87,38 @@ header_value_too_long = der Wert ist länger als { $limit } Bytes: kürzen Sie i
 header_value_not_ascii = { $value } enthält Zeichen außerhalb von ASCII, die { $name } nicht zulässt: entfernen Sie sie
 header_url_not_ascii = { $value } enthält Zeichen außerhalb von ASCII, die nicht zu einer URL in spitzen Klammern gehören: schreiben Sie <https://example.com/…>, und kodieren Sie den Rest mit Prozentzeichen
 header_list_id_not_ascii = die Kennung in { $value } ist nicht ASCII: schreiben Sie sie als Domainnamen in spitzen Klammern, Neues <news.example.com>
+
+# Nachrichten, die ein Client selbst gemacht hat.
+submitted_bare_cr = Zeile { $line } endet mit CR allein ({ $count ->
+    [one] eine Zeile
+   *[other] { $count } Zeilen
+ } insgesamt): beenden Sie jede Zeile mit CRLF; Mailserver lesen einzelne CR verschieden
+submitted_bare_lf = Zeile { $line } endet mit LF allein ({ $count ->
+    [one] eine Zeile
+   *[other] { $count } Zeilen
+ } insgesamt): beenden Sie jede Zeile mit CRLF, zum Beispiel mit `unix2dos`; Mailserver lesen einzelne LF verschieden
+submitted_nul = Zeile { $line } enthält ein NUL-Byte ({ $count ->
+    [one] eine Zeile
+   *[other] { $count } Zeilen
+ } insgesamt): entfernen Sie es, oder kodieren Sie den Teil als Base64
+submitted_line_too_long = Zeile { $line } hat mehr als { $limit } Bytes ({ $count ->
+    [one] eine Zeile
+   *[other] { $count } Zeilen
+ } insgesamt): brechen Sie Kopfzeilen um, und kodieren Sie lange Textzeilen als Quoted-Printable oder Base64 (RFC 5322, Abschnitt 2.1.1)
+submitted_header_too_large = der Kopf hat { $size } KiB, und höchstens { $limit } KiB werden angenommen: setzen Sie eine leere Zeile vor den Text, und lassen Sie Felder weg
+submitted_too_many_fields = der Kopf hat mehr als { $limit } Felder: setzen Sie eine leere Zeile vor den Text, und lassen Sie Felder weg
+submitted_field_malformed = Zeile { $line } ist keine Kopfzeile: { $value }; schreiben Sie einen Namen aus sichtbaren ASCII-Zeichen, einen Doppelpunkt ohne Leerzeichen davor und den Wert, oder setzen Sie eine leere Zeile vor den Text
+submitted_mbox_line = Zeile { $line } ist die erste Zeile einer mbox-Datei, keine Kopfzeile: { $value }; lassen Sie sie weg
+submitted_folded_line_blank = Zeile { $line } setzt eine Kopfzeile nur mit Leerraum fort, womit der Kopf für manche Programme endet: lassen Sie sie weg
+submitted_field_not_utf8 = die Kopfzeile in Zeile { $line } enthält Bytes, die kein UTF-8 sind: kodieren Sie den Text als Encoded-Word (RFC 2047)
+submitted_field_repeated = das Feld { $name } steht in Zeile { $line } und noch einmal in Zeile { $second }: schreiben Sie es einmal (RFC 5322, Abschnitt 3.6)
+submitted_from_missing = die Nachricht hat kein Feld From: schreiben Sie eines mit der Adresse des Verfassers
+submitted_sender_missing = From enthält { $count } Adressen: schreiben Sie eine, oder nennen Sie im Feld Sender, welche davon sendet (RFC 5322, Abschnitt 3.6.2)
+submitted_sender_unreadable = { $value } ist nicht eine einzelne Adresse: schreiben Sie in Sender eine Adresse
+submitted_author_group = { $value } ist eine Gruppe: schreiben Sie die Adresse des Verfassers
+submitted_address_ambiguous = Programme lesen in { $value } verschiedene Adressen: schreiben Sie einen Namen in Anführungszeichen und die Adresse in spitze Klammern, etwa `"Ann" <ann@example.com>`
+submitted_without_recipient = die Nachricht hat keinen Empfänger: nennen Sie einen im Umschlag oder in To, Cc oder Bcc
+
 header_message_ids_changed =
     In { $name } { $repaired ->
         [one] wurde { $repaired } Kennung

@@ -5,9 +5,15 @@ origin_owlpost = owlpost
 remark_from_became_reply_to = Die gewünschte Absenderadresse { $address } steht nicht auf der Liste der erlaubten Absender. Sie wurde zu Reply-To, und die Nachricht wird von { $own } gesendet.
 remark_from_left_out = Die gewünschte Absenderadresse { $address } steht nicht auf der Liste der erlaubten Absender. Sie wurde weggelassen, weil ein Reply-To angegeben war, und die Nachricht wird von { $own } gesendet.
 
+# Absender und Empfänger von Nachrichten, die ein Client selbst gemacht hat.
+submission_sender_not_allowed = { $address } ist kein erlaubter Absender: senden Sie als { $own }, oder lassen Sie die Adresse in den E-Mail-Einstellungen zu den erlaubten Absendern hinzufügen
+submission_sender_not_of_login = diese Anmeldung darf nicht als { $address } senden: verwenden Sie einen ihrer Absender, oder lassen Sie die Adresse hinzufügen
+submission_recipient_not_allowed = diese Anmeldung darf nicht an { $address } schreiben: lassen Sie den Empfänger weg, oder lassen Sie die Adresse zu ihren Empfängern hinzufügen
+
 idempotency_key_length = der Idempotenzschlüssel hat { $count } Zeichen: verwenden Sie 1 bis { $limit }
 idempotency_key_control_character = { $value } enthält das Steuerzeichen { $code_point }: entfernen Sie es
 idempotency_key_blank = { $value } enthält nur Leerzeichen: verwenden Sie einen Schlüssel wie `rechnung-42`
+idempotency_keys_differ_in_message = die Nachricht hat den Schlüssel { $inside }, und daneben wurde { $beside } angegeben: geben Sie einen von beiden an
 
 stage_local_mailbox = im lokalen Postfach gespeichert; kein Server ist beteiligt
 connection_unknown = unbekannt

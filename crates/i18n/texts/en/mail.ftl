@@ -87,6 +87,38 @@ header_value_too_long = the value is longer than { $limit } octets: shorten it
 header_value_not_ascii = { $value } contains characters that are not ASCII, which { $name } does not allow: remove them
 header_url_not_ascii = { $value } contains characters that are not ASCII outside of a URL in angle brackets: write <https://example.com/…> and percent-encode the rest
 header_list_id_not_ascii = the identifier in { $value } is not ASCII: write it as a domain name in angle brackets, News <news.example.com>
+
+# Messages that a client made itself.
+submitted_bare_cr = line { $line } ends with CR alone ({ $count ->
+    [one] one line
+   *[other] { $count } lines
+ } in all): end every line with CRLF; mail servers read single CR in different ways
+submitted_bare_lf = line { $line } ends with LF alone ({ $count ->
+    [one] one line
+   *[other] { $count } lines
+ } in all): end every line with CRLF, for example with `unix2dos`; mail servers read single LF in different ways
+submitted_nul = line { $line } contains a NUL octet ({ $count ->
+    [one] one line
+   *[other] { $count } lines
+ } in all): remove it, or encode the part as base64
+submitted_line_too_long = line { $line } has more than { $limit } octets ({ $count ->
+    [one] one line
+   *[other] { $count } lines
+ } in all): fold header fields, and encode long lines of the text as quoted-printable or base64 (RFC 5322 section 2.1.1)
+submitted_header_too_large = the header has { $size } KiB, and at most { $limit } KiB are accepted: put an empty line before the text, and leave out fields
+submitted_too_many_fields = the header has more than { $limit } fields: put an empty line before the text, and leave out fields
+submitted_field_malformed = line { $line } is not a header field: { $value }; write a name of visible ASCII characters, a colon without a space before it, and the value, or put an empty line before the text
+submitted_mbox_line = line { $line } is the first line of an mbox file, not a header field: { $value }; leave it out
+submitted_folded_line_blank = line { $line } continues a header field with white space only, which ends the header for some programs: leave it out
+submitted_field_not_utf8 = the header field at line { $line } contains octets that are not UTF-8: encode the text as an encoded word (RFC 2047)
+submitted_field_repeated = the field { $name } is at line { $line } and again at line { $second }: write it once (RFC 5322 section 3.6)
+submitted_from_missing = the message has no field From: write one with the address of the author
+submitted_sender_missing = From contains { $count } addresses: write one, or say in the field Sender which of them sends (RFC 5322 section 3.6.2)
+submitted_sender_unreadable = { $value } is not one address: write one address in Sender
+submitted_author_group = { $value } is a group: write the address of the author
+submitted_address_ambiguous = programs read different addresses in { $value }: write a name in quotation marks and the address in angle brackets, such as `"Ann" <ann@example.com>`
+submitted_without_recipient = the message has no recipient: name one in the envelope, or in To, Cc or Bcc
+
 header_message_ids_changed =
     In { $name }, { $repaired ->
         [one] { $repaired } identifier was

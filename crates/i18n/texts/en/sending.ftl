@@ -5,9 +5,15 @@ origin_owlpost = owlpost
 remark_from_became_reply_to = The requested From { $address } is not on the list of allowed senders. It became Reply-To, and the message is sent from { $own }.
 remark_from_left_out = The requested From { $address } is not on the list of allowed senders. It was left out because a Reply-To was given, and the message is sent from { $own }.
 
+# Senders and recipients of messages that a client made itself.
+submission_sender_not_allowed = { $address } is not an allowed sender: send as { $own }, or let an administrator add the address to the allowed senders in the email settings
+submission_sender_not_of_login = this login may not send as { $address }: use one of its senders, or let an administrator add the address to them
+submission_recipient_not_allowed = this login may not write to { $address }: leave the recipient out, or let an administrator add the address to its recipients
+
 idempotency_key_length = the idempotency key has { $count } characters: use 1 to { $limit }
 idempotency_key_control_character = { $value } contains the control character { $code_point }: remove it
 idempotency_key_blank = { $value } contains only spaces: use a key such as `invoice-42`
+idempotency_keys_differ_in_message = the message has the key { $inside }, and { $beside } was given beside it: give one of them
 
 stage_local_mailbox = stored in the local mailbox; no server is involved
 connection_unknown = unknown

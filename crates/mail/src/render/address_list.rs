@@ -7,7 +7,7 @@ use crate::EmailAddress;
 
 /// An item of a list.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Item {
+pub(crate) enum Item {
     Mailbox(Mailbox),
     /// A group, `Team: a@example.com, b@example.com;`.
     Group {
@@ -18,23 +18,23 @@ pub(super) enum Item {
 
 /// One mailbox of a list.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Mailbox {
+pub(crate) struct Mailbox {
     /// Its address; `None` if it is ambiguous.
-    pub(super) address: Option<EmailAddress>,
-    /// The text to be written.
-    pub(super) text: String,
+    pub(crate) address: Option<EmailAddress>,
+    /// The text to be written, or what was read if it is ambiguous.
+    pub(crate) text: String,
 }
 
 /// A parsed list.
 #[derive(Debug, Default)]
-pub(super) struct AddressList {
-    pub(super) items: Vec<Item>,
+pub(crate) struct AddressList {
+    pub(crate) items: Vec<Item>,
     /// Whether every item can be kept as it was written.
-    pub(super) is_sound: bool,
+    pub(crate) is_sound: bool,
 }
 
 /// Reads a value without its line breaks.
-pub(super) fn read(value: &str) -> AddressList {
+pub(crate) fn read(value: &str) -> AddressList {
     let mut field = AddressList { items: Vec::new(), is_sound: true };
     let mut group: Option<(String, Vec<Mailbox>)> = None;
     let mut scan = Scan::default();
@@ -52,7 +52,10 @@ pub(super) fn read(value: &str) -> AddressList {
                 }
             },
             // A group in a group, or a link: its addresses are ambiguous.
-            (Separator::Colon, Some(_)) => field.is_sound = false,
+            (Separator::Colon, Some((_, members))) => {
+                members.push(unknown(piece));
+                field.is_sound = false;
+            }
             (Separator::Comma, Some((_, members))) => field.is_sound &= take(piece, members),
             (Separator::Semicolon, Some((_, members))) => {
                 field.is_sound &= take(piece, members);
@@ -70,6 +73,7 @@ pub(super) fn read(value: &str) -> AddressList {
     }
     let last = value[start..].trim();
     if scan.is_open() {
+        field.items.push(Item::Mailbox(unknown(last)));
         field.is_sound = false;
     } else if let Some((_, members)) = &mut group {
         take(last, members);
@@ -106,10 +110,10 @@ fn mailbox(piece: &str) -> Option<(Mailbox, bool)> {
     let bare = without_comments(piece);
     let bare = bare.trim();
     if bare.is_empty() {
-        return if piece.is_empty() { None } else { Some((unknown(), false)) };
+        return if piece.is_empty() { None } else { Some((unknown(piece), false)) };
     }
     let Some(open) = angle(bare) else {
-        let Ok(address) = EmailAddress::parse(bare) else { return Some((unknown(), false)) };
+        let Ok(address) = EmailAddress::parse(bare) else { return Some((unknown(piece), false)) };
         // Without brackets some programs read a quoted local part as a name.
         let sound = comments_are_harmless(piece) && !bare.starts_with('"');
         let text = if sound { piece.to_owned() } else { bracketed("", &address) };
@@ -118,7 +122,7 @@ fn mailbox(piece: &str) -> Option<(Mailbox, bool)> {
     let (name, rest) = bare.split_at(open);
     let inside = rest.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
     let Some(address) = inside.and_then(|inside| EmailAddress::parse(inside.trim()).ok()) else {
-        return Some((unknown(), false));
+        return Some((unknown(piece), false));
     };
     let name = name.trim();
     match phrase(name) {
@@ -131,8 +135,8 @@ fn mailbox(piece: &str) -> Option<(Mailbox, bool)> {
     }
 }
 
-fn unknown() -> Mailbox {
-    Mailbox { address: None, text: String::new() }
+fn unknown(piece: &str) -> Mailbox {
+    Mailbox { address: None, text: piece.to_owned() }
 }
 
 fn bracketed(name: &str, address: &EmailAddress) -> String {
@@ -303,7 +307,8 @@ mod tests {
     fn what_cannot_be_read_means_nobody() {
         check("not an address, a@x.org", "?, a@x.org => a@x.org !");
         check("<@route.example:a@x.org>", "? !");
-        check("a@x.org, \"unclosed", "a@x.org => a@x.org !");
+        check("a@x.org, \"unclosed", "a@x.org => a@x.org, ? !");
+        check("Team: a@x.org, mailto:b@x.org;", "Team {a@x.org => a@x.org, ?, b@x.org => b@x.org} !");
         check("Ann <a@x.org> b@x.org", "? !");
         check("=?utf-8?Q?a?=@x.org", "? !");
         check("", "");

@@ -4,8 +4,6 @@
 
 use std::borrow::Cow;
 
-use mail_builder::headers::date::Date;
-
 use super::encoded_words::{encoded, unstructured};
 use crate::header_field::{HeaderField, Structure};
 use crate::{CheckedDraft, Mailbox, MessageId, Stamp};
@@ -27,7 +25,7 @@ pub(super) fn write(draft: &CheckedDraft, sender: &Mailbox, message_id: &Message
         }
     }
     field(&mut out, "Subject", &unstructured(&draft.subject));
-    let date = draft.date.clone().unwrap_or_else(|| Date::new(stamp.date.as_second()).to_rfc822());
+    let date = draft.date.clone().unwrap_or_else(|| stamp.date_text());
     field(&mut out, "Date", &date);
     field(&mut out, "Message-ID", &format!("<{}>", message_id.as_str()));
     if stamp.auto_submitted && !draft.headers.iter().any(|header| header.is("Auto-Submitted")) {
@@ -53,7 +51,7 @@ fn value(header: &HeaderField) -> Cow<'_, str> {
     }
 }
 
-fn mailboxes<'a>(list: impl IntoIterator<Item = &'a Mailbox>) -> String {
+pub(crate) fn mailboxes<'a>(list: impl IntoIterator<Item = &'a Mailbox>) -> String {
     list.into_iter().map(mailbox).collect::<Vec<_>>().join(", ")
 }
 
@@ -72,7 +70,7 @@ pub(super) fn mailbox(mailbox: &Mailbox) -> String {
 }
 
 /// Writes one field, folded before spaces to limit the length of lines (RFC 5322 §2.2.3).
-fn field(out: &mut Vec<u8>, name: &str, value: &str) {
+pub(crate) fn field(out: &mut Vec<u8>, name: &str, value: &str) {
     let mut line = Line::begin(out, name);
     line.fold_at_spaces(value);
     line.end();
@@ -80,7 +78,7 @@ fn field(out: &mut Vec<u8>, name: &str, value: &str) {
 
 /// Writes a field of addresses, each item with the comma or semicolon after it. An address is never folded inside:
 /// some mail clients would lose the space of a quoted local part.
-pub(super) fn address_field(out: &mut Vec<u8>, name: &str, pieces: &[String]) {
+pub(crate) fn address_field(out: &mut Vec<u8>, name: &str, pieces: &[String]) {
     let mut line = Line::begin(out, name);
     for (index, piece) in pieces.iter().enumerate() {
         let piece = if index == 0 { piece.clone() } else { format!(" {piece}") };

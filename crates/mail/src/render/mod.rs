@@ -3,11 +3,11 @@
 //! Rendering uses no clock, host name or random numbers, so the same draft and stamp result in the same bytes.
 //! Everything is written in ASCII except UTF-8 local parts of addresses (RFC 6532).
 
-mod address_list;
+pub(crate) mod address_list;
 mod addressed;
 mod body;
 mod encoded_words;
-mod header;
+pub(crate) mod header;
 
 use std::collections::HashSet;
 
@@ -47,9 +47,11 @@ impl CheckedDraft {
         let bytes = bytes.into();
         Ok(Message {
             message_id,
-            sender: sender.address,
+            from: sender.address.clone(),
+            sender: sender.address.into(),
             recipients,
             fields,
+            notifications: None,
             subject: self.subject,
             bytes,
             smtputf8,

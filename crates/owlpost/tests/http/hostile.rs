@@ -15,8 +15,9 @@ async fn kept(server: &TestServer, bytes: &str) -> String {
     let address = |text: &str| EmailAddress::parse(text).expect("an address");
     let outgoing = Outgoing {
         unique: 1,
-        sender: address("noreply@example.com"),
+        sender: address("noreply@example.com").into(),
         recipients: vec![address("\"<evil>\"@example.com")],
+        notifications: None,
         smtputf8: false,
         eight_bit: true,
         bytes: bytes.as_bytes().into(),

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
-use mail::{EmailAddress, Text};
+use mail::{EmailAddress, ReversePath, Text};
 use storage::{Read, Value, params};
 
 use super::{Tally, time};
 use crate::damage::skip_unreadable;
-use crate::stored::{address, read_text};
+use crate::stored::{address, read_text, reverse_path};
 use crate::{Id, Kind, QueueError, State};
 
 /// Maximum recipients in a summary.
@@ -57,8 +57,10 @@ pub struct Summary {
     pub id: Id,
     /// The kind of message.
     pub kind: Kind,
+    /// The first address of From.
+    pub from: EmailAddress,
     /// The envelope sender.
-    pub sender: EmailAddress,
+    pub sender: ReversePath,
     /// Subject, decoded.
     pub subject: String,
     /// What caused it, for people.
@@ -173,11 +175,14 @@ fn like_pattern(text: &str) -> Value<'static> {
 
 pub(super) fn summary(rx: &mut impl Read, id: Id) -> Result<Summary, QueueError> {
     let found = rx.query_first(
-        "SELECT kind, sender, subject, origin, accepted_at FROM message WHERE id = $1",
+        "SELECT kind, sender, subject, origin, accepted_at, author FROM message WHERE id = $1",
         params![id],
-        |row| Ok((row.get(0)?, row.get::<String>(1)?, row.get(2)?, row.get(3)?, row.get::<i64>(4)?)),
+        |row| {
+            let author = row.get::<Option<String>>(5)?;
+            Ok((row.get(0)?, row.get::<String>(1)?, row.get(2)?, row.get(3)?, row.get::<i64>(4)?, author))
+        },
     )?;
-    let (kind, sender, subject, origin, accepted_at) = found.ok_or(QueueError::NotFound)?;
+    let (kind, sender, subject, origin, accepted_at, author) = found.ok_or(QueueError::NotFound)?;
     let recipients = rx.query(
         "SELECT recipient FROM delivery WHERE message = $1 ORDER BY position LIMIT $2",
         params![id, NAMED],
@@ -190,7 +195,8 @@ pub(super) fn summary(rx: &mut impl Read, id: Id) -> Result<Summary, QueueError>
     Ok(Summary {
         id,
         kind,
-        sender: address(&sender)?,
+        from: address(author.as_deref().unwrap_or(&sender))?,
+        sender: reverse_path(&sender)?,
         subject,
         origin: read_text(origin),
         accepted_at: time(accepted_at)?,

@@ -1,7 +1,10 @@
 //! Tests of accepting messages.
 
-use mail::Verdict;
-use queue::{Accepted, Kind, Lane, QueueError, State};
+use std::sync::Arc;
+
+use mail::submitted::{EnvelopeId, NotificationRequest, Notify, Recipient, Ret};
+use mail::{EmailAddress, ReversePath, Text, Verdict};
+use queue::{Accepted, Id, Kind, Lane, QueueError, Resend, State};
 
 use crate::test_queue::{TestQueue, key};
 
@@ -19,6 +22,38 @@ fn an_accepted_message_is_leased_with_the_same_bytes() {
     assert_eq!(claim.sender, message.sender);
     assert_eq!(claim.recipients, message.recipients);
     assert_eq!(claim.bytes, message.bytes);
+}
+
+#[test]
+fn the_null_sender_the_author_and_requests_for_notifications_are_kept() {
+    let mut queue = TestQueue::new();
+    let mut new = queue.message(Kind::Submission, &["ann@example.com", "bob@example.com"]);
+    let asked = new
+        .message
+        .recipients
+        .iter()
+        .map(|address| Recipient { notify: Notify::parse("FAILURE,DELAY"), ..Recipient::from(address.clone()) });
+    let asked = NotificationRequest::of(EnvelopeId::parse("QQ314159"), Ret::parse("HDRS"), &asked.collect::<Vec<_>>());
+    new.message.sender = ReversePath::NULL;
+    new.message.notifications = asked.map(Arc::new);
+    let (id, message) = (new.id, new.message.clone());
+    queue.accept_new(new, None).unwrap();
+
+    let claim = queue.lease_one();
+    assert_eq!((claim.sender.clone(), claim.notifications.clone()), (ReversePath::NULL, message.notifications));
+    let summary = queue.read(move |rx| queue::detail(rx, id)).unwrap().summary;
+    assert_eq!((summary.sender, summary.from), (ReversePath::NULL, message.from));
+
+    // Sent again to others, nobody is told about the first ones.
+    let resend = |to: Vec<EmailAddress>, new: Id| Resend { new, actor: Text::verbatim("ann"), to };
+    queue.settle_as(&claim, &[Verdict::Delivered, Verdict::Delivered]);
+    let (now, same, other) = (queue.now, queue.new_id(), queue.new_id());
+    let carol = EmailAddress::parse("carol@example.com").unwrap();
+    let again = [resend(Vec::new(), same), resend(vec![carol], other)];
+    queue.write(move |tx| again.iter().try_for_each(|one| queue::resend(tx, id, one, now).map(|_| ()))).unwrap();
+    let claims = queue.lease_all();
+    let found: Vec<_> = claims.iter().map(|claim| (claim.sender.is_null(), claim.notifications.is_some())).collect();
+    assert_eq!(found, [(true, true), (true, false)]);
 }
 
 #[test]

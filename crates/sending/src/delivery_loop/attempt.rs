@@ -88,6 +88,7 @@ pub fn outgoing(claim: &Claim, recipients: Vec<EmailAddress>) -> Outgoing {
         unique: claim.id.0.as_u128(),
         sender: claim.sender.clone(),
         recipients,
+        notifications: claim.notifications.clone(),
         smtputf8: claim.smtputf8,
         eight_bit: claim.eight_bit,
         bytes: claim.bytes.clone(),

@@ -5,7 +5,7 @@
 //! at fault; several replies do. Pure: time is an argument.
 
 use jiff::{SignedDuration, Timestamp};
-use mail::{EmailAddress, FailedAt};
+use mail::{EmailAddress, FailedAt, ReversePath};
 use queue::Id;
 use std::collections::{HashMap, HashSet};
 
@@ -75,7 +75,7 @@ impl Evidence {
         &mut self,
         message: Id,
         failed_at: &FailedAt,
-        (sender, configured): (&EmailAddress, &EmailAddress),
+        (sender, configured): (&ReversePath, &EmailAddress),
         now: Timestamp,
     ) -> Judgement {
         let pauses = match failed_at {
@@ -83,7 +83,7 @@ impl Evidence {
             FailedAt::Recipient(recipient) => {
                 is_second(&mut self.domains, recipient.domain()) || !works(self.accepted_at, now)
             }
-            FailedAt::Sender if sender == configured => true,
+            FailedAt::Sender if sender.address() == Some(configured) => true,
             FailedAt::Sender => {
                 let works = works(self.accepted_at, now) || works(self.probed_at, now);
                 is_second(&mut self.senders, sender.expose()) || !works
@@ -153,7 +153,7 @@ mod tests {
     /// The judgement of a connection problem at `failed_at` for message `number` from `sender`.
     fn judge(evidence: &mut Evidence, number: u128, sender: &str, failed_at: FailedAt, minute: u64) -> (bool, bool) {
         let configured = address("noreply@example.com");
-        let judgement = evidence.judge(id(number), &failed_at, (&address(sender), &configured), at(minute));
+        let judgement = evidence.judge(id(number), &failed_at, (&address(sender).into(), &configured), at(minute));
         (judgement.pauses, judgement.counts)
     }
 

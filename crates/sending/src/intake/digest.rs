@@ -1,6 +1,7 @@
 //! What an idempotency key stands for: a digest of everything that was asked.
 
 use mail::Draft;
+use mail::submitted::CheckedSubmission;
 use queue::Kind;
 use sha2::{Digest, Sha256};
 
@@ -34,6 +35,18 @@ pub fn of(kind: Kind, draft: &Draft) -> [u8; 32] {
         digest.text(&calendar.content);
         digest.maybe(calendar.method.as_deref());
     }
+    digest.0.finalize().into()
+}
+
+/// The same for a message that a client made itself: envelope and octets.
+pub fn of_submitted(kind: Kind, message: &CheckedSubmission) -> [u8; 32] {
+    let mut digest = Parts(Sha256::new());
+    digest.text(kind.name());
+    digest.text("submitted");
+    digest.text(message.sender().expose());
+    digest.count(message.recipients().len());
+    message.recipients().for_each(|recipient| digest.text(recipient.expose()));
+    digest.bytes(message.bytes());
     digest.0.finalize().into()
 }
 

@@ -1,27 +1,25 @@
-//! Intake of mail: checks a draft, applies From, Automatic BCC, class and expiry, renders it once and accepts it.
+//! Intake of mail: checks a draft, or a message that a client made itself, applies From, Automatic BCC, class and expiry,
+//! makes its bytes once and accepts it.
 
 mod digest;
 mod policy;
+mod prepare;
+mod ready;
+mod request;
+mod submission_policy;
 
-use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
 
-use jiff::Timestamp;
-use mail::{Draft, EmailAddress, Fault, Mailbox, Message, Stamp, Text, quoted};
-use queue::{Accepted, Claim, Id, IdempotencyKey, Kind, Lane, Lease, NewMessage, QueueError, Source};
+use mail::Fault;
+use queue::{Accepted, Claim, Id, Lane, Lease, NewMessage, QueueError};
 use storage::Tx;
 
 use crate::delivery_loop::{DeliveryHandle, Deps};
-use crate::quotas::{Exceeded, Quota, Quotas, Reservation, ReserveError, WaitingLimit, WaitingReservation};
-use crate::texts;
+use crate::quotas::{Exceeded, Quota, Quotas, ReserveError, WaitingLimit};
 use settings::EmailSettings;
 
-/// Drafts with more content are rendered beside the server's threads, which have others to serve.
-const RENDERED_IN_PLACE_BYTES: usize = 256 * 1024;
-
-/// Longest idempotency key, in characters.
-const LONGEST_KEY: usize = 256;
+pub use ready::Ready;
+pub use request::{AllowedAddresses, CallerKey, FromPolicy, KEYS_KEPT, Request, SubmittedRequest};
 
 /// The handle of intake; clones share it.
 #[derive(Clone)]
@@ -33,94 +31,6 @@ struct Shared {
     deps: Deps,
     delivery_loop: DeliveryHandle,
     quotas: Quotas,
-}
-
-/// How long the keys of programs are kept after their first use: they repeat a call within hours, if at all.
-pub const KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
-
-/// What a face or flow asks for.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The mail.
-    pub draft: Draft,
-    /// Why it exists; decides lane, Automatic BCC and `Auto-Submitted`.
-    pub kind: Kind,
-    /// Who caused it: an account, an API key, a script.
-    pub origin: Text,
-    /// Who it is counted for.
-    pub source: Source,
-    /// The caller's idempotency key.
-    pub key: Option<CallerKey>,
-    /// Given up at this time (a ticket's expiry).
-    pub expires_at: Option<Timestamp>,
-}
-
-/// An idempotency key: the same key with the same content is accepted once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CallerKey {
-    /// Keeps callers apart: the API key's id.
-    pub scope: String,
-    /// What the caller wrote, 1 to 256 characters.
-    pub key: String,
-    /// What was asked, where the draft is worded anew each time (a letter says how long its link still works); otherwise
-    /// the draft is what was asked.
-    pub stands_for: Option<String>,
-    /// How long it is kept after its first use: [`KEYS_KEPT`], unless the same is asked again much later.
-    pub kept_for: Duration,
-}
-
-/// A request that passed every check and is rendered: [`Intake::accept_in`] stores it.
-#[derive(Debug)]
-pub struct Ready {
-    new: NewMessage,
-    accepted_at: Timestamp,
-    /// The recipients that the draft named.
-    asked: Vec<EmailAddress>,
-    /// How many of them stand in `to`, and in `to` or `cc`.
-    asked_until: (usize, usize),
-    /// Its room in the quotas that it counts for.
-    reservation: Option<Reservation>,
-    /// Its room in what may wait of its workspace.
-    waiting: Option<WaitingReservation>,
-}
-
-impl Ready {
-    /// The id that it is stored under, unless its key was used before.
-    pub fn id(&self) -> Id {
-        self.new.id
-    }
-
-    /// The rendered message.
-    pub fn message(&self) -> &Message {
-        &self.new.message
-    }
-
-    /// The recipients that the draft named: without Automatic BCC.
-    pub fn asked(&self) -> &[EmailAddress] {
-        &self.asked
-    }
-
-    /// It is on disk: its room is used.
-    fn is_stored(&self) {
-        if let Some(reservation) = &self.reservation {
-            reservation.stored();
-        }
-        if let Some(waiting) = &self.waiting {
-            waiting.stored();
-        }
-    }
-
-    /// Where the draft named the recipient of [`Ready::asked`] at `nth`: `to`, `cc` or `bcc`.
-    pub fn asked_in(&self, nth: usize) -> &'static str {
-        let (to, cc) = self.asked_until;
-        if nth < to {
-            "to"
-        } else if nth < cc {
-            "cc"
-        } else {
-            "bcc"
-        }
-    }
 }
 
 /// Accepted, and on disk once the transaction is.
@@ -140,6 +50,9 @@ pub enum IntakeError {
     /// Every fault, by field of the API's JSON.
     #[error("the message has faults")]
     Faults(Vec<Fault>),
+    /// The sender of a submitted message is not allowed; every such fault.
+    #[error("the sender is not allowed")]
+    SenderRefused(Vec<Fault>),
     /// Same idempotency key, other content.
     #[error("this idempotency key was used for other content")]
     KeyReused {
@@ -315,7 +228,21 @@ impl Intake {
     /// # Errors
     /// See [`IntakeError`]; nothing is stored then.
     pub async fn accept_within(&self, request: Request, quotas: &[Quota]) -> Result<Receipt, IntakeError> {
-        let mut ready = self.prepare_blocking(request).await?;
+        let ready = self.prepare_blocking(request).await?;
+        self.accept_ready(ready, quotas).await
+    }
+
+    /// As [`Intake::accept_within`], for a message that a client made itself: what SMTP submission and `POST /messages/raw`
+    /// call.
+    ///
+    /// # Errors
+    /// See [`IntakeError`]; nothing is stored then.
+    pub async fn accept_submitted(&self, request: SubmittedRequest, quotas: &[Quota]) -> Result<Receipt, IntakeError> {
+        let ready = self.prepare_submitted(request).await?;
+        self.accept_ready(ready, quotas).await
+    }
+
+    async fn accept_ready(&self, mut ready: Ready, quotas: &[Quota]) -> Result<Receipt, IntakeError> {
         if let Err(error) = self.has_space(&ready)
             && !self.is_repeated(&ready).await?
         {
@@ -364,56 +291,9 @@ impl Intake {
         Ok(stored.await?)
     }
 
-    async fn prepare_blocking_by(&self, request: Request, settings: EmailSettings) -> Result<Ready, IntakeError> {
-        if content_bytes(&request.draft) <= RENDERED_IN_PLACE_BYTES {
-            return self.prepare_by(request, &settings);
-        }
-        let intake = self.clone();
-        match tokio::task::spawn_blocking(move || intake.prepare_by(request, &settings)).await {
-            Ok(prepared) => prepared,
-            Err(error) => std::panic::resume_unwind(error.into_panic()),
-        }
-    }
-
-    fn prepare_by(&self, request: Request, settings: &EmailSettings) -> Result<Ready, IntakeError> {
-        let Request { draft, kind, origin, source, key, expires_at } = request;
-        let key = key.map(|key| idempotency_key(key, kind, &draft)).transpose();
-        let checked = draft.check();
-        let (key, mut checked) = match (key, checked) {
-            (Ok(key), Ok(checked)) => (key, checked),
-            (key, checked) => {
-                let mut faults = checked.err().map(|faults| faults.0).unwrap_or_default();
-                faults.extend(key.err());
-                return Err(IntakeError::Faults(faults));
-            }
-        };
-        let own = self.shared.deps.settings.sender(settings);
-        let asked: Vec<EmailAddress> = checked.recipients().into_iter().cloned().collect();
-        // Each recipient stands there once, in the order of the fields.
-        let distinct = |lists: &[&[Mailbox]]| {
-            lists.iter().copied().flatten().map(|mailbox| &mailbox.address).collect::<HashSet<_>>().len()
-        };
-        let asked_until = (distinct(&[&checked.to]), distinct(&[&checked.to, &checked.cc]));
-        let policy::Policy { sender, copies, remark } = policy::apply(settings, own, kind, &mut checked);
-        let remarks = checked.remarks().iter().cloned().chain(remark).collect();
-        let now = self.shared.deps.clock.now();
-        let id = Id(self.shared.deps.random.id(now));
-        let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: policy::is_letter(kind) };
-        let message = checked.render(sender, &copies, stamp).map_err(|faults| IntakeError::Faults(faults.0))?;
-        Ok(Ready {
-            new: NewMessage { id, kind, message, expires_at, origin, source, key, remarks, usage: None },
-            accepted_at: now,
-            asked,
-            asked_until,
-            reservation: None,
-            waiting: None,
-        })
-    }
-
     fn log(&self, ready: &Ready) {
         let NewMessage { id, kind, message, .. } = &ready.new;
-        let sender: &EmailAddress = &message.sender;
-        self.shared.deps.maillog.accepted(*id, *kind, sender, message.recipients.len(), message.bytes.len());
+        self.shared.deps.maillog.accepted(*id, *kind, &message.sender, message.recipients.len(), message.bytes.len());
     }
 }
 
@@ -438,29 +318,4 @@ async fn carried<T: Send + 'static>(
             Err(_) => Err(IntakeError::Queue(QueueError::Db(storage::DbError::Closed))),
         },
     }
-}
-
-fn idempotency_key(key: CallerKey, kind: Kind, draft: &Draft) -> Result<IdempotencyKey, Fault> {
-    let CallerKey { scope, key, stands_for, kept_for } = key;
-    let length = key.chars().count();
-    let wrong = if length == 0 || length > LONGEST_KEY {
-        Some(texts::idempotency_key_length(LONGEST_KEY, length))
-    } else if let Some(c) = key.chars().find(|c| c.is_control()) {
-        Some(texts::idempotency_key_control_character(quoted(&key), format!("U+{:04X}", u32::from(c))))
-    } else if key.trim().is_empty() {
-        Some(texts::idempotency_key_blank(quoted(&key)))
-    } else {
-        None
-    };
-    if let Some(text) = wrong {
-        return Err(Fault::new("key", text));
-    }
-    let digest = stands_for.map_or_else(|| digest::of(kind, draft), |asked| digest::of_words(kind, &asked));
-    Ok(IdempotencyKey { scope, key, digest, kept_for })
-}
-
-fn content_bytes(draft: &Draft) -> usize {
-    let calendar = draft.calendar.as_ref().map(|calendar| &calendar.content);
-    let texts = [draft.text.as_ref(), draft.html.as_ref(), calendar].into_iter().flatten().map(String::len);
-    texts.chain(draft.attachments.iter().map(|attachment| attachment.content.len())).sum()
 }

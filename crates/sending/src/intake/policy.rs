@@ -56,7 +56,8 @@ fn sender(settings: &EmailSettings, own: Mailbox, draft: &mut CheckedDraft) -> (
     (own, Some(remark))
 }
 
-fn is_copied(settings: &EmailSettings, kind: Kind) -> bool {
+/// Whether the settings copy mail of this kind.
+pub fn is_copied(settings: &EmailSettings, kind: Kind) -> bool {
     match kind {
         Kind::Script => true,
         Kind::Api => settings.automatic_bcc_api,

@@ -246,7 +246,7 @@ impl NewEntry {
     fn of(outgoing: &Outgoing, id: Uuid, now: Timestamp) -> Self {
         let recipients: Vec<&str> = outgoing.recipients.iter().map(EmailAddress::expose).collect();
         let subject = subject(&outgoing.bytes);
-        let sender = outgoing.sender.expose();
+        let sender = outgoing.sender.shown();
         Self {
             id: id.into_bytes(),
             message: Id(Uuid::from_u128(outgoing.unique)),
@@ -320,8 +320,9 @@ mod tests {
         mailbox.clock.turn(std::time::Duration::from_millis(1));
         let outgoing = Outgoing {
             unique: 1,
-            sender: EmailAddress::parse("noreply@example.com").expect("an address"),
+            sender: EmailAddress::parse("noreply@example.com").expect("an address").into(),
             recipients: vec![EmailAddress::parse(to).expect("an address")],
+            notifications: None,
             smtputf8: false,
             eight_bit: false,
             bytes: format!("Subject: {subject}\r\n\r\nHello\r\n").into_bytes().into(),

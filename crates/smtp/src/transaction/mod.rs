@@ -17,7 +17,7 @@ pub use result::{Interruption, Phase, RecipientResult, SessionOrigin, Transactio
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use mail::{Outgoing, Reply, Stage};
+use mail::{EmailAddress, Outgoing, Reply, Stage};
 use tokio::time::Instant;
 
 use command::Command;
@@ -198,7 +198,7 @@ impl Running<'_, '_> {
     fn line(&self, command: Command) -> String {
         match command {
             Command::Mail => self.mail_line(),
-            Command::Rcpt(at) => format!("RCPT TO:<{}>", self.outgoing.recipients[at].expose()),
+            Command::Rcpt(at) => self.rcpt_line(&self.outgoing.recipients[at]),
             Command::Data => "DATA".to_owned(),
         }
     }
@@ -215,6 +215,29 @@ impl Running<'_, '_> {
         }
         if self.outgoing.needs_smtputf8() && server.smtputf8 {
             line.push_str(" SMTPUTF8");
+        }
+        if let Some(asked) = self.outgoing.notifications.as_ref().filter(|_| server.dsn) {
+            if let Some(ret) = asked.ret {
+                let _ = write!(line, " RET={}", ret.name());
+            }
+            if let Some(id) = &asked.envelope_id {
+                let _ = write!(line, " ENVID={}", id.as_str());
+            }
+        }
+        line
+    }
+
+    /// The parameters of RFC 3461 section 4 where the server offers DSN.
+    fn rcpt_line(&self, recipient: &EmailAddress) -> String {
+        let mut line = format!("RCPT TO:<{}>", recipient.expose());
+        if let Some(asked) = self.outgoing.notifications.as_ref().filter(|_| self.session.capabilities.dsn) {
+            let (notify, original) = asked.recipient(recipient);
+            if let Some(notify) = notify {
+                let _ = write!(line, " NOTIFY={notify}");
+            }
+            if let Some(original) = original {
+                let _ = write!(line, " ORCPT={}", original.expose());
+            }
         }
         line
     }

@@ -158,7 +158,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id, query: &MessageQuery) -> Res
     let detail = ended_deliveries::explained(app.db.read(move |rx| queue::detail(rx, id)).await?);
     let script = if detail.summary.kind == Kind::Script { app.scripts.run_of(id).await? } else { None };
     let Detail { summary, deliveries, attempts, .. } = detail;
-    let (kind, tally, sender) = (summary.kind, summary.deliveries, summary.sender.expose().to_owned());
+    let (kind, tally, sender) = (summary.kind, summary.deliveries, summary.from.expose().to_owned());
     let waits = tally.waiting() > 0;
     let ended = tally.of(State::Failed) + tally.of(State::Expired) + tally.of(State::Cancelled) > 0;
     let row = Row::from(summary);

@@ -55,7 +55,8 @@ impl ApiTransport {
             Err(problem) => (Outcome::ConnectionTrouble(problem), false),
         };
         let failed = matches!(outcome, Outcome::ConnectionTrouble(_));
-        *self.suspect.lock().unwrap_or_else(PoisonError::into_inner) = failed.then(|| outgoing.sender.clone());
+        *self.suspect.lock().unwrap_or_else(PoisonError::into_inner) =
+            failed.then(|| outgoing.sender.address().cloned()).flatten();
         self.report(outcome, throttled, journal)
     }
 
@@ -231,7 +232,7 @@ impl ApiTransport {
             provider: self.account.provider,
             service: self.account.service(),
             server: self.account.server(),
-            from: outgoing.map(|outgoing| outgoing.sender.expose()),
+            from: outgoing.and_then(|outgoing| outgoing.sender.address()).map(EmailAddress::expose),
         }
     }
 }

@@ -74,7 +74,7 @@ impl SmtpTransport {
     /// Sends to all recipients. Those that the server wants in another transaction (RFC 5321 section 4.5.3.1.10) follow
     /// at once. Recipients that could not be tried have no verdict.
     async fn transfer(&self, outgoing: &Outgoing, journal: &mut Journal<'_>) -> Result<AttemptResult, OpenError> {
-        let context = self.context(Some(&outgoing.sender));
+        let context = self.context(outgoing.sender.address());
         let mut waiting = outgoing.recipients.clone();
         let (mut recipients, mut outcomes, mut failed_at) = (Vec::new(), Vec::new(), None);
         while !waiting.is_empty() && failed_at.is_none() {

@@ -90,7 +90,7 @@ pub async fn show(
         access,
         mail,
         subject,
-        sender: detail.summary.sender.expose().to_owned(),
+        sender: detail.summary.from.expose().to_owned(),
         accepted_at: TimeElement(detail.summary.accepted_at),
         remarks: detail.remarks.iter().map(|remark| layout::sentence(&language().render(remark))).collect(),
         has_text: detail.has_text,

@@ -51,7 +51,7 @@ async fn slow_replies_to_an_envelope_are_limited_together() {
     let mut journal = Journal::new(None);
     let mut session = connect_over(&to, stream, &mut journal).await.expect("a session");
     let outgoing = outgoing("a@example.net b@example.net c@example.net d@example.net e@example.net");
-    let context = Context { account: &account, sender: Some(&outgoing.sender), greeting: None };
+    let context = Context { account: &account, sender: outgoing.sender.address(), greeting: None };
     let started = Instant::now();
     let sent = send_in(&mut session, SessionOrigin::New, &to, &context, &outgoing, &mut journal).await;
     let SendResult::Ended(ended) = sent else { panic!("the session is new") };
@@ -76,7 +76,7 @@ proptest! {
             let answering = tokio::spawn(answer(server, ehlo, replies));
             let (account, to) = (account(), destination());
             let outgoing = outgoing("ann@example.net bob@example.net");
-            let context = Context { account: &account, sender: Some(&outgoing.sender), greeting: None };
+            let context = Context { account: &account, sender: outgoing.sender.address(), greeting: None };
             let origin = if kept {
                 SessionOrigin::Reused { is_exhausted: diagnosis::is_session_exhausted }
             } else {

@@ -5,7 +5,8 @@ mod any_server;
 
 use std::sync::Arc;
 
-use mail::{Outcome, Security, Verdict};
+use mail::submitted::{EnvelopeId, NotificationRequest, Notify, OriginalRecipient, Recipient, Ret};
+use mail::{Outcome, ReversePath, Security, Verdict};
 use smtp::{Server, connect_over};
 use testkit::in_memory::play;
 use testkit::outgoing;
@@ -43,7 +44,7 @@ async fn try_over(outgoing: &Outgoing, script: &'static str) -> TestAttempt {
     let (account, to) = (account(), destination());
     let mut journal = Journal::new(None);
     let mut session = connect_over(&to, stream, &mut journal).await.expect("a session");
-    let context = Context { account: &account, sender: Some(&outgoing.sender), greeting: None };
+    let context = Context { account: &account, sender: outgoing.sender.address(), greeting: None };
     let sent = send_in(&mut session, SessionOrigin::New, &to, &context, outgoing, &mut journal).await;
     drop(session);
     let SendResult::Ended(TransactionResult { outcomes, failed_at, session_reusable, .. }) = sent else {
@@ -87,6 +88,57 @@ fn check(tried: &TestAttempt, expected: &[&str]) {
 }
 
 const PIPELINED: &str = "S: 220 mx.example.com\nC: EHLO client.example.org\nS: 250-mx.example.com\nS: 250 PIPELINING\n";
+
+#[tokio::test(start_paused = true)]
+async fn the_null_sender_is_named_as_such_and_requests_for_notifications_are_passed_on_where_dsn_is_offered() {
+    let outgoing = outgoing("ann@example.net bob@example.net");
+    let ann = Recipient {
+        notify: Notify::parse("NEVER"),
+        original: OriginalRecipient::parse("rfc822;ann@example.org"),
+        ..Recipient::from(outgoing.recipients[0].clone())
+    };
+    let asked = NotificationRequest::of(EnvelopeId::parse("QQ+2B1"), Ret::parse("FULL"), &[ann]);
+    let outgoing = Outgoing { sender: ReversePath::NULL, notifications: asked.map(Arc::new), ..outgoing };
+    let tried = try_over(
+        &outgoing,
+        "S: 220 mx.example.com ESMTP
+         C: EHLO client.example.org
+         S: 250-mx.example.com
+         S: 250-DSN
+         S: 250 pipelining
+         C: MAIL FROM:<> RET=FULL ENVID=QQ+2B1
+         C: RCPT TO:<ann@example.net> NOTIFY=NEVER ORCPT=rfc822;ann@example.org
+         C: RCPT TO:<bob@example.net>
+         C: DATA
+         S: 250 2.1.0 Ok
+         S: 250 2.1.5 Ok
+         S: 250 2.1.5 Ok
+         S: 354 go on
+         C: <message>
+         S: 250 2.0.0 queued as 42
+        ",
+    )
+    .await;
+    check(&tried, &["ann delivered 250", "bob delivered 250"]);
+    let tried = try_over(
+        &outgoing,
+        "S: 220 mx.example.com ESMTP
+         C: EHLO client.example.org
+         S: 250-mx.example.com
+         S: 250 pipelining
+         C: MAIL FROM:<>
+         C: RCPT TO:<ann@example.net>
+         C: RCPT TO:<bob@example.net>
+         C: DATA
+         S: 550 5.1.7 Invalid address
+         S: 503 5.5.1 No sender
+         S: 503 5.5.1 No sender
+         S: 503 5.5.1 No recipients
+        ",
+    )
+    .await;
+    check(&tried, &["ann refused 550 sender_malformed", "bob refused 550 sender_malformed"]);
+}
 
 #[tokio::test(start_paused = true)]
 async fn pipelining_sends_the_envelope_in_one_write() {
@@ -206,9 +258,10 @@ async fn check_of_sender(rest: &'static str) -> Result<(), String> {
     let (account, to) = (account(), destination());
     let mut journal = Journal::new(None);
     let mut session = connect_over(&to, stream, &mut journal).await.expect("a session");
-    let sender = outgoing("ann@example.net").sender;
-    let context = Context { account: &account, sender: Some(&sender), greeting: None };
-    let checked = check_sender(&mut session, &to, &context, &sender, &mut journal).await;
+    let outgoing = outgoing("ann@example.net");
+    let sender = outgoing.sender.address().expect("it is not null");
+    let context = Context { account: &account, sender: Some(sender), greeting: None };
+    let checked = check_sender(&mut session, &to, &context, sender, &mut journal).await;
     drop(session);
     server.await.expect("the client follows the script");
     checked.map_err(|problem| problem.code.into_owned())

@@ -1,0 +1,180 @@
+//! What owlpost reads of the header of a submitted message, and the faults of those fields.
+//!
+//! Fields that it does not read are not judged: they stay byte for byte.
+
+use std::ops::Range;
+
+use super::layout::{Field, Layout, MESSAGE};
+use super::subject;
+use crate::faults::FaultCollector;
+use crate::header_field::{controls_provider, is_one_of};
+use crate::message_ids::MessageIds;
+use crate::render::address_list::{self, AddressList, Item, Mailbox};
+use crate::{EmailAddress, MessageId, Text, parse_list, quoted, texts};
+
+/// Fields that may occur once (RFC 5322 section 3.6) and are read here: of two, programs read different ones.
+const SINGLE: [&str; 10] =
+    ["From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "Date", "Message-ID", IDEMPOTENCY_KEY];
+/// Fields that are not passed on: blind recipients, what only the last server writes, and a word to owlpost alone.
+const REMOVED: [&str; 4] = ["Bcc", "Resent-Bcc", "Return-Path", IDEMPOTENCY_KEY];
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+/// As much of a Message-ID is kept as fits on a line.
+const MESSAGE_ID_CHARS: usize = 998;
+
+/// The header, as far as it is read.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    pub(super) from: Vec<EmailAddress>,
+    /// The mailboxes of From as they are written, for Reply-To.
+    pub(super) from_written: Vec<String>,
+    pub(super) from_range: Range<usize>,
+    pub(super) sender: Option<(EmailAddress, Range<usize>)>,
+    pub(super) to: Recipients,
+    pub(super) cc: Recipients,
+    pub(super) bcc: Recipients,
+    pub(super) has_reply_to: bool,
+    pub(super) has_date: bool,
+    pub(super) message_id: Option<MessageId>,
+    pub(super) subject: String,
+    pub(super) idempotency_key: Option<String>,
+    /// Fields that are not passed on, in their order.
+    pub(super) removed: Vec<Range<usize>>,
+}
+
+/// The addresses of To, Cc or Bcc.
+#[derive(Debug, Default)]
+pub(super) struct Recipients {
+    pub(super) addresses: Vec<EmailAddress>,
+    /// Where there is no single address to be read. It is a fault only if the field is the envelope.
+    pub(super) faults: Vec<Text>,
+}
+
+impl Header {
+    /// Reads the fields; `provider_headers` as in [`super::Submitted::provider_headers`].
+    pub(super) fn read(layout: &Layout<'_>, provider_headers: bool, faults: &mut FaultCollector) -> Self {
+        let mut header = Self::default();
+        refuse_repeated(layout, faults);
+        for field in &layout.fields {
+            if !provider_headers && controls_provider(field.name) {
+                faults.add(named(field.name), texts::header_controls_provider(quoted(field.name)));
+            }
+            // RFC 6532 allows UTF-8; other octets mean something else to each reader.
+            if std::str::from_utf8(field.value).is_err() {
+                faults.add(named(field.name), texts::submitted_field_not_utf8(field.line));
+            }
+            if is_one_of(field.name, &REMOVED) {
+                header.removed.push(field.range.clone());
+            }
+            header.take(field, faults);
+        }
+        if layout.is_whole && !layout.fields.iter().any(|field| field.is("From")) {
+            faults.add(named("From"), texts::submitted_from_missing());
+        }
+        if header.from.len() > 1 && !layout.fields.iter().any(|field| field.is("Sender")) {
+            faults.add(named("Sender"), texts::submitted_sender_missing(header.from.len()));
+        }
+        header
+    }
+
+    fn take(&mut self, field: &Field<'_>, faults: &mut FaultCollector) {
+        if field.is("From") {
+            if let Some(mailboxes) = faults.value_of(&named("From"), author(field)) {
+                (self.from, self.from_written) = mailboxes.into_iter().unzip();
+                self.from_range = field.range.clone();
+            }
+        } else if field.is("Sender") {
+            let mailboxes = author(field).and_then(|mailboxes| match mailboxes.len() {
+                1 => Ok(mailboxes),
+                _ => Err(texts::submitted_sender_unreadable(quoted(&field.unfolded()))),
+            });
+            let mailbox = faults.value_of(&named("Sender"), mailboxes).and_then(|mut found| found.pop());
+            self.sender = mailbox.map(|(address, _)| (address, field.range.clone()));
+        } else if field.is("To") {
+            self.to = Recipients::read(field);
+        } else if field.is("Cc") {
+            self.cc = Recipients::read(field);
+        } else if field.is("Bcc") {
+            self.bcc = Recipients::read(field);
+        } else if field.is("Reply-To") {
+            self.has_reply_to = true;
+        } else if field.is("Date") {
+            self.has_date = true;
+        } else if field.is("Message-ID") {
+            self.message_id = Some(message_id(&field.unfolded()));
+        } else if field.is("Subject") {
+            self.subject = subject::decoded(field.value);
+        } else if field.is(IDEMPOTENCY_KEY) {
+            self.idempotency_key = Some(field.unfolded());
+        }
+    }
+}
+
+/// The name of a field of the header, as in the faults of drafts.
+pub(super) fn named(name: &str) -> String {
+    let shown: String = name.chars().take(crate::limits::HEADER_NAME_OCTETS).collect();
+    format!("headers.{shown}")
+}
+
+fn refuse_repeated(layout: &Layout<'_>, faults: &mut FaultCollector) {
+    for name in SINGLE {
+        let mut found = layout.fields.iter().filter(|field| field.is(name));
+        if let (Some(first), Some(second)) = (found.next(), found.next()) {
+            faults.add(MESSAGE, texts::submitted_field_repeated(name, first.line, second.line));
+        }
+    }
+}
+
+/// The mailboxes of From or Sender, each with its text. Every program must read the same ones.
+fn author(field: &Field<'_>) -> Result<Vec<(EmailAddress, String)>, Text> {
+    let value = field.unfolded();
+    let AddressList { items, is_sound } = address_list::read(&value);
+    let mut found = Vec::new();
+    for item in items {
+        match item {
+            Item::Mailbox(Mailbox { address: Some(address), text }) => found.push((address, text)),
+            Item::Mailbox(Mailbox { address: None, text }) => return Err(unreadable(&text)),
+            Item::Group { .. } => return Err(texts::submitted_author_group(quoted(&value))),
+        }
+    }
+    if found.is_empty() || !is_sound {
+        return Err(texts::submitted_address_ambiguous(quoted(&value)));
+    }
+    Ok(found)
+}
+
+/// Why no address can be read.
+fn unreadable(text: &str) -> Text {
+    let fault = parse_list(text).err().map(Text::from);
+    fault.unwrap_or_else(|| texts::submitted_address_ambiguous(quoted(text)))
+}
+
+impl Recipients {
+    fn read(field: &Field<'_>) -> Self {
+        let mut recipients = Self::default();
+        for item in address_list::read(&field.unfolded()).items {
+            match item {
+                Item::Mailbox(mailbox) => recipients.take(mailbox),
+                Item::Group { members, .. } => members.into_iter().for_each(|member| recipients.take(member)),
+            }
+        }
+        recipients
+    }
+
+    fn take(&mut self, mailbox: Mailbox) {
+        match mailbox.address {
+            Some(address) => self.addresses.push(address),
+            None => self.faults.push(unreadable(&mailbox.text)),
+        }
+    }
+}
+
+/// The identifier, or what stands in its place: the field stays as it is, and this is shown.
+fn message_id(value: &str) -> MessageId {
+    let ids = MessageIds::read(value).ids;
+    let id = match &ids[..] {
+        [id] => id,
+        _ => value,
+    };
+    let visible = id.trim_matches(['<', '>']).chars().filter(|c| !c.is_control());
+    MessageId::of_caller(&visible.take(MESSAGE_ID_CHARS).collect::<String>())
+}
