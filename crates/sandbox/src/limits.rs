@@ -11,7 +11,7 @@ pub struct Limits {
     pub memory_bytes: usize,
     /// Processor time of the child.
     pub cpu: Duration,
-    /// Time from the start to the end, with all waiting for answers.
+    /// Time from the start to the end, with all waiting for answers, without the time in which the run is suspended.
     pub wall: Duration,
     /// The engine's stack: how deep calls may nest.
     pub stack_bytes: usize,

@@ -50,9 +50,13 @@ const ALLOWED: &[libc::c_long] = &[
 /// The script's priority is below that of the server and everything else on the machine (nice(2)).
 const NICE: i32 = 10;
 
+/// The kernel kills this process when its parent ends, also while it is stopped.
+pub(super) fn die_with_parent() -> io::Result<()> {
+    Ok(set_parent_process_death_signal(Some(Signal::KILL))?)
+}
+
 /// Applies all of them. Only the filter of system calls may be missing, if the kernel does not support it.
 pub(super) fn apply(limits: &Limits) -> io::Result<()> {
-    set_parent_process_death_signal(Some(Signal::KILL))?;
     rustix::thread::set_no_new_privs(true)?;
     let memory = limits.memory_bytes as u64 + limits.call_bytes as u64 * COPIES + OWN_BYTES;
     limit(Resource::Data, memory)?;
