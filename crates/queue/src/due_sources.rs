@@ -20,7 +20,7 @@ pub(crate) const SOURCES: &str = "WITH RECURSIVE s (source) AS ( \
 pub(crate) type FirstDue = (SourceKey, Option<i64>);
 
 /// The sources of the deliveries in `state`, without those on hold. What cannot be read is left out: a damaged row ends no
-/// search ([`crate::without_time`] finds it).
+/// search ([`crate::never_leased`] finds it).
 pub(crate) fn sources(rx: &mut impl Read, state: State, lane: Lane) -> Result<Vec<FirstDue>, QueueError> {
     let read = rx.query(SOURCES, params![state, lane], |row| {
         let source = row.get::<SourceKey>(0).ok();

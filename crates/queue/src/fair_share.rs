@@ -1,28 +1,28 @@
-//! Shares the bulk lane between sources: whose message is next, and how much memory each may use.
+//! Shares the bulk lane between sources: which source sends next, and how much memory each source may use.
 //!
 //! Pure: used by [`crate::lease_bulk`] for what is on disk and by the delivery loop for what is in memory.
 //!
 //! **The order** is start-time fair queuing (Goyal, Vin, Cheng: IEEE/ACM Transactions on Networking 5(5), 1997) in two
-//! levels: between groups (workspaces, API keys), and inside a group between its callers (scripts). Each has a tag that grows
-//! with the octets it sent; the lowest is next. Who begins to send gets the tag of the one that was served last, so its first
-//! message waits for at most one message of each other group and has no credit from a time without mail. It is as fair as
-//! deficit round robin, and a large first message does not have to save up for its turn.
+//! levels: between groups (workspaces, API keys), and inside a group between its callers (scripts). Each member has a tag
+//! that grows with the octets that it has sent; the member with the lowest tag is next. A member that begins to send starts
+//! at the tag that was served last. Its first message therefore waits for at most one message of each other group, and a
+//! time without mail earns no credit. This is as fair as deficit round robin, and a large first message is not delayed.
 //!
-//! **The memory** of a group is about two thirds of the lane's if it is alone, up to one message more, and less the more others use (a dynamic
-//! threshold; Choudhury, Hahne: IEEE/ACM Transactions on Networking 6(2), 1998). Some more is kept for groups that have
-//! nothing in memory.
+//! **The memory** of a group is limited by what is left of the lane's memory (a dynamic threshold; Choudhury, Hahne:
+//! IEEE/ACM Transactions on Networking 6(2), 1998). A group that is alone uses about two thirds of the lane's memory, and
+//! less when other groups use some. Additional memory is reserved for groups that have nothing in memory.
 
 use std::collections::HashMap;
 
 use crate::SourceKey;
 
-/// What the smallest message counts in octets, so that ordinary mail of two sources leaves in turns, message by message.
+/// Smaller messages count this many octets, so that two sources of ordinary mail alternate message by message.
 const SMALLEST: u64 = 16 * 1024;
-/// Messages beyond the limit of the lane, for groups that have nothing in memory.
+/// Messages beyond the limit of the lane that are reserved for groups with nothing in memory.
 const FIRST_OF_OTHERS: usize = 256;
-/// A group uses at most so many times what is left.
+/// A group uses at most this multiple of the memory that is left.
 const TIMES_LEFT: usize = 2;
-/// With fewer sources nothing is forgotten.
+/// Up to this number of sources, none is removed.
 const FEW: usize = 64;
 
 /// Messages and their bytes.
@@ -51,11 +51,11 @@ impl Amount {
     }
 }
 
-/// The place of a source in the order: the lowest is next.
+/// The position of a source in the order: the lowest is next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
-    /// Tag and last service, of the group and of the caller. Of two with the same tag that one is first which was served
-    /// longer ago: one that never gets to be served, because it is given back in time, does not lose its turn again and again.
+    /// Tag and last service, of the group and of the caller. Of two with the same tag, the one that was served longer ago
+    /// is first. Otherwise a source whose messages are given back before they are sent would lose every tie.
     group: (u64, u64),
     group_id: i64,
     caller: (u64, u64),
@@ -63,7 +63,7 @@ pub struct Rank {
 }
 
 impl Rank {
-    /// Whose place it is.
+    /// The source.
     pub fn source(&self) -> SourceKey {
         self.source
     }
@@ -80,7 +80,7 @@ pub struct FairShare {
     services: u64,
     groups: HashMap<i64, Group>,
     callers: HashMap<SourceKey, Member>,
-    /// Above so many sources those are forgotten that are level with the others.
+    /// Above this number of sources, those without mail and without a lead over the others are removed.
     forget_at: usize,
 }
 
@@ -98,7 +98,7 @@ struct Member {
     tag: u64,
     /// The number of its last service; 0 for none.
     served: u64,
-    /// Octets of the messages that wait in memory.
+    /// Octets of its messages that wait in memory.
     waiting: u64,
     /// In memory or reserved.
     used: Amount,
@@ -126,18 +126,18 @@ impl Member {
     }
 }
 
-/// What a message of that size counts.
+/// The octets that a message of this size counts.
 fn octets(bytes: usize) -> u64 {
     (bytes as u64).max(SMALLEST)
 }
 
 impl FairShare {
-    /// Nothing is in memory, and at most `most` will be, apart from the first messages of others.
+    /// An empty lane with a limit of `most`, which only first messages of further groups may exceed.
     pub fn new(most: Amount) -> Self {
         Self { most, ..Self::default() }
     }
 
-    /// Another limit of the memory.
+    /// Changes the limit of the lane.
     pub fn set_most(&mut self, most: Amount) {
         self.most = most;
     }
@@ -147,7 +147,7 @@ impl FairShare {
         self.used
     }
 
-    /// Whether less than half of what one source alone may use is in use.
+    /// Whether less than half of what a single source may use is in use.
     pub fn is_low(&self) -> bool {
         self.used.count * 3 <= self.most.count && self.used.bytes * 3 <= self.most.bytes
     }
@@ -168,7 +168,8 @@ impl FairShare {
             return is_room || self.used.count == 0;
         }
         if !self.is_in_memory(source) {
-            // As for a group without anything: a large message would never fit beside what others of the group have.
+            // As for a group with nothing in memory: otherwise a large message would never fit beside those of the group's
+            // other callers.
             return self.used.count < self.most.count && self.used.bytes < self.most.bytes;
         }
         let left = Amount {
@@ -200,7 +201,7 @@ impl FairShare {
         self.forget();
     }
 
-    /// Reserves all that is left, for no source in particular.
+    /// Reserves all memory that is left, for any source.
     pub fn reserve_rest(&mut self) -> Amount {
         let rest = Amount {
             count: self.most.count.saturating_sub(self.used.count),
@@ -222,7 +223,7 @@ impl FairShare {
         self.callers.entry(source).or_default().arrive(octets(bytes), group.time);
     }
 
-    /// A message waits again that was served and not sent.
+    /// A message that was served and not sent waits again.
     pub fn arrive_again(&mut self, source: SourceKey, bytes: usize) {
         self.arrive(source, bytes);
         for member in self.members(source) {
@@ -230,7 +231,7 @@ impl FairShare {
         }
     }
 
-    /// A message goes away without being sent.
+    /// A message no longer waits, and is not sent.
     pub fn leave(&mut self, source: SourceKey, bytes: usize) {
         for member in self.members(source) {
             member.leave(octets(bytes));
@@ -274,7 +275,7 @@ impl FairShare {
         group.into_iter().chain(self.callers.get_mut(&source))
     }
 
-    /// Forgets who has nothing in memory and is level with those who begin, now and then.
+    /// Removes members that have nothing in memory and would start at the same tag again. Runs only occasionally.
     fn forget(&mut self) {
         if self.callers.len() <= self.forget_at.max(FEW) {
             return;
@@ -290,7 +291,7 @@ impl FairShare {
     }
 }
 
-/// The tag and the last service of a member; who has nothing in memory begins now.
+/// The tag and the last service of a member; one with nothing in memory starts at the current tag.
 fn level(member: &Member, time: u64, tag: impl Fn(&Member) -> u64) -> (u64, u64) {
     (if member.waiting == 0 { member.tag.max(time) } else { tag(member) }, member.served)
 }
