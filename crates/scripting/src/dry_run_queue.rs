@@ -361,7 +361,12 @@ mod tests {
         };
         assert!(matches!(tokio::join!(late, turned).0, Err(ScriptsError::Busy(OtherDryRuns::OfServer))));
         held.pop();
-        dry_runs.place(workspace(99), &person(99), &clock).await.expect("a place is free again");
+        let next = dry_runs.place(workspace(99), &last, &clock);
+        let turned = async {
+            tokio::task::yield_now().await;
+            clock.turn(SLICE);
+        };
+        tokio::join!(next, turned).0.expect("fewer are in progress");
     }
 
     #[tokio::test]

@@ -280,7 +280,7 @@ async fn a_message_that_is_sent_again_counts_for_its_script_and_workspace_or_for
     assert_eq!(server.value::<i64>("SELECT SUM(recipients) FROM quota_usage").await, 8, "4 for each of the two");
     let refused = resend(sent, &[("to", "same")]).await;
     assert_eq!(refused.status.as_u16(), 422);
-    let words = "this workspace may send to 5 recipients within an hour: 4 are used, 1 are left, and this email has 2";
+    let words = "workspace may send to 5 recipients within an hour: 4 are used, 1 are left, and this email has 2";
     refused.says(words);
     let others = [("to", "others"), ("others", "c@example.org")];
     assert_eq!(resend(sent, &others).await.status.as_u16(), 303);
