@@ -42,7 +42,7 @@ pub(super) async fn ready(
 fn recipients(draft: &Draft) -> Vec<(&'static str, EmailAddress)> {
     let lists = [("to", &draft.to), ("cc", &draft.cc), ("bcc", &draft.bcc)];
     let each = lists.into_iter().flat_map(|(key, list)| list.iter().map(move |entry| (key, entry)));
-    each.flat_map(|(key, entry)| parse_each(entry).into_iter().flatten().map(move |one| (key, one.address))).collect()
+    each.flat_map(|(key, entry)| parse_each(entry).flatten().map(move |one| (key, one.address))).collect()
 }
 
 /// Each recipient that the script may not write to.
