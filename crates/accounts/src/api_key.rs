@@ -260,6 +260,25 @@ fn find(rx: &mut impl Read, hash: &[u8]) -> Result<Option<ApiKey>, AccountsError
     Ok(rx.query_first(&sql, params![hash], from_row)?)
 }
 
+/// The key with this id.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn with_id(rx: &mut impl Read, id: Uuid) -> Result<Option<ApiKey>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM api_key WHERE id = $1");
+    rx.query_first(&sql, params![id.as_bytes()], from_row)
+}
+
+/// The key that did something, unless it was deleted meanwhile; `None` for other actors.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn of_actor(rx: &mut impl Read, actor: &Actor) -> Result<Option<ApiKey>, DbError> {
+    let Actor::ApiKey { name } = actor else { return Ok(None) };
+    let sql = format!("SELECT {COLUMNS} FROM api_key WHERE name = $1");
+    rx.query_first(&sql, params![name.as_str()], from_row)
+}
+
 fn insert(tx: &mut Tx<'_>, key: &ApiKey, hash: &[u8]) -> Result<(), AccountsError> {
     let taken = tx.query_first("SELECT 1 FROM api_key WHERE name = $1", params![key.name.as_str()], first_int)?;
     if taken.is_some() {
@@ -291,8 +310,7 @@ fn insert(tx: &mut Tx<'_>, key: &ApiKey, hash: &[u8]) -> Result<(), AccountsErro
 }
 
 fn delete(tx: &mut Tx<'_>, id: Uuid, noted: &Entry) -> Result<bool, DbError> {
-    let sql = format!("SELECT {COLUMNS} FROM api_key WHERE id = $1");
-    let Some(key) = tx.query_first(&sql, params![id.as_bytes()], from_row)? else { return Ok(false) };
+    let Some(key) = with_id(tx, id)? else { return Ok(false) };
     tx.execute("DELETE FROM api_key WHERE id = $1", params![id.as_bytes()])?;
     noted.about(audit_subject(&key)).insert(tx)?;
     Ok(true)

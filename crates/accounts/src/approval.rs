@@ -5,6 +5,7 @@
 //! approved at creation; with `accounts.approval = "none"` all are.
 
 use std::collections::HashSet;
+use std::sync::atomic::Ordering;
 
 use mail::EmailAddress;
 use storage::{DbError, Read, Tx, params};
@@ -19,13 +20,13 @@ use crate::audit::Action;
 /// unapproved workspaces. The limit applies to accounts too, because creating workspaces is free.
 pub const UNAPPROVED_INVITATIONS_MAX: i64 = 5;
 
-/// Which recipients the scripts of a workspace can reach.
+/// Which of some recipients the scripts of a workspace can reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Reach {
     /// Everybody: the workspace is approved.
     #[default]
     Everybody,
-    /// Only validated accounts of this server, by address key (see [`email_key`]).
+    /// Those with a validated account of this server: the keys of their addresses.
     Accounts(HashSet<String>),
 }
 
@@ -79,27 +80,54 @@ impl Accounts {
                 workspace::find(tx, id)?.ok_or(AccountsError::NotFound)
             })
             .await
+            .inspect(|_| {
+                self.inner.approval_changes.fetch_add(1, Ordering::Release);
+            })
     }
 
-    /// The workspaces that are not approved, oldest first.
+    /// The number of approvals given or withdrawn since the start. While it is unchanged, an approved workspace stays
+    /// approved.
+    pub fn approval_changes(&self) -> u64 {
+        self.inner.approval_changes.load(Ordering::Acquire)
+    }
+
+    /// The first `most` workspaces that are not approved, oldest first, and the total number.
     ///
     /// # Errors
     /// [`AccountsError::Db`] if the database cannot be read.
-    pub async fn unapproved_workspaces(&self) -> Result<Vec<Workspace>, AccountsError> {
-        self.inner.db.read(|rx| Ok(workspace::unapproved(rx)?)).await
+    pub async fn unapproved_workspaces(&self, most: usize) -> Result<(Vec<Workspace>, usize), AccountsError> {
+        self.inner.db.read(move |rx| Ok((workspace::unapproved(rx, most)?, workspace::count_unapproved(rx)?))).await
+    }
+
+    /// The number of workspaces that are not approved.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub async fn count_unapproved_workspaces(&self) -> Result<usize, AccountsError> {
+        self.inner.db.read(|rx| Ok(workspace::count_unapproved(rx)?)).await
     }
 }
 
-/// Which recipients the scripts of a workspace can reach. An unknown workspace reaches nobody.
+/// Which of these recipients the scripts of a workspace can reach. An unknown workspace reaches nobody.
 ///
 /// # Errors
-/// If the database cannot be read.
-pub fn reach(rx: &mut impl Read, workspace: Uuid) -> Result<Reach, DbError> {
+/// Where the database cannot be read.
+pub fn reach(rx: &mut impl Read, workspace: Uuid, recipients: &[EmailAddress]) -> Result<Reach, DbError> {
     if workspace::find(rx, workspace)?.is_some_and(|workspace| workspace.approved_at.is_some()) {
         return Ok(Reach::Everybody);
     }
-    let keys = rx.query("SELECT email_key FROM account WHERE validated_at IS NOT NULL", params![], |row| row.get(0))?;
-    Ok(Reach::Accounts(keys.into_iter().collect()))
+    let mut reached = HashSet::new();
+    for key in recipients.iter().map(email_key) {
+        let is_account = rx.query_first(
+            "SELECT 1 FROM account WHERE email_key = $1 AND validated_at IS NOT NULL",
+            params![&key],
+            |row| row.get::<i64>(0),
+        )?;
+        if is_account.is_some() {
+            reached.insert(key);
+        }
+    }
+    Ok(Reach::Accounts(reached))
 }
 
 /// Counts an invitation by `by` from an unapproved workspace. Returns whether it may be sent.

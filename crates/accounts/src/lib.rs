@@ -8,7 +8,7 @@
 pub mod account;
 mod actor;
 pub mod allowed_recipients;
-mod api_key;
+pub mod api_key;
 pub mod approval;
 pub mod audit;
 mod key_limits;
@@ -26,7 +26,7 @@ pub mod texts;
 pub mod workspace;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use mail::Fault;
 use tokio::sync::watch;
@@ -66,6 +66,8 @@ struct Inner {
     program_logins: rate::ProgramLoginLimit,
     /// Notified when sessions or rights have ended.
     ended_sessions: watch::Sender<()>,
+    /// See [`Accounts::approval_changes`].
+    approval_changes: AtomicU64,
     /// Set once there is an administrator and never reset, because the last administrator cannot be removed.
     is_set_up: AtomicBool,
 }
@@ -131,6 +133,7 @@ impl Accounts {
                 key_calls: rate::KeyCalls::default(),
                 program_logins: rate::ProgramLoginLimit::default(),
                 ended_sessions: watch::Sender::new(()),
+                approval_changes: AtomicU64::new(0),
                 is_set_up: AtomicBool::new(false),
             }),
             needs_approval: true,

@@ -21,6 +21,8 @@ pub const LIMIT_MAX: u32 = 1_000_000;
 pub const WAITING_BYTES_MAX: u64 = 1_000_000_000_000;
 /// How long the quota of a deleted workspace can be taken over: the longest window in which recipients are counted.
 const RELEASED_FOR: Duration = Duration::from_secs(24 * 3600);
+/// How long deleted workspaces are remembered: longer than mail waits, unless the mail server fails all the time.
+const DELETED_KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
 
 /// The limits of a workspace; `None` means the default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,12 +74,14 @@ impl WorkspaceQuota {
     }
 }
 
-/// The quota under which a workspace is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The quota of a workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountedQuota {
     /// The id under which usage is counted.
     pub id: Uuid,
-    /// The limits.
+    /// The workspaces whose waiting mail counts for it: this one, and deleted ones whose quota it took over.
+    pub workspaces: Vec<Uuid>,
+    /// Its limits.
     pub limits: WorkspaceQuota,
 }
 
@@ -139,9 +143,11 @@ impl Accounts {
 /// # Errors
 /// If the database cannot be read.
 pub fn of_workspace(rx: &mut impl Read, workspace: Uuid) -> Result<CountedQuota, DbError> {
-    let id = rx.query_first("SELECT quota_id FROM workspace WHERE id = $1", params![workspace.as_bytes()], |row| {
-        Ok(row.get::<Option<[u8; 16]>>(0)?.map(Uuid::from_bytes))
-    })?;
+    let id = rx.query_first(
+        "SELECT quota_id FROM workspace WHERE id = $1 UNION ALL SELECT quota_id FROM deleted_workspace WHERE id = $1",
+        params![workspace.as_bytes()],
+        |row| Ok(row.get::<Option<[u8; 16]>>(0)?.map(Uuid::from_bytes)),
+    )?;
     let id = id.flatten().unwrap_or(workspace);
     let limits = rx.query_first(
         "SELECT recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_bytes FROM workspace_quota \
@@ -156,7 +162,13 @@ pub fn of_workspace(rx: &mut impl Read, workspace: Uuid) -> Result<CountedQuota,
             })
         },
     )?;
-    Ok(CountedQuota { id, limits: limits.unwrap_or_default() })
+    let deleted = rx.query(
+        "SELECT id FROM deleted_workspace WHERE quota_id = $1 AND id <> $2",
+        params![id.as_bytes(), workspace.as_bytes()],
+        |row| row.get(0).map(Uuid::from_bytes),
+    )?;
+    let workspaces = [vec![workspace], deleted].concat();
+    Ok(CountedQuota { id, workspaces, limits: limits.unwrap_or_default() })
 }
 
 fn store(tx: &mut Tx<'_>, id: Uuid, limits: &WorkspaceQuota) -> Result<(), DbError> {
@@ -186,6 +198,10 @@ pub(super) fn release(tx: &mut Tx<'_>, workspace: Uuid, now: Timestamp) -> Resul
          ON CONFLICT (quota_id, account_id) DO NOTHING",
         params![id.as_bytes(), now.as_millisecond(), workspace.as_bytes()],
     )?;
+    tx.execute(
+        "INSERT INTO deleted_workspace (id, quota_id, deleted_at) VALUES ($1, $2, $3)",
+        params![workspace.as_bytes(), id.as_bytes(), now.as_millisecond()],
+    )?;
     Ok(())
 }
 
@@ -209,6 +225,8 @@ pub(super) fn take_over(tx: &mut Tx<'_>, account: Uuid, now: Timestamp) -> Resul
 pub fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
     let old = now.checked_sub(RELEASED_FOR).unwrap_or(Timestamp::MIN);
     tx.execute("DELETE FROM released_quota WHERE released_at < $1", params![old.as_millisecond()])?;
+    let old = now.checked_sub(DELETED_KEPT).unwrap_or(Timestamp::MIN);
+    tx.execute("DELETE FROM deleted_workspace WHERE deleted_at < $1", params![old.as_millisecond()])?;
     tx.execute(
         "DELETE FROM workspace_quota WHERE quota_id NOT IN (SELECT quota_id FROM released_quota) \
          AND quota_id NOT IN (SELECT coalesce(quota_id, id) FROM workspace)",

@@ -356,20 +356,33 @@ async fn workspaces_need_approval_unless_an_administrator_or_a_key_creates_them(
         assert_eq!(made.approved_at.is_some(), approved, "{admin:?}");
         assert_eq!(accounts.workspace(made.id).await.expect("reads"), Some(made));
     }
-    let unapproved = accounts.unapproved_workspaces().await.expect("reads");
-    let [waiting] = unapproved.as_slice() else { panic!("one waits: {unapproved:?}") };
+    let unapproved = accounts.unapproved_workspaces(1).await.expect("reads");
+    let (rows, 1) = &unapproved else { panic!("one waits: {unapproved:?}") };
+    let [waiting] = rows.as_slice() else { panic!("one waits: {rows:?}") };
     let reach = async || {
         let id = waiting.id;
-        let read: Result<_, DbError> = fixture.db.read(move |rx| approval::reach(rx, id)).await;
+        let addresses = ["BOB@example.org", EMAIL, "eve@example.net"];
+        let addresses = addresses.map(|address| EmailAddress::parse(address).expect("an address"));
+        let asked = addresses.clone();
+        let read: Result<_, DbError> = fixture.db.read(move |rx| approval::reach(rx, id, &asked)).await;
         let reach = read.expect("reads");
-        ["BOB@example.org", EMAIL, "eve@example.net"]
-            .map(|address| reach.covers(&EmailAddress::parse(address).expect("an address")))
+        if let Reach::Accounts(reached) = &reach {
+            assert_eq!(reached.len(), 2, "only the recipients at hand are looked up");
+        }
+        addresses.map(|address| reach.covers(&address))
     };
+    let changes = accounts.approval_changes();
     assert_eq!(reach().await, [true, true, false]);
     accounts.approve_workspace(waiting.id, &by()).await.expect("approves");
     assert_eq!(reach().await, [true, true, true]);
     accounts.withdraw_approval(waiting.id, &by()).await.expect("withdraws");
     assert_eq!(reach().await, [true, true, false]);
+    assert_eq!(accounts.approval_changes(), changes + 2);
+    for _ in 0..2 {
+        accounts.make_workspace("Further", Some(person), &by()).await.expect("makes");
+    }
+    let (rows, count) = accounts.unapproved_workspaces(2).await.expect("reads");
+    assert_eq!((rows.len(), rows[0].id, count), (2, waiting.id, 3), "the oldest, and how many there are");
     let made = fixture.restarted().without_approval().make_workspace("Example", Some(person), &by()).await;
     assert!(made.expect("makes").approved_at.is_some());
 }

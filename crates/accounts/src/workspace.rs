@@ -297,10 +297,16 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &Workspace, admin: Option<Uuid>) -> R
     }
 }
 
-/// The workspaces that are not approved, oldest first.
-pub(super) fn unapproved(rx: &mut impl Read) -> Result<Vec<Workspace>, DbError> {
-    let sql = format!("SELECT {COLUMNS} FROM workspace WHERE approved_at IS NULL ORDER BY created_at, id");
-    rx.query(&sql, params![], from_row)
+/// The first `most` workspaces that are not approved, oldest first.
+pub(super) fn unapproved(rx: &mut impl Read, most: usize) -> Result<Vec<Workspace>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM workspace WHERE approved_at IS NULL ORDER BY created_at, id LIMIT $1");
+    rx.query(&sql, params![most], from_row)
+}
+
+/// The number of workspaces that are not approved.
+pub(super) fn count_unapproved(rx: &mut impl Read) -> Result<usize, DbError> {
+    let count = "SELECT COUNT(*) FROM workspace WHERE approved_at IS NULL";
+    Ok(rx.query_first(count, params![], |row| row.get(0))?.unwrap_or(0))
 }
 
 /// Workspaces with this account as the only administrator, by name.

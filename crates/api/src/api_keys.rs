@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::caller::{Caller, SettingsScope};
-use super::input::{Json, Object, PathId, shown};
+use super::input::{Json, PathId, shown};
 use super::names::ScopeName;
 use super::problem::{Kind, Problem};
 use super::texts;
@@ -119,8 +119,7 @@ struct NewApiKey {
     scopes: Vec<String>,
     /// The limits of the key; no limits if absent.
     #[serde(default)]
-    #[schema(value_type = Option<KeyLimitsInput>)]
-    limits: Option<Object<KeyLimitsInput>>,
+    limits: Option<KeyLimitsInput>,
 }
 
 /// Limits of a new key; absent or `null` means no limit.
@@ -213,7 +212,7 @@ async fn make(
     if !caller.key.limits.is_none() {
         return Err(Problem::new(Kind::MissingScope, texts::request_limited_key(caller.key.name.as_str())));
     }
-    let limits = new.limits.map(|limits| limits.0.into()).unwrap_or_default();
+    let limits = new.limits.map(Into::into).unwrap_or_default();
     let (key, secret) = app.accounts.make_limited_key(&new.name, &scopes, &limits, &caller.actor()).await?;
     let made = MadeApiKey { key: key.into(), secret: secret.expose_secret().to_owned() };
     // A secret must not be cached.

@@ -94,12 +94,7 @@ async fn read(
 ) -> Result<impl IntoResponse, Problem> {
     workspaces::find(&app, id).await?;
     let facts = app.files.facts(id, &name).await?.ok_or(FilesError::NotFound)?;
-    let (files, file) = (app.files.clone(), facts.clone());
-    let content = transfer::pieces(&memory, facts.size, move |offset, most| {
-        let (files, file) = (files.clone(), file.clone());
-        async move { files.part(id, &file, offset, most).await.map(Option::unwrap_or_default) }
-    });
-    let content = content.await?;
+    let content = transfer::pieces(&memory, facts.size, app.files.reader(id, facts.clone())).await?;
     let headers = [
         (header::CONTENT_TYPE, facts.content_type),
         (header::CONTENT_DISPOSITION, files::disposition(&facts.name)),

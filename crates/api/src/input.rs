@@ -3,9 +3,9 @@
 
 mod fit;
 mod id;
-mod object;
 mod path;
 mod shape;
+mod strict;
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -28,7 +28,6 @@ use super::texts;
 use app::App;
 
 pub(crate) use id::{id, optional_id};
-pub(crate) use object::Object;
 pub(super) use path::{PathId, PathIdAndNumber, PathIdName, PathIds, PathNumber};
 use scripting::Input;
 use scripting::files::FILE_BYTES;

@@ -12,18 +12,14 @@ use super::problem::Problem;
 use super::texts;
 use accounts::ApiKey;
 use app::App;
-use sending::quotas::{Holder, Quota};
+use sending::quotas::Quota;
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const REMAINING: HeaderName = HeaderName::from_static("ratelimit");
 
 /// The quota of a key; empty if the number of recipients is not limited.
 pub(super) fn quotas(key: &ApiKey) -> Vec<Quota> {
-    let (per_hour, per_day) = (key.limits.recipients_per_hour, key.limits.recipients_per_day);
-    if per_hour.is_none() && per_day.is_none() {
-        return Vec::new();
-    }
-    vec![Quota { subject: key.id, holder: Holder::ApiKey, per_hour, per_day, per_recipient: None }]
+    scripting::key_quota(key).into_iter().collect()
 }
 
 /// Checks whether a key may send a draft. Invalid addresses are left to the check of the draft.

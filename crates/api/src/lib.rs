@@ -33,6 +33,7 @@ mod document;
 mod health;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{OriginalUri, Request};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{self, Next};
@@ -47,7 +48,7 @@ use problem::{Kind, Problem};
 /// The API, webhooks and monitoring endpoints, ready to be merged into the server's router.
 pub fn router(app: App) -> Router {
     let (api, document) = resources().split_for_parts();
-    let document = document::text(document);
+    let document = Bytes::from(document::text(document));
     let api = api
         .route("/openapi.json", get(move || serve_document(document.clone())))
         .fallback(no_such_call)
@@ -89,8 +90,9 @@ fn resources() -> OpenApiRouter<App> {
         .merge(runs::routes())
 }
 
-async fn serve_document(document: String) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "application/json")], document)
+/// All responses share the document's bytes: it is large, and anybody can request it.
+async fn serve_document(document: Bytes) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], document).into_response()
 }
 
 async fn no_such_call(OriginalUri(uri): OriginalUri) -> Problem {
@@ -100,4 +102,17 @@ async fn no_such_call(OriginalUri(uri): OriginalUri) -> Problem {
 async fn no_such_method(method: Method, OriginalUri(uri): OriginalUri) -> Problem {
     let (path, method) = (input::shown(uri.path()), input::shown(method.as_str()));
     Problem::new(Kind::MethodNotAllowed, texts::request_method_unsupported(path, method))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn responses_share_the_bytes_of_the_document() {
+        let document = Bytes::from(openapi());
+        let response = serve_document(document.clone()).await;
+        let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+        assert_eq!((body.as_ptr(), body.len()), (document.as_ptr(), document.len()));
+    }
 }

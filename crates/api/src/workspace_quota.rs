@@ -10,10 +10,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use uuid::Uuid;
 
 use super::caller::{Caller, MembersScope};
-use super::input::{Json, Object, PathId};
+use super::input::{Json, PathId};
 use super::problem::Problem;
 use super::workspaces;
 use accounts::{AccountsError, CountedQuota, WorkspaceQuota};
@@ -65,8 +64,7 @@ struct QuotaView {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct QuotaInput {
-    #[schema(value_type = QuotaLimitsInput)]
-    limits: Object<QuotaLimitsInput>,
+    limits: QuotaLimitsInput,
     #[serde(rename = "used", default)]
     #[schema(ignore)]
     _used: IgnoredAny,
@@ -106,7 +104,7 @@ async fn read(
 ) -> Result<Answer<QuotaView>, Problem> {
     workspaces::find(&app, id).await?;
     let counted = app.accounts.workspace_quota(id).await?;
-    Ok(Answer(view(&app, id, &counted).await?))
+    Ok(Answer(view(&app, &counted).await?))
 }
 
 /// Change the quota of a workspace
@@ -124,7 +122,7 @@ async fn change(
     PathId(id): PathId,
     Json(input): Json<QuotaInput>,
 ) -> Result<Answer<QuotaView>, Problem> {
-    let QuotaLimitsInput { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_mb } = input.limits.0;
+    let QuotaLimitsInput { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_mb } = input.limits;
     let waiting_bytes = waiting_mb.map(|megabytes| megabytes.saturating_mul(1_000_000));
     let limits = WorkspaceQuota { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_bytes };
     match app.accounts.set_workspace_quota(id, limits, &caller.by()).await {
@@ -133,13 +131,13 @@ async fn change(
             let in_limits = |fault: Fault| Fault { field: format!("limits.{}", fault.field), ..fault };
             Err(Problem::faults(faults.into_iter().map(in_limits).collect()))
         }
-        changed => Ok(Answer(view(&app, id, &changed?).await?)),
+        changed => Ok(Answer(view(&app, &changed?).await?)),
     }
 }
 
-async fn view(app: &App, workspace: Uuid, counted: &CountedQuota) -> Result<QuotaView, Problem> {
+async fn view(app: &App, counted: &CountedQuota) -> Result<QuotaView, Problem> {
     let used = app.intake.quotas().used(&workspace_quota(counted), app.clock.now()).await?;
-    let waiting = app.intake.quotas().waiting_bytes(workspace).await?;
+    let waiting = app.intake.quotas().waiting_bytes(&counted.workspaces).await?;
     Ok(QuotaView {
         limits: QuotaLimitsView {
             recipients_per_hour: counted.limits.per_hour(),

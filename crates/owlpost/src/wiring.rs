@@ -4,6 +4,7 @@
 
 mod clients;
 mod compression;
+mod connection_places;
 mod in_flight;
 mod serving;
 mod write_limit;

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 use mail::{EmailAddress, Text};
-use storage::{Read as _, Tx, params};
+use storage::{Read, Tx, params};
 
+use crate::usage::{self, Usage};
 use crate::{Id, Kind, QueueError, Source, State, bodies, source, stored, texts, transitions};
 
 /// The result of a cancellation.
@@ -98,11 +99,22 @@ pub struct Resend {
     pub actor: Text,
     /// The recipients; empty for the same as before.
     pub to: Vec<EmailAddress>,
+    /// What it adds to the numbers of quotas.
+    pub usage: Option<Usage>,
+}
+
+/// Who a message is counted for.
+///
+/// # Errors
+/// [`QueueError::NotFound`].
+pub fn source_of(rx: &mut impl Read, id: Id) -> Result<Source, QueueError> {
+    let sql = "SELECT workspace, caller FROM message WHERE id = $1";
+    rx.query_first(sql, params![id], |row| source::from_columns(row, 0))?.ok_or(QueueError::NotFound)
 }
 
 /// Sends the same bytes again, as a new message, to the same recipients or to others. Returns the number of deliveries.
 pub fn resend(tx: &mut Tx<'_>, id: Id, resend: &Resend, now: Timestamp) -> Result<usize, QueueError> {
-    let Resend { new, actor, to } = resend;
+    let Resend { new, actor, to, usage } = resend;
     let message = target(tx, id)?;
     if message.kind.is_tried_once() {
         return Err(QueueError::WrongState(texts::message_test_not_resendable()));
@@ -134,6 +146,9 @@ pub fn resend(tx: &mut Tx<'_>, id: Id, resend: &Resend, now: Timestamp) -> Resul
     for recipient in recipients.iter().map(String::as_str).enumerate() {
         let place = (message.kind.lane(), message.source.key());
         transitions::begin(tx, *new, recipient, place, message.expires_at, None, now)?;
+    }
+    if let Some(usage) = usage {
+        usage::add(tx, usage)?;
     }
     Ok(recipients.len())
 }

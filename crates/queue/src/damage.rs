@@ -41,12 +41,12 @@ pub(crate) const WITHOUT_SOURCE: [&str; 2] = [
      AND source > $2 AND length(message) = 16 LIMIT $3",
 ];
 
-/// Messages with a delivery whose due time or source is damaged (not a number), at most `most` of each lane, state and
-/// source. [`crate::lease_urgent`] and [`crate::lease_bulk`] skip them, so the caller ends them with [`set_aside`].
+/// Due messages that [`crate::lease_urgent`] and [`crate::lease_bulk`] never return, because the time of the next attempt or
+/// the source cannot be read: at most `most` of each lane, state and source. The caller ends them with [`set_aside`].
 ///
 /// # Errors
 /// If the outbox cannot be read.
-pub fn without_time(rx: &mut impl Read, most: usize) -> Result<Vec<Id>, QueueError> {
+pub fn never_leased(rx: &mut impl Read, most: usize) -> Result<Vec<Id>, QueueError> {
     let mut found = Vec::new();
     for (nth, state) in [State::Queued, State::Deferred].into_iter().enumerate() {
         for lane in [Lane::Urgent, Lane::Bulk] {

@@ -20,8 +20,8 @@ pub(crate) const SOURCES: &str = "WITH RECURSIVE s (source) AS ( \
 /// A source and the earliest due time of its deliveries, in milliseconds since 1970; `None` if it cannot be read.
 pub(crate) type FirstDue = (SourceKey, Option<i64>);
 
-/// The sources of the deliveries in `state`, without those on hold. Unreadable sources are omitted, so that a damaged
-/// row does not make the search fail ([`crate::without_time`] finds it).
+/// The sources of the deliveries in `state`, without those on hold. What cannot be read is left out: a damaged row ends no
+/// search ([`crate::never_leased`] finds it).
 pub(crate) fn sources(rx: &mut impl Read, state: State, lane: Lane) -> Result<Vec<FirstDue>, QueueError> {
     let read = rx.query(SOURCES, params![state, lane], |row| {
         let source = row.get::<SourceKey>(0).ok();

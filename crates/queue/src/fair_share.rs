@@ -1,30 +1,28 @@
-//! Shares the bulk lane between sources: determines whose message is next, and how much memory each may use.
+//! Shares the bulk lane between sources: which source sends next, and how much memory each source may use.
 //!
 //! Pure: used by [`crate::lease_bulk`] for what is on disk and by the delivery loop for what is in memory.
 //!
 //! **The order** is start-time fair queuing (Goyal, Vin, Cheng: IEEE/ACM Transactions on Networking 5(5), 1997) in two
-//! levels: between groups (workspaces, API keys), and inside a group between its callers (scripts). Each has a tag that
-//! grows with the octets that it sends; the lowest tag is next. A member that begins to send gets the tag of the one
-//! that was served last, so its first message waits for at most one message of each other group, and it gains no credit
-//! from a time without mail. This is as fair as deficit round robin, and a large first message does not have to
-//! accumulate credit first.
+//! levels: between groups (workspaces, API keys), and inside a group between its callers (scripts). Each member has a tag
+//! that grows with the octets that it has sent; the member with the lowest tag is next. A member that begins to send starts
+//! at the tag that was served last. Its first message therefore waits for at most one message of each other group, and a
+//! time without mail earns no credit. This is as fair as deficit round robin, and a large first message is not delayed.
 //!
-//! **The memory** of a group is about two thirds of the lane's if it is alone (up to one message more), and less if
-//! others use some (a dynamic threshold; Choudhury, Hahne: IEEE/ACM Transactions on Networking 6(2), 1998). A part is
-//! reserved for groups that have nothing in memory.
+//! **The memory** of a group is limited by what is left of the lane's memory (a dynamic threshold; Choudhury, Hahne:
+//! IEEE/ACM Transactions on Networking 6(2), 1998). A group that is alone uses about two thirds of the lane's memory, and
+//! less when other groups use some. Additional memory is reserved for groups that have nothing in memory.
 
 use std::collections::HashMap;
 
 use crate::SourceKey;
 
-/// The minimum number of octets that a message counts, so that ordinary mail of two sources is sent in turns, message
-/// by message.
+/// Smaller messages count this many octets, so that two sources of ordinary mail alternate message by message.
 const SMALLEST: u64 = 16 * 1024;
-/// Messages beyond the limit of the lane, for groups that have nothing in memory.
+/// Messages beyond the limit of the lane that are reserved for groups with nothing in memory.
 const FIRST_OF_OTHERS: usize = 256;
 /// A group uses at most this multiple of the memory that is left.
 const TIMES_LEFT: usize = 2;
-/// With at most this number of sources, none is forgotten.
+/// Up to this number of sources, none is removed.
 const FEW: usize = 64;
 
 /// A number of messages and of their bytes.
@@ -53,12 +51,11 @@ impl Amount {
     }
 }
 
-/// The place of a source in the order: the lowest is next.
+/// The position of a source in the order: the lowest is next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
-    /// Tag and last service of the group; those of the caller are in `caller`. Of two members with the same tag the one
-    /// that was served longer ago is first: one whose messages are returned to the outbox before they are served does
-    /// not lose its turn again and again.
+    /// Tag and last service, of the group and of the caller. Of two with the same tag, the one that was served longer ago
+    /// is first. Otherwise a source whose messages are given back before they are sent would lose every tie.
     group: (u64, u64),
     group_id: i64,
     caller: (u64, u64),
@@ -66,7 +63,7 @@ pub struct Rank {
 }
 
 impl Rank {
-    /// The source that has this rank.
+    /// The source.
     pub fn source(&self) -> SourceKey {
         self.source
     }
@@ -83,7 +80,7 @@ pub struct FairShare {
     services: u64,
     groups: HashMap<i64, Group>,
     callers: HashMap<SourceKey, Member>,
-    /// Above this number of sources, those without a lead over the others are forgotten.
+    /// Above this number of sources, those without mail and without a lead over the others are removed.
     forget_at: usize,
 }
 
@@ -135,12 +132,12 @@ fn octets(bytes: usize) -> u64 {
 }
 
 impl FairShare {
-    /// An empty lane with memory for `most`, in addition to the first messages of other groups.
+    /// An empty lane with a limit of `most`, which only first messages of further groups may exceed.
     pub fn new(most: Amount) -> Self {
         Self { most, ..Self::default() }
     }
 
-    /// Changes the limit of the memory.
+    /// Changes the limit of the lane.
     pub fn set_most(&mut self, most: Amount) {
         self.most = most;
     }
@@ -150,7 +147,7 @@ impl FairShare {
         self.used
     }
 
-    /// Whether at most a third of the memory is in use, half of what one source alone may use.
+    /// Whether less than half of what a single source may use is in use.
     pub fn is_low(&self) -> bool {
         self.used.count * 3 <= self.most.count && self.used.bytes * 3 <= self.most.bytes
     }
@@ -171,8 +168,8 @@ impl FairShare {
             return is_room || self.used.count == 0;
         }
         if !self.is_in_memory(source) {
-            // Like a group without anything in memory: otherwise a large message would never fit beside those of the
-            // group's other callers.
+            // As for a group with nothing in memory: otherwise a large message would never fit beside those of the group's
+            // other callers.
             return self.used.count < self.most.count && self.used.bytes < self.most.bytes;
         }
         let left = Amount {
@@ -204,7 +201,7 @@ impl FairShare {
         self.forget();
     }
 
-    /// Reserves all remaining memory, for no particular source.
+    /// Reserves all memory that is left, for any source.
     pub fn reserve_rest(&mut self) -> Amount {
         let rest = Amount {
             count: self.most.count.saturating_sub(self.used.count),
@@ -226,7 +223,7 @@ impl FairShare {
         self.callers.entry(source).or_default().arrive(octets(bytes), group.time);
     }
 
-    /// A message that was served but not sent waits again: the service is not counted.
+    /// A message that was served and not sent waits again.
     pub fn arrive_again(&mut self, source: SourceKey, bytes: usize) {
         self.arrive(source, bytes);
         for member in self.members(source) {
@@ -234,7 +231,7 @@ impl FairShare {
         }
     }
 
-    /// A message no longer waits in memory, without having been sent.
+    /// A message no longer waits, and is not sent.
     pub fn leave(&mut self, source: SourceKey, bytes: usize) {
         for member in self.members(source) {
             member.leave(octets(bytes));
@@ -278,8 +275,7 @@ impl FairShare {
         group.into_iter().chain(self.callers.get_mut(&source))
     }
 
-    /// Forgets members that have nothing in memory and no lead over members that begin to send. Runs only when their
-    /// number has doubled.
+    /// Removes members that have nothing in memory and would start at the same tag again. Runs only occasionally.
     fn forget(&mut self) {
         if self.callers.len() <= self.forget_at.max(FEW) {
             return;
@@ -295,7 +291,7 @@ impl FairShare {
     }
 }
 
-/// The tag and the last service of a member; one without waiting messages begins at the current tag.
+/// The tag and the last service of a member; one with nothing in memory starts at the current tag.
 fn level(member: &Member, time: u64, tag: impl Fn(&Member) -> u64) -> (u64, u64) {
     (if member.waiting == 0 { member.tag.max(time) } else { tag(member) }, member.served)
 }

@@ -42,9 +42,9 @@ mod plans;
 pub const TABLES: &[&str] = &["message", "delivery", "idempotency"];
 
 pub use accept::{Accepted, IdempotencyKey, NewMessage, accept, is_key_used};
-pub use actions::{Cancelled, Resend, Retry, cancel, resend, retry_now};
+pub use actions::{Cancelled, Resend, Retry, cancel, resend, retry_now, source_of};
 pub use clock::{note_time, observe_clock, retention_time, set_back};
-pub use damage::{Verified, set_aside, set_aside_tried, verify, without_time};
+pub use damage::{Verified, never_leased, set_aside, set_aside_tried, verify};
 pub use errors::QueueError;
 pub use fair_share::{Amount, FairShare};
 pub use history::{

@@ -13,6 +13,7 @@ mod job;
 mod limits;
 mod outcome;
 mod run;
+mod suspension;
 mod wire;
 
 pub use call::{Attachment, AttachmentContent, Calendar, CallFault, CallFaultKind, EmailCall, Expected, RefusedCall};
@@ -21,4 +22,5 @@ pub use host::{Accepted, ConsoleLine, FileFacts, Host, Level, Member, Unavailabl
 pub use job::{Job, LANGUAGES};
 pub use limits::Limits;
 pub use outcome::{Cause, Limit, Outcome, Position, RunError, SandboxError, Usage};
-pub use run::{run, run_until};
+pub use run::{Control, run, run_until};
+pub use suspension::Suspension;

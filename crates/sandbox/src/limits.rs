@@ -11,7 +11,7 @@ pub struct Limits {
     pub memory_bytes: usize,
     /// Maximum processor time of the child.
     pub cpu: Duration,
-    /// Maximum time from start to end, including waiting for answers.
+    /// Time from the start to the end, with all waiting for answers, without the time in which the run is suspended.
     pub wall: Duration,
     /// Maximum bytes of the engine's stack, which limits the depth of calls.
     pub stack_bytes: usize,

@@ -44,6 +44,8 @@ pub(crate) enum HostCall {
     Files,
     /// `members()`
     Members,
+    /// How many milliseconds of its time the run has left: the child does not know how long it was suspended.
+    TimeLeft,
 }
 
 /// A line to the child: the answer to its call.

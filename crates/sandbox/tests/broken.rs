@@ -8,7 +8,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use sandbox::{Cause, Limit, Limits, Outcome, SandboxError, run, run_until};
+use sandbox::{Cause, Control, Limit, Limits, Outcome, SandboxError, Suspension, run, run_until};
+use tokio::sync::Notify;
 
 use support::{Recorder, child, children, job, limits};
 
@@ -86,7 +87,8 @@ async fn a_cancelled_run_ends_at_once_and_its_child_is_gone() {
     let stop = tokio::time::sleep(Duration::from_millis(100));
     let slow = Limits { cpu: Duration::from_secs(30), ..limits() };
     let outcome =
-        run_until(child(), job("sendEmail({ to: 'a@b', subject: 'x' });\nfor (;;);"), &slow, &mut host, stop).await;
+        run_until(child(), job("sendEmail({ to: 'a@b', subject: 'x' });\nfor (;;);"), &slow, &mut host, until(stop))
+            .await;
     let Outcome::Cancelled(usage) = outcome else { panic!("{outcome:?}") };
     assert_eq!(usage.mails, 1);
     assert!(started.elapsed() < Duration::from_secs(2));
@@ -167,8 +169,72 @@ async fn the_kernel_enforces_the_confinement() {
         assert_eq!(limit("Max cpu time"), "31");
         assert!(limit("Max data size").parse::<u64>().expect("bytes") < 200 << 20);
     };
-    let outcome = run_until(child(), job("for (;;);"), &slow, &mut host, stop).await;
+    let outcome = run_until(child(), job("for (;;);"), &slow, &mut host, until(stop)).await;
     assert!(matches!(outcome, Outcome::Cancelled(_)), "{outcome:?}");
+}
+
+fn until<S: Future<Output = ()>>(stop: S) -> Control<S> {
+    Control { stop, suspension: Suspension::default() }
+}
+
+/// Waits until the only child is in this state of proc(5).
+async fn child_is(state: char) {
+    let is_so = |id: u32| status(id).is_some_and(|status| status.contains(&format!("State:\t{state}")));
+    for _ in 0..1_000 {
+        if children().iter().any(|id| is_so(*id)) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("no child is in the state {state}");
+}
+
+#[tokio::test]
+async fn the_time_in_which_a_run_is_suspended_does_not_count() {
+    let suspension = Suspension::default();
+    let control = Control { stop: std::future::pending(), suspension: suspension.clone() };
+    let limits = Limits { wall: Duration::from_secs(1), cpu: Duration::from_secs(30), ..limits() };
+    let mut host = Recorder::default();
+    let run = run_until(child(), job("for (;;);"), &limits, &mut host, control);
+    let suspended = async {
+        child_is('R').await;
+        suspension.suspend();
+        child_is('T').await;
+        tokio::time::sleep(limits.wall * 2).await;
+        child_is('T').await;
+        suspension.resume();
+        child_is('R').await;
+    };
+    let (outcome, ()) = tokio::join!(run, suspended);
+    let Outcome::Failed(error, usage) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(error.cause, Cause::Limit(Limit::Wall { time: limits.wall }));
+    assert!(error.position.is_some(), "the child itself noticed the end of its time");
+    assert!(usage.wall_ms > 2_900, "{usage:?}");
+}
+
+#[tokio::test]
+async fn a_suspended_run_can_be_stopped() {
+    let suspension = Suspension::default();
+    let stop = Notify::new();
+    let control = Control { stop: stop.notified(), suspension: suspension.clone() };
+    let (limits, mut host) = (limits(), Recorder::default());
+    let run = run_until(child(), job("for (;;);"), &limits, &mut host, control);
+    let suspended = async {
+        child_is('R').await;
+        suspension.suspend();
+        child_is('T').await;
+        stop.notify_one();
+    };
+    let (outcome, ()) = tokio::join!(run, suspended);
+    assert!(matches!(outcome, Outcome::Cancelled(_)), "{outcome:?}");
+    assert!(children().is_empty());
+}
+
+#[tokio::test]
+async fn a_child_that_asks_for_its_time_again_and_again_violates_the_protocol() {
+    let asks = "read order; while :; do echo '{\"call\":\"time_left\"}'; read left; done";
+    let cause = cause_with(&broken_child("asks", asks), &limits()).await;
+    assert_eq!(cause, Cause::Sandbox(SandboxError::Protocol));
 }
 
 fn status(process: u32) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Checks a whole call of `sendEmail`: its files, its data and its recipients. All faults are reported at once.
 
-use mail::{Draft, Text, parse_each};
+use mail::{Draft, EmailAddress, Text, parse_each};
 use queue::{Kind, Source};
 
 use super::mail_limits::MailLimits;
@@ -16,11 +16,16 @@ pub(super) async fn ready(
     plan: &mut MailPlan,
     key: Option<CallerKey>,
     (origin, source): (Text, Source),
-    (intake, workspace, limits): (&Intake, &mut Workspace, &MailLimits),
+    (intake, workspace, limits): (&Intake, &mut Workspace, &mut MailLimits),
 ) -> Result<Ready, Refusal> {
     let mut faults = plan.attach(workspace).await?;
     let draft = std::mem::take(&mut plan.draft);
-    faults.extend(not_allowed(&draft, limits));
+    let recipients = recipients(&draft);
+    if limits.has_reach() {
+        // For each mail: the approval of the workspace may have been withdrawn since the run began.
+        limits.set_reach(workspace.reach(recipients.iter().map(|(_, address)| address.clone()).collect()).await?);
+    }
+    faults.extend(not_allowed(&recipients, limits));
     let request = Request { draft, kind: Kind::Script, origin, source, key, expires_at: None };
     match intake.prepare_blocking(request).await {
         Ok(ready) if faults.is_empty() => Ok(ready),
@@ -33,15 +38,19 @@ pub(super) async fn ready(
     }
 }
 
-/// A fault for each recipient that the script may not write to. Invalid addresses are not included: they are faults of
-/// their own.
-fn not_allowed(draft: &Draft, limits: &MailLimits) -> Vec<RefusalFault> {
+/// The recipients with the keys of the call that name them. Invalid addresses are faults of their own.
+fn recipients(draft: &Draft) -> Vec<(&'static str, EmailAddress)> {
+    let lists = [("to", &draft.to), ("cc", &draft.cc), ("bcc", &draft.bcc)];
+    let each = lists.into_iter().flat_map(|(key, list)| list.iter().map(move |entry| (key, entry)));
+    each.flat_map(|(key, entry)| parse_each(entry).flatten().map(move |one| (key, one.address))).collect()
+}
+
+/// A fault for each recipient that the script may not write to.
+fn not_allowed(recipients: &[(&str, EmailAddress)], limits: &MailLimits) -> Vec<RefusalFault> {
     let mut faults: Vec<RefusalFault> = Vec::new();
-    for (key, list) in [("to", &draft.to), ("cc", &draft.cc), ("bcc", &draft.bcc)] {
-        for mailbox in list.iter().flat_map(|entry| parse_each(entry)).flatten() {
-            let fault = limits.forbids(&mailbox.address).map(|text| RefusalFault { key: key.to_owned(), text });
-            faults.extend(fault.filter(|fault| !faults.contains(fault)));
-        }
+    for (key, address) in recipients {
+        let fault = limits.forbids(address).map(|text| RefusalFault { key: (*key).to_owned(), text });
+        faults.extend(fault.filter(|fault| !faults.contains(fault)));
     }
     faults
 }

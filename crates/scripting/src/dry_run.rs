@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use queue::Source;
-use sandbox::{Accepted, ConsoleLine, EmailCall, FileFacts, Host, Job, Member, Outcome, RefusedCall, Unavailable};
+use sandbox::{
+    Accepted, ConsoleLine, Control, EmailCall, FileFacts, Host, Job, Member, Outcome, RefusedCall, Unavailable,
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -17,12 +19,13 @@ use super::call_check;
 use super::mail_limits::{self, MailLimits, ScriptLimits};
 use super::runner::{MailPlan, Workspace, limits_of};
 use super::{Inner, Input, Refusal, RunFault, Scripts, ScriptsError, allowed_recipients, texts};
-use accounts::{Actor, quota};
+use accounts::{Actor, api_key, quota};
 use i18n::Language;
 use sending::intake::{CallerKey, IntakeError, KEYS_KEPT, Ready};
 use sending::quotas::{Quotas, Reservation, ReserveError};
 
-/// Maximum duration of a dry run after it has started: somebody waits for the page.
+/// Maximum duration of a dry run after its turn came, without the time in which it is suspended: somebody waits for the
+/// page.
 const WALL: Duration = Duration::from_secs(15);
 /// Maximum number of rendered mails; further ones are listed without their text.
 const RENDERED_MAX: usize = 200;
@@ -124,22 +127,25 @@ impl Scripts {
     /// [`ScriptsError::Busy`], or an error if the database cannot be read. Errors of the script are part of the result.
     pub async fn dry_run(&self, request: DryRunRequest) -> Result<DryRun, ScriptsError> {
         let inner = &self.inner;
-        let _place = inner.dry_runs.place(request.workspace, &request.started_by, &inner.deps.clock).await?;
+        let permit = inner.dry_runs.place(request.workspace, &request.started_by, &inner.deps.clock).await?;
         let (script, workspace, now) = (request.script, request.workspace, inner.now());
-        let (audience, counted) = inner
+        let started_by = request.started_by.clone();
+        let (audience, counted, key) = inner
             .deps
             .db
             .read(move |rx| {
                 Ok::<_, ScriptsError>((
                     allowed_recipients::allowed_recipients(rx, workspace)?,
                     quota::of_workspace(rx, workspace)?,
+                    api_key::of_actor(rx, &started_by)?,
                 ))
             })
             .await?;
+        let mail_limits = MailLimits::new(script, &request.limits, (workspace, &counted), audience);
         let mut host = DryHost {
             inner: inner.clone(),
             workspace: Workspace::new(inner.clone(), workspace),
-            mail_limits: MailLimits::new(script, &request.limits, (workspace, &counted), audience),
+            mail_limits: mail_limits.started_by(key.as_ref()),
             quotas: inner.deps.intake.quotas().copy(),
             reserved: Vec::new(),
             ran: DryRun::default(),
@@ -157,7 +163,8 @@ impl Scripts {
             seed: inner.deps.random.bytes(),
         };
         let limits = sandbox::Limits { wall: WALL, ..limits_of(&request.limits) };
-        let outcome = sandbox::run(&inner.deps.sandbox, job, &limits, &mut host).await;
+        let control = Control { stop: permit.share(&inner.deps.clock), suspension: permit.suspension() };
+        let outcome = sandbox::run_until(&inner.deps.sandbox, job, &limits, &mut host, control).await;
         let mut ran = host.ran;
         let usage = outcome.usage();
         (ran.accepted, ran.refused) = (usage.mails, usage.refused);
@@ -220,7 +227,7 @@ impl DryHost {
             kept_for: KEYS_KEPT,
         });
         let origin = (texts::origin_dry_run(), Source::default());
-        let recipients = &self.mail_limits;
+        let recipients = &mut self.mail_limits;
         let ready =
             call_check::ready(plan, key, origin, (&self.inner.deps.intake, &mut self.workspace, recipients)).await?;
         self.mail_limits.allow(&ready)?;

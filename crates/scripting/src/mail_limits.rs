@@ -7,11 +7,12 @@ use mail::{EmailAddress, Text};
 use uuid::Uuid;
 
 use super::allowed_recipients::AllowedRecipients;
+use super::quotas::{key_quota, script_quota, workspace_quota};
 use super::refusal::Refusal;
 use super::texts;
-use accounts::{CountedQuota, Reach};
+use accounts::{ApiKey, CountedQuota, Reach};
 use sending::intake::Ready;
-use sending::quotas::{Exceeded, Holder, Limit, Quota, WaitingLimit};
+use sending::quotas::{Exceeded, Limit, Quota, WaitingLimit};
 
 /// Maximum value of a limit.
 pub const LIMIT_MAX: u32 = 1_000_000;
@@ -56,8 +57,11 @@ impl ScriptLimits {
 #[derive(Debug)]
 pub(super) struct MailLimits {
     per_run: u32,
-    quotas: [Quota; 2],
+    quotas: Vec<Quota>,
     waiting: WaitingLimit,
+    /// Whether mail goes only where the workspace reaches.
+    has_reach: bool,
+    /// Which recipients of the mail at hand the workspace reaches.
     reach: Reach,
     allowed_recipients: AllowedRecipients,
     /// Number of recipients of the run so far.
@@ -72,17 +76,34 @@ impl MailLimits {
         (workspace, counted): (Uuid, &CountedQuota),
         allowed_recipients: AllowedRecipients,
     ) -> Self {
-        let quotas = [script_quota(script.unwrap_or(Uuid::nil()), limits), workspace_quota(counted)];
-        let waiting = WaitingLimit { workspace, bytes: counted.limits.waiting() };
-        Self { per_run: limits.per_run(), quotas, waiting, reach: Reach::Everybody, allowed_recipients, used: 0 }
+        let quotas = vec![script_quota(script.unwrap_or(Uuid::nil()), limits), workspace_quota(counted)];
+        let waiting = WaitingLimit { workspace, counted: counted.workspaces.clone(), bytes: counted.limits.waiting() };
+        let reach = Reach::Everybody;
+        Self { per_run: limits.per_run(), quotas, waiting, has_reach: false, reach, allowed_recipients, used: 0 }
     }
 
-    /// Restricts recipients to those that the workspace can reach.
-    pub(super) fn within(self, reach: Reach) -> Self {
-        Self { reach, ..self }
+    /// Mail counts for the API key that started the run as well.
+    pub(super) fn started_by(mut self, key: Option<&ApiKey>) -> Self {
+        self.quotas.extend(key.and_then(key_quota));
+        self
     }
 
-    /// The quotas of the script and of its workspace.
+    /// Mail goes only where the workspace reaches: [`MailLimits::set_reach`] is called for each mail.
+    pub(super) fn within_reach(self) -> Self {
+        Self { has_reach: true, ..self }
+    }
+
+    /// Whether mail goes only where the workspace reaches.
+    pub(super) fn has_reach(&self) -> bool {
+        self.has_reach
+    }
+
+    /// Which recipients of the mail at hand the workspace reaches now.
+    pub(super) fn set_reach(&mut self, reach: Reach) {
+        self.reach = reach;
+    }
+
+    /// The quotas of the script, of its workspace, and of the API key that started the run.
     pub(super) fn quotas(&self) -> &[Quota] {
         &self.quotas
     }
@@ -124,29 +145,7 @@ impl MailLimits {
     }
 }
 
-/// The quota of a script.
-pub fn script_quota(script: Uuid, limits: &ScriptLimits) -> Quota {
-    Quota {
-        subject: script,
-        holder: Holder::Script,
-        per_hour: Some(limits.per_hour()),
-        per_day: Some(limits.per_day()),
-        per_recipient: Some(limits.per_recipient()),
-    }
-}
-
-/// The quota of a workspace, for mail of its scripts.
-pub fn workspace_quota(counted: &CountedQuota) -> Quota {
-    Quota {
-        subject: counted.id,
-        holder: Holder::Workspace,
-        per_hour: Some(counted.limits.per_hour()),
-        per_day: Some(counted.limits.per_day()),
-        per_recipient: Some(counted.limits.per_recipient()),
-    }
-}
-
-/// Why a quota refused a mail, with the key of the recipient that it concerns.
+/// Why a quota refused a mail; beside the recipient that it concerns.
 pub(super) fn refusal(ready: &Ready, exceeded: &Exceeded) -> Refusal {
     match exceeded.limit {
         Limit::Recipient(nth, _) => Refusal::of_key(ready.asked_in(nth), exceeded.text()),

@@ -137,7 +137,7 @@ impl Budget {
     pub async fn reserve(&self, holders: Vec<Holder>, bytes: usize) -> Result<Reservation, BudgetFull> {
         let (granted, grant) = oneshot::channel();
         let claim = Claim { holders, bytes };
-        let place = {
+        let queued = {
             let limits = self.shared.limits_of(bytes);
             let mut state = self.shared.lock();
             let lane = state.lane(bytes);
@@ -149,11 +149,11 @@ impl Budget {
             lane.arrivals += 1;
             let number = lane.arrivals;
             lane.waiting.push_back(Waiting { number, claim, granted });
-            Place { shared: &self.shared, number, bytes }
+            QueuedClaim { shared: &self.shared, number, bytes }
         };
         self.shared.serve(bytes);
         let granted = tokio::time::timeout(self.shared.limits.wait_max, grant).await;
-        drop(place);
+        drop(queued);
         match granted {
             Ok(Ok(reservation)) => Ok(reservation),
             _ => Err(BudgetFull { wait_seconds: self.shared.limits.wait_max.as_secs() }),
@@ -268,14 +268,14 @@ impl std::fmt::Debug for Shared {
     }
 }
 
-/// A place in the queue, which is removed when the caller stops waiting.
-struct Place<'b> {
+/// A claim in the queue, removed from it when the caller stops waiting.
+struct QueuedClaim<'b> {
     shared: &'b Arc<Shared>,
     number: u64,
     bytes: usize,
 }
 
-impl Drop for Place<'_> {
+impl Drop for QueuedClaim<'_> {
     fn drop(&mut self) {
         let mut state = self.shared.lock();
         let lane = state.lane(self.bytes);

@@ -45,10 +45,10 @@ pub(crate) enum Readers {
     Managers(Uuid),
 }
 
-/// One of the streams of an account; released when dropped.
-struct Place(Uuid);
+/// A stream of an account, counted until this is dropped.
+struct OpenStream(Uuid);
 
-impl Place {
+impl OpenStream {
     /// `None` if too many are open.
     fn take(account: Uuid) -> Option<Self> {
         let mut open = open();
@@ -61,7 +61,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for OpenStream {
     fn drop(&mut self) {
         let mut open = open();
         if let Some(own) = open.get_mut(&self.0) {
@@ -81,13 +81,13 @@ pub(crate) fn stream(
     readers: Readers,
     events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static,
 ) -> Response {
-    let Some(place) = Place::take(visitor.account.id) else {
+    let Some(counted) = OpenStream::take(visitor.account.id) else {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();
     };
     let (app, latest) = (app.clone(), app.clock.now() + DURATION_MAX);
     answer(events.take_until(async move {
         over(&app, session.0.as_deref().unwrap_or_default(), readers, latest).await;
-        drop(place);
+        drop(counted);
     }))
 }
 
@@ -136,18 +136,19 @@ mod tests {
     #[test]
     fn an_account_cannot_use_all_streams() {
         let account = Uuid::from_u128;
-        let mut places: Vec<_> = (0..STREAMS_OF_ONE).map(|_| Place::take(account(1)).expect("a place")).collect();
-        assert!(Place::take(account(1)).is_none());
+        let mut streams: Vec<_> =
+            (0..STREAMS_OF_ONE).map(|_| OpenStream::take(account(1)).expect("is counted")).collect();
+        assert!(OpenStream::take(account(1)).is_none());
         for other in 2.. {
-            match Place::take(account(other)) {
-                Some(place) => places.push(place),
+            match OpenStream::take(account(other)) {
+                Some(stream) => streams.push(stream),
                 None => break,
             }
         }
-        assert_eq!(places.len(), STREAMS);
-        places.swap_remove(0);
-        assert!(Place::take(account(1)).is_some(), "a stream is released");
-        drop(places);
+        assert_eq!(streams.len(), STREAMS);
+        streams.swap_remove(0);
+        assert!(OpenStream::take(account(1)).is_some(), "one that ends counts no more");
+        drop(streams);
         assert!(open().is_empty());
     }
 }

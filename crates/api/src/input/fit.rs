@@ -12,12 +12,13 @@ use utoipa::ToSchema;
 
 use super::PARSED_IN_PLACE_BYTES;
 use super::shape::{Json, Mismatch, Shape, ShapeError, Step, field};
+use super::strict;
 use crate::problem::{Kind, Problem};
 use crate::texts;
 
 /// Parses a value. The error contains the first fault.
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let error = match serde_json::from_slice::<T>(bytes) {
+    let error = match strict::from_slice::<T>(bytes) {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
@@ -27,17 +28,10 @@ pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 
 /// Parses an object. The error contains all its faults, or the first one if the body is large.
 pub(super) fn parse_object<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T, Problem> {
-    // serde accepts an array of the values in place of an object.
-    let is_array = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
-    let error = match serde_json::from_slice::<T>(bytes) {
-        Ok(value) if !is_array => return Ok(value),
-        Ok(_) => None,
-        Err(error) => Some(error),
+    let error = match strict::from_slice::<T>(bytes) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
     };
-    if is_array && error.as_ref().is_none_or(serde_json::Error::is_data) {
-        return Err(Problem::fault("body", texts::json_wrong_type(texts::json_array(), texts::json_object())));
-    }
-    let Some(error) = error else { return parse(bytes) };
     let body = json(bytes, &error)?;
     if bytes.len() > PARSED_IN_PLACE_BYTES {
         return Err(Problem::faults(vec![first_fault::<T>(&body, &error)]));

@@ -3,7 +3,7 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::response::Response;
-use queue::{Id, Resend, Retry};
+use queue::{Id, Retry};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -15,7 +15,6 @@ use crate::input::{ListQuery, PathId, shown};
 use crate::problem::{Kind, Problem, ProblemDocument};
 use crate::texts;
 use app::App;
-use sending::intake::Receipt;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(cancel)).routes(routes!(retry)).routes(routes!(resend))
@@ -110,13 +109,16 @@ async fn retry(
 
 /// Resend a message
 ///
-/// Sends the same bytes once more to all recipients, as a new message.
+/// Sends the same bytes once more to all recipients, as a new message. The recipients count for the quotas of the script
+/// or the API key that the message is from.
 #[utoipa::path(post, path = "/messages/{id}/resend", tag = "Messages", operation_id = "resendMessage",
     security(("bearer" = ["messages:send"])),
     params(("id" = Uuid, Path, description = "The message's id")),
     responses((status = ACCEPTED, description = "The new message, on disk", body = Accepted,
             headers(("Location" = String, description = "Where the new message is read"))),
         (status = CONFLICT, description = "It cannot be sent again", body = ProblemDocument,
+            content_type = "application/problem+json"),
+        (status = TOO_MANY_REQUESTS, description = "A quota that the message counts for has no room", body = ProblemDocument,
             content_type = "application/problem+json"),
         (status = GONE, description = "The text is no longer kept", body = ProblemDocument,
             content_type = "application/problem+json")))]
@@ -125,10 +127,7 @@ async fn resend(caller: Caller<MessagesSend>, State(app): State<App>, PathId(id)
     if !caller.key.limits.is_none() {
         return Err(Problem::new(Kind::MissingScope, texts::request_limited_key(caller.key.name.as_str())));
     }
-    let now = app.clock.now();
-    let new = Id(app.random.id(now));
-    let resend = Resend { new, actor: caller.actor().text(), to: Vec::new() };
-    let deliveries = app.db.write(move |tx| queue::resend(tx, Id(id), &resend, now)).await?;
-    app.delivery_loop.wake();
-    Ok(accepted(&Receipt { id: new, deliveries, repeated: false }))
+    let source = app.db.read(move |rx| queue::source_of(rx, Id(id))).await?;
+    let quotas = app.scripts.quotas_of(source).await?;
+    Ok(accepted(&app.intake.resend(Id(id), caller.actor().text(), Vec::new(), &quotas).await?))
 }

@@ -143,7 +143,7 @@ async fn every_mismatch_of_a_json_body_is_reported_at_once() {
     let key = api.key_with_all_scopes().await;
     let id = "019ab000-0000-7000-8000-000000000000";
     let script = format!("/scripts/{id}");
-    let cases: [(&str, &str, &str, &[&str]); 9] = [
+    let cases: [(&str, &str, &str, &[&str]); 14] = [
         ("POST", "/scripts", "{}", &["workspace_id: is missing", "name: is missing", "source: is missing"]),
         (
             "POST",
@@ -172,6 +172,31 @@ async fn every_mismatch_of_a_json_body_is_reported_at_once() {
             ],
         ),
         ("PUT", &script, "[]", &["body: is an array; expected an object"]),
+        ("PUT", &script, r#"{"limits": [1, 2, 3, 4]}"#, &["limits: is an array; expected an object"]),
+        (
+            "PUT",
+            &script,
+            r#"{"triggers": {"schedule": ["0 8 * * *"]}}"#,
+            &["triggers.schedule: is an array; expected an object"],
+        ),
+        (
+            "PUT",
+            "/email-settings",
+            r#"{"method": "password", "password": ["smtp.example.com", 465], "from": ["noreply@example.com"]}"#,
+            &["password: is an array; expected an object", "from: is an array; expected an object"],
+        ),
+        (
+            "POST",
+            "/messages",
+            r#"{"to": "a@example.com", "calendar": ["BEGIN:VCALENDAR"], "attachments": [["a.txt", "eA=="]]}"#,
+            &["calendar: is an array; expected an object", "attachments[0]: is an array; expected an object"],
+        ),
+        (
+            "POST",
+            "/api-keys",
+            r#"{"name": "a", "scopes": ["members"], "limits": [1]}"#,
+            &["limits: is an array; expected an object"],
+        ),
         ("PUT", &script, "5", &["body: is the number 5; expected an object"]),
         ("POST", "/workspaces", r#"{"name": null}"#, &["name: is null; expected a string"]),
         (

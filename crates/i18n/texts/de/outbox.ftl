@@ -83,6 +83,9 @@ resend-meaning =
         [one] Die Nachricht hatte 1 Empfänger. Sie wird unverändert noch einmal gesendet, mit derselben Message-ID und denselben Kopfzeilen.
        *[other] Die Nachricht hatte { $count } Empfänger. Sie wird unverändert noch einmal gesendet, mit derselben Message-ID und denselben Kopfzeilen.
     }
+resend-quota-script = Jeder Empfänger zählt für die Kontingente des Skripts, das sie gesendet hat, und seines Workspace.
+resend-quota-workspace = Jeder Empfänger zählt für das Kontingent des Workspace, der sie gesendet hat.
+resend-quota-key = Jeder Empfänger zählt für das Kontingent des API-Schlüssels, der sie gesendet hat.
 resend-to = An wen?
 resend-same =
     { $count ->

@@ -83,6 +83,9 @@ resend-meaning =
         [one] The message had 1 recipient. It is sent again as it is, with the same Message-ID; its headers are not changed.
        *[other] The message had { $count } recipients. It is sent again as it is, with the same Message-ID; its headers are not changed.
     }
+resend-quota-script = Each recipient counts for the quotas of the script that sent it and of its workspace.
+resend-quota-workspace = Each recipient counts for the quota of the workspace that sent it.
+resend-quota-key = Each recipient counts for the quota of the API key that sent it.
 resend-to = To whom?
 resend-same =
     { $count ->

@@ -1,9 +1,10 @@
 //! Limits on HTTP connections: how many, from whom, and for how long.
 //!
-//! A connection without a request ends after a while, and so does one whose request head does not arrive (slow loris).
-//! The size of a head is limited. One client gets only a share of all connections, so that others are served.
-//! Connections above the limit wait in the system's backlog. A client that does not read its response is disconnected.
-//! Bodies have limits of their own, where they are read.
+//! A connection without a request ends after a while, and so does one whose request head does not arrive (slow loris);
+//! both end at once if a new client needs the place. The size of a head is limited. One client gets only a share of all
+//! connections, so that others are served. While all places have a request in progress, new clients wait in the system's
+//! backlog. A client that does not read its response is disconnected. Bodies have limits of their own, where they are
+//! read.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -13,16 +14,18 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
+use futures_util::TryFutureExt;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
 use super::clients::Clients;
+use super::connection_places::{ConnectionPlace, ConnectionPlaces, PlacedStream};
 use super::write_limit::WriteLimit;
 
 /// Maximum time for a request's head, including waiting for it. Longer than proxies keep a connection idle (usually 60
@@ -30,8 +33,6 @@ use super::write_limit::WriteLimit;
 const HEAD_WITHIN: Duration = Duration::from_secs(75);
 /// The same for the first request of a connection: no client connects long before its first request.
 const FIRST_HEAD_WITHIN: Duration = Duration::from_secs(20);
-/// The same for new connections while fewer than a quarter of all connections are free, so that more become free.
-const HEAD_WITHIN_WHEN_CROWDED: Duration = Duration::from_secs(10);
 /// A client that receives almost nothing of a response within this time is disconnected.
 const WRITE_SPAN: Duration = Duration::from_secs(60);
 /// Maximum bytes of a request's head, and of what is read ahead of a body.
@@ -71,15 +72,6 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// Reduces the time for a head, so that more connections become free.
-    fn when_crowded(self) -> Self {
-        Self {
-            head_within: HEAD_WITHIN_WHEN_CROWDED.min(self.head_within),
-            first_head_within: HEAD_WITHIN_WHEN_CROWDED.min(self.first_head_within),
-            ..self
-        }
-    }
-
     /// The limits that the process's limit on open files allows.
     pub fn of_this_process() -> Self {
         let files = raise_open_files();
@@ -103,45 +95,42 @@ pub(super) async fn serve(
     is_proxy: impl Fn(IpAddr) -> bool,
     mut stopped: watch::Receiver<bool>,
 ) {
-    let room = Arc::new(Semaphore::new(bounds.connections));
+    let places = ConnectionPlaces::new(bounds.connections);
     let clients = Clients::default();
     let mut connections = JoinSet::new();
     loop {
-        let (stream, peer, place) = tokio::select! {
+        let (stream, peer) = tokio::select! {
             () = stop(&mut stopped) => break,
             Some(_) = connections.join_next() => continue,
-            accepted = accept(&listener, &room) => accepted,
+            accepted = accept(&listener) => accepted,
         };
         // Otherwise a response in two writes waits for the client's delayed acknowledgement.
         let _ = stream.set_nodelay(true);
         let most = if is_proxy(peer.ip()) { usize::MAX } else { bounds.of_one_client };
-        match clients.enter(peer.ip(), most) {
-            Some(client) => {
-                let is_crowded = room.available_permits() < bounds.connections / 4;
-                let within = if is_crowded { bounds.when_crowded() } else { bounds };
-                let stream = WriteLimit::new(stream, bounds.write_span);
-                let served = converse(stream, peer, faces.clone(), within, stopped.clone());
-                connections.spawn(async move {
-                    served.await;
-                    drop((client, place));
-                });
-            }
-            None => reject(&stream),
-        }
+        // First, so that a client above its own limit ends no connection of others.
+        let Some(client) = clients.enter(peer.ip(), most) else {
+            reject(&stream);
+            continue;
+        };
+        let place = tokio::select! {
+            () = stop(&mut stopped) => break,
+            place = places.place() => Arc::new(place),
+        };
+        let stream = PlacedStream { stream: WriteLimit::new(stream, bounds.write_span), place: place.clone() };
+        let served = converse(stream, peer, faces.clone(), bounds, stopped.clone());
+        connections.spawn(async move {
+            served.await;
+            drop((client, place));
+        });
     }
     drop(listener);
     while connections.join_next().await.is_some() {}
 }
 
-async fn accept(
-    listener: &TcpListener,
-    room: &Arc<Semaphore>,
-) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
-    // The semaphore is never closed.
-    let place = room.clone().acquire_owned().await.ok();
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, peer)) => return (stream, peer, place),
+            Ok(accepted) => return accepted,
             // The client disconnected while it waited.
             Err(error) if is_the_clients(&error) => {}
             Err(error) => {
@@ -174,25 +163,40 @@ async fn is_late(begun: &Notify, within: Duration) {
     }
 }
 
+/// Dropped when the last piece of a response is taken.
+struct Answer(Arc<ConnectionPlace>);
+
+impl Drop for Answer {
+    fn drop(&mut self) {
+        self.0.answered();
+    }
+}
+
 async fn converse(
-    stream: WriteLimit<TcpStream>,
+    stream: PlacedStream<WriteLimit<TcpStream>>,
     peer: SocketAddr,
     faces: Router,
     bounds: Bounds,
     mut stopped: watch::Receiver<bool>,
 ) {
     let begun = Arc::new(Notify::new());
-    let begins = begun.clone();
+    let (begins, place) = (begun.clone(), stream.place.clone());
     let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
         begins.notify_one();
+        place.request_begins();
         request.extensions_mut().insert(ConnectInfo(peer));
-        faces.clone().oneshot(request)
+        let answer = Answer(place.clone());
+        faces.clone().oneshot(request).map_ok(|response| response.map(|body| transfer::holding(body, answer)))
     });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(bounds.head_within).max_buf_size(HEAD_BYTES);
+    let place = stream.place.clone();
     let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
     let ended = tokio::select! {
+        // What the connection has received is looked at before it ends for another one.
+        biased;
         ended = connection.as_mut() => Some(ended),
+        () = place.ended_for_another() => return,
         () = stop(&mut stopped) => None,
         () = is_late(&begun, bounds.first_head_within) => return,
     };
@@ -200,7 +204,11 @@ async fn converse(
         Some(ended) => ended,
         None => {
             connection.as_mut().graceful_shutdown();
-            connection.await
+            tokio::select! {
+                biased;
+                ended = connection => ended,
+                () = place.ended_for_another() => return,
+            }
         }
     };
     if let Err(error) = ended {
@@ -219,6 +227,7 @@ mod tests {
     use super::*;
 
     const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    const CLOSING_REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
 
     /// Serves on a free port until the sender is dropped.
     async fn served(bounds: Bounds, is_proxy: bool) -> (SocketAddr, watch::Sender<bool>, tokio::task::JoinHandle<()>) {
@@ -254,6 +263,11 @@ mod tests {
         deaf.read_exact(&mut begun).await.expect("an answer");
         // The response is dropped although the client keeps the connection open.
         held.closed().await;
+    }
+
+    /// As in the product: nothing ends within a test unless another connection needs its place.
+    fn patient() -> Bounds {
+        Bounds { head_within: HEAD_WITHIN, first_head_within: HEAD_WITHIN, ..bounds() }
     }
 
     fn bounds() -> Bounds {
@@ -292,7 +306,7 @@ mod tests {
         used.read_exact(&mut begun).await.expect("an answer");
         let mut silent = TcpStream::connect(address).await.expect("connects");
         assert!(all_of(&mut silent).await.is_empty(), "disconnected");
-        used.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").await.expect("written");
+        used.write_all(CLOSING_REQUEST).await.expect("written");
         assert!(all_of(&mut used).await.ends_with("here"), "the other one waits longer");
     }
 
@@ -318,7 +332,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_client_cannot_use_all_connections_and_a_proxy_is_not_a_client() {
-        let patient = Bounds { head_within: HEAD_WITHIN, first_head_within: HEAD_WITHIN, ..bounds() };
+        let patient = patient();
         for (is_proxy, expected) in [(false, "HTTP/1.1 503"), (true, "HTTP/1.1 200")] {
             let (address, _stop, _serving) = served(patient, is_proxy).await;
             let mut held = Vec::new();
@@ -326,22 +340,59 @@ mod tests {
                 held.push(TcpStream::connect(address).await.expect("connects"));
             }
             let mut next = TcpStream::connect(address).await.expect("connects");
-            next.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").await.expect("written");
+            next.write_all(CLOSING_REQUEST).await.expect("written");
             let text = all_of(&mut next).await;
             assert!(text.starts_with(expected), "{text}");
         }
     }
 
     #[tokio::test]
-    async fn above_the_limit_clients_wait_until_others_disconnect() {
-        let (address, _stop, _serving) = served(bounds(), true).await;
-        let mut held = Vec::new();
+    async fn a_new_client_is_served_at_once_although_half_open_connections_have_all_places() {
+        let (address, _stop, _serving) = served(patient(), true).await;
+        let mut half_open = Vec::new();
         for _ in 0..20 {
-            held.push(TcpStream::connect(address).await.expect("connects"));
+            let mut stream = TcpStream::connect(address).await.expect("connects");
+            stream.write_all(b"GET / HTTP/1.1\r\nhost: loc").await.expect("written");
+            half_open.push(stream);
         }
-        let mut next = TcpStream::connect(address).await.expect("connects");
-        next.write_all(REQUEST).await.expect("written");
-        assert!(all_of(&mut next).await.starts_with("HTTP/1.1 200"), "served once the idle ones are left");
+        for _ in 0..20 {
+            let mut next = TcpStream::connect(address).await.expect("connects");
+            next.write_all(CLOSING_REQUEST).await.expect("written");
+            assert!(all_of(&mut next).await.starts_with("HTTP/1.1 200"));
+        }
+        assert!(all_of(&mut half_open[0]).await.is_empty(), "the oldest was ended, not in its 75 seconds");
+        let last = half_open.last_mut().expect("20");
+        last.write_all(b"alhost\r\nconnection: close\r\n\r\n").await.expect("written");
+        assert!(all_of(last).await.ends_with("here"), "the newest is still there");
+    }
+
+    #[tokio::test]
+    async fn kept_connections_make_place_and_requests_in_progress_do_not() {
+        let (address, _stop, stopped, listener) = listening().await;
+        let go_on = Arc::new(Notify::new());
+        let goes_on = go_on.clone();
+        let slow = async move || {
+            goes_on.notified().await;
+            "at last"
+        };
+        let faces = Router::new().route("/", get(async || "here")).route("/slow", get(slow));
+        let bounds = Bounds { connections: 2, ..patient() };
+        let _serving = tokio::spawn(serve(listener, faces, bounds, |_| true, stopped));
+        let mut waits = TcpStream::connect(address).await.expect("connects");
+        waits.write_all(b"GET /slow HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").await.expect("written");
+        let mut kept = Vec::new();
+        for _ in 0..3 {
+            let mut next = TcpStream::connect(address).await.expect("connects");
+            next.write_all(REQUEST).await.expect("written");
+            let mut begun = [0; 12];
+            next.read_exact(&mut begun).await.expect("an answer");
+            kept.push(next);
+        }
+        for ended in &mut kept[..2] {
+            assert!(all_of(ended).await.ends_with("here"), "ended after its response, for the next one");
+        }
+        go_on.notify_one();
+        assert!(all_of(&mut waits).await.ends_with("at last"));
     }
 
     #[tokio::test]

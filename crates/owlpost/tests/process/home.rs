@@ -221,6 +221,13 @@ impl Owlpost {
         self.address
     }
 
+    /// Its child processes: the scripts that run.
+    pub fn children(&self) -> Vec<u32> {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child().id())).expect("its threads").flatten();
+        let children = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
+        children.flat_map(|ids| ids.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<u32>>()).collect()
+    }
+
     /// Sends SIGKILL.
     pub fn kill(&self) {
         let mut child = self.child();

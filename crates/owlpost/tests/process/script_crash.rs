@@ -205,3 +205,35 @@ async fn call_hook(owlpost: &Owlpost, hook: &str, life: usize) -> (String, Value
     assert_eq!(answer.status().as_u16(), 202);
     (key, answer.json().await.expect("JSON"))
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_script_that_is_suspended_ends_with_a_server_that_is_killed() {
+    let home = Home::set_up();
+    let owlpost = home.start().await;
+    let workspace = owlpost.must("GET", "/api/v1/workspaces", None).await.json()["items"][0]["id"].clone();
+    let script = json!({"workspace_id": workspace, "name": "Endless", "source": "for (;;) {}"});
+    let script = owlpost.must("POST", "/api/v1/scripts", Some(script)).await.json()["id"].clone();
+    let path = format!("/api/v1/scripts/{}/runs", script.as_str().expect("an id"));
+    assert_eq!(owlpost.must("POST", &path, Some(json!({}))).await.status, 202);
+    let started = std::time::Instant::now();
+    let child = loop {
+        if let Some(child) = owlpost.children().first() {
+            break *child;
+        }
+        assert!(started.elapsed() < PATIENCE, "no script started:\n{}", owlpost.log());
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    let stopped =
+        std::process::Command::new("kill").args(["-STOP", &child.to_string()]).status().expect("running kill");
+    assert!(stopped.success());
+    owlpost.kill();
+    let state = || {
+        let status = std::fs::read_to_string(format!("/proc/{child}/status")).ok()?;
+        status.lines().find_map(|line| line.strip_prefix("State:\t").map(str::to_owned))
+    };
+    // One that nobody has waited for yet is a zombie.
+    while let Some(state) = state().filter(|state| !state.starts_with('Z')) {
+        assert!(started.elapsed() < PATIENCE, "the script outlives its server: {state}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}

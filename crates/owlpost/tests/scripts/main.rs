@@ -6,6 +6,7 @@ mod calls;
 mod damage;
 mod failures;
 mod governance;
+mod places;
 mod quotas;
 mod runs;
 mod schedules;

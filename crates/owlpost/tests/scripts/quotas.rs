@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use accounts::{Actor, Role, Scope, WorkspaceQuota};
-use queue::Kind;
-use scripting::{DryRunRequest, Input, Script, ScriptLimits};
+use accounts::{Actor, ApiKey, Role, Scope, TypedKeyLimits, WorkspaceQuota};
+use queue::{Id, Kind};
+use scripting::{DryRunRequest, Input, Script, ScriptLimits, key_quota};
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use testserver::faults_in;
+use testserver::{Browser, faults_in};
 use uuid::Uuid;
 
 use crate::support::{ANN, TestServer, people, start};
@@ -225,4 +226,123 @@ async fn with_little_free_disk_bulk_mail_is_refused_and_urgent_mail_is_accepted(
     assert_eq!(server.count(Kind::Invitation).await, urgent + 1);
     let shown = server.app.storage_status.problems();
     assert!(shown.iter().any(|problem| problem.code == "disk_low"), "{shown:?}");
+}
+
+/// An API key that may send to three recipients in an hour.
+async fn limited_key(server: &TestServer, scopes: &[Scope]) -> (ApiKey, String) {
+    let limits = TypedKeyLimits { recipients_per_hour: Some(3), ..TypedKeyLimits::default() };
+    let made = server.app.accounts.make_limited_key("limited", scopes, &limits, &Actor::account(ANN)).await;
+    let (key, secret) = made.expect("made");
+    (key, format!("Bearer {}", secret.expose_secret()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_an_api_key_starts_counts_for_the_key_as_well() {
+    let server = start().await;
+    let (key, secret) = limited_key(&server, &[Scope::Scripts, Scope::MessagesSend]).await;
+    let script = server.script(MERGE).await;
+    let path = format!("/api/v1/scripts/{}/runs", script.id);
+    let body = json!({"input": people(2)});
+    let started = server.send_json("POST", &path, &secret, &body.to_string()).await;
+    let run = started.json["id"].as_str().expect("an id").parse().expect("an id");
+    assert_eq!(server.run_ends(run).await.run.mails, 2);
+    let message = r#"{"to": ["x@example.org", "y@example.org"], "subject": "x", "text": "y"}"#;
+    assert_eq!(server.send_json("POST", "/api/v1/messages", &secret, message).await.status.as_u16(), 429);
+
+    let tried =
+        server.send_json("POST", &path, &secret, &json!({"input": people(2), "dry_run": true}).to_string()).await;
+    let error = tried.json["emails"][1]["error"].as_str().expect("an error");
+    assert!(error.starts_with("this API key may send to 3 recipients within an hour"), "{error}");
+    let started = server.send_json("POST", &path, &secret, &body.to_string()).await;
+    let run = started.json["id"].as_str().expect("an id").parse().expect("an id");
+    let ended = server.run_ends(run).await;
+    assert_eq!((ended.run.mails, ended.run.refused), (1, 1));
+    assert!(ended.refused()[0].1.starts_with("this API key may send to 3 recipients"), "{:?}", ended.refused());
+    assert_eq!(server.run_script(&script, people(2)).await.run.mails, 2, "a person is not the key");
+    let used = server.app.intake.quotas().used(&key_quota(&key).expect("a quota"), server.now()).await.expect("read");
+    assert_eq!(used.hour, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_is_sent_again_counts_for_its_script_and_workspace_or_for_its_key() {
+    let mut server = start().await;
+    server.ann = Browser::with(server.session().await);
+    set_quota(&server, hourly(5)).await;
+    let source = "sendEmail({to: ['a@example.org', 'b@example.org'], subject: 'x', text: 'y'})";
+    let sent = server.run(source).await.mails[0].id.expect("an id");
+    let resend = async |id: Id, to: &[(&str, &str)]| {
+        let path = format!("/outbox/{}/resend", id.0);
+        server.post(&path, to).await
+    };
+    let asked = server.get(&format!("/outbox/{}/resend", sent.0)).await;
+    asked.says("counts for the quotas of the script that sent it and of its workspace");
+    assert_eq!(resend(sent, &[("to", "same")]).await.status.as_u16(), 303);
+    assert_eq!(server.value::<i64>("SELECT SUM(recipients) FROM quota_usage").await, 8, "4 for each of the two");
+    let refused = resend(sent, &[("to", "same")]).await;
+    assert_eq!(refused.status.as_u16(), 422);
+    let words = "workspace may send to 5 recipients within an hour: 4 are used, 1 are left, and this email has 2";
+    refused.says(words);
+    let others = [("to", "others"), ("others", "c@example.org")];
+    assert_eq!(resend(sent, &others).await.status.as_u16(), 303);
+
+    let (_, secret) = limited_key(&server, &[Scope::MessagesSend]).await;
+    let message = r#"{"to": ["x@example.org", "y@example.org"], "subject": "x", "text": "y"}"#;
+    let sent = server.send_json("POST", "/api/v1/messages", &secret, message).await;
+    let id = sent.json["id"].as_str().expect("an id").to_owned();
+    let asked = server.get(&format!("/outbox/{id}/resend")).await;
+    asked.says("counts for the quota of the API key that sent it");
+    let other = server.key("other", &[Scope::MessagesSend]).await;
+    let refused = server.send_json("POST", &format!("/api/v1/messages/{id}/resend"), &other, "").await;
+    assert_eq!((refused.status.as_u16(), refused.json["code"].as_str()), (429, Some("request_quota_exceeded")));
+    server.turn(Duration::from_secs(61 * 60));
+    let again = server.send_json("POST", &format!("/api/v1/messages/{id}/resend"), &other, "").await;
+    assert_eq!(again.status.as_u16(), 202);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_of_a_deleted_workspace_that_waits_counts_for_the_one_that_takes_over_its_quota() {
+    let mut server = start().await;
+    server.send_to_nobody().await;
+    let (ann, by) = (server.account(ANN).await.id, server.by_ann());
+    let source = "const {error} = sendEmail({to: 'a@example.org', subject: 'x', text: 'word '.repeat(80000)});\n\
+                  console.log(error);";
+    let quota = WorkspaceQuota { waiting_bytes: Some(1_000_000), ..WorkspaceQuota::default() };
+    // Two mails of 400 KB have room, in however many workspaces one after another.
+    for (name, accepted) in [("First", 1), ("Second", 1), ("Third", 0)] {
+        let made = server.app.accounts.make_workspace(name, Some(ann), &by).await.expect("made");
+        server.workspace = made.id;
+        if name == "First" {
+            set_quota(&server, quota).await;
+        }
+        let ended = server.run(source).await;
+        assert_eq!(ended.accepted(), accepted, "{name}: {:?}", ended.console);
+        server.app.tickets.delete_workspace(made.id, &by).await.expect("deleted");
+    }
+    let heir = server.app.accounts.make_workspace("Heir", Some(ann), &by).await.expect("made");
+    let counted = server.app.accounts.workspace_quota(heir.id).await.expect("read");
+    assert_eq!(counted.workspaces.len(), 4);
+    let waiting = server.app.intake.quotas().waiting_bytes(&counted.workspaces).await.expect("read");
+    assert!((800_000..1_000_000).contains(&waiting), "{waiting}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_stops_mailing_strangers_as_soon_as_the_approval_is_withdrawn() {
+    let server = start().await;
+    let script = server
+        .script(
+            "for (let i = 0; i < 500; i++) {\n\
+             const {error} = sendEmail({to: `p${i}@example.org`, subject: 'x', text: 'y'});\n\
+             if (error) { console.log(error); break; }\n\
+             for (let rest = 0; rest < 1e5; rest++);\n\
+             }\n\
+             console.log(sendEmail({to: 'ann@example.com', subject: 'x', text: 'y'}).error);",
+        )
+        .await;
+    let run = server.start_run(&script, Value::Null).await;
+    server.run_is(run, |run| run.mails > 1).await;
+    server.app.accounts.withdraw_approval(server.workspace, &server.by_ann()).await.expect("withdrawn");
+    let ended = server.run_ends(run).await;
+    assert_eq!((ended.run.refused, ended.console.len()), (1, 2), "{:?}", ended.console);
+    assert!(ended.console[0].contains("not approved for sending"), "{:?}", ended.console);
+    assert_eq!(ended.console[1], "null", "members are still reached");
 }

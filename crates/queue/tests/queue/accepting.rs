@@ -45,7 +45,7 @@ fn the_null_sender_the_author_and_requests_for_notifications_are_kept() {
     assert_eq!((summary.sender, summary.from), (ReversePath::NULL, message.from));
 
     // Sent again to others, nobody is told about the first ones.
-    let resend = |to: Vec<EmailAddress>, new: Id| Resend { new, actor: Text::verbatim("ann"), to };
+    let resend = |to: Vec<EmailAddress>, new: Id| Resend { new, actor: Text::verbatim("ann"), to, usage: None };
     queue.settle_as(&claim, &[Verdict::Delivered, Verdict::Delivered]);
     let (now, same, other) = (queue.now, queue.new_id(), queue.new_id());
     let carol = EmailAddress::parse("carol@example.com").unwrap();

@@ -185,7 +185,7 @@ impl TestQueue {
     pub fn resend_to(&mut self, id: Id, to: &[&str]) -> Result<Id, QueueError> {
         let (new, now) = (self.new_id(), self.now);
         let to = to.iter().map(|to| EmailAddress::parse(to).expect("an address")).collect();
-        let resend = queue::Resend { new, actor: api_key("by hand"), to };
+        let resend = queue::Resend { new, actor: api_key("by hand"), to, usage: None };
         self.write(move |tx| queue::resend(tx, id, &resend, now)).map(|_| new)
     }
 

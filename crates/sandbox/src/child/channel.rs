@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Write};
 use std::process::exit;
 use std::rc::Rc;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -65,6 +66,12 @@ impl ParentChannel {
         if let Ok(line) = serde_json::to_vec(message) {
             write_line(line);
         }
+    }
+
+    /// How much of its time the run has left.
+    pub(super) fn time_left(&self) -> Duration {
+        let left = self.call(HostCall::TimeLeft).ok().and_then(|left| left.as_u64());
+        left.map_or(Duration::ZERO, Duration::from_millis)
     }
 
     /// Calls the host and waits for its answer.

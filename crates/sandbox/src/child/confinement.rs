@@ -49,9 +49,13 @@ const ALLOWED: &[libc::c_long] = &[
 /// The nice value of the child (nice(2)): the server and everything else on the machine has priority.
 const NICE: i32 = 10;
 
-/// Applies all restrictions. Only the filter of system calls may be missing, on a kernel that does not support it.
+/// The kernel kills this process when its parent ends, also while it is stopped.
+pub(super) fn die_with_parent() -> io::Result<()> {
+    Ok(set_parent_process_death_signal(Some(Signal::KILL))?)
+}
+
+/// Applies all of them. Only the filter of system calls may be missing, if the kernel does not support it.
 pub(super) fn apply(limits: &Limits) -> io::Result<()> {
-    set_parent_process_death_signal(Some(Signal::KILL))?;
     rustix::thread::set_no_new_privs(true)?;
     let memory = limits.memory_bytes as u64 + limits.call_bytes as u64 * COPIES + OWN_BYTES;
     limit(Resource::Data, memory)?;

@@ -44,7 +44,7 @@ pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &Parent
     runtime.set_memory_limit(limits.memory_bytes);
     runtime.set_max_stack_size(limits.stack_bytes);
     let late = Rc::new(Cell::new(None));
-    runtime.set_interrupt_handler(Some(deadline(limits, Rc::clone(&late))));
+    runtime.set_interrupt_handler(Some(deadline(limits, parent.clone(), Rc::clone(&late))));
     let rejected = Rejected::default();
     runtime.set_host_promise_rejection_tracker(Some(tracker(Rc::clone(&rejected))));
     let context = match Context::custom::<Language>(&runtime) {
@@ -158,16 +158,22 @@ fn tracker(rejected: Rejected) -> RejectionTracker {
     })
 }
 
-/// Whether a deadline has passed. The engine calls this every few thousand steps.
-fn deadline(limits: &Limits, late: Rc<Cell<Option<PassedDeadline>>>) -> InterruptHandler {
+/// Whether a deadline has passed; the engine calls it every few thousand steps.
+fn deadline(limits: &Limits, parent: ParentChannel, late: Rc<Cell<Option<PassedDeadline>>>) -> InterruptHandler {
     let started = Instant::now();
-    let (cpu, wall) = (limits.cpu, limits.wall);
+    let cpu = limits.cpu;
+    let mut wall = limits.wall;
     Box::new(move || {
         if late.get().is_none() {
             if cpu_used() > cpu {
                 late.set(Some(PassedDeadline::Cpu));
             } else if started.elapsed() > wall {
-                late.set(Some(PassedDeadline::Wall));
+                // The time in which the run was suspended is added to the deadline; only the parent knows it.
+                let left = parent.time_left();
+                wall = started.elapsed() + left;
+                if left.is_zero() {
+                    late.set(Some(PassedDeadline::Wall));
+                }
             }
         }
         late.get().is_some()

@@ -21,6 +21,10 @@ use crate::wire::{ChildMessage, StartMessage};
 
 /// Runs the child process. Without a start message on standard input it exits at once.
 pub fn main() -> ExitCode {
+    // From the beginning: a child that is suspended early must not outlive its parent either.
+    if confinement::die_with_parent().is_err() {
+        return ExitCode::FAILURE;
+    }
     let mut first = Vec::new();
     if io::stdin().lock().read_until(b'\n', &mut first).is_err() {
         return ExitCode::FAILURE;

@@ -11,7 +11,7 @@ use std::pin::{Pin, pin};
 use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal};
 use serde::Serialize;
 use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
@@ -20,7 +20,7 @@ use self::lines::{Line, Lines};
 use crate::call::{CallFault, CallFaultKind, RefusedCall};
 use crate::outcome::{Cause, Limit, Outcome, RunError, SandboxError, Usage};
 use crate::wire::{Answer, ChildMessage, HostCall};
-use crate::{Accepted, Host, HostException, Job, Limits, Unavailable};
+use crate::{Accepted, Host, HostException, Job, Limits, Suspension, Unavailable};
 
 /// The hidden command by which our binary becomes the child.
 const COMMAND: &str = "run-script";
@@ -37,12 +37,21 @@ const MESSAGE_CHARS: usize = 1_000;
 /// Bytes that each console line costs in addition to its text, so that empty lines are limited too.
 pub(crate) const LINE_COST: usize = 16;
 
-/// Runs a script to its end. Dropping the future kills the child.
-pub async fn run(program: &Path, job: Job, limits: &Limits, host: &mut impl Host) -> Outcome {
-    run_until(program, job, limits, host, pending()).await
+/// How a run is influenced from outside.
+pub struct Control<S> {
+    /// The child is killed when this is ready.
+    pub stop: S,
+    /// Suspends the run.
+    pub suspension: Suspension,
 }
 
-/// Like [`run`], but kills the child when `stop` is ready.
+/// Runs a script to its end. Dropping the future kills the child.
+pub async fn run(program: &Path, job: Job, limits: &Limits, host: &mut impl Host) -> Outcome {
+    let control = Control { stop: pending(), suspension: Suspension::default() };
+    run_until(program, job, limits, host, control).await
+}
+
+/// Like [`run`], until `control` stops it. It is suspended and resumed by `control` as well.
 ///
 /// The child is killed when the thread that started it ends, so call this from a worker thread of the runtime, never
 /// from a blocking one.
@@ -51,8 +60,9 @@ pub async fn run_until(
     job: Job,
     limits: &Limits,
     host: &mut impl Host,
-    stop: impl Future<Output = ()> + Send,
+    control: Control<impl Future<Output = ()> + Send>,
 ) -> Outcome {
+    let Control { stop, suspension } = control;
     let started = Instant::now();
     let mut usage = Usage::default();
     let started_child = start(program, &job, limits);
@@ -63,10 +73,11 @@ pub async fn run_until(
             let alarm = pin!(async {
                 tokio::select! {
                     () = stop => Alarm::Stop,
-                    () = tokio::time::sleep(limits.wall + GRACE) => Alarm::Wall,
+                    () = suspension.active_for(limits.wall + GRACE) => Alarm::Wall,
                 }
             });
-            converse(child, start_message, limits, host, alarm, &mut usage).await
+            let bounds = Bounds { limits, suspension: &suspension, alarm };
+            converse(child, start_message, host, bounds, &mut usage).await
         }
         Err(error) => End::Failed(error),
     };
@@ -97,7 +108,14 @@ enum Alarm {
     Wall,
 }
 
-/// Checks the sizes of the job and starts the child.
+/// What ends a run before its script does.
+struct Bounds<'a, F> {
+    limits: &'a Limits,
+    suspension: &'a Suspension,
+    alarm: Pin<&'a mut F>,
+}
+
+/// Checks the job's sizes, and starts the child.
 fn start(program: &Path, job: &Job, limits: &Limits) -> Result<(Child, Vec<u8>), RunError> {
     let (bytes, limit) = (job.source.len(), limits.source_bytes);
     if bytes > limit {
@@ -130,17 +148,22 @@ fn start(program: &Path, job: &Job, limits: &Limits) -> Result<(Child, Vec<u8>),
 async fn converse(
     mut child: Child,
     start_message: Vec<u8>,
-    limits: &Limits,
     host: &mut impl Host,
-    alarm: Pin<&mut impl Future<Output = Alarm>>,
+    bounds: Bounds<'_, impl Future<Output = Alarm>>,
     usage: &mut Usage,
 ) -> End {
+    let (limits, suspension) = (bounds.limits, bounds.suspension);
+    let group = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
+    // Declared after the child: if this future is dropped, the group is given up before the child is.
+    let started = suspension.started(group);
     let (Some(to_child), Some(from_child)) = (child.stdin.take(), child.stdout.take()) else {
         return SandboxError::NotStarted { cause: "its standard input and output are not pipes".to_owned() }.into();
     };
     let lines = Lines::new(BufReader::new(from_child), limits.call_bytes);
-    let conversation = ChildExchange { limits, usage, to_child, lines, alarm };
-    match conversation.run(start_message, host).await {
+    let conversation = ChildExchange { bounds, usage, to_child, lines, times_asked: 0 };
+    let conversed = conversation.run(start_message, host).await;
+    drop(started);
+    match conversed {
         Ok(end) => {
             child.start_kill().ok();
             child.wait().await.ok();
@@ -165,11 +188,12 @@ struct ChildGone;
 
 /// The exchange of messages with one child.
 struct ChildExchange<'a, F> {
-    limits: &'a Limits,
+    bounds: Bounds<'a, F>,
     usage: &'a mut Usage,
     to_child: ChildStdin,
     lines: Lines<BufReader<ChildStdout>>,
-    alarm: Pin<&'a mut F>,
+    /// How often the child asked for the time that it has left.
+    times_asked: u64,
 }
 
 impl<F: Future<Output = Alarm>> ChildExchange<'_, F> {
@@ -177,7 +201,7 @@ impl<F: Future<Output = Alarm>> ChildExchange<'_, F> {
     async fn run(mut self, start_message: Vec<u8>, host: &mut impl Host) -> Result<End, ChildGone> {
         tokio::select! {
             biased;
-            alarm = &mut self.alarm => return Ok(self.end_by(alarm)),
+            alarm = &mut self.bounds.alarm => return Ok(self.end_by(alarm)),
             // A child sends nothing before it has read the start message.
             line = self.lines.next() => return match line {
                 Ok(Line::End) | Err(_) => Err(ChildGone),
@@ -189,7 +213,7 @@ impl<F: Future<Output = Alarm>> ChildExchange<'_, F> {
         loop {
             let message = tokio::select! {
                 biased;
-                alarm = &mut self.alarm => return Ok(self.end_by(alarm)),
+                alarm = &mut self.bounds.alarm => return Ok(self.end_by(alarm)),
                 line = self.lines.next() => match line {
                     Ok(Line::End) | Err(_) => return Err(ChildGone),
                     Ok(Line::TooLong) => return Ok(SandboxError::Protocol.into()),
@@ -207,24 +231,33 @@ impl<F: Future<Output = Alarm>> ChildExchange<'_, F> {
                 }
                 Ok(ChildMessage::Console(line)) => {
                     self.usage.console_bytes += line.text.len() + LINE_COST;
-                    // The child counts as well and stops at the limit; one that continues violates the protocol.
-                    if self.usage.console_bytes > self.limits.console_bytes + self.limits.console_line_bytes {
+                    // The child counts too and stops at the limit; one that continues violates the protocol.
+                    if self.usage.console_bytes
+                        > self.bounds.limits.console_bytes + self.bounds.limits.console_line_bytes
+                    {
                         return Ok(SandboxError::Protocol.into());
                     }
                     host.console(line);
                     continue;
                 }
             };
+            // It asks when its time seems to be over, which it is, unless the run was suspended since the last time.
+            if matches!(call, HostCall::TimeLeft) {
+                self.times_asked += 1;
+                if self.times_asked > self.bounds.suspension.times() + 1 {
+                    return Ok(SandboxError::Protocol.into());
+                }
+            }
             let answer = self.answer(call, host).await;
             let host_calls = self.usage.host_calls + self.usage.refused;
-            if host_calls > self.limits.host_calls {
-                return Ok(Limit::HostCalls { limit: self.limits.host_calls }.into());
+            if host_calls > self.bounds.limits.host_calls {
+                return Ok(Limit::HostCalls { limit: self.bounds.limits.host_calls }.into());
             }
             let Ok(mut line) = serde_json::to_vec(&answer) else { return Ok(SandboxError::Protocol.into()) };
             line.push(b'\n');
             tokio::select! {
                 biased;
-                alarm = &mut self.alarm => return Ok(self.end_by(alarm)),
+                alarm = &mut self.bounds.alarm => return Ok(self.end_by(alarm)),
                 written = self.to_child.write_all(&line) => written.map_err(|_| ChildGone)?,
             }
         }
@@ -232,12 +265,12 @@ impl<F: Future<Output = Alarm>> ChildExchange<'_, F> {
 
     /// Calls the host. This is never interrupted: an email passed to the host is accepted or refused, and counted.
     async fn answer(&mut self, call: HostCall, host: &mut impl Host) -> Answer {
-        if !matches!(call, HostCall::SendEmail(_) | HostCall::Refused { .. }) {
+        if !matches!(call, HostCall::SendEmail(_) | HostCall::Refused { .. } | HostCall::TimeLeft) {
             self.usage.host_calls += 1;
         }
         match call {
-            HostCall::SendEmail(call) if self.usage.mails >= self.limits.mails => {
-                let limit = CallFault::of_call(CallFaultKind::MailLimit { limit: self.limits.mails });
+            HostCall::SendEmail(call) if self.usage.mails >= self.bounds.limits.mails => {
+                let limit = CallFault::of_call(CallFaultKind::MailLimit { limit: self.bounds.limits.mails });
                 let refused = RefusedCall::of(&call, vec![limit]);
                 let accepted = host.email_beyond_limit(*call, refused).await;
                 self.count(accepted)
@@ -254,6 +287,10 @@ impl<F: Future<Output = Alarm>> ChildExchange<'_, F> {
             HostCall::File(name) => answer_of(host.file(&name).await),
             HostCall::Files => answer_of(host.files().await),
             HostCall::Members => answer_of(host.members().await),
+            HostCall::TimeLeft => {
+                let left = self.bounds.limits.wall.saturating_sub(self.bounds.suspension.active());
+                Answer::Ok(u64::try_from(left.as_millis()).unwrap_or(u64::MAX).into())
+            }
         }
     }
 
@@ -269,7 +306,7 @@ impl<F: Future<Output = Alarm>> ChildExchange<'_, F> {
     fn end_by(&self, alarm: Alarm) -> End {
         match alarm {
             Alarm::Stop => End::Stopped,
-            Alarm::Wall => Limit::Wall { time: self.limits.wall }.into(),
+            Alarm::Wall => Limit::Wall { time: self.bounds.limits.wall }.into(),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! Limits are checked in the transaction that stores the file. Pages and API check permissions. No file is read from
 //! or written to the file system.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -147,6 +148,16 @@ impl Files {
             .await
     }
 
+    /// Reads a file in parts ([`Files::part`]), for a response that is sent as the client takes it. Parts of a file that was
+    /// deleted or replaced are empty.
+    pub fn reader(&self, workspace: Uuid, file: FileFacts) -> impl FnMut(usize, usize) -> FilePart + Send + 'static {
+        let files = self.clone();
+        move |offset, most| {
+            let (files, file) = (files.clone(), file.clone());
+            Box::pin(async move { files.part(workspace, &file, offset, most).await.map(Option::unwrap_or_default) })
+        }
+    }
+
     /// Deletes a file.
     ///
     /// # Errors
@@ -200,6 +211,9 @@ impl Files {
         }
     }
 }
+
+/// A part of a file that is being read.
+pub type FilePart = Pin<Box<dyn Future<Output = Result<Vec<u8>, DbError>> + Send>>;
 
 /// The value of `Content-Disposition` that makes a browser save a file instead of showing it (RFC 6266 §4.3): an
 /// ASCII name for old clients, and the full name in UTF-8 (RFC 8187).

@@ -67,7 +67,7 @@ impl RunHost {
         let scope = format!("script {}", self.script);
         let key = plan.key.take();
         let key = key.map(|key| CallerKey { scope, key, stands_for: None, kept_for: runs::KEPT });
-        let (intake, recipients) = (&self.inner.deps.intake, &self.mail_limits);
+        let (intake, recipients) = (&self.inner.deps.intake, &mut self.mail_limits);
         call_check::ready(plan, key, (self.origin.clone(), self.source), (intake, &mut self.workspace, recipients))
             .await
     }

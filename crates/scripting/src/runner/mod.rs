@@ -1,23 +1,25 @@
-//! Starts waiting runs (a few at a time, at most one of each script; workspaces and people take turns), and fires
-//! schedules when they are due.
+//! Starts waiting runs: a few at a time, at most one of each script, workspaces and persons in turn; suspends runs that
+//! take long while others wait; and fires schedules when they are due.
 //!
 //! One scheduler task, started by `wiring`. Each run has a task of its own, which the scheduler joins. A sandbox
 //! process is killed when the thread that started it ends, so runs are started on the runtime's worker threads.
 
-mod busy;
 mod due_schedules;
+mod fair_order;
 mod host;
 mod run_log;
 mod stops;
+mod time_slices;
 mod work;
 mod workspace;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::error::Error;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use sandbox::Suspension;
 use storage::DbError;
 use tokio::sync::{Notify, broadcast, watch};
 use tokio::task::{JoinError, JoinHandle, JoinSet};
@@ -27,24 +29,28 @@ use super::dry_run_queue::DryRunQueue;
 use super::runs::{self, InterruptedRuns, Waiting};
 use super::{Deps, EVENTS, Inner, RunState, Scripts, webhook};
 
-use busy::BusyWorkspaces;
+use fair_order::FairOrder;
 pub(super) use stops::ActiveRuns;
+use time_slices::NoPlace;
+#[cfg(test)]
+pub(super) use time_slices::SLICE;
+pub(super) use time_slices::{Change, TimeSlices};
 pub(super) use work::limits_of;
 pub(super) use workspace::{MailPlan, Workspace};
 
-/// Maximum concurrent runs: each is a process that takes up to about 100 MB and a processor.
+/// Runs that are active at a time: each is a process that may use a whole processor.
 const RUNS_AT_ONCE: usize = 8;
-/// The second run of a workspace starts only while fewer runs than this are active. The other places are for workspaces
-/// without a run, so that endless loops of some do not delay the others.
+/// Runs in progress, active or suspended: each keeps its memory, up to some 100 MB.
+const RUNS_IN_PROGRESS: usize = 16;
+/// The second run of a workspace starts only while fewer runs than this are in progress. The other places are for
+/// workspaces without a run, so that endless loops of some do not delay the others.
 const RUNS_WITH_SECONDS: usize = 4;
-/// Maximum concurrent runs of one workspace.
+/// Maximum runs of one workspace that are in progress.
 const RUNS_OF_ONE_WORKSPACE: usize = 2;
-/// A third or further run of a person starts only while fewer runs than this are active, so that one person with many
-/// workspaces leaves places for others.
+/// A further run of a person who has two starts only while fewer runs than this are in progress, so that one person with
+/// many workspaces leaves places for others.
 const RUNS_WITH_THIRDS: usize = 6;
-/// A run of a workspace whose recent runs took long starts only while fewer runs than this are active.
-const RUNS_WITH_BUSY: usize = 6;
-/// A person with this many active runs starts another only while fewer than `RUNS_WITH_THIRDS` runs are active.
+/// So many runs of a person start wherever there is a place for the workspace.
 const FIRST_RUNS_OF_ONE_PERSON: usize = 2;
 /// Interval at which active runs are checked for existence: their workspace may have been deleted.
 const LOOK_AFTER: Duration = Duration::from_secs(5);
@@ -120,49 +126,13 @@ impl Running {
 
 struct RunScheduler {
     inner: Arc<Inner>,
-    /// Active runs, with script and workspace.
+    /// Runs in progress, with script and workspace.
     going: HashMap<Uuid, Waiting>,
-    /// When each of them started.
-    began: HashMap<Uuid, Timestamp>,
-    busy: BusyWorkspaces,
+    /// How each of them is suspended.
+    suspensions: HashMap<Uuid, Suspension>,
+    slices: TimeSlices<Uuid>,
     tasks: JoinSet<Uuid>,
     turns: FairOrder,
-}
-
-/// The last turns of workspaces, people and scripts. Workspaces take turns; so do people, whose turn counts for all
-/// their workspaces; and so do scripts within a workspace. A thousand calls of one webhook delay only its own script.
-#[derive(Default)]
-struct FairOrder {
-    last: u64,
-    workspaces: HashMap<Uuid, u64>,
-    persons: HashMap<String, u64>,
-    scripts: HashMap<Uuid, u64>,
-}
-
-impl FairOrder {
-    /// Sorts runs by the last turn of workspace or person, then of the script, earliest first; among equals the oldest
-    /// run comes first. Entries without waiting or active runs are removed.
-    fn order(&mut self, waiting: &mut [Waiting], going: &HashMap<Uuid, Waiting>) {
-        let (workspaces, scripts): (HashSet<Uuid>, HashSet<Uuid>) =
-            waiting.iter().chain(going.values()).map(|run| (run.workspace, run.script)).unzip();
-        self.workspaces.retain(|id, _| workspaces.contains(id));
-        self.scripts.retain(|id, _| scripts.contains(id));
-        let persons: HashSet<&str> = waiting.iter().chain(going.values()).map(|run| run.person.as_str()).collect();
-        self.persons.retain(|person, _| persons.contains(person.as_str()));
-        let turn = |turns: &HashMap<Uuid, u64>, id| turns.get(&id).copied().unwrap_or(0);
-        waiting.sort_by_cached_key(|run| {
-            let of_person = self.persons.get(&run.person).copied().unwrap_or(0);
-            let last = turn(&self.workspaces, run.workspace).max(of_person);
-            (last, turn(&self.scripts, run.script), run.run)
-        });
-    }
-
-    fn take(&mut self, run: &Waiting) {
-        self.last += 1;
-        self.workspaces.insert(run.workspace, self.last);
-        self.persons.insert(run.person.clone(), self.last);
-        self.scripts.insert(run.script, self.last);
-    }
 }
 
 impl RunScheduler {
@@ -170,8 +140,8 @@ impl RunScheduler {
         Self {
             inner,
             going: HashMap::new(),
-            began: HashMap::new(),
-            busy: BusyWorkspaces::default(),
+            suspensions: HashMap::new(),
+            slices: TimeSlices::new(RUNS_AT_ONCE, RUNS_IN_PROGRESS),
             tasks: JoinSet::new(),
             turns: FairOrder::default(),
         }
@@ -218,29 +188,71 @@ impl RunScheduler {
         self.stop_gone().await?;
         let mut waiting = self.inner.deps.db.read(|rx| runs::next_waiting(rx)).await?;
         self.turns.order(&mut waiting, &self.going);
-        for next in waiting {
-            let run = next.run;
-            let of_workspace = self.going.values().filter(|other| other.workspace == next.workspace).count();
-            let of_person = self.going.values().filter(|other| other.person == next.person).count();
-            let now = self.inner.now();
-            let is_busy = self.busy.contains(next.workspace, now);
-            if has_place(self.going.len(), of_workspace, of_person, is_busy) && !self.going.contains_key(&run) {
-                self.turns.take(&next);
-                self.began.insert(run, now);
-                self.going.insert(run, next);
-                let inner = self.inner.clone();
-                self.tasks.spawn(async move {
-                    work::run(&inner, run).await;
-                    run
-                });
-            }
-        }
+        let turn = self.share_places(waiting);
         let due = match unfired {
             None => self.inner.deps.db.read(|rx| due_schedules::next_due(rx)).await?,
             Some(_) => Some(self.within(PAUSE)),
         };
         let again = (!self.going.is_empty()).then(|| self.within(LOOK_AFTER));
-        Ok([due, again].into_iter().flatten().min())
+        Ok([due, again, turn].into_iter().flatten().min())
+    }
+
+    /// Resumes suspended runs and starts waiting ones, where there are places or time slices are over. Returns when to
+    /// check again.
+    fn share_places(&mut self, waiting: Vec<Waiting>) -> Option<Timestamp> {
+        let now = self.inner.now();
+        self.follow_slices(now);
+        let mut claimed = false;
+        for next in waiting {
+            let run = next.run;
+            let of_workspace = self.going.values().filter(|other| other.workspace == next.workspace).count();
+            let of_person = self.going.values().filter(|other| other.person == next.person).count();
+            if self.going.contains_key(&run) || !may_start(self.going.len(), of_workspace, of_person) {
+                continue;
+            }
+            // Only the first run of a workspace takes the place of another one.
+            let has_claim = of_workspace == 0;
+            match self.slices.start(run, has_claim, now) {
+                Ok(suspended) => {
+                    self.suspend(suspended);
+                    self.start(next);
+                }
+                Err(NoPlace) => claimed |= has_claim,
+            }
+        }
+        self.follow_slices(now);
+        self.slices.next_turn(claimed)
+    }
+
+    fn start(&mut self, next: Waiting) {
+        self.turns.take(&next);
+        let (run, suspension) = (next.run, Suspension::default());
+        self.suspensions.insert(run, suspension.clone());
+        self.going.insert(run, next);
+        let inner = self.inner.clone();
+        self.tasks.spawn(async move {
+            work::run(&inner, run, suspension).await;
+            run
+        });
+    }
+
+    fn follow_slices(&mut self, now: Timestamp) {
+        while let Some(change) = self.slices.next_change(now) {
+            match change {
+                Change::Suspend(run) => self.suspend(Some(run)),
+                Change::Resume(run) => {
+                    if let Some(suspension) = self.suspensions.get(&run) {
+                        suspension.resume();
+                    }
+                }
+            }
+        }
+    }
+
+    fn suspend(&self, run: Option<Uuid>) {
+        if let Some(suspension) = run.and_then(|run| self.suspensions.get(&run)) {
+            suspension.suspend();
+        }
     }
 
     /// Stops runs that no longer exist, because their workspace was deleted.
@@ -275,9 +287,9 @@ impl RunScheduler {
                 run
             }
         };
-        if let (Some(ended), Some(began)) = (self.going.remove(&run), self.began.remove(&run)) {
-            self.busy.ran(ended.workspace, began, self.inner.now());
-        }
+        self.slices.ended(run);
+        self.suspensions.remove(&run);
+        self.going.remove(&run);
     }
 
     fn within(&self, by: Duration) -> Timestamp {
@@ -285,17 +297,14 @@ impl RunScheduler {
     }
 }
 
-/// Whether a run may start, given the number of active runs in total, of its workspace and of its person, and whether
-/// its workspace is busy.
-fn has_place(going: usize, of_workspace: usize, of_person: usize, is_busy: bool) -> bool {
-    if is_busy && going >= RUNS_WITH_BUSY {
-        return false;
-    }
+/// Whether a run may start, given the number of runs in progress, in all, of its workspace and of its person. It still
+/// needs a place.
+fn may_start(going: usize, of_workspace: usize, of_person: usize) -> bool {
     if of_person >= FIRST_RUNS_OF_ONE_PERSON && going >= RUNS_WITH_THIRDS {
         return false;
     }
     match of_workspace {
-        0 => going < RUNS_AT_ONCE,
+        0 => true,
         _ => of_workspace < RUNS_OF_ONE_WORKSPACE && going < RUNS_WITH_SECONDS,
     }
 }
@@ -305,95 +314,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_workspace_without_a_run_gets_a_place_although_others_have_two() {
-        assert!(has_place(3, 1, 1, false) && has_place(0, 0, 0, false));
+    fn a_workspace_without_a_run_may_start_one_where_others_have_two() {
+        assert!(may_start(3, 1, 1) && may_start(0, 0, 0));
         assert!(
-            !has_place(4, 1, 1, false) && !has_place(2, 2, 2, false),
-            "a second one goes where there is room for all, a third never"
+            !may_start(4, 1, 1) && !may_start(2, 2, 2),
+            "a second one starts where there is room for all, a third never"
         );
-        assert!(has_place(4, 0, 0, false) && has_place(7, 0, 0, false) && !has_place(8, 0, 0, false));
+        assert!(may_start(4, 0, 0) && may_start(15, 0, 0));
     }
 
     #[test]
     fn a_person_with_many_workspaces_leaves_places_for_others() {
-        let mut going = 0;
-        while has_place(going, 0, going, false) {
-            going += 1;
-        }
-        assert_eq!(going, 6);
-        assert!(
-            has_place(6, 0, 0, false) && has_place(7, 0, 1, false),
-            "a person with fewer than two runs gets a place"
-        );
-        assert!(!has_place(8, 0, 0, false));
-    }
-
-    #[test]
-    fn busy_workspaces_leave_two_places_for_others() {
-        assert!(has_place(5, 0, 0, true) && !has_place(6, 0, 0, true) && has_place(7, 0, 0, false));
-    }
-
-    #[test]
-    fn people_take_turns_regardless_of_their_number_of_workspaces() {
-        let id = |nth: u128| Uuid::from_u128(nth);
-        let run = |nth: u128, person: &str| Waiting {
-            run: id(nth),
-            script: id(100 + nth),
-            workspace: id(200 + nth),
-            person: person.into(),
-        };
-        let mut waiting: Vec<Waiting> =
-            (0..12).map(|nth| run(nth, "ann")).chain([run(50, "bob"), run(51, "cy")]).collect();
-        let (mut turns, going) = (FairOrder::default(), HashMap::new());
-        let mut served = Vec::new();
-        while served.len() < 4 {
-            turns.order(&mut waiting, &going);
-            let next = waiting.remove(0);
-            turns.take(&next);
-            served.push(next.person);
-        }
-        assert_eq!(served, ["ann", "bob", "cy", "ann"]);
-    }
-
-    #[test]
-    fn workspaces_take_turns_regardless_of_their_number_of_waiting_runs() {
-        let id = |nth: u128| Uuid::from_u128(nth);
-        // The runs of workspace 1, of many scripts, have waited longest; those of 2 and 3 came later.
-        let mut waiting: Vec<Waiting> = (0..20)
-            .map(|nth| Waiting { run: id(nth), script: id(100 + nth), workspace: id(1), person: "ann".into() })
-            .chain([2, 3].map(|nth| Waiting {
-                run: id(50 + nth),
-                script: id(200 + nth),
-                workspace: id(nth),
-                person: format!("person {nth}"),
-            }))
-            .collect();
-        let (mut turns, going) = (FairOrder::default(), HashMap::new());
-        let mut served = Vec::new();
-        while !waiting.is_empty() && served.len() < 5 {
-            turns.order(&mut waiting, &going);
-            let next = waiting.remove(0);
-            turns.take(&next);
-            served.push(next.workspace.as_u128());
-        }
-        assert_eq!(served, [1, 2, 3, 1, 1]);
-    }
-
-    #[test]
-    fn the_turn_of_a_running_script_is_remembered() {
-        let run = |nth: u128, script| Waiting {
-            run: Uuid::from_u128(nth),
-            script,
-            workspace: Uuid::from_u128(1),
-            person: "ann".into(),
-        };
-        let (often, once) = (Uuid::from_u128(10), Uuid::from_u128(11));
-        let mut turns = FairOrder::default();
-        turns.take(&run(1, often));
-        let going = HashMap::from([(Uuid::from_u128(1), run(1, often))]);
-        turns.order(&mut [], &going);
-        let mut waiting = [run(2, often), run(3, once)];
-        turns.order(&mut waiting, &HashMap::new());
-        assert_eq!(waiting[0].script, once);
+        let most = (0..).find(|going| !may_start(*going, 0, *going));
+        assert_eq!(most, Some(6));
+        assert!(may_start(6, 0, 0) && may_start(7, 0, 1), "who has fewer than two finds one");
     }
 }

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sandbox::{Outcome, Usage};
+use sandbox::{Control, Outcome, Suspension, Usage};
 use storage::DbError;
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use crate::mail_limits::{MailLimits, ScriptLimits};
 use crate::refusal::Refusal;
 use crate::runs::{self, End, Job};
 use crate::{Inner, RunFault, RunState, allowed_recipients};
-use accounts::{approval, quota};
+use accounts::{api_key, quota};
 use sending::storage_status::DamagedKind;
 
 /// Delay after a failed write.
@@ -28,12 +28,12 @@ const WALL_PER_MAIL: Duration = Duration::from_millis(10);
 const HOST_CALLS_PER_MAIL: u64 = 10;
 
 /// Runs one run to its end, or leaves it waiting if it could not be started. The result is stored with the run.
-pub(super) async fn run(inner: &Arc<Inner>, run: Uuid) {
+pub(super) async fn run(inner: &Arc<Inner>, run: Uuid, suspension: Suspension) {
     let stop = inner.stops.register(run);
     match begin(inner, run).await {
         Ok(Some((job, mail_limits))) => {
             inner.tell(run);
-            go(inner, job, mail_limits, &stop).await;
+            go(inner, job, mail_limits, (&stop, suspension)).await;
         }
         // It was cancelled, or its script was deleted.
         Ok(None) => {}
@@ -72,22 +72,24 @@ async fn begin(inner: &Inner, run: Uuid) -> Result<Option<(Job, MailLimits)>, Db
         let Some((_, workspace)) = runs::owner_of(rx, run)? else { return Ok(None) };
         Ok::<_, DbError>(Some((
             allowed_recipients::allowed_recipients(rx, workspace)?,
-            approval::reach(rx, workspace)?,
             quota::of_workspace(rx, workspace)?,
         )))
     });
-    let Some((allowed_recipients, reach, counted)) = read.await? else { return Ok(None) };
-    let job = db.write(move |tx| runs::begin(tx, run, now)).await?;
-    Ok(job.map(|job| {
+    let Some((allowed_recipients, counted)) = read.await? else { return Ok(None) };
+    let begun = db.write(move |tx| {
+        let Some(job) = runs::begin(tx, run, now)? else { return Ok(None) };
+        let key = job.started_by.as_ref().map(|by| api_key::of_actor(tx, by)).transpose()?.flatten();
+        Ok::<_, DbError>(Some((job, key)))
+    });
+    Ok(begun.await?.map(|(job, key)| {
         let script = &job.script;
         let mail_limits =
             MailLimits::new(Some(script.id), &script.limits, (script.workspace, &counted), allowed_recipients);
-        let mail_limits = mail_limits.within(reach);
-        (job, mail_limits)
+        (job, mail_limits.within_reach().started_by(key.as_ref()))
     }))
 }
 
-async fn go(inner: &Arc<Inner>, job: Job, mail_limits: MailLimits, stop: &Stop) {
+async fn go(inner: &Arc<Inner>, job: Job, mail_limits: MailLimits, (stop, suspension): (&Stop, Suspension)) {
     let (run, script) = (job.run, job.script.id);
     let limits = limits_of(&job.script.limits);
     let (log, writing) = run_log::start(inner.clone(), run, script);
@@ -100,7 +102,8 @@ async fn go(inner: &Arc<Inner>, job: Job, mail_limits: MailLimits, stop: &Stop) 
         source: job.script.source,
         input: job.input,
     };
-    let outcome = sandbox::run_until(&inner.deps.sandbox, order, &limits, &mut host, stop.asked()).await;
+    let control = Control { stop: stop.asked(), suspension };
+    let outcome = sandbox::run_until(&inner.deps.sandbox, order, &limits, &mut host, control).await;
     drop(host);
     let unstored = match writing.await {
         Ok(unstored) => unstored,

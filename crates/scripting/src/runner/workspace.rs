@@ -6,15 +6,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use mail::{Attachment, Draft, Text};
+use mail::{Attachment, Draft, EmailAddress, Text};
 use queue::{Delivery, Id, Tally};
 use sandbox::{AttachmentContent, EmailCall, FileFacts, Member, Unavailable};
 use serde_json::{Value, json};
-use storage::{Read, params};
+use storage::{DbError, Read, params};
 use uuid::Uuid;
 
 use crate::refusal::{Refusal, RefusalFault};
 use crate::{Inner, texts};
+use accounts::Reach;
 
 /// Maximum bytes of workspace files that a run keeps in memory: a thousand mails may attach the same file.
 const FILES_BYTES: usize = 20 << 20;
@@ -27,6 +28,9 @@ pub(crate) struct Workspace {
     id: Uuid,
     files: HashMap<String, Arc<(String, Vec<u8>)>>,
     files_bytes: usize,
+    /// The number of approvals ([`accounts::Accounts::approval_changes`]) when it was last seen that this workspace is
+    /// approved.
+    approved_at_change: Option<u64>,
 }
 
 /// A call of `sendEmail`, prepared for intake.
@@ -104,7 +108,22 @@ impl MailPlan {
 
 impl Workspace {
     pub(crate) fn new(inner: Arc<Inner>, id: Uuid) -> Self {
-        Self { inner, id, files: HashMap::new(), files_bytes: 0 }
+        Self { inner, id, files: HashMap::new(), files_bytes: 0, approved_at_change: None }
+    }
+
+    /// Which of these recipients mail of the workspace reaches now. Reads nothing where the workspace was approved before
+    /// and no approval changed since.
+    pub(crate) async fn reach(&mut self, recipients: Vec<EmailAddress>) -> Result<Reach, Text> {
+        // Before the read: a change during the read is seen the next time.
+        let changes = self.inner.deps.accounts.approval_changes();
+        if self.approved_at_change == Some(changes) {
+            return Ok(Reach::Everybody);
+        }
+        let workspace = self.id;
+        let read = self.inner.deps.db.read(move |rx| accounts::approval::reach(rx, workspace, &recipients)).await;
+        let reach = read.map_err(|error: DbError| no_answer(&error))?;
+        self.approved_at_change = (reach == Reach::Everybody).then_some(changes);
+        Ok(reach)
     }
 
     /// A file's type and bytes; `None` if it does not exist.

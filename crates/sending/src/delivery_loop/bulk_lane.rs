@@ -1,7 +1,7 @@
-//! Bulk mail in memory, by source: the sources take turns, and none fills the memory ([`queue::FairShare`]).
+//! Bulk mail in memory, by source: sources take turns, and none can fill the memory ([`queue::FairShare`]).
 //!
-//! Part of `ready`, which locks it. A source with more on disk than fits in memory is behind: what it sends next waits on disk
-//! as well, so that its mail leaves in order. Others are not behind, and find memory.
+//! Part of `ready`, which locks it. A source is behind if it has mail on disk that did not fit in memory. Its next mail then
+//! waits on disk too, so that its mail leaves in order. Other sources still use the memory.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -18,14 +18,14 @@ pub struct BulkLane {
     waiting: HashMap<SourceKey, VecDeque<Waiting>>,
     /// Sources that are behind.
     behind: HashSet<SourceKey>,
-    /// Sources of which something was stored since the last fetch began, so that the fetch may not have seen it.
+    /// Sources that stored a message since the last fetch began: the fetch may have missed it.
     unseen: HashSet<SourceKey>,
-    /// No memory was freed since the last fetch began, and it leased nothing: another one would lease nothing either.
+    /// The last fetch leased nothing, and no memory was freed since it began: another fetch would lease nothing either.
     is_stuck: bool,
 }
 
 impl BulkLane {
-    /// The most messages and bytes in memory, apart from the first messages of others.
+    /// Sets the limit of messages and bytes in memory ([`FairShare::set_most`]).
     pub fn set_most(&mut self, most: Amount) {
         self.share.set_most(most);
     }
@@ -35,7 +35,7 @@ impl BulkLane {
         self.waiting.is_empty()
     }
 
-    /// Reserves memory for a message, unless its source is behind or uses its share.
+    /// Reserves memory for a message, unless its source is behind or has used up its share.
     pub fn reserve(&mut self, source: SourceKey, bytes: usize) -> bool {
         let fits = !self.behind.contains(&source) && self.share.fits(source, bytes);
         if fits {
@@ -50,27 +50,28 @@ impl BulkLane {
         self.is_stuck = false;
     }
 
-    /// Something was stored without a reservation. Returns whether that is news: the source was not behind.
+    /// A message was stored without a reservation. Returns whether its source was not behind before.
     pub fn stored(&mut self, source: SourceKey) -> bool {
         self.unseen.insert(source);
         self.behind.insert(source)
     }
 
-    /// A fetch begins: what is left is reserved for it. Returns the share to lease by, as it was before.
+    /// Begins a fetch and reserves all memory that is left for it. Returns the share by which to lease, without this
+    /// reservation, and the reservation.
     pub fn begin_fetch(&mut self) -> (FairShare, Amount) {
         self.unseen.clear();
-        // Whatever frees memory from now on ends it.
+        // Until memory is freed.
         self.is_stuck = true;
         (self.share.clone(), self.share.reserve_rest())
     }
 
-    /// The memory that was reserved for a fetch is free again.
+    /// Frees the memory that was reserved for a fetch.
     pub fn free_rest(&mut self, rest: Amount) {
         self.share.free_rest(rest);
     }
 
-    /// A fetch ended, with the sources of which more is due than was leased. Returns whether to fetch again, because something
-    /// was stored meanwhile.
+    /// Ends a fetch. `backlog` has the sources with more due mail than was leased. Returns whether to fetch again, because
+    /// other sources stored mail in the meantime.
     pub fn end_fetch(&mut self, backlog: HashSet<SourceKey>, leased: usize) -> bool {
         self.behind = backlog;
         self.is_stuck &= leased == 0;
@@ -85,14 +86,14 @@ impl BulkLane {
         !self.is_stuck && !self.behind.is_empty() && (self.share.is_low() || self.behind.iter().any(is_absent))
     }
 
-    /// Adds a claim; `is_first` for one that lost its session although it was its turn.
+    /// Adds a claim; `is_first` if its turn had come and it found no session.
     pub fn push(&mut self, waiting: Waiting, is_first: bool) {
         let (source, bytes) = (waiting.claim.source_key, waiting.claim.bytes.len());
         self.share.reserve(source, bytes);
         let queue = self.waiting.entry(source).or_default();
         match queue.front() {
             Some(next) if is_first => {
-                // In the order of their leases: it counts as leased with the one behind it.
+                // The queue is in the order of leases, so it counts as leased no later than the next one.
                 let leased_at = waiting.leased_at.min(next.leased_at);
                 queue.push_front(Waiting { leased_at, ..waiting });
             }
@@ -101,7 +102,7 @@ impl BulkLane {
         if is_first { self.share.arrive_again(source, bytes) } else { self.share.arrive(source, bytes) }
     }
 
-    /// The message whose turn it is among those that may start.
+    /// Removes and returns the next message in turn that may start.
     pub fn pop(&mut self, may_start: impl Fn(&Claim) -> bool) -> Option<Waiting> {
         let next = self.waiting.keys().copied().min_by_key(|source| self.share.rank(*source))?;
         let found = self.position(next, &may_start).or_else(|| {
@@ -115,7 +116,7 @@ impl BulkLane {
         self.remove(source, at)
     }
 
-    /// The messages of each source beyond its part of the first `count`, where a source is behind.
+    /// If any source is behind: removes the messages of each source beyond its equal part of `count`.
     pub fn take_beyond(&mut self, count: usize) -> Vec<Claim> {
         let of_each = (count / self.waiting.len().max(1)).max(1);
         if self.behind.is_empty() {
@@ -124,17 +125,17 @@ impl BulkLane {
         self.take(|_, queue| queue.len().checked_sub(of_each).map(|beyond| queue.len() - beyond..queue.len()))
     }
 
-    /// Those that were leased before `before`; of each source they are in the order of their leases.
+    /// Removes messages that were leased before `before`. The messages of a source are in the order of their leases.
     pub fn take_leased_before(&mut self, before: Timestamp) -> Vec<Claim> {
         self.take(|_, queue| Some(0..queue.partition_point(|waiting| waiting.leased_at < before)))
     }
 
-    /// All that waits.
+    /// Removes all messages.
     pub fn take_all(&mut self) -> Vec<Claim> {
         self.take(|_, queue| Some(0..queue.len()))
     }
 
-    /// Takes a part of each queue; those messages leave without being sent.
+    /// Removes a part of each queue; these messages are not sent.
     fn take(&mut self, part: impl Fn(SourceKey, &VecDeque<Waiting>) -> Option<std::ops::Range<usize>>) -> Vec<Claim> {
         let mut claims = Vec::new();
         for (source, queue) in &mut self.waiting {

@@ -41,8 +41,8 @@ pub async fn run(shared: &Shared, keep_text_days: u32) -> Result<Option<Timestam
     if expired > 0 {
         deps.maillog.expired(expired);
     }
-    for id in deps.db.read(|rx| queue::without_time(rx, BATCH)).await? {
-        let damaged = QueueError::Unreadable { what: "the time of the next attempt", source: None };
+    for id in deps.db.read(|rx| queue::never_leased(rx, BATCH)).await? {
+        let damaged = QueueError::Unreadable { what: "the time of the next attempt, or the source", source: None };
         fetch::set_aside(shared, id, Box::new(damaged), now).await?;
     }
     forget(shared, now, keep_text_days).await?;

@@ -64,14 +64,14 @@ pub struct Waiting {
 #[derive(Debug)]
 pub struct Reservation {
     ready: Arc<Ready>,
-    place: Place,
+    reserved_for: ReservedFor,
     amount: Amount,
     generation: u64,
 }
 
-/// Whose memory is reserved.
+/// What memory is reserved for.
 #[derive(Clone, Copy, Debug)]
-enum Place {
+enum ReservedFor {
     Urgent,
     /// One message of a source.
     Bulk(SourceKey),
@@ -126,12 +126,12 @@ impl Ready {
     /// Reserves memory for one message of `bytes`; `None` if none is left for its source or the lanes are closed.
     pub fn reserve(self: &Arc<Self>, lane: Lane, source: SourceKey, bytes: usize) -> Option<Reservation> {
         let mut lanes = self.lanes();
-        let (place, fits) = match lane {
-            Lane::Urgent => (Place::Urgent, lanes.is_open && lanes.urgent.reserve(bytes)),
-            Lane::Bulk => (Place::Bulk(source), lanes.is_open && lanes.bulk.reserve(source, bytes)),
+        let (reserved_for, fits) = match lane {
+            Lane::Urgent => (ReservedFor::Urgent, lanes.is_open && lanes.urgent.reserve(bytes)),
+            Lane::Bulk => (ReservedFor::Bulk(source), lanes.is_open && lanes.bulk.reserve(source, bytes)),
         };
         let generation = lanes.generation;
-        fits.then(|| Reservation { ready: self.clone(), place, amount: Amount::one(bytes), generation })
+        fits.then(|| Reservation { ready: self.clone(), reserved_for, amount: Amount::one(bytes), generation })
     }
 
     /// Reserves all memory that is left for a fetch; nothing while the lanes are closed.
@@ -144,8 +144,8 @@ impl Ready {
         } else {
             (Amount::default(), None, Amount::default())
         };
-        let reservation = |place, amount| Reservation { ready: self.clone(), place, amount, generation };
-        let (urgent, bulk) = (reservation(Place::Urgent, urgent), reservation(Place::RestOfBulk, rest));
+        let reservation = |reserved_for, amount| Reservation { ready: self.clone(), reserved_for, amount, generation };
+        let (urgent, bulk) = (reservation(ReservedFor::Urgent, urgent), reservation(ReservedFor::RestOfBulk, rest));
         FetchMemory { urgent, bulk, share }
     }
 
@@ -298,9 +298,9 @@ impl Reservation {
         for claim in claims {
             let is_first = lanes.first.remove(&claim.id);
             let waiting = Waiting { claim, leased_at };
-            match self.place {
-                Place::Urgent => lanes.urgent.push(waiting, is_first),
-                Place::Bulk(_) | Place::RestOfBulk => lanes.bulk.push(waiting, is_first),
+            match self.reserved_for {
+                ReservedFor::Urgent => lanes.urgent.push(waiting, is_first),
+                ReservedFor::Bulk(_) | ReservedFor::RestOfBulk => lanes.bulk.push(waiting, is_first),
             }
         }
         drop(lanes);
@@ -312,10 +312,10 @@ impl Reservation {
 impl Drop for Reservation {
     fn drop(&mut self) {
         let mut lanes = self.ready.lanes();
-        match self.place {
-            Place::Urgent => lanes.urgent.free(self.amount),
-            Place::Bulk(source) => lanes.bulk.free(source, self.amount.bytes),
-            Place::RestOfBulk => lanes.bulk.free_rest(self.amount),
+        match self.reserved_for {
+            ReservedFor::Urgent => lanes.urgent.free(self.amount),
+            ReservedFor::Bulk(source) => lanes.bulk.free(source, self.amount.bytes),
+            ReservedFor::RestOfBulk => lanes.bulk.free_rest(self.amount),
         }
     }
 }

@@ -6,6 +6,7 @@ mod policy;
 mod prepare;
 mod ready;
 mod request;
+mod resend;
 mod submission_policy;
 
 use std::sync::Arc;

@@ -69,12 +69,14 @@ pub struct Quota {
     pub per_recipient: Option<u32>,
 }
 
-/// The limit on waiting mail of a workspace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The limit on mail of a workspace that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitingLimit {
     /// The workspace that messages come from.
     pub workspace: Uuid,
-    /// The limit in octets.
+    /// The workspaces whose mail counts, this one among them.
+    pub counted: Vec<Uuid>,
+    /// Octets.
     pub bytes: u64,
 }
 
@@ -304,7 +306,7 @@ impl Quotas {
     pub async fn reserve_waiting(&self, limit: &WaitingLimit, bytes: u64) -> Result<WaitingReservation, ReserveError> {
         let mut is_fresh = false;
         loop {
-            let room = self.waiting().take(limit.workspace, bytes, limit.bytes, self.shared.clock.now());
+            let room = self.waiting().take(limit, bytes, self.shared.clock.now());
             match room {
                 Room::Taken => {
                     let (quotas, workspace) = (self.clone(), limit.workspace);
@@ -312,7 +314,7 @@ impl Quotas {
                 }
                 Room::Unknown if !is_fresh => {}
                 Room::Full(_) | Room::Unknown => {
-                    let used = self.waiting().of(limit.workspace);
+                    let used = self.waiting().of(&limit.counted);
                     return Err(ReserveError::Waiting { limit: limit.bytes, used });
                 }
             }
@@ -321,17 +323,15 @@ impl Quotas {
         }
     }
 
-    /// Octets of mail of a workspace that waits, or a little more than that.
+    /// Octets of mail of some workspaces that waits, or a little more than that.
     ///
     /// # Errors
     /// The database.
-    pub async fn waiting_bytes(&self, workspace: Uuid) -> Result<u64, DbError> {
-        // No message has this size: it asks for a sum that is not too old.
-        let room = self.waiting().take(workspace, u64::MAX / 2, 0, self.shared.clock.now());
-        if room == Room::Unknown {
+    pub async fn waiting_bytes(&self, workspaces: &[Uuid]) -> Result<u64, DbError> {
+        if !self.waiting().is_fresh(self.shared.clock.now()) {
             self.sum_up().await?;
         }
-        Ok(self.waiting().of(workspace))
+        Ok(self.waiting().of(workspaces))
     }
 
     async fn sum_up(&self) -> Result<(), DbError> {

@@ -11,6 +11,8 @@ use jiff::{SignedDuration, Timestamp};
 use storage::{Db, DbError};
 use uuid::Uuid;
 
+use super::WaitingLimit;
+
 /// A sum is used for this multiple of the time that it took, at most five minutes.
 const REST: i32 = 20;
 const LONGEST_REST: SignedDuration = SignedDuration::from_mins(5);
@@ -45,23 +47,32 @@ pub(super) enum Room {
 }
 
 impl WaitingBytes {
-    /// Adds a message if there is room for it.
-    pub(super) fn take(&mut self, workspace: Uuid, bytes: u64, limit: u64, now: Timestamp) -> Room {
-        let Some(sum) = &self.sum else { return Room::Unknown };
-        let waiting = self.of(workspace);
-        if waiting + bytes <= limit {
-            *self.open.entry(workspace).or_default() += bytes;
+    /// Adds a message if it has room.
+    pub(super) fn take(&mut self, limit: &WaitingLimit, bytes: u64, now: Timestamp) -> Room {
+        if self.sum.is_none() {
+            return Room::Unknown;
+        }
+        let waiting = self.of(&limit.counted);
+        if waiting + bytes <= limit.bytes {
+            *self.open.entry(limit.workspace).or_default() += bytes;
             Room::Taken
-        } else if (sum.read_at..sum.until).contains(&now) {
+        } else if self.is_fresh(now) {
             Room::Full(waiting)
         } else {
             Room::Unknown
         }
     }
 
-    /// Octets that wait, or a little more than that.
-    pub(super) fn of(&self, workspace: Uuid) -> u64 {
-        let of = |map: &HashMap<Uuid, u64>| map.get(&workspace).copied().unwrap_or(0);
+    /// Whether the sum is not too old to refuse mail by it.
+    pub(super) fn is_fresh(&self, now: Timestamp) -> bool {
+        self.sum.as_ref().is_some_and(|sum| (sum.read_at..sum.until).contains(&now))
+    }
+
+    /// Octets of these workspaces that wait, or a little more than that.
+    pub(super) fn of(&self, workspaces: &[Uuid]) -> u64 {
+        let of = |map: &HashMap<Uuid, u64>| -> u64 {
+            workspaces.iter().map(|workspace| map.get(workspace).copied().unwrap_or(0)).sum()
+        };
         self.sum.as_ref().map_or(0, |sum| of(&sum.bytes)) + of(&self.open) + of(&self.stored)
     }
 
@@ -124,28 +135,29 @@ mod tests {
     #[test]
     fn accepted_mail_is_added_up_to_the_limit_and_then_the_outbox_is_read() {
         let workspace = Uuid::from_u128(1);
+        let limit = |bytes| WaitingLimit { workspace, counted: vec![workspace], bytes };
         let mut waiting = WaitingBytes::default();
-        assert_eq!(waiting.take(workspace, 10, 100, at(0)), Room::Unknown, "never read");
+        assert_eq!(waiting.take(&limit(100), 10, at(0)), Room::Unknown, "never read");
         let included = waiting.begin_sum();
         waiting.end_sum(included, Sum::of([(workspace, 50)].into(), at(0), at(1)));
-        assert_eq!(waiting.take(workspace, 30, 100, at(1)), Room::Taken);
+        assert_eq!(waiting.take(&limit(100), 30, at(1)), Room::Taken);
         waiting.stored(workspace, 30);
-        assert_eq!(waiting.take(workspace, 15, 100, at(1)), Room::Taken);
-        assert_eq!(
-            waiting.take(workspace, 15, 100, at(20)),
-            Room::Full(95),
-            "the sum rests 20 times as long as it took"
-        );
+        assert_eq!(waiting.take(&limit(100), 15, at(1)), Room::Taken);
+        assert_eq!(waiting.take(&limit(100), 15, at(20)), Room::Full(95), "the sum rests 20 times as long as it took");
         waiting.give_back(workspace, 15);
-        assert_eq!(waiting.take(workspace, 15, 100, at(20)), Room::Taken);
-        assert_eq!(waiting.take(workspace, 15, 100, at(21)), Room::Unknown, "some of it may have been sent");
+        assert_eq!(waiting.take(&limit(100), 15, at(20)), Room::Taken);
+        assert_eq!(waiting.take(&limit(100), 15, at(21)), Room::Unknown, "some of it may have been sent");
 
         let included = waiting.begin_sum();
         // Stored while the outbox is read: it may or may not be part of the sum.
         waiting.stored(workspace, 15);
         waiting.end_sum(included, Sum::of([(workspace, 30)].into(), at(21), at(22)));
-        assert_eq!(waiting.of(workspace), 45);
-        assert_eq!(waiting.take(workspace, 60, 100, at(20)), Room::Unknown, "the clock was set back");
-        assert_eq!(waiting.of(Uuid::from_u128(2)), 0);
+        assert_eq!(waiting.of(&[workspace]), 45);
+        assert_eq!(waiting.take(&limit(100), 60, at(20)), Room::Unknown, "the clock was set back");
+        assert_eq!(waiting.of(&[Uuid::from_u128(2)]), 0);
+        let heir = Uuid::from_u128(3);
+        let limit = WaitingLimit { workspace: heir, counted: vec![heir, workspace], bytes: 100 };
+        assert_eq!(waiting.take(&limit, 55, at(22)), Room::Taken, "beside the 45 of the workspace before it");
+        assert_eq!((waiting.of(&[heir]), waiting.of(&limit.counted)), (55, 100));
     }
 }

@@ -200,7 +200,7 @@ impl Tickets {
     }
 
     async fn invitation_quota(&self, workspace: Uuid) -> Result<Quota, TicketsError> {
-        let CountedQuota { id, limits } = self.inner.accounts.workspace_quota(workspace).await?;
+        let CountedQuota { id, limits, .. } = self.inner.accounts.workspace_quota(workspace).await?;
         Ok(Quota {
             subject: id,
             holder: Holder::Workspace,

@@ -219,7 +219,7 @@ async fn searched(app: &App, visitor: &Visitor, words: String, page: usize) -> R
         rows: Paged::of(app.accounts.list().await?, page, search, is_found)
             .map(|listed| AccountRow::of(listed, visitor)),
         sign_up: SignUpForm::of(&app.accounts.sign_up_policy().await?),
-        unapproved: Unapproved::of(app.accounts.unapproved_workspaces().await?),
+        unapproved: Unapproved::read(app).await?,
         faults: Faults::default(),
         note: None,
     })

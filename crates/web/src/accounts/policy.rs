@@ -57,15 +57,16 @@ pub struct UnapprovedRow {
 }
 
 impl Unapproved {
-    /// Lists the first of `workspaces` and counts the others.
-    pub fn of(workspaces: Vec<Workspace>) -> Self {
-        let more = workspaces.len().saturating_sub(LISTED);
+    /// The oldest of them, and how many more there are.
+    pub async fn read(app: &App) -> Result<Self, AccountsError> {
+        let (workspaces, count) = app.accounts.unapproved_workspaces(LISTED).await?;
+        let more = count - workspaces.len();
         let row = |workspace: Workspace| UnapprovedRow {
             id: workspace.id,
             name: workspace.name,
             created_at: TimeElement(workspace.created_at),
         };
-        Self { rows: workspaces.into_iter().take(LISTED).map(row).collect(), more }
+        Ok(Self { rows: workspaces.into_iter().map(row).collect(), more })
     }
 }
 

@@ -128,12 +128,7 @@ async fn download(
 ) -> PageResult {
     enter(&app, &visitor, id).await?;
     let facts = app.files.facts(id, &name).await?.ok_or(PageError::NotFound)?;
-    let (files, file) = (app.files.clone(), facts.clone());
-    let content = transfer::pieces(&memory, facts.size, move |offset, most| {
-        let (files, file) = (files.clone(), file.clone());
-        async move { files.part(id, &file, offset, most).await.map(Option::unwrap_or_default) }
-    });
-    let content = content.await?;
+    let content = transfer::pieces(&memory, facts.size, app.files.reader(id, facts.clone())).await?;
     // The type was claimed by a person; a browser that shows the file could run a script in our origin.
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),

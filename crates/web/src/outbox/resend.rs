@@ -1,11 +1,13 @@
 //! Asks before a message is sent again: to how many recipients, and to which.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use mail::{EmailAddress, Fault, limits, parse_list};
-use queue::{Id, Resend};
+use queue::{Id, QueueError};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -19,6 +21,8 @@ use crate::session::{Administrator, Visitor};
 use crate::texts;
 use crate::translation::{filters, tr};
 use app::App;
+use sending::intake::IntakeError;
+use sending::quotas::Holder;
 
 #[derive(Template)]
 #[template(path = "outbox/resend.html")]
@@ -32,6 +36,8 @@ struct Page {
     recipients: String,
     to: String,
     others: String,
+    /// For whose quotas the recipients count.
+    quota: Option<Cow<'static, str>>,
     faults: Faults,
 }
 
@@ -62,20 +68,30 @@ pub async fn resend(
         "me" => vec![visitor.account.email.clone()],
         "others" => match others(&form.others) {
             Ok(to) => to,
-            Err(fault) => {
-                let page = page(&app, &visitor, id).await?;
-                let (frame, faults) = (page.frame.with_faults(), Faults::new(vec![fault]));
-                let page = Page { frame, faults, to: form.to, others: form.others, ..page };
-                return Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response());
-            }
+            Err(fault) => return refused(&app, &visitor, id, form, fault).await,
         },
         _ => return Err(PageError::BadForm),
     };
-    let now = app.clock.now();
-    let new = app.random.id(now);
-    let resend = Resend { new: Id(new), actor: visitor.actor().text(), to };
-    let done = app.db.write(move |tx| queue::resend(tx, Id(id), &resend, now)).await;
-    message::after(&app, &visitor, id, done.map(|_| (new, "resend"))).await
+    let source = app.db.read(move |rx| queue::source_of(rx, Id(id))).await?;
+    let quotas = app.scripts.quotas_of(source).await?;
+    let done = match app.intake.resend(Id(id), visitor.actor().text(), to, &quotas).await {
+        Ok(receipt) => Ok((receipt.id.0, "resend")),
+        Err(IntakeError::Quota(exceeded)) => {
+            let field = if form.to == "others" { "others" } else { "to" };
+            return refused(&app, &visitor, id, form, Fault::new(field, exceeded.text())).await;
+        }
+        Err(IntakeError::Queue(error)) => Err(error),
+        Err(IntakeError::Full) => return Err(PageError::Full),
+        Err(other) => return Err(PageError::broken("sending a message again", &other)),
+    };
+    message::after(&app, &visitor, id, done).await
+}
+
+async fn refused(app: &App, visitor: &Visitor, id: Uuid, form: ResendForm, fault: Fault) -> PageResult {
+    let page = page(app, visitor, id).await?;
+    let (frame, faults) = (page.frame.with_faults(), Faults::new(vec![fault]));
+    let page = Page { frame, faults, to: form.to, others: form.others, ..page };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
 }
 
 /// The entered addresses, without duplicates.
@@ -98,7 +114,16 @@ fn others(typed: &str) -> Result<Vec<EmailAddress>, Fault> {
 }
 
 async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError> {
-    let detail = app.db.read(move |rx| queue::detail(rx, Id(id))).await?;
+    let (detail, source) =
+        app.db.read(move |rx| Ok::<_, QueueError>((queue::detail(rx, Id(id))?, queue::source_of(rx, Id(id))?))).await?;
+    let quotas = app.scripts.quotas_of(source).await?;
+    let holder = |holder| quotas.iter().any(|quota| quota.holder == holder);
+    let quota = match (holder(Holder::Script), holder(Holder::Workspace), holder(Holder::ApiKey)) {
+        (true, ..) => Some("resend-quota-script"),
+        (_, true, _) => Some("resend-quota-workspace"),
+        (.., true) => Some("resend-quota-key"),
+        _ => None,
+    };
     let recipients: Vec<String> =
         detail.deliveries.iter().map(|delivery| delivery.recipient.expose().to_owned()).collect();
     Ok(Page {
@@ -109,6 +134,7 @@ async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError>
         recipients: recipient_words(&recipients),
         to: "same".to_owned(),
         others: String::new(),
+        quota: quota.map(tr),
         faults: Faults::default(),
     })
 }

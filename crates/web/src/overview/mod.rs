@@ -78,7 +78,7 @@ pub async fn show(Shared(app): Shared<App>, visitor: Visitor) -> PageResult {
         kept: (to_mailbox || sending.kept > 0).then(|| grouped(sending.kept)),
         unsuccessful: grouped(sending.unsuccessful),
         since: since.to_string(),
-        unapproved: app.accounts.unapproved_workspaces().await?.len(),
+        unapproved: app.accounts.count_unapproved_workspaces().await?,
         steps: steps(sending.tested, !to_mailbox, has_key, sending.used_api),
         // Rendered here, because the thread that reads the database does not know the reader's language.
         failures: Row::all(sending.failures),

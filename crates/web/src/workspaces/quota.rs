@@ -48,7 +48,7 @@ impl QuotaSection {
         let limits = counted.limits;
         let quotas = app.intake.quotas();
         let used = quotas.used(&scripting::workspace_quota(&counted), app.clock.now()).await?;
-        let waiting = quotas.waiting_bytes(workspace).await?;
+        let waiting = quotas.waiting_bytes(&counted.workspaces).await?;
         let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
         Ok(Self {
             rows: [
