@@ -18,8 +18,19 @@ pub(super) const REVERSE_DNS: Explanation = connection("reverse_dns_missing");
 pub(super) const GREETING_NAME: Explanation = connection("ehlo_name_refused").field("password.ehlo");
 
 /// What is on the list is not our address, whatever else the reply says about it.
-pub(super) const NOT_THIS_MACHINE: &[&str] =
-    &["mailfrom domain", "blacklisted user", "blocked user", "blacklisted sender", "blocked sender"];
+pub(super) const NOT_THIS_MACHINE: &[&str] = &[
+    "mailfrom domain",
+    "blacklisted user",
+    "blocked user",
+    "blacklisted sender",
+    "blocked sender",
+    "user in blacklist",
+    "user is in blacklist",
+    "user is blacklisted",
+    "sender in blacklist",
+    "sender is in blacklist",
+    "sender is blacklisted",
+];
 
 pub(super) const RULES: &[Rule] = &[
     says(

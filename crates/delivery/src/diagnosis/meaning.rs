@@ -247,6 +247,10 @@ pub(super) const MESSAGE_ROWS: &[Rule] = &[
         .codes("5")
         .unless(&["ip ", "host", "denied"]),
     means(&[&[v::SENDER_ONLY, v::SYNTAX]], from::MALFORMED).at(MAIL),
+    means(&[&[v::ADDRESS, v::INVALID], &[v::SENDER_ONLY, v::INVALID]], from::MALFORMED)
+        .at(MAIL)
+        .codes("5")
+        .only_enhanced("1.7"),
     means(&[&[v::SENDER_ONLY, v::INVALID]], from::MALFORMED).at(MAIL).codes("501 555"),
     means(&[&[v::SYNTAX]], from::MALFORMED).at(MAIL).codes("501 553 555").unmistakable(),
     means(&[&[v::LOCAL, v::USER, v::ONLY]], from::NOT_ALLOWED).at(MAIL).logged_in(),

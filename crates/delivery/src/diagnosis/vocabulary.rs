@@ -7,7 +7,7 @@ use super::words::Concept;
 
 /// This machine as the server sees it.
 pub(super) const MACHINE: Concept = Concept(
-    "your access, ip, ips, ipv4, ipv6, @ip, host, hosts, client, clients, connecting, your server, your mail server, your network, \
+    "your access, ip, ips, ipv4, ipv6, @ip, host, hosts, client, clients, connecting, your server, your mail server, your network, your location, \
      network, your system, your mta, mta, sending server, sending system, connection from, connections from, \
      connection refused, connection rejected, connect, adresse, dynamic*, residential, dialup, your isp, your \
      provider, country, geographic*, region",
@@ -63,7 +63,7 @@ pub(super) const DISABLED: Concept = Concept(
 
 /// The one who receives.
 pub(super) const RECIPIENT: Concept = Concept(
-    "persona, utenza, utilisateur*, recipient*, rcpt, rcptto, rcpthosts, addressee*, destinat*, mailbox*, mail box, inbox, user, users, userid, \
+    "persona, utenza, utilisateur*, recipient*, rcpt, rcptto, rcpthosts, addressee*, destinat*, mailbox*, mail box, mailfolder*, maildrop*, mail drop, inbox, user, users, userid, \
      address, @address, alias, account, person, customer, local part, empfänger*, postfach, benutzer, boite*, boîte*, \
      compte, usuario, buzon, buzón, casella, utente, cuenta, uživatel, schránka, получател*, пользовател*, ящик*, \
      *用户*, *收件人*, *邮箱*",
@@ -76,7 +76,7 @@ pub(super) const RECIPIENT_ONLY: Concept = Concept(
 
 /// A mailbox and nothing else.
 pub(super) const MAILBOX: Concept = Concept(
-    "mailbox*, mail box, box, inbox, mail folder, postfach, boite*, boîte*, buzon, buzón, casella, schránka, ящик*, *邮箱*",
+    "mailbox*, mail box, box, inbox, mail folder, mailfolder*, maildrop*, mail drop, postfach, boite*, boîte*, buzon, buzón, casella, schránka, ящик*, *邮箱*",
 );
 pub(super) const TRIES: Concept = Concept("attempt, attempts, tries");
 pub(super) const MIME_PART: Concept = Concept("mime part*, mime type*, body part*, content type*");
@@ -232,18 +232,18 @@ pub(super) const SIZE: Concept = Concept(
      megabyte*, length, taille, grösse, größe, zu groß, tamaño, dimensione, dimensioni, размер, *太大*",
 );
 pub(super) const SPAM: Concept = Concept(
-    "mass mail*, sensitive words, forbidden words, spam, spammy, spamming, antispam, anti spam, spamassassin, unsolicited, junk*, ube, uce, phish*, scam, \
+    "mass mail*, sensitive words, forbidden words, spam, spams, spammy, spamming, antispam, anti spam, spamassassin, unsolicited, junk*, ube, uce, phish*, scam, \
      suspicious, bulk, bulkmail, abus*, spamcontent, spam like, spamlike, indesirable, no deseado, спам*, *垃圾*",
 );
 /// Unwanted mail and nothing else.
 pub(super) const SPAM_ONLY: Concept = Concept(
-    "spam, spammy, spamming, antispam, anti spam, spamassassin, unsolicited, junk*, ube, uce, phish*, spamcontent, spam \
+    "spam, spams, spammy, spamming, antispam, anti spam, spamassassin, unsolicited, junk*, ube, uce, phish*, spamcontent, spam \
      like, spamlike, indesirable, no deseado, спам*, *垃圾*",
 );
 /// What a filter does with mail that it takes for spam.
 pub(super) const JUDGED: Concept = Concept(
     "flagged, detected, identified, considered, considers, classified, marked, looks like, look like, appears, \
-     suspected, suspicion, likely, reject*, refus*, block*, denied, not accept*, filter*, score*, is, content, message*, \
+     suspected, suspicion, likely, reject*, refus*, block*, denied, not accept*, filter*, score*, is, content, checks, message*, \
      отклонен*, *拒绝*",
 );
 pub(super) const FOUND: Concept = Concept(
