@@ -47,6 +47,16 @@ struct ApiKeyView {
     limits: KeyLimitsView,
 }
 
+/// What happens to a finished message whose From is not allowed.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum FromPolicyName {
+    /// It is refused.
+    Refuse,
+    /// It is sent from the configured From.
+    Rewrite,
+}
+
 /// What a key may do within its scopes; `null`, or an empty list, is no limit.
 #[derive(Serialize, ToSchema)]
 struct KeyLimitsView {
@@ -62,6 +72,9 @@ struct KeyLimitsView {
     /// Addresses and domains that may be named as `from`.
     #[schema(example = json!(["shop@example.com"]))]
     senders: Vec<String>,
+    /// `refuse` or `rewrite`: what happens to a finished message (`POST /messages/raw`, SMTP) whose From is not allowed.
+    #[schema(example = "refuse")]
+    from_policy: FromPolicyName,
     /// Addresses and domains that may be written to.
     #[schema(example = json!(["example.com"]))]
     recipients: Vec<String>,
@@ -81,6 +94,7 @@ impl From<KeyLimits> for KeyLimitsView {
             recipients_per_day: limits.recipients_per_day,
             calls_per_minute: limits.calls_per_minute,
             senders: lines(limits.senders.text()),
+            from_policy: if limits.rewrites_from { FromPolicyName::Rewrite } else { FromPolicyName::Refuse },
             recipients: lines(limits.recipients.text()),
             networks: limits.networks_text(),
             expires_at: limits.expires_at,
@@ -141,6 +155,11 @@ struct KeyLimitsInput {
     #[schema(example = json!(["shop@example.com"]))]
     #[serde(default)]
     senders: Option<Vec<String>>,
+    /// What happens to a finished message (`POST /messages/raw`, SMTP) whose From is not allowed: `refuse` (default), or
+    /// `rewrite` to send it from the configured From, with the asked one as Reply-To unless it has one.
+    #[schema(example = "rewrite")]
+    #[serde(default)]
+    from_policy: Option<FromPolicyName>,
     /// Addresses and domains that may be written to, for a key that is used in tests.
     #[schema(example = json!(["example.com"]))]
     #[serde(default)]
@@ -164,6 +183,7 @@ impl From<KeyLimitsInput> for TypedKeyLimits {
             recipients_per_day: input.recipients_per_day,
             calls_per_minute: input.calls_per_minute,
             senders: text(input.senders),
+            rewrites_from: input.from_policy == Some(FromPolicyName::Rewrite),
             recipients: text(input.recipients),
             networks: text(input.networks),
             expires_at: input.expires_at,
