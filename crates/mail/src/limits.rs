@@ -45,8 +45,8 @@ pub const HEADER_GAP_OCTETS: usize = 60;
 /// Longest line of a message, in octets without its CRLF (RFC 5322 section 2.1.1).
 pub const LINE_OCTETS: usize = 998;
 
-/// Largest header of a submitted message, in bytes: 256 KiB, the largest that Exchange accepts.
-pub const SUBMITTED_HEADER_BYTES: usize = 256 * 1024;
+/// Largest header of a submitted message, in bytes: 256 kB, just below the largest that Exchange accepts.
+pub const SUBMITTED_HEADER_BYTES: usize = 256_000;
 
 /// Most header fields of a submitted message: what fifty relays and a mailing list with its signatures add stays far below.
 pub const SUBMITTED_HEADER_FIELDS: usize = 1_000;
