@@ -33,6 +33,8 @@ pub struct KeyLimits {
     pub calls_per_minute: Option<u32>,
     /// Addresses and domains that may be named as From.
     pub senders: AllowedRecipients,
+    /// A finished message whose From is not allowed is sent from the configured one; without this it is refused.
+    pub rewrites_from: bool,
     /// Addresses and domains that may be written to.
     pub recipients: AllowedRecipients,
     /// Networks from which the key may be used; any network if empty.
@@ -52,6 +54,8 @@ pub struct TypedKeyLimits {
     pub calls_per_minute: Option<u32>,
     /// See [`KeyLimits::senders`].
     pub senders: String,
+    /// See [`KeyLimits::rewrites_from`].
+    pub rewrites_from: bool,
     /// See [`KeyLimits::recipients`].
     pub recipients: String,
     /// Networks in CIDR notation, or single addresses.
@@ -65,7 +69,8 @@ pub struct TypedKeyLimits {
 impl KeyLimits {
     /// Whether no limit is set.
     pub fn is_none(&self) -> bool {
-        *self == Self::default()
+        // A way of rewriting is none.
+        *self == Self { rewrites_from: self.rewrites_from, ..Self::default() }
     }
 
     /// Whether the key may be used from `client`. An unknown client is admitted only if the key has no list of
@@ -132,6 +137,7 @@ impl KeyLimits {
             recipients_per_day,
             calls_per_minute,
             senders,
+            rewrites_from: typed.rewrites_from,
             recipients,
             networks,
             expires_at,
@@ -152,11 +158,13 @@ impl KeyLimits {
             recipients_per_day: self.recipients_per_day,
             calls_per_minute: self.calls_per_minute,
             senders: self.senders.text(),
+            rewrites_from: self.rewrites_from,
             recipients: self.recipients.text(),
             networks: self.networks_text(),
             expires_at: self.expires_at,
         };
-        (!self.is_none()).then(|| serde_json::to_string(&stored).expect("limits consist of strings and numbers"))
+        (*self != Self::default())
+            .then(|| serde_json::to_string(&stored).expect("limits consist of strings and numbers"))
     }
 
     /// Reads the stored form.
@@ -173,6 +181,7 @@ impl KeyLimits {
             recipients_per_day: stored.recipients_per_day,
             calls_per_minute: stored.calls_per_minute,
             senders: AllowedRecipients::parse("", &stored.senders).map_err(wrong)?,
+            rewrites_from: stored.rewrites_from,
             recipients: AllowedRecipients::parse("", &stored.recipients).map_err(wrong)?,
             networks: networks.collect::<Result<_, _>>().map_err(|text| unreadable(std::io::Error::other(text)))?,
             expires_at: stored.expires_at,
@@ -195,6 +204,8 @@ struct Stored {
     calls_per_minute: Option<u32>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     senders: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    rewrites_from: bool,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     recipients: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -225,6 +236,8 @@ mod tests {
         assert_eq!(limits.to_stored().as_deref(), Some(stored));
         assert_eq!(KeyLimits::from_stored(Some(stored)).expect("read"), limits);
         assert_eq!(KeyLimits::default().to_stored(), None);
+        let rewriting = KeyLimits { rewrites_from: true, ..limits };
+        assert_eq!(KeyLimits::from_stored(rewriting.to_stored().as_deref()).expect("read"), rewriting);
         assert!(KeyLimits::from_stored(Some("{}")).is_err(), "a key must not lose its limits");
     }
 

@@ -48,6 +48,16 @@ struct ApiKeyView {
     limits: KeyLimitsView,
 }
 
+/// What happens to a finished message whose From is not allowed.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum FromPolicyName {
+    /// It is refused.
+    Refuse,
+    /// It is sent from the configured From.
+    Rewrite,
+}
+
 /// The limits of a key; `null` or an empty list means no limit.
 #[derive(Serialize, ToSchema)]
 struct KeyLimitsView {
@@ -63,6 +73,9 @@ struct KeyLimitsView {
     /// Addresses and domains that are allowed as `from`.
     #[schema(example = json!(["shop@example.com"]))]
     senders: Vec<String>,
+    /// `refuse` or `rewrite`: what happens to a finished message (`POST /messages/raw`, SMTP) whose From is not allowed.
+    #[schema(example = "refuse")]
+    from_policy: FromPolicyName,
     /// Addresses and domains that mail may be sent to.
     #[schema(example = json!(["example.com"]))]
     recipients: Vec<String>,
@@ -82,6 +95,7 @@ impl From<KeyLimits> for KeyLimitsView {
             recipients_per_day: limits.recipients_per_day,
             calls_per_minute: limits.calls_per_minute,
             senders: lines(limits.senders.text()),
+            from_policy: if limits.rewrites_from { FromPolicyName::Rewrite } else { FromPolicyName::Refuse },
             recipients: lines(limits.recipients.text()),
             networks: limits.networks_text(),
             expires_at: limits.expires_at,
@@ -142,6 +156,11 @@ struct KeyLimitsInput {
     #[schema(example = json!(["shop@example.com"]))]
     #[serde(default)]
     senders: Option<Vec<String>>,
+    /// What happens to a finished message (`POST /messages/raw`, SMTP) whose From is not allowed: `refuse` (default), or
+    /// `rewrite` to send it from the configured From, with the asked one as Reply-To unless it has one.
+    #[schema(example = "rewrite")]
+    #[serde(default)]
+    from_policy: Option<FromPolicyName>,
     /// Addresses and domains that mail may be sent to, for a key that is used in tests.
     #[schema(example = json!(["example.com"]))]
     #[serde(default)]
@@ -165,6 +184,7 @@ impl From<KeyLimitsInput> for TypedKeyLimits {
             recipients_per_day: input.recipients_per_day,
             calls_per_minute: input.calls_per_minute,
             senders: text(input.senders),
+            rewrites_from: input.from_policy == Some(FromPolicyName::Rewrite),
             recipients: text(input.recipients),
             networks: text(input.networks),
             expires_at: input.expires_at,

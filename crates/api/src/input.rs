@@ -70,6 +70,25 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static> FromRequest<App> for Messa
     }
 }
 
+/// A finished message as the body (RFC 5322, or RFC 6532 with UTF-8 in its header), as large as the configuration allows.
+pub(super) struct RawMessage(pub Vec<u8>);
+
+impl FromRequest<App> for RawMessage {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let announced = parts.headers.get(CONTENT_TYPE);
+        if !announced.is_some_and(|value| ["message/rfc822", "message/global"].contains(&media_type(value).as_str())) {
+            let value = announced.map(|value| shown(value.to_str().unwrap_or("?"))).unwrap_or_default();
+            return Err(Problem::new(Kind::UnsupportedMediaType, texts::request_content_type_not_message(value)));
+        }
+        let limit =
+            BodyLimit { bytes: app.config.limits.request_bytes, remedy: texts::request_body_remedy_attachments };
+        read(&parts, body, limit).await.map(Self)
+    }
+}
+
 /// An uninterpreted body, with its content type.
 pub(super) struct FileBody {
     /// `None` if the client sends none, or only a default one: `curl` declares every body as a form.

@@ -12,6 +12,7 @@ use super::problem::Problem;
 use super::texts;
 use accounts::ApiKey;
 use app::App;
+use sending::intake::FromPolicy;
 use sending::quotas::Quota;
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
@@ -20,6 +21,11 @@ const REMAINING: HeaderName = HeaderName::from_static("ratelimit");
 /// The quota of a key; empty if the number of recipients is not limited.
 pub(super) fn quotas(key: &ApiKey) -> Vec<Quota> {
     scripting::key_quota(key).into_iter().collect()
+}
+
+/// What happens to a finished message whose sender is not allowed.
+pub(super) fn from_policy(key: &ApiKey) -> FromPolicy {
+    if key.limits.rewrites_from { FromPolicy::Rewrite } else { FromPolicy::Refuse }
 }
 
 /// Checks whether a key may send a draft. Invalid addresses are left to the check of the draft.

@@ -47,6 +47,7 @@ mail::texts! {
     request_version_number_invalid(value);
     request_without_content_type();
     request_content_type_unsupported(value);
+    request_content_type_not_message(value);
     request_content_encoding_unsupported(value);
     request_body_incomplete();
     request_body_timeout(seconds);

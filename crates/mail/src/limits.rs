@@ -48,8 +48,8 @@ pub const HEADER_GAP_OCTETS: usize = 60;
 /// Maximum octets of a line of a message, without its CRLF (RFC 5322 section 2.1.1).
 pub const LINE_OCTETS: usize = 998;
 
-/// Maximum size of the header of a submitted message, in bytes: 256 KiB, the largest that Exchange accepts.
-pub const SUBMITTED_HEADER_BYTES: usize = 256 * 1024;
+/// Maximum size of the header of a submitted message, in bytes: 256 kB, just below the maximum of Exchange.
+pub const SUBMITTED_HEADER_BYTES: usize = 256_000;
 
 /// Maximum header fields of a submitted message: fifty relays and a mailing list with its signatures add far fewer.
 pub const SUBMITTED_HEADER_FIELDS: usize = 1_000;

@@ -110,7 +110,8 @@ fn prepare_command(folder: &Path) -> io::Result<Command> {
     Ok(command)
 }
 
-fn python() -> OsString {
+/// The interpreter of tests, with the packages that `./check` installs.
+pub fn python() -> OsString {
     let installed = || {
         let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/test-python/bin/python"));
         path.exists().then(|| path.into_os_string())

@@ -26,7 +26,7 @@ mod smtp_server;
 mod wire;
 mod write_faults;
 
-pub use aiosmtpd::{Aiosmtpd, StoredMessage};
+pub use aiosmtpd::{Aiosmtpd, StoredMessage, python};
 pub use certificates::CertificateKind;
 pub use failing_disk::{FailingDisk, FileSystem, MountError};
 pub use foreign::StartError;

@@ -79,7 +79,7 @@ struct MessageSummary {
     /// Who caused it, in the language of the request.
     #[schema(example = "API key “shop”")]
     origin: String,
-    /// The envelope sender.
+    /// The first address of From.
     #[schema(example = "noreply@example.com")]
     from: String,
     subject: String,

@@ -3,6 +3,7 @@
 mod act;
 mod draft;
 mod list;
+mod raw;
 mod read;
 mod release;
 mod send;
@@ -15,5 +16,5 @@ pub(super) use send::{Accepted, HeaderKey, accepted, one_key};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     let read_and_act = list::routes().merge(read::routes()).merge(act::routes()).merge(release::routes());
-    send::routes().merge(read_and_act)
+    send::routes().merge(raw::routes()).merge(read_and_act)
 }

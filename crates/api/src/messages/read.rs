@@ -41,9 +41,12 @@ struct MessageView {
     /// Who caused it, in the language of the request.
     #[schema(example = "API key “shop”")]
     origin: String,
-    /// The envelope sender.
+    /// The first address of From.
     #[schema(example = "noreply@example.com")]
     from: String,
+    /// The envelope sender, to which bounces go; `null` for the null reverse-path.
+    #[schema(example = "noreply@example.com")]
+    sender: Option<String>,
     subject: String,
     #[schema(value_type = String, format = DateTime)]
     accepted_at: Timestamp,
@@ -220,6 +223,7 @@ impl MessageView {
             kind: summary.kind.name(),
             origin: language().render(&summary.origin),
             from: summary.from.expose().to_owned(),
+            sender: summary.sender.address().map(|sender| sender.expose().to_owned()),
             subject: summary.subject,
             accepted_at: summary.accepted_at,
             state: summary.deliveries.overall().name(),

@@ -139,7 +139,7 @@ async fn limits_are_shown_and_checked_and_a_limited_key_creates_no_key() {
     let limited =
         shown["items"].as_array().expect("items").iter().find(|item| item["limits"]["calls_per_minute"] == 100);
     let limits = json!({"recipients_per_hour": null, "recipients_per_day": null, "calls_per_minute": 100, "senders": [],
-        "recipients": [], "networks": [], "expires_at": null});
+        "from_policy": "refuse", "recipients": [], "networks": [], "expires_at": null});
     assert_eq!(limited.expect("the key")["limits"], limits);
     let other = r#"{"name": "other", "scopes": ["messages:send"]}"#;
     let refused = api.send_json("POST", &key, "/api-keys", other).await;

@@ -10,6 +10,7 @@ mod letters;
 mod messages;
 mod privileges;
 mod problems;
+mod raw;
 mod scripts;
 mod settings;
 mod workspaces;

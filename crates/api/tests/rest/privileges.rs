@@ -7,7 +7,7 @@ use super::document::{document, operations, scope};
 use super::{TestApi, request};
 use accounts::Scope;
 
-const ROUTES: [(&str, &str, Scope); 62] = [
+const ROUTES: [(&str, &str, Scope); 63] = [
     ("GET", "/api-keys", Scope::Settings),
     ("POST", "/api-keys", Scope::Settings),
     ("DELETE", "/api-keys/{id}", Scope::Settings),
@@ -27,6 +27,7 @@ const ROUTES: [(&str, &str, Scope); 62] = [
     ("POST", "/letters/validation", Scope::MessagesSend),
     ("GET", "/messages", Scope::MessagesRead),
     ("POST", "/messages", Scope::MessagesSend),
+    ("POST", "/messages/raw", Scope::MessagesSend),
     ("POST", "/messages/release", Scope::MessagesSend),
     ("GET", "/messages/{id}", Scope::MessagesRead),
     ("GET", "/messages/{id}/raw", Scope::MessagesRead),

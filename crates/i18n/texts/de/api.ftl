@@ -50,6 +50,7 @@ request_id_invalid = „{ $value }“ ist keine gültige ID. IDs sehen so aus: 0
 request_version_number_invalid = „{ $value }“ ist keine Versionsnummer. Versionen werden ab 1 gezählt.
 request_without_content_type = Die Anfrage hat keinen Content-Type, hier wird aber nur JSON angenommen. Senden Sie den Header „Content-Type: application/json“.
 request_content_type_unsupported = Der Content-Type ist „{ $value }“, hier wird aber nur JSON angenommen. Senden Sie den Header „Content-Type: application/json“.
+request_content_type_not_message = Der Content-Type ist „{ $value }“, hier werden aber nur fertige Nachrichten angenommen. Senden Sie den Header „Content-Type: message/rfc822“.
 request_content_encoding_unsupported = Das Content-Encoding ist „{ $value }“, komprimierte Inhalte werden aber nicht angenommen. Senden Sie den Inhalt unkomprimiert, ohne den Header Content-Encoding.
 request_body_incomplete = Der Inhalt der Anfrage brach vorzeitig ab. Es wurde nichts ausgeführt. Senden Sie die Anfrage erneut.
 request_body_timeout = { $seconds ->

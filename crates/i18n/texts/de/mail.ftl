@@ -105,7 +105,7 @@ submitted_line_too_long = Zeile { $line } hat mehr als { $limit } Bytes ({ $coun
     [one] eine Zeile
    *[other] { $count } Zeilen
  } insgesamt): brechen Sie Kopfzeilen um, und kodieren Sie lange Textzeilen als Quoted-Printable oder Base64 (RFC 5322, Abschnitt 2.1.1)
-submitted_header_too_large = der Kopf hat { $size } KiB, und höchstens { $limit } KiB werden angenommen: setzen Sie eine leere Zeile vor den Text, und lassen Sie Felder weg
+submitted_header_too_large = der Kopf hat { $size } kB, und höchstens { $limit } kB werden angenommen: setzen Sie eine leere Zeile vor den Text, und lassen Sie Felder weg
 submitted_too_many_fields = der Kopf hat mehr als { $limit } Felder: setzen Sie eine leere Zeile vor den Text, und lassen Sie Felder weg
 submitted_field_malformed = Zeile { $line } ist keine Kopfzeile: { $value }; schreiben Sie einen Namen aus sichtbaren ASCII-Zeichen, einen Doppelpunkt ohne Leerzeichen davor und den Wert, oder setzen Sie eine leere Zeile vor den Text
 submitted_mbox_line = Zeile { $line } ist die erste Zeile einer mbox-Datei, keine Kopfzeile: { $value }; lassen Sie sie weg

@@ -140,6 +140,7 @@ outbox-waits-until = Bis
 outbox-reply = Antwort des Servers:
 
 outbox-message = Nachricht
+outbox-envelope-sender = Envelope-Absender
 outbox-from = Von
 outbox-accepted = Angenommen
 outbox-origin = Veranlasst durch

@@ -50,6 +50,7 @@ request_id_invalid = “{ $value }” is not a valid ID. IDs look like 01890a5d-
 request_version_number_invalid = “{ $value }” is not a version number. Versions are numbered from 1.
 request_without_content_type = The request has no content type, and this resource accepts only JSON. Send the header “Content-Type: application/json”.
 request_content_type_unsupported = The content type is “{ $value }”, but this resource accepts only JSON. Send the header “Content-Type: application/json”.
+request_content_type_not_message = The content type is “{ $value }”, but this resource accepts only finished messages. Send the header “Content-Type: message/rfc822”.
 request_content_encoding_unsupported = The content encoding is “{ $value }”, but compressed bodies are not accepted. Send the body without the header Content-Encoding.
 request_body_incomplete = The body ended before it was complete. Nothing was done. Send the request again.
 request_body_timeout = { $seconds ->

@@ -105,7 +105,7 @@ submitted_line_too_long = line { $line } has more than { $limit } octets ({ $cou
     [one] one line
    *[other] { $count } lines
  } in all): fold header fields, and encode long lines of the text as quoted-printable or base64 (RFC 5322 section 2.1.1)
-submitted_header_too_large = the header has { $size } KiB, and at most { $limit } KiB are accepted: put an empty line before the text, and leave out fields
+submitted_header_too_large = the header has { $size } kB, and at most { $limit } kB are accepted: put an empty line before the text, and leave out fields
 submitted_too_many_fields = the header has more than { $limit } fields: put an empty line before the text, and leave out fields
 submitted_field_malformed = line { $line } is not a header field: { $value }; write a name of visible ASCII characters, a colon without a space before it, and the value, or put an empty line before the text
 submitted_mbox_line = line { $line } is the first line of an mbox file, not a header field: { $value }; leave it out

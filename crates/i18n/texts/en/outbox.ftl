@@ -140,6 +140,7 @@ outbox-waits-until = Until
 outbox-reply = The server's reply:
 
 outbox-message = Message
+outbox-envelope-sender = Envelope sender
 outbox-from = From
 outbox-accepted = Accepted
 outbox-origin = Requested by

@@ -70,7 +70,7 @@ pub(super) fn read<'a>(bytes: &'a [u8], faults: &mut FaultCollector) -> Layout<'
         reader.end(&mut layout);
     }
     if layout.body > limits::SUBMITTED_HEADER_BYTES {
-        let (size, limit) = (layout.body.div_ceil(1024), limits::SUBMITTED_HEADER_BYTES / 1024);
+        let (size, limit) = (layout.body.div_ceil(1_000), limits::SUBMITTED_HEADER_BYTES / 1_000);
         faults.add(MESSAGE, texts::submitted_header_too_large(size, limit));
         layout.fields.clear();
         layout.is_whole = false;

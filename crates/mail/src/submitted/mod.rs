@@ -206,6 +206,8 @@ impl CheckedSubmission {
         let (mut recipients, fields) = by_field(self.recipients, &self.header);
         let named: HashSet<EmailAddress> = recipients.iter().cloned().collect();
         recipients.extend(how.copies.into_iter().filter(|copy| !named.contains(copy)));
+        // A large message is in memory as often as needed and no longer.
+        drop(self.bytes);
         let in_envelope = how.sender.needs_smtputf8() || recipients.iter().any(EmailAddress::needs_smtputf8);
         Ok(Message {
             message_id,

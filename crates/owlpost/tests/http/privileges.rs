@@ -207,6 +207,7 @@ pub const ROUTES: &[(&str, &str, Caller)] = &[
     ("POST", "/api/v1/letters/validation", Key(MessagesSend)),
     ("GET", "/api/v1/messages", Key(MessagesRead)),
     ("POST", "/api/v1/messages", Key(MessagesSend)),
+    ("POST", "/api/v1/messages/raw", Key(MessagesSend)),
     ("POST", "/api/v1/messages/release", Key(MessagesSend)),
     ("GET", "/api/v1/messages/{id}", Key(MessagesRead)),
     ("GET", "/api/v1/messages/{id}/raw", Key(MessagesRead)),

@@ -8,7 +8,7 @@ use mail::{Fault, quoted};
 use serde::Deserialize;
 
 use crate::labels::grouped;
-use crate::translation::tr_args;
+use crate::translation::{tr, tr_args};
 use accounts::allowed_recipients::AllowedRecipients;
 use accounts::{KeyLimits, TypedKeyLimits, texts};
 
@@ -24,6 +24,9 @@ pub struct LimitsForm {
     pub calls_per_minute: String,
     #[serde(rename = "limits.senders")]
     pub senders: String,
+    /// `on` if the box is ticked.
+    #[serde(rename = "limits.rewrites_from")]
+    pub rewrites_from: String,
     #[serde(rename = "limits.recipients")]
     pub recipients: String,
     #[serde(rename = "limits.networks")]
@@ -41,16 +44,30 @@ impl LimitsForm {
             recipients_per_day,
             calls_per_minute,
             senders,
+            rewrites_from,
             recipients,
             networks,
             expires_at,
         } = self;
-        let all =
-            [recipients_per_hour, recipients_per_day, calls_per_minute, senders, recipients, networks, expires_at];
+        let all = [
+            recipients_per_hour,
+            recipients_per_day,
+            calls_per_minute,
+            senders,
+            rewrites_from,
+            recipients,
+            networks,
+            expires_at,
+        ];
         all.iter().any(|typed| !typed.trim().is_empty())
     }
 
-    /// The entered limits, with a fault for each field that is neither a number nor a date.
+    /// Whether the box is ticked.
+    pub fn rewrites_from(&self) -> bool {
+        !self.rewrites_from.is_empty()
+    }
+
+    /// What was typed, with a fault for each field that is no number and no date.
     pub fn typed(&self) -> TypedKeyLimits {
         let mut faults = Vec::new();
         let mut number = |field: &str, typed: &str| {
@@ -77,6 +94,7 @@ impl LimitsForm {
             recipients_per_day,
             calls_per_minute,
             senders: self.senders.clone(),
+            rewrites_from: self.rewrites_from(),
             recipients: self.recipients.clone(),
             networks: self.networks.clone(),
             expires_at,
@@ -104,6 +122,7 @@ pub fn lines(limits: &KeyLimits) -> Vec<Cow<'static, str>> {
         number("api-keys-limit-day", limits.recipients_per_day),
         number("api-keys-limit-calls", limits.calls_per_minute),
         list("api-keys-limit-senders", &limits.senders),
+        limits.rewrites_from.then(|| tr("api-keys-limit-rewrites-from")),
         list("api-keys-limit-recipients", &limits.recipients),
         (!networks.is_empty()).then(|| line("api-keys-limit-networks", networks)),
     ];

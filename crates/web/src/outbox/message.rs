@@ -36,7 +36,9 @@ struct Page {
     note: Option<Cow<'static, str>>,
     /// Why the action was refused.
     refused: Option<String>,
-    sender: String,
+    from: String,
+    /// The envelope sender, where it is not the From address.
+    envelope_sender: Option<String>,
     message_id: String,
     size: String,
     expires_at: Option<TimeElement>,
@@ -158,7 +160,8 @@ async fn page(app: &App, visitor: &Visitor, id: Id, query: &MessageQuery) -> Res
     let detail = ended_deliveries::explained(app.db.read(move |rx| queue::detail(rx, id)).await?);
     let script = if detail.summary.kind == Kind::Script { app.scripts.run_of(id).await? } else { None };
     let Detail { summary, deliveries, attempts, .. } = detail;
-    let (kind, tally, sender) = (summary.kind, summary.deliveries, summary.from.expose().to_owned());
+    let (kind, tally, from) = (summary.kind, summary.deliveries, summary.from.expose().to_owned());
+    let envelope_sender = Some(summary.sender.shown()).filter(|sender| *sender != from).map(str::to_owned);
     let waits = tally.waiting() > 0;
     let ended = tally.of(State::Failed) + tally.of(State::Expired) + tally.of(State::Cancelled) > 0;
     let row = Row::from(summary);
@@ -167,7 +170,8 @@ async fn page(app: &App, visitor: &Visitor, id: Id, query: &MessageQuery) -> Res
         row,
         note: None,
         refused: None,
-        sender,
+        from,
+        envelope_sender,
         message_id: detail.message_id,
         size: size(usize::try_from(detail.size).unwrap_or(usize::MAX)),
         expires_at: detail.expires_at.map(TimeElement),
