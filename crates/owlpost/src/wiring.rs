@@ -2,7 +2,6 @@
 //!
 //! Read from top to bottom to see what depends on what. Nobody imports this but the commands.
 
-mod clients;
 mod compression;
 mod connection_places;
 mod in_flight;
@@ -40,7 +39,9 @@ use sending::storage_status::StorageStatus;
 use serving::Bounds;
 use settings::vault::{KeyError, Vault};
 use settings::{Settings, SettingsError};
+use submission::Listeners;
 use tickets::Tickets;
+use tls::server::ServerCertificate;
 use transfer::{Budget, UntrustedProxy};
 
 /// How long requests and mail in flight may take to end once the server stops; together shorter than the 90 s
@@ -62,6 +63,15 @@ pub struct Server {
     running: Running,
     scripts: scripting::Running,
     maintenance: Maintenance,
+}
+
+/// Where a server listens.
+pub struct Listening {
+    http: TcpListener,
+    /// SMTP submission.
+    pub submission: Listeners,
+    /// The certificate of submission.
+    pub certificate: Option<Arc<ServerCertificate>>,
 }
 
 /// With fewer open files a start fails in the middle, and what fails first blames something else.
@@ -110,6 +120,12 @@ pub enum StartError {
     /// A write or a sync of the database failed. Only a new process can recover; what it says was logged.
     #[error(transparent)]
     DiskFailed(DbError),
+    /// An address of submission is taken, or not ours.
+    #[error(transparent)]
+    Submission(#[from] submission::ListenError),
+    /// The certificate of submission.
+    #[error("the TLS certificate cannot be used")]
+    Certificate(#[from] tls::server::CertificateFileError),
     /// Serving ended by a fault of ours.
     #[error("serving {address}")]
     Serve {
@@ -263,10 +279,13 @@ impl Server {
     /// Listens where the configuration says.
     ///
     /// # Errors
-    /// [`StartError::Listen`].
-    pub async fn listen(&self) -> Result<TcpListener, StartError> {
+    /// [`StartError::Listen`], [`StartError::Submission`], [`StartError::Certificate`].
+    pub async fn listen(&self) -> Result<Listening, StartError> {
         let address = self.app.config.http;
-        TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })
+        let http = TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })?;
+        let certificate = submission::open_certificate(&self.app.config, true)?;
+        let submission = Listeners::bind(&self.app.config.submission).await?;
+        Ok(Listening { http, submission, certificate })
     }
 
     /// Serves until `stop` ends; then requests and mail in flight end within their limits, and the database is closed.
@@ -275,15 +294,20 @@ impl Server {
     /// [`StartError::Serve`]. [`StartError::DiskFailed`] at once when a write or a sync of the database fails, also during
     /// the stop: the caller ends the process without waiting for anything, and without dropping the last [`Db`], which
     /// would wait for the writer's thread.
-    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<(), StartError> {
+    pub async fn serve(self, listening: Listening, stop: impl Future<Output = ()>) -> Result<(), StartError> {
         let address = self.app.config.http;
         let config = self.app.config.clone();
         // A proxy on this machine is one as well.
         let is_proxy = move |client: IpAddr| in_flight::is_shared(&config, client);
         let db = self.app.db.clone();
         let (stopping, stopped) = watch::channel(false);
-        let mut server =
-            tokio::spawn(serving::serve(listener, self.router(), Bounds::of_this_process(), is_proxy, stopped));
+        let (http, submission) = Bounds::of_this_process().shared_with_submission(!listening.submission.is_empty());
+        let Listening { http: listener, submission: listeners, certificate } = listening;
+        let serving_http = serving::serve(listener, self.router(), http, is_proxy, stopped.clone());
+        let serving_smtp = listeners.serve(self.app.clone(), certificate, submission, stopped);
+        let mut server = tokio::spawn(async move {
+            tokio::join!(serving_http, serving_smtp);
+        });
         let served = tokio::select! {
             ended = &mut server => Some(ended),
             () = stop => None,
