@@ -35,7 +35,7 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 printf 'correct horse battery' > "$work/password"
 key=$("$owlpost" setup --data-dir "$work/data" --admin-email ann@example.com --admin-password-file "$work/password" \
   --workspace Example | python3 -c 'import json, sys; print(json.load(sys.stdin)["api_key"])')
-"$owlpost" serve --data-dir "$work/data" --http "127.0.0.1:$port" --public-url "http://localhost:$port" \
+"$owlpost" serve --smtp off --data-dir "$work/data" --http "127.0.0.1:$port" --public-url "http://localhost:$port" \
   > "$work/log" 2>&1 &
 server=$!
 python3 - "http://127.0.0.1:$port/readyz" <<'PYTHON'

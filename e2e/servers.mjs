@@ -73,16 +73,17 @@ export async function startOwlpost({ port: wanted, config = "", log = "info", pu
 }
 
 /** A server that is set up, without a browser; with the key that `owlpost setup` printed. */
-export async function startServed(port) {
+export async function startServed(port, flags = ["--smtp", "off"]) {
   const folder = mkdtempSync(join(tmpdir(), "owlpost-e2e-"));
   const where = ["--data-dir", folder, "--http", `127.0.0.1:${port}`];
   const who = ["--admin-email", "ann@example.com", "--admin-password-file", "-", "--workspace", "Example"];
   const printed = execFileSync(owlpostBinary, ["setup", ...where, ...who], { input: "four unrelated plain words", encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
-  const child = spawn(owlpostBinary, ["serve", ...where], { stdio: ["ignore", "pipe", "pipe"], cwd: folder });
+  const child = spawn(owlpostBinary, ["serve", ...where, ...flags], { stdio: ["ignore", "pipe", "pipe"], cwd: folder });
   await lineOf(child, (line) => (line.includes("serves") ? line : undefined));
   return {
     url: `http://127.0.0.1:${port}`,
     key: JSON.parse(printed).api_key,
+    folder,
     async stop() {
       child.removeAllListeners("exit");
       const ended = once(child, "exit");

@@ -9,10 +9,12 @@ pub mod pem;
 pub mod providers;
 mod relay;
 mod sources;
+mod submission;
 pub mod texts;
 
 pub use options::{OptionEntry, option_entries, with_flags};
 pub use sources::ConfigFault;
+pub use submission::{Certificate, Submission, TrustedNetwork};
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -30,6 +32,10 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The listening address of pages and API.
     pub http: SocketAddr,
+    /// SMTP submission.
+    pub submission: Submission,
+    /// The certificate of SMTP submission.
+    pub certificate: Certificate,
     /// The URL at which people and providers reach the server; without a final slash.
     pub public_url: String,
     /// The host of the public URL.
@@ -235,13 +241,12 @@ impl Reader<'_> {
         let standard = (format!("http://localhost:{}", http.port()), Host::Name("localhost".to_owned()));
         let (public_url, public_host) = self.read("public_url", standard, public_url);
         let data_dir = self.read("data_dir", PathBuf::from("./owlpost-data"), path);
-        self.read("smtp", (), |text| match text {
-            "off" => Ok(()),
-            _ => Err("SMTP submission is not supported by this version: write off, or leave it out".to_owned()),
-        });
         self.read("database", (), database);
+        let certificate = self.certificate();
         Config {
             http,
+            submission: self.submission(http, certificate.as_ref()),
+            certificate: certificate.unwrap_or_default(),
             master_key_file: self.read("master_key_file", data_dir.join("master.key"), path),
             data_dir,
             trusted_proxies: self.read("trusted_proxies", Vec::new(), |text| {
@@ -289,6 +294,47 @@ impl Reader<'_> {
                 default
             }
         }
+    }
+
+    /// `None` if what is written makes no sense, which is a fault of its own.
+    fn certificate(&mut self) -> Option<Certificate> {
+        let file = self.read("tls.certificate_file", None, |text| path(text).map(Some));
+        let key = self.read("tls.key_file", None, |text| path(text).map(Some));
+        let self_signed = self.read("tls.self_signed", false, submission::truth);
+        let fault = match (file, key, self_signed) {
+            (None, None, false) => return Some(Certificate::None),
+            (None, None, true) => return Some(Certificate::SelfSigned),
+            (Some(certificate), Some(key), false) => return Some(Certificate::Files { certificate, key }),
+            (_, _, true) => "`tls.self_signed` is true, and a file is named: leave one of them out",
+            (Some(_), None, _) => "`tls.certificate_file` is named without its key: write `tls.key_file` too",
+            (None, Some(_), _) => "`tls.key_file` is named without its certificate: write `tls.certificate_file` too",
+        };
+        self.faults.push(ConfigFault::of(fault));
+        None
+    }
+
+    fn submission(&mut self, http: SocketAddr, certificate: Option<&Certificate>) -> Submission {
+        let submission = Submission {
+            smtp: self.read("smtp", vec![SocketAddr::from(([127, 0, 0, 1], 2525))], submission::listeners),
+            smtps: self.read("smtps", Vec::new(), submission::listeners),
+            trusted_networks: self.read("submission.trusted_networks", Vec::new(), submission::trusted_networks),
+            client_in_received: self.read("submission.client_in_received", false, submission::truth),
+        };
+        if !submission.smtps.is_empty() && certificate == Some(&Certificate::None) {
+            self.faults.push(ConfigFault::of(
+                "`smtps` needs a certificate: write `tls.certificate_file` and `tls.key_file`, or `tls.self_signed = true`",
+            ));
+        }
+        let used = [("http", http)].into_iter().chain(submission.smtp.iter().map(|address| ("smtp", *address)));
+        let used: Vec<(&str, SocketAddr)> =
+            used.chain(submission.smtps.iter().map(|address| ("smtps", *address))).collect();
+        for (at, (name, address)) in used.iter().enumerate() {
+            if let Some((other, _)) = used[..at].iter().find(|(_, other)| other == address && address.port() != 0) {
+                self.faults
+                    .push(ConfigFault::of(format!("`{other}` and `{name}` are both {address}: choose two ports")));
+            }
+        }
+        submission
     }
 
     fn overrides(&mut self, keys: [&'static str; 6]) -> Overrides {

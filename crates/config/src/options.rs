@@ -22,7 +22,13 @@ pub(super) struct Opt {
 pub(super) const OPTIONS: &[Opt] = &[
     opt("data_dir", "DIR", "./owlpost-data", "The data folder"),
     opt("http", "ADDR:PORT", "127.0.0.1:8020", "Where pages and API are served"),
-    opt("smtp", "ADDR:PORT|off", "off", "SMTP submission; not supported by this version, so only off"),
+    opt(
+        "smtp",
+        "LIST|off",
+        "127.0.0.1:2525",
+        "Where programs submit mail by SMTP, with STARTTLS where there is a certificate: 127.0.0.1:2525, or off",
+    ),
+    opt("smtps", "LIST|off", "off", "Where programs submit mail by SMTP with implicit TLS: 0.0.0.0:465, or off"),
     opt("public_url", "URL", "http://localhost and the port of http", "How people and providers reach this server"),
     opt("database", "URL", "sqlite, a file in the data folder", "Where the database is"),
     opt(
@@ -36,6 +42,31 @@ pub(super) const OPTIONS: &[Opt] = &[
         "LIST",
         "none",
         "Networks of proxies whose X-Forwarded-For is believed: 10.0.0.0/8, 127.0.0.1",
+    ),
+    opt(
+        "tls.certificate_file",
+        "FILE",
+        "none",
+        "A PEM file of the certificate of SMTP submission, with those up to its CA",
+    ),
+    opt("tls.key_file", "FILE", "none", "A PEM file of the certificate's private key"),
+    opt(
+        "tls.self_signed",
+        "BOOL",
+        "false",
+        "true makes a self-signed certificate in the data folder; clients must be told to trust it",
+    ),
+    in_file(
+        "submission.trusted_networks",
+        "LIST",
+        "none",
+        "Networks whose machines submit without a login, each with its only sender: 192.168.1.20=scanner@example.com",
+    ),
+    opt(
+        "submission.client_in_received",
+        "BOOL",
+        "false",
+        "Whether the Received field of submitted mail names the address of the client",
     ),
     opt("log.level", "LEVEL", "info", "error, warn, info, debug or trace; or directives such as info,mail=debug"),
     opt("log.format", "FORMAT", "text", "text or json"),
@@ -124,10 +155,6 @@ pub(super) const OPTIONS: &[Opt] = &[
     ),
     opt("limits.request_mb", "MB", "36", "Largest body of an API call, in megabytes (1,000,000 bytes)"),
 ];
-
-/// Options of later versions, for a clearer error than *unknown*.
-pub(super) const LATER: &[(&str, &str)] =
-    &[("tls", "HTTPS is not supported by this version: put a proxy in front and set public_url")];
 
 /// The file if no flag or variable names one.
 pub(super) const DEFAULT_FILE: &str = "owlpost.toml";

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
-use super::options::{DEFAULT_FILE, FILE_FLAG, FILE_VARIABLE, LATER, OPTIONS, OTHER_VARIABLES};
+use super::options::{DEFAULT_FILE, FILE_FLAG, FILE_VARIABLE, OPTIONS, OTHER_VARIABLES};
 
 /// A value and where it was set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,8 +152,7 @@ const ALIKE: f64 = 0.8;
 fn unknown_section(name: &str) -> String {
     let sections = OPTIONS.iter().filter_map(|option| option.key.rsplit_once('.')).map(|(section, _)| section);
     let alike = |section: &&str| strsim::jaro_winkler(section, name);
-    let is_later = LATER.iter().any(|(later, _)| name.split('.').next() == Some(later));
-    match sections.max_by(|a, b| alike(a).total_cmp(&alike(b))).filter(|section| !is_later && alike(section) > ALIKE) {
+    match sections.max_by(|a, b| alike(a).total_cmp(&alike(b))).filter(|section| alike(section) > ALIKE) {
         Some(section) => format!("there is no section [{name}]; did you mean [{section}]?"),
         None => unknown(name),
     }
@@ -179,10 +178,6 @@ pub(super) fn unknown_variables(names: impl Iterator<Item = String>) -> Vec<Stri
 }
 
 fn unknown(key: &str) -> String {
-    let later = LATER.iter().find(|(name, _)| key.split('.').next() == Some(name));
-    if let Some((_, words)) = later {
-        return format!("`{key}`: {words}");
-    }
     let alike = |option: &&super::options::Opt| {
         let bare = option.key.rsplit('.').next().unwrap_or(option.key);
         strsim::jaro_winkler(option.key, key).max(strsim::jaro_winkler(bare, key))

@@ -39,6 +39,8 @@ fn no_option_is_required() {
     assert!(matches!(config.builtin, Builtin::Mailbox));
     assert_eq!(config.limits.request_bytes, 36_000_000);
     assert_eq!(config.limits.free_disk_bytes, None);
+    assert_eq!(config.submission.smtp, [SocketAddr::from(([127, 0, 0, 1], 2525))]);
+    assert!(config.submission.smtps.is_empty());
 }
 
 #[test]
@@ -68,12 +70,10 @@ fn every_fault_is_reported_at_once_with_its_line() {
 #[test]
 fn options_of_later_versions_are_reported() {
     check_faults(
-        "smtp = \"127.0.0.1:2525\"\ndatabase = \"postgres://u:s3cret@db/owl\"\n[builtin]\nmode = \"direct\"\n[tls]\na = 1\n",
+        "database = \"postgres://u:s3cret@db/owl\"\n[builtin]\nmode = \"direct\"\n",
         &[
-            "owlpost.toml, line 5: `tls`: HTTPS is not supported by this version",
-            "owlpost.toml, line 1: `smtp`: SMTP submission is not supported by this version",
-            "owlpost.toml, line 2: `database`: PostgreSQL is not supported by this version",
-            "owlpost.toml, line 4: `builtin.mode`: direct delivery is not supported by this version",
+            "owlpost.toml, line 1: `database`: PostgreSQL is not supported by this version",
+            "owlpost.toml, line 3: `builtin.mode`: direct delivery is not supported by this version",
         ],
     );
 }
@@ -102,12 +102,39 @@ fn a_fault_names_the_value_and_the_remedy() {
 }
 
 #[test]
+fn submission_listens_where_it_is_told() {
+    let config = read("smtp = [\"127.0.0.1:2525\", \"[::1]:2525\"]", &[], Vec::new()).expect("a configuration");
+    assert_eq!(config.submission.smtp.len(), 2);
+    assert_eq!(config.certificate, Certificate::None);
+    let file = "smtp = \"off\"\nsmtps = \"0.0.0.0:465\"\n[tls]\nself_signed = true\n[submission]\n\
+                trusted_networks = [\"10.0.0.0/8=scan@example.com\"]\nclient_in_received = true\n";
+    let config = read(file, &[], Vec::new()).expect("a configuration");
+    assert!(config.submission.smtp.is_empty() && config.submission.client_in_received);
+    assert_eq!((config.submission.smtps.len(), config.submission.trusted_networks.len()), (1, 1));
+    assert_eq!(config.certificate, Certificate::SelfSigned);
+}
+
+#[test]
+fn a_certificate_is_complete() {
+    check_faults("smtp = \"x\"", &["owlpost.toml, line 1: `smtp`: `x` is no address with a port"]);
+    check_faults("smtps = \"0.0.0.0:465\"", &["`smtps` needs a certificate: write `tls.certificate_file`"]);
+    check_faults("[tls]\nkey_file = \"k\"", &["`tls.key_file` is named without its certificate"]);
+    check_faults("[tls]\ncertificate_file = \"c\"", &["`tls.certificate_file` is named without its key"]);
+    check_faults(
+        "[tls]\nself_signed = true\ncertificate_file = \"c\"\nkey_file = \"k\"",
+        &["`tls.self_signed` is true, and a file is named"],
+    );
+    check_faults("[tls]\nself_signed = 1", &["owlpost.toml, line 2: `tls.self_signed`: `1` is neither true nor false"]);
+    check_faults("smtp = \"127.0.0.1:8020\"", &["`http` and `smtp` are both 127.0.0.1:8020"]);
+}
+
+#[test]
 fn a_misspelt_section_gets_a_suggestion() {
     for (section, expected) in [
         ("limit", "there is no section [limit]; did you mean [limits]?"),
         ("provider.google", "there is no section [provider]; did you mean [providers.google]?"),
         ("buildin", "there is no section [buildin]; did you mean [builtin]?"),
-        ("tls", "`tls`: HTTPS is not supported"),
+        ("tsl", "there is no section [tsl]; did you mean [tls]?"),
     ] {
         check_faults(&format!("[{section}]\nx = 1\n"), &[&format!("owlpost.toml, line 1: {expected}")]);
     }

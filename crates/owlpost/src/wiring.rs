@@ -2,7 +2,6 @@
 //!
 //! Read from top to bottom to see the dependencies. Only the commands import this module.
 
-mod clients;
 mod compression;
 mod connection_places;
 mod in_flight;
@@ -40,7 +39,9 @@ use sending::storage_status::StorageStatus;
 use serving::Bounds;
 use settings::vault::{KeyError, Vault};
 use settings::{Settings, SettingsError};
+use submission::Listeners;
 use tickets::Tickets;
+use tls::server::ServerCertificate;
 use transfer::{Budget, UntrustedProxy};
 
 /// How long requests, and then attempts in progress, may take to end when the server stops. Together they are shorter
@@ -63,6 +64,15 @@ pub struct Server {
     running: Running,
     scripts: scripting::Running,
     maintenance: Maintenance,
+}
+
+/// Where a server listens.
+pub struct Listening {
+    http: TcpListener,
+    /// SMTP submission.
+    pub submission: Listeners,
+    /// The certificate of submission.
+    pub certificate: Option<Arc<ServerCertificate>>,
 }
 
 /// With fewer open files the start fails at some point, with a misleading error.
@@ -111,6 +121,12 @@ pub enum StartError {
     /// A write or sync of the database failed; the details were logged. Only a new process can recover.
     #[error(transparent)]
     DiskFailed(DbError),
+    /// An address of submission is taken, or not ours.
+    #[error(transparent)]
+    Submission(#[from] submission::ListenError),
+    /// The certificate of submission.
+    #[error("the TLS certificate cannot be used")]
+    Certificate(#[from] tls::server::CertificateFileError),
     /// Serving failed unexpectedly.
     #[error("serving {address}")]
     Serve {
@@ -266,10 +282,13 @@ impl Server {
     /// Listens on the configured address.
     ///
     /// # Errors
-    /// [`StartError::Listen`].
-    pub async fn listen(&self) -> Result<TcpListener, StartError> {
+    /// [`StartError::Listen`], [`StartError::Submission`], [`StartError::Certificate`].
+    pub async fn listen(&self) -> Result<Listening, StartError> {
         let address = self.app.config.http;
-        TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })
+        let http = TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })?;
+        let certificate = submission::open_certificate(&self.app.config, true)?;
+        let submission = Listeners::bind(&self.app.config.submission).await?;
+        Ok(Listening { http, submission, certificate })
     }
 
     /// Serves until `stop` completes. Then requests and attempts in progress end within their limits, and the database
@@ -279,15 +298,20 @@ impl Server {
     /// [`StartError::Serve`]. [`StartError::DiskFailed`] as soon as a write or sync of the database fails, even during
     /// shutdown: the caller must then end the process without waiting for anything and without dropping the last
     /// [`Db`], which would wait for the writer's thread.
-    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<(), StartError> {
+    pub async fn serve(self, listening: Listening, stop: impl Future<Output = ()>) -> Result<(), StartError> {
         let address = self.app.config.http;
         let config = self.app.config.clone();
         // Includes a proxy on this machine.
         let is_proxy = move |client: IpAddr| in_flight::is_shared(&config, client);
         let db = self.app.db.clone();
         let (stopping, stopped) = watch::channel(false);
-        let mut server =
-            tokio::spawn(serving::serve(listener, self.router(), Bounds::of_this_process(), is_proxy, stopped));
+        let (http, submission) = Bounds::of_this_process().shared_with_submission(!listening.submission.is_empty());
+        let Listening { http: listener, submission: listeners, certificate } = listening;
+        let serving_http = serving::serve(listener, self.router(), http, is_proxy, stopped.clone());
+        let serving_smtp = listeners.serve(self.app.clone(), certificate, submission, stopped);
+        let mut server = tokio::spawn(async move {
+            tokio::join!(serving_http, serving_smtp);
+        });
         let served = tokio::select! {
             ended = &mut server => Some(ended),
             () = stop => None,

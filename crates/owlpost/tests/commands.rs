@@ -53,7 +53,7 @@ impl RunningServer {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let address = format!("127.0.0.1:{port}");
         let mut child = owlpost(folder)
-            .args(["--http", &address])
+            .args(["--http", &address, "--smtp", "off"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -119,7 +119,7 @@ fn a_misspelt_variable_is_reported() {
 fn a_second_server_on_the_same_folder_reports_the_first() {
     let folder = tempfile::tempdir().expect("a folder");
     let served = RunningServer::start(folder.path());
-    let (code, _, err) = run(folder.path(), &["--http", "127.0.0.1:0"]);
+    let (code, _, err) = run(folder.path(), &["--http", "127.0.0.1:0", "--smtp", "off"]);
     assert!(code == 1 && err.contains("another owlpost (process"), "{err}");
     assert_eq!(served.stop(), 0);
 }

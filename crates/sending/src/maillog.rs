@@ -1,6 +1,8 @@
 //! The mail log: one line per event, under the tracing target `mail`. Each event is also counted in [`Metrics`].
 //!
-//! Addresses are masked. `intake` writes *accepted*, `delivery_loop` the others.
+//! Addresses are masked. `intake` writes *accepted*, `submission` what it refused, `delivery_loop` the others.
+
+use std::net::IpAddr;
 
 use i18n::Language;
 use mail::{EmailAddress, Problem, Reply, ReversePath, Text};
@@ -19,6 +21,23 @@ impl MailLog {
     pub fn accepted(&self, id: Id, kind: Kind, sender: &ReversePath, recipients: usize, bytes: usize) {
         self.metrics.accepted(kind);
         tracing::info!(target: "mail", id = %id.0, ?kind, from = ?sender, recipients, bytes, "accepted");
+    }
+
+    /// A message came by SMTP submission; [`MailLog::accepted`] has the rest of it.
+    pub fn submitted(&self, id: Id, client: IpAddr, hello: &str, tls: Option<&str>) {
+        tracing::info!(target: "mail", id = %id.0, %client, hello, tls, "submitted");
+    }
+
+    /// SMTP submission refused a sender, a recipient or a message.
+    pub fn submission_refused(&self, client: IpAddr, stage: &'static str, code: u16, enhanced: &'static str) {
+        self.metrics.submission_refused(stage);
+        tracing::info!(target: "mail", %client, stage, reply = %format_args!("{code} {enhanced}"), "submission refused");
+    }
+
+    /// SMTP submission refused a login.
+    pub fn login_refused(&self, client: IpAddr, code: u16) {
+        self.metrics.login_refused();
+        tracing::warn!(target: "mail", %client, reply = code, "login refused");
     }
 
     /// The mail server took responsibility for one recipient.

@@ -26,12 +26,17 @@ const ACCEPT_BUCKETS: [f64; 11] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0
 const SETTLED: [State; 6] =
     [State::Sent, State::Kept, State::Deferred, State::Failed, State::Uncertain, State::Expired];
 
+/// Where SMTP submission refuses something.
+const STAGES: [&str; 4] = ["sender", "recipient", "memory", "message"];
+
 /// The handle; clones share the counters.
 #[derive(Clone)]
 pub struct Metrics {
     registry: Arc<Registry>,
     accepted: Family<KindLabel, Counter>,
     settled: Family<StateLabel, Counter>,
+    submission_refused: Family<StageLabel, Counter>,
+    logins_refused: Counter,
     waiting: Family<StateLabel, Gauge<u64, AtomicU64>>,
     accept_seconds: Histogram,
     paused: Gauge,
@@ -53,6 +58,11 @@ struct StateLabel {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct StageLabel {
+    stage: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct OutcomeLabel {
     outcome: &'static str,
 }
@@ -64,6 +74,10 @@ impl Default for Metrics {
         registry.register("messages_accepted", "Messages accepted into the outbox, on disk", accepted.clone());
         let settled = Family::<StateLabel, Counter>::default();
         registry.register("deliveries_settled", "Verdicts written, by the state they led to", settled.clone());
+        let submission_refused = Family::<StageLabel, Counter>::default();
+        registry.register("submission_refused", "Refusals of SMTP submission, by stage", submission_refused.clone());
+        let logins_refused = Counter::default();
+        registry.register("logins_refused", "Logins that SMTP submission refused", logins_refused.clone());
         let waiting = Family::<StateLabel, Gauge<u64, AtomicU64>>::default();
         registry.register("waiting", "Deliveries that wait or are being sent, by state", waiting.clone());
         let accept_seconds = Histogram::new(ACCEPT_BUCKETS);
@@ -86,6 +100,9 @@ impl Default for Metrics {
         for kind in Kind::ALL {
             accepted.get_or_create(&KindLabel { kind: kind.name() }).inc_by(0);
         }
+        for stage in STAGES {
+            submission_refused.get_or_create(&StageLabel { stage }).inc_by(0);
+        }
         for state in SETTLED {
             settled.get_or_create(&StateLabel { state: state.name() }).inc_by(0);
         }
@@ -102,6 +119,8 @@ impl Default for Metrics {
             registry: Arc::new(registry),
             accepted,
             settled,
+            submission_refused,
+            logins_refused,
             waiting,
             accept_seconds,
             paused,
@@ -118,6 +137,16 @@ impl Metrics {
     /// Counts a message that is on disk.
     pub fn accepted(&self, kind: Kind) {
         self.accepted.get_or_create(&KindLabel { kind: kind.name() }).inc();
+    }
+
+    /// SMTP submission refused something at `stage`.
+    pub fn submission_refused(&self, stage: &'static str) {
+        self.submission_refused.get_or_create(&StageLabel { stage }).inc();
+    }
+
+    /// SMTP submission refused a login.
+    pub fn login_refused(&self) {
+        self.logins_refused.inc();
     }
 
     /// Records the time from the complete request to the commit.

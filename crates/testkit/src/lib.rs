@@ -37,7 +37,7 @@ pub use lookalike::{
     Microsoft, MicrosoftOptions, Misbehaviour, Person, Publishing, RegistrationError, SecretIn, SmtpAuth, Submission,
 };
 pub use outgoing::outgoing;
-pub use postfix::Postfix;
+pub use postfix::{Postfix, Smarthost};
 pub use power_loss::{DiskImage, Recording};
 pub use script::{Head, Numbered, Script, ScriptError, Step};
 pub use scripted::{Connection, ScriptRecord, ScriptedServer};

@@ -26,6 +26,17 @@ pub struct Postfix {
     folder: TempDir,
 }
 
+/// A server that Postfix relays all mail through, over STARTTLS and after AUTH, in place of its sink.
+#[derive(Clone, Debug)]
+pub struct Smarthost {
+    /// Its port on 127.0.0.1.
+    pub port: u16,
+    /// The user name.
+    pub username: String,
+    /// The password.
+    pub password: String,
+}
+
 /// The ports of one Postfix. Each offers AUTH PLAIN, LOGIN and CRAM-MD5 (after TLS if there is TLS) and, except for
 /// the last, relays for 127.0.0.1 without login.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +63,15 @@ impl Postfix {
 
     /// Starts Postfix on four free ports of 127.0.0.1.
     pub fn start() -> Result<Self, StartError> {
+        Self::start_with(None)
+    }
+
+    /// As [`Self::start`], relaying through a smarthost, so that nothing arrives at the sink.
+    pub fn start_relaying(smarthost: &Smarthost) -> Result<Self, StartError> {
+        Self::start_with(Some(smarthost))
+    }
+
+    fn start_with(smarthost: Option<&Smarthost>) -> Result<Self, StartError> {
         if fs::metadata("/proc/self").is_ok_and(|own| own.uid() != 0) {
             let said = "it gives its processes other users, so it must be started as root: run the tests as root";
             return Err(StartError::GaveUp { program: PROGRAM, said: said.to_owned() });
@@ -62,7 +82,7 @@ impl Postfix {
         let mut tries = 3;
         loop {
             let ports = Ports::choose().map_err(machine("choosing ports"))?;
-            let folder = create_folder(ports, sink.port())?;
+            let folder = create_folder(ports, sink.port(), smarthost)?;
             match run(folder.path()) {
                 Ok(running) => return Ok(Self { _running: running, sink, ports, folder }),
                 Err(StartError::GaveUp { .. }) if tries > 1 => tries -= 1,
@@ -112,7 +132,7 @@ impl Ports {
 }
 
 /// Creates the folder with everything that Postfix reads and writes.
-fn create_folder(ports: Ports, sink: u16) -> Result<TempDir, StartError> {
+fn create_folder(ports: Ports, sink: u16, smarthost: Option<&Smarthost>) -> Result<TempDir, StartError> {
     let folder = tempfile::Builder::new().prefix("owlpost-postfix-").tempdir().map_err(machine("making a folder"))?;
     let path = folder.path();
     let furnished = || -> io::Result<()> {
@@ -125,7 +145,7 @@ fn create_folder(ports: Ports, sink: u16) -> Result<TempDir, StartError> {
         fs::write(path.join("conf/cert.pem"), &certificate.certificate_pem)?;
         fs::write(path.join("conf/key.pem"), &certificate.key_pem)?;
         fs::set_permissions(path.join("conf/key.pem"), fs::Permissions::from_mode(0o600))?;
-        fs::write(path.join("conf/main.cf"), main_cf(path, sink))?;
+        fs::write(path.join("conf/main.cf"), main_cf(path, sink, smarthost))?;
         fs::write(path.join("conf/master.cf"), master_cf(ports))?;
         // Debian's Postfix looks here whatever `cyrus_sasl_config_path` says.
         fs::write(path.join("conf/sasl/smtpd.conf"), smtpd_conf(path))?;
@@ -186,10 +206,12 @@ fn machine(doing: &'static str) -> impl Fn(io::Error) -> StartError {
     move |source| StartError::Machine { program: PROGRAM, doing, source }
 }
 
-fn main_cf(folder: &Path, sink: u16) -> String {
+fn main_cf(folder: &Path, sink: u16, smarthost: Option<&Smarthost>) -> String {
     let folder = folder.display();
     let (known, domain, refused) = (Postfix::KNOWN_RECIPIENT, Postfix::KNOWN_DOMAIN, Postfix::REFUSED_DOMAIN);
     let limit = Postfix::SIZE_LIMIT;
+    let next = smarthost.map_or(sink, |smarthost| smarthost.port);
+    let client = smarthost.map_or("smtp_tls_security_level = none".to_owned(), login_at);
     format!(
         "compatibility_level = 3.6
 queue_directory = {folder}/spool
@@ -210,10 +232,10 @@ alias_database =
 local_recipient_maps =
 relay_domains = {domain}
 relay_recipient_maps = inline:{{ {{ {known} = ok }}, {{ größe@{domain} = ok }} }}
-relayhost = [127.0.0.1]:{sink}
-relay_transport = smtp:[127.0.0.1]:{sink}
+relayhost = [127.0.0.1]:{next}
+relay_transport = smtp:[127.0.0.1]:{next}
 disable_dns_lookups = yes
-smtp_tls_security_level = none
+{client}
 message_size_limit = {limit}
 smtpd_peername_lookup = no
 smtpd_recipient_restrictions = check_recipient_access inline:{{ {{ {refused} = 550 5.1.2 Domain not found }} }}
@@ -227,6 +249,16 @@ cyrus_sasl_config_path = {folder}/conf/sasl
 smtpd_sasl_local_domain = postfix.test
 smtpd_sasl_security_options = noanonymous
 "
+    )
+}
+
+/// The client's side for a smarthost. Its certificate is not checked: it is for a name, and is reached by address.
+fn login_at(Smarthost { port, username, password }: &Smarthost) -> String {
+    format!(
+        "smtp_tls_security_level = encrypt
+smtp_sasl_auth_enable = yes
+smtp_sasl_security_options = noanonymous
+smtp_sasl_password_maps = inline:{{ {{ [127.0.0.1]:{port} = {username}:{password} }} }}"
     )
 }
 

@@ -7,10 +7,12 @@
 
 mod budget;
 mod client;
+mod connections;
 mod pieces;
 mod request;
 
 pub use budget::{Budget, BudgetFull, Holder, LaneLimits, Limits, Reservation, SMALL_BYTES};
 pub use client::{ClientAddress, UntrustedProxy, is_forwarded};
+pub use connections::{Client, Clients, is_of_client};
 pub use pieces::{PIECE_BYTES, pieces};
 pub use request::{RequestMemory, STALL_MAX, announced, has_stalled, holding, limited};

@@ -10,8 +10,8 @@ use storage::{Db, OpenError};
 
 use super::{Failure, print_failure, print_line, runtime, with_causes};
 use crate::wiring::database_in;
-use clock::Random;
-use config::{Builtin, Config};
+use clock::{Clock, Random};
+use config::{Builtin, Certificate, Config};
 use settings::vault::Vault;
 
 /// Number of messages read in one transaction.
@@ -46,6 +46,10 @@ pub fn run(config: Result<Config, Failure>, check: &Check) -> ExitCode {
     }
     findings.take("built-in service", Ok(builtin(&config.builtin)));
     findings.take("TLS roots", tls_roots());
+    findings.take("SMTP submission", Ok(submission(&config)));
+    if config.certificate != Certificate::None {
+        findings.take("TLS certificate", certificate(&config));
+    }
     match runtime() {
         Ok(runtime) => runtime.block_on(stored(&config, check.deep, &mut findings)),
         Err(failure) => findings.bad("process", &with_causes(&failure)),
@@ -96,6 +100,32 @@ fn builtin(builtin: &Builtin) -> String {
             format!("mail leaves through {}", i18n::Language::English.render(&account.connection()))
         }
     }
+}
+
+fn submission(config: &Config) -> String {
+    let submission = &config.submission;
+    let clear = submission.smtp.iter().map(|address| format!("smtp on {address}"));
+    let all: Vec<String> = clear.chain(submission.smtps.iter().map(|address| format!("smtps on {address}"))).collect();
+    let is_remote = submission.smtp.iter().any(|address| !address.ip().is_loopback());
+    let note = if is_remote && config.certificate == Certificate::None {
+        "; without a certificate nobody logs in from another machine: write tls.certificate_file and tls.key_file"
+    } else {
+        ""
+    };
+    if all.is_empty() { "off".to_owned() } else { format!("{}{note}", all.join(", ")) }
+}
+
+/// The certificate of submission, which a start would use.
+fn certificate(config: &Config) -> Result<String, String> {
+    let Some(certificate) = submission::open_certificate(config, false).map_err(|error| with_causes(&error))? else {
+        return Ok("self-signed; the first start makes it".to_owned());
+    };
+    let day = certificate.last_day().unwrap_or_default();
+    let file = certificate.file().display();
+    if certificate.valid_until().is_some_and(|end| end < Clock::system().now()) {
+        return Err(format!("{file} was valid until {day}: clients refuse it. Renew it; the server reads it again"));
+    }
+    Ok(format!("{file}, valid until {day}"))
 }
 
 /// The number of the system's certificate authorities.

@@ -4,9 +4,10 @@ use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior,
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{DISK_FAILED, Failure, boxed, logging, print_line, runtime, setup_link};
-use crate::wiring::{Server, StartError};
+use crate::wiring::{Listening, Server, StartError};
 use clock::{Clock, Random};
-use config::Config;
+use config::{Certificate, Config};
+use submission::Access;
 
 /// Serves until SIGTERM or SIGINT; a second signal ends the process at once. If the disk of the database fails, the
 /// process ends with [`DISK_FAILED`].
@@ -24,12 +25,12 @@ pub fn run(config: Config) -> Result<(), Failure> {
             Err(StartError::DiskFailed(_)) => std::process::exit(DISK_FAILED.into()),
             opened => opened.map_err(boxed)?,
         };
-        let listener = server.listen().await.map_err(boxed)?;
+        let listening = server.listen().await.map_err(boxed)?;
         let stop = stop_signal().map_err(boxed)?;
-        announce(&server).await;
+        announce(&server, &listening).await;
         // Keeps the last handle: dropping it would wait for a thread that may hang in a system call on the failed disk.
         let _db = server.app.db.clone();
-        match server.serve(listener, stop).await {
+        match server.serve(listening, stop).await {
             // Does not return, because the runtime would wait for readers of the database.
             Err(StartError::DiskFailed(_)) => std::process::exit(DISK_FAILED.into()),
             served => served.map_err(boxed),
@@ -44,14 +45,34 @@ fn keep_memory_private() -> std::io::Result<()> {
     Ok(set_dumpable_behavior(DumpableBehavior::NotDumpable)?)
 }
 
-async fn announce(server: &Server) {
+async fn announce(server: &Server, listening: &Listening) {
     let config = &server.app.config;
     print_line(&format!("owlpost {} serves {} on {}", env!("CARGO_PKG_VERSION"), config.public_url, config.http));
+    announce_submission(config, listening);
     if let Some(link) = setup_link(&server.app).await {
         print_line("");
         print_line("  There is no administrator yet. Open this link to create the first one; it works once:");
         print_line(&format!("  {link}"));
         print_line("");
+    }
+}
+
+/// Where programs submit mail by SMTP, and with which certificate.
+fn announce_submission(config: &Config, listening: &Listening) {
+    let certificate = listening.certificate.as_ref();
+    for (address, access) in listening.submission.addresses() {
+        let security = match (access, certificate) {
+            (Access::ImplicitTls, _) => "with implicit TLS",
+            (Access::Clear, Some(_)) => "with STARTTLS",
+            (Access::Clear, None) => "without TLS, so with a login from this machine only",
+        };
+        print_line(&format!("  SMTP submission on {address}, {security}"));
+    }
+    if let (Some(certificate), Certificate::SelfSigned) = (certificate, &config.certificate) {
+        print_line(&format!(
+            "  Its certificate is self-signed: programs must be told to trust {}",
+            certificate.file().display()
+        ));
     }
 }
 

@@ -10,9 +10,8 @@ use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use transfer::{ClientAddress, Holder, RequestMemory};
+use transfer::{ClientAddress, Clients, Holder, RequestMemory};
 
-use super::clients::Clients;
 use super::serving::CONNECTIONS_OF_ONE;
 use accounts::network_of;
 use app::App;
@@ -46,7 +45,7 @@ async fn count(State(InFlight { app, forwarded }): State<InFlight>, mut request:
     let place = if client.address == peer || client.is_proxy {
         None
     } else {
-        match forwarded.enter(client.address, CONNECTIONS_OF_ONE) {
+        match forwarded.enter(network_of(client.address), CONNECTIONS_OF_ONE) {
             Some(place) => Some(place),
             None => return (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "10")], TOO_MANY).into_response(),
         }

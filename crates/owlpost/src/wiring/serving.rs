@@ -6,12 +6,12 @@
 //! backlog. A client that does not read its response is disconnected. Bodies have limits of their own, where they are
 //! read.
 
-use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use accounts::network_of;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use futures_util::TryFutureExt;
@@ -23,8 +23,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
+use transfer::Clients;
 
-use super::clients::Clients;
 use super::connection_places::{ConnectionPlace, ConnectionPlaces, PlacedStream};
 use super::write_limit::WriteLimit;
 
@@ -72,6 +72,14 @@ pub struct Bounds {
 }
 
 impl Bounds {
+    /// The places of HTTP, and those of SMTP submission if there is some: a quarter of all where open files are few.
+    pub(super) fn shared_with_submission(self, is_shared: bool) -> (Self, submission::Bounds) {
+        let connections = if is_shared { (self.connections / 4).max(4) } else { 0 };
+        let http = if self.connections < CONNECTIONS { self.connections - connections } else { CONNECTIONS };
+        let submission = submission::Bounds { connections, of_one_client: CONNECTIONS_OF_ONE };
+        (Self { connections: http, ..self }, submission)
+    }
+
     /// The limits that the process's limit on open files allows.
     pub fn of_this_process() -> Self {
         let files = raise_open_files();
@@ -108,7 +116,7 @@ pub(super) async fn serve(
         let _ = stream.set_nodelay(true);
         let most = if is_proxy(peer.ip()) { usize::MAX } else { bounds.of_one_client };
         // First, so that a client above its own limit ends no connection of others.
-        let Some(client) = clients.enter(peer.ip(), most) else {
+        let Some(client) = clients.enter(network_of(peer.ip()), most) else {
             reject(&stream);
             continue;
         };
@@ -132,7 +140,7 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
         match listener.accept().await {
             Ok(accepted) => return accepted,
             // The client disconnected while it waited.
-            Err(error) if is_the_clients(&error) => {}
+            Err(error) if transfer::is_of_client(&error) => {}
             Err(error) => {
                 tracing::warn!(%error, "no connection can be accepted for the moment");
                 tokio::time::sleep(PAUSE).await;
@@ -144,11 +152,6 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
 async fn stop(stopped: &mut watch::Receiver<bool>) {
     // An error means that the sender is gone, which means to stop as well.
     let _ = stopped.wait_for(|stopped| *stopped).await;
-}
-
-fn is_the_clients(error: &io::Error) -> bool {
-    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
-    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
 }
 
 /// Best effort: the connection is closed even if the client does not read the response.
@@ -219,6 +222,8 @@ async fn converse(
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use axum::body::Body;
     use axum::routing::get;
     use futures_util::stream;

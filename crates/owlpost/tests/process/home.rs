@@ -163,6 +163,8 @@ impl Home {
         }
         // The test's disk may be small, or be filled on purpose.
         command.env("OWLPOST_LIMITS_FREE_DISK_MB", "0");
+        // Servers of other tests run beside it.
+        command.env("OWLPOST_SMTP", "off");
         command.current_dir(self.folder.path()).arg(verb).arg("--data-dir").arg(&self.data);
         command
     }

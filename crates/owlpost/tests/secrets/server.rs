@@ -57,7 +57,7 @@ impl Server {
         let address = format!("127.0.0.1:{port}");
         let log = fs::File::create(folder.join("log")).expect("a file");
         let mut child = owlpost(folder)
-            .args(["--http", &address, "--public-url", &format!("http://{address}")])
+            .args(["--http", &address, "--smtp", "off", "--public-url", &format!("http://{address}")])
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()

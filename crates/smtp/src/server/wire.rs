@@ -161,7 +161,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
 
     /// Writes what is left and closes the connection in a way that lets the client read it.
     pub(super) async fn close(mut self) {
-        if self.flush().await.is_err() || self.stream.shutdown().await.is_err() {
+        if self.flush().await.is_err() || !matches!(timeout(self.times.write, self.stream.shutdown()).await, Ok(Ok(())))
+        {
             return;
         }
         let lingering = async {

@@ -1,21 +1,19 @@
 //! Counts the concurrent connections, or requests forwarded by a proxy, of each client.
 
 use std::collections::HashMap;
+use std::io;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use accounts::network_of;
-
 /// The counts of all clients; clones share them.
 #[derive(Clone, Default)]
-pub(super) struct Clients {
+pub struct Clients {
     open: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
 impl Clients {
-    /// Counts one more until the guard is dropped; `None` if the client already has `most`.
-    pub(super) fn enter(&self, address: IpAddr, most: usize) -> Option<Client> {
-        let network = network_of(address);
+    /// Counts one more of a client, given by its network, until the guard is dropped; `None` if it already has `most`.
+    pub fn enter(&self, network: IpAddr, most: usize) -> Option<Client> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(network).or_default();
         if *count >= most {
@@ -28,7 +26,7 @@ impl Clients {
 }
 
 /// One counted connection or request.
-pub(super) struct Client {
+pub struct Client {
     clients: Clients,
     network: IpAddr,
 }
@@ -43,6 +41,13 @@ impl Drop for Client {
             }
         }
     }
+}
+
+/// Whether a connection could not be accepted because its client went away while it waited; otherwise the system has no
+/// file or memory for it.
+pub fn is_of_client(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
 }
 
 #[cfg(test)]

@@ -1,0 +1,2 @@
+# Einlieferung per SMTP.
+origin_trusted_network = ein vertrauenswürdiges Netz ({ $network })

@@ -1,0 +1,2 @@
+# SMTP submission.
+origin_trusted_network = a trusted network ({ $network })

@@ -1,0 +1,9 @@
+//! SMTP submission through its ports: the clients that people use, with and without TLS, and those who mean no good.
+
+mod support;
+
+mod clients;
+mod limits;
+mod refusals;
+mod smuggling;
+mod starts;

@@ -1,0 +1,217 @@
+//! What a client is told that may not do what it asks.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use accounts::{Actor, Scope, TypedKeyLimits};
+use config::{Network, TrustedNetwork};
+use mail::EmailAddress;
+use rustls::pki_types::ServerName;
+use secrecy::ExposeSecret;
+use testkit::certificates;
+use testserver::ANN;
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+
+use crate::support::{Dialogue, RECIPIENT, SENDER, SubmissionServer, auth_plain, message};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_sends_without_a_login() {
+    let server = SubmissionServer::start().await;
+    let mut client = server.client().await;
+    client.expect("EHLO client.example", "250-").await;
+    client.expect(&format!("MAIL FROM:<{SENDER}>"), "530 5.7.0").await;
+    client.expect(&auth_plain("owl_wrong"), "535 5.7.8").await;
+    client.expect(&auth_plain(&server.key), "235 2.7.0").await;
+    client.expect(&format!("MAIL FROM:<{SENDER}>"), "250").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_survives_starttls() {
+    let server = SubmissionServer::start().await;
+    let mut client = server.logged_in().await;
+    client.expect(&format!("MAIL FROM:<{SENDER}>"), "250").await;
+    client.expect("STARTTLS", "220").await;
+    let config = tls::client_config(Some(certificates::ca_pem())).expect("trusted");
+    let name = ServerName::try_from("localhost").expect("a name");
+    let stream = TlsConnector::from(config).connect(name, client.stream).await.expect("a handshake");
+    let mut client = Dialogue::over(stream);
+    client.expect(&format!("RCPT TO:<{RECIPIENT}>"), "503 5.5.1").await;
+    client.expect(&format!("MAIL FROM:<{SENDER}>"), "503 5.5.1").await;
+    let hello = client.expect("EHLO client.example", "250-").await;
+    assert!(!hello.contains("STARTTLS") && hello.contains("AUTH PLAIN LOGIN"), "{hello}");
+    client.expect(&format!("MAIL FROM:<{SENDER}>"), "530 5.7.0").await;
+    client.expect("STARTTLS", "502 5.5.1").await;
+    client.expect(&auth_plain(&server.key), "235").await;
+    assert!(client.send(&message("over TLS")).await.starts_with("250 2.0.0 accepted as "));
+    let arrived = server.arrived(1).await;
+    assert!(arrived[0].2.contains("with ESMTPSA"), "{arrived:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_pipelined_behind_starttls_ends_the_session() {
+    let server = SubmissionServer::start().await;
+    let mut client = server.client().await;
+    client.expect("EHLO client.example", "250-").await;
+    client.expect(&format!("STARTTLS\r\nMAIL FROM:<{SENDER}>"), "554 5.5.0").await;
+    assert!(client.is_closed().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_recipient_is_refused_on_its_own() {
+    let server = SubmissionServer::start().await;
+    let limits =
+        TypedKeyLimits { recipients: "example.org".into(), senders: SENDER.into(), ..TypedKeyLimits::default() };
+    let key = server.key_with("limited", limits).await;
+    let mut client = server.client().await;
+    client.log_in(&key).await;
+    client.expect("MAIL FROM:<eve@example.com>", "550 5.7.1 The API key limited may not send as eve@example.com").await;
+    client.expect("MAIL FROM:<not an address>", "501 5.5.4").await;
+    client.expect("MAIL FROM:<root>", "553 5.1.7").await;
+    client.expect(&format!("MAIL FROM:<{SENDER}>"), "250").await;
+    client.expect("RCPT TO:<root>", "553 5.1.3").await;
+    client.expect("RCPT TO:<bob@example.net>", "550 5.7.1 The API key limited may not send to bob@example.net").await;
+    client.expect(&format!("RCPT TO:<{RECIPIENT}>"), "250").await;
+    client.expect("DATA", "354").await;
+    client.expect(&format!("{}.", message("to one")), "250 2.0.0 accepted as ").await;
+    assert_eq!(server.arrived(1).await[0].1, RECIPIENT);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_is_refused_with_what_is_wrong() {
+    let server = SubmissionServer::start().await;
+    let mut client = server.logged_in().await;
+    let other = message("x").replace(SENDER, "eve@example.com");
+    let reply = client.send(&other).await;
+    assert!(reply.starts_with("550 5.7.1") || reply.starts_with("550-5.7.1"), "{reply}");
+    let reply = client.send("no header field\r\n\r\nx\r\n").await;
+    assert!(reply.starts_with("554 5.6.0") || reply.starts_with("554-5.6.0"), "{reply}");
+    let reply = client.send(&format!("{}{}\r\n", message("x"), "x".repeat(1_000))).await;
+    assert!(reply.starts_with("554 5.6.0"), "{reply}");
+    client.expect(&format!("MAIL FROM:<{SENDER}> SIZE=30000000"), "552 5.3.4").await;
+    assert!(client.send(&message("good")).await.starts_with("250 2.0.0"));
+    server.arrived(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_limits_of_a_key_hold() {
+    let server = SubmissionServer::start().await;
+    let now = server.server.now();
+    let limits = TypedKeyLimits {
+        recipients_per_hour: Some(1),
+        expires_at: Some(now + Duration::from_secs(3_600)),
+        ..TypedKeyLimits::default()
+    };
+    let key = server.key_with("small", limits).await;
+    let mut client = server.client().await;
+    client.log_in(&key).await;
+    assert!(client.send(&message("first")).await.starts_with("250 2.0.0"));
+    let reply = client.send(&message("second")).await;
+    assert!(reply.starts_with("452 4.2.2"), "{reply}");
+    // It expires while the client is connected.
+    server.server.turn(Duration::from_secs(3_601));
+    client.expect(&format!("MAIL FROM:<{SENDER}>"), "535 5.7.8 The API key small has expired").await;
+
+    let elsewhere = TypedKeyLimits { networks: "192.0.2.0/24".into(), ..TypedKeyLimits::default() };
+    let key = server.key_with("elsewhere", elsewhere).await;
+    let mut client = server.client().await;
+    client.expect("EHLO client.example", "250-").await;
+    client.expect(&auth_plain(&key), "535 5.7.8 The API key elsewhere does not work from your address").await;
+
+    let made = server.server.app.accounts.make_key("reader", &[Scope::MessagesRead], &Actor::account(ANN)).await;
+    let reader = made.expect("a key").1.expose_secret().to_owned();
+    client.expect(&auth_plain(&reader), "535 5.7.8 The API key reader may not send").await;
+    server.arrived(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_is_deleted_stops_working_at_once() {
+    let server = SubmissionServer::start().await;
+    let mut client = server.logged_in().await;
+    let keys = server.server.app.accounts.keys().await.expect("keys");
+    server.server.app.accounts.delete_key(keys[0].id, &Actor::account(ANN)).await.expect("deleted");
+    client.expect(&format!("MAIL FROM:<{SENDER}>"), "535 5.7.8").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guessers_are_slowed_down_and_programs_that_worked_are_not() {
+    let server = SubmissionServer::start().await;
+    server.logged_in().await;
+    let mut last = String::new();
+    for _ in 0..12 {
+        let mut client = server.client().await;
+        client.expect("EHLO client.example", "250-").await;
+        for _ in 0..3 {
+            last = client.ask(&auth_plain("guess")).await;
+            if last.starts_with("454") {
+                break;
+            }
+        }
+    }
+    assert!(last.starts_with("454 4.7.0 Too many logins were refused"), "{last}");
+    assert!(server.logged_in().await.send(&message("goes on")).await.starts_with("250 2.0.0"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trusted_network_sends_as_its_sender_alone() {
+    let trusted = TrustedNetwork {
+        network: "127.0.0.0/8".parse::<Network>().expect("a network"),
+        sender: EmailAddress::parse(SENDER).expect("an address"),
+    };
+    let server = SubmissionServer::start_with(|config| config.submission.trusted_networks = vec![trusted]).await;
+    let mut client = server.client().await;
+    client.expect("HELO scanner", "250 ").await;
+    client.expect("MAIL FROM:<eve@example.com>", "550 5.7.1 The network 127.0.0.0/8 may not send as").await;
+    assert!(client.send(&message("a scan")).await.starts_with("250 2.0.0"));
+    let other = message("x").replace(&format!("From: {SENDER}"), "From: eve@example.com");
+    assert!(client.send(&other).await.starts_with("550 5.7.1"));
+    let arrived = server.arrived(1).await;
+    assert!(arrived[0].2.contains("with SMTP"), "{arrived:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_client_is_named_in_received_only_where_that_is_configured() {
+    let server = SubmissionServer::start_with(|config| config.submission.client_in_received = true).await;
+    assert!(server.logged_in().await.send(&message("x")).await.starts_with("250"));
+    let arrived = server.arrived(1).await;
+    let address = IpAddr::from([127, 0, 0, 1]).to_string();
+    assert!(arrived[0].2.contains("client.example") && arrived[0].2.contains(&address), "{arrived:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_outbox_shows_what_was_submitted() {
+    let server = SubmissionServer::start().await;
+    let reply = server.logged_in().await.send(&message("Seen on a page")).await;
+    let id = reply.strip_prefix("250 2.0.0 accepted as ").expect("an id").to_owned();
+    server.arrived(1).await;
+    let key = server.server.key("reader", &[Scope::MessagesRead]).await;
+    let read = server.server.call_with("GET", &format!("/api/v1/messages/{id}"), &[("authorization", &key)], "").await;
+    assert_eq!(
+        (read.json["kind"].as_str(), read.json["subject"].as_str()),
+        (Some("submission"), Some("Seen on a page"))
+    );
+    assert!(read.body.contains("shop"), "{}", read.body);
+    let metrics = server.server.call_with("GET", "/metrics", &[], "").await.body;
+    assert!(metrics.contains("owlpost_messages_accepted_total{kind=\"submission\"} 1"), "{metrics}");
+}
+
+/// A handshake with a certificate that was replaced.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replaced_certificate_is_used_by_the_next_connection() {
+    let server = SubmissionServer::start().await;
+    let names = vec!["localhost".to_owned()];
+    let made = tls::server::self_signed(names).expect("made");
+    let config = Arc::new(tls::client_config(Some(&made.certificate)).expect("trusted"));
+    let connect = async || {
+        let stream = TcpStream::connect(server.tls).await.expect("connects");
+        let name = ServerName::try_from("localhost").expect("a name");
+        TlsConnector::from(config.as_ref().clone()).connect(name, stream).await
+    };
+    assert!(connect().await.is_err(), "another certificate");
+    let write = |name: &str, text: &str| std::fs::write(server.server.folder.path().join(name), text).expect("written");
+    write("key.pem", &format!("new\n{}", made.key));
+    write("certificate.pem", &format!("new\n{}", made.certificate));
+    let mut client = Dialogue::begin(connect().await.expect("the new one")).await;
+    client.log_in(&server.key).await;
+}
