@@ -79,6 +79,23 @@ async fn each_recipient_is_refused_on_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_can_replace_a_sender_that_is_not_allowed() {
+    let server = SubmissionServer::start().await;
+    let limits = TypedKeyLimits { rewrites_from: true, ..TypedKeyLimits::default() };
+    let key = server.key_with("rewrites", limits).await;
+    let mut client = server.client().await;
+    client.log_in(&key).await;
+    client.expect("MAIL FROM:<eve@example.com>", "250").await;
+    client.expect(&format!("RCPT TO:<{RECIPIENT}>"), "250").await;
+    client.expect("DATA", "354").await;
+    let text = message("from eve").replace(SENDER, "eve@example.com");
+    client.expect(&format!("{text}."), "250 2.0.0 accepted as ").await;
+    let (sender, _, text) = server.arrived(1).await.remove(0);
+    assert_eq!(sender, SENDER);
+    assert!(text.contains(&format!("From: {SENDER}\r\nReply-To: eve@example.com\r\n")), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_message_is_refused_with_what_is_wrong() {
     let server = SubmissionServer::start().await;
     let mut client = server.logged_in().await;
