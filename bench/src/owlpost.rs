@@ -139,7 +139,12 @@ impl Owlpost {
 
     /// A client of the API.
     pub fn client(&self) -> Result<http::Client, Void> {
-        http::Client::connect(self.address, &self.api_key).doing("connecting to the API")
+        self.client_with(&self.api_key)
+    }
+
+    /// A client of the API with another key.
+    pub fn client_with(&self, api_key: &str) -> Result<http::Client, Void> {
+        http::Client::connect(self.address, api_key).doing("connecting to the API")
     }
 
     /// Any page counts, including a redirect to setup or sign-in.

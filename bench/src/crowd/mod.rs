@@ -117,9 +117,8 @@ pub fn run(options: &Options) -> Result<(), Void> {
         .map(|nth| people::make(&owlpost, &arrivals, nth, ENDLESS))
         .collect::<Result<Vec<_>, _>>()?;
     let quiet = people::make(&owlpost, &arrivals, options.workspaces, ONE_MAIL)?;
-    let mut client = owlpost.client()?;
     let runs =
-        members.iter().map(|member| people::start_runs(&mut client, member, RUNS)).collect::<Result<Vec<_>, _>>()?;
+        members.iter().map(|member| people::start_runs(&owlpost, member, RUNS)).collect::<Result<Vec<_>, _>>()?;
 
     let peak = PeakWatch::start(owlpost.pid());
     let crowd = Crowd::start(owlpost.address(), kinds(options, &members, &runs), PATIENCE);
@@ -216,10 +215,9 @@ fn probe(
         let resets = scope.spawn(|| resets(owlpost, arrivals, more));
         let pages = scope.spawn(|| pages(owlpost, quiet, more));
         let busy = scope.spawn(|| {
-            let mut client = owlpost.client()?;
             while more() {
                 for member in members {
-                    people::start_runs(&mut client, member, 1)?;
+                    people::start_runs(owlpost, member, 1)?;
                 }
                 std::thread::sleep(PAUSE);
             }
@@ -241,7 +239,7 @@ fn runs(
     quiet: &Member,
     more: impl Fn() -> bool,
 ) -> Result<(Vec<Duration>, Vec<Duration>), Void> {
-    let mut client = owlpost.client()?;
+    let mut client = owlpost.client_with(&quiet.api_key)?;
     let (mut started, mut mails) = (Vec::new(), Vec::new());
     while more() {
         let to = format!("run{}@example.org", started.len());

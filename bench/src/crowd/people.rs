@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::http::Client;
 use crate::owlpost::Owlpost;
 use crate::smtp;
 use crate::void::Void;
@@ -52,6 +51,8 @@ pub struct Member {
     pub workspace: String,
     /// The id of its script.
     pub script: String,
+    /// The member's own API key: runs are shared fairly between those who start them.
+    pub api_key: String,
     /// The session's cookie.
     pub cookie: String,
     /// The client address that the proxy reports.
@@ -73,6 +74,9 @@ pub fn make(owlpost: &Owlpost, arrivals: &Arrivals, nth: usize, source: &str) ->
     let file = format!("/api/v1/workspaces/{workspace}/files/large.bin");
     client.must("PUT", &file, &vec![b'f'; FILE_BYTES], 200)?;
 
+    let key = json!({"name": format!("Member {nth}"), "scopes": ["scripts"]}).to_string();
+    let api_key = text_of(&client.must("POST", "/api/v1/api-keys", key.as_bytes(), 201)?, "secret")?;
+
     let email = format!("member{nth}@example.org");
     let invitation = json!({"email": email, "role": "admin"}).to_string();
     let invitations = format!("/api/v1/workspaces/{workspace}/invitations");
@@ -81,7 +85,7 @@ pub fn make(owlpost: &Owlpost, arrivals: &Arrivals, nth: usize, source: &str) ->
     let ticket = ticket_in(&letter).ok_or_else(|| missing("a link in the letter of an invitation"))?;
     let form = format!("ticket={ticket}&name=Member+{nth}&password=correct+horse+battery+staple+{nth}");
     let cookie = client.post_form("/invitation", &form)?;
-    Ok(Member { workspace, script, cookie, address: format!("198.51.100.{}", nth + 1) })
+    Ok(Member { workspace, script, api_key, cookie, address: format!("198.51.100.{}", nth + 1) })
 }
 
 /// The secret of the link, from a letter in quoted-printable.
@@ -102,8 +106,9 @@ fn missing(what: &str) -> Void {
     Void::Refused { asked: what.to_owned(), answer: "nothing".to_owned() }
 }
 
-/// Starts runs of an endless script until one is refused, so that some always wait.
-pub fn start_runs(client: &mut Client, member: &Member, count: usize) -> Result<String, Void> {
+/// Starts runs of a member's endless script; returns the id of the last one.
+pub fn start_runs(owlpost: &Owlpost, member: &Member, count: usize) -> Result<String, Void> {
+    let mut client = owlpost.client_with(&member.api_key)?;
     let mut run = String::new();
     for _ in 0..count {
         let answer = client.must("POST", &format!("/api/v1/scripts/{}/runs", member.script), b"{}", 202)?;
