@@ -134,7 +134,7 @@ fn a_misspelt_section_gets_a_suggestion() {
         ("limit", "there is no section [limit]; did you mean [limits]?"),
         ("provider.google", "there is no section [provider]; did you mean [providers.google]?"),
         ("buildin", "there is no section [buildin]; did you mean [builtin]?"),
-        ("tsl", "there is no section [tsl]; did you mean [tls]?"),
+        ("tlss", "there is no section [tlss]; did you mean [tls]?"),
     ] {
         check_faults(&format!("[{section}]\nx = 1\n"), &[&format!("owlpost.toml, line 1: {expected}")]);
     }

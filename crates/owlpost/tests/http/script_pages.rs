@@ -406,7 +406,7 @@ async fn a_run_asks_first_and_an_untried_source_suggests_a_dry_run() {
     let dry = test.press("dry", TWO, "").await;
     says(&test.get(&dry).await, "would be sent");
     assert_eq!(primary(&test.get(&test.at).await), "run", "it was tried");
-    says(&test.get(&question).await, "it made 1 email.");
+    says(&test.get(&question).await, "it created 1 email.");
     let run = test.confirm(&question).await;
     test.run_that_says(&run, "Finished").await;
     let again = test.server.post_form(&question, &[("cookie", &test.cookie)], &[]).await;

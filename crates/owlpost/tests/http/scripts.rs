@@ -217,7 +217,7 @@ async fn too_many_dry_runs_of_a_workspace_are_refused_temporarily() {
     assert!(answers.iter().any(|answer| answer.status == StatusCode::OK));
     for answer in busy {
         assert!(answer.headers.contains_key("retry-after"), "{}", answer.body);
-        assert!(answer.body.contains("one dry run at a time"), "{}", answer.body);
+        assert!(answer.body.contains("only one dry run per workspace"), "{}", answer.body);
     }
 }
 

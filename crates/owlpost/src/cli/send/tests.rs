@@ -95,13 +95,13 @@ fn a_full_or_busy_server_is_a_temporary_failure() {
         (StatusCode::INSUFFICIENT_STORAGE, axum::Json(problem)).into_response()
     };
     check_failure(full, 75, &["There is no room", "The disk is full.", "Try again later."]);
-    check_failure(|| StatusCode::BAD_GATEWAY.into_response(), 75, &["no answer of owlpost"]);
+    check_failure(|| StatusCode::BAD_GATEWAY.into_response(), 75, &["the response is not from owlpost"]);
 }
 
 #[test]
 fn redirects_are_not_followed_so_that_the_key_is_not_leaked() {
     let answer = || (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "http://127.0.0.1:9/")]).into_response();
-    check_failure(answer, 1, &["307", "Check the address"]);
+    check_failure(answer, 1, &["307", "Check the URL"]);
 }
 
 #[test]
