@@ -217,6 +217,7 @@ async fn git_send_email() {
         run.envs(who.into_iter().flatten()).env("GIT_CONFIG_NOSYSTEM", "1").args([
             "send-email",
             "--confirm=never",
+            "--suppress-cc=all",
             "--smtp-server=localhost",
         ]);
         run.args([&format!("--smtp-server-port={}", call.port), &format!("--smtp-encryption={encryption}")]);
