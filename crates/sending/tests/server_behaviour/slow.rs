@@ -74,8 +74,5 @@ async fn a_stop_marks_a_message_that_may_have_arrived() {
     let sending = test.accept("ann@example.org").await;
     test.run_for(2, 1).await;
     let test = test.restart(seconds(3)).await;
-    let detail = test.detail(sending).await;
-    let delivery = &detail.deliveries[0];
-    assert!(delivery.may_have_arrived_twice);
-    assert_eq!(delivery.problem.as_ref().map(|problem| problem.code.as_ref()), Some("attempt_stopped"));
+    assert!(test.detail(sending).await.deliveries[0].may_have_arrived_twice);
 }

@@ -448,9 +448,9 @@ fn a_name_before_the_from_address_is_accepted_and_elsewhere_the_address_is_sugge
         r#"{"automatic_bcc": "a@example.com, b@example.com",
             "from": {"email": "Ann <ann@example.com>", "name": "Bob", "reply_to": "Ann <ann@example.com>"}}"#,
         &[
-            "automatic_bcc: this field takes one address",
+            "automatic_bcc: this field accepts one address",
             "from.email: this field accepts only an address, and `Ann <ann@example.com>` contains more: write `ann@example.com`",
-            "from.reply_to: this field takes the address alone",
+            "from.reply_to: this field accepts only an address",
         ],
     );
 }
