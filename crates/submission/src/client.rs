@@ -115,7 +115,7 @@ impl Host for ClientSession {
         let sender = ReversePath::parse(&mail.sender)
             .map_err(|error| self.refused("sender", Answer::new(553, "5.1.7", refusals::words(&error.text))))?;
         if let Some(address) = sender.address()
-            && login.from_policy() == FromPolicy::Refuse
+            && login.policy_for_from() == FromPolicy::Refuse
             && !login.may_send_as(address)
         {
             let words = format!("{} may not send as {}", login.name(), address.expose());
@@ -211,7 +211,7 @@ impl Login {
     }
 
     /// What happens to a message from a sender that is not allowed.
-    fn from_policy(&self) -> FromPolicy {
+    fn policy_for_from(&self) -> FromPolicy {
         match self {
             Self::Key(key) if key.limits.rewrites_from => FromPolicy::Rewrite,
             Self::Key(_) | Self::Trusted(_) => FromPolicy::Refuse,
@@ -261,7 +261,7 @@ impl Login {
             source,
             key: None,
             key_scope,
-            from_policy: self.from_policy(),
+            from_policy: self.policy_for_from(),
             allowed_senders: AllowedAddresses::by(move |address| self.may_send_as(address)),
             allowed_recipients: recipients,
         }
