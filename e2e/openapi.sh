@@ -50,6 +50,7 @@ else:
     sys.exit("owlpost is not ready after 30 seconds")
 PYTHON
 
+export SCHEMATHESIS_HOOKS=openapi_hooks PYTHONPATH=$PWD/e2e
 # schemathesis writes its cache into the current folder, which is deleted at the end.
 cd "$work"
 # The server may refuse data that the schema allows (an address is a string in the schema), so acceptance of valid data is
