@@ -91,7 +91,7 @@ for (const variant of VARIANTS) {
       await screenshot(page, `mailbox-${tag}-welcome`);
       await open("/configuration/api-keys");
       await page.locator("#name").fill("Shop");
-      for (const box of await page.locator("main input[type=checkbox]").all()) await box.check();
+      for (const box of await page.locator("#scopes input[type=checkbox]").all()) await box.check();
       await page.locator("main form:has(#name) button[type=submit]").click();
       key = await page.locator("#new-key").textContent();
       const id = await send("Kept");
