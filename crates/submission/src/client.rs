@@ -12,7 +12,7 @@ use mail::{EmailAddress, ReversePath, Text};
 use queue::{Kind, Source};
 use secrecy::{ExposeSecret, SecretString};
 use sending::intake::{AllowedAddresses, FromPolicy, SubmittedRequest};
-use sending::quotas::{self, Quota};
+use sending::quotas::Quota;
 use smtp::server::{Answer, Credentials, Hello, Host, Incoming, MailCommand, RcptCommand};
 use tls::server::TlsVersion;
 use transfer::{Holder, Reservation};
@@ -223,12 +223,10 @@ impl Login {
     }
 
     fn quotas(&self) -> Vec<Quota> {
-        let Self::Key(key) = self else { return Vec::new() };
-        let (per_hour, per_day) = (key.limits.recipients_per_hour, key.limits.recipients_per_day);
-        if per_hour.is_none() && per_day.is_none() {
-            return Vec::new();
+        match self {
+            Self::Key(key) => scripting::key_quota(key).into_iter().collect(),
+            Self::Trusted(_) => Vec::new(),
         }
-        vec![Quota { subject: key.id, holder: quotas::Holder::ApiKey, per_hour, per_day, per_recipient: None }]
     }
 
     /// Who caused a message, as pages and logs name it.

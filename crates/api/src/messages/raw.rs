@@ -4,14 +4,14 @@ use std::time::Instant;
 
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use mail::submitted::{Envelope, Protocol, Received, Recipient, Submitted};
 use mail::{EmailAddress, Fault, ReversePath};
 use queue::{Kind, Source};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::send::{Accepted, HeaderKey, accepted, one_key};
+use super::send::{Accepted, HeaderKey, answered, one_key};
 use crate::caller::{Caller, MessagesSend};
 use crate::input::RawMessage;
 use crate::key_limits;
@@ -82,15 +82,7 @@ async fn send_raw(
         allowed_recipients: AllowedAddresses::by(move |address| recipients.limits.recipients.covers(address)),
     };
     let receipt = app.intake.accept_submitted(request, &key_limits::quotas(&caller.key)).await;
-    let mut response = match receipt {
-        Ok(receipt) => {
-            app.maillog.metrics().accepted_within(began.elapsed());
-            accepted(&receipt)
-        }
-        Err(error) => Problem::from(error).into_response(),
-    };
-    key_limits::add_headers(&app, &caller.key, response.headers_mut()).await;
-    Ok(response)
+    Ok(answered(&app, &caller.key, receipt, began).await)
 }
 
 /// The fields of the query, unchecked.

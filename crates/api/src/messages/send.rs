@@ -19,9 +19,9 @@ use crate::input::{MessageJson, one_header, shown};
 use crate::key_limits;
 use crate::problem::{Problem, ProblemDocument};
 use crate::texts;
-use accounts::Scope;
+use accounts::{ApiKey, Scope};
 use app::App;
-use sending::intake::{CallerKey, KEYS_KEPT, Receipt, Request};
+use sending::intake::{CallerKey, IntakeError, KEYS_KEPT, Receipt, Request};
 
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -81,6 +81,16 @@ async fn send(
         expires_at: None,
     };
     let receipt = app.intake.accept_within(request, &key_limits::quotas(&caller.key)).await;
+    Ok(answered(&app, &caller.key, receipt, began).await)
+}
+
+/// The response to a message that was submitted with a key at `began`: accepted or refused, with the key's limits.
+pub(super) async fn answered(
+    app: &App,
+    key: &ApiKey,
+    receipt: Result<Receipt, IntakeError>,
+    began: Instant,
+) -> Response {
     let mut response = match receipt {
         Ok(receipt) => {
             app.maillog.metrics().accepted_within(began.elapsed());
@@ -88,8 +98,8 @@ async fn send(
         }
         Err(error) => Problem::from(error).into_response(),
     };
-    key_limits::add_headers(&app, &caller.key, response.headers_mut()).await;
-    Ok(response)
+    key_limits::add_headers(app, key, response.headers_mut()).await;
+    response
 }
 
 /// 202 with the message's id and URL.
