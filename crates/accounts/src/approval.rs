@@ -22,7 +22,7 @@ pub const UNAPPROVED_INVITATIONS_MAX: i64 = 5;
 
 /// Which of some recipients the scripts of a workspace can reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Reach {
+pub enum ReachableRecipients {
     /// Everybody: the workspace is approved.
     #[default]
     Everybody,
@@ -30,7 +30,7 @@ pub enum Reach {
     Accounts(HashSet<String>),
 }
 
-impl Reach {
+impl ReachableRecipients {
     /// Whether mail may be sent to `address`.
     pub fn covers(&self, address: &EmailAddress) -> bool {
         match self {
@@ -112,9 +112,9 @@ impl Accounts {
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub fn reach(rx: &mut impl Read, workspace: Uuid, recipients: &[EmailAddress]) -> Result<Reach, DbError> {
+pub fn reach(rx: &mut impl Read, workspace: Uuid, recipients: &[EmailAddress]) -> Result<ReachableRecipients, DbError> {
     if workspace::find(rx, workspace)?.is_some_and(|workspace| workspace.approved_at.is_some()) {
-        return Ok(Reach::Everybody);
+        return Ok(ReachableRecipients::Everybody);
     }
     let mut reached = HashSet::new();
     for key in recipients.iter().map(email_key) {
@@ -127,7 +127,7 @@ pub fn reach(rx: &mut impl Read, workspace: Uuid, recipients: &[EmailAddress]) -
             reached.insert(key);
         }
     }
-    Ok(Reach::Accounts(reached))
+    Ok(ReachableRecipients::Accounts(reached))
 }
 
 /// Counts an invitation by `by` from an unapproved workspace. Returns whether it may be sent.

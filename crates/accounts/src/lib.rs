@@ -37,7 +37,7 @@ use clock::{Clock, Random};
 pub use account::{Account, ListedAccount};
 pub use actor::{Actor, ActorContext};
 pub use api_key::{ApiKey, KEYS_MAX, Scope};
-pub use approval::Reach;
+pub use approval::ReachableRecipients;
 pub use key_limits::{KeyLimits, TypedKeyLimits};
 pub use password::check as check_new_password;
 pub use program_login::ProgramLoginError;

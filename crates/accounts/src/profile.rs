@@ -45,13 +45,13 @@ impl Accounts {
         field: &str,
         by: &ActorContext,
     ) -> Result<(), AccountsError> {
-        self.confirmed_password(account, password, field, by).await.map(|_| ())
+        self.checked_password_hash(account, password, field, by).await.map(|_| ())
     }
 
     /// Like [`Accounts::confirm_password`]; returns the hash that the password was checked against. The caller must
     /// check in its transaction that the account still has this hash, because the owner may have changed the password
     /// in the meantime to lock an intruder out.
-    pub async fn confirmed_password(
+    pub async fn checked_password_hash(
         &self,
         account: &Account,
         password: SecretString,
@@ -62,7 +62,7 @@ impl Accounts {
         match self.check_password(account.email.expose(), password, client).await {
             // The address may have moved to another account since this one was read.
             Ok((found, hash)) if found.id == account.id => Ok(hash),
-            Ok(_) | Err(AccountsError::WrongPassword) => Err(AccountsError::Faults(vec![not_your_password(field)])),
+            Ok(_) | Err(AccountsError::WrongPassword) => Err(AccountsError::Faults(vec![wrong_password_fault(field)])),
             Err(other) => Err(other),
         }
     }
@@ -88,7 +88,7 @@ impl Accounts {
                 Ok(session::end_all(tx, id)?)
             })
             .await
-            .inspect(|_| self.note_ended_sessions())
+            .inspect(|_| self.notify_ended_sessions())
     }
 
     /// Grants or revokes instance administration.
@@ -115,7 +115,7 @@ impl Accounts {
                 Ok(())
             })
             .await
-            .inspect(|()| self.note_ended_sessions())
+            .inspect(|()| self.notify_ended_sessions())
     }
 
     /// All accounts, by address.
@@ -130,7 +130,7 @@ impl Accounts {
 }
 
 /// The fault of a wrong password.
-pub fn not_your_password(field: &str) -> mail::Fault {
+pub fn wrong_password_fault(field: &str) -> mail::Fault {
     fault(field, texts::password_wrong())
 }
 

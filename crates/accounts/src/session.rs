@@ -145,7 +145,7 @@ impl Accounts {
                 Ok(())
             })
             .await?;
-        self.note_ended_sessions();
+        self.notify_ended_sessions();
         Ok(())
     }
 
@@ -156,7 +156,7 @@ impl Accounts {
     }
 
     /// Called after a transaction that ended sessions.
-    pub fn note_ended_sessions(&self) {
+    pub fn notify_ended_sessions(&self) {
         self.inner.ended_sessions.send_replace(());
     }
 

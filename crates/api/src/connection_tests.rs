@@ -4,7 +4,7 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
-use delivery::probe::{Follower, ProbeResult};
+use delivery::probe::{ProbeObserver, ProbeResult};
 use i18n::{ProblemText, language};
 use mail::{Problem as MailProblem, StageRecord};
 use queue::{Kind, Source};
@@ -179,7 +179,7 @@ async fn test_connection(
     Json(test): Json<ConnectionTest>,
 ) -> Result<Answer<TestResult>, Problem> {
     let (_, connection) = chosen(&app, test.settings).await?;
-    let tested = app.delivery_loop.test_connection(&connection, Follower::new(&mut |_| {})).await;
+    let tested = app.delivery_loop.test_connection(&connection, ProbeObserver::new(&mut |_| {})).await;
     Ok(Answer(TestResult::new(None, tested)))
 }
 
@@ -220,7 +220,7 @@ async fn test_email(
     // leased.
     let delivery_loop = app.delivery_loop.clone();
     let tried =
-        tokio::spawn(async move { delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await });
+        tokio::spawn(async move { delivery_loop.send_test(claim, &connection, ProbeObserver::new(&mut |_| {})).await });
     let tested = tried.await.map_err(|error| Problem::internal(&error))?;
     Ok(Answer(TestResult::new(Some(id), tested)))
 }

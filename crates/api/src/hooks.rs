@@ -22,7 +22,7 @@ use super::input::{ScriptInput, is_json, media_type, one_header, parse_any, read
 use super::problem::{Kind, Problem};
 use super::texts;
 use app::App;
-use scripting::{HookCall, HookOutcome, Input, ScriptsError};
+use scripting::{Input, ScriptsError, WebhookCall, WebhookResult};
 use transfer::{Holder, RequestMemory};
 
 /// Headers for the idempotency key: the usual one, and that of Standard Webhooks. The first one present counts.
@@ -58,8 +58,8 @@ async fn call(
     }
     let (field, key) = key_of(&parts.headers)?;
     let input = input_of(&parts, body).await?;
-    let called = app.scripts.call_hook(&token, HookCall { input, key }).await;
-    let HookOutcome { run, repeated } = called.map_err(|error| match error {
+    let called = app.scripts.call_hook(&token, WebhookCall { input, key }).await;
+    let WebhookResult { run, repeated } = called.map_err(|error| match error {
         ScriptsError::NotFound => no_such_hook(),
         ScriptsError::Faults(mut faults) => {
             // `scripting` reports all faults of the key with the first field name.

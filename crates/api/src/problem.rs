@@ -38,7 +38,7 @@ pub(super) enum Kind {
     Damaged,
     LastAdministrator,
     InvitationEnded,
-    Overtaken,
+    NewerVersion,
     PreconditionFailed,
     RunEnded,
     TooLarge,
@@ -74,7 +74,7 @@ impl Kind {
                 (StatusCode::CONFLICT, "last-administrator", texts::problem_last_administrator())
             }
             Self::InvitationEnded => (StatusCode::CONFLICT, "invitation-ended", texts::problem_invitation_ended()),
-            Self::Overtaken => (StatusCode::CONFLICT, "overtaken", texts::problem_overtaken()),
+            Self::NewerVersion => (StatusCode::CONFLICT, "overtaken", texts::problem_overtaken()),
             Self::PreconditionFailed => {
                 (StatusCode::PRECONDITION_FAILED, "precondition-failed", texts::problem_precondition_failed())
             }

@@ -42,14 +42,14 @@ pub fn stage_limit(stage: Stage) -> Duration {
 }
 
 /// The observer of a test.
-pub struct Follower<'a> {
+pub struct ProbeObserver<'a> {
     /// Called with each stage when it ends.
     pub on_stage: &'a mut (dyn FnMut(&StageRecord) + Send),
     /// Is notified of the stage in progress.
     pub progress: Progress,
 }
 
-impl<'a> Follower<'a> {
+impl<'a> ProbeObserver<'a> {
     /// An observer of the stages that end, without progress.
     pub fn new(on_stage: &'a mut (dyn FnMut(&StageRecord) + Send)) -> Self {
         Self { on_stage, progress: Progress::default() }
@@ -62,7 +62,7 @@ impl<'a> Follower<'a> {
 
 /// Tests a connection: logs in with a new session, and sends nothing. After a connect, TLS or security failure it tries
 /// the alternatives like [`test_email`].
-pub async fn test_connection(account: &SmtpAccount, timeouts: &Timeouts, follower: Follower<'_>) -> ProbeResult {
+pub async fn test_connection(account: &SmtpAccount, timeouts: &Timeouts, follower: ProbeObserver<'_>) -> ProbeResult {
     let to = destination(account, timeouts);
     let mut journal = follower.journal();
     let (outcome, throttled) = match open(account, &to, TokenRequest::Renew, &mut journal).await {
@@ -83,7 +83,7 @@ pub async fn test_email(
     account: &SmtpAccount,
     timeouts: &Timeouts,
     outgoing: &Outgoing,
-    follower: Follower<'_>,
+    follower: ProbeObserver<'_>,
 ) -> ProbeResult {
     let to = destination(account, timeouts);
     let mut journal = follower.journal();
@@ -95,23 +95,23 @@ pub async fn test_email(
 }
 
 /// Like [`test_connection`], for a provider's API: connects, and renews the access token.
-pub async fn test_api_connection(account: &ApiAccount, follower: Follower<'_>) -> ProbeResult {
+pub async fn test_api_connection(account: &ApiAccount, follower: ProbeObserver<'_>) -> ProbeResult {
     let transport = ApiTransport::new(account.clone());
     let mut journal = follower.journal();
     let outcome = match reach_api(&transport, &mut journal).await {
         Ok(_) => Outcome::Tried(Vec::new()),
-        Err(problem) => Outcome::ConnectionTrouble(problem),
+        Err(problem) => Outcome::ConnectionProblem(problem),
     };
     test_result(transport.report(outcome, false, journal))
 }
 
 /// Like [`test_email`], for a provider's API.
-pub async fn test_api_email(account: &ApiAccount, outgoing: &Outgoing, follower: Follower<'_>) -> ProbeResult {
+pub async fn test_api_email(account: &ApiAccount, outgoing: &Outgoing, follower: ProbeObserver<'_>) -> ProbeResult {
     let transport = ApiTransport::new(account.clone());
     let mut journal = follower.journal();
     let (outcome, throttled) = match reach_api(&transport, &mut journal).await {
         Ok(token) => transport.send(outgoing, token, TokenRequest::Renew, &mut journal).await,
-        Err(problem) => (Outcome::ConnectionTrouble(problem), false),
+        Err(problem) => (Outcome::ConnectionProblem(problem), false),
     };
     test_result(transport.report(outcome, throttled, journal))
 }
@@ -170,8 +170,8 @@ async fn send(
             let (outcome, throttled) = Outcomes::new(ended.outcomes).into_outcome(&outgoing.recipients);
             let outcome = match outcome {
                 // Some servers require encryption only when mail is sent.
-                Outcome::ConnectionTrouble(problem) if problem.code == "tls_required" => {
-                    Outcome::ConnectionTrouble(searched(account, problem, journal).await)
+                Outcome::ConnectionProblem(problem) if problem.code == "tls_required" => {
+                    Outcome::ConnectionProblem(searched(account, problem, journal).await)
                 }
                 outcome => outcome,
             };
@@ -188,7 +188,7 @@ async fn diagnosed(account: &SmtpAccount, error: &OpenError, journal: &mut Journ
     if diagnosis::may_work_elsewhere(&context, error) {
         problem = searched(account, problem, journal).await;
     }
-    (Outcome::ConnectionTrouble(problem), throttled)
+    (Outcome::ConnectionProblem(problem), throttled)
 }
 
 /// The problem after a search of alternatives.
@@ -309,7 +309,7 @@ async fn answer(account: &SmtpAccount, alternative: &Alternative, until: Instant
 fn test_result(mut report: Report) -> ProbeResult {
     let once = |problem: Problem| not_repeated(problem, texts::advice_test_again());
     let problem = match &mut report.outcome {
-        Outcome::ConnectionTrouble(problem) => {
+        Outcome::ConnectionProblem(problem) => {
             *problem = once(problem.clone());
             Some(problem.clone())
         }

@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use delivery::probe::{self, Follower};
+use delivery::probe::{self, ProbeObserver};
 use delivery::{Login, Progress, SmtpTransport, Transport};
 use i18n::Language;
 use mail::{Outcome, Problem, RecipientVerdict, Report, Verdict};
@@ -92,8 +92,10 @@ async fn test(case: &Case) -> CaseResult {
     let mut seen = Vec::new();
     let mut observe = |stage: &mail::StageRecord| seen.push(stage.clone());
     let tested = match case.via {
-        Via::TestConnection => probe::test_connection(&case.account, &case.timeouts, Follower::new(&mut observe)).await,
-        _ => probe::test_email(&case.account, &case.timeouts, &case.outgoing, Follower::new(&mut observe)).await,
+        Via::TestConnection => {
+            probe::test_connection(&case.account, &case.timeouts, ProbeObserver::new(&mut observe)).await
+        }
+        _ => probe::test_email(&case.account, &case.timeouts, &case.outgoing, ProbeObserver::new(&mut observe)).await,
     };
     assert_eq!(seen, tested.report.stages, "each stage is reported when it ends");
     CaseResult { report: tested.report, problem: tested.problem }
@@ -154,7 +156,7 @@ fn stage(record: &mail::StageRecord) -> String {
 fn lines(result: &CaseResult) -> Vec<String> {
     let mut lines = match &result.report.outcome {
         Outcome::Tried(verdicts) => verdicts.iter().map(verdict).collect(),
-        Outcome::ConnectionTrouble(problem) => vec![format!("trouble {}", named(problem))],
+        Outcome::ConnectionProblem(problem) => vec![format!("trouble {}", named(problem))],
     };
     lines.extend(result.problem.iter().map(|problem| format!("problem {}", named(problem))));
     if result.report.throttled {
@@ -200,7 +202,7 @@ fn named(problem: &Problem) -> String {
 fn problems(result: &CaseResult) -> Vec<&Problem> {
     let of_outcome: Vec<_> = match &result.report.outcome {
         Outcome::Tried(verdicts) => verdicts.iter().filter_map(|one| one.problem.as_ref()).collect(),
-        Outcome::ConnectionTrouble(problem) => vec![problem],
+        Outcome::ConnectionProblem(problem) => vec![problem],
     };
     of_outcome.into_iter().chain(&result.problem).collect()
 }

@@ -68,7 +68,7 @@ async fn send(account: SmtpAccount, outgoing: &Outgoing) -> String {
 async fn result(transport: &SmtpTransport, outgoing: &Outgoing) -> String {
     let report = transport.deliver(outgoing, Progress::default()).await;
     let each: Vec<String> = match &report.outcome {
-        Outcome::ConnectionTrouble(problem) => vec![format!("trouble {}", problem.code)],
+        Outcome::ConnectionProblem(problem) => vec![format!("trouble {}", problem.code)],
         Outcome::Tried(verdicts) => verdicts
             .iter()
             .map(|one| match &one.problem {

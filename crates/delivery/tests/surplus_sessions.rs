@@ -143,7 +143,7 @@ async fn a_session_that_is_refused_while_another_works_is_not_a_failure_of_the_m
         if !is_delivered(&first) {
             faults.push(format!("{name}: the first message is not delivered:\n{}", first.transcript));
         }
-        let is_refused_session = matches!(second.outcome, Outcome::ConnectionTrouble(_))
+        let is_refused_session = matches!(second.outcome, Outcome::ConnectionProblem(_))
             && matches!(second.failed_at, Some(FailedAt::Session { others_open: 1.., .. }));
         if !is_refused_session {
             faults.push(format!("{name}: {:?}, {:?}\n{}", second.failed_at, second.outcome, second.transcript));

@@ -22,11 +22,11 @@ impl Language {
 
     /// A time in UTC: `22 Nov 2026, 14:03 UTC`, `22. Nov. 2026, 14:03 UTC`.
     pub fn day_and_time(self, at: Timestamp) -> String {
-        format!("{} UTC", self.on_the_wall(&at.to_zoned(TimeZone::UTC)))
+        format!("{} UTC", self.local_day_and_time(&at.to_zoned(TimeZone::UTC)))
     }
 
     /// A local time without the name of its zone: `22 Nov 2026, 14:03`, `22. Nov. 2026, 14:03`.
-    pub fn on_the_wall(self, at: &Zoned) -> String {
+    pub fn local_day_and_time(self, at: &Zoned) -> String {
         let args = [
             ("day", at.day().to_string().into()),
             ("month", self.month("locale-short-month", at).into()),

@@ -51,7 +51,7 @@ pub enum Outcome {
     /// The message was attempted: one verdict for each recipient of the attempt, in their order.
     Tried(Vec<RecipientVerdict>),
     /// The connection failed. The message is not at fault, and the attempt does not count.
-    ConnectionTrouble(Problem),
+    ConnectionProblem(Problem),
 }
 
 /// The verdict of one attempt for one recipient.

@@ -20,10 +20,10 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const DEFAULT_LIFETIME: Duration = HOUR;
 
 /// Bounds the rate of renewals, whatever the server returns.
-const SHORTEST_LIFETIME: Duration = MINUTE;
+const MIN_LIFETIME: Duration = MINUTE;
 
 /// Early renewal is harmless; a lifetime of years, from a wrong unit, is not.
-const LONGEST_LIFETIME: Duration = DAY;
+const MAX_LIFETIME: Duration = DAY;
 
 /// Longer lifetimes have no practical meaning.
 const LONGEST_REFRESH_LIFETIME: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
@@ -61,7 +61,7 @@ impl TokenResponse {
         Ok(Self {
             access_token,
             expires_in: seconds(answer, "expires_in")
-                .map_or(DEFAULT_LIFETIME, |life| life.clamp(SHORTEST_LIFETIME, LONGEST_LIFETIME)),
+                .map_or(DEFAULT_LIFETIME, |life| life.clamp(MIN_LIFETIME, MAX_LIFETIME)),
             refresh_token: secret(answer, "refresh_token"),
             // Some servers return 0 for a token that does not expire.
             refresh_token_expires_in: seconds(answer, "refresh_token_expires_in")

@@ -369,7 +369,7 @@ impl Server {
 
     /// Waits until maintenance has done the work that is due at the current time; for tests that turn the clock. Mail
     /// that maintenance wrote is accepted then, but not sent yet.
-    pub async fn let_maintenance_run(&self) {
+    pub async fn wait_for_maintenance(&self) {
         self.maintenance.looked(self.app.clock.now()).await;
     }
 

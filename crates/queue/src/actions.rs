@@ -119,8 +119,8 @@ pub fn resend(tx: &mut Tx<'_>, id: Id, resend: &Resend, now: Timestamp) -> Resul
     if message.kind.is_tried_once() {
         return Err(QueueError::WrongState(texts::message_test_not_resendable()));
     }
-    if message.kind.holds_ticket() {
-        return Err(QueueError::HoldsTicket);
+    if message.kind.contains_ticket() {
+        return Err(QueueError::ContainsTicket);
     }
     message.check_not_expired(now)?;
     let body = bodies::copy(tx, message.body()?, *new)?;
@@ -174,7 +174,7 @@ impl ActionTarget {
     fn body(&self) -> Result<i64, QueueError> {
         match self.body {
             Some(number) => Ok(number),
-            None if self.kind.holds_ticket() => Err(QueueError::HoldsTicket),
+            None if self.kind.contains_ticket() => Err(QueueError::ContainsTicket),
             None => Err(QueueError::BodyGone),
         }
     }

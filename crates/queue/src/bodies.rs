@@ -60,7 +60,7 @@ pub(crate) fn delete_ended_ticket(tx: &mut Tx<'_>, message: Id) -> Result<(), Qu
         params![message],
         |row| Ok((row.get::<Kind>(0)?, row.get::<usize>(1)?, row.get::<i64>(2)?)),
     )?;
-    let Some((_, size, number)) = ended.filter(|(kind, ..)| kind.holds_ticket()) else { return Ok(()) };
+    let Some((_, size, number)) = ended.filter(|(kind, ..)| kind.contains_ticket()) else { return Ok(()) };
     // Zeros of the same length, so that the same pages are overwritten.
     tx.execute("UPDATE body SET bytes = $2 WHERE number = $1", params![number, vec![0_u8; size]])?;
     forget(tx, message)

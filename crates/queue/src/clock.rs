@@ -11,7 +11,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use storage::{DbError, Read, Tx, params};
 
-use crate::{LONGEST_TRY, QueueError, usage};
+use crate::{MAX_RETRY_TIME, QueueError, usage};
 
 /// Maximum step back that is ignored: the clock is being adjusted, and the delay is not noticeable.
 const TOLERANCE: Duration = Duration::from_secs(5);
@@ -68,7 +68,7 @@ pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<usize
         AND message IN (SELECT d.message FROM delivery d JOIN message m ON m.id = d.message \
                         WHERE d.due IS NOT NULL AND m.expires_at IS NOT NULL AND m.accepted_at > $1)";
     tx.execute(by_wrong_clock, params![now_ms, back])?;
-    let longest = i64::try_from(LONGEST_TRY.as_millis()).unwrap_or(i64::MAX);
+    let longest = i64::try_from(MAX_RETRY_TIME.as_millis()).unwrap_or(i64::MAX);
     let ends = "UPDATE delivery SET expires_at = min(expires_at, $1 + $2), first_try_at = min(first_try_at, $1) \
         WHERE due IS NOT NULL AND first_try_at IS NOT NULL";
     tx.execute(ends, params![now_ms, longest])?;

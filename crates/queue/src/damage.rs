@@ -134,7 +134,7 @@ impl QueueError {
         match self {
             Self::NotFound | Self::BodyGone | Self::Unreadable { .. } | Self::Message { .. } => true,
             Self::Db(error) => error.is_unreadable(),
-            Self::KeyReused { .. } | Self::HoldsTicket | Self::WrongState(_) => false,
+            Self::KeyReused { .. } | Self::ContainsTicket | Self::WrongState(_) => false,
         }
     }
 }

@@ -22,7 +22,7 @@ pub enum QueueError {
     BodyGone,
     /// The content contains a single-use link, which is never shown and never sent again.
     #[error("message contains a single-use link")]
-    HoldsTicket,
+    ContainsTicket,
     /// The state of the message does not allow this; the text says why and what to do.
     #[error("state of the message does not allow this: {0}")]
     WrongState(Text),
@@ -56,7 +56,7 @@ impl QueueError {
             Self::KeyReused { id } => Some(texts::idempotency_key_reused(id.to_string())),
             Self::NotFound => Some(texts::message_unknown()),
             Self::BodyGone => Some(texts::message_content_deleted()),
-            Self::HoldsTicket => Some(texts::message_single_use_link()),
+            Self::ContainsTicket => Some(texts::message_single_use_link()),
             Self::WrongState(text) => Some(text.clone()),
             Self::Unreadable { .. } | Self::Message { .. } | Self::Db(_) => None,
         }

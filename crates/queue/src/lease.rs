@@ -118,7 +118,7 @@ pub fn lease_urgent(
 
 /// The result of [`lease_bulk`].
 #[derive(Debug, Default)]
-pub struct LeasedBulk {
+pub struct BulkLease {
     /// The messages, in the order of their turns.
     pub claims: Vec<Claim>,
     /// Sources of which more is due than was leased.
@@ -136,8 +136,8 @@ pub fn lease_bulk(
     most: usize,
     lease: &Lease,
     now: Timestamp,
-) -> Result<LeasedBulk, QueueError> {
-    let mut leased = LeasedBulk::default();
+) -> Result<BulkLease, QueueError> {
+    let mut leased = BulkLease::default();
     // The rank of a source only moves back while messages are leased, so it is computed again when its turn comes.
     let mut turns: BinaryHeap<_> =
         due_sources(tx, now)?.into_iter().map(|source| Reverse(share.rank_on_disk(source))).collect();
@@ -304,7 +304,7 @@ pub fn release(tx: &mut Tx<'_>, claim: &Claim, due: Timestamp, now: Timestamp) -
     if due > now {
         clock::note_time(tx, now)?;
     }
-    transitions::give_back(tx, claim.id, claim.token, due)
+    transitions::release_claim(tx, claim.id, claim.token, due)
 }
 
 /// The messages that may have arrived although their verdicts were never written, according to what was recorded before

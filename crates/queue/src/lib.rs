@@ -53,13 +53,13 @@ pub use history::{
 };
 pub use hold::{Route, cancel_on_hold, end_hold, hold, on_hold, record_route};
 pub use lease::{
-    Claim, Lease, LeasedBulk, MayHaveArrived, OwnLeases, RescuedLeases, Token, lease_bulk, lease_urgent, release,
+    BulkLease, Claim, Lease, MayHaveArrived, OwnLeases, RescuedLeases, Token, lease_bulk, lease_urgent, release,
     rescue, rescue_all, rescue_ended,
 };
 pub use names::{Id, Kind, Lane, RecipientField, State, StateGroup, states_named};
 pub use release::{Releasable, releasable, release_kept};
 pub use retention::{DeletedBodies, DeletedMessages, delete_bodies, delete_keys, delete_messages};
-pub use retry::{LONGEST_TRY, next_delay};
+pub use retry::{MAX_RETRY_TIME, next_delay};
 pub use settle::{RetryContext, SettleResult, settle};
 pub use source::{Source, SourceKey};
 pub use transitions::expire;

@@ -137,7 +137,7 @@ impl Kind {
 
     /// Whether the text contains a single-use link: it is never shown, and deleted as soon as all its deliveries have
     /// ended.
-    pub fn holds_ticket(self) -> bool {
+    pub fn contains_ticket(self) -> bool {
         matches!(self, Kind::Invitation | Kind::PasswordReset | Kind::Validation)
     }
 

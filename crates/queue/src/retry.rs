@@ -17,7 +17,7 @@ const STEPS_MINUTES: [u64; 7] = [1, 2, 5, 10, 20, 40, 60];
 const JITTER: f64 = 0.1;
 
 /// A delivery is abandoned this long after its first attempt: three days.
-pub const LONGEST_TRY: Duration = Duration::from_secs(3 * 24 * 60 * MINUTE);
+pub const MAX_RETRY_TIME: Duration = Duration::from_secs(3 * 24 * 60 * MINUTE);
 
 /// The delay before the next attempt; `None` if there is none. A pure function.
 ///
@@ -51,7 +51,7 @@ pub(crate) fn next_delay_at_least(
 
 /// When a delivery is abandoned, given its first attempt.
 pub(crate) fn deadline(first_try: Timestamp, expires_at: Option<Timestamp>) -> Timestamp {
-    let longest = first_try.checked_add(LONGEST_TRY).unwrap_or(Timestamp::MAX);
+    let longest = first_try.checked_add(MAX_RETRY_TIME).unwrap_or(Timestamp::MAX);
     expires_at.map_or(longest, |expires_at| expires_at.min(longest))
 }
 

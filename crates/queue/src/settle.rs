@@ -50,9 +50,11 @@ pub fn settle(
     }
     let settled = match &report.outcome {
         Outcome::Tried(verdicts) => settle_tried(tx, claim, &leased, verdicts, report, context)?,
-        Outcome::ConnectionTrouble(problem) => settle_trouble(tx, claim, &leased, problem, report, context.now)?,
+        Outcome::ConnectionProblem(problem) => {
+            settle_connection_problem(tx, claim, &leased, problem, report, context.now)?
+        }
     };
-    if claim.kind.holds_ticket() {
+    if claim.kind.contains_ticket() {
         bodies::delete_ended_ticket(tx, claim.id)?;
     }
     Ok(SettleResult::Done(settled))
@@ -148,7 +150,7 @@ fn decide(
     }
 }
 
-fn settle_trouble(
+fn settle_connection_problem(
     tx: &mut Tx<'_>,
     claim: &Claim,
     leased: &[LeasedDelivery],
@@ -161,7 +163,7 @@ fn settle_trouble(
     if tried_once {
         transitions::fail_untried(tx, claim.id, claim.token, &stored::trouble(problem)?, now)?;
     } else {
-        transitions::give_back(tx, claim.id, claim.token, now)?;
+        transitions::release_claim(tx, claim.id, claim.token, now)?;
     }
     let state = |leased: &LeasedDelivery| if tried_once { State::Failed } else { leased.released_state() };
     leased.iter().map(|leased| Ok((address(&leased.recipient)?, state(leased)))).collect()

@@ -16,7 +16,7 @@ const ATTEMPT_VERSION: u8 = 3;
 const OLDEST_VERSION: u8 = 1;
 
 /// Maximum size of a stored transcript; longer ones are truncated in the middle. A thousand recipients fill this size.
-const LONGEST_TRANSCRIPT_BYTES: usize = 64 << 10;
+const MAX_TRANSCRIPT_BYTES: usize = 64 << 10;
 
 /// The outcome of the last attempt for one delivery: column `delivery.outcome`.
 #[derive(Serialize, Deserialize)]
@@ -189,10 +189,10 @@ fn read<'t, T: Deserialize<'t>>(
 }
 
 fn shortened(transcript: &str) -> Cow<'_, str> {
-    if transcript.len() <= LONGEST_TRANSCRIPT_BYTES {
+    if transcript.len() <= MAX_TRANSCRIPT_BYTES {
         return Cow::Borrowed(transcript);
     }
-    let half = LONGEST_TRANSCRIPT_BYTES / 2;
+    let half = MAX_TRANSCRIPT_BYTES / 2;
     let head = &transcript[..transcript.floor_char_boundary(half)];
     let tail = &transcript[transcript.ceil_char_boundary(transcript.len() - half)..];
     Cow::Owned(format!("{head}\n… {} bytes left out …\n{tail}", transcript.len() - head.len() - tail.len()))

@@ -137,7 +137,7 @@ pub(crate) fn release_one(
 }
 
 /// `sending` → the state before the lease, without counting an attempt; due at `due`.
-pub(crate) fn give_back(tx: &mut Tx<'_>, message: Id, token: Token, due: Timestamp) -> Result<(), QueueError> {
+pub(crate) fn release_claim(tx: &mut Tx<'_>, message: Id, token: Token, due: Timestamp) -> Result<(), QueueError> {
     tx.execute(
         &format!("UPDATE delivery SET {WAITS_AGAIN}, due = $3 WHERE message = $1 AND token = $2 AND state = 'sending'"),
         params![message, token.0, due.as_millisecond()],

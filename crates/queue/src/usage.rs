@@ -26,12 +26,12 @@ pub struct Usage {
     /// The ids under which they are counted: a script, an API key, the quota of a workspace.
     pub subjects: Vec<Uuid>,
     /// The recipients, for a mail of a script.
-    pub mailed: Option<Mailed>,
+    pub mailed: Option<MailsOfScript>,
 }
 
 /// The recipients of a script's mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mailed {
+pub struct MailsOfScript {
     /// The quota of its workspace.
     pub workspace: Uuid,
     /// The script.
@@ -54,7 +54,7 @@ pub(crate) fn add(tx: &mut Tx<'_>, usage: &Usage) -> Result<(), DbError> {
             params![subject.as_bytes(), usage.minute, usage.recipients],
         )?;
     }
-    let Some(Mailed { workspace, script, recipients }) = &usage.mailed else { return Ok(()) };
+    let Some(MailsOfScript { workspace, script, recipients }) = &usage.mailed else { return Ok(()) };
     for recipient in recipients {
         tx.execute(
             "INSERT INTO quota_recipient (minute, workspace, script, recipient, mails) VALUES ($1, $2, $3, $4, 1) \
@@ -78,7 +78,7 @@ pub(crate) const RECIPIENTS_SINCE: &str =
 
 /// Mails to a recipient in a minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MailedInMinute {
+pub struct MailsInMinute {
     /// Minutes since 1970 UTC.
     pub minute: i64,
     /// The hash of the recipient.
@@ -96,9 +96,9 @@ pub fn mailed_since(
     subject: Uuid,
     minute: i64,
     most: usize,
-) -> Result<Vec<MailedInMinute>, DbError> {
+) -> Result<Vec<MailsInMinute>, DbError> {
     rx.query(MAILED_SINCE, params![subject.as_bytes(), minute, most], |row| {
-        Ok(MailedInMinute { minute: row.get(0)?, recipient: row.get(1)?, mails: row.get(2)? })
+        Ok(MailsInMinute { minute: row.get(0)?, recipient: row.get(1)?, mails: row.get(2)? })
     })
 }
 

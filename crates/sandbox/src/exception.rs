@@ -85,7 +85,7 @@ pub enum HostException {
     },
     /// A function that scripts do not have, because the engine has no locale data.
     #[error("{name} is not available in scripts: use {instead}")]
-    NotOffered {
+    FunctionUnavailable {
         /// The function: `toLocaleDateString`.
         name: String,
         /// What to write instead: `formatDate(date, "de")`.

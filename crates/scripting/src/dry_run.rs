@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::call_check;
 use super::mail_limits::{self, MailLimits, ScriptLimits};
 use super::runner::{MailPlan, Workspace, limits_of};
-use super::{Inner, Input, Refusal, RunFault, Scripts, ScriptsError, allowed_recipients, texts};
+use super::{Inner, Input, Refusal, RunFailure, Scripts, ScriptsError, allowed_recipients, texts};
 use accounts::{Actor, api_key, quota};
 use i18n::Language;
 use sending::intake::{CallerKey, IntakeError, KEYS_KEPT, Ready};
@@ -61,7 +61,7 @@ pub struct DryRunRequest {
 #[derive(Clone, Debug, Default)]
 pub struct DryRun {
     /// Why it failed, if it did.
-    pub fault: Option<RunFault>,
+    pub fault: Option<RunFailure>,
     /// What it wrote to the console.
     pub console: Vec<ConsoleLine>,
     /// Whether the script wrote more than the console stores.
@@ -170,7 +170,7 @@ impl Scripts {
         (ran.accepted, ran.refused) = (usage.mails, usage.refused);
         (ran.console_cut, ran.wall_ms) = (usage.console_cut, usage.wall_ms);
         if let Outcome::Failed(fault, _) = &outcome {
-            ran.fault = Some(RunFault::from(fault));
+            ran.fault = Some(RunFailure::from(fault));
         }
         Ok(ran)
     }

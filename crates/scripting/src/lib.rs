@@ -50,11 +50,11 @@ pub use input::Input;
 pub use mail_limits::ScriptLimits;
 pub use quotas::{key_quota, script_quota, workspace_quota};
 pub use refusal::{Refusal, RefusalFault};
-pub use run_error::RunFault;
+pub use run_error::RunFailure;
 pub use runner::Running;
-pub use runs::{Console, Run, RunMail, RunOf, RunState, Start, Trigger};
+pub use runs::{Console, Run, RunMail, RunOrigin, RunState, Start, Trigger};
 pub use script::{Change, NewScript, Script, ScriptListEntry, Version};
-pub use webhook::{HookCall, HookOutcome};
+pub use webhook::{WebhookCall, WebhookResult};
 
 /// Maximum change events stored for a slow receiver before it loses the oldest.
 const EVENTS: usize = 256;
@@ -113,7 +113,7 @@ pub enum ScriptsError {
     NotFound,
     /// Somebody saved another version after the one that the change is based on.
     #[error("version {newest} was saved in the meantime")]
-    Overtaken {
+    NewerVersion {
         /// The newest version's number.
         newest: u32,
         /// Who saved it.

@@ -10,7 +10,7 @@ use super::allowed_recipients::AllowedRecipients;
 use super::quotas::{key_quota, script_quota, workspace_quota};
 use super::refusal::Refusal;
 use super::texts;
-use accounts::{ApiKey, CountedQuota, Reach};
+use accounts::{ApiKey, CountedQuota, ReachableRecipients};
 use sending::intake::Ready;
 use sending::quotas::{Exceeded, Limit, Quota, WaitingLimit};
 
@@ -62,7 +62,7 @@ pub(super) struct MailLimits {
     /// Whether mail goes only where the workspace reaches.
     has_reach: bool,
     /// Which recipients of the mail at hand the workspace reaches.
-    reach: Reach,
+    reach: ReachableRecipients,
     allowed_recipients: AllowedRecipients,
     /// Number of recipients of the run so far.
     used: u32,
@@ -78,7 +78,7 @@ impl MailLimits {
     ) -> Self {
         let quotas = vec![script_quota(script.unwrap_or(Uuid::nil()), limits), workspace_quota(counted)];
         let waiting = WaitingLimit { workspace, counted: counted.workspaces.clone(), bytes: counted.limits.waiting() };
-        let reach = Reach::Everybody;
+        let reach = ReachableRecipients::Everybody;
         Self { per_run: limits.per_run(), quotas, waiting, has_reach: false, reach, allowed_recipients, used: 0 }
     }
 
@@ -99,7 +99,7 @@ impl MailLimits {
     }
 
     /// Which recipients of the mail at hand the workspace reaches now.
-    pub(super) fn set_reach(&mut self, reach: Reach) {
+    pub(super) fn set_reach(&mut self, reach: ReachableRecipients) {
         self.reach = reach;
     }
 

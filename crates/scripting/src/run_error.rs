@@ -17,7 +17,7 @@ const THROWN: &str = "script_error";
 
 /// Why a run failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RunFault {
+pub struct RunFailure {
     /// `script` (it threw or cannot be parsed); `memory`, `cpu`, `wall`, `stack`, `questions`, `source`, `input` (a
     /// limit); `storage` (its emails could not be stored); `sandbox` (the sandbox failed).
     pub reason: String,
@@ -31,7 +31,7 @@ pub struct RunFault {
     pub source_line: Option<String>,
 }
 
-impl RunFault {
+impl RunFailure {
     /// The message of the script or the engine, which is shown unchanged; `None` for other errors.
     pub fn thrown(&self) -> Option<&str> {
         match self.text.args().get("message") {
@@ -73,7 +73,7 @@ struct Stored {
     text: Text,
 }
 
-impl From<&RunError> for RunFault {
+impl From<&RunError> for RunFailure {
     fn from(error: &RunError) -> Self {
         let position = error.position.as_ref();
         let (reason, text) = reason_and_text(&error.cause, position.is_some());
@@ -136,15 +136,15 @@ fn sandbox_text(error: &SandboxError) -> Text {
 mod tests {
     use super::*;
 
-    fn fault(cause: Cause) -> RunFault {
-        RunFault::from(&RunError { cause, position: None })
+    fn fault(cause: Cause) -> RunFailure {
+        RunFailure::from(&RunError { cause, position: None })
     }
 
     #[track_caller]
     fn check_stored(cause: Cause, stored: &str) {
         let fault = fault(cause);
         assert_eq!(fault.stored_text().expect("JSON"), stored);
-        assert_eq!(RunFault::text_from_stored(stored.to_owned()), fault.text);
+        assert_eq!(RunFailure::text_from_stored(stored.to_owned()), fault.text);
     }
 
     #[test]
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn errors_of_version_1_are_shown_unchanged() {
         for stored in ["Error: the list of customers is empty", "thrown: nothing", "{\"code\":\"script_error\"}"] {
-            assert_eq!(RunFault::text_from_stored(stored.to_owned()).as_verbatim(), Some(stored));
+            assert_eq!(RunFailure::text_from_stored(stored.to_owned()).as_verbatim(), Some(stored));
         }
     }
 

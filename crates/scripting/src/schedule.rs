@@ -98,7 +98,7 @@ impl Schedule {
     }
 
     /// A time in the schedule's zone.
-    pub fn in_its_zone(&self, at: Timestamp) -> Zoned {
+    pub fn to_local(&self, at: Timestamp) -> Zoned {
         at.to_zoned(self.zone.clone())
     }
 
@@ -109,12 +109,12 @@ impl Schedule {
 
     /// The first time after `at`; `None` only at the end of the calendar.
     pub fn next_after(&self, at: Timestamp) -> Option<Timestamp> {
-        if self.every_hour { self.next_as_time_passes(at) } else { self.next_on_the_wall(at) }
+        if self.every_hour { self.next_by_elapsed_time(at) } else { self.next_local_time(at) }
     }
 
     /// The next local time. A local time that occurs twice fires the first time; one that is skipped fires at the end
     /// of the gap.
-    fn next_on_the_wall(&self, at: Timestamp) -> Option<Timestamp> {
+    fn next_local_time(&self, at: Timestamp) -> Option<Timestamp> {
         let mut wall = at.to_zoned(self.zone.clone()).datetime();
         loop {
             wall = next(&self.times, wall)?;
@@ -135,7 +135,7 @@ impl Schedule {
     }
 
     /// The next time by elapsed minutes; a skipped local time is left out.
-    fn next_as_time_passes(&self, at: Timestamp) -> Option<Timestamp> {
+    fn next_by_elapsed_time(&self, at: Timestamp) -> Option<Timestamp> {
         let mut now = at.to_zoned(self.zone.clone());
         loop {
             // Until the next change, local time advances evenly.

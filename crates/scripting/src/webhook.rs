@@ -24,7 +24,7 @@ const KEY_MAX: usize = 256;
 
 /// A call of a webhook.
 #[derive(Clone, Debug)]
-pub struct HookCall {
+pub struct WebhookCall {
     /// What the script sees as `input`.
     pub input: Input,
     /// The caller's idempotency key: calls with the same key and input start one run.
@@ -33,7 +33,7 @@ pub struct HookCall {
 
 /// The result of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HookOutcome {
+pub struct WebhookResult {
     /// The run.
     pub run: Uuid,
     /// Whether the key was used before, and `run` is the run of that earlier call.
@@ -60,7 +60,7 @@ impl Scripts {
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`].
-    pub async fn make_hook(&self, id: Uuid, by: &ActorContext) -> Result<SecretString, ScriptsError> {
+    pub async fn create_webhook(&self, id: Uuid, by: &ActorContext) -> Result<SecretString, ScriptsError> {
         let token = self.hook_token();
         self.set_hook(id, TokenChange::Another(secret::hash(token.expose_secret())), by).await?;
         Ok(token)
@@ -80,7 +80,7 @@ impl Scripts {
     ///
     /// # Errors
     /// [`ScriptsError::NotFound`].
-    pub async fn end_hook(&self, id: Uuid, by: &ActorContext) -> Result<(), ScriptsError> {
+    pub async fn remove_webhook(&self, id: Uuid, by: &ActorContext) -> Result<(), ScriptsError> {
         self.set_hook(id, TokenChange::None, by).await.map(drop)
     }
 
@@ -121,7 +121,7 @@ impl Scripts {
     /// # Errors
     /// [`ScriptsError::NotFound`] for an unknown token; the faults of `Idempotency-Key`; [`ScriptsError::KeyReused`]
     /// for a key that was used with another input; [`ScriptsError::TooMany`] if too many runs of the script wait.
-    pub async fn call_hook(&self, token: &str, call: HookCall) -> Result<HookOutcome, ScriptsError> {
+    pub async fn call_hook(&self, token: &str, call: WebhookCall) -> Result<WebhookResult, ScriptsError> {
         if let Some(key) = &call.key {
             check_key(key)?;
         }
@@ -132,7 +132,7 @@ impl Scripts {
         let hash = secret::hash(token);
         let now = self.inner.now();
         let run = self.inner.deps.random.id(now);
-        let HookCall { input, key } = call;
+        let WebhookCall { input, key } = call;
         let key = key.map(|key| (key, secret::hash(input.json())));
         let start = Start { trigger: Trigger::Webhook, started_by: None, input, late: false };
         let called = self
@@ -148,7 +148,7 @@ impl Scripts {
                     if brought != *input {
                         return Err(ScriptsError::KeyReused { run: before });
                     }
-                    return Ok(HookOutcome { run: before, repeated: true });
+                    return Ok(WebhookResult { run: before, repeated: true });
                 }
                 runs::insert(tx, run, script, &start, now)?;
                 if let Some((key, input)) = &key {
@@ -159,7 +159,7 @@ impl Scripts {
                         params![script.as_bytes(), key, run.as_bytes(), now.as_millisecond(), input],
                     )?;
                 }
-                Ok(HookOutcome { run, repeated: false })
+                Ok(WebhookResult { run, repeated: false })
             })
             .await?;
         self.inner.changed.notify_one();

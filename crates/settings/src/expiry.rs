@@ -64,7 +64,7 @@ pub(super) fn expirations(settings: &EmailSettings, grant: Option<&Grant>) -> Ve
                 needs_action: true,
             });
         }
-        if let Some(life) = facts.unused_refresh_token_dies_after
+        if let Some(life) = facts.unused_refresh_token_expires_after
             && let Ok(at) = grant.renewed_at.checked_add(life)
         {
             expirations.push(Expiration {

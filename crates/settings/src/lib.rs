@@ -109,7 +109,7 @@ pub enum SettingsError {
     Faults(Vec<Fault>),
     /// Another version was saved after the one on which the change is based.
     #[error("version {newest} of the email settings was saved in the meantime")]
-    Overtaken {
+    NewerVersion {
         /// The newest version.
         newest: u32,
     },
@@ -203,7 +203,7 @@ impl Settings {
     }
 
     /// Whether settings would make the built-in mailbox active.
-    pub fn leads_to_mailbox(&self, settings: &EmailSettings) -> bool {
+    pub fn uses_mailbox(&self, settings: &EmailSettings) -> bool {
         settings.method == Method::Builtin && matches!(self.shared.connections.builtin, config::Builtin::Mailbox)
     }
 

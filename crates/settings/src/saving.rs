@@ -24,7 +24,7 @@ impl Settings {
     /// Like [`Settings::save`]; if `based_on` is given, only while that version is the newest.
     ///
     /// # Errors
-    /// As [`Settings::save`]; [`SettingsError::Overtaken`] if another version was saved since.
+    /// As [`Settings::save`]; [`SettingsError::NewerVersion`] if another version was saved since.
     pub async fn save_based_on(
         &self,
         input: SettingsInput,
@@ -39,7 +39,7 @@ impl Settings {
         let saved = self.shared.db.write(move |tx| {
             let newest = versions::newest(tx)?;
             if based_on.is_some_and(|number| number != newest.version.number) {
-                return Err(SettingsError::Overtaken { newest: newest.version.number });
+                return Err(SettingsError::NewerVersion { newest: newest.version.number });
             }
             let CheckedInput { settings, password, credential, waiting_mail } =
                 checked(input.clone(), &newest.version.settings, issuer_fault.clone())?;
@@ -51,7 +51,7 @@ impl Settings {
             if matches!(credential, SecretChange::Remove) && newest.sealed.credential.is_some() {
                 versions::delete_credentials(tx)?;
             }
-            let grant = still_granted(tx, &newest, &settings)?;
+            let grant = valid_grant(tx, &newest, &settings)?;
             let complete = grant.is_some() || !settings.needs_consent();
             let new = NewVersion { settings: &settings, complete, waiting_mail };
             let row = versions::insert(tx, new, SealedSecrets { grant, ..sealed }, &by, now)?;
@@ -77,7 +77,7 @@ impl Settings {
                 let CheckedInput { settings, password, credential, .. } =
                     checked(input, &newest.version.settings, issuer_fault)?;
                 let secrets = shared.open(&settings, &newest.sealed, password, credential)?;
-                let grant = still_granted(rx, &newest, &settings)?;
+                let grant = valid_grant(rx, &newest, &settings)?;
                 Ok::<_, SettingsError>((settings, secrets, grant))
             })
             .await?;
@@ -107,7 +107,7 @@ impl Settings {
             // A version whose secrets cannot be decrypted must not become the newest: the next start would fail.
             shared.open(settings, &row.sealed, SecretChange::Keep, SecretChange::Keep)?;
             check::check_complete(settings).map_err(SettingsError::Faults)?;
-            let grant = still_granted(tx, &row, settings)?;
+            let grant = valid_grant(tx, &row, settings)?;
             let complete = grant.is_some() || !settings.needs_consent();
             let new = NewVersion { settings, complete, waiting_mail };
             let new = versions::insert(tx, new, SealedSecrets { grant, ..row.sealed.clone() }, &by, now)?;
@@ -148,7 +148,7 @@ impl Settings {
 }
 
 /// The consent of `before`, if it is still valid and also covers `settings`.
-fn still_granted<R: storage::Read>(
+fn valid_grant<R: storage::Read>(
     rx: &mut R,
     before: &versions::Row,
     settings: &EmailSettings,

@@ -91,7 +91,7 @@ impl Db {
     }
 
     /// Like [`Db::inspect`], without any check: for a caller that determines what can be read.
-    pub fn salvage(location: &Location) -> Result<Self, OpenError> {
+    pub fn open_unchecked(location: &Location) -> Result<Self, OpenError> {
         Self::open_with(location, MIGRATIONS, Purpose::Salvage)
     }
 
@@ -270,8 +270,8 @@ impl Db {
 
     /// The [`Db::run`] of the previous process, if it was killed and the files are those that it used. `None` after a
     /// clean stop, for files from elsewhere, and if the process ended during its start.
-    pub fn cut_off_run(&self) -> Option<i32> {
-        self.verification.cut_off_run()
+    pub fn killed_run(&self) -> Option<i32> {
+        self.verification.killed_run()
     }
 
     /// Checks some tables with their indices, on a thread for blocking work; returns the first fault found.

@@ -24,7 +24,7 @@ pub(crate) enum LastUse {
     /// After a clean stop, or never used.
     Stopped,
     /// The process was killed, or the power failed; the files are those that it used.
-    CutOff,
+    Killed,
     /// Any other case: the files may not belong together.
     Unknown,
     /// A check found a fault, and nothing was changed since then.
@@ -60,7 +60,7 @@ impl Marker {
             None => LastUse::Unknown,
             Some(stored) if stored.file != self.file() => LastUse::Unknown,
             Some(MarkerContent { fault: Some(fault), .. }) => LastUse::Damaged(fault),
-            Some(stored) if stored.generations.contains(&generation) => LastUse::CutOff,
+            Some(stored) if stored.generations.contains(&generation) => LastUse::Killed,
             Some(_) => LastUse::Unknown,
         }
     }
@@ -154,7 +154,7 @@ mod tests {
         let (original, marker) = folder();
         marker.set(7, 0).unwrap();
         for generation in [0, 7] {
-            assert_eq!(marker.last_use(generation, true), LastUse::CutOff, "before and after it was written");
+            assert_eq!(marker.last_use(generation, true), LastUse::Killed, "before and after it was written");
         }
         assert_eq!(marker.last_use(8, true), LastUse::Unknown, "files of different times");
         let copy = tempfile::tempdir().unwrap();
@@ -174,7 +174,7 @@ mod tests {
         marker.set_damaged("page 9:\nfree space").unwrap();
         assert_eq!(marker.last_use(7, true), LastUse::Damaged("page 9: free space".into()));
         marker.set(8, 7).unwrap();
-        assert_eq!(marker.last_use(7, true), LastUse::CutOff);
+        assert_eq!(marker.last_use(7, true), LastUse::Killed);
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(crate) struct Verification {
     /// Whether the files are large and of unknown origin, so that they are not trusted until all of them is checked.
     is_doubtful: bool,
     /// The run of the previous process, if it was killed and the files are as it left them.
-    cut_off_run: Option<Generation>,
+    killed_run: Option<Generation>,
     /// This run.
     run: Generation,
     /// Whether the files are trusted, and the marker says that they are in use.
@@ -61,8 +61,8 @@ impl Verification {
         let checked = match &last_use {
             _ if purpose == Purpose::Salvage => Ok(None),
             LastUse::Damaged(fault) => return Err(damaged(fault.clone())),
-            LastUse::Stopped | LastUse::CutOff if is_large => Ok(None),
-            LastUse::Stopped | LastUse::CutOff => session.quick_check(),
+            LastUse::Stopped | LastUse::Killed if is_large => Ok(None),
+            LastUse::Stopped | LastUse::Killed => session.quick_check(),
             LastUse::Unknown => {
                 warn_about_copy(file, is_large);
                 if is_large { Ok(None) } else { session.full_check() }
@@ -72,14 +72,14 @@ impl Verification {
             return Err(damaged(fault));
         }
         let is_doubtful = last_use == LastUse::Unknown && is_large;
-        let cut_off_run = (last_use == LastUse::CutOff).then_some(generation);
+        let killed_run = (last_use == LastUse::Killed).then_some(generation);
         let (is_marked, stop) = (Arc::default(), Arc::default());
-        Ok(Self { file: file.into(), marker, is_doubtful, cut_off_run, run: new_generation(), is_marked, stop })
+        Ok(Self { file: file.into(), marker, is_doubtful, killed_run, run: new_generation(), is_marked, stop })
     }
 
     /// The run of the previous process, if it was killed and the files are as it left them.
-    pub(crate) fn cut_off_run(&self) -> Option<Generation> {
-        self.cut_off_run
+    pub(crate) fn killed_run(&self) -> Option<Generation> {
+        self.killed_run
     }
 
     /// This run; [`Self::begin_use`] writes it into the database.

@@ -56,11 +56,11 @@ impl Aiosmtpd {
             if said.contains("No module named 'aiosmtpd'") {
                 StartError::Missing { program: PROGRAM, package: "the Python package aiosmtpd" }
             } else {
-                StartError::GaveUp { program: PROGRAM, said }
+                StartError::Exited { program: PROGRAM, said }
             }
         })?;
         let ports: Vec<u16> = said.split(' ').filter_map(|port| port.parse().ok()).collect();
-        let ports = ports.try_into().map_err(|_| StartError::GaveUp { program: PROGRAM, said })?;
+        let ports = ports.try_into().map_err(|_| StartError::Exited { program: PROGRAM, said })?;
         Ok(Self { _running: running, ports, folder })
     }
 

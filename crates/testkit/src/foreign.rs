@@ -29,7 +29,7 @@ pub enum StartError {
     },
     /// It started and then ended.
     #[error("{program} ended while starting: {said}")]
-    GaveUp {
+    Exited {
         /// The server.
         program: &'static str,
         /// Its output on standard error or in its log.
@@ -44,7 +44,7 @@ pub(crate) struct Foreign {
 }
 
 impl Foreign {
-    /// Starts the command; its standard error is recorded for [`StartError::GaveUp`].
+    /// Starts the command; its standard error is recorded for [`StartError::Exited`].
     pub fn start(command: &mut Command) -> io::Result<Self> {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         let stdout = BufReader::new(child.stdout.take().ok_or_else(|| io::Error::other("no standard output"))?);

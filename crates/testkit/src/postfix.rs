@@ -74,7 +74,7 @@ impl Postfix {
     fn start_with(smarthost: Option<&Smarthost>) -> Result<Self, StartError> {
         if fs::metadata("/proc/self").is_ok_and(|own| own.uid() != 0) {
             let said = "it gives its processes other users, so it must be started as root: run the tests as root";
-            return Err(StartError::GaveUp { program: PROGRAM, said: said.to_owned() });
+            return Err(StartError::Exited { program: PROGRAM, said: said.to_owned() });
         }
         let sink = Sink::start(SinkOptions { keep_messages: true, ..SinkOptions::default() })
             .map_err(machine("opening the sink"))?;
@@ -85,7 +85,7 @@ impl Postfix {
             let folder = create_folder(ports, sink.port(), smarthost)?;
             match run(folder.path()) {
                 Ok(running) => return Ok(Self { _running: running, sink, ports, folder }),
-                Err(StartError::GaveUp { .. }) if tries > 1 => tries -= 1,
+                Err(StartError::Exited { .. }) if tries > 1 => tries -= 1,
                 Err(error) => return Err(error),
             }
         }
@@ -172,7 +172,7 @@ fn run(folder: &Path) -> Result<Foreign, StartError> {
     let mut running = Foreign::start(&mut shell).map_err(machine("starting a shell"))?;
     match running.ready() {
         Ok(_) => Ok(running),
-        Err(said) => Err(StartError::GaveUp { program: PROGRAM, said: format!("{said}\n{}", log_in(folder)) }),
+        Err(said) => Err(StartError::Exited { program: PROGRAM, said: format!("{said}\n{}", log_in(folder)) }),
     }
 }
 
@@ -192,7 +192,7 @@ fn write_password(folder: &Path) -> Result<(), StartError> {
     let ended = child.wait_with_output().map_err(machine("waiting for saslpasswd2"))?;
     if !ended.status.success() {
         let said = String::from_utf8_lossy(&ended.stderr).into_owned();
-        return Err(StartError::GaveUp { program: "saslpasswd2", said });
+        return Err(StartError::Exited { program: "saslpasswd2", said });
     }
     // smtpd reads it as Postfix's user.
     fs::set_permissions(database, fs::Permissions::from_mode(0o644)).map_err(machine("opening the password file"))

@@ -26,10 +26,10 @@ impl TestServer {
     /// Requests a link that resets a password.
     ///
     /// # Errors
-    /// Those of [`tickets::Tickets::ask_reset`].
-    pub async fn ask_reset(&self, email: &str) -> Result<(), TicketsError> {
+    /// Those of [`tickets::Tickets::request_reset`].
+    pub async fn request_reset(&self, email: &str) -> Result<(), TicketsError> {
         self.turn(Duration::from_millis(1));
-        self.app.tickets.ask_reset(email, Language::English, self.stranger()).await
+        self.app.tickets.request_reset(email, Language::English, self.stranger()).await
     }
 
     /// Resets a password.
@@ -52,12 +52,12 @@ impl TestServer {
     /// Requests a link that changes an account's address.
     ///
     /// # Errors
-    /// Those of [`tickets::Tickets::ask_address_change`].
-    pub async fn ask_address_change(&self, from: &str, to: &str) -> Result<(), TicketsError> {
+    /// Those of [`tickets::Tickets::request_address_change`].
+    pub async fn request_address_change(&self, from: &str, to: &str) -> Result<(), TicketsError> {
         self.turn(Duration::from_millis(1));
         let account = self.account(from).await;
         let client = self.stranger();
-        self.app.tickets.ask_address_change(&account, to, PASSWORD.into(), Language::English, client).await
+        self.app.tickets.request_address_change(&account, to, PASSWORD.into(), Language::English, client).await
     }
 
     /// Changes an account's address.

@@ -159,7 +159,7 @@ impl PendingAttempt {
 
     /// Ends with a problem of the connection.
     pub fn connection_problem(self, code: &str) {
-        let outcome = Outcome::ConnectionTrouble(problem(code));
+        let outcome = Outcome::ConnectionProblem(problem(code));
         let report = Report { outcome, ..delivered(&self.outgoing) };
         self.finish(report);
     }
@@ -299,7 +299,7 @@ impl OutageSwitch {
 impl Transport for SwitchedTransport {
     fn deliver<'a>(&'a self, outgoing: &'a Outgoing, progress: Progress) -> Delivery<'a> {
         if self.switch.is_down() {
-            return Box::pin(async { report(Outcome::ConnectionTrouble(problem("down"))) });
+            return Box::pin(async { report(Outcome::ConnectionProblem(problem("down"))) });
         }
         match &mut *self.switch.collected.lock().expect("no panic") {
             None => self.inner.deliver(outgoing, progress),

@@ -18,7 +18,7 @@ use super::{Purpose, Tickets, TicketsError, texts};
 use accounts::AccountsError;
 use accounts::account::{self, Account};
 use accounts::audit::Action;
-use accounts::profile::not_your_password;
+use accounts::profile::wrong_password_fault;
 use accounts::{Actor, ActorContext};
 use i18n::Language;
 use letters::{address_change, address_changed};
@@ -30,7 +30,7 @@ impl Tickets {
     /// # Errors
     /// Faults of `email` and `password`; [`TicketsError::TooMany`] for letters, `AccountsError::TooMany` for passwords;
     /// `AccountsError::NotValidated`, because a stranger may have signed up with somebody else's address.
-    pub async fn ask_address_change(
+    pub async fn request_address_change(
         &self,
         account: &Account,
         email: &str,
@@ -47,7 +47,7 @@ impl Tickets {
             return Err(TicketsError::Faults(vec![Fault::new("email", texts::address_change_to_same())]));
         }
         let by = ActorContext::account(account.email.expose(), client);
-        let confirmed = self.inner.accounts.confirmed_password(account, password, "password", &by).await?;
+        let confirmed = self.inner.accounts.checked_password_hash(account, password, "password", &by).await?;
         self.letter_allowed(&email, client)?;
         self.with_minimum_time(self.send_address_change(account, confirmed, email, language)).await
     }
@@ -80,7 +80,7 @@ impl Tickets {
         let (ticket, id) = (ticket.with_address(email), account.id);
         self.send(prepared, move |tx, prepared| {
             if !account::has_password(tx, id, &confirmed)? {
-                return Err(TicketsError::Faults(vec![not_your_password("password")]));
+                return Err(TicketsError::Faults(vec![wrong_password_fault("password")]));
             }
             prepared.store_with(tx, &ticket).map(|_| ())
         })

@@ -43,7 +43,7 @@ impl Tickets {
                 end_all(tx, id, now)
             })
             .await
-            .inspect(|()| self.inner.accounts.note_ended_sessions())
+            .inspect(|()| self.inner.accounts.notify_ended_sessions())
     }
 }
 

@@ -14,7 +14,7 @@ use super::{LinkError, Purpose, Tickets, TicketsError, sign_up, texts};
 use accounts::ActorContext;
 use accounts::account::{self, Account};
 use accounts::audit::Action;
-use accounts::profile::not_your_password;
+use accounts::profile::wrong_password_fault;
 use accounts::{check_new_password, secret, session};
 use i18n::Language;
 use letters::password_changed::{self, PasswordChangeKind};
@@ -42,7 +42,7 @@ impl Tickets {
     ///
     /// # Errors
     /// [`TicketsError::Faults`] if it is not an address, [`TicketsError::TooMany`].
-    pub async fn ask_reset(&self, email: &str, language: Language, client: IpAddr) -> Result<(), TicketsError> {
+    pub async fn request_reset(&self, email: &str, language: Language, client: IpAddr) -> Result<(), TicketsError> {
         let mut faults = Vec::new();
         let Some(email) = account::parse_email(email, &mut faults) else { return Err(TicketsError::Faults(faults)) };
         self.letter_allowed(&email, client)?;
@@ -108,7 +108,7 @@ impl Tickets {
             Ok(entry.insert(tx)?)
         })
         .await
-        .inspect(|()| self.inner.accounts.note_ended_sessions())
+        .inspect(|()| self.inner.accounts.notify_ended_sessions())
     }
 
     /// Changes a known password and ends every other session; notifies the owner.
@@ -124,7 +124,7 @@ impl Tickets {
     ) -> Result<(), TicketsError> {
         let PasswordChange { current, new, kept_session } = change;
         let by = ActorContext::account(account.email.expose(), client);
-        let confirmed = self.inner.accounts.confirmed_password(account, current, "current", &by).await?;
+        let confirmed = self.inner.accounts.checked_password_hash(account, current, "current", &by).await?;
         let hash = self.checked_hash(new, account).await?;
         let now = self.now();
         let prepared = self.notify_password_changed(account, PasswordChangeKind::Changed, language, now)?;
@@ -132,7 +132,7 @@ impl Tickets {
         let (id, kept) = (account.id, secret::hash(kept_session));
         self.send(prepared, move |tx, prepared| {
             if !account::has_password(tx, id, &confirmed)? {
-                return Err(TicketsError::Faults(vec![not_your_password("current")]));
+                return Err(TicketsError::Faults(vec![wrong_password_fault("current")]));
             }
             account::set_password(tx, id, &hash)?;
             session::end_others(tx, id, &kept)?;
@@ -143,7 +143,7 @@ impl Tickets {
             Ok(entry.insert(tx)?)
         })
         .await
-        .inspect(|()| self.inner.accounts.note_ended_sessions())
+        .inspect(|()| self.inner.accounts.notify_ended_sessions())
     }
 
     async fn checked_hash(&self, password: SecretString, account: &Account) -> Result<String, TicketsError> {

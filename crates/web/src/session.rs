@@ -45,7 +45,7 @@ impl OptionalFromRequestParts<App> for SignedIn {
 pub struct Visitor {
     pub account: Account,
     /// Whether the password was entered in this session recently.
-    pub typed_password_lately: bool,
+    pub password_is_recent: bool,
     /// If sending is paused: what happened.
     pub alarm: Option<String>,
     /// Problems of the disk or of stored data.
@@ -67,10 +67,10 @@ impl FromRequestParts<App> for Visitor {
         }
         let alarm = app.settings.pause().map(|pause| language().problem(&pause.problem).what);
         let storage = app.storage_status.problems().iter().map(|problem| language().problem(problem)).collect();
-        let typed_password_lately = session.is_password_recent(app.clock.now());
+        let password_is_recent = session.is_password_recent(app.clock.now());
         let account = session.account;
         let (to_mailbox, untrusted_proxy) = (app.settings.is_to_mailbox(), app.untrusted_proxy.address());
-        Ok(Self { account, typed_password_lately, alarm, storage, to_mailbox, untrusted_proxy })
+        Ok(Self { account, password_is_recent, alarm, storage, to_mailbox, untrusted_proxy })
     }
 }
 
@@ -112,7 +112,7 @@ impl OptionalFromRequestParts<App> for Visitor {
 /// Makes the client's network address available to the audit log while a request is handled; for pages and API.
 pub fn with_client(faces: Router, app: App) -> Router {
     faces.layer(middleware::from_fn_with_state(app, |Client(client): Client, request: Request, next: Next| {
-        audit::asked_from(Some(client), next.run(request))
+        audit::with_client(Some(client), next.run(request))
     }))
 }
 

@@ -19,7 +19,7 @@ use crate::{Actor, ActorContext};
 use clock::{Clock, Random};
 
 pub use list::{Filter, Page};
-pub use origin::{asked_from, client};
+pub use origin::{client, with_client};
 pub use reading::MailLocation;
 
 /// What was done. The stored name is the variant in snake case.

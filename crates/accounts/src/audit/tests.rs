@@ -67,7 +67,7 @@ async fn entries_of_a_request_contain_its_client() {
     let entry = |fixture: &Fixture| fixture.audit.entry(Action::SettingsSaved, Actor::account("ann@example.com"), None);
     assert_eq!(entry(&fixture).client, None);
     let mapped = "::ffff:192.0.2.7".parse().ok();
-    let asked = asked_from(mapped, async { entry(&fixture).client }).await;
+    let asked = with_client(mapped, async { entry(&fixture).client }).await;
     assert_eq!(asked, Some(IpAddr::from([192, 0, 2, 7])), "an IPv4-mapped IPv6 address is recorded as IPv4");
 }
 

@@ -74,7 +74,7 @@ async fn answer_consent(
     let answer = match given.answer.as_str() {
         "alias" => oauth::Answer::IsAlias,
         "account" => oauth::Answer::UseAccount,
-        "go_on" => oauth::Answer::GoOn,
+        "go_on" => oauth::Answer::AcceptScopes,
         other => {
             let known = ["alias", "account", "go_on"].map(|name| format!("`{name}`")).to_vec();
             return Err(Problem::fault("answer", texts::value_not_one_of(shown(other), known)));

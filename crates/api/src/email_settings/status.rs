@@ -82,7 +82,7 @@ struct QuestionView {
 
 impl QuestionView {
     fn of((id, outcome): (Uuid, Option<oauth::ConsentOutcome>)) -> Option<Self> {
-        let Some(oauth::ConsentOutcome::Asked { question }) = outcome else { return None };
+        let Some(oauth::ConsentOutcome::OpenQuestion { question }) = outcome else { return None };
         let (about, account, missing_scopes, granted_scopes) = match question {
             oauth::Question::OtherAccount { account } => ("other_account", account, Vec::new(), Vec::new()),
             oauth::Question::OtherScopes { missing, granted } => ("other_scopes", String::new(), missing, granted),

@@ -22,7 +22,7 @@ use crate::names::{KindName, StateName, TriggerName};
 use crate::problem::{Problem, ProblemDocument};
 use accounts::audit::MailLocation;
 use app::App;
-use scripting::RunOf;
+use scripting::RunOrigin;
 use sending::delivery_loop::Waiting;
 use sending::ended_deliveries;
 use transfer::RequestMemory;
@@ -210,7 +210,7 @@ struct VerdictView {
 
 impl MessageView {
     /// `run` is the script's run that sent it.
-    fn new(app: &App, detail: Detail, run: Option<RunOf>) -> Self {
+    fn new(app: &App, detail: Detail, run: Option<RunOrigin>) -> Self {
         let summary = detail.summary;
         let (id, lane) = (summary.id, summary.kind.lane());
         let delivery = |delivery: Delivery| {
@@ -242,8 +242,8 @@ impl MessageView {
     }
 }
 
-impl From<RunOf> for ScriptOf {
-    fn from(of: RunOf) -> Self {
+impl From<RunOrigin> for ScriptOf {
+    fn from(of: RunOrigin) -> Self {
         Self {
             id: of.script,
             name: of.name,

@@ -72,7 +72,7 @@ impl From<SettingsError> for Problem {
     fn from(error: SettingsError) -> Self {
         match error {
             SettingsError::Faults(faults) => Self::faults(faults),
-            SettingsError::Overtaken { newest } => {
+            SettingsError::NewerVersion { newest } => {
                 Self::new(Kind::PreconditionFailed, texts::request_version_overtaken(newest.to_string()))
             }
             SettingsError::NoSuchVersion => Self::new(Kind::NotFound, texts::request_settings_version_unknown()),
@@ -88,7 +88,7 @@ impl From<ConsentError> for Problem {
             ConsentError::Settings(error) => error.into(),
             ConsentError::NotNeeded => Self::new(Kind::WrongState, texts::request_consent_not_needed()),
             ConsentError::LinkEnded => Self::new(Kind::WrongState, texts::request_consent_link_ended()),
-            ConsentError::NothingAsked => Self::new(Kind::WrongState, texts::request_consent_without_question()),
+            ConsentError::NoOpenQuestion => Self::new(Kind::WrongState, texts::request_consent_without_question()),
         }
     }
 }
@@ -135,8 +135,8 @@ impl From<ScriptsError> for Problem {
         match error {
             ScriptsError::Faults(faults) => Self::faults(faults),
             ScriptsError::NotFound => Self::new(Kind::NotFound, texts::request_resource_unknown()),
-            ScriptsError::Overtaken { newest, by } => {
-                Self::new(Kind::Overtaken, texts::request_script_overtaken(by.text(), newest.to_string()))
+            ScriptsError::NewerVersion { newest, by } => {
+                Self::new(Kind::NewerVersion, texts::request_script_overtaken(by.text(), newest.to_string()))
             }
             ScriptsError::Ended => Self::new(Kind::RunEnded, texts::request_run_ended()),
             ScriptsError::TooMany { waiting } => {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::actors::starter;
 use crate::names::{RunStateName, StateName, TriggerName};
 use crate::problem::FieldError;
-use scripting::{Console, Refusal, Run, RunFault, RunMail};
+use scripting::{Console, Refusal, Run, RunFailure, RunMail};
 
 /// A run in a list.
 #[derive(Serialize, ToSchema)]
@@ -186,9 +186,9 @@ pub(super) fn call_errors(refusal: &Refusal) -> Vec<FieldError> {
     refusal.faults.iter().map(|fault| FieldError::new(&fault.key, &fault.text, language())).collect()
 }
 
-impl From<RunFault> for RunErrorView {
-    fn from(fault: RunFault) -> Self {
-        let RunFault { reason, text, line, column, source_line } = fault;
+impl From<RunFailure> for RunErrorView {
+    fn from(fault: RunFailure) -> Self {
+        let RunFailure { reason, text, line, column, source_line } = fault;
         let (message, code, args) = (language().render(&text), text.code().to_owned(), text.args().clone());
         Self { reason, message, code, args, line, column, source_line }
     }

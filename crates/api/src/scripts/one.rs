@@ -23,7 +23,10 @@ use app::App;
 use scripting::{Change, NewScript, ScriptsError};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(read, change, delete)).routes(routes!(make_hook))
+    OpenApiRouter::new()
+        .routes(routes!(list, make))
+        .routes(routes!(read, change, delete))
+        .routes(routes!(create_webhook))
 }
 
 /// Which scripts to list.
@@ -158,7 +161,7 @@ async fn change(
     let changed = app.scripts.change(id, change, &by).await;
     let mut script = changed.map_err(|error| match error {
         ScriptsError::NotFound => no_such_script(),
-        ScriptsError::Overtaken { newest, .. } if if_match.is_some() => overtaken(newest),
+        ScriptsError::NewerVersion { newest, .. } if if_match.is_some() => overtaken(newest),
         other => with_api_field_names(other),
     })?;
     // A second transaction: if it fails, repeating the same call completes the change.
@@ -166,7 +169,7 @@ async fn change(
         WebhookChange::Keep => None,
         WebhookChange::Create => app.scripts.make_first_hook(id, &by).await.map_err(or_no_such_script)?,
         WebhookChange::Remove => {
-            app.scripts.end_hook(id, &by).await.map_err(or_no_such_script)?;
+            app.scripts.remove_webhook(id, &by).await.map_err(or_no_such_script)?;
             None
         }
     };
@@ -200,12 +203,12 @@ async fn delete(
     security(("bearer" = ["scripts"])),
     params(("id" = Uuid, Path, description = "The script's id")),
     responses((status = OK, description = "The webhook with its URL", body = WebhookView)))]
-async fn make_hook(
+async fn create_webhook(
     caller: Caller<ScriptsScope>,
     State(app): State<App>,
     PathId(id): PathId,
 ) -> Result<Answer<WebhookView>, Problem> {
-    let token = app.scripts.make_hook(id, &caller.by()).await.map_err(or_no_such_script)?;
+    let token = app.scripts.create_webhook(id, &caller.by()).await.map_err(or_no_such_script)?;
     Ok(Answer(WebhookView::made(app.clock.now(), hook_url(&app, token.expose_secret()))))
 }
 

@@ -45,7 +45,7 @@ impl Outcomes {
     pub(crate) fn into_outcome(self, recipients: &[EmailAddress]) -> (Outcome, bool) {
         let throttled = self.diagnoses().any(|diagnosis| diagnosis.throttled);
         let outcome = match self.connection_problem() {
-            Some(problem) => Outcome::ConnectionTrouble(problem.clone()),
+            Some(problem) => Outcome::ConnectionProblem(problem.clone()),
             None => {
                 let verdicts = recipients.iter().cloned().zip(self.0);
                 Outcome::Tried(verdicts.map(|(recipient, outcome)| verdict(recipient, outcome)).collect())

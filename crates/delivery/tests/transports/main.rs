@@ -7,7 +7,7 @@ mod mailbox;
 use std::sync::Arc;
 use std::time::Duration;
 
-use delivery::probe::{self, Follower};
+use delivery::probe::{self, ProbeObserver};
 use delivery::{AccountSource, Login, Progress, SmtpAccount, SmtpTransport, Transport};
 use mail::{EmailAddress, Fix, Outcome, Problem, Report, Security, Stage, Verdict};
 use smtp::{CleartextLogin, Mechanism, PasswordLogin, Server, Timeouts};
@@ -43,7 +43,7 @@ fn sink(options: SinkOptions) -> Sink {
 #[track_caller]
 fn problem(report: &Report) -> &Problem {
     match &report.outcome {
-        Outcome::ConnectionTrouble(problem) => problem,
+        Outcome::ConnectionProblem(problem) => problem,
         Outcome::Tried(verdicts) => panic!("no problem of the connection: {verdicts:?}\n{}", report.transcript),
     }
 }
@@ -115,9 +115,12 @@ async fn a_session_is_reused_and_replaced_after_it_has_ended() {
 /// The problem's code and fix of a connection test.
 async fn tested(account: &SmtpAccount) -> (String, Option<Fix>, Vec<Stage>) {
     let mut seen = Vec::new();
-    let tested =
-        probe::test_connection(account, &Timeouts::interactive(), Follower::new(&mut |stage| seen.push(stage.name)))
-            .await;
+    let tested = probe::test_connection(
+        account,
+        &Timeouts::interactive(),
+        ProbeObserver::new(&mut |stage| seen.push(stage.name)),
+    )
+    .await;
     let reported: Vec<Stage> = tested.report.stages.iter().map(|stage| stage.name).collect();
     assert_eq!(seen, reported, "each stage is reported when it ends");
     match tested.problem {
@@ -141,8 +144,10 @@ async fn the_connection_test_proposes_another_security_mode() {
     let mut brisk = Timeouts::interactive();
     brisk.greeting = Duration::from_millis(300);
     let account_in_clear = account(implicit.port(), Security::Starttls);
-    let problem =
-        probe::test_connection(&account_in_clear, &brisk, Follower::new(&mut |_| {})).await.problem.expect("a problem");
+    let problem = probe::test_connection(&account_in_clear, &brisk, ProbeObserver::new(&mut |_| {}))
+        .await
+        .problem
+        .expect("a problem");
     assert!(matches!(problem.code.as_ref(), "greeting_missing" | "tls_expected"), "{}", problem.code);
     assert_eq!(problem.fix, fix(&implicit, Security::ImplicitTls));
 
@@ -174,7 +179,7 @@ async fn a_wrong_password_fails_the_login_and_is_never_shown() {
     account.login = login(None, CleartextLogin::Refused);
     let mut reported = Vec::new();
     let mut on_stage = |stage: &mail::StageRecord| reported.push(format!("{stage:?}"));
-    let follower = Follower::new(&mut on_stage);
+    let follower = ProbeObserver::new(&mut on_stage);
     let tested = probe::test_email(&account, &Timeouts::interactive(), &outgoing("one@example.net"), follower).await;
     let transport = SmtpTransport::new(account.clone(), Timeouts::interactive());
     let report = transport.deliver(&outgoing("one@example.net"), Progress::default()).await;

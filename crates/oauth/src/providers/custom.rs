@@ -7,11 +7,11 @@ use super::redirect::{PlainHttp, RedirectRules};
 use super::{Pace, ProviderData, ScopeTable, SendMethod};
 use crate::texts;
 
-pub(super) const FACTS: ProviderData = ProviderData {
+pub(super) const DATA: ProviderData = ProviderData {
     id: "custom",
     name: "Custom",
     mail_domains: &[],
-    unused_refresh_token_dies_after: None,
+    unused_refresh_token_expires_after: None,
     testing_trap: None,
     // OAUTHBEARER is the standard (RFC 7628); most servers supported XOAUTH2 first.
     mechanisms: &["OAUTHBEARER", "XOAUTH2"],

@@ -17,12 +17,12 @@ const DAY: u64 = 24 * 60 * 60;
 const MAIL_SCOPE: &str = "https://mail.google.com/";
 const API_SCOPE: &str = "https://www.googleapis.com/auth/gmail.send";
 
-pub(super) const FACTS: ProviderData = ProviderData {
+pub(super) const DATA: ProviderData = ProviderData {
     id: "google",
     name: "Google",
     mail_domains: &["gmail.com", "googlemail.com", "google.com"],
     // Google documents six months; the shortest six months have 181 days.
-    unused_refresh_token_dies_after: Some(Duration::from_secs(180 * DAY)),
+    unused_refresh_token_expires_after: Some(Duration::from_secs(180 * DAY)),
     // An external app whose publishing status is Testing: consents end after seven days, used or not.
     testing_trap: Some(Duration::from_secs(7 * DAY)),
     mechanisms: &["XOAUTH2", "OAUTHBEARER"],

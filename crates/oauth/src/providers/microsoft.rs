@@ -14,11 +14,11 @@ use crate::texts;
 
 const DAY: u64 = 24 * 60 * 60;
 
-pub(super) const FACTS: ProviderData = ProviderData {
+pub(super) const DATA: ProviderData = ProviderData {
     id: "microsoft",
     name: "Microsoft 365",
     mail_domains: &["office365.com", "outlook.com", "hotmail.com", "live.com"],
-    unused_refresh_token_dies_after: Some(Duration::from_secs(90 * DAY)),
+    unused_refresh_token_expires_after: Some(Duration::from_secs(90 * DAY)),
     testing_trap: None,
     mechanisms: &["XOAUTH2"],
     extra_parameters: &[],

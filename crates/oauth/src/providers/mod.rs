@@ -58,7 +58,7 @@ pub struct ProviderData {
     /// The domains of its SMTP servers.
     pub mail_domains: &'static [&'static str],
     /// The time without use after which a refresh token expires, if the provider has such a rule.
-    pub unused_refresh_token_dies_after: Option<Duration>,
+    pub unused_refresh_token_expires_after: Option<Duration>,
     /// The time after which a consent to an application in testing ends, if the provider has such a rule.
     pub testing_trap: Option<Duration>,
     /// SASL mechanisms for an access token, the preferred one first, by their names in the protocol.
@@ -131,9 +131,9 @@ impl Provider {
     /// The data of this provider.
     pub fn facts(self) -> &'static ProviderData {
         match self {
-            Self::Google => &google::FACTS,
-            Self::Microsoft => &microsoft::FACTS,
-            Self::Custom => &custom::FACTS,
+            Self::Google => &google::DATA,
+            Self::Microsoft => &microsoft::DATA,
+            Self::Custom => &custom::DATA,
         }
     }
 

@@ -144,7 +144,7 @@ async fn stored(config: &Config, deep: bool, findings: &mut Findings) {
     let opened = match Db::pending(&location) {
         Ok(None) => return findings.good("database", "there is none yet; the first start creates it"),
         // With `--deep` a damaged database is opened as well.
-        Ok(Some(0)) if deep => Db::salvage(&location),
+        Ok(Some(0)) if deep => Db::open_unchecked(&location),
         Ok(Some(0)) => Db::inspect(&location),
         Ok(Some(count)) => {
             let words = format!("of an older owlpost; the next start brings it up to date in {count} steps");

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use i18n::Language;
-use queue::{LONGEST_TRY, next_delay};
+use queue::{MAX_RETRY_TIME, next_delay};
 use testserver::TestServer;
 
 fn path(name: &str) -> PathBuf {
@@ -204,7 +204,7 @@ fn the_delays_between_attempts_are_those_of_the_code() {
         .collect();
     assert_eq!(delays[6..], ["60", "60"]);
     let steps = delays[..6].join(", ");
-    assert_eq!(LONGEST_TRY.as_secs(), 3 * 24 * 3600);
+    assert_eq!(MAX_RETRY_TIME.as_secs(), 3 * 24 * 3600);
     for (name, statement) in [
         ("docs/delivery.md", format!("after {steps} minutes, then every 60 minutes")),
         ("docs/delivery.md", "ends as `expired` three days after the first attempt".to_owned()),

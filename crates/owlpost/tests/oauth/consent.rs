@@ -93,7 +93,7 @@ async fn another_account_requires_confirmation() {
         panic!("unexpected result")
     };
     let question = Question::OtherAccount { account: "bob@example.com".to_owned() };
-    assert_eq!(outcome, ConsentOutcome::Asked { question });
+    assert_eq!(outcome, ConsentOutcome::OpenQuestion { question });
     let settings = &server.app.settings;
     assert_eq!(settings.active().number, 0, "nothing is in force before the answer");
 
@@ -275,7 +275,7 @@ async fn the_audit_log_records_who_connected_and_disconnected_which_mailbox() {
     server.consent(Choice::Refuse).await;
     let address = server.visit(ANN, PASSWORD, Choice::Allow).await;
     let client = std::net::IpAddr::from([192, 0, 2, 7]);
-    audit::asked_from(Some(client), server.come_back(&address, SESSION)).await;
+    audit::with_client(Some(client), server.come_back(&address, SESSION)).await;
     server.turn(Duration::from_millis(1));
     server.app.settings.disconnect(&actor()).await.expect("disconnected");
     server.app.settings.disconnect(&actor()).await.expect("nothing to do");

@@ -126,7 +126,7 @@ async fn asked_about_scopes(server: &OAuthServer, email: &str, password: &str) -
         missing: vec!["https://mail.google.com/".to_owned()],
         granted: vec!["openid".to_owned(), "mail".to_owned()],
     };
-    assert_eq!(outcome, ConsentOutcome::Asked { question });
+    assert_eq!(outcome, ConsentOutcome::OpenQuestion { question });
     assert_eq!(server.app.settings.active().number, 0, "nothing is in force before the answer");
     id
 }
@@ -138,10 +138,10 @@ async fn renamed_scopes_are_asked_about() {
     let settings = &server.app.settings;
     assert!(settings.answer_question(id, Answer::IsAlias, &actor()).await.is_err(), "that is not the question");
     assert_eq!(
-        settings.answer_question(id, Answer::GoOn, &actor()).await.expect("answered"),
+        settings.answer_question(id, Answer::AcceptScopes, &actor()).await.expect("answered"),
         AnswerResult::Connected(1)
     );
-    assert!(settings.answer_question(id, Answer::GoOn, &actor()).await.is_err(), "answered once");
+    assert!(settings.answer_question(id, Answer::AcceptScopes, &actor()).await.is_err(), "answered once");
     server.accept_subject("to@example.org", "With what was granted").await;
     server.arrived(1).await;
 }
@@ -152,10 +152,13 @@ async fn another_account_is_asked_about_after_its_scopes() {
     server.provider.look_alike().add_person(Person::new("bob@example.com", "bob").who_may_send_as(ANN));
     let id = asked_about_scopes(&server, "bob@example.com", "bob").await;
     let settings = &server.app.settings;
-    assert_eq!(settings.answer_question(id, Answer::GoOn, &actor()).await.expect("answered"), AnswerResult::AskedAgain);
+    assert_eq!(
+        settings.answer_question(id, Answer::AcceptScopes, &actor()).await.expect("answered"),
+        AnswerResult::AnotherQuestion
+    );
     let question = Question::OtherAccount { account: "bob@example.com".to_owned() };
     let outcome = settings.consent_outcome(id).await.expect("read").expect("kept");
-    assert_eq!(outcome, Some(ConsentOutcome::Asked { question }));
+    assert_eq!(outcome, Some(ConsentOutcome::OpenQuestion { question }));
     let answered = settings.answer_question(id, Answer::IsAlias, &actor()).await.expect("answered");
     assert!(matches!(answered, AnswerResult::Connected(_)));
     server.accept_subject("to@example.org", "As Ann").await;

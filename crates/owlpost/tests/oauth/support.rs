@@ -213,7 +213,7 @@ impl OAuthServer {
     /// Turns both clocks, and waits until maintenance has done the work that is due.
     pub async fn goes_by(&self, time: Duration) {
         self.turn(time);
-        let looked = tokio::time::timeout(PATIENCE, self.server.server.let_maintenance_run()).await;
+        let looked = tokio::time::timeout(PATIENCE, self.server.server.wait_for_maintenance()).await;
         looked.expect("maintenance runs");
     }
 

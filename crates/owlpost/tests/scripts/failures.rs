@@ -4,7 +4,7 @@ use accounts::WorkspaceQuota;
 use std::time::Duration;
 
 use queue::State;
-use scripting::{HookCall, Input, NewScript, RunState, Script, ScriptLimits, ScriptsError, Start, Trigger};
+use scripting::{Input, NewScript, RunState, Script, ScriptLimits, ScriptsError, Start, Trigger, WebhookCall};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use storage::{DbError, Read, params};
@@ -127,10 +127,10 @@ async fn shutdown_does_not_wait_for_space_on_the_disk() {
 async fn a_webhook_on_a_full_disk_is_refused_and_starts_nothing() {
     let server = start().await;
     let script = server.script("").await;
-    let token = server.app.scripts.make_hook(script.id, &server.by_ann()).await.expect("made");
+    let token = server.app.scripts.create_webhook(script.id, &server.by_ann()).await.expect("made");
     fill_disk(&server).await;
     let input = Input::of(&"x".repeat(200_000)).expect("an input");
-    let call = || HookCall { input: input.clone(), key: Some("event-1".to_owned()) };
+    let call = || WebhookCall { input: input.clone(), key: Some("event-1".to_owned()) };
     let refused = server.app.scripts.call_hook(token.expose_secret(), call()).await;
     assert!(matches!(refused, Err(ScriptsError::Db(DbError::Full))), "{refused:?}");
     free_disk(&server).await;
@@ -149,8 +149,8 @@ async fn a_webhook_is_accepted_while_sending_is_paused_and_its_mail_waits() {
         let _ = tokio::time::timeout(Duration::from_millis(50), events.recv()).await;
     }
     let script = server.script("sendEmail({to: 'eve@example.org', subject: 'x', text: 'y'})").await;
-    let token = server.app.scripts.make_hook(script.id, &server.by_ann()).await.expect("made");
-    let call = HookCall { input: Input::default(), key: None };
+    let token = server.app.scripts.create_webhook(script.id, &server.by_ann()).await.expect("made");
+    let call = WebhookCall { input: Input::default(), key: None };
     let called = server.app.scripts.call_hook(token.expose_secret(), call).await.expect("called");
     let ended = server.run_ends(called.run).await;
     assert_eq!((ended.run.state, ended.accepted()), (RunState::Finished, 1));
@@ -186,8 +186,8 @@ async fn a_person_with_many_workspaces_cannot_block_the_runs_of_others() {
     }
     // A webhook runs the version that she saved.
     let script = server.script("console.log('hers')").await;
-    let token = server.app.scripts.make_hook(script.id, &server.by_ann()).await.expect("made");
-    let call = HookCall { input: Input::default(), key: None };
+    let token = server.app.scripts.create_webhook(script.id, &server.by_ann()).await.expect("made");
+    let call = WebhookCall { input: Input::default(), key: None };
     let hers = server.app.scripts.call_hook(token.expose_secret(), call).await.expect("called").run;
     let others = server.app.accounts.make_workspace("Others", None, &server.by_ann()).await.expect("made");
     endless_runs.push(endless(&server, others.id, "Others", "bob@example.com").await);

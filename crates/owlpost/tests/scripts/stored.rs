@@ -32,7 +32,7 @@ async fn saving_over_an_unseen_version_is_refused() {
     server.change_script(&script, save("two")).await.expect("saved");
     let overtaken = server.change_script(&script, save("mine")).await.expect_err("overtaken");
     assert!(
-        matches!(&overtaken, ScriptsError::Overtaken { newest: 2, by } if *by == Actor::account(ANN)),
+        matches!(&overtaken, ScriptsError::NewerVersion { newest: 2, by } if *by == Actor::account(ANN)),
         "{overtaken:?}"
     );
     let stored = server.app.scripts.script(script.id).await.expect("read").expect("there");

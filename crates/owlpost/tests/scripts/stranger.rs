@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use accounts::{ActorContext, Role, SignUpPolicy};
-use scripting::{Change, HookCall, Input, NewScript, Script, Start, Trigger};
+use scripting::{Change, Input, NewScript, Script, Start, Trigger, WebhookCall};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use testkit::{Sink, SinkOptions};
@@ -92,8 +92,8 @@ async fn a_stranger_reaches_only_members_and_after_approval_exactly_the_quota() 
         let ended = eve.run(&script, Value::Null).await;
         assert_eq!((ended.run.mails, ended.run.refused), (1, 20), "round {round}");
 
-        let token = eve.server.app.scripts.make_hook(script.id, &eve.by).await.expect("a webhook");
-        let call = HookCall { input: Input::of(&json!({})).expect("an input"), key: None };
+        let token = eve.server.app.scripts.create_webhook(script.id, &eve.by).await.expect("a webhook");
+        let call = WebhookCall { input: Input::of(&json!({})).expect("an input"), key: None };
         let called = eve.server.app.scripts.call_hook(token.expose_secret(), call).await.expect("called");
         assert_eq!(eve.server.run_ends(called.run).await.run.refused, 20);
 

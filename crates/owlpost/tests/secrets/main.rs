@@ -61,7 +61,7 @@ fn secrets_appear_only_where_they_must_be() {
     for mechanism in ["plain", "login", "cram-md5", ""] {
         mail_through_the_server(&mut server, &key, &sessions[0], &sink, mechanism);
     }
-    let of_people = People::new(&mut server, &sink, &sessions[0], &key).come_and_go();
+    let of_people = People::new(&mut server, &sink, &sessions[0], &key).add_and_remove();
     let hooks = start_by_webhook(&mut server, &key);
     look_at_everything(&mut server, &key, &sessions[0]);
     server.keep_files("running");

@@ -37,7 +37,7 @@ impl<'s> People<'s> {
     }
 
     /// All steps, from sign-up to the deletion of the account; returns all secrets.
-    pub fn come_and_go(mut self) -> Vec<Secret> {
+    pub fn add_and_remove(mut self) -> Vec<Secret> {
         for (name, password) in [
             ("the password of a sign-up", SIGN_UP),
             ("the password of a reset", RESET),

@@ -111,7 +111,7 @@ async fn a_leap_forward_deletes_nothing_until_the_clock_is_set_right() {
             server
         };
         let test: &TestServer = &server;
-        test.server.let_maintenance_run().await;
+        test.server.wait_for_maintenance().await;
         work_is_done(&server).await;
         assert!(server.detail(id).await.has_text, "its text is kept");
         assert_eq!(server.audit_entries().await.len(), noted);

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use delivery::probe::Follower;
+use delivery::probe::ProbeObserver;
 use i18n::Language;
 use mail::{Problem, StageRecord};
 use queue::{Kind, State};
@@ -39,7 +39,7 @@ async fn a_test_mail_to_the_mailbox_has_one_stage() {
     let tested = server
         .app
         .delivery_loop
-        .send_test(claim, &Connection::Mailbox, Follower::new(&mut |stage: &StageRecord| stages.push(stage.name)))
+        .send_test(claim, &Connection::Mailbox, ProbeObserver::new(&mut |stage: &StageRecord| stages.push(stage.name)))
         .await;
     assert_eq!((tested.problem, stages), (None, vec![mail::Stage::Data]));
     assert_eq!(server.states(id).await, [State::Kept]);
@@ -55,7 +55,7 @@ async fn a_test_of_typed_values_reaches_the_server_and_changes_no_status() {
     let (settings, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
     let claim = server.app.intake.accept_test(test_mail(), &settings).await.expect("accepted");
     let id = claim.id;
-    let tested = server.app.delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await;
+    let tested = server.app.delivery_loop.send_test(claim, &connection, ProbeObserver::new(&mut |_| {})).await;
     assert_eq!(tested.problem, None, "{}", tested.report.transcript);
     assert_eq!(server.states(id).await, [State::Sent]);
     assert_eq!(sink.arrivals().len(), 1);
@@ -67,7 +67,7 @@ async fn a_test_of_typed_values_reaches_the_server_and_changes_no_status() {
             sink.port()
         ))
         .await;
-    let tested = server.app.delivery_loop.test_connection(&connection, Follower::new(&mut |_| {})).await;
+    let tested = server.app.delivery_loop.test_connection(&connection, ProbeObserver::new(&mut |_| {})).await;
     assert_eq!(tested.problem, None);
     assert_eq!(server.app.settings.status().state, ConnectionState::Verified(server.now()), "now they are");
 }
@@ -79,7 +79,7 @@ async fn a_passed_test_counts_only_for_the_same_values_saved_within_an_hour() {
         let server = ManualServer::start().await;
         let (settings, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
         let claim = server.app.intake.accept_test(test_mail(), &settings).await.expect("accepted");
-        let tested = server.app.delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await;
+        let tested = server.app.delivery_loop.send_test(claim, &connection, ProbeObserver::new(&mut |_| {})).await;
         assert_eq!(tested.problem, None, "{}", tested.report.transcript);
         let tested_at = server.now();
         server.turn(Duration::from_secs(after));
@@ -94,9 +94,14 @@ async fn a_failed_test_revokes_the_result_of_an_earlier_one() {
     let sink = sink();
     let server = ManualServer::start().await;
     let (_, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
-    assert_eq!(server.app.delivery_loop.test_connection(&connection, Follower::new(&mut |_| {})).await.problem, None);
+    assert_eq!(
+        server.app.delivery_loop.test_connection(&connection, ProbeObserver::new(&mut |_| {})).await.problem,
+        None
+    );
     sink.reject_all(Some("554 5.7.1 no service"));
-    assert!(server.app.delivery_loop.test_connection(&connection, Follower::new(&mut |_| {})).await.problem.is_some());
+    assert!(
+        server.app.delivery_loop.test_connection(&connection, ProbeObserver::new(&mut |_| {})).await.problem.is_some()
+    );
     server.app.settings.save(typed(sink.port()), &Actor::account("ann@example.com")).await.expect("saved");
     assert_eq!(server.app.settings.status().state, ConnectionState::NotVerified);
 }
@@ -109,7 +114,7 @@ async fn neither_a_failed_test_nor_its_message_announces_a_retry() {
     let (settings, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
     let claim = server.app.intake.accept_test(test_mail(), &settings).await.expect("accepted");
     let id = claim.id;
-    let tested = server.app.delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await;
+    let tested = server.app.delivery_loop.send_test(claim, &connection, ProbeObserver::new(&mut |_| {})).await;
     let remedy = |problem: Option<Problem>| Language::English.problem(&problem.expect("a problem")).remedy;
     let expected = "A test is not repeated automatically";
     assert!(remedy(tested.problem).starts_with(expected));
@@ -128,7 +133,7 @@ async fn a_failed_test_is_never_retried() {
     let (settings, connection) = server.app.settings.typed(typed(sink.port())).await.expect("typed");
     let claim = server.app.intake.accept_test(test_mail(), &settings).await.expect("accepted");
     let id = claim.id;
-    let tested = server.app.delivery_loop.send_test(claim, &connection, Follower::new(&mut |_| {})).await;
+    let tested = server.app.delivery_loop.send_test(claim, &connection, ProbeObserver::new(&mut |_| {})).await;
     assert!(tested.problem.is_some());
     assert_eq!(server.states(id).await, [State::Failed]);
     assert_eq!(server.app.settings.pause(), None);

@@ -101,7 +101,7 @@ pub fn waiting(rx: &mut impl Read) -> Result<Tally, QueueError> {
 /// The number of recipients sent to at `since` or later, by hour since 1970, oldest first, for the daily limit of a
 /// provider. Does not look further back than a message can have been attempted.
 pub fn sent_by_hour(rx: &mut impl Read, since: Timestamp) -> Result<Vec<(i64, u64)>, QueueError> {
-    let oldest = since.checked_sub(crate::LONGEST_TRY).unwrap_or(Timestamp::MIN);
+    let oldest = since.checked_sub(crate::MAX_RETRY_TIME).unwrap_or(Timestamp::MIN);
     let hours = rx.query(
         "SELECT changed_at / 3600000, count(*) FROM delivery \
          WHERE message >= $1 AND state = 'sent' AND changed_at >= $2 GROUP BY 1 ORDER BY 1",

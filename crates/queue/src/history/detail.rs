@@ -110,7 +110,7 @@ fn whole(rx: &mut impl Read, id: Id) -> Result<Detail, QueueError> {
         message_id,
         size,
         expires_at: expires_at.map(time).transpose()?,
-        has_text: has_body && !summary.kind.holds_ticket(),
+        has_text: has_body && !summary.kind.contains_ticket(),
         resent_from,
         deliveries,
         attempts,
@@ -242,7 +242,7 @@ fn body_number(rx: &mut impl Read, id: Id) -> Result<i64, QueueError> {
     })?;
     match found {
         None => Err(QueueError::NotFound),
-        Some((kind, _)) if kind.holds_ticket() => Err(QueueError::HoldsTicket),
+        Some((kind, _)) if kind.contains_ticket() => Err(QueueError::ContainsTicket),
         Some((_, None)) => Err(QueueError::BodyGone),
         Some((_, Some(number))) => Ok(number),
     }

@@ -16,7 +16,7 @@ use crate::{Id, Kind, QueueError, State};
 const NAMED: usize = 3;
 
 /// Maximum messages in a page.
-const LONGEST_PAGE: usize = 500;
+const MAX_PAGE: usize = 500;
 
 /// Which messages to list; all set conditions must match. Texts match anywhere, ignoring ASCII case.
 #[derive(Clone, Debug, Default)]
@@ -75,7 +75,7 @@ pub struct Summary {
 
 /// Lists messages, newest first.
 pub fn list(rx: &mut impl Read, filter: &Filter) -> Result<Page, QueueError> {
-    let limit = if filter.limit == 0 { LONGEST_PAGE } else { filter.limit.min(LONGEST_PAGE) };
+    let limit = if filter.limit == 0 { MAX_PAGE } else { filter.limit.min(MAX_PAGE) };
     let mut ids = ids(rx, filter, limit + 1)?;
     let more = ids.len() > limit;
     ids.truncate(limit);

@@ -157,8 +157,8 @@ fn a_ticket_is_never_shown_or_resent() {
     let mut queue = TestQueue::new();
     for kind in [Kind::Invitation, Kind::PasswordReset, Kind::Validation] {
         let id = queue.accept(kind, &["ann@example.com"]);
-        assert!(matches!(queue.raw(id), Err(QueueError::HoldsTicket)));
-        assert!(matches!(queue.resend(id), Err(QueueError::HoldsTicket)));
+        assert!(matches!(queue.raw(id), Err(QueueError::ContainsTicket)));
+        assert!(matches!(queue.resend(id), Err(QueueError::ContainsTicket)));
         assert!(!queue.detail(id).has_text);
         assert_eq!(queue.retry_now(id).unwrap(), 1, "but what waits may be hurried");
     }
@@ -182,7 +182,7 @@ fn a_refused_action_changes_nothing() {
     let mut queue = TestQueue::new();
     let claim = queue.accept_leased(Kind::Invitation, &["ann@example.com"]);
     queue.settle_as(&claim, &[Verdict::Refused]);
-    assert!(matches!(queue.retry_now(claim.id), Err(QueueError::HoldsTicket)));
+    assert!(matches!(queue.retry_now(claim.id), Err(QueueError::ContainsTicket)));
     assert_eq!(queue.states(claim.id), [State::Failed]);
     assert_eq!(queue.next_due(), None);
 }

@@ -103,7 +103,7 @@ fn the_route_is_remembered() {
 /// A message that the mailbox keeps for its first recipient; the second was refused.
 fn kept(queue: &mut TestQueue, kind: Kind) -> (Id, Vec<u8>) {
     let mut new = queue.message(kind, &["ann@example.com", "bob@example.com"]);
-    if kind.holds_ticket() {
+    if kind.contains_ticket() {
         new.expires_at = Some(queue.now + Duration::from_secs(3600));
     }
     let (id, bytes, lease) = (new.id, new.message.bytes.to_vec(), queue.new_lease(crate::test_queue::NODE));

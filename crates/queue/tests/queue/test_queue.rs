@@ -306,7 +306,7 @@ pub fn report(outcome: Outcome) -> Report {
 }
 
 pub fn trouble() -> Report {
-    report(Outcome::ConnectionTrouble(problem("login_refused")))
+    report(Outcome::ConnectionProblem(problem("login_refused")))
 }
 
 pub fn problem(code: &str) -> Problem {

@@ -12,7 +12,7 @@ use rquickjs::{Context, Ctx, Persistent, Promise, Runtime, Value};
 use rustix::time::{ClockId, clock_gettime};
 
 use super::channel::ParentChannel;
-use super::thrown::{FILE, Thrown, ThrownKind, thrown};
+use super::thrown::{FILE, ThrownValue, ThrownValueKind, thrown};
 use super::{console, globals};
 use crate::outcome::{Cause, Limit, RunError, SandboxError};
 use crate::{Job, Limits};
@@ -32,7 +32,7 @@ type Language = (
 );
 
 /// Rejected promises without a handler so far, each with its reason.
-type Rejected = Rc<RefCell<Vec<(Persistent<Value<'static>>, Thrown)>>>;
+type Rejected = Rc<RefCell<Vec<(Persistent<Value<'static>>, ThrownValue)>>>;
 
 /// Runs the script. Returns `None` if it ran to its end.
 pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &ParentChannel) -> Option<RunError> {
@@ -59,9 +59,13 @@ pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &Parent
         match prepared {
             Ok(()) => Ok(evaluate(&ctx, &job.source, &late, &rejected)),
             Err(_) => Err(match thrown(&ctx, ctx.catch()).what {
-                ThrownKind::Null | ThrownKind::OutOfMemory => RunError::from(Limit::InputMemory { megabytes }),
-                ThrownKind::Other(Cause::Error { message: cause }) => SandboxError::InputUnreadable { cause }.into(),
-                ThrownKind::Other(cause) => RunError::new(cause),
+                ThrownValueKind::Null | ThrownValueKind::OutOfMemory => {
+                    RunError::from(Limit::InputMemory { megabytes })
+                }
+                ThrownValueKind::Other(Cause::Error { message: cause }) => {
+                    SandboxError::InputUnreadable { cause }.into()
+                }
+                ThrownValueKind::Other(cause) => RunError::new(cause),
             }),
         }
     });
@@ -87,14 +91,14 @@ pub(super) fn run(mut job: Job, zone: TimeZone, limits: &Limits, parent: &Parent
 
 /// The cause of an error. Distinguishes a script that throws `null` from the engine, which throws `null` when it is out
 /// of memory.
-fn error_of(thrown: Thrown, source: &str, heap: usize, limits: &Limits) -> RunError {
-    let Thrown { what, position } = thrown;
+fn error_of(thrown: ThrownValue, source: &str, heap: usize, limits: &Limits) -> RunError {
+    let ThrownValue { what, position } = thrown;
     let cause = match what {
-        ThrownKind::Other(cause) => cause,
-        ThrownKind::Null if heap <= limits.memory_bytes / 10 * 9 && may_throw_null(source) => {
+        ThrownValueKind::Other(cause) => cause,
+        ThrownValueKind::Null if heap <= limits.memory_bytes / 10 * 9 && may_throw_null(source) => {
             Cause::Value { value: "null".to_owned() }
         }
-        ThrownKind::Null | ThrownKind::OutOfMemory => {
+        ThrownValueKind::Null | ThrownValueKind::OutOfMemory => {
             Cause::Limit(Limit::Memory { megabytes: limits.memory_bytes / 1_000_000 })
         }
     };
@@ -115,7 +119,12 @@ enum PassedDeadline {
     Wall,
 }
 
-fn evaluate(ctx: &Ctx<'_>, source: &str, late: &Cell<Option<PassedDeadline>>, rejected: &Rejected) -> Option<Thrown> {
+fn evaluate(
+    ctx: &Ctx<'_>,
+    source: &str,
+    late: &Cell<Option<PassedDeadline>>,
+    rejected: &Rejected,
+) -> Option<ThrownValue> {
     let mut options = EvalOptions::default();
     options.strict = false;
     // Only if the script may need it: without it the engine reports the position of an endless loop.
@@ -136,7 +145,7 @@ fn evaluate(ctx: &Ctx<'_>, source: &str, late: &Cell<Option<PassedDeadline>>, re
             return Some(thrown(ctx, ctx.catch()));
         }
         Some(PromiseState::Pending) if source.contains("await") => {
-            return Some(Thrown { what: ThrownKind::Other(Cause::PromisePending), position: None });
+            return Some(ThrownValue { what: ThrownValueKind::Other(Cause::PromisePending), position: None });
         }
         _ => {}
     }

@@ -33,14 +33,14 @@ const CLASSES: usize = 20;
 
 /// A thrown value and its position.
 #[derive(Clone, Debug)]
-pub(super) struct Thrown {
-    pub what: ThrownKind,
+pub(super) struct ThrownValue {
+    pub what: ThrownValueKind,
     pub position: Option<Position>,
 }
 
 /// The kind of thrown value.
 #[derive(Clone, Debug)]
-pub(super) enum ThrownKind {
+pub(super) enum ThrownValueKind {
     /// `null`: by the script, or by the engine if it has no memory left to create an error.
     Null,
     /// The engine has no memory left.
@@ -50,17 +50,17 @@ pub(super) enum ThrownKind {
 }
 
 /// Reads a thrown value.
-pub(super) fn thrown<'js>(ctx: &Ctx<'js>, value: Value<'js>) -> Thrown {
+pub(super) fn thrown<'js>(ctx: &Ctx<'js>, value: Value<'js>) -> ThrownValue {
     let own = host_exception(ctx, &value);
     let exception = value.as_object().cloned().and_then(Exception::from_object);
     let Some(exception) = exception else {
         let what = match value.type_of() {
-            Type::Null => ThrownKind::Null,
+            Type::Null => ThrownValueKind::Null,
             // A function of the engine failed without an error, which happens when memory is exhausted.
-            Type::Uninitialized => ThrownKind::OutOfMemory,
-            _ => ThrownKind::Other(Cause::Value { value: console::format_values(ctx, &[value], VALUE_BYTES) }),
+            Type::Uninitialized => ThrownValueKind::OutOfMemory,
+            _ => ThrownValueKind::Other(Cause::Value { value: console::format_values(ctx, &[value], VALUE_BYTES) }),
         };
-        return Thrown { what, position: None };
+        return ThrownValue { what, position: None };
     };
     let name: String = exception.get("name").unwrap_or_else(|_| "Error".to_owned());
     let message = exception.message().unwrap_or_default();
@@ -71,17 +71,17 @@ pub(super) fn thrown<'js>(ctx: &Ctx<'js>, value: Value<'js>) -> Thrown {
     let position = exception.stack().as_deref().and_then(|stack| position_outside(stack, &classes));
     ctx.catch();
     if let Some(own) = own {
-        return Thrown { what: ThrownKind::Other(Cause::Exception(own)), position };
+        return ThrownValue { what: ThrownValueKind::Other(Cause::Exception(own)), position };
     }
     let what = match (name.as_str(), message.as_str()) {
-        ("InternalError", OUT_OF_MEMORY) => ThrownKind::OutOfMemory,
+        ("InternalError", OUT_OF_MEMORY) => ThrownValueKind::OutOfMemory,
         ("RangeError" | "InternalError", "Maximum call stack size exceeded") => {
-            ThrownKind::Other(Cause::Limit(Limit::CallDepth))
+            ThrownValueKind::Other(Cause::Limit(Limit::CallDepth))
         }
-        (name, "") => ThrownKind::Other(Cause::Error { message: name.to_owned() }),
-        (name, message) => ThrownKind::Other(Cause::Error { message: format!("{name}: {message}") }),
+        (name, "") => ThrownValueKind::Other(Cause::Error { message: name.to_owned() }),
+        (name, message) => ThrownValueKind::Other(Cause::Error { message: format!("{name}: {message}") }),
     };
-    Thrown { what, position }
+    ThrownValue { what, position }
 }
 
 /// The names of the script's own classes in the inheritance chain of the error.

@@ -32,7 +32,7 @@ const FORGIVING: GeneralPurpose = GeneralPurpose::new(
 pub(super) fn install(ctx: &Ctx<'_>, seed: &[u8; 32]) -> Result<()> {
     let host = Object::new(ctx.clone())?;
     set(ctx, &host, "unavailable", |ctx: Ctx<'_>, name: String, instead: String| -> Result<()> {
-        Err(throw(&ctx, HostException::NotOffered { name, instead }))
+        Err(throw(&ctx, HostException::FunctionUnavailable { name, instead }))
     })?;
     install_text(ctx, &host)?;
     install_random(ctx, &host, RandomNumbers::of(*seed))?;

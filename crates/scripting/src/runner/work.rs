@@ -14,7 +14,7 @@ use super::stops::{Stop, StopReason};
 use crate::mail_limits::{MailLimits, ScriptLimits};
 use crate::refusal::Refusal;
 use crate::runs::{self, End, Job};
-use crate::{Inner, RunFault, RunState, allowed_recipients};
+use crate::{Inner, RunFailure, RunState, allowed_recipients};
 use accounts::{api_key, quota};
 use sending::storage_status::DamagedKind;
 
@@ -121,9 +121,9 @@ async fn go(inner: &Arc<Inner>, job: Job, mail_limits: MailLimits, (stop, suspen
 fn end_of(outcome: Outcome, stopped: Option<StopReason>, unstored: Option<&Refusal>) -> End {
     let Usage { console_cut, .. } = *outcome.usage();
     let (state, fault) = match (unstored, outcome, stopped) {
-        (Some(refusal), ..) => (RunState::Failed, Some(RunFault::of_storage(refusal))),
+        (Some(refusal), ..) => (RunState::Failed, Some(RunFailure::of_storage(refusal))),
         (None, Outcome::Finished(_), _) => (RunState::Finished, None),
-        (None, Outcome::Failed(error, _), _) => (RunState::Failed, Some(RunFault::from(&error))),
+        (None, Outcome::Failed(error, _), _) => (RunState::Failed, Some(RunFailure::from(&error))),
         (None, Outcome::Cancelled(_), Some(StopReason::Shutdown)) => (RunState::Interrupted, None),
         (None, Outcome::Cancelled(_), _) => (RunState::Cancelled, None),
     };

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::refusal::{Refusal, RefusalFault};
 use crate::{Inner, texts};
-use accounts::Reach;
+use accounts::ReachableRecipients;
 
 /// Maximum bytes of workspace files that a run keeps in memory: a thousand mails may attach the same file.
 const FILES_BYTES: usize = 20 << 20;
@@ -113,16 +113,16 @@ impl Workspace {
 
     /// Which of these recipients mail of the workspace reaches now. Reads nothing where the workspace was approved before
     /// and no approval changed since.
-    pub(crate) async fn reach(&mut self, recipients: Vec<EmailAddress>) -> Result<Reach, Text> {
+    pub(crate) async fn reach(&mut self, recipients: Vec<EmailAddress>) -> Result<ReachableRecipients, Text> {
         // Before the read: a change during the read is seen the next time.
         let changes = self.inner.deps.accounts.approval_changes();
         if self.approved_at_change == Some(changes) {
-            return Ok(Reach::Everybody);
+            return Ok(ReachableRecipients::Everybody);
         }
         let workspace = self.id;
         let read = self.inner.deps.db.read(move |rx| accounts::approval::reach(rx, workspace, &recipients)).await;
         let reach = read.map_err(|error: DbError| no_answer(&error))?;
-        self.approved_at_change = (reach == Reach::Everybody).then_some(changes);
+        self.approved_at_change = (reach == ReachableRecipients::Everybody).then_some(changes);
         Ok(reach)
     }
 

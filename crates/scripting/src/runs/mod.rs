@@ -12,7 +12,7 @@ use queue::Id;
 use sandbox::Level;
 use uuid::Uuid;
 
-use super::{Input, Refusal, RunFault, Scripts, ScriptsError};
+use super::{Input, Refusal, RunFailure, Scripts, ScriptsError};
 use accounts::audit::Action;
 use accounts::{Actor, ActorContext};
 
@@ -137,7 +137,7 @@ pub struct Run {
     /// Whether more was written than the console stores.
     pub console_cut: bool,
     /// Why it failed, if it did.
-    pub fault: Option<RunFault>,
+    pub fault: Option<RunFailure>,
 }
 
 /// A line of a run's console.
@@ -174,7 +174,7 @@ pub struct RunMail {
 
 /// The run that sent a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RunOf {
+pub struct RunOrigin {
     /// The workspace.
     pub workspace: Uuid,
     /// The script.
@@ -294,7 +294,7 @@ impl Scripts {
     ///
     /// # Errors
     /// If the database cannot be read.
-    pub async fn run_of(&self, message: Id) -> Result<Option<RunOf>, ScriptsError> {
+    pub async fn run_of(&self, message: Id) -> Result<Option<RunOrigin>, ScriptsError> {
         Ok(self.inner.deps.db.read(move |rx| read::run_of(rx, message)).await?)
     }
 }

@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 use storage::{DbError, Read, Row, params};
 use uuid::Uuid;
 
-use super::{Console, Run, RunMail, RunOf, RunState, Trigger};
-use crate::{Input, Refusal, RunFault, stored_time, unreadable};
+use super::{Console, Run, RunMail, RunOrigin, RunState, Trigger};
+use crate::{Input, Refusal, RunFailure, stored_time, unreadable};
 use accounts::Actor;
 
 const COLUMNS: &str = "script_run.id, script_run.script_id, script_run.version, script_run.made_by, \
@@ -120,7 +120,7 @@ pub(super) fn input(rx: &mut impl Read, run: Uuid) -> Result<Option<Input>, DbEr
 }
 
 /// The run that sent a message.
-pub(super) fn run_of(rx: &mut impl Read, message: Id) -> Result<Option<RunOf>, DbError> {
+pub(super) fn run_of(rx: &mut impl Read, message: Id) -> Result<Option<RunOrigin>, DbError> {
     let sql = format!(
         "SELECT {COLUMNS}, script.name, script.workspace_id, script_mail.line FROM {RUNS} \
          JOIN script_mail ON script_mail.run_id = script_run.id \
@@ -128,7 +128,7 @@ pub(super) fn run_of(rx: &mut impl Read, message: Id) -> Result<Option<RunOf>, D
     );
     rx.query_first(&sql, params![message], |row| {
         let run = from_row(row)?;
-        Ok(RunOf {
+        Ok(RunOrigin {
             workspace: Uuid::from_bytes(row.get(COLUMN_COUNT + 1)?),
             script: run.script,
             name: row.get(COLUMN_COUNT)?,
@@ -142,9 +142,9 @@ fn from_row(row: &Row<'_>) -> Result<Run, DbError> {
     let (trigger, state): (String, String) = (row.get(3)?, row.get(6)?);
     let time = |index: usize| row.get::<Option<i64>>(index)?.map(stored_time).transpose();
     let fault = match (row.get::<Option<String>>(14)?, row.get::<Option<String>>(15)?) {
-        (Some(reason), Some(message)) => Some(RunFault {
+        (Some(reason), Some(message)) => Some(RunFailure {
             reason,
-            text: RunFault::text_from_stored(message),
+            text: RunFailure::text_from_stored(message),
             line: row.get(16)?,
             column: row.get(17)?,
             source_line: row.get(18)?,

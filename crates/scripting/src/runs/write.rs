@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::read::{level_name, stored_starter};
 use super::{RunState, Start};
 use crate::script::{self as scripts, Script};
-use crate::{Refusal, RunFault, ScriptsError, unreadable};
+use crate::{Refusal, RunFailure, ScriptsError, unreadable};
 use accounts::Actor;
 use clock::first_id;
 
@@ -58,7 +58,7 @@ pub(crate) struct Call {
 pub(crate) struct End {
     pub state: RunState,
     pub console_cut: bool,
-    pub fault: Option<RunFault>,
+    pub fault: Option<RunFailure>,
 }
 
 /// Inserts a waiting run.
@@ -276,7 +276,7 @@ pub(crate) fn cancel_waiting(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Resu
 pub(crate) fn end_unreadable(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<bool, DbError> {
     let sql = "UPDATE script_run SET state = 'running' WHERE id = $1 AND state = 'waiting'";
     tx.execute(sql, params![run.as_bytes()])?;
-    let failed = End { state: RunState::Failed, console_cut: false, fault: Some(RunFault::unreadable()) };
+    let failed = End { state: RunState::Failed, console_cut: false, fault: Some(RunFailure::unreadable()) };
     end(tx, run, &failed, now)
 }
 

@@ -77,7 +77,7 @@ pub(super) fn must_be_current(
                 |row| row.get::<String>(0),
             )?;
             let by = by.map_or_else(|| before.changed_by.clone(), |by| Actor::from_stored(&by));
-            Err(ScriptsError::Overtaken { newest: before.version, by })
+            Err(ScriptsError::NewerVersion { newest: before.version, by })
         }
         _ => Ok(()),
     }

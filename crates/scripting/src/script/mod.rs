@@ -212,7 +212,7 @@ impl Scripts {
     /// Changes a script and returns it. A field with its present value is not a change.
     ///
     /// # Errors
-    /// The faults of each field; [`ScriptsError::NotFound`]; [`ScriptsError::Overtaken`].
+    /// The faults of each field; [`ScriptsError::NotFound`]; [`ScriptsError::NewerVersion`].
     pub async fn change(&self, id: Uuid, change: Change, by: &ActorContext) -> Result<Script, ScriptsError> {
         let (now, audit, by) = (self.inner.now(), self.inner.deps.audit.clone(), by.clone());
         let changed = self

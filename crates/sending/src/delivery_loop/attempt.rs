@@ -144,7 +144,7 @@ pub fn accepted_recipients(report: &Report) -> u64 {
                 |verdict: &&RecipientVerdict| verdict.verdict == Verdict::Delivered || verdict.may_have_arrived;
             verdicts.iter().filter(is_accepted).count() as u64
         }
-        Outcome::ConnectionTrouble(_) => 0,
+        Outcome::ConnectionProblem(_) => 0,
     }
 }
 
@@ -260,7 +260,7 @@ fn reply_for<'r>(report: &'r Report, recipient: &EmailAddress) -> Option<&'r Rep
         Outcome::Tried(verdicts) => {
             verdicts.iter().find(|verdict| verdict.recipient == *recipient).and_then(|verdict| verdict.reply.as_ref())
         }
-        Outcome::ConnectionTrouble(_) => None,
+        Outcome::ConnectionProblem(_) => None,
     }
 }
 

@@ -2,7 +2,7 @@
 //! time limits of real mail, so that a test and real mail have the same result.
 
 use crate::texts;
-use delivery::probe::{self, Follower, ProbeResult};
+use delivery::probe::{self, ProbeObserver, ProbeResult};
 use delivery::{MailboxTransport, Transport};
 use mail::{Outcome, Problem, Report, Stage, StageRecord};
 use queue::Claim;
@@ -16,7 +16,7 @@ use settings::Connection;
 impl DeliveryHandle {
     /// Sends a leased test email at once over `connection` and settles it; reports each stage when it ends. If
     /// `connection` is the active one, its status follows the result.
-    pub async fn send_test(&self, claim: Claim, connection: &Connection, follower: Follower<'_>) -> ProbeResult {
+    pub async fn send_test(&self, claim: Claim, connection: &Connection, follower: ProbeObserver<'_>) -> ProbeResult {
         let _under_way = self.shared.under_way.add(&claim);
         let outgoing = attempt::outgoing(&claim, claim.recipients.clone());
         let tested = match connection {
@@ -46,7 +46,7 @@ impl DeliveryHandle {
     }
 
     /// *Test connection*: logs in, sends nothing. If `connection` is the active one, its status follows the result.
-    pub async fn test_connection(&self, connection: &Connection, follower: Follower<'_>) -> ProbeResult {
+    pub async fn test_connection(&self, connection: &Connection, follower: ProbeObserver<'_>) -> ProbeResult {
         let tested = match connection {
             Connection::Smtp(account) => probe::test_connection(account, &Timeouts::default(), follower).await,
             Connection::Api(account) => probe::test_api_connection(account, follower).await,
@@ -88,7 +88,7 @@ impl DeliveryHandle {
 fn problem_of(report: &Report) -> Option<Problem> {
     match &report.outcome {
         Outcome::Tried(verdicts) => verdicts.iter().find_map(|verdict| verdict.problem.clone()),
-        Outcome::ConnectionTrouble(problem) => Some(problem.clone()),
+        Outcome::ConnectionProblem(problem) => Some(problem.clone()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
-use queue::{Id, LeasedBulk, QueueError, SourceKey, State};
+use queue::{BulkLease, Id, QueueError, SourceKey, State};
 
 use super::ready::FetchMemory;
 use super::{Event, Shared, attempt};
@@ -70,7 +70,7 @@ pub async fn fetch(shared: &Shared, memory: FetchMemory, now: Timestamp) -> Resu
             // The transaction may be run again.
             let bulk = match share.clone() {
                 Some(mut share) => queue::lease_bulk(tx, &mut share, MOST_AT_ONCE, &lease, now)?,
-                None => LeasedBulk::default(),
+                None => BulkLease::default(),
             };
             Ok::<_, QueueError>((expired, urgent, bulk, queue::next_due(tx)?))
         });
@@ -86,7 +86,7 @@ pub async fn fetch(shared: &Shared, memory: FetchMemory, now: Timestamp) -> Resu
     let urgent_bytes: usize = leased_urgent.iter().map(|claim| claim.bytes.len()).sum();
     let is_urgent_behind =
         (amount.count > 0).then_some(leased_urgent.len() >= amount.count || urgent_bytes > amount.bytes / 2);
-    let LeasedBulk { claims, backlog } = leased;
+    let BulkLease { claims, backlog } = leased;
     let leased_bulk = claims.len();
     for claim in leased_urgent.iter().chain(&claims) {
         shared.publish(Event::Message(claim.id));

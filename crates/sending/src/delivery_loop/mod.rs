@@ -213,7 +213,7 @@ impl DeliveryHandle {
         let node = node::name(&config.data_dir, || deps.random.id(now))?;
         // This process has the lock on the data folder, so the process that leased the mail has ended, even if it had
         // another node name.
-        let may_have_arrived = sent_record::read(&config.data_dir, deps.db.cut_off_run());
+        let may_have_arrived = sent_record::read(&config.data_dir, deps.db.killed_run());
         let freed = deps.db.write(move |tx| queue::rescue_all(tx, &may_have_arrived, now)).await?;
         if freed.deliveries > 0 {
             tracing::warn!(

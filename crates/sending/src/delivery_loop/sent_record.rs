@@ -54,14 +54,14 @@ struct Slots {
     count: usize,
 }
 
-/// What the previous process noted in `folder`. `cut_off_run` is the run of the database that it used
-/// ([`storage::Db::cut_off_run`]).
+/// What the previous process noted in `folder`. `killed_run` is the run of the database that it used
+/// ([`storage::Db::killed_run`]).
 ///
 /// [`MayHaveArrived::All`] if the notes may be incomplete: the file is missing, damaged or from another run, the
 /// machine was restarted, or the file is no longer in the page cache, for example because its file system was
 /// remounted.
-pub fn read(folder: &Path, cut_off_run: Option<i32>) -> MayHaveArrived {
-    let noted = cut_off_run.and_then(|run| {
+pub fn read(folder: &Path, killed_run: Option<i32>) -> MayHaveArrived {
+    let noted = killed_run.and_then(|run| {
         let bytes = in_memory(&folder.join(NAME)).ok()??;
         parse(&bytes, &head(run, boot()?))
     });

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use queue::usage::{DAY_MINUTES, HOUR_MINUTES, MailedInMinute};
+use queue::usage::{DAY_MINUTES, HOUR_MINUTES, MailsInMinute};
 
 /// Maximum mails remembered for a subject, one per recipient; the oldest are forgotten first.
 pub(super) const MAILED_MAX: usize = 200_000;
@@ -42,12 +42,12 @@ pub(super) struct Ledger {
 
 impl Ledger {
     /// A ledger of stored usage; both lists are ordered from oldest to newest. Minutes after `now` count as `now`.
-    pub(super) fn of(minutes: Vec<(i64, u32)>, mailed: Vec<MailedInMinute>, now: i64) -> Self {
+    pub(super) fn of(minutes: Vec<(i64, u32)>, mailed: Vec<MailsInMinute>, now: i64) -> Self {
         let mut ledger = Self::default();
         for (minute, recipients) in minutes {
             ledger.add(minute.min(now), recipients);
         }
-        for MailedInMinute { minute, recipient, mails } in mailed {
+        for MailsInMinute { minute, recipient, mails } in mailed {
             for _ in 0..mails {
                 ledger.add_mail(minute.min(now), recipient);
             }
@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn usage_in_the_future_counts_as_present_after_the_clock_was_set_back() {
-        let mut ledger = Ledger::of(vec![(100, 4)], vec![MailedInMinute { minute: 100, recipient: 1, mails: 2 }], 90);
+        let mut ledger = Ledger::of(vec![(100, 4)], vec![MailsInMinute { minute: 100, recipient: 1, mails: 2 }], 90);
         ledger.add(90, 1);
         ledger.observe(20);
         assert_eq!((ledger.used(Window::Hour, 20), ledger.mails_to(1)), (5, 2));

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use queue::usage::{Mailed, Usage};
+use queue::usage::{MailsOfScript, Usage};
 use uuid::Uuid;
 
 use super::ledger::Ledger;
@@ -22,7 +22,7 @@ impl Reservation {
     /// The usage to store with the message.
     pub fn usage(&self) -> Usage {
         let of = |holder| self.reserved.iter().find(|quota| quota.holder == holder && quota.per_recipient.is_some());
-        let mailed = of(Holder::Workspace).zip(of(Holder::Script)).map(|(workspace, script)| Mailed {
+        let mailed = of(Holder::Workspace).zip(of(Holder::Script)).map(|(workspace, script)| MailsOfScript {
             workspace: workspace.subject,
             script: script.subject,
             recipients: self.hashes.clone(),
@@ -87,7 +87,7 @@ impl WaitingReservation {
 impl Drop for WaitingReservation {
     fn drop(&mut self) {
         if !self.is_stored.load(Ordering::Relaxed) {
-            self.quotas.waiting().give_back(self.workspace, self.bytes);
+            self.quotas.waiting().release_claim(self.workspace, self.bytes);
         }
     }
 }

@@ -78,12 +78,12 @@ impl WaitingBytes {
 
     /// Records that a message that was added is stored.
     pub(super) fn stored(&mut self, workspace: Uuid, bytes: u64) {
-        self.give_back(workspace, bytes);
+        self.release_claim(workspace, bytes);
         *self.stored.entry(workspace).or_default() += bytes;
     }
 
     /// Removes a message that was added but will not be stored.
-    pub(super) fn give_back(&mut self, workspace: Uuid, bytes: u64) {
+    pub(super) fn release_claim(&mut self, workspace: Uuid, bytes: u64) {
         subtract(&mut self.open, workspace, bytes);
     }
 
@@ -144,7 +144,7 @@ mod tests {
         waiting.stored(workspace, 30);
         assert_eq!(waiting.take(&limit(100), 15, at(1)), Room::Taken);
         assert_eq!(waiting.take(&limit(100), 15, at(20)), Room::Full(95), "the sum rests 20 times as long as it took");
-        waiting.give_back(workspace, 15);
+        waiting.release_claim(workspace, 15);
         assert_eq!(waiting.take(&limit(100), 15, at(20)), Room::Taken);
         assert_eq!(waiting.take(&limit(100), 15, at(21)), Room::Unknown, "some of it may have been sent");
 

@@ -178,12 +178,12 @@ impl Server {
         let session = match self.open() {
             Ok(session) => session,
             Err((code, failed_at)) => {
-                return report(Outcome::ConnectionTrouble(problem(code)), Some(failed_at));
+                return report(Outcome::ConnectionProblem(problem(code)), Some(failed_at));
             }
         };
         if self.state().0.trouble_from.contains(outgoing.sender.expose()) {
             self.keep(session);
-            return report(Outcome::ConnectionTrouble(problem("sender_blocked")), Some(FailedAt::Sender));
+            return report(Outcome::ConnectionProblem(problem("sender_blocked")), Some(FailedAt::Sender));
         }
         for recipient in &outgoing.recipients {
             let (name, now) = (recipient.expose().to_owned(), self.clock.now());
@@ -210,7 +210,7 @@ impl Server {
             }
             if is_trouble {
                 self.keep(session);
-                return report(Outcome::ConnectionTrouble(problem("ip_blocked")), failed_at);
+                return report(Outcome::ConnectionProblem(problem("ip_blocked")), failed_at);
             }
         }
         progress.message_may_arrive().expect("it can be noted");

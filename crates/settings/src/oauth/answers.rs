@@ -24,7 +24,7 @@ pub enum Answer {
     /// To [`Question::OtherAccount`]: the account's address becomes the From address.
     UseAccount,
     /// To [`Question::OtherScopes`]: the granted scopes are enough.
-    GoOn,
+    AcceptScopes,
 }
 
 /// The result of an answer.
@@ -33,7 +33,7 @@ pub enum AnswerResult {
     /// The version with this number is active.
     Connected(u32),
     /// Another question is open.
-    AskedAgain,
+    AnotherQuestion,
 }
 
 impl Settings {
@@ -41,13 +41,13 @@ impl Settings {
     /// changes the settings; or another question is open.
     ///
     /// # Errors
-    /// [`ConsentError::NothingAsked`] if it was already answered, or if other settings were saved since.
+    /// [`ConsentError::NoOpenQuestion`] if it was already answered, or if other settings were saved since.
     pub async fn answer_question(&self, id: Uuid, answer: Answer, by: &Actor) -> Result<AnswerResult, ConsentError> {
         match answer {
             Answer::IsAlias | Answer::UseAccount => {
                 self.settle_account(id, answer, by).await.map(|row| AnswerResult::Connected(row.number))
             }
-            Answer::GoOn => self.accept_scopes(id, by).await,
+            Answer::AcceptScopes => self.accept_scopes(id, by).await,
         }
     }
 
@@ -57,16 +57,16 @@ impl Settings {
         let answered = self.shared.db.write(move |tx| {
             let Some(consent) = consents::find(tx, id)? else { return Ok(None) };
             let row = versions::newest(tx)?;
-            let Some(Outcome::Asked { question: Question::OtherScopes { .. } }) = consent.outcome else {
+            let Some(Outcome::OpenQuestion { question: Question::OtherScopes { .. } }) = consent.outcome else {
                 return Ok(None);
             };
             let grant = consent.grant.map(|grant| grants::find(tx, grant)).transpose()?.flatten();
             let Some(grant) = grant.filter(|_| row.version.number == consent.version) else { return Ok(None) };
             Ok::<_, SettingsError>(Some(attach(tx, id, row, &grant, &audit_entry)?.1))
         });
-        match answered.await?.ok_or(ConsentError::NothingAsked)? {
+        match answered.await?.ok_or(ConsentError::NoOpenQuestion)? {
             Some(row) => Ok(AnswerResult::Connected(self.activate(row).await?.number)),
-            None => Ok(AnswerResult::AskedAgain),
+            None => Ok(AnswerResult::AnotherQuestion),
         }
     }
 
@@ -79,7 +79,7 @@ impl Settings {
         let answered = self.shared.db.write(move |tx| {
             let Some(consent) = consents::find(tx, id)? else { return Ok(None) };
             let row = versions::newest(tx)?;
-            let (Some(Outcome::Asked { question: Question::OtherAccount { account } }), Some(grant)) =
+            let (Some(Outcome::OpenQuestion { question: Question::OtherAccount { account } }), Some(grant)) =
                 (consent.outcome, consent.grant)
             else {
                 return Ok(None);
@@ -94,7 +94,7 @@ impl Settings {
                     method.other_sender_confirmed = false;
                     settings.from.email = EmailAddress::parse(&account).ok();
                 }
-                (Answer::GoOn, _) | (_, None) => return Ok(None),
+                (Answer::AcceptScopes, _) | (_, None) => return Ok(None),
             }
             let sealed = versions::SealedSecrets {
                 grant: Some(versions::GrantRef { id: grant, account: account.clone() }),
@@ -107,7 +107,7 @@ impl Settings {
             consents::end(tx, id, &Outcome::Connected { account }, None)?;
             Ok::<_, SettingsError>(Some(row))
         });
-        let row = answered.await?.ok_or(ConsentError::NothingAsked)?;
+        let row = answered.await?.ok_or(ConsentError::NoOpenQuestion)?;
         Ok(self.activate(row).await?)
     }
 }
@@ -123,14 +123,14 @@ pub(super) fn attach(
 ) -> Result<(Outcome, Option<versions::Row>), SettingsError> {
     let account = grant.account.clone();
     if !serves(&row.version.settings, grant) {
-        let outcome = Outcome::Asked { question: Question::OtherAccount { account } };
+        let outcome = Outcome::OpenQuestion { question: Question::OtherAccount { account } };
         consents::end(tx, consent, &outcome, Some(grant.id))?;
         return Ok((outcome, None));
     }
     if let Some(old) = row.sealed.grant {
         // Earlier versions of these settings also use the new consent if they are restored.
         versions::replace_grant(tx, old.id, grant.id)?;
-        grants::delete_unheld(tx)?;
+        grants::delete_unreferenced(tx)?;
     }
     versions::attach_grant(tx, row.version.number, grant.id)?;
     audit_entry.about(audit_subject::consent(&row.version.settings, &account)).insert(tx)?;

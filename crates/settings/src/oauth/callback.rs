@@ -84,7 +84,7 @@ impl Settings {
         };
         let (settings, id) = (self.clone(), consent.id);
         let concluded = async move { settings.conclude(consent, state_hash, callback).await };
-        let concluded = tokio::spawn(audit::asked_from(audit::client(), concluded));
+        let concluded = tokio::spawn(audit::with_client(audit::client(), concluded));
         match concluded.await {
             Ok(outcome) => Ok(CallbackResult::Ended { id, outcome: outcome? }),
             Err(_) => {
@@ -198,7 +198,7 @@ impl Settings {
             grants::insert(tx, &grant)?;
             if !missing.is_empty() {
                 let question = Question::OtherScopes { missing: missing.clone(), granted: grant.scopes.clone() };
-                let outcome = Outcome::Asked { question };
+                let outcome = Outcome::OpenQuestion { question };
                 consents::end(tx, id, &outcome, Some(grant.id))?;
                 return Ok(Ok((outcome, None)));
             }

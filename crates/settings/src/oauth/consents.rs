@@ -37,7 +37,7 @@ pub enum Outcome {
         problem: Problem,
     },
     /// The administrator has to answer a question.
-    Asked {
+    OpenQuestion {
         /// The question.
         question: Question,
     },
@@ -99,7 +99,7 @@ fn read(row: &storage::Row<'_>) -> Result<Consent, DbError> {
 pub fn begin(tx: &mut Tx<'_>, consent: &Consent, state_hash: &[u8; 32]) -> Result<(), DbError> {
     let forgotten = consent.started_at.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
     tx.execute("DELETE FROM oauth_consent WHERE started_at < $1", params![forgotten.as_millisecond()])?;
-    grants::delete_unheld(tx)?;
+    grants::delete_unreferenced(tx)?;
     tx.execute(
         "INSERT INTO oauth_consent (id, state_hash, version, session_hash, verifier_sealed, started_at, started_by)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",

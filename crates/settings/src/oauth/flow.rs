@@ -54,7 +54,7 @@ pub enum ConsentError {
     NotNeeded,
     /// No question is open.
     #[error("no question about this consent is open: the settings were changed since, or it was already answered")]
-    NothingAsked,
+    NoOpenQuestion,
     /// The link of a program was opened before, is too old, or belongs to earlier settings.
     #[error(
         "the link that starts this consent was opened before, is older than an hour, or the settings were saved again since: start the consent again"

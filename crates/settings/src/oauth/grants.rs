@@ -150,7 +150,7 @@ pub fn forget(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, DbError> {
 }
 
 /// Deletes grants to which no version and no open question refers.
-pub fn delete_unheld(tx: &mut Tx<'_>) -> Result<(), DbError> {
+pub fn delete_unreferenced(tx: &mut Tx<'_>) -> Result<(), DbError> {
     tx.execute(
         "DELETE FROM oauth_grant WHERE id NOT IN (SELECT grant_id FROM settings_version WHERE grant_id IS NOT NULL)
              AND id NOT IN (SELECT grant_id FROM oauth_consent WHERE grant_id IS NOT NULL)",

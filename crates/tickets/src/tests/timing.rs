@@ -46,7 +46,7 @@ async fn the_time_of_a_response_does_not_reveal_accounts() {
         }
     }
     let ask = async |kind: &str, round: usize| {
-        timed(tickets.ask_reset(&of("reset", kind, round), Language::English, server.stranger())).await
+        timed(tickets.request_reset(&of("reset", kind, round), Language::English, server.stranger())).await
     };
     let sign_up = async |kind: &str, round: usize| {
         let (email, by) = (address(&of("sign_up", kind, round)), server.by_ann());

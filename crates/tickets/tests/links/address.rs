@@ -11,9 +11,9 @@ const CONFIRM: &str = "Confirm your new email address";
 async fn a_change_of_address_notifies_the_old_address() {
     let server = LinkServer::start().await;
     let session = server.sign_in(ANN, PASSWORD).await.expect("signs in");
-    server.ask_reset(ANN).await.expect("asks");
+    server.request_reset(ANN).await.expect("asks");
     let reset = server.ticket_to(ANN).await;
-    server.ask_address_change(ANN, NEW).await.expect("asks");
+    server.request_address_change(ANN, NEW).await.expect("asks");
     let letter = server.letter_to(NEW).await;
     assert_eq!(letter.subject, CONFIRM);
     assert!(letter.link().contains("/account/address?ticket="), "{}", letter.link());
@@ -45,7 +45,7 @@ async fn a_change_of_address_requires_the_password_and_a_different_address() {
     let before = server.row_counts().await;
     let ask = async |email: &str, password: &str| {
         let client = server.stranger();
-        server.app.tickets.ask_address_change(&ann, email, password.into(), Language::English, client).await
+        server.app.tickets.request_address_change(&ann, email, password.into(), Language::English, client).await
     };
     assert_eq!(faults_in(ask(NEW, OTHER_PASSWORD).await), ["password"]);
     assert_eq!(faults_in(ask("nobody", PASSWORD).await), ["email"]);
@@ -59,7 +59,7 @@ async fn an_account_that_is_not_validated_keeps_its_address() {
     let server = LinkServer::start().await;
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
     let before = server.accepted().await;
-    let refused = server.ask_address_change(BOB, EVE).await;
+    let refused = server.request_address_change(BOB, EVE).await;
     assert!(matches!(refused, Err(TicketsError::Accounts(AccountsError::NotValidated))), "{refused:?}");
     assert_eq!(server.accepted().await, before);
 }
@@ -68,7 +68,7 @@ async fn an_account_that_is_not_validated_keeps_its_address() {
 async fn an_address_in_use_gets_the_same_response_and_its_owner_is_notified() {
     let server = LinkServer::start().await;
     server.person(BOB, true, None).await;
-    server.ask_address_change(ANN, BOB).await.expect("the response is the same");
+    server.request_address_change(ANN, BOB).await.expect("the response is the same");
     assert_eq!(server.subjects_to(BOB).await, ["You already have an account"]);
     assert_eq!(server.value::<i64>("SELECT COUNT(*) FROM ticket").await, 0);
 }
@@ -76,7 +76,7 @@ async fn an_address_in_use_gets_the_same_response_and_its_owner_is_notified() {
 #[tokio::test]
 async fn an_address_taken_in_the_meantime_changes_nothing() {
     let server = LinkServer::start().await;
-    server.ask_address_change(ANN, NEW).await.expect("asks");
+    server.request_address_change(ANN, NEW).await.expect("asks");
     let secret = server.ticket_to(NEW).await;
     let other = server.person(NEW, true, None).await;
     let before = server.row_counts().await;
@@ -92,7 +92,7 @@ async fn an_address_taken_in_the_meantime_changes_nothing() {
 async fn the_link_works_only_for_the_account_that_requested_it() {
     let server = LinkServer::start().await;
     server.person(BOB, true, None).await;
-    server.ask_address_change(ANN, NEW).await.expect("asks");
+    server.request_address_change(ANN, NEW).await.expect("asks");
     let secret = server.ticket_to(NEW).await;
     let refused = server.change_address(&secret, BOB).await;
     assert!(matches!(refused, Err(TicketsError::OtherAccount)), "{refused:?}");
@@ -102,9 +102,9 @@ async fn the_link_works_only_for_the_account_that_requested_it() {
 #[tokio::test]
 async fn a_link_works_for_a_day_or_until_a_new_one_is_requested() {
     let server = LinkServer::start().await;
-    server.ask_address_change(ANN, EVE).await.expect("asks");
+    server.request_address_change(ANN, EVE).await.expect("asks");
     let first = server.ticket_to(EVE).await;
-    server.ask_address_change(ANN, NEW).await.expect("asks");
+    server.request_address_change(ANN, NEW).await.expect("asks");
     let second = server.ticket_to(NEW).await;
     assert_eq!(link_error(server.change_address(&first, ANN).await), LinkError::Replaced);
     server.turn(DAY - MOMENT);
@@ -122,7 +122,7 @@ async fn a_reset_requested_during_a_change_of_address_does_not_open_the_account(
         server.person(&old, true, None).await;
         changes.push((old, new));
     }
-    for answer in join_all(changes.iter().map(|(old, new)| server.ask_address_change(old, new))).await {
+    for answer in join_all(changes.iter().map(|(old, new)| server.request_address_change(old, new))).await {
         answer.expect("asks");
     }
     let mut links = Vec::new();
@@ -130,7 +130,7 @@ async fn a_reset_requested_during_a_change_of_address_does_not_open_the_account(
         links.push(server.ticket_to(new).await);
     }
     let rounds = changes.iter().zip(&links).map(async |((old, _), link)| {
-        let (requested, changed) = tokio::join!(server.ask_reset(old), server.change_address(link, old));
+        let (requested, changed) = tokio::join!(server.request_reset(old), server.change_address(link, old));
         requested.expect("the same response");
         changed.expect("changes");
     });

@@ -35,7 +35,7 @@ async fn flows_of_an_account_are_recorded_with_actor_and_client() {
     let bob = server.account(BOB).await;
     tickets.validate(&server.ticket_to(BOB).await, &bob, client).await.expect("validates");
     assert_eq!(server.recorded().await, ["validated | bob@example.com |  | 198.51.100.7"]);
-    server.ask_reset(BOB).await.expect("asks");
+    server.request_reset(BOB).await.expect("asks");
     let secret = server.ticket_to(BOB).await;
     assert!(server.recorded().await.is_empty(), "requests by strangers are not recorded");
     tickets.reset(&secret, OTHER_PASSWORD.into(), Language::English, client).await.expect("resets");
@@ -45,7 +45,7 @@ async fn flows_of_an_account_are_recorded_with_actor_and_client() {
     assert_eq!(server.recorded().await, ["password_changed | bob@example.com |  | 198.51.100.7"]);
     server.turn(HOUR);
     let bob = server.account(BOB).await;
-    tickets.ask_address_change(&bob, EVE, PASSWORD.into(), Language::English, client).await.expect("asks");
+    tickets.request_address_change(&bob, EVE, PASSWORD.into(), Language::English, client).await.expect("asks");
     let secret = server.ticket_to(EVE).await;
     tickets.change_address(&secret, &bob, Language::English, client).await.expect("changes");
     assert_eq!(

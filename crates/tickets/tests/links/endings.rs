@@ -83,8 +83,8 @@ async fn deleting_an_account_ends_its_sessions_memberships_and_links() {
     let server = LinkServer::start().await;
     let bob = server.person(BOB, true, Some(Role::Editor)).await;
     let session = server.sign_in(BOB, PASSWORD).await.expect("signs in");
-    server.ask_reset(BOB).await.expect("asks");
-    server.ask_address_change(BOB, EVE).await.expect("asks");
+    server.request_reset(BOB).await.expect("asks");
+    server.request_address_change(BOB, EVE).await.expect("asks");
     let change = server.ticket_to(EVE).await;
     server.app.tickets.delete_account(bob.id, &server.by_ann()).await.expect("deletes");
     assert!(!server.is_signed_in(&session).await && !server.can_sign_in(BOB, PASSWORD).await);

@@ -141,7 +141,7 @@ async fn an_account_whose_address_changed_cannot_join_with_the_old_one() {
     let before = server.person(BOB, true, None).await;
     server.invite(BOB, Role::Viewer).await.expect("invites");
     let invitation = server.ticket_to(BOB).await;
-    server.ask_address_change(BOB, EVE).await.expect("asks");
+    server.request_address_change(BOB, EVE).await.expect("asks");
     server.change_address(&server.ticket_to(EVE).await, BOB).await.expect("changes");
     let refused = server.app.tickets.join(&invitation, &before, server.stranger()).await;
     assert!(matches!(refused, Err(TicketsError::OtherAccount)), "the current address counts: {refused:?}");

@@ -27,18 +27,18 @@ async fn sign_up_with_a_known_address_also_hashes_the_password() {
 async fn a_known_or_unknown_address_gets_three_letters_and_then_one_in_ten_minutes() {
     let server = LinkServer::start().await;
     for email in [ANN, "nobody@example.com"] {
-        for answer in join_all((0..3).map(|_| server.ask_reset(email))).await {
+        for answer in join_all((0..3).map(|_| server.request_reset(email))).await {
             answer.expect("asks");
         }
         let letters = server.accepted().await;
-        let refused = server.ask_reset(email).await;
+        let refused = server.request_reset(email).await;
         assert!(matches!(refused, Err(TicketsError::TooMany { seconds: 600 })), "{refused:?}");
         let refused = server.sign_up(&email.to_uppercase(), PASSWORD).await;
         assert!(matches!(refused, Err(TicketsError::TooMany { .. })), "other requests count as well: {refused:?}");
         assert_eq!(server.accepted().await, letters);
         server.turn(Duration::from_mins(10));
-        server.ask_reset(email).await.expect("asks");
-        let refused = server.ask_reset(email).await;
+        server.request_reset(email).await.expect("asks");
+        let refused = server.request_reset(email).await;
         assert!(matches!(refused, Err(TicketsError::TooMany { .. })), "{refused:?}");
     }
 }
@@ -49,14 +49,14 @@ async fn a_network_may_request_ten_letters_and_then_one_a_minute() {
     let tickets = &server.app.tickets;
     let ask = async |number: u16, host: u16| {
         let client = IpAddr::from([0x2001, 0xdb8, 1, 2, 0, 0, 0, host]);
-        tickets.ask_reset(&format!("person{number}@example.com"), Language::English, client).await
+        tickets.request_reset(&format!("person{number}@example.com"), Language::English, client).await
     };
     for answer in join_all((0..10).map(|number| ask(number, number))).await {
         answer.expect("asks");
     }
     let refused = ask(11, 99).await;
     assert!(matches!(refused, Err(TicketsError::TooMany { seconds: 60 })), "{refused:?}");
-    server.ask_reset("person12@example.com").await.expect("others may ask");
+    server.request_reset("person12@example.com").await.expect("others may ask");
     server.turn(Duration::from_mins(1));
     ask(13, 1).await.expect("asks");
 }

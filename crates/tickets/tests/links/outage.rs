@@ -15,7 +15,7 @@ async fn requests_are_answered_at_once_and_mail_leaves_when_the_server_is_back()
     server.mail_goes_down().await;
     let begun = Instant::now();
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
-    server.ask_reset(ANN).await.expect("asks");
+    server.request_reset(ANN).await.expect("asks");
     let made = server.invite(EVE, Role::Viewer).await.expect("invites");
     assert!(begun.elapsed() < AT_ONCE);
     let listed = server.app.tickets.invitations(server.workspace).await.expect("lists");
@@ -75,12 +75,12 @@ async fn ending_a_link_cancels_its_waiting_letter() {
     let bob = server.account(BOB).await;
     server.mail_goes_down().await;
 
-    server.ask_reset(ANN).await.expect("asks");
+    server.request_reset(ANN).await.expect("asks");
     let reset = server.letter_of("password_reset", ann.id).await;
-    server.ask_reset(ANN).await.expect("asks");
+    server.request_reset(ANN).await.expect("asks");
     let newer = server.letter_of("password_reset", ann.id).await;
     assert_eq!(server.state(reset).await, State::Cancelled, "a new link was requested");
-    server.ask_address_change(ANN, EVE).await.expect("asks");
+    server.request_address_change(ANN, EVE).await.expect("asks");
     let change = server.letter_of("address_change", ann.id).await;
     let password_change =
         PasswordChange { current: PASSWORD.into(), new: OTHER_PASSWORD.into(), kept_session: here.expose_secret() };
@@ -88,7 +88,7 @@ async fn ending_a_link_cancels_its_waiting_letter() {
     assert_eq!((server.state(newer).await, server.state(change).await), (State::Cancelled, State::Cancelled));
 
     server.validate(&bobs, BOB).await.expect("validates");
-    server.ask_reset(BOB).await.expect("asks");
+    server.request_reset(BOB).await.expect("asks");
     let reset = server.letter_of("password_reset", bob.id).await;
     server.app.tickets.delete_account(bob.id, &server.by_ann()).await.expect("deletes");
     assert_eq!(server.state(reset).await, State::Cancelled, "the account was deleted");
@@ -106,14 +106,14 @@ async fn a_cancelled_letter_cannot_be_sent_by_hand() {
     server.app.tickets.revoke_invitation(server.workspace, made.id, &server.by_ann()).await.expect("revokes");
     let (letter, now) = (made.message.expect("a letter"), server.app.clock.now());
     let again = server.app.db.write(move |tx| queue::retry_now(tx, letter, queue::Retry::NotArrived, now)).await;
-    assert!(matches!(again, Err(queue::QueueError::HoldsTicket)), "{again:?}");
+    assert!(matches!(again, Err(queue::QueueError::ContainsTicket)), "{again:?}");
 }
 
 #[tokio::test]
 async fn a_letter_expires_with_its_link() {
     let server = LinkServer::start().await;
     server.mail_goes_down().await;
-    server.ask_reset(ANN).await.expect("asks");
+    server.request_reset(ANN).await.expect("asks");
     let reset = server.letter_of("password_reset", server.account(ANN).await.id).await;
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
     let validation = server.letter_of("validation", server.account(BOB).await.id).await;

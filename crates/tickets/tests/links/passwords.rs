@@ -41,9 +41,9 @@ async fn a_change_requires_the_current_password_and_a_valid_new_one() {
 async fn a_change_ends_links_requested_before() {
     let server = LinkServer::start().await;
     let here = server.sign_in(ANN, PASSWORD).await.expect("signs in");
-    server.ask_reset(ANN).await.expect("asks");
+    server.request_reset(ANN).await.expect("asks");
     let reset = server.ticket_to(ANN).await;
-    server.ask_address_change(ANN, EVE).await.expect("asks");
+    server.request_address_change(ANN, EVE).await.expect("asks");
     let change = server.ticket_to(EVE).await;
     server.change_password(PASSWORD, OTHER_PASSWORD, &here).await.expect("changes");
     assert_eq!(link_error(server.reset(&reset, THIRD_PASSWORD).await), LinkError::Revoked);

@@ -12,7 +12,7 @@ async fn with_reset_links(server: &LinkServer) -> Vec<(String, String)> {
     for email in &emails {
         server.person(email, true, None).await;
     }
-    for answer in join_all(emails.iter().map(|email| server.ask_reset(email))).await {
+    for answer in join_all(emails.iter().map(|email| server.request_reset(email))).await {
         answer.expect("asks");
     }
     let mut links = Vec::new();

@@ -12,7 +12,7 @@ async fn a_reset_sets_the_password_ends_every_session_and_notifies_the_owner() {
         server.sign_in(ANN, PASSWORD).await.expect("signs in"),
         server.sign_in(ANN, PASSWORD).await.expect("signs in"),
     ];
-    server.ask_reset(" Ann@Example.com ").await.expect("asks");
+    server.request_reset(" Ann@Example.com ").await.expect("asks");
     let letter = server.letter_to(ANN).await;
     assert_eq!(letter.subject, CHOOSE);
     assert!(letter.link().contains("/reset-password/new?ticket="), "{}", letter.link());
@@ -36,7 +36,7 @@ async fn a_reset_sets_the_password_ends_every_session_and_notifies_the_owner() {
 #[tokio::test]
 async fn a_reset_link_works_for_an_hour() {
     let server = LinkServer::start().await;
-    server.ask_reset(ANN).await.expect("asks");
+    server.request_reset(ANN).await.expect("asks");
     let secret = server.ticket_to(ANN).await;
     server.turn(HOUR - MOMENT);
     server.app.tickets.open_reset(&secret).await.expect("still good");
@@ -49,9 +49,9 @@ async fn a_reset_link_works_for_an_hour() {
 #[tokio::test]
 async fn a_newer_link_invalidates_the_older() {
     let server = LinkServer::start().await;
-    server.ask_reset(ANN).await.expect("asks");
+    server.request_reset(ANN).await.expect("asks");
     let older = server.ticket_to(ANN).await;
-    server.ask_reset(ANN).await.expect("asks");
+    server.request_reset(ANN).await.expect("asks");
     let newer = server.ticket_to(ANN).await;
     assert_eq!(link_error(server.reset(&older, OTHER_PASSWORD).await), LinkError::Replaced);
     server.reset(&newer, OTHER_PASSWORD).await.expect("resets");
@@ -62,11 +62,11 @@ async fn a_link_works_only_for_its_purpose() {
     let server = LinkServer::start().await;
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
     let validation = server.ticket_to(BOB).await;
-    server.ask_reset(BOB).await.expect("asks");
+    server.request_reset(BOB).await.expect("asks");
     let reset = server.ticket_to(BOB).await;
     server.invite(EVE, Role::Viewer).await.expect("invites");
     let invitation = server.ticket_to(EVE).await;
-    server.ask_address_change(ANN, "ann@example.org").await.expect("asks");
+    server.request_address_change(ANN, "ann@example.org").await.expect("asks");
     let change = server.ticket_to("ann@example.org").await;
     let before = server.row_counts().await;
 
@@ -101,7 +101,7 @@ async fn a_link_works_only_for_its_purpose() {
 async fn the_link_still_works_after_faults_of_the_new_password() {
     let server = LinkServer::start().await;
     let session = server.sign_in(ANN, PASSWORD).await.expect("signs in");
-    server.ask_reset(ANN).await.expect("asks");
+    server.request_reset(ANN).await.expect("asks");
     let secret = server.ticket_to(ANN).await;
     let before = server.row_counts().await;
     for password in ["short", "123456789012", &"x".repeat(2_000)] {
@@ -117,7 +117,7 @@ async fn a_reset_validates_the_address() {
     let server = LinkServer::start().await;
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
     let validation = server.ticket_to(BOB).await;
-    server.ask_reset(BOB).await.expect("asks");
+    server.request_reset(BOB).await.expect("asks");
     server.reset(&server.ticket_to(BOB).await, OTHER_PASSWORD).await.expect("resets");
     assert!(server.account(BOB).await.validated);
     assert_eq!(link_error(server.validate(&validation, BOB).await), LinkError::Used);
@@ -127,7 +127,7 @@ async fn a_reset_validates_the_address() {
 async fn a_deleted_account_cannot_be_reset() {
     let server = LinkServer::start().await;
     let bob = server.person(BOB, true, None).await;
-    server.ask_reset(BOB).await.expect("asks");
+    server.request_reset(BOB).await.expect("asks");
     let secret = server.ticket_to(BOB).await;
     server.app.tickets.delete_account(bob.id, &server.by_ann()).await.expect("deletes");
     assert_eq!(link_error(server.app.tickets.open_reset(&secret).await), LinkError::Revoked);
@@ -145,17 +145,17 @@ async fn a_deleted_account_cannot_be_reset() {
 async fn an_unknown_address_gets_no_letter_and_is_not_stored() {
     let server = LinkServer::start().await;
     let before = server.row_counts().await;
-    server.ask_reset("nobody@example.com").await.expect("the response is the same");
+    server.request_reset("nobody@example.com").await.expect("the response is the same");
     assert_eq!(server.row_counts().await, before);
-    assert_eq!(faults_in(server.ask_reset("nobody").await), ["email"]);
+    assert_eq!(faults_in(server.request_reset("nobody").await), ["email"]);
 }
 
 #[tokio::test]
 async fn a_reset_ends_a_requested_change_of_address() {
     let server = LinkServer::start().await;
-    server.ask_address_change(ANN, EVE).await.expect("the intruder asks");
+    server.request_address_change(ANN, EVE).await.expect("the intruder asks");
     let change = server.ticket_to(EVE).await;
-    server.ask_reset(ANN).await.expect("asks");
+    server.request_reset(ANN).await.expect("asks");
     server.reset(&server.ticket_to(ANN).await, OTHER_PASSWORD).await.expect("resets");
     assert_eq!(link_error(server.change_address(&change, ANN).await), LinkError::Revoked);
     assert!(server.find_account(EVE).await.is_none());
@@ -164,7 +164,7 @@ async fn a_reset_ends_a_requested_change_of_address() {
 #[tokio::test]
 async fn a_link_is_deleted_a_month_after_it_expired() {
     let server = LinkServer::start().await;
-    server.ask_reset(ANN).await.expect("asks");
+    server.request_reset(ANN).await.expect("asks");
     let secret = server.ticket_to(ANN).await;
     server.turn(30 * DAY);
     server.app.tickets.forget(server.app.clock.now()).await.expect("forgets");

@@ -63,8 +63,8 @@ fn contains(bytes: &[u8], text: &str) -> bool {
 /// One link of each kind, from letters that left the server.
 async fn one_of_each(server: &LinkServer) -> Vec<String> {
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
-    server.ask_reset(ANN).await.expect("asks");
-    server.ask_address_change(ANN, EVE).await.expect("asks");
+    server.request_reset(ANN).await.expect("asks");
+    server.request_address_change(ANN, EVE).await.expect("asks");
     server.invite("guest@example.com", Role::Viewer).await.expect("invites");
     server.all_mail_leaves().await;
     let secrets: Vec<String> = server.switch.collected().iter().map(|bytes| parse_letter(bytes).secret()).collect();
@@ -78,7 +78,7 @@ async fn a_link_is_stored_only_in_its_waiting_letter() {
     server.switch.collect();
     server.mail_goes_down().await;
     server.sign_up(BOB, PASSWORD).await.expect("signs up");
-    server.ask_reset(ANN).await.expect("asks");
+    server.request_reset(ANN).await.expect("asks");
     server.invite("guest@example.com", Role::Viewer).await.expect("invites");
     let waiting = server.tables().await;
     let texts: i64 = server.value("SELECT COUNT(*) FROM body").await;
@@ -199,7 +199,7 @@ async fn names_of_people_and_workspaces_cannot_break_a_line() {
         ["bob@example.com\r\nBcc: eve@example.net", "bob@example.com, eve@example.net", "\"bob\"\r\n@example.com"]
     {
         assert_eq!(faults_in(server.sign_up(email, PASSWORD).await), ["email"]);
-        assert_eq!(faults_in(server.ask_reset(email).await), ["email"]);
+        assert_eq!(faults_in(server.request_reset(email).await), ["email"]);
         assert_eq!(faults_in(server.invite(email, Role::Viewer).await), ["email"]);
     }
     assert_eq!(server.row_counts().await, before);

@@ -186,7 +186,7 @@ async fn a_reset_locks_out_whoever_signed_up_with_the_address() {
     let attacker = server.sign_in(BOB, OTHER_PASSWORD).await.expect("signs in");
     let validation = server.ticket_to(BOB).await;
 
-    server.ask_reset(BOB).await.expect("the owner asks");
+    server.request_reset(BOB).await.expect("the owner asks");
     server.reset(&server.ticket_to(BOB).await, PASSWORD).await.expect("resets");
     assert!(!server.is_signed_in(&attacker).await);
     assert!(!server.can_sign_in(BOB, OTHER_PASSWORD).await && server.can_sign_in(BOB, PASSWORD).await);

@@ -128,8 +128,10 @@ async fn change_address(
     Form(form): Form<AccountForm, SMALL_FORM>,
 ) -> PageResult {
     let password = form.address_password.into();
-    let asked =
-        app.tickets.ask_address_change(&visitor.account, &form.email, password, translation::language(), client).await;
+    let asked = app
+        .tickets
+        .request_address_change(&visitor.account, &form.email, password, translation::language(), client)
+        .await;
     let (mut faults, wait) = match asked {
         Ok(()) => return Ok(Redirect::to("/account?asked=1").into_response()),
         Err(TicketsError::Faults(faults)) => (faults, None),

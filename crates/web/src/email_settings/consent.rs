@@ -161,7 +161,7 @@ pub async fn show(State(app): State<App>, _: Administrator, headers: HeaderMap, 
             None => "waiting",
             Some(ConsentOutcome::Connected { .. }) => "connected",
             Some(ConsentOutcome::Refused { .. }) => "refused",
-            Some(ConsentOutcome::Asked { .. }) => "asked",
+            Some(ConsentOutcome::OpenQuestion { .. }) => "asked",
         };
         return Ok(Json(StateOfConsent { state }).into_response());
     }
@@ -188,11 +188,11 @@ fn outcome_words(outcome: Option<ConsentOutcome>) -> (Cow<'static, str>, Vec<Cow
             let ProblemText { what, meaning, remedy } = language().problem(&problem);
             (Cow::Owned(what), vec![Cow::Owned(meaning), Cow::Owned(remedy)])
         }
-        Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } }) => {
+        Some(ConsentOutcome::OpenQuestion { question: Question::OtherAccount { account } }) => {
             let meaning = tr_args("consent-question-meaning", &[("account", account.into())]);
             (tr("consent-question"), vec![meaning])
         }
-        Some(ConsentOutcome::Asked { question: Question::OtherScopes { .. } }) => {
+        Some(ConsentOutcome::OpenQuestion { question: Question::OtherScopes { .. } }) => {
             (tr("consent-question"), vec![tr("consent-question-scopes-meaning")])
         }
     }
@@ -214,7 +214,7 @@ pub async fn answer(
     let answer = match form.answer.as_str() {
         "alias" => Answer::IsAlias,
         "account" => Answer::UseAccount,
-        "go_on" => Answer::GoOn,
+        "go_on" => Answer::AcceptScopes,
         _ => return Err(PageError::BadForm),
     };
     let by = visitor.actor();
@@ -224,7 +224,9 @@ pub async fn answer(
             Ok(Redirect::to(&format!("{SETTINGS}?saved={number}")).into_response())
         }
         // Another question is open, or it was already answered, or replaced by another save: the page shows it.
-        Ok(AnswerResult::AskedAgain) | Err(ConsentError::NothingAsked) => Ok(Redirect::to(SETTINGS).into_response()),
+        Ok(AnswerResult::AnotherQuestion) | Err(ConsentError::NoOpenQuestion) => {
+            Ok(Redirect::to(SETTINGS).into_response())
+        }
         Err(other) => Err(other.into()),
     }
 }
@@ -283,10 +285,10 @@ impl LastConsent {
     pub fn of(last: Option<(Uuid, Option<ConsentOutcome>)>) -> Option<Self> {
         match last? {
             (_, Some(ConsentOutcome::Refused { problem })) => Some(Self::Refused(Explanation::of(&problem))),
-            (id, Some(ConsentOutcome::Asked { question: Question::OtherAccount { account } })) => {
+            (id, Some(ConsentOutcome::OpenQuestion { question: Question::OtherAccount { account } })) => {
                 Some(Self::OtherAccount { id, account })
             }
-            (id, Some(ConsentOutcome::Asked { question: Question::OtherScopes { missing, granted } })) => {
+            (id, Some(ConsentOutcome::OpenQuestion { question: Question::OtherScopes { missing, granted } })) => {
                 Some(Self::OtherScopes { id, missing: missing.join(" "), granted: granted.join(" ") })
             }
             (_, Some(ConsentOutcome::Connected { .. }) | None) => None,
@@ -303,7 +305,7 @@ mod tests {
     #[test]
     fn the_result_of_a_consent_is_in_the_language_of_the_page() {
         let account = "ann@example.com".to_owned();
-        let asked = || ConsentOutcome::Asked { question: Question::OtherAccount { account: account.clone() } };
+        let asked = || ConsentOutcome::OpenQuestion { question: Question::OtherAccount { account: account.clone() } };
         let connected = |account: &str| ConsentOutcome::Connected { account: account.to_owned() };
         for (outcome, english, german) in [
             (None, "Consent in progress", "Die Zustimmung läuft"),

@@ -15,7 +15,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use delivery::Progress;
-use delivery::probe::{self, Follower, ProbeResult};
+use delivery::probe::{self, ProbeObserver, ProbeResult};
 use futures_util::{StreamExt, stream};
 use i18n::Language;
 use mail::{Fault, StageRecord};
@@ -148,7 +148,7 @@ fn start(app: &App, connection: Connection, claim: Option<Claim>) -> Running {
             // The receiver is gone; the test continues.
             let _ = sender.send(stage.clone());
         };
-        let follower = Follower { on_stage: &mut on_stage, progress: followed };
+        let follower = ProbeObserver { on_stage: &mut on_stage, progress: followed };
         match claim {
             None => delivery_loop.test_connection(&connection, follower).await,
             Some(claim) => delivery_loop.send_test(claim, &connection, follower).await,

@@ -43,7 +43,7 @@ pub fn choices() -> [Choice; 3] {
 /// The number of waiting recipients, if these settings would switch from a mail server to the built-in mailbox and
 /// nothing has been chosen for them.
 pub async fn to_be_asked(app: &App, settings: &EmailSettings, chosen: &str) -> Result<Option<u64>, PageError> {
-    let switches = app.settings.leads_to_mailbox(settings) && !app.settings.is_to_mailbox();
+    let switches = app.settings.uses_mailbox(settings) && !app.settings.is_to_mailbox();
     if !switches || !chosen.is_empty() {
         return Ok(None);
     }

@@ -250,7 +250,7 @@ impl From<settings::oauth::ConsentError> for PageError {
         use settings::SettingsError;
         use settings::oauth::ConsentError;
         match error {
-            ConsentError::NotNeeded | ConsentError::NothingAsked => Self::NoConsent,
+            ConsentError::NotNeeded | ConsentError::NoOpenQuestion => Self::NoConsent,
             ConsentError::LinkEnded => Self::ConsentLinkEnded,
             ConsentError::Settings(SettingsError::Faults(_) | SettingsError::Unseal(_)) => Self::SecretNeeded,
             ConsentError::Settings(other) => other.into(),

@@ -12,7 +12,7 @@ use crate::layout::{self, Faults, PublicFrame};
 use crate::session::{self, Client, SignedIn};
 use crate::sign_up::with_wait;
 use crate::translation::{Variable, filters, tr, tr_args};
-use crate::workspaces::role_words;
+use crate::workspaces::role_label;
 use accounts::{Account, account};
 use app::App;
 use tickets::{OpenedInvitation, Purpose, TicketsError};
@@ -95,7 +95,7 @@ fn is_invited(account: &Account, opened: &OpenedInvitation) -> bool {
 }
 
 fn lead(opened: &OpenedInvitation) -> String {
-    let role = role_words(opened.invitation.role);
+    let role = role_label(opened.invitation.role);
     tr_args("invitation-lead", &[("workspace", opened.workspace.name.in_html()), ("role", role.in_html())]).into_owned()
 }
 

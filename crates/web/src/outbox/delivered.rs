@@ -87,7 +87,7 @@ impl Delivered {
         Self {
             waiting: waiting.map(|waiting| (language().render(&waiting.reason.text()), waiting.until.map(TimeElement))),
             recipient: delivery.recipient.expose().to_owned(),
-            field: delivery.field.map(field_words),
+            field: delivery.field.map(recipient_field_label),
             badge: Badge::of(delivery.state),
             meaning: state_meaning(delivery.state),
             reply: delivery.reply.map(|reply| reply.to_string()),
@@ -100,7 +100,7 @@ impl Delivered {
     }
 }
 
-fn field_words(field: RecipientField) -> Cow<'static, str> {
+fn recipient_field_label(field: RecipientField) -> Cow<'static, str> {
     tr(match field {
         RecipientField::To => "recipient-to",
         RecipientField::Cc => "recipient-cc",
@@ -134,7 +134,7 @@ async fn body(app: &App, id: Uuid) -> Result<StoredBody, PageError> {
 
 fn unreadable(error: QueueError) -> PageError {
     match error {
-        QueueError::BodyGone | QueueError::HoldsTicket => PageError::NotFound,
+        QueueError::BodyGone | QueueError::ContainsTicket => PageError::NotFound,
         other => other.into(),
     }
 }

@@ -14,7 +14,7 @@ pub struct Badge {
 
 impl Badge {
     pub fn of(state: State) -> Self {
-        Self { class: class(state), words: state_words(state).into_owned() }
+        Self { class: class(state), words: state_label(state).into_owned() }
     }
 
     /// The badge of a message that cannot be read.
@@ -31,9 +31,9 @@ impl Badge {
             .map(|(state, count)| Self {
                 class: class(state),
                 words: if several {
-                    format!("{} {count}", state_words(state))
+                    format!("{} {count}", state_label(state))
                 } else {
-                    state_words(state).into_owned()
+                    state_label(state).into_owned()
                 },
             })
             .collect()
@@ -50,7 +50,7 @@ fn class(state: State) -> &'static str {
     }
 }
 
-pub fn state_words(state: State) -> Cow<'static, str> {
+pub fn state_label(state: State) -> Cow<'static, str> {
     tr(match state {
         State::Queued => "state-queued",
         State::Sending => "state-sending",
@@ -65,7 +65,7 @@ pub fn state_words(state: State) -> Cow<'static, str> {
 }
 
 /// The label of a group of states.
-pub fn group_words(group: StateGroup) -> Cow<'static, str> {
+pub fn group_label(group: StateGroup) -> Cow<'static, str> {
     tr(match group {
         StateGroup::Waiting => "state-group-waiting",
         StateGroup::Unsuccessful => "state-group-unsuccessful",
@@ -87,7 +87,7 @@ pub fn state_meaning(state: State) -> Cow<'static, str> {
     })
 }
 
-pub fn kind_words(kind: Kind) -> Cow<'static, str> {
+pub fn kind_label(kind: Kind) -> Cow<'static, str> {
     tr(match kind {
         Kind::Invitation => "kind-invitation",
         Kind::PasswordReset => "kind-password-reset",

@@ -11,7 +11,7 @@ use queue::{Filter, Id, Kind, QueueError, State, StateGroup, Summary, Tally};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::labels::{Badge, group_words, kind_words, state_meaning, state_words};
+use super::labels::{Badge, group_label, kind_label, state_label, state_meaning};
 use crate::error_pages::PageResult;
 use crate::extract::Query;
 use crate::labels::{TimeElement, grouped};
@@ -169,7 +169,7 @@ impl From<Summary> for Row {
             } else {
                 tr_args("outbox-and-more", &[("named", named.into()), ("count", more.into())]).into_owned()
             },
-            kind: kind_words(summary.kind),
+            kind: kind_label(summary.kind),
             origin: language().render(&summary.origin),
             accepted_at: TimeElement(summary.accepted_at),
             badges: Badge::all(&summary.deliveries),
@@ -197,8 +197,8 @@ pub async fn show(
         frame: Frame::new(tr("outbox-title"), NavEntry::Outbox, &visitor),
         tiles: tiles(&tally),
         states: state_choices(&query.state),
-        kinds: Kind::ALL.iter().map(|kind| choice(kind.name(), kind_words(*kind), &query.kind)).collect(),
-        meanings: State::ALL.iter().map(|state| (state_words(*state), state_meaning(*state))).collect(),
+        kinds: Kind::ALL.iter().map(|kind| choice(kind.name(), kind_label(*kind), &query.kind)).collect(),
+        meanings: State::ALL.iter().map(|state| (state_label(*state), state_meaning(*state))).collect(),
         newest: query.before.map(|_| query.address(None)),
         older: listed.next.map(|next| query.address(Some(next))),
         rows: Row::all(listed),
@@ -212,11 +212,11 @@ pub async fn show(
 fn tiles(tally: &Tally) -> Vec<Tile> {
     let of_group = |group: StateGroup| Tile {
         state: group.name(),
-        label: group_words(group),
+        label: group_label(group),
         count: grouped(tally.of_group(group)),
     };
     let of_state =
-        |state: State| Tile { state: state.name(), label: state_words(state), count: grouped(tally.of(state)) };
+        |state: State| Tile { state: state.name(), label: state_label(state), count: grouped(tally.of(state)) };
     let mut tiles = vec![of_group(StateGroup::Waiting), of_state(State::Sent)];
     if tally.of(State::Kept) > 0 {
         tiles.push(of_state(State::Kept));
@@ -227,8 +227,8 @@ fn tiles(tally: &Tally) -> Vec<Tile> {
 
 /// The groups, then the single states.
 fn state_choices(chosen: &str) -> Vec<Choice> {
-    let groups = StateGroup::ALL.iter().map(|group| choice(group.name(), group_words(*group), chosen));
-    let states = State::ALL.iter().map(|state| choice(state.name(), state_words(*state), chosen));
+    let groups = StateGroup::ALL.iter().map(|group| choice(group.name(), group_label(*group), chosen));
+    let states = State::ALL.iter().map(|state| choice(state.name(), state_label(*state), chosen));
     groups.chain(states).collect()
 }
 

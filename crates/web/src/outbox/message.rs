@@ -24,7 +24,7 @@ use crate::session::{Administrator, Visitor};
 use crate::translation::{filters, language, tr, tr_args};
 use accounts::audit::MailLocation;
 use app::App;
-use scripting::RunOf;
+use scripting::RunOrigin;
 use sending::ended_deliveries;
 use transfer::RequestMemory;
 
@@ -45,7 +45,7 @@ struct Page {
     remarks: Vec<String>,
     resent_from: Option<Uuid>,
     /// The run that sent it, if a script did.
-    script: Option<RunOf>,
+    script: Option<RunOrigin>,
     text: Text,
     can_cancel: bool,
     can_retry: bool,
@@ -62,7 +62,7 @@ struct Page {
 enum Text {
     Kept,
     Gone,
-    HoldsTicket,
+    ContainsTicket,
 }
 
 struct AttemptView {
@@ -145,7 +145,7 @@ pub async fn after(
         Err(error) => error,
     };
     let refusal = match &error {
-        QueueError::WrongState(_) | QueueError::BodyGone | QueueError::HoldsTicket => error.refusal(),
+        QueueError::WrongState(_) | QueueError::BodyGone | QueueError::ContainsTicket => error.refusal(),
         _ => None,
     };
     let Some(refusal) = refusal else { return Err(error.into()) };
@@ -184,11 +184,11 @@ async fn page(app: &App, visitor: &Visitor, id: Id, query: &MessageQuery) -> Res
         can_resend: tally.of(State::Uncertain) < tally.total()
             && detail.has_text
             && !kind.is_tried_once()
-            && !kind.holds_ticket(),
+            && !kind.contains_ticket(),
         uncertain: if detail.has_text && !kind.is_tried_once() { tally.of(State::Uncertain) } else { 0 },
         can_release: tally.of(State::Kept) > 0 && !kind.is_tried_once() && !app.settings.is_to_mailbox(),
-        text: match (kind.holds_ticket(), detail.has_text) {
-            (true, _) => Text::HoldsTicket,
+        text: match (kind.contains_ticket(), detail.has_text) {
+            (true, _) => Text::ContainsTicket,
             (_, true) => Text::Kept,
             (_, false) => Text::Gone,
         },

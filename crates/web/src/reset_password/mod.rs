@@ -47,7 +47,7 @@ pub async fn submit(
     Client(client): Client,
     Form(form): Form<ResetForm, SMALL_FORM>,
 ) -> PageResult {
-    let (faults, wait) = match app.tickets.ask_reset(&form.email, translation::language(), client).await {
+    let (faults, wait) = match app.tickets.request_reset(&form.email, translation::language(), client).await {
         Ok(()) => return Ok(Redirect::to("/reset-password/sent").into_response()),
         Err(TicketsError::Faults(faults)) => (faults, None),
         Err(TicketsError::TooMany { seconds }) => (vec![too_many_letters(seconds)], Some(seconds)),

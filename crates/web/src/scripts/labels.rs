@@ -9,7 +9,7 @@ use crate::layout;
 use crate::outbox::Badge;
 use crate::translation::{language, tr, tr_args};
 use accounts::Actor;
-use scripting::{Refusal, Run, RunFault, RunState, Trigger};
+use scripting::{Refusal, Run, RunFailure, RunState, Trigger};
 
 /// A run's state with the colour of its badge.
 pub fn badge(state: RunState) -> Badge {
@@ -57,7 +57,7 @@ pub struct FaultMessage {
 }
 
 /// The reason of a failed run: a sentence of the catalogue, or the unchanged message of the script or the engine.
-pub fn fault(fault: &RunFault) -> FaultMessage {
+pub fn fault(fault: &RunFailure) -> FaultMessage {
     match fault.thrown() {
         Some(thrown) => FaultMessage { text: thrown.to_owned(), is_thrown: true },
         None => FaultMessage { text: layout::sentence(&language().render(&fault.text)), is_thrown: false },
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn what_a_script_throws_is_shown_unchanged() {
-        let failed = |text| RunFault { reason: "script".into(), text, line: None, column: None, source_line: None };
+        let failed = |text| RunFailure { reason: "script".into(), text, line: None, column: None, source_line: None };
         for thrown in ["Error: the list of customers is empty", "nothing", "order 7 (no TLS)", "Error: `by hand`; x"] {
             for text in [texts::script_error(thrown), mail::Text::verbatim(thrown)] {
                 let message = with_language_sync(Language::German, || fault(&failed(text)));

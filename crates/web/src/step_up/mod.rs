@@ -52,7 +52,7 @@ pub async fn check(
     client: &Client,
     typed: SecretString,
 ) -> Result<Result<(), NotConfirmed>, PageError> {
-    if visitor.typed_password_lately {
+    if visitor.password_is_recent {
         return Ok(Ok(()));
     }
     let refused = |fault, wait| Ok(Err(NotConfirmed { fault, wait }));
@@ -60,7 +60,7 @@ pub async fn check(
     let by = visitor.by(client.0);
     match app.accounts.confirm_session(secret, &visitor.account, typed, FIELD, &by).await {
         Ok(()) => {
-            visitor.typed_password_lately = true;
+            visitor.password_is_recent = true;
             Ok(Ok(()))
         }
         Err(AccountsError::Faults(faults)) => refused(faults.into_iter().next(), None),

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::one::{self, RoleChoice};
-use super::{manage, role_words};
+use super::{manage, role_label};
 use crate::confirmation::Question;
 use crate::error_pages::{PageError, PageResult};
 use crate::events;
@@ -59,7 +59,7 @@ impl InvitationRow {
         Self {
             id: invitation.id,
             email: invitation.email.expose().to_owned(),
-            role: role_words(invitation.role),
+            role: role_label(invitation.role),
             language: invitation.language.own_name(),
             invited_by: language().render(&invitation.invited_by.text()),
             created_at: TimeElement(invitation.created_at),
@@ -212,7 +212,7 @@ pub async fn ask_link(
     let Some(open) = open_invitation(&app, id, invitation).await? else {
         return no_longer(&app, &visitor, id, TicketsError::NotFound).await;
     };
-    let (email, role) = (open.email.expose().to_owned(), role_words(open.role));
+    let (email, role) = (open.email.expose().to_owned(), role_label(open.role));
     let question = Question {
         meaning: vec![
             tr_args(

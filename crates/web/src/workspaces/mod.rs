@@ -76,7 +76,7 @@ async fn manage(app: &App, visitor: &Visitor, id: Uuid) -> Result<Workspace, Pag
 }
 
 /// The label of a role.
-pub fn role_words(role: Role) -> Cow<'static, str> {
+pub fn role_label(role: Role) -> Cow<'static, str> {
     tr(match role {
         Role::Admin => "role-admin",
         Role::Editor => "role-editor",
@@ -148,7 +148,7 @@ async fn page(app: &App, visitor: &Visitor) -> Result<Page, PageError> {
     let row = |workspace: Workspace, role: Option<Role>| ListRow {
         id: workspace.id,
         name: workspace.name,
-        role: role.map(role_words),
+        role: role.map(role_label),
     };
     let rows = if visitor.account.instance_admin {
         let role_in = |id| memberships.iter().find(|(workspace, _)| workspace.id == id).map(|(_, role)| *role);

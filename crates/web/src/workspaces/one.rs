@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::invitations::{InvitationForm, InvitationRow, ShownLink};
 use super::quota::{QuotaForm, QuotaSection};
-use super::{NameForm, enter, manage, role_words};
+use super::{NameForm, enter, manage, role_label};
 use crate::error_pages::{PageError, PageResult};
 use crate::extract::{Form, Path, Query, SMALL_FORM};
 use crate::labels::TimeElement;
@@ -66,7 +66,7 @@ impl RoleChoice {
     /// All roles, one of them chosen.
     pub fn all(chosen: Role) -> Vec<Self> {
         Role::ALL
-            .map(|role| Self { name: role.name(), label: role_words(role), chosen: role == chosen })
+            .map(|role| Self { name: role.name(), label: role_label(role), chosen: role == chosen })
             .into_iter()
             .collect()
     }
@@ -266,7 +266,7 @@ fn member_row(member: Member, visitor: &Visitor) -> MemberRow {
         is_visitor: member.account.id == visitor.account.id,
         email: member.account.email.expose().to_owned(),
         name: member.account.name,
-        role: role_words(member.role),
+        role: role_label(member.role),
         roles: RoleChoice::all(member.role),
         joined_at: TimeElement(member.joined_at),
     }

@@ -238,7 +238,7 @@ async fn empty_pages_are_german() {
 async fn the_outbox_is_german() {
     let pages = Pages::set_up().await;
     let id = pages.with_story(mixed).await;
-    let stuck = pages.with_story(|_| Outcome::ConnectionTrouble(problem())).await;
+    let stuck = pages.with_story(|_| Outcome::ConnectionProblem(problem())).await;
     let at = |rest: &str| format!("/outbox/{id}{rest}");
     pages
         .check_german_pages(&[

@@ -52,9 +52,9 @@ impl ApiTransport {
         let mut journal = Journal::new(None).with_progress(progress);
         let (outcome, throttled) = match self.token(TokenRequest::Valid, &mut journal).await {
             Ok(token) => self.send(outgoing, token, TokenRequest::Valid, &mut journal).await,
-            Err(problem) => (Outcome::ConnectionTrouble(problem), false),
+            Err(problem) => (Outcome::ConnectionProblem(problem), false),
         };
-        let failed = matches!(outcome, Outcome::ConnectionTrouble(_));
+        let failed = matches!(outcome, Outcome::ConnectionProblem(_));
         *self.suspect.lock().unwrap_or_else(PoisonError::into_inner) =
             failed.then(|| outgoing.sender.address().cloned()).flatten();
         self.report(outcome, throttled, journal)
@@ -135,7 +135,7 @@ impl ApiTransport {
                         Ok(other) => token = other,
                         Err(problem) => {
                             journal.failed(texts::no_token(&problem));
-                            return (Outcome::ConnectionTrouble(problem), false);
+                            return (Outcome::ConnectionProblem(problem), false);
                         }
                     }
                 }

@@ -58,14 +58,14 @@ impl SmtpTransport {
         let mut journal = Journal::new(None).with_progress(progress);
         match self.transfer(outgoing, &mut journal).await {
             Ok(attempted) => {
-                let is_refused = matches!(attempted.outcome, Outcome::ConnectionTrouble(_));
+                let is_refused = matches!(attempted.outcome, Outcome::ConnectionProblem(_));
                 self.refused_after_login.store(is_refused, Ordering::Relaxed);
                 report(&self.account, attempted, journal)
             }
             Err(error) => {
                 let failed_at = FailedAt::Session { others_open: self.pool.open(), at_login: error.is_at_login() };
                 let (problem, throttled) = diagnosis::of_open_error(&self.context(None), &error);
-                let outcome = Outcome::ConnectionTrouble(problem);
+                let outcome = Outcome::ConnectionProblem(problem);
                 report(&self.account, AttemptResult { outcome, throttled, failed_at: Some(failed_at) }, journal)
             }
         }
@@ -107,7 +107,7 @@ impl SmtpTransport {
         {
             // The server counts sessions only when mail is sent (Microsoft's 432).
             let failed_at = Some(FailedAt::Session { others_open, at_login: false });
-            let outcome = Outcome::ConnectionTrouble(problem.clone());
+            let outcome = Outcome::ConnectionProblem(problem.clone());
             return Ok(AttemptResult { outcome, throttled: false, failed_at });
         }
         let (outcome, throttled) = outcomes.into_outcome(&recipients);

@@ -126,7 +126,7 @@ impl DeliveryLoop {
                 }
                 None
             }
-            Outcome::ConnectionTrouble(problem) => match &report.failed_at {
+            Outcome::ConnectionProblem(problem) => match &report.failed_at {
                 Some(FailedAt::Session { others_open, at_login }) => {
                     let working = (*others_open).max(self.running.len());
                     self.session_failed(problem, (working, *at_login), running.began, now);

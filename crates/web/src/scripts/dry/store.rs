@@ -63,17 +63,17 @@ impl Entry for StoredDryRun {
 /// tried. Clones share it.
 #[derive(Clone, Default)]
 pub struct TriedScripts {
-    inner: Arc<TriedTexts>,
+    inner: Arc<TriedSources>,
 }
 
 #[derive(Default)]
-struct TriedTexts {
+struct TriedSources {
     hasher: RandomState,
     /// Oldest first.
-    texts: Mutex<VecDeque<TriedText>>,
+    texts: Mutex<VecDeque<TriedSource>>,
 }
 
-struct TriedText {
+struct TriedSource {
     script: Uuid,
     source: u64,
     input: u64,
@@ -83,7 +83,7 @@ struct TriedText {
 impl TriedScripts {
     /// Records that a dry run of `source` completed and made `mails` mails.
     pub fn remember(&self, script: Uuid, source: &str, input: &Input, mails: u64) {
-        let new = TriedText { script, source: self.hash(source), input: self.hash(input.json()), mails };
+        let new = TriedSource { script, source: self.hash(source), input: self.hash(input.json()), mails };
         let mut texts = self.lock();
         texts.retain(|one| (one.script, one.source, one.input) != (new.script, new.source, new.input));
         texts.push_back(new);
@@ -110,7 +110,7 @@ impl TriedScripts {
         self.inner.hasher.hash_one(text)
     }
 
-    fn lock(&self) -> MutexGuard<'_, VecDeque<TriedText>> {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<TriedSource>> {
         self.inner.texts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

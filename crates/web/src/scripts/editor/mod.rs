@@ -257,7 +257,7 @@ impl EditorRequest<'_> {
                 let fault = Fault::new("source", text);
                 (StatusCode::TOO_MANY_REQUESTS, page.with_faults(vec![fault]))
             }
-            ScriptsError::Overtaken { newest, by } => {
+            ScriptsError::NewerVersion { newest, by } => {
                 (StatusCode::CONFLICT, page.overtaken(ConflictingVersion { newest, by: actor(&by) }))
             }
             other => return Err(other.into()),

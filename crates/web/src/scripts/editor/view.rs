@@ -17,7 +17,7 @@ use crate::layout::{Faults, Frame, NavEntry};
 use crate::session::Visitor;
 use crate::translation::{filters, tr};
 use app::App;
-use scripting::{RunFault, Script};
+use scripting::{RunFailure, Script};
 
 /// Maximum bytes of an input that is put back into the form after a dry run.
 const INPUT_KEPT: usize = 64 * 1024;
@@ -114,7 +114,7 @@ impl EditorFields {
 }
 
 impl LineMark {
-    fn of(fault: &RunFault, href: Option<String>) -> Option<Self> {
+    fn of(fault: &RunFailure, href: Option<String>) -> Option<Self> {
         Some(Self {
             line: fault.line?,
             message: Some(labels::fault(fault)),

@@ -20,7 +20,7 @@ use crate::session::Visitor;
 use crate::translation::{filters, language};
 use accounts::audit::MailLocation;
 use app::App;
-use scripting::RunOf;
+use scripting::RunOrigin;
 use transfer::RequestMemory;
 
 #[derive(Template)]
@@ -49,7 +49,7 @@ struct SentBy {
 }
 
 impl SentBy {
-    fn of(of: RunOf) -> Self {
+    fn of(of: RunOrigin) -> Self {
         Self {
             script: of.script,
             name: of.name,
@@ -62,14 +62,14 @@ impl SentBy {
 }
 
 /// Admits to a mail that a script of the workspace sent.
-async fn enter(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Result<(WorkspaceAccess, RunOf), PageError> {
+async fn enter(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Result<(WorkspaceAccess, RunOrigin), PageError> {
     let access = access::workspace(app, visitor, id).await?;
     let of = app.scripts.run_of(Id(mail)).await?.filter(|of| of.workspace == id);
     Ok((access, of.ok_or(PageError::NotFound)?))
 }
 
 /// Like [`enter`], only for those who may read mail of others.
-async fn enter_reading(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Result<RunOf, PageError> {
+async fn enter_reading(app: &App, visitor: &Visitor, id: Uuid, mail: Uuid) -> Result<RunOrigin, PageError> {
     access::workspace(app, visitor, id).await?.written()?;
     Ok(enter(app, visitor, id, mail).await?.1)
 }

@@ -150,28 +150,28 @@ async fn about_hook(app: &App, visitor: &Visitor, script: &Script, about: HookQu
 }
 
 /// `POST …/triggers/webhook`: creates a webhook, or gives it another URL.
-pub async fn make_hook(
+pub async fn create_webhook(
     State(app): State<App>,
     Client(client): Client,
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
 ) -> PageResult {
     let (access, script) = access::own_script(&app, &visitor, id, script).await?;
-    let token = app.scripts.make_hook(script.id, &visitor.by(client)).await?;
+    let token = app.scripts.create_webhook(script.id, &visitor.by(client)).await?;
     let script = app.scripts.script(script.id).await?.ok_or(PageError::NotFound)?;
     let address = format!("{}/hooks/{}", app.config.public_url.trim_end_matches('/'), token.expose_secret());
     Ok(layout::render(&Page::new(&app, &visitor, &access, &script).await?.with_address(address.into())))
 }
 
 /// `POST …/triggers/webhook/end`.
-pub async fn end_hook(
+pub async fn remove_webhook(
     State(app): State<App>,
     Client(client): Client,
     visitor: Visitor,
     Path((id, script)): Path<(Uuid, Uuid)>,
 ) -> PageResult {
     let (_, script) = access::own_script(&app, &visitor, id, script).await?;
-    app.scripts.end_hook(script.id, &visitor.by(client)).await?;
+    app.scripts.remove_webhook(script.id, &visitor.by(client)).await?;
     Ok(Redirect::to(&format!("{}?ended=1", address(&script))).into_response())
 }
 

@@ -70,7 +70,7 @@ impl Plan {
                 tr_args("schedule-expression", &[("cron", cron.clone().into()), ("zone", zone().into())])
             }
         };
-        let next = next.take(AHEAD).map(|at| language().on_the_wall(&schedule.in_its_zone(at)));
+        let next = next.take(AHEAD).map(|at| language().local_day_and_time(&schedule.to_local(at)));
         Self { words, next: next.collect(), zone: zone() }
     }
 }

@@ -53,7 +53,7 @@ async fn try_over(outgoing: &Outgoing, script: &'static str) -> TestAttempt {
     let (outcome, throttled) = Outcomes::new(outcomes).into_outcome(&outgoing.recipients);
     let report = report(&account, AttemptResult { outcome, throttled, failed_at }, journal);
     let verdicts = match report.outcome {
-        Outcome::ConnectionTrouble(problem) => vec![format!("connection: {}", problem.code)],
+        Outcome::ConnectionProblem(problem) => vec![format!("connection: {}", problem.code)],
         Outcome::Tried(verdicts) => verdicts
             .iter()
             .map(|verdict| {
