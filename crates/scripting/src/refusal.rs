@@ -216,7 +216,7 @@ pub(crate) fn exception_text(exception: &HostException) -> Text {
         HostException::Style { style } => texts::script_format_style(style.as_str()),
         HostException::Decimals { limit, given } => texts::script_format_decimals(*limit, given.as_str()),
         HostException::NotFinite { value } => texts::script_number_not_finite(value.as_str()),
-        HostException::NotOffered { name, instead } => {
+        HostException::FunctionUnavailable { name, instead } => {
             texts::script_function_not_offered(name.as_str(), instead.as_str())
         }
         HostException::CallTooLarge { megabytes } => texts::script_call_too_large(*megabytes),
