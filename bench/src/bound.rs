@@ -1,7 +1,8 @@
 //! The bound: a minimal server with the same durability guarantee, to show the maximum that the machine allows.
 //!
-//! HTTP in, one append-only log with grouped fdatasync before the 202, SMTP out over persistent connections; no
-//! checks, queries, retries or recovery. It runs inside the benchmark process, so its processor time counts as load.
+//! HTTP or SMTP in, one append-only log with grouped fdatasync before the 202 or 250, SMTP out over persistent
+//! connections; no checks, queries, retries or recovery. It runs inside the benchmark process, so its processor time
+//! counts as load.
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -9,18 +10,23 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::time::Instant;
 
 use serde::Deserialize;
 
 use crate::http;
 use crate::owlpost::Poster;
 use crate::smtp::{self, Envelope};
+use crate::smtp_server::{self, Receiver};
 use crate::subject::{Sender, Subject};
 use crate::void::{IoContext, Void};
 
 /// A running bound; its threads end with the process.
-pub struct Bound {
-    address: SocketAddr,
+pub enum Bound {
+    /// Accepts by HTTP.
+    Http(SocketAddr),
+    /// Accepts by SMTP.
+    Smtp(smtp::Target),
 }
 
 /// The fields that it reads of a message.
@@ -30,8 +36,9 @@ struct Posted {
 }
 
 impl Bound {
-    /// Starts it with its log in `folder` and `connections` persistent connections to the sink.
-    pub fn start(folder: &Path, sink: SocketAddr, connections: u32) -> Result<Self, Void> {
+    /// Starts it with its log in `folder` and `connections` persistent connections to the sink; it accepts by SMTP, with
+    /// the sink's TLS, or by HTTP.
+    pub fn start(folder: &Path, sink: &smtp::Target, connections: u32, by_smtp: bool) -> Result<Self, Void> {
         let log = Arc::new(Log::create(&folder.join("log"))?);
         let outgoing = Arc::new(Outgoing::default());
         std::thread::spawn({
@@ -45,6 +52,11 @@ impl Bound {
                 while session.deliver(&outgoing.next()).is_ok() {}
             });
         }
+        if by_smtp {
+            let accepting = Accepting { log, outgoing };
+            let address = smtp_server::start(Arc::new(accepting), sink.tls.clone())?;
+            return Ok(Self::Smtp(smtp::Target { address, ..sink.clone() }));
+        }
         let listener = TcpListener::bind("127.0.0.1:0").doing("opening a port for the bound")?;
         let address = listener.local_addr().doing("asking the bound's port")?;
         std::thread::spawn(move || {
@@ -53,18 +65,19 @@ impl Bound {
                 std::thread::spawn(move || drop(serve(stream, &log, &outgoing)));
             }
         });
-        Ok(Self { address })
+        Ok(Self::Http(address))
     }
 }
 
 impl Subject for Bound {
-    fn name(&self) -> &'static str {
-        "bound"
-    }
-
     fn connect(&self) -> Result<Box<dyn Sender>, Void> {
-        let client = http::Client::connect(self.address, "").doing("connecting to the bound")?;
-        Ok(Box::new(Poster::new(client)))
+        match self {
+            Self::Smtp(target) => Ok(Box::new(smtp::Client::connect(target)?)),
+            Self::Http(address) => {
+                let client = http::Client::connect(*address, "").doing("connecting to the bound")?;
+                Ok(Box::new(Poster::new(client)))
+            }
+        }
     }
 
     fn root_pid(&self) -> Option<u32> {
@@ -73,6 +86,25 @@ impl Subject for Bound {
 
     fn stop(self: Box<Self>) -> Result<(), Void> {
         Ok(())
+    }
+}
+
+/// Accepts by SMTP: log, reply, forward.
+struct Accepting {
+    log: Arc<Log>,
+    outgoing: Arc<Outgoing>,
+}
+
+impl Receiver for Accepting {
+    fn accept(&self, message: &[u8]) {
+        self.log.append(message);
+    }
+
+    fn accepted(&self, mut message: Vec<u8>, _at: Instant) {
+        let recipient = smtp::recipient_of(&message);
+        // No line of a text begins with a dot.
+        message.extend_from_slice(b".\r\n");
+        self.outgoing.put(Envelope { recipient, wire: message });
     }
 }
 

@@ -1,7 +1,5 @@
 //! No server at all: the load client sends directly to the sink. The result is the maximum of the two tools.
 
-use std::net::SocketAddr;
-
 use crate::smtp;
 use crate::subject::{Sender, Subject};
 use crate::texts::Texts;
@@ -9,17 +7,13 @@ use crate::void::Void;
 
 /// The sink itself.
 pub struct Direct {
-    /// The address of the sink.
-    pub sink: SocketAddr,
+    /// The sink.
+    pub sink: smtp::Target,
 }
 
 impl Subject for Direct {
-    fn name(&self) -> &'static str {
-        "direct"
-    }
-
     fn connect(&self) -> Result<Box<dyn Sender>, Void> {
-        Ok(Box::new(smtp::Client::connect(self.sink)?))
+        Ok(Box::new(smtp::Client::connect(&self.sink)?))
     }
 
     fn root_pid(&self) -> Option<u32> {

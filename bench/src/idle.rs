@@ -65,9 +65,9 @@ fn measure(options: &Options) -> Result<Round, Void> {
     let folder = DataFolder::make(&options.binary, &options.folder, "idle-")?;
     let (binary, data_dir) = (&folder.binary, &folder.data_dir);
 
-    let (mut first, first_start) = Owlpost::start(binary, data_dir, String::new())?;
+    let (mut first, first_start) = Owlpost::start(binary, data_dir, String::new(), None)?;
     first.terminate()?;
-    let (mut next, next_start) = Owlpost::start(binary, data_dir, String::new())?;
+    let (mut next, next_start) = Owlpost::start(binary, data_dir, String::new(), None)?;
     let idle = Duration::from_secs(options.seconds);
     let cpu_before = usage::cpu(next.pid());
     std::thread::sleep(idle);

@@ -1,6 +1,7 @@
 //! The benchmark: measures an owlpost binary as a black box.
 //!
-//! `bench post` loads the REST API from many clients and checks every message in a sink of its own. `bench script` runs
+//! `bench post` loads the REST API from many clients, `bench smtp` SMTP submission, and both check every message in a
+//! sink of their own. `bench compare` sets owlpost beside Postfix. `bench script` runs
 //! one script that sends a hundred thousand mails, and requests password resets at the same time. `bench idle` measures
 //! start and idle memory, `bench memory` memory during and after large messages, `bench crowd` how a workspace is
 //! served while others take as much as they can. See `bench/README.md` for usage and results.
@@ -8,8 +9,8 @@
 mod crowd;
 mod idle;
 mod memory;
-mod post;
 mod script;
+mod throughput;
 
 mod bound;
 mod direct;
@@ -21,6 +22,8 @@ mod http;
 mod load;
 mod sink;
 mod smtp;
+mod smtp_server;
+mod stream;
 mod texts;
 mod truth;
 
@@ -39,7 +42,11 @@ use clap::Parser;
 #[command(name = "bench", version)]
 enum Command {
     /// Many clients POST messages and a local sink accepts them: rates, response times, CPU, memory
-    Post(post::Options),
+    Post(throughput::PostOptions),
+    /// Many clients submit messages by SMTP and a local sink accepts them: the same figures
+    Smtp(throughput::SmtpOptions),
+    /// owlpost, Postfix and the bound, SMTP in and SMTP out, with ratios; needs root and Debian's postfix
+    Compare(throughput::CompareOptions),
     /// One run of a script sends many mails while password resets are requested: rates, memory, duration of resets
     Script(script::Options),
     /// Time to the first page and memory of an idle server
@@ -52,7 +59,9 @@ enum Command {
 
 fn main() -> ExitCode {
     let measured = match Command::parse() {
-        Command::Post(options) => post::run(&options),
+        Command::Post(options) => throughput::post(&options),
+        Command::Smtp(options) => throughput::smtp(&options),
+        Command::Compare(options) => throughput::compare(&options),
         Command::Script(options) => script::run(&options),
         Command::Idle(options) => idle::run(&options),
         Command::Memory(options) => memory::run(&options),

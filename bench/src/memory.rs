@@ -78,8 +78,8 @@ pub fn run(options: &Options) -> Result<(), Void> {
         counter.fetch_add(1, Ordering::Relaxed);
     })?;
     let api_key = Owlpost::set_up(binary, data_dir)?;
-    let (mut owlpost, _) = Owlpost::start(binary, data_dir, api_key)?;
-    owlpost.deliver_to(sink, options.connections)?;
+    let (mut owlpost, _) = Owlpost::start(binary, data_dir, api_key, None)?;
+    owlpost.deliver_to(sink, options.connections, None)?;
     let start_rss_mib = rss_mib(&owlpost);
 
     let mut readings = Vec::new();

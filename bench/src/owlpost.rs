@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use crate::disk;
 use crate::http;
 use crate::smtp;
+use crate::stream::Identity;
 use crate::subject::{Sender, Subject};
 use crate::texts::Texts;
 use crate::void::{IoContext, Void};
@@ -72,13 +73,19 @@ impl Owlpost {
         })
     }
 
-    /// Starts it and waits for its first page; returns how long that took.
-    pub fn start(binary: &Path, data_dir: &Path, api_key: String) -> Result<(Self, Duration), Void> {
+    /// Starts it and waits for its first page; returns how long that took. SMTP submission listens on `smtp`, if at all.
+    pub fn start(
+        binary: &Path,
+        data_dir: &Path,
+        api_key: String,
+        smtp: Option<SocketAddr>,
+    ) -> Result<(Self, Duration), Void> {
         let log = data_dir.with_extension("log");
         let log_file = File::create(&log).doing(format!("creating {}", log.display()))?;
         let address = free_port()?;
         let mut serve = command(binary, data_dir);
-        serve.args(["serve", "--smtp", "off", "--http", &address.to_string(), "--data-dir"]).arg(data_dir);
+        let smtp = smtp.map_or_else(|| "off".to_owned(), |address| address.to_string());
+        serve.args(["serve", "--smtp", &smtp, "--http", &address.to_string(), "--data-dir"]).arg(data_dir);
         serve.stdout(log_file.try_clone().doing("sharing the log file")?).stderr(log_file);
         let started = Instant::now();
         let child = serve.spawn().doing(format!("starting {}", binary.display()))?;
@@ -96,12 +103,18 @@ impl Owlpost {
         Ok((owlpost, took))
     }
 
-    /// Saves email settings: the sink as the server, without TLS and login, as fast as possible.
-    pub fn deliver_to(&self, sink: SocketAddr, connections: u32) -> Result<(), Void> {
+    /// Saves email settings: the sink as the server, without login, as fast as possible; with STARTTLS if the sink has
+    /// an identity.
+    pub fn deliver_to(&self, sink: SocketAddr, connections: u32, tls: Option<&Identity>) -> Result<(), Void> {
+        let mut server = json!({"host": sink.ip().to_string(), "port": sink.port(), "security": "none"});
+        if let Some(identity) = tls {
+            server["security"] = json!("starttls");
+            server["ca_certificate"] = json!(identity.certificate);
+        }
         let settings = json!({
             "method": "password",
-            "from": {"email": "bench@example.com"},
-            "password": {"host": sink.ip().to_string(), "port": sink.port(), "security": "none"},
+            "from": {"email": smtp::SENDER},
+            "password": server,
             "pace": {"connections": connections},
         });
         let mut client = self.client()?;
@@ -168,21 +181,28 @@ impl Drop for Owlpost {
     }
 }
 
-impl Subject for Owlpost {
-    fn name(&self) -> &'static str {
-        "owlpost"
-    }
+/// owlpost as a subject: mail comes in by its REST API or by SMTP.
+pub struct Server {
+    /// The server.
+    pub owlpost: Owlpost,
+    /// Where and how clients submit by SMTP; `None` for the REST API.
+    pub smtp: Option<smtp::Target>,
+}
 
+impl Subject for Server {
     fn connect(&self) -> Result<Box<dyn Sender>, Void> {
-        Ok(Box::new(Poster::new(self.client()?)))
+        match &self.smtp {
+            Some(target) => Ok(Box::new(smtp::Client::connect(target)?)),
+            None => Ok(Box::new(Poster::new(self.owlpost.client()?))),
+        }
     }
 
     fn root_pid(&self) -> Option<u32> {
-        Some(self.pid())
+        Some(self.owlpost.pid())
     }
 
     fn stop(mut self: Box<Self>) -> Result<(), Void> {
-        self.terminate()
+        self.owlpost.terminate()
     }
 }
 

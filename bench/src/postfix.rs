@@ -1,14 +1,16 @@
-//! The comparison: Debian's Postfix with a private configuration, with its queue on the same disk, tuned for speed.
+//! The comparison: Debian's Postfix with a private configuration, with its queue on the same disk, tuned for speed or as
+//! it comes.
 //!
 //! It accepts the same texts by SMTP. Needs root, as Postfix does.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::owlpost::free_port;
 use crate::smtp;
+use crate::stream::Identity;
 use crate::subject::{Sender, Subject};
 use crate::void::{IoContext, Void};
 
@@ -20,6 +22,7 @@ pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 tlsmgr unix - - n 1000? 1 tlsmgr
+tlsproxy unix - - n - 0 tlsproxy
 rewrite unix - - n - - trivial-rewrite
 bounce unix - - n - 0 bounce
 defer unix - - n - 0 bounce
@@ -41,13 +44,13 @@ scache unix - - n - 1 scache
 /// A running Postfix.
 pub struct Postfix {
     configuration: PathBuf,
-    address: SocketAddr,
+    target: smtp::Target,
     queue: PathBuf,
 }
 
 impl Postfix {
-    /// Starts it in `folder` (created), with the sink as its only relay.
-    pub fn start(folder: &Path, sink: SocketAddr) -> Result<Self, Void> {
+    /// Starts it in `folder` (created), with the sink as its only relay, and with the sink's TLS on both sides.
+    pub fn start(folder: &Path, sink: &smtp::Target, tuned: bool) -> Result<Self, Void> {
         let configuration = folder.join("etc");
         let (queue, data) = (folder.join("queue"), folder.join("data"));
         for folder in [&configuration, &queue, &data] {
@@ -55,10 +58,10 @@ impl Postfix {
         }
         run(Command::new("chown").arg("postfix").arg(&data))?;
         let address = free_port()?;
-        std::fs::write(configuration.join("main.cf"), main_cf(&queue, &data, sink)).doing("writing main.cf")?;
+        std::fs::write(configuration.join("main.cf"), main_cf(&queue, &data, sink, tuned)).doing("writing main.cf")?;
         let smtpd = format!("127.0.0.1:{} inet n - n - - smtpd\n", address.port());
         std::fs::write(configuration.join("master.cf"), smtpd + DAEMONS).doing("writing master.cf")?;
-        let postfix = Self { configuration, address, queue };
+        let postfix = Self { configuration, target: smtp::Target { address, ..sink.clone() }, queue };
         run(&mut postfix.command("start"))?;
         let started = Instant::now();
         while std::net::TcpStream::connect(address).is_err() {
@@ -78,12 +81,8 @@ impl Postfix {
 }
 
 impl Subject for Postfix {
-    fn name(&self) -> &'static str {
-        "postfix"
-    }
-
     fn connect(&self) -> Result<Box<dyn Sender>, Void> {
-        Ok(Box::new(smtp::Client::connect(self.address)?))
+        Ok(Box::new(smtp::Client::connect(&self.target)?))
     }
 
     fn root_pid(&self) -> Option<u32> {
@@ -102,10 +101,11 @@ impl Drop for Postfix {
     }
 }
 
-/// The settings that were fastest for relaying to one destination: no delay of arrivals, enough processes, persistent
-/// connections, no lookups, no log.
-fn main_cf(queue: &Path, data: &Path, sink: SocketAddr) -> String {
-    format!(
+/// What it needs to relay to the sink; tuned, the settings that were fastest for one destination as well: no delay of
+/// arrivals, enough processes, persistent connections, no lookups. Both without a log.
+fn main_cf(queue: &Path, data: &Path, sink: &smtp::Target, tuned: bool) -> String {
+    let port = sink.address.port();
+    let mut settings = format!(
         "compatibility_level = 3.6\n\
          queue_directory = {}\n\
          data_directory = {}\n\
@@ -117,21 +117,39 @@ fn main_cf(queue: &Path, data: &Path, sink: SocketAddr) -> String {
          inet_protocols = ipv4\n\
          mynetworks = 127.0.0.0/8\n\
          relayhost = [127.0.0.1]:{port}\n\
-         smtp_connection_cache_destinations = [127.0.0.1]:{port}\n\
-         smtp_tls_security_level = none\n\
-         smtpd_tls_security_level = none\n\
-         message_size_limit = 0\n\
-         in_flow_delay = 0\n\
-         default_process_limit = 200\n\
-         smtpd_client_connection_count_limit = 0\n\
-         default_destination_concurrency_limit = 20\n\
-         initial_destination_concurrency = 20\n\
-         smtpd_peername_lookup = no\n\
-         max_use = 10000\n\
-         qmgr_message_active_limit = 40000\n",
+         message_size_limit = 0\n",
         queue.display(),
         data.display(),
-        port = sink.port(),
+    );
+    settings += &tls(sink.tls.as_ref());
+    if tuned {
+        settings += &format!(
+            "smtp_connection_cache_destinations = [127.0.0.1]:{port}\n\
+             smtp_tls_connection_reuse = {}\n\
+             in_flow_delay = 0\n\
+             default_process_limit = 200\n\
+             smtpd_client_connection_count_limit = 0\n\
+             default_destination_concurrency_limit = 20\n\
+             initial_destination_concurrency = 20\n\
+             smtpd_peername_lookup = no\n\
+             max_use = 10000\n\
+             qmgr_message_active_limit = 40000\n",
+            if sink.tls.is_some() { "yes" } else { "no" },
+        );
+    }
+    settings
+}
+
+fn tls(identity: Option<&Arc<Identity>>) -> String {
+    identity.map_or_else(
+        || "smtp_tls_security_level = none\nsmtpd_tls_security_level = none\n".to_owned(),
+        |identity| {
+            let (certificate, key) = (identity.certificate_file.display(), identity.key_file.display());
+            format!(
+                "smtp_tls_security_level = encrypt\nsmtpd_tls_security_level = may\n\
+                 smtpd_tls_cert_file = {certificate}\nsmtpd_tls_key_file = {key}\n"
+            )
+        },
     )
 }
 

@@ -122,8 +122,8 @@ fn measure(options: &Options) -> Result<Round, Void> {
     let noted = arrivals.clone();
     let sink = sink::start_noting(move |message, at| noted.note(message, at))?;
     let api_key = Owlpost::set_up(binary, data_dir)?;
-    let (mut owlpost, _) = Owlpost::start(binary, data_dir, api_key)?;
-    owlpost.deliver_to(sink, options.connections)?;
+    let (mut owlpost, _) = Owlpost::start(binary, data_dir, api_key, None)?;
+    owlpost.deliver_to(sink, options.connections, None)?;
     let mut client = owlpost.client()?;
     let script = make_script(&mut client, options.mails)?;
     let rows: Vec<Value> = (0..options.mails)

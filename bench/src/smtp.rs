@@ -1,9 +1,17 @@
 //! The SMTP client: persistent connections, MAIL, RCPT and DATA pipelined, one recipient per message.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
+use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::stream::{Identity, Stream};
 use crate::void::{IoContext, Void};
+
+/// The sender of all messages.
+pub const SENDER: &str = "load@example.com";
 
 /// One message and its recipient.
 pub struct Envelope {
@@ -17,7 +25,7 @@ pub struct Envelope {
 pub fn envelope(number: usize, write_text: impl FnOnce(&mut Vec<u8>)) -> Envelope {
     let recipient = recipient(number);
     let mut wire = format!(
-        "From: load@example.com\r\nTo: {recipient}\r\nSubject: bench {number}\r\n\
+        "From: {SENDER}\r\nTo: {recipient}\r\nSubject: bench {number}\r\n\
          Message-ID: <{number}@load.example>\r\nDate: Sun, 22 Nov 2026 12:00:00 +0000\r\n\r\n"
     )
     .into_bytes();
@@ -39,30 +47,47 @@ pub fn recipient_of(message: &[u8]) -> String {
     to.trim_matches(['<', '>', ' ']).to_owned()
 }
 
+/// A server, and how clients begin with it.
+#[derive(Clone)]
+pub struct Target {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// STARTTLS, where wanted.
+    pub tls: Option<Arc<Identity>>,
+    /// The password of AUTH PLAIN, where wanted.
+    pub password: Option<String>,
+}
+
 /// One persistent connection.
 pub struct Client {
-    out: TcpStream,
-    replies: BufReader<TcpStream>,
+    /// `None` only while TLS begins.
+    connection: Option<BufReader<Stream>>,
     line: String,
 }
 
 impl Client {
-    /// Connects and sends EHLO.
-    pub fn connect(to: SocketAddr) -> Result<Self, Void> {
-        let out = TcpStream::connect(to).doing("connecting by SMTP")?;
-        out.set_nodelay(true).doing("switching TCP_NODELAY on")?;
-        let replies = BufReader::new(out.try_clone().doing("sharing a socket")?);
-        let mut client = Self { out, replies, line: String::new() };
+    /// Connects, sends EHLO, begins TLS and logs in as the target wants it.
+    pub fn connect(to: &Target) -> Result<Self, Void> {
+        let stream = Stream::connect(to.address).doing("connecting by SMTP")?;
+        let mut client = Self { connection: Some(BufReader::new(stream)), line: String::new() };
         client.expect("greeting", '2')?;
-        client.write(b"EHLO load.example\r\n")?;
-        client.expect("EHLO", '2')?;
+        client.ask("EHLO load.example", '2')?;
+        if let Some(identity) = &to.tls {
+            client.ask("STARTTLS", '2')?;
+            let clear = client.connection.take().expect("a connection").into_inner();
+            let stream = clear.into_tls_client(identity).doing("beginning TLS")?;
+            client.connection = Some(BufReader::new(stream));
+            client.ask("EHLO load.example", '2')?;
+        }
+        if let Some(password) = &to.password {
+            client.ask(&format!("AUTH PLAIN {}", STANDARD.encode(format!("\0load\0{password}"))), '2')?;
+        }
         Ok(client)
     }
 
     /// Sends a message; returns after the 250 to its final dot.
     pub fn deliver(&mut self, envelope: &Envelope) -> Result<(), Void> {
-        let commands = format!("MAIL FROM:<load@example.com>\r\nRCPT TO:<{}>\r\nDATA\r\n", envelope.recipient);
-        self.write(commands.as_bytes())?;
+        self.write(format!("MAIL FROM:<{SENDER}>\r\nRCPT TO:<{}>\r\nDATA\r\n", envelope.recipient).as_bytes())?;
         self.expect("MAIL", '2')?;
         self.expect("RCPT", '2')?;
         self.expect("DATA", '3')?;
@@ -70,15 +95,27 @@ impl Client {
         self.expect("final dot", '2')
     }
 
+    fn ask(&mut self, command: &str, class: char) -> Result<(), Void> {
+        self.write(format!("{command}\r\n").as_bytes())?;
+        self.expect(command.split(' ').next().unwrap_or_default(), class)
+    }
+
+    fn connection(&mut self) -> &mut BufReader<Stream> {
+        self.connection.as_mut().expect("a connection")
+    }
+
     fn write(&mut self, bytes: &[u8]) -> Result<(), Void> {
-        self.out.write_all(bytes).doing("writing to an SMTP server")
+        let stream = self.connection().get_mut();
+        stream.write_all(bytes).and_then(|()| stream.flush()).doing("writing to an SMTP server")
     }
 
     /// Reads one reply with all its lines, which must be of the given class.
     fn expect(&mut self, asked: &str, class: char) -> Result<(), Void> {
         loop {
-            self.line.clear();
-            self.replies.read_line(&mut self.line).doing("reading from an SMTP server")?;
+            let mut line = std::mem::take(&mut self.line);
+            line.clear();
+            self.connection().read_line(&mut line).doing("reading from an SMTP server")?;
+            self.line = line;
             if !self.line.starts_with(class) {
                 return Err(Void::Refused { asked: format!("SMTP {asked}"), answer: self.line.trim_end().to_owned() });
             }

@@ -5,8 +5,6 @@ use crate::void::Void;
 
 /// A server that accepts messages and delivers them to the sink.
 pub trait Subject {
-    /// Its name in tables and JSON lines.
-    fn name(&self) -> &'static str;
     /// Opens one persistent connection for one client.
     fn connect(&self) -> Result<Box<dyn Sender>, Void>;
     /// The process that is measured with its descendants; `None` if there is no process.

@@ -110,8 +110,8 @@ pub fn run(options: &Options) -> Result<(), Void> {
     let noted = arrivals.clone();
     let sink = sink::start_noting(move |message, at| noted.note(message, at))?;
     let api_key = Owlpost::set_up(&folder.binary, &folder.data_dir)?;
-    let (mut owlpost, _) = Owlpost::start(&folder.binary, &folder.data_dir, api_key)?;
-    owlpost.deliver_to(sink, 20)?;
+    let (mut owlpost, _) = Owlpost::start(&folder.binary, &folder.data_dir, api_key, None)?;
+    owlpost.deliver_to(sink, 20, None)?;
 
     let members = (0..options.workspaces)
         .map(|nth| people::make(&owlpost, &arrivals, nth, ENDLESS))
