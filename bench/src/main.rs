@@ -3,13 +3,15 @@
 //! `bench post` loads the REST API from many clients, `bench smtp` SMTP submission, and both check every message in a
 //! sink of their own. `bench compare` sets owlpost beside Postfix. `bench script` runs
 //! one script that sends a hundred thousand mails, and requests password resets at the same time. `bench idle` measures
-//! start and idle memory, `bench memory` memory during and after large messages, `bench crowd` how a workspace is
+//! start and idle memory, `bench growth` an outbox with much waiting mail, `bench soak` a steady load, `bench memory` memory during and after large messages, `bench crowd` how a workspace is
 //! served while others take as much as they can. See `bench/README.md` for usage and results.
 
 mod crowd;
+mod growth;
 mod idle;
 mod memory;
 mod script;
+mod soak;
 mod throughput;
 
 mod bound;
@@ -51,6 +53,10 @@ enum Command {
     Script(script::Options),
     /// Time to the first page and memory of an idle server
     Idle(idle::Options),
+    /// Start, pages, API and delivery of an outbox with much waiting mail
+    Growth(growth::Options),
+    /// A steady load for a long time: memory, descriptors and file sizes each minute
+    Soak(soak::Options),
     /// Memory during and after large uploads
     Memory(memory::Options),
     /// Whether a workspace is served while others take as much as they can
@@ -64,6 +70,8 @@ fn main() -> ExitCode {
         Command::Compare(options) => throughput::compare(&options),
         Command::Script(options) => script::run(&options),
         Command::Idle(options) => idle::run(&options),
+        Command::Growth(options) => growth::run(&options),
+        Command::Soak(options) => soak::run(&options),
         Command::Memory(options) => memory::run(&options),
         Command::Crowd(options) => crowd::run(&options),
     };

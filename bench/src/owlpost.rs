@@ -23,6 +23,11 @@ const START_LIMIT: Duration = Duration::from_secs(30);
 /// Interval of checks whether the server responds: small compared with the second that a start may take.
 const LOOK_EVERY: Duration = Duration::from_millis(1);
 
+/// The first administrator.
+pub const ADMINISTRATOR: &str = "admin@example.com";
+/// Their password.
+pub const PASSWORD: &str = "correct horse battery staple";
+
 /// A new data folder, removed when this is dropped, and the binary that uses it.
 pub struct DataFolder {
     _folder: TempDir,
@@ -57,13 +62,13 @@ impl Owlpost {
     /// Creates the first administrator and an API key, before the first start.
     pub fn set_up(binary: &Path, data_dir: &Path) -> Result<String, Void> {
         let mut setup = command(binary, data_dir);
-        setup.args(["setup", "--admin-email", "admin@example.com", "--admin-password-file", "-"]);
+        setup.args(["setup", "--admin-email", ADMINISTRATOR, "--admin-password-file", "-"]);
         setup.args(["--workspace", "Bench", "--data-dir"]).arg(data_dir);
         let doing = || format!("running {} setup", binary.display());
         let mut child =
             setup.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().doing(doing())?;
         if let Some(mut stdin) = child.stdin.take() {
-            stdin.write_all(b"correct horse battery staple\n").doing(doing())?;
+            stdin.write_all(format!("{PASSWORD}\n").as_bytes()).doing(doing())?;
         }
         let output = child.wait_with_output().doing(doing())?;
         let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();

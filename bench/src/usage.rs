@@ -71,6 +71,11 @@ pub fn memory(root: u32) -> Memory {
     sum
 }
 
+/// How many descriptors a process has open.
+pub fn descriptors(pid: u32) -> usize {
+    std::fs::read_dir(format!("/proc/{pid}/fd")).map_or(0, Iterator::count)
+}
+
 /// The maximum resident size that a single process ever had, in KiB (VmHWM).
 pub fn high_water_kib(pid: u32) -> u64 {
     kib_of(&std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default(), "VmHWM:")
