@@ -155,7 +155,8 @@ impl Settings {
         let connections = Arc::new(connections);
         let resealing = connections.clone();
         db.write(move |tx| {
-            versions::reseal_passwords(tx, |settings, sealed| resealing.reseal_password(settings, sealed))
+            versions::reseal(tx, |settings, sealed| resealing.reseal(settings, sealed))?;
+            oauth::reseal_grants(tx, |settings, id, sealed| resealing.reseal_refresh_token(settings, id, sealed))
         })
         .await?;
         let now = clock.now();

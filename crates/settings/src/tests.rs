@@ -10,6 +10,8 @@ use clock::Random;
 use secrecy::ExposeSecret;
 use storage::{Location, Read};
 
+mod destinations;
+
 /// A data folder with open settings.
 struct Fixture {
     folder: tempfile::TempDir,
@@ -399,55 +401,6 @@ async fn a_password_that_was_moved_to_another_version_by_hand_is_not_sent() {
     assert!(matches!(typed, Err(SettingsError::Faults(_))));
     assert_eq!(fixture.settings.active().number, 2, "nothing was stored");
 
-    fixture.db.close().await;
-    let db = Db::open(&Location::Sqlite(fixture.folder.path().into())).expect("a database");
-    let vault = Vault::open(&db, &fixture.folder.path().join("master.key"), Random::system()).await.expect("a key");
-    let config = Config::standard_in(fixture.folder.path());
-    let started = Settings::open(db, fixture.clock.clone(), Random::system(), vault, &config).await;
-    assert!(matches!(started, Err(SettingsError::Unseal(_))));
-}
-
-#[tokio::test]
-async fn a_password_is_bound_to_its_ca_certificate_even_if_an_earlier_version_stored_it() {
-    let fixture = Fixture::new().await;
-    let authority = || {
-        let key = rcgen::KeyPair::generate().expect("a key");
-        rcgen::CertificateParams::new(Vec::new()).expect("parameters").self_signed(&key).expect("signed").pem()
-    };
-    let (own, other) = (authority(), authority());
-    let with = |ca: &str, password: &str| {
-        let mut settings: serde_json::Value = serde_json::from_str(SERVER).expect("JSON");
-        settings["password"]["ca_certificate"] = ca.into();
-        settings["password"]["password"] = password.into();
-        settings.to_string()
-    };
-    fixture.save(&with(&own, "s3cret-one")).await.expect("saved");
-    assert_eq!(fixture.save(&with(&other, "")).await, Err(vec!["password.password".to_owned()]));
-    assert_eq!(fixture.save(&with("", "")).await, Err(vec!["password.password".to_owned()]));
-
-    // As an earlier version sealed it.
-    let vault =
-        Vault::open(&fixture.db, &fixture.folder.path().join("master.key"), Random::system()).await.expect("a key");
-    let destination = Destination {
-        purpose: "email_settings.password",
-        parts: &["smtp.example.com", "465", mail::Security::ImplicitTls.name(), "u"],
-    };
-    let before = vault.seal(destination, &"s3cret-one".to_owned().into());
-    let put = "UPDATE settings_version SET password_sealed = $1";
-    let sealed = before.clone();
-    fixture.db.write(move |tx| tx.execute(put, storage::params![&sealed[..]])).await.expect("put");
-    let fixture = fixture.restarted().await;
-    assert_eq!(fixture.password().as_deref(), Some("s3cret-one"));
-    let sql = "SELECT password_sealed FROM settings_version";
-    let now = fixture.db.read(move |rx| rx.query_first(sql, &[], |row| row.get::<Vec<u8>>(0))).await.expect("read");
-    assert!(now.is_some_and(|now| now != before), "sealed anew at the start");
-
-    // Another certificate in its row, written by hand.
-    let escaped = |pem: &str| pem.replace('\n', "\\n");
-    let swap = "UPDATE settings_version SET settings = replace(settings, $1, $2)";
-    let trim = |pem: &str| escaped(pem.trim_end());
-    let (from, to) = (trim(&own), trim(&other));
-    fixture.db.write(move |tx| tx.execute(swap, storage::params![from.as_str(), to.as_str()])).await.expect("swapped");
     fixture.db.close().await;
     let db = Db::open(&Location::Sqlite(fixture.folder.path().into())).expect("a database");
     let vault = Vault::open(&db, &fixture.folder.path().join("master.key"), Random::system()).await.expect("a key");

@@ -11,10 +11,10 @@ use smtp::{CleartextLogin, PasswordLogin, Server};
 use uuid::Uuid;
 
 use super::email_settings::{Connection, EmailSettings, Method, OAuthMethod, PasswordMethod};
-use super::oauth::{NoTokens, Target, TokenOwner, TokenSources, scopes, secret_needed};
+use super::oauth::{NoTokens, Target, TokenOwner, TokenSources, reseal_refresh_token, scopes, secret_needed};
 use super::problems;
 use super::vault::{Destination, UnsealError, Vault};
-use super::versions::{self, GrantRef};
+use super::versions::{self, GrantRef, SealedSecrets};
 use config::Builtin;
 use config::host::is_loopback;
 use config::providers::Providers;
@@ -64,12 +64,31 @@ impl ConnectionFactory {
         method.with_destination(|destination| self.vault.unseal(destination, sealed)).map(Some)
     }
 
-    /// Encrypts a password again that an earlier version did not bind to its CA certificate; `None` if that is not
-    /// needed.
-    pub fn reseal_password(&self, settings: &EmailSettings, sealed: &[u8]) -> Option<Vec<u8>> {
+    /// Encrypts secrets again that an earlier version did not bind to their whole destination; `None` for one that needs
+    /// no change.
+    pub fn reseal(&self, settings: &EmailSettings, sealed: &SealedSecrets) -> SealedSecrets {
+        SealedSecrets {
+            password: sealed.password.as_deref().and_then(|sealed| self.reseal_password(settings, sealed)),
+            credential: sealed.credential.as_deref().and_then(|sealed| self.reseal_credential(settings, sealed)),
+            grant: None,
+        }
+    }
+
+    fn reseal_password(&self, settings: &EmailSettings, sealed: &[u8]) -> Option<Vec<u8>> {
         let method = settings.password.as_ref()?;
         let opened = method.with_destination_1(|destination| self.vault.unseal(destination, sealed)).ok()?;
         Some(method.with_destination(|destination| self.vault.seal(destination, &opened)))
+    }
+
+    /// Encrypts the refresh token of a consent again that an earlier version did not bind to its whole destination; `None`
+    /// if that is not needed.
+    pub fn reseal_refresh_token(&self, settings: &EmailSettings, id: Uuid, sealed: &[u8]) -> Option<Vec<u8>> {
+        let registration = Target::of(settings.oauth.as_ref()?, &self.providers).registration(None).ok()?;
+        reseal_refresh_token(&self.vault, &registration, id, sealed)
+    }
+
+    fn reseal_credential(&self, settings: &EmailSettings, sealed: &[u8]) -> Option<Vec<u8>> {
+        Target::of(settings.oauth.as_ref()?, &self.providers).reseal(&self.vault, sealed)
     }
 
     /// The stored client secret or key, decrypted for its destination; `None` if there is none, or if another method is

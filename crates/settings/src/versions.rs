@@ -74,23 +74,37 @@ pub(super) fn all<R: Read>(rx: &mut R) -> Result<Vec<Version>, SettingsError> {
     rows.into_iter().map(|raw| Ok(raw.read()?.version)).collect()
 }
 
-/// Encrypts stored passwords again: `reseal` returns the replacement of an encrypted password, or `None` to keep it.
-pub(super) fn reseal_passwords(
+/// Encrypts stored secrets again: `reseal` returns the replacements of a version's secrets, or `None` to keep one.
+pub(super) fn reseal(
     tx: &mut Tx<'_>,
-    reseal: impl Fn(&EmailSettings, &[u8]) -> Option<Vec<u8>>,
+    reseal: impl Fn(&EmailSettings, &SealedSecrets) -> SealedSecrets,
 ) -> Result<(), SettingsError> {
-    let sql = format!("SELECT {COLUMNS} FROM settings_version WHERE password_sealed IS NOT NULL");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM settings_version WHERE password_sealed IS NOT NULL OR credential_sealed IS NOT NULL"
+    );
     for raw in tx.query(&sql, &[], raw)? {
         let Row { version, sealed } = raw.read()?;
-        let resealed = sealed.password.as_deref().and_then(|sealed| reseal(&version.settings, sealed));
-        if let Some(resealed) = resealed {
+        let SealedSecrets { password, credential, .. } = reseal(&version.settings, &sealed);
+        if password.is_some() || credential.is_some() {
             tx.execute(
-                "UPDATE settings_version SET password_sealed = $2 WHERE number = $1",
-                params![version.number, &resealed[..]],
+                "UPDATE settings_version SET password_sealed = coalesce($2, password_sealed),
+                     credential_sealed = coalesce($3, credential_sealed) WHERE number = $1",
+                params![version.number, password.as_deref(), credential.as_deref()],
             )?;
         }
     }
     Ok(())
+}
+
+/// The settings of each version that has a consent, with the consent's id.
+pub(super) fn with_grants<R: Read>(rx: &mut R) -> Result<Vec<(EmailSettings, Uuid)>, SettingsError> {
+    let rows = rx.query(&format!("SELECT {COLUMNS} FROM settings_version WHERE grant_id IS NOT NULL"), &[], raw)?;
+    let mut found = Vec::new();
+    for raw in rows {
+        let Row { version, sealed } = raw.read()?;
+        found.extend(sealed.grant.map(|grant| (version.settings, grant.id)));
+    }
+    Ok(found)
 }
 
 /// A version to store; an incomplete one waits for consent.

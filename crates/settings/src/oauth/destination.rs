@@ -7,6 +7,7 @@ use oauth::{
     ClientAuthentication, Credential, Endpoints, Grant, Provider, Registration, ServiceAccountKey, SmtpServer,
 };
 use secrecy::SecretString;
+use uuid::Uuid;
 
 use crate::email_settings::{CredentialKind, OAuthMethod};
 use crate::vault::{Destination, UnsealError, Vault};
@@ -42,6 +43,13 @@ impl<'m> Target<'m> {
         self.with_destination(|destination| vault.seal(destination, credential))
     }
 
+    /// Encrypts a secret again that an earlier version did not bind to the mail server of its custom provider; `None`
+    /// if that is not needed.
+    pub fn reseal(&self, vault: &Vault, sealed: &[u8]) -> Option<Vec<u8>> {
+        let opened = self.with_destination_1(|destination| vault.unseal(destination, sealed)).ok()?;
+        (self.method.provider == Provider::Custom).then(|| self.seal(vault, &opened))
+    }
+
     /// Decrypts the stored client secret or key for its destination.
     pub fn unseal(&self, vault: &Vault, sealed: Option<&[u8]>) -> Result<Option<SecretString>, UnsealError> {
         sealed.map(|sealed| self.with_destination(|destination| vault.unseal(destination, sealed))).transpose()
@@ -68,7 +76,33 @@ impl<'m> Target<'m> {
         Ok(Registration { provider: self.method.provider, endpoints, client_id, credential, authentication })
     }
 
+    /// The destination of the secret. With a custom provider, the other endpoints and the mail server are a part of it:
+    /// the secret obtains the access tokens that this server receives.
     fn with_destination<T>(&self, work: impl FnOnce(Destination<'_>) -> T) -> T {
+        if self.method.provider != Provider::Custom {
+            return self.with_destination_1(work);
+        }
+        let Endpoints { authorize_url, token_url, revoke_url, smtp, ca_certificate, .. } = &self.endpoints;
+        let port = smtp.port.to_string();
+        work(Destination {
+            purpose: "oauth.client_secret_2",
+            parts: &[
+                self.method.provider.facts().id,
+                token_url,
+                &self.method.client_id,
+                authorize_url,
+                revoke_url.as_deref().unwrap_or_default(),
+                &smtp.host,
+                &port,
+                smtp.security.name(),
+                ca_certificate.as_deref().unwrap_or_default(),
+            ],
+        })
+    }
+
+    /// The destination for known providers, whose endpoints and mail servers the operator chooses, and for every provider
+    /// in earlier versions.
+    fn with_destination_1<T>(&self, work: impl FnOnce(Destination<'_>) -> T) -> T {
         let method = self.method;
         let client = match method.credential_kind() {
             CredentialKind::ClientSecret => &method.client_id,
@@ -79,6 +113,37 @@ impl<'m> Target<'m> {
             parts: &[method.provider.facts().id, &self.endpoints.token_url, client],
         })
     }
+}
+
+/// Calls `work` with the destination of a grant's refresh token. With a custom provider, the mail server is a part of it:
+/// it receives the access tokens.
+pub fn refresh_destination<T>(registration: &Registration, id: Uuid, work: impl FnOnce(Destination<'_>) -> T) -> T {
+    if registration.provider != Provider::Custom {
+        return refresh_destination_1(registration, id, work);
+    }
+    let Endpoints { token_url, smtp, ca_certificate, .. } = &registration.endpoints;
+    let (id, port) = (id.to_string(), smtp.port.to_string());
+    let ca = ca_certificate.as_deref().unwrap_or_default();
+    let parts = [token_url.as_str(), &registration.client_id, &id, &smtp.host, &port, smtp.security.name(), ca];
+    work(Destination { purpose: "oauth.refresh_token_2", parts: &parts })
+}
+
+/// The destination for known providers, whose mail servers the operator chooses, and for every provider in earlier
+/// versions.
+fn refresh_destination_1<T>(registration: &Registration, id: Uuid, work: impl FnOnce(Destination<'_>) -> T) -> T {
+    let id = id.to_string();
+    let parts = [registration.endpoints.token_url.as_str(), &registration.client_id, &id];
+    work(Destination { purpose: "oauth.refresh_token", parts: &parts })
+}
+
+/// Encrypts a refresh token again that an earlier version did not bind to the mail server of its custom provider; `None`
+/// if that is not needed.
+pub fn reseal_refresh_token(vault: &Vault, registration: &Registration, id: Uuid, sealed: &[u8]) -> Option<Vec<u8>> {
+    if registration.provider != Provider::Custom {
+        return None;
+    }
+    let opened = refresh_destination_1(registration, id, |destination| vault.unseal(destination, sealed)).ok()?;
+    Some(refresh_destination(registration, id, |destination| vault.seal(destination, &opened)))
 }
 
 /// The scopes to request.

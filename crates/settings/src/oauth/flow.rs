@@ -13,10 +13,10 @@ use uuid::Uuid;
 
 use super::authentication;
 use super::consents::{self, Consent, Outcome};
-use super::destination::{REDIRECT_PATH, Target, scopes};
+use super::destination::{REDIRECT_PATH, Target, refresh_destination, scopes};
 use super::grants::{self, ConnectedMailbox, Grant};
+use super::tokens::HTTP_TIMEOUTS;
 use super::tokens::disconnected;
-use super::tokens::{HTTP_TIMEOUTS, refresh_destination};
 use crate::email_settings::{EmailSettings, Method, OAuthMethod};
 use crate::vault::Destination;
 use crate::{Settings, SettingsError, audit_subject, versions};

@@ -5,6 +5,7 @@ use mail::Problem;
 use storage::{DbError, Read, Tx, params};
 use uuid::Uuid;
 
+use crate::{EmailSettings, SettingsError, versions};
 use accounts::Actor;
 
 /// A consent that was given.
@@ -137,6 +138,22 @@ pub fn refuse(tx: &mut Tx<'_>, id: Uuid, after: u64, problem: &Problem) -> Resul
         "UPDATE oauth_grant SET refusal = $3 WHERE id = $1 AND renewals = $2",
         params![&id.as_bytes()[..], after, json],
     )?;
+    Ok(())
+}
+
+/// Encrypts stored refresh tokens again: `reseal` returns the replacement of the token of a version's consent, or `None`
+/// to keep it.
+pub fn reseal(
+    tx: &mut Tx<'_>,
+    reseal: impl Fn(&EmailSettings, Uuid, &[u8]) -> Option<Vec<u8>>,
+) -> Result<(), SettingsError> {
+    for (settings, id) in versions::with_grants(tx)? {
+        let sealed = find(tx, id)?.and_then(|grant| grant.refresh_sealed);
+        if let Some(resealed) = sealed.and_then(|sealed| reseal(&settings, id, &sealed)) {
+            let sql = "UPDATE oauth_grant SET refresh_sealed = $2 WHERE id = $1";
+            tx.execute(sql, params![&id.as_bytes()[..], &resealed[..]])?;
+        }
+    }
     Ok(())
 }
 

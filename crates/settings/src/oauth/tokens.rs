@@ -25,9 +25,10 @@ use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
 use super::authentication;
+use super::destination::refresh_destination;
 use super::grants::{self, Grant, Renewal};
 use crate::problems;
-use crate::vault::{Destination, Vault};
+use crate::vault::Vault;
 use clock::Clock;
 
 /// How long before its expiry a token is renewed: this, or a tenth of its life if that is shorter.
@@ -127,13 +128,6 @@ fn digest(registration: &Registration, owner: &TokenOwner) -> [u8; 32] {
         .into_iter()
         .fold(Sha256::new(), |hash, part| hash.chain_update((part.len() as u64).to_be_bytes()).chain_update(part));
     hash.finalize().into()
-}
-
-/// Calls `work` with the destination of a grant's refresh token.
-pub fn refresh_destination<T>(registration: &Registration, id: Uuid, work: impl FnOnce(Destination<'_>) -> T) -> T {
-    let id = id.to_string();
-    let parts = [registration.endpoints.token_url.as_str(), &registration.client_id, &id];
-    work(Destination { purpose: "oauth.refresh_token", parts: &parts })
 }
 
 /// The token source of one owner.
