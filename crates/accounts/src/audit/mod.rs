@@ -170,9 +170,10 @@ impl Audit {
         Entry { id: self.random.id(at), at, action, actor, subject: subject.into(), client: client() }
     }
 
-    /// Like [`Audit::entry`], with actor and client.
+    /// Like [`Audit::entry`], with the actor, and with the client that `by` names instead of that of the current request.
     pub fn entry_by(&self, action: Action, by: &ActorContext, subject: impl Into<Option<Text>>) -> Entry {
-        Entry { client: by.client, ..self.entry(action, by.actor.clone(), subject) }
+        let entry = self.entry(action, by.actor.clone(), subject);
+        Entry { client: by.client.or(entry.client), ..entry }
     }
 
     /// Stores an entry in a transaction of its own.

@@ -69,6 +69,10 @@ async fn entries_of_a_request_contain_its_client() {
     let mapped = "::ffff:192.0.2.7".parse().ok();
     let asked = with_client(mapped, async { entry(&fixture).client }).await;
     assert_eq!(asked, Some(IpAddr::from([192, 0, 2, 7])), "an IPv4-mapped IPv6 address is recorded as IPv4");
+    // What an API key changes; the key knows no client.
+    let by = ActorContext { actor: Actor::account("ann@example.com"), client: None };
+    let changed = with_client(mapped, async { fixture.audit.entry_by(Action::ScriptMade, &by, None).client }).await;
+    assert_eq!(changed, asked);
 }
 
 #[tokio::test]
