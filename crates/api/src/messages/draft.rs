@@ -57,7 +57,8 @@ pub(super) struct NewMessage {
     calendar: Option<NewCalendar>,
     /// Files and inline images.
     #[serde(default)]
-    attachments: Vec<NewAttachment>,
+    #[schema(value_type = Vec<NewAttachment>)]
+    attachments: Vec<Option<NewAttachment>>,
     /// Further header fields by name, such as `X-Order` or `In-Reply-To`; a list writes the field several times.
     /// `Message-ID` and `Date` replace the generated ones.
     #[serde(default)]
@@ -119,8 +120,10 @@ impl NewMessage {
     /// `provider_headers` as in [`Draft::provider_headers`].
     pub(super) fn into_draft(self, provider_headers: bool) -> Result<Draft, Vec<Fault>> {
         let mut faults = Vec::new();
+        // A `null` item counts as missing, as in lists of addresses.
         let attachments = self.attachments.into_iter().enumerate();
-        let attachments = attachments.map(|(nth, attachment)| attachment.into_attachment(nth, &mut faults)).collect();
+        let attachments =
+            attachments.filter_map(|(nth, attachment)| Some(attachment?.into_attachment(nth, &mut faults))).collect();
         let headers = self.headers.into_iter();
         let headers = headers.flat_map(|(name, values)| values.0.into_iter().map(move |value| (name.clone(), value)));
         let draft = Draft {

@@ -101,7 +101,7 @@ async fn a_byte_order_mark_is_skipped_and_a_compressed_body_is_refused() {
         let request = coding.into_iter().fold(request, |one, coding| one.header(header::CONTENT_ENCODING, coding));
         api.call(request.body(Body::from(body)).expect("a request"))
     };
-    const MESSAGE: &[u8] = b"\xEF\xBB\xBF{\"to\": [\"ann@example.com\", null], \"subject\": \"s\", \"text\": \"x\"}";
+    const MESSAGE: &[u8] = b"\xEF\xBB\xBF{\"to\": [\"ann@example.com\", null], \"attachments\": [null], \"subject\": \"s\", \"text\": \"x\"}";
     assert_eq!(post(None, MESSAGE).await.status, StatusCode::ACCEPTED);
     assert_eq!(post(Some("identity"), MESSAGE).await.status, StatusCode::ACCEPTED);
     assert_eq!(post(Some("gzip"), b"\x1F\x8B\x08").await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);

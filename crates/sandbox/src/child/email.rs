@@ -133,7 +133,10 @@ impl<'js> CallReader<'_, 'js> {
         match value.as_array() {
             Some(list) => {
                 for at in 0..self.length(name, list.as_object())? {
-                    all.extend(self.address(&format!("{name}[{at}]"), &list.get(at)?)?);
+                    let value: Value = list.get(at)?;
+                    if !is_missing(&value) {
+                        all.extend(self.address(&format!("{name}[{at}]"), &value)?);
+                    }
                 }
             }
             None => all.extend(self.address(name, value)?),
@@ -225,6 +228,9 @@ impl<'js> CallReader<'_, 'js> {
         for at in 0..self.length("attachments", list.as_object())? {
             let name = format!("attachments[{at}]");
             let value: Value = list.get(at)?;
+            if is_missing(&value) {
+                continue;
+            }
             let attachment = match value.as_object().filter(|_| !value.is_array() && !value.is_function()) {
                 Some(one) => self.attachment(&name, one)?,
                 None => {
