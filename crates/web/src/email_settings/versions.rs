@@ -20,7 +20,7 @@ use crate::session::Administrator;
 use crate::step_up::ConfirmedForm;
 use crate::translation::{filters, language, tr, tr_args};
 use app::App;
-use settings::{SettingsView, Version, WaitingMail};
+use settings::{EmailSettings, Version, WaitingMail};
 
 #[derive(Template)]
 #[template(path = "email_settings/versions.html")]
@@ -112,8 +112,8 @@ pub async fn restore(
 /// save.
 fn rows(versions: &[Arc<Version>]) -> Vec<VersionRow> {
     let active = versions.iter().find(|version| version.complete).map(|version| version.number);
-    let start = settings::EmailSettings::before_the_first_save().view();
-    let older = versions.iter().skip(1).map(|version| version.settings.view()).chain([start]);
+    let start = EmailSettings::before_the_first_save();
+    let older = versions.iter().skip(1).map(|version| &version.settings).chain([&start]);
     versions
         .iter()
         .zip(older)
@@ -124,12 +124,12 @@ fn rows(versions: &[Arc<Version>]) -> Vec<VersionRow> {
             is_active: Some(version.number) == active,
             waits_for_consent: !version.complete,
             method: method_label(version.settings.method),
-            changes: changes(&before, &version.settings.view()),
+            changes: changes(before, &version.settings),
         })
         .collect()
 }
 
-fn changes(before: &SettingsView, after: &SettingsView) -> Vec<Change> {
+fn changes(before: &EmailSettings, after: &EmailSettings) -> Vec<Change> {
     fields(before)
         .into_iter()
         .zip(fields(after))
@@ -142,15 +142,39 @@ fn changes(before: &SettingsView, after: &SettingsView) -> Vec<Change> {
         .collect()
 }
 
-/// Every field of the settings with its value as text, in the order of the page.
-fn fields(view: &SettingsView) -> Vec<(&'static str, String)> {
-    let view = serde_json::to_value(view).expect("a view is made of texts and numbers");
-    field_names().filter_map(|name| Some((name, value_shown(&view, name)?))).collect()
+/// Every field of the settings with its value as text, in the order of the page. The fields of a method that was never
+/// entered are empty: the view shows defaults for them, which nobody chose.
+fn fields(settings: &EmailSettings) -> Vec<(&'static str, String)> {
+    let entered = |name: &str| match name.split_once('.') {
+        Some(("password", _)) => settings.password.is_some(),
+        Some(("oauth", _)) => settings.oauth.is_some(),
+        _ => true,
+    };
+    let view = serde_json::to_value(settings.view()).expect("a view is made of texts and numbers");
+    let shown = |name: &'static str| {
+        let value = value_shown(&view, name)?;
+        let is_default = !entered(name) && view.pointer(&pointer(name)).is_some_and(is_chosen);
+        Some((name, if is_default { String::new() } else { value }))
+    };
+    field_names().filter_map(shown).collect()
+}
+
+/// Whether a value is more than an empty field or a box that is not ticked.
+fn is_chosen(value: &Value) -> bool {
+    match value {
+        Value::Number(_) => true,
+        Value::String(text) => !text.is_empty(),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => false,
+    }
+}
+
+fn pointer(name: &str) -> String {
+    format!("/{}", name.replace('.', "/"))
 }
 
 /// The value of a field as text; `None` if the settings have no such field. For a secret, whether one is saved.
 fn value_shown(view: &Value, name: &str) -> Option<String> {
-    let pointer = format!("/{}", name.replace('.', "/"));
+    let pointer = pointer(name);
     let Some(value) = view.pointer(&pointer) else {
         let saved = view.pointer(&format!("{pointer}_set"))?.as_bool()?;
         return Some(if saved { tr("settings-value-saved").into_owned() } else { String::new() });
@@ -173,9 +197,9 @@ mod tests {
 
     #[test]
     fn every_field_is_compared() {
-        let view = settings::EmailSettings::before_the_first_save().view();
-        let compared: Vec<&str> = fields(&view).into_iter().map(|(field, _)| field).collect();
-        for (field, _) in crate::email_settings::form::fields_of(&view) {
+        let settings = EmailSettings::before_the_first_save();
+        let compared: Vec<&str> = fields(&settings).into_iter().map(|(field, _)| field).collect();
+        for (field, _) in crate::email_settings::form::fields_of(&settings.view()) {
             assert!(compared.contains(&field.as_str()), "{field}");
         }
         for secret in ["password.password", "oauth.client_secret", "oauth.service_account_key"] {
@@ -183,14 +207,21 @@ mod tests {
         }
     }
 
+    /// Settings with a mail server, as they are stored.
+    fn with_server(password: serde_json::Value) -> EmailSettings {
+        let mut stored = serde_json::to_value(EmailSettings::before_the_first_save()).expect("JSON");
+        stored["password"] = password;
+        serde_json::from_value(stored).expect("settings")
+    }
+
     #[test]
     fn only_values_of_choices_are_replaced_by_labels() {
-        let mut view = settings::EmailSettings::before_the_first_save().view();
-        view.password.host = "none".into();
-        view.password.security = "none";
-        view.password.password_set = true;
-        view.password.ca_certificate = "-----BEGIN CERTIFICATE-----".into();
-        let fields = fields(&view);
+        let mut settings = with_server(serde_json::json!({
+            "host": "none", "port": 25, "username": "u", "security": "none",
+            "ca_certificate": "-----BEGIN CERTIFICATE-----",
+        }));
+        settings.password.iter_mut().for_each(|password| password.password_set = true);
+        let fields = fields(&settings);
         let value = |name: &str| fields.iter().find(|(field, _)| *field == name).map(|(_, value)| value.as_str());
         assert_eq!(value("password.host"), Some("none"));
         assert_eq!(value("password.security"), Some(&*tr("settings-no-encryption")));
@@ -237,12 +268,27 @@ mod tests {
     }
 
     #[test]
-    fn only_differences_are_shown() {
-        let before = settings::EmailSettings::before_the_first_save().view();
-        let mut after = before.clone();
-        after.password.host = "smtp.example.com".into();
-        let expected =
-            Change { label: "SMTP host name".into(), before: String::new(), after: "smtp.example.com".into() };
-        assert_eq!(changes(&before, &after), [expected]);
+    fn only_differences_are_shown_and_no_default_that_nobody_chose() {
+        let before = EmailSettings::before_the_first_save();
+        let server = with_server(
+            serde_json::json!({"host": "smtp.example.com", "port": 465, "username": "", "security": "implicit_tls"}),
+        );
+        let change = |field, before: &str, after: &str| Change {
+            label: field_label(field).expect("a label"),
+            before: before.into(),
+            after: after.into(),
+        };
+        let tls = tr("settings-implicit-tls");
+        let added = [
+            change("password.host", "", "smtp.example.com"),
+            change("password.port", "", "465"),
+            change("password.security", "", &tls),
+        ];
+        assert_eq!(changes(&before, &server), added);
+        let removed = changes(&server, &before);
+        assert!(removed.iter().all(|change| change.after.is_empty()), "{removed:?}");
+        let mut other = server.clone();
+        other.password.iter_mut().for_each(|password| password.port = 2465);
+        assert_eq!(changes(&server, &other), [change("password.port", "465", "2465")]);
     }
 }
