@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::caller::{Caller, MembersScope};
 use super::connection_tests::FailureView;
 use super::input::{Json, PathId, PathIds, shown};
+use super::key_limits;
 use super::members::parse_role;
 use super::names::{LanguageName, RoleName, StateName, language_tags};
 use super::problem::{Kind, Problem, ProblemDocument};
@@ -206,6 +207,7 @@ async fn make(
     Json(request): Json<InvitationRequest>,
 ) -> Result<impl IntoResponse, Problem> {
     let new = parse(request)?;
+    key_limits::check_recipient(&caller.key, "email", &new.email)?;
     workspaces::find(&app, id).await?;
     let invitation = app.tickets.invite(id, new, &caller.by()).await?;
     Ok((StatusCode::CREATED, Answer(view(&app, invitation).await?)))
@@ -237,6 +239,10 @@ async fn resend(
         return Err(Problem::faults(faults));
     }
     workspaces::find(&app, id).await?;
+    let invited = app.tickets.invitations(id).await?.into_iter().find(|one| one.invitation.id == invitation);
+    if let Some(invited) = invited {
+        key_limits::check_recipient(&caller.key, "invitation", invited.invitation.email.expose())?;
+    }
     match app.tickets.resend_invitation(id, invitation, &invited_by, &caller.by()).await {
         Ok(invitation) => Ok(Answer(view(&app, invitation).await?)),
         Err(error) => Err(why_not(&app, id, invitation, error).await),

@@ -52,6 +52,20 @@ pub(super) fn check_draft(key: &ApiKey, draft: &Draft) -> Result<(), Problem> {
     if faults.is_empty() { Ok(()) } else { Err(Problem::faults(faults)) }
 }
 
+/// Checks whether a key may have owlpost write to an address, named by `field`.
+///
+/// # Errors
+/// A fault of the field.
+pub(super) fn check_recipient(key: &ApiKey, field: &str, address: &str) -> Result<(), Problem> {
+    match parse_each(address).flatten().find(|mailbox| !key.limits.recipients.covers(&mailbox.address)) {
+        Some(mailbox) => {
+            let text = texts::request_recipient_not_allowed(mailbox.address.expose());
+            Err(Problem::faults(vec![Fault::new(field, text)]))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Adds the header fields if the key has limits.
 pub(super) async fn add_headers(app: &App, key: &ApiKey, headers: &mut HeaderMap) {
     if key.limits.is_none() {

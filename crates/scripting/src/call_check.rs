@@ -25,6 +25,7 @@ pub(super) async fn ready(
         // For each mail: the approval of the workspace may have been withdrawn since the run began.
         limits.set_reach(workspace.reach(recipients.iter().map(|(_, address)| address.clone()).collect()).await?);
     }
+    faults.extend(sender_not_allowed(&draft, limits));
     faults.extend(not_allowed(&recipients, limits));
     let request = Request { draft, kind: Kind::Script, origin, source, key, expires_at: None };
     match intake.prepare_blocking(request).await {
@@ -43,6 +44,13 @@ fn recipients(draft: &Draft) -> Vec<(&'static str, EmailAddress)> {
     let lists = [("to", &draft.to), ("cc", &draft.cc), ("bcc", &draft.bcc)];
     let each = lists.into_iter().flat_map(|(key, list)| list.iter().map(move |entry| (key, entry)));
     each.flat_map(|(key, entry)| parse_each(entry).flatten().map(move |one| (key, one.address))).collect()
+}
+
+/// A fault if the API key that started the run may not send from this address.
+fn sender_not_allowed(draft: &Draft, limits: &MailLimits) -> Option<RefusalFault> {
+    let from = parse_each(draft.from.as_deref()?).flatten();
+    let text = from.into_iter().find_map(|mailbox| limits.forbids_sender(&mailbox.address))?;
+    Some(RefusalFault { key: "from".to_owned(), text })
 }
 
 /// A fault for each recipient that the script may not write to.

@@ -145,7 +145,7 @@ impl Scripts {
         let mut host = DryHost {
             inner: inner.clone(),
             workspace: Workspace::new(inner.clone(), workspace),
-            mail_limits: mail_limits.started_by(key.as_ref()),
+            mail_limits: mail_limits.started_by(key),
             quotas: inner.deps.intake.quotas().copy(),
             reserved: Vec::new(),
             ran: DryRun::default(),

@@ -7,10 +7,10 @@ use mail::{EmailAddress, Text};
 use uuid::Uuid;
 
 use super::allowed_recipients::AllowedRecipients;
-use super::quotas::{key_quota, script_quota, workspace_quota};
+use super::quotas::{key_quota, script_quota, waiting_limit, workspace_quota};
 use super::refusal::Refusal;
 use super::texts;
-use accounts::{ApiKey, CountedQuota, ReachableRecipients};
+use accounts::{ApiKey, CountedQuota, KeyLimits, ReachableRecipients};
 use sending::intake::Ready;
 use sending::quotas::{Exceeded, Limit, Quota, WaitingLimit};
 
@@ -64,6 +64,8 @@ pub(super) struct MailLimits {
     /// Which recipients of the mail at hand the workspace reaches.
     reach: ReachableRecipients,
     allowed_recipients: AllowedRecipients,
+    /// The limits of the API key that started the run.
+    key: Option<KeyLimits>,
     /// Number of recipients of the run so far.
     used: u32,
 }
@@ -77,14 +79,22 @@ impl MailLimits {
         allowed_recipients: AllowedRecipients,
     ) -> Self {
         let quotas = vec![script_quota(script.unwrap_or(Uuid::nil()), limits), workspace_quota(counted)];
-        let waiting = WaitingLimit { workspace, counted: counted.workspaces.clone(), bytes: counted.limits.waiting() };
-        let reach = ReachableRecipients::Everybody;
-        Self { per_run: limits.per_run(), quotas, waiting, has_reach: false, reach, allowed_recipients, used: 0 }
+        Self {
+            per_run: limits.per_run(),
+            quotas,
+            waiting: waiting_limit(workspace, counted),
+            has_reach: false,
+            reach: ReachableRecipients::Everybody,
+            allowed_recipients,
+            key: None,
+            used: 0,
+        }
     }
 
-    /// Mail counts for the API key that started the run as well.
-    pub(super) fn started_by(mut self, key: Option<&ApiKey>) -> Self {
-        self.quotas.extend(key.and_then(key_quota));
+    /// Mail counts for the API key that started the run as well, and keeps to its senders and recipients.
+    pub(super) fn started_by(mut self, key: Option<ApiKey>) -> Self {
+        self.quotas.extend(key.as_ref().and_then(key_quota));
+        self.key = key.map(|key| key.limits);
         self
     }
 
@@ -118,8 +128,17 @@ impl MailLimits {
         if !self.reach.covers(recipient) {
             return Some(texts::script_workspace_not_approved(recipient.expose()));
         }
-        let is_allowed = self.allowed_recipients.covers(recipient);
-        (!is_allowed).then(|| texts::script_recipient_not_allowed(recipient.expose()))
+        if !self.allowed_recipients.covers(recipient) {
+            return Some(texts::script_recipient_not_allowed(recipient.expose()));
+        }
+        let may_write = self.key.as_ref().is_none_or(|key| key.recipients.covers(recipient));
+        (!may_write).then(|| texts::script_recipient_not_of_key(recipient.expose()))
+    }
+
+    /// Why the script may not name this From address; `None` if it may.
+    pub(super) fn forbids_sender(&self, from: &EmailAddress) -> Option<Text> {
+        let may_send = self.key.as_ref().is_none_or(|key| key.may_send_as(from));
+        (!may_send).then(|| texts::script_sender_not_of_key(from.expose()))
     }
 
     /// Checks whether the run may send one more mail to these recipients.

@@ -2,7 +2,7 @@
 
 use accounts::{ApiKey, CountedQuota, quota};
 use queue::Source;
-use sending::quotas::{Holder, Quota};
+use sending::quotas::{Holder, MessageLimits, Quota, WaitingLimit};
 use storage::{DbError, Read};
 use uuid::Uuid;
 
@@ -30,6 +30,11 @@ pub fn workspace_quota(counted: &CountedQuota) -> Quota {
     }
 }
 
+/// The limit on waiting mail of a workspace.
+pub fn waiting_limit(workspace: Uuid, counted: &CountedQuota) -> WaitingLimit {
+    WaitingLimit { workspace, counted: counted.workspaces.clone(), bytes: counted.limits.waiting() }
+}
+
 /// The quota of an API key; `None` for one without limits on recipients.
 pub fn key_quota(key: &ApiKey) -> Option<Quota> {
     let (per_hour, per_day) = (key.limits.recipients_per_hour, key.limits.recipients_per_day);
@@ -38,20 +43,20 @@ pub fn key_quota(key: &ApiKey) -> Option<Quota> {
 }
 
 impl Scripts {
-    /// The quotas that a message of this source counts for. A script that was deleted has the default limits; an API key
+    /// The limits that a message of this source counts for. A script that was deleted has the default limits; an API key
     /// that was deleted has none.
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub async fn quotas_of(&self, source: Source) -> Result<Vec<Quota>, ScriptsError> {
+    pub async fn limits_of(&self, source: Source) -> Result<MessageLimits, ScriptsError> {
         Ok(self.inner.deps.db.read(move |rx| of_source(rx, source)).await?)
     }
 }
 
-fn of_source(rx: &mut impl Read, source: Source) -> Result<Vec<Quota>, DbError> {
+fn of_source(rx: &mut impl Read, source: Source) -> Result<MessageLimits, DbError> {
     let Some(workspace) = source.workspace else {
         let key = source.caller.map(|key| accounts::api_key::with_id(rx, key)).transpose()?.flatten();
-        return Ok(key.as_ref().and_then(key_quota).into_iter().collect());
+        return Ok(MessageLimits { quotas: key.as_ref().and_then(key_quota).into_iter().collect(), waiting: None });
     };
     let counted = quota::of_workspace(rx, workspace)?;
     let mut quotas = vec![workspace_quota(&counted)];
@@ -59,5 +64,5 @@ fn of_source(rx: &mut impl Read, source: Source) -> Result<Vec<Quota>, DbError> 
         let limits = script::find(rx, script)?.map(|script| script.limits).unwrap_or_default();
         quotas.insert(0, script_quota(script, &limits));
     }
-    Ok(quotas)
+    Ok(MessageLimits { quotas, waiting: Some(waiting_limit(workspace, &counted)) })
 }

@@ -7,6 +7,7 @@ use i18n::Language;
 use mail::{Fault, Text};
 use sandbox::{CallFault, CallFaultKind, Expected, HostException, RefusedCall, ShownArgument};
 use sending::intake::IntakeError;
+use sending::quotas::waiting_text;
 use serde::{Deserialize, Serialize};
 
 use crate::texts;
@@ -130,11 +131,6 @@ impl From<&IntakeError> for Refusal {
             }
         }
     }
-}
-
-/// Too much mail of the workspace waits; the numbers are in megabytes.
-fn waiting_text(limit: u64, used: u64) -> Text {
-    sending::texts::quota_waiting(limit / 1_000_000, used / 1_000_000)
 }
 
 /// The key of `sendEmail` for a field of the API.

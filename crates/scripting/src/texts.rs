@@ -129,6 +129,8 @@ mail::texts! {
     script_given_object(value);
     script_given_function();
     script_recipient_not_allowed(recipient);
+    script_recipient_not_of_key(recipient);
+    script_sender_not_of_key(sender);
     script_workspace_not_approved(recipient);
     script_run_limit(limit, used, left);
     script_key_reused(id);

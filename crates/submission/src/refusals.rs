@@ -49,7 +49,7 @@ pub(crate) fn of_message(error: IntakeError) -> Answer {
         ),
         IntakeError::Quota(exceeded) => Answer::new(452, "4.2.2", words(&exceeded.text())),
         IntakeError::Waiting { limit, used } => {
-            let text = sending::texts::quota_waiting(limit / 1_000_000, used / 1_000_000);
+            let text = sending::quotas::waiting_text(limit, used);
             Answer::new(452, "4.2.2", words(&text))
         }
         IntakeError::LowSpace | IntakeError::Full => disk_full(),

@@ -16,6 +16,7 @@ mail::texts! {
     account_not_validated();
     workspace_last_administrator();
     resend_without_address();
+    resend_disk_low();
     settings_page_unencrypted();
     settings_page_test_recipient_missing();
 }

@@ -110,7 +110,7 @@ async fn retry(
 /// Resend a message
 ///
 /// Sends the same bytes once more to all recipients, as a new message. The recipients count for the quotas of the script
-/// or the API key that the message is from.
+/// or the API key that the message is from, and mail of a script for the limit on waiting mail of its workspace.
 #[utoipa::path(post, path = "/messages/{id}/resend", tag = "Messages", operation_id = "resendMessage",
     security(("bearer" = ["messages:send"])),
     params(("id" = Uuid, Path, description = "The message's id")),
@@ -128,6 +128,6 @@ async fn resend(caller: Caller<MessagesSend>, State(app): State<App>, PathId(id)
         return Err(Problem::new(Kind::MissingScope, texts::request_limited_key(caller.key.name.as_str())));
     }
     let source = app.db.read(move |rx| queue::source_of(rx, Id(id))).await?;
-    let quotas = app.scripts.quotas_of(source).await?;
-    Ok(accepted(&app.intake.resend(Id(id), caller.actor().text(), Vec::new(), &quotas).await?))
+    let limits = app.scripts.limits_of(source).await?;
+    Ok(accepted(&app.intake.resend(Id(id), caller.actor().text(), Vec::new(), &limits).await?))
 }

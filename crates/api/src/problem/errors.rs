@@ -58,7 +58,7 @@ impl From<IntakeError> for Problem {
             IntakeError::KeyReused { id } => queue::QueueError::KeyReused { id }.into(),
             IntakeError::Quota(exceeded) => Self::quota_exceeded(&exceeded),
             IntakeError::Waiting { limit, used } => {
-                let reason = sending::texts::quota_waiting(limit / 1_000_000, used / 1_000_000);
+                let reason = sending::quotas::waiting_text(limit, used);
                 Self::new(Kind::QuotaExceeded, texts::request_quota_exceeded(reason))
             }
             IntakeError::LowSpace => Self::new(Kind::Full, texts::request_disk_low()),

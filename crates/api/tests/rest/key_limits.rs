@@ -109,6 +109,34 @@ async fn a_key_is_restricted_to_its_senders_and_recipients() {
 }
 
 #[tokio::test]
+async fn a_key_invites_only_its_recipients() {
+    let api = TestApi::new().await;
+    let maker = api.key_with_all_scopes().await;
+    let new = json!({"name": "staff", "scopes": ["members"], "limits": {"recipients": ["example.org"]}});
+    let made = api.send_json("POST", &maker, "/api-keys", &new.to_string()).await;
+    let key = made.json["secret"].as_str().expect("a secret").to_owned();
+    let path = format!("/workspaces/{}/invitations", api.workspace(&maker, "Example").await);
+    let invite = async |key: &str, email: &str| {
+        api.send_json("POST", key, &path, &json!({"email": email, "role": "viewer"}).to_string()).await
+    };
+    let refusal = |answer: &Answer| (answer.status, answer.json["errors"][0]["field"].as_str().map(str::to_owned));
+    let refused = invite(&key, "eve@example.net").await;
+    assert_eq!(refusal(&refused), (StatusCode::UNPROCESSABLE_ENTITY, Some("email".to_owned())), "{}", refused.json);
+    assert_eq!(invite(&key, "bob@example.org").await.status, StatusCode::CREATED);
+
+    let other = invite(&maker, "eve@example.net").await;
+    let again = format!("{path}/{}/resend", other.json["id"].as_str().expect("an id"));
+    let refused = api.send_json("POST", &key, &again, "{}").await;
+    assert_eq!(
+        refusal(&refused),
+        (StatusCode::UNPROCESSABLE_ENTITY, Some("invitation".to_owned())),
+        "{}",
+        refused.json
+    );
+    assert_eq!(api.send_json("POST", &maker, &again, "{}").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_key_works_from_its_networks_until_it_expires() {
     let api = TestApi::new().await;
     let key = api.limited_key(json!({"networks": ["192.0.2.0/24"], "expires_at": "2026-11-22T11:00:00Z"})).await;

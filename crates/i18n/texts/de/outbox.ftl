@@ -98,6 +98,7 @@ resend-others-hint = Nur an die Adressen darunter.
 resend-addresses = Andere Adressen
 resend-addresses-hint = Getrennt durch Kommas, Semikolons oder Zeilen.
 resend_without_address = geben Sie mindestens eine Adresse ein, oder wählen Sie andere Empfänger
+resend_disk_low = die Festplatte des Servers ist fast voll, deshalb wird nur noch dringende Post angenommen: schaffen Sie zuerst Platz
 
 # Empfänger, die sie vielleicht schon haben: vor dem erneuten Senden wird gefragt.
 outbox-uncertain =

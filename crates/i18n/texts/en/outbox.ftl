@@ -98,6 +98,7 @@ resend-others-hint = Only to the addresses below.
 resend-addresses = Other addresses
 resend-addresses-hint = Separated by commas, semicolons or lines.
 resend_without_address = enter at least one address, or choose other recipients
+resend_disk_low = the server’s disk is almost full, so only urgent mail is accepted: free some space first
 
 # Recipients who may have it already: sending it again is asked about.
 outbox-uncertain =

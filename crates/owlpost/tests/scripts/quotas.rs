@@ -199,7 +199,7 @@ async fn the_size_of_waiting_mail_is_limited() {
              }",
         )
         .await;
-    let full = "at most 1 MB of mail of this workspace may wait, and 0 MB wait";
+    let full = "at most 1 MB of mail of this workspace may wait, and 1 MB wait";
     let console = server.run_script(&script, Value::Null).await.console;
     assert_eq!(&console[..2], ["accepted", "accepted"]);
     assert!(console[2].starts_with(full) && console[3].starts_with(full), "{console:?}");
@@ -323,6 +323,59 @@ async fn mail_of_a_deleted_workspace_that_waits_counts_for_the_one_that_takes_ov
     assert_eq!(counted.workspaces.len(), 4);
     let waiting = server.app.intake.quotas().waiting_bytes(&counted.workspaces).await.expect("read");
     assert!((800_000..1_000_000).contains(&waiting), "{waiting}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_is_sent_again_needs_room_in_the_limit_on_waiting_mail() {
+    let mut server = start().await;
+    server.ann = Browser::with(server.session().await);
+    server.send_to_nobody().await;
+    set_quota(&server, WorkspaceQuota { waiting_bytes: Some(1_000_000), ..WorkspaceQuota::default() }).await;
+    let source = "console.log(sendEmail({to: 'a@example.org', subject: 'x', text: 'word '.repeat(80000)}).id);";
+    let sent = server.run(source).await.console[0].clone();
+    let path = format!("/outbox/{sent}/resend");
+    assert_eq!(server.post(&path, &[("to", "same")]).await.status.as_u16(), 303, "two of 400 KB have room");
+    let refused = server.post(&path, &[("to", "others"), ("others", "b@example.org")]).await;
+    assert_eq!(refused.status.as_u16(), 422);
+    refused.says("id=\"others-fault\"");
+    refused.says("At most 1 MB of mail of this workspace may wait, and 1 MB wait");
+    let key = server.key("again", &[Scope::MessagesSend]).await;
+    let refused = server.send_json("POST", &format!("/api/v1/messages/{sent}/resend"), &key, "").await;
+    assert_eq!((refused.status.as_u16(), refused.json["code"].as_str()), (429, Some("request_quota_exceeded")));
+    assert_eq!(server.count(Kind::Script).await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_an_api_key_starts_keeps_to_the_senders_and_recipients_of_the_key() {
+    let server = start().await;
+    let limits = TypedKeyLimits {
+        senders: "shop@example.com".to_owned(),
+        recipients: "example.org".to_owned(),
+        ..TypedKeyLimits::default()
+    };
+    let made = server.app.accounts.make_limited_key("limited", &[Scope::Scripts], &limits, &Actor::account(ANN)).await;
+    let secret = format!("Bearer {}", made.expect("made").1.expose_secret());
+    let script = server
+        .script(
+            "sendEmail({from: 'ceo@example.com', to: 'a@example.org', bcc: 'eve@example.net', subject: 'x', text: 'y'});\n\
+             sendEmail({from: 'Shop <shop@example.com>', to: 'a@example.org', subject: 'x', text: 'y'});\n\
+             sendEmail({to: 'b@example.org', subject: 'x', text: 'y'});",
+        )
+        .await;
+    let path = format!("/api/v1/scripts/{}/runs", script.id);
+    let started = server.send_json("POST", &path, &secret, "{}").await;
+    let run = started.json["id"].as_str().expect("an id").parse().expect("an id");
+    let ended = server.run_ends(run).await;
+    assert_eq!((ended.run.mails, ended.run.refused), (2, 1));
+    let refusal = &ended.refused()[0].1;
+    for words in ["from: ceo@example.com is not among the senders of the API key", "bcc: eve@example.net is not among"]
+    {
+        assert!(refusal.contains(words), "{refusal}");
+    }
+    let tried = server.send_json("POST", &path, &secret, r#"{"dry_run": true}"#).await;
+    let error = tried.json["emails"][0]["error"].as_str().expect("an error");
+    assert!(error.contains("bcc: eve@example.net"), "{error}");
+    assert_eq!(server.run_script(&script, Value::Null).await.run.mails, 3, "a person is not the key");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -85,7 +85,7 @@ async fn begin(inner: &Inner, run: Uuid) -> Result<Option<(Job, MailLimits)>, Db
         let script = &job.script;
         let mail_limits =
             MailLimits::new(Some(script.id), &script.limits, (script.workspace, &counted), allowed_recipients);
-        (job, mail_limits.within_reach().started_by(key.as_ref()))
+        (job, mail_limits.within_reach().started_by(key))
     }))
 }
 

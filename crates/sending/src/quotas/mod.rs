@@ -80,6 +80,20 @@ pub struct WaitingLimit {
     pub bytes: u64,
 }
 
+/// Why a message has no room in a [`WaitingLimit`] of `limit` octets of which `used` are used.
+pub fn waiting_text(limit: u64, used: u64) -> Text {
+    texts::quota_waiting(limit / 1_000_000, used.div_ceil(1_000_000))
+}
+
+/// The limits that a message counts for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MessageLimits {
+    /// On its recipients.
+    pub quotas: Vec<Quota>,
+    /// On its octets while it waits; `None` for a message of no workspace.
+    pub waiting: Option<WaitingLimit>,
+}
+
 /// How many recipients of a quota are used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Used {

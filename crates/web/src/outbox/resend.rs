@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use mail::{EmailAddress, Fault, limits, parse_list};
+use mail::{EmailAddress, Fault, limits, parse_each};
 use queue::{Id, QueueError};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -22,7 +22,7 @@ use crate::texts;
 use crate::translation::{filters, tr};
 use app::App;
 use sending::intake::IntakeError;
-use sending::quotas::Holder;
+use sending::quotas::{Holder, waiting_text};
 
 #[derive(Template)]
 #[template(path = "outbox/resend.html")]
@@ -68,17 +68,24 @@ pub async fn resend(
         "me" => vec![visitor.account.email.clone()],
         "others" => match others(&form.others) {
             Ok(to) => to,
-            Err(fault) => return refused(&app, &visitor, id, form, fault).await,
+            Err(faults) => return refused(&app, &visitor, id, form, faults).await,
         },
         _ => return Err(PageError::BadForm),
     };
     let source = app.db.read(move |rx| queue::source_of(rx, Id(id))).await?;
-    let quotas = app.scripts.quotas_of(source).await?;
-    let done = match app.intake.resend(Id(id), visitor.actor().text(), to, &quotas).await {
+    let limits = app.scripts.limits_of(source).await?;
+    let field = if form.to == "others" { "others" } else { "to" };
+    let done = match app.intake.resend(Id(id), visitor.actor().text(), to, &limits).await {
         Ok(receipt) => Ok((receipt.id.0, "resend")),
         Err(IntakeError::Quota(exceeded)) => {
-            let field = if form.to == "others" { "others" } else { "to" };
-            return refused(&app, &visitor, id, form, Fault::new(field, exceeded.text())).await;
+            return refused(&app, &visitor, id, form, vec![Fault::new(field, exceeded.text())]).await;
+        }
+        Err(IntakeError::Waiting { limit, used }) => {
+            let fault = Fault::new(field, waiting_text(limit, used));
+            return refused(&app, &visitor, id, form, vec![fault]).await;
+        }
+        Err(IntakeError::LowSpace) => {
+            return refused(&app, &visitor, id, form, vec![Fault::new(field, texts::resend_disk_low())]).await;
         }
         Err(IntakeError::Queue(error)) => Err(error),
         Err(IntakeError::Full) => return Err(PageError::Full),
@@ -87,36 +94,41 @@ pub async fn resend(
     message::after(&app, &visitor, id, done).await
 }
 
-async fn refused(app: &App, visitor: &Visitor, id: Uuid, form: ResendForm, fault: Fault) -> PageResult {
+async fn refused(app: &App, visitor: &Visitor, id: Uuid, form: ResendForm, faults: Vec<Fault>) -> PageResult {
     let page = page(app, visitor, id).await?;
-    let (frame, faults) = (page.frame.with_faults(), Faults::new(vec![fault]));
+    let (frame, faults) = (page.frame.with_faults(), Faults::new(faults));
     let page = Page { frame, faults, to: form.to, others: form.others, ..page };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, layout::render(&page)).into_response())
 }
 
 /// The entered addresses, without duplicates.
-fn others(typed: &str) -> Result<Vec<EmailAddress>, Fault> {
+///
+/// # Errors
+/// A fault for each invalid address, or one for the list.
+fn others(typed: &str) -> Result<Vec<EmailAddress>, Vec<Fault>> {
     let fault = |text| Fault::new("others", text);
-    let lines = typed.replace(['\r', '\n'], ",");
     let mut addresses: Vec<EmailAddress> = Vec::new();
-    for mailbox in parse_list(&lines).map_err(|error| fault(error.into()))? {
-        if !addresses.contains(&mailbox.address) {
-            addresses.push(mailbox.address);
+    let mut faults: Vec<Fault> = Vec::new();
+    for parsed in typed.lines().flat_map(parse_each) {
+        match parsed {
+            Ok(mailbox) if addresses.contains(&mailbox.address) => {}
+            Ok(mailbox) => addresses.push(mailbox.address),
+            Err(error) => faults.push(fault(error.into())),
         }
     }
-    match addresses.len() {
-        0 => Err(fault(texts::resend_without_address())),
-        count if count > limits::RECIPIENTS => {
-            Err(fault(mail::texts::draft_too_many_recipients(count, limits::RECIPIENTS)))
-        }
-        _ => Ok(addresses),
+    if addresses.is_empty() && faults.is_empty() {
+        faults.push(fault(texts::resend_without_address()));
     }
+    if addresses.len() > limits::RECIPIENTS {
+        faults.push(fault(mail::texts::draft_too_many_recipients(addresses.len(), limits::RECIPIENTS)));
+    }
+    if faults.is_empty() { Ok(addresses) } else { Err(faults) }
 }
 
 async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError> {
     let (detail, source) =
         app.db.read(move |rx| Ok::<_, QueueError>((queue::detail(rx, Id(id))?, queue::source_of(rx, Id(id))?))).await?;
-    let quotas = app.scripts.quotas_of(source).await?;
+    let quotas = app.scripts.limits_of(source).await?.quotas;
     let holder = |holder| quotas.iter().any(|quota| quota.holder == holder);
     let quota = match (holder(Holder::Script), holder(Holder::Workspace), holder(Holder::ApiKey)) {
         (true, ..) => Some("resend-quota-script"),

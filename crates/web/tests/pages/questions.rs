@@ -60,7 +60,13 @@ async fn sending_again_without_a_valid_recipient_sends_nothing() {
     let pages = Pages::set_up().await;
     let id = pages.message_to(1).await;
     let path = format!("/outbox/{id}/resend");
-    for (others, words) in [(" ", "Enter at least one address"), ("bob@example.com, carol", "has no @")] {
+    for (others, words) in [
+        (" ", "Enter at least one address"),
+        ("bob@example.com, carol", "has no @"),
+        ("carol, bob@example.com\r\ndora@; erik@example..com", "“carol” has no @"),
+        ("carol, bob@example.com\r\ndora@; erik@example..com", "“dora@”"),
+        ("carol, bob@example.com\r\ndora@; erik@example..com", "“erik@example..com”"),
+    ] {
         let refused = pages.post(&path, &[("to", "others"), ("others", others)]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         refused.says("id=\"others-fault\"");
