@@ -96,6 +96,26 @@ export async function screenshot(page, name) {
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
 }
 
+/** Opens everything that is folded on a page; a way to prepare it for `lookAt`. */
+export async function unfold(page) {
+  await page.evaluate(() => { for (const folded of document.querySelectorAll("main details")) folded.open = true; });
+}
+
+/** The placeholders and chosen options that are longer than their field. */
+function cutTexts() {
+  const context = document.createElement("canvas").getContext("2d");
+  const found = [];
+  for (const field of document.querySelectorAll("input[placeholder], textarea[placeholder], select")) {
+    const style = getComputedStyle(field);
+    const text = field.placeholder ?? field.selectedOptions[0]?.textContent.trim() ?? "";
+    if (!field.checkVisibility() || !text) continue;
+    context.font = style.font;
+    const room = field.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+    if (context.measureText(text).width > room) found.push(`“${text}” is cut in #${field.id}`);
+  }
+  return found;
+}
+
 /**
  * The findings of axe-core on a page in a variant, in light and dark, with a screenshot of each; and whether it is wider than
  * the screen, narrow or wide. `prepare` does something on the page before.
@@ -111,6 +131,7 @@ export async function lookAt(browser, variant, url, name, cookies, prepare = asy
     await page.setViewportSize(viewport);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (overflow > 0) found.push(`${viewport.width}px: the page is ${overflow}px wider than the screen`);
+    found.push(...(await page.evaluate(cutTexts)).map((cut) => `${viewport.width}px: ${cut}`));
   }
   await page.evaluate(AXE);
   for (const colorScheme of ["light", "dark"]) {

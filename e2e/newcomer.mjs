@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { after, before, describe, it } from "node:test";
-import { VARIANTS, closeTab, launch, lookAt, openPage, screenshot } from "./browser.mjs";
+import { VARIANTS, closeTab, launch, lookAt, openPage, screenshot, unfold } from "./browser.mjs";
 import { startMailServer, startOwlpost } from "./servers.mjs";
 
 const ANN = "ann@example.com";
@@ -420,7 +420,7 @@ for (const variant of VARIANTS) {
         ["outbox-filtered", "/outbox?state=failed&q=nobody"],
         ["message", message],
         ["message-mail", `${message}/mail?show=text`],
-        ["keys", "/configuration/api-keys"],
+        ["keys", "/configuration/api-keys", unfold],
         ["audit-log", "/configuration/audit-log"],
         ["audit-log-filtered", "/configuration/audit-log?action=role_changed&q=nobody"],
         ["letters", "/configuration/letters"],

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { VARIANTS, closeTab, launch, lookAt, openPage, screenshot } from "./browser.mjs";
+import { VARIANTS, closeTab, launch, lookAt, openPage, screenshot, unfold } from "./browser.mjs";
 import { startOwlpost } from "./servers.mjs";
 
 const ANN = "ann@example.com";
@@ -254,7 +254,7 @@ for (const variant of VARIANTS) {
         [`${mail}/text`, "script-mail-text"],
         [`${script}/delete`, "script-delete"],
       ]) {
-        for (const complaint of await lookAt(browser, variant, owlpost.url + path, name, cookies)) found.push(`${name}: ${complaint}`);
+        for (const complaint of await lookAt(browser, variant, owlpost.url + path, name, cookies, unfold)) found.push(`${name}: ${complaint}`);
       }
       assert.deepEqual(found, []);
     });

@@ -6,7 +6,7 @@ settings-to-versions = Frühere Versionen
 settings-save = Speichern
 settings-discard = Verwerfen
 settings-unsaved = Noch nicht gespeichert
-settings-secret-kept = gespeichert – zum Behalten leer lassen
+settings-secret-kept = gespeichert
 settings-what-to-do = Was zu tun ist:
 
 # Was gerade geschehen ist.
@@ -143,7 +143,7 @@ settings-no-encryption-hint = Nichts ist verschlüsselt. Nur für einen Server a
 settings-login = Anmeldung
 settings-login-hint = Lassen Sie beides leer, wenn der Server keine Anmeldung verlangt.
 settings-username-of = Für { $provider }: { $username }.
-settings-password-saved-hint = Ein Passwort ist gespeichert und wird nie wieder angezeigt. Ändern sich Host, Port, Sicherheit, Benutzername oder CA-Zertifikat, muss es neu eingegeben werden.
+settings-password-saved-hint = Ein Passwort ist gespeichert und wird nie wieder angezeigt: Lassen Sie das Feld leer, um es zu behalten. Ändern sich Host, Port, Sicherheit, Benutzername oder CA-Zertifikat, muss es neu eingegeben werden.
 settings-password-remove = Das gespeicherte Passwort entfernen
 settings-password-hint = Nach dem Speichern ist dieses Feld leer: Das Passwort wird verschlüsselt gespeichert und nie wieder angezeigt.
 settings-insecure = Das Passwort trotzdem unverschlüsselt senden
@@ -169,7 +169,7 @@ settings-copy = Kopieren
 # OAuth 2.0: was der Anbieter ausgegeben hat.
 settings-client = Zugangsdaten des Anbieters
 settings-client-id-hint = Manche Anbieter nennen sie Anwendungs-ID. Sie ist nicht geheim.
-settings-client-secret-saved-hint = Ein geheimer Clientschlüssel ist gespeichert und wird nie wieder angezeigt. Ändern sich Anbieter, Client-ID, Mandant oder, bei einem anderen Anbieter, ein Endpunkt oder der Mailserver, muss er neu eingegeben werden.
+settings-client-secret-saved-hint = Ein geheimer Clientschlüssel ist gespeichert und wird nie wieder angezeigt: Lassen Sie das Feld leer, um ihn zu behalten. Ändern sich Anbieter, Client-ID, Mandant oder, bei einem anderen Anbieter, ein Endpunkt oder der Mailserver, muss er neu eingegeben werden.
 settings-client-secret-remove = Den gespeicherten geheimen Clientschlüssel entfernen
 settings-client-secret-hint = Der Wert, nicht die ID daneben. Nach dem Speichern ist dieses Feld leer: Der Schlüssel wird verschlüsselt gespeichert und nie wieder angezeigt.
 settings-client-secret-expires-hint = Optional. Sie werden 30 Tage, 7 Tage und 1 Tag vorher erinnert.
@@ -205,21 +205,21 @@ settings-other-sender = Ein anderes Postfach meldet sich an und darf mit dieser 
 settings-other-sender-hint = Für einen Alias oder ein gemeinsames Postfach. Setzen Sie das Häkchen nicht, wenn sich das Postfach der Absenderadresse selbst anmeldet; ist es ein anderes, werden Sie gefragt.
 settings-saving-consents = Beim Speichern öffnet sich die Seite des Anbieters in einem eigenen Fenster, in dem Sie sich anmelden und zustimmen. Bis dahin werden E-Mails wie bisher gesendet.
 settings-copies = Kopien
-settings-bcc-hint = Optional. Diese Adresse erhält eine Blindkopie jeder E-Mail, die Skripte mit sendEmail() senden, und von nichts anderem: nie von Einladungen, E-Mails zum Zurücksetzen des Passworts oder Kontobestätigungen.
+settings-bcc-hint = Optional. Diese Adresse erhält eine Blindkopie jeder E-Mail, die Skripte mit sendEmail() senden, und auf Wunsch (unter „Erweitert“) auch der E-Mails über API und SMTP. Nie von Einladungen, E-Mails zum Zurücksetzen des Passworts oder Kontobestätigungen.
 
 # Erweitert.
 settings-advanced = Erweitert <span class="soft">– Namen, weitere Absender, Begrüßung, Zertifikate, Sendegrenzen</span>
 settings-names = Namen und Adressen
 settings-from-name-hint = Wird neben der Absenderadresse angezeigt.
 settings-reply-to-hint = Wohin Antworten gehen. Leer lassen für die Absenderadresse.
-settings-allowed-hint = Adressen oder ganze Domains, von denen ein Skript oder ein API-Aufruf senden darf, eine je Zeile. Jede andere gewünschte Adresse wird stattdessen zur Antwortadresse (Reply-To).
+settings-allowed-hint = Adressen oder ganze Domains, von denen ein Skript, ein API-Aufruf oder ein Programm über SMTP senden darf, eine je Zeile. Jede andere gewünschte Adresse wird stattdessen zur Antwortadresse (Reply-To); über SMTP wird sie abgelehnt.
 settings-bcc-also = Die automatische Blindkopie gilt auch für
 settings-bcc-also-api = E-Mails, die über die REST-API gesendet werden
 settings-bcc-also-submission = E-Mails, die andere Programme über SMTP einliefern
 settings-conversation = SMTP-Sitzung
 settings-ehlo = Name in der Begrüßung (EHLO)
 settings-ehlo-hint = Manche Server, etwa das Relay von Gmail, weisen eine Begrüßung ohne echten Hostnamen ab. Leer lassen für { $name }.
-settings-mechanism-best = Automatisch: das stärkste, das der Server anbietet
+settings-mechanism-best = Automatisch: das stärkste
 settings-mechanism-hint = Ändern Sie es nur, wenn Ihr Anbieter ein bestimmtes Anmeldeverfahren verlangt.
 settings-certificate = CA-Zertifikat
 settings-certificate-hint = Das Zertifikat der Zertifizierungsstelle (CA), die das Zertifikat des Servers signiert hat. Nur nötig, wenn es keine öffentliche ist. Fügen Sie den Text ein, der mit -----BEGIN CERTIFICATE----- beginnt.

@@ -76,7 +76,10 @@ run-took = Dauer
 run-ended = Ende
 run-mails = Angenommene E-Mails
 run-refused = Abgelehnte Aufrufe
-run-rows = bisher { $mails } E-Mails, { $rows ->
+run-rows = bisher { $mails ->
+        [one] 1 E-Mail
+       *[other] { $mails } E-Mails
+    }, { $rows ->
         [one] 1 Zeile
        *[other] { $rows } Zeilen
     } in der Eingabe

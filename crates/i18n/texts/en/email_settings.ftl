@@ -6,7 +6,7 @@ settings-to-versions = Earlier versions
 settings-save = Save
 settings-discard = Discard
 settings-unsaved = Not saved yet
-settings-secret-kept = saved — leave empty to keep
+settings-secret-kept = saved
 settings-what-to-do = What to do:
 
 # What just happened.
@@ -143,7 +143,7 @@ settings-no-encryption-hint = Nothing is encrypted. Only for a server on this ma
 settings-login = Login
 settings-login-hint = Leave both empty if the server does not require a login.
 settings-username-of = For { $provider }: { $username }.
-settings-password-saved-hint = A password is saved and is never shown again. Enter it again if you change the host, port, security, username or CA certificate.
+settings-password-saved-hint = A password is saved and is never shown again: leave the field empty to keep it. Enter it again if you change the host, port, security, username or CA certificate.
 settings-password-remove = Remove the saved password
 settings-password-hint = This field is empty after saving: the password is stored encrypted and is never shown again.
 settings-insecure = Send the password without encryption anyway
@@ -169,7 +169,7 @@ settings-copy = Copy
 # OAuth 2.0: what the provider gave.
 settings-client = Credentials from the provider
 settings-client-id-hint = Some providers call it the application ID. It is not secret.
-settings-client-secret-saved-hint = A secret is saved and is never shown again. Enter it again if you change the provider, client ID, tenant or, with another provider, an endpoint or the mail server.
+settings-client-secret-saved-hint = A secret is saved and is never shown again: leave the field empty to keep it. Enter it again if you change the provider, client ID, tenant or, with another provider, an endpoint or the mail server.
 settings-client-secret-remove = Remove the saved client secret
 settings-client-secret-hint = The value, not the ID next to it. This field is empty after saving: the secret is stored encrypted and is never shown again.
 settings-client-secret-expires-hint = Optional. You are reminded 30 days, 7 days and 1 day before.
@@ -205,21 +205,21 @@ settings-other-sender = Another mailbox signs in and is allowed to send from thi
 settings-other-sender-hint = For an alias or a shared mailbox. Leave it empty if the mailbox of the From address itself signs in; if another one does, you are asked.
 settings-saving-consents = Saving opens the provider's page in a separate window, where you sign in and consent. Until then, mail is sent as before.
 settings-copies = Copies
-settings-bcc-hint = Optional. This address receives a blind copy of every email that scripts send with sendEmail(), and of nothing else: never of invitations, password resets or account validations.
+settings-bcc-hint = Optional. This address receives a blind copy of every email that scripts send with sendEmail(), and of API and SMTP mail if you choose so under Advanced. Never of invitations, password resets or account validations.
 
 # Advanced.
 settings-advanced = Advanced <span class="soft">– names, other senders, greeting, certificates, sending limits</span>
 settings-names = Names and addresses
 settings-from-name-hint = Shown next to the From address.
 settings-reply-to-hint = Where replies are sent. Leave empty to use the From address.
-settings-allowed-hint = Addresses or whole domains that a script or API call may send from, one per line. Any other requested From address becomes Reply-To.
+settings-allowed-hint = Addresses or whole domains from which a script, an API call or a program by SMTP may send, one per line. Any other From becomes Reply-To; by SMTP it is refused.
 settings-bcc-also = Automatic BCC also applies to
 settings-bcc-also-api = mail sent through the REST API
 settings-bcc-also-submission = mail that other programs submit over SMTP
 settings-conversation = SMTP session
 settings-ehlo = Name in the greeting (EHLO)
 settings-ehlo-hint = Some servers, such as Gmail's relay, reject a greeting without a real host name. Leave empty for { $name }.
-settings-mechanism-best = Automatic: the strongest that the server offers
+settings-mechanism-best = Automatic: the strongest offered
 settings-mechanism-hint = Change this only if your provider requires a specific mechanism.
 settings-certificate = CA certificate
 settings-certificate-hint = The certificate of the certificate authority (CA) that signed the server’s certificate. Needed only if it is not a public authority. Paste the text that begins with -----BEGIN CERTIFICATE-----.

@@ -76,7 +76,10 @@ run-took = Duration
 run-ended = Ended
 run-mails = Emails accepted
 run-refused = Calls refused
-run-rows = { $mails } emails so far, { $rows ->
+run-rows = { $mails ->
+        [one] 1 email
+       *[other] { $mails } emails
+    } so far, { $rows ->
         [one] 1 row
        *[other] { $rows } rows
     } in the input

@@ -104,7 +104,7 @@ pub fn main() -> ExitCode {
 
 const ABOUT: &str = "A self-hosted server for the outgoing email of a platform";
 const LONG_ABOUT: &str = "owlpost is a self-hosted server for the outgoing email of a platform: it takes mail from programs \
-(REST API), scripts and its own pages, keeps it on disk, and sends it through an SMTP server, Google or Microsoft 365.\n\n\
+(REST API, SMTP), scripts and its own pages, keeps it on disk, and sends it through an SMTP server, Google or Microsoft 365.\n\n\
 Without a command it starts the server; the pages are then at the address that it prints.\n\
 A flag wins over a variable, a variable over the file owlpost.toml, the file over the default.";
 /// The end of the help of commands that read the configuration.

@@ -275,3 +275,19 @@ fn texts_do_not_say_we_and_sizes_are_decimal() {
         assert!(binary.iter().all(|line| line.contains("size_mebibytes")), "{binary:#?}");
     }
 }
+
+#[test]
+fn texts_of_pages_contain_no_backticks() {
+    // Only faults and problems are shown with the reader's quotes in place of them; texts of pages have a hyphen.
+    for tag in ["en", "de"] {
+        let mut found = Vec::new();
+        for file in fs::read_dir(path("crates/i18n/texts").join(tag)).expect("the texts") {
+            let file = file.expect("a file").path();
+            let text = fs::read_to_string(&file).expect("a text");
+            let is_page = |line: &&str| line.split_once(" = ").is_some_and(|(key, _)| key.contains('-'));
+            let lines = text.lines().filter(is_page).filter(|line| line.contains('`'));
+            found.extend(lines.map(|line| format!("{}: {line}", file.display())));
+        }
+        assert!(found.is_empty(), "{found:#?}");
+    }
+}

@@ -152,9 +152,13 @@ pub fn render(page: &impl Template) -> Response {
     }
 }
 
-/// Faults of a form in the reader's language, by field; the first of each field is shown beside it.
+/// Faults of a form in the reader's language, by field.
 #[derive(Clone, Debug, Default)]
-pub struct Faults(Vec<FieldMessage>);
+pub struct Faults {
+    list: Vec<FieldMessage>,
+    /// All faults of each field in one message, which is shown beside it.
+    by_field: Vec<FieldMessage>,
+}
 
 #[derive(Clone, Debug)]
 struct FieldMessage {
@@ -166,28 +170,34 @@ impl Faults {
     /// Renders each fault as a sentence: the texts of faults begin in lower case, because lists and JSON show them too.
     pub fn new(faults: Vec<mail::Fault>) -> Self {
         let language = translation::language();
-        let rendered = faults
-            .into_iter()
-            .map(|fault| FieldMessage { message: sentence(&language.render(&fault.text)), field: fault.field });
-        Self(rendered.collect())
+        let mut rendered = Self::default();
+        for fault in faults {
+            let message = FieldMessage { message: sentence(&language.render(&fault.text)), field: fault.field };
+            match rendered.by_field.iter_mut().find(|one| one.field == message.field) {
+                Some(before) => before.message = format!("{} {}", before.message, message.message),
+                None => rendered.by_field.push(message.clone()),
+            }
+            rendered.list.push(message);
+        }
+        rendered
     }
 
-    /// The fault of a field; empty if it has none.
+    /// The faults of a field; empty if it has none.
     pub fn of(&self, field: &str) -> &str {
-        self.0.iter().find(|fault| fault.field == field).map_or("", |fault| &fault.message)
+        self.by_field.iter().find(|fault| fault.field == field).map_or("", |fault| &fault.message)
     }
 
     pub fn any(&self) -> bool {
-        !self.0.is_empty()
+        !self.list.is_empty()
     }
 
     /// The fields that have a fault.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|fault| fault.field.as_str())
+        self.by_field.iter().map(|fault| fault.field.as_str())
     }
 
     pub fn list(&self) -> impl Iterator<Item = FaultLink<'_>> {
-        self.0.iter().map(|fault| FaultLink { id: field_id(&fault.field), message: &fault.message })
+        self.list.iter().map(|fault| FaultLink { id: field_id(&fault.field), message: &fault.message })
     }
 }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use i18n::language;
-use queue::{Delivery, Id, Kind, QueueError, RecipientField, StoredBody};
+use queue::{Delivery, Id, Kind, QueueError, RecipientField, State, StoredBody};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -90,7 +90,8 @@ impl Delivered {
             field: delivery.field.map(recipient_field_label),
             badge: Badge::of(delivery.state),
             meaning: state_meaning(delivery.state),
-            reply: delivery.reply.map(|reply| reply.to_string()),
+            // The mailbox is no server that replies.
+            reply: delivery.reply.filter(|_| delivery.state != State::Kept).map(|reply| reply.to_string()),
             problem: delivery.problem.as_ref().map(Explanation::of),
             attempts: tr_args("outbox-tried-times", &[("count", delivery.attempts.into())]),
             may_have_arrived_twice: delivery.may_have_arrived_twice,

@@ -26,7 +26,7 @@ async fn a_saved_password_is_never_shown_again() {
     for path in [SETTINGS, "/configuration/email-settings/versions", "/"] {
         pages.get(path).await.does_not_say("s3cret-of-ann");
     }
-    pages.get(SETTINGS).await.says("placeholder=\"saved — leave empty to keep\"");
+    pages.get(SETTINGS).await.says("placeholder=\"saved\"");
     let refused = pages.post(SETTINGS, &with(PASSWORD_SETTINGS, &[("password.port", "many")])).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     refused.does_not_say("s3cret-of-ann");
