@@ -61,6 +61,11 @@ impl<N> Caller<N> {
         Actor::api_key(self.key.name.as_str())
     }
 
+    /// The program that uses the key, for the messages that it submits.
+    pub(super) fn client(&self) -> Option<queue::Client> {
+        audit::client().map(queue::Client::of_api)
+    }
+
     /// The key as an actor, with the client's address for the audit log.
     pub(super) fn by(&self) -> ActorContext {
         ActorContext::api_key(self.key.name.as_str())

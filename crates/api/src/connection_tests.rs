@@ -213,6 +213,7 @@ async fn test_email(
         source: Source::api_key(caller.key.id),
         key: None,
         expires_at: None,
+        client: caller.client(),
     };
     let claim = app.intake.accept_test(request, &settings).await?;
     let id = claim.id.0;

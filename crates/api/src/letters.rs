@@ -241,6 +241,7 @@ async fn send(
             kept_for: KEYS_KEPT,
         }),
         expires_at: Some(checked.link.expires_at),
+        client: caller.client(),
     };
     Ok(accepted(&app.intake.accept_within(request, &key_limits::quotas(&caller.key)).await?))
 }

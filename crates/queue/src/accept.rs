@@ -8,7 +8,7 @@ use storage::{Read, Tx, params};
 
 use crate::lease::{Claim, Lease, Token};
 use crate::usage::{self, Usage};
-use crate::{Id, Kind, QueueError, Source, bodies, source, stored, texts, transitions};
+use crate::{Client, Id, Kind, QueueError, Source, bodies, source, stored, texts, transitions};
 
 /// A message to be accepted.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct NewMessage {
     pub remarks: Vec<Text>,
     /// What it adds to the counts of quotas.
     pub usage: Option<Usage>,
+    /// The client that submitted it.
+    pub client: Option<Client>,
 }
 
 /// An idempotency key; `scope` separates callers (one API key never sees another's keys).
@@ -146,10 +148,11 @@ fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) 
     let remarks = stored::remarks(&new.remarks)?;
     let author = Some(&message.from).filter(|from| message.sender.address() != Some(from));
     let notifications = message.notifications.as_deref().map(stored::notifications).transpose()?;
+    let client = new.client.as_ref().map(stored::client).transpose()?;
     tx.execute(
         "INSERT INTO message (id, kind, origin, remark, message_id, sender, subject, smtputf8, eight_bit, size, \
-         accepted_at, expires_at, body, to_count, cc_count, bcc_count, workspace, caller, author, notifications) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+         accepted_at, expires_at, body, to_count, cc_count, bcc_count, workspace, caller, author, notifications, client) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         params![
             new.id,
             new.kind,
@@ -171,6 +174,7 @@ fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) 
             source::stored(new.source.caller),
             author.map(EmailAddress::expose),
             notifications,
+            client,
         ],
     )?;
     Ok(())

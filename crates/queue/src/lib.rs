@@ -11,6 +11,7 @@ mod names;
 pub mod texts;
 
 mod accept;
+mod client;
 mod clock;
 mod damage;
 mod due_sources;
@@ -43,6 +44,7 @@ pub const TABLES: &[&str] = &["message", "delivery", "idempotency"];
 
 pub use accept::{Accepted, IdempotencyKey, NewMessage, accept, is_key_used};
 pub use actions::{Cancelled, Resend, Retry, cancel, resend, retry_now, source_of};
+pub use client::{Client, SmtpClient};
 pub use clock::{note_time, observe_clock, retention_time, set_back};
 pub use damage::{Verified, never_leased, set_aside, set_aside_tried, verify};
 pub use errors::QueueError;

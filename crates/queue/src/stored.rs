@@ -7,7 +7,7 @@ use mail::submitted::NotificationRequest;
 use mail::{EmailAddress, Problem, RecipientVerdict, Reply, Report, ReversePath, StageRecord, Text, Verdict};
 use serde::{Deserialize, Serialize};
 
-use crate::{QueueError, problems};
+use crate::{Client, QueueError, problems};
 
 /// Version 1 stored problems, details and connections as sentences; they are read and shown as they were stored.
 const VERSION: u8 = 2;
@@ -160,6 +160,24 @@ pub(crate) fn read_notifications(text: &str) -> Result<NotificationRequest, Queu
     Ok(stored.request.into_owned())
 }
 
+/// The client that submitted a message: column `message.client`.
+#[derive(Serialize, Deserialize)]
+struct StoredClient<'a> {
+    v: u8,
+    client: Cow<'a, Client>,
+}
+
+const CLIENT_VERSION: u8 = 1;
+
+pub(crate) fn client(client: &Client) -> Result<String, QueueError> {
+    write("a client", &StoredClient { v: CLIENT_VERSION, client: Cow::Borrowed(client) })
+}
+
+pub(crate) fn read_client(text: &str) -> Result<Client, QueueError> {
+    let stored: StoredClient<'_> = read("a client", text, CLIENT_VERSION, |stored: &StoredClient<'_>| stored.v)?;
+    Ok(stored.client.into_owned())
+}
+
 /// Reads a stored envelope sender; empty for the null reverse-path.
 pub(crate) fn reverse_path(text: &str) -> Result<ReversePath, QueueError> {
     ReversePath::parse(text).map_err(|_| QueueError::Unreadable { what: "an envelope sender", source: None })
@@ -265,6 +283,16 @@ mod tests {
         assert_eq!(codes(REMARKS_3), ["header_date_replaced", "other"]);
         assert_eq!(remarks(&read_remarks(REMARKS_3.to_owned())).unwrap().as_deref(), Some(REMARKS_3));
         assert_eq!(remarks(&[]).unwrap(), None);
+    }
+
+    #[test]
+    fn a_client_of_version_1_is_read_and_written_back_unchanged() {
+        const SMTP: &str = r#"{"v":1,"client":{"address":"192.0.2.7","smtp":{"hello":"printer.lan","tls":"TLS 1.3"}}}"#;
+        const API: &str = r#"{"v":1,"client":{"address":"2001:db8::1"}}"#;
+        for stored in [SMTP, API] {
+            assert_eq!(client(&read_client(stored).unwrap()).unwrap(), stored);
+        }
+        assert!(read_client(r#"{"v":1,"client":{"address":"printer"}}"#).is_err());
     }
 
     #[test]

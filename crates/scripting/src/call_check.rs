@@ -27,7 +27,7 @@ pub(super) async fn ready(
     }
     faults.extend(sender_not_allowed(&draft, limits));
     faults.extend(not_allowed(&recipients, limits));
-    let request = Request { draft, kind: Kind::Script, origin, source, key, expires_at: None };
+    let request = Request { draft, kind: Kind::Script, origin, source, key, expires_at: None, client: None };
     match intake.prepare_blocking(request).await {
         Ok(ready) if faults.is_empty() => Ok(ready),
         Ok(_) => Err(Refusal::of(faults, false)),

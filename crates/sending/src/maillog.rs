@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use i18n::Language;
 use mail::{EmailAddress, Problem, Reply, ReversePath, Text};
-use queue::{Id, Kind, State};
+use queue::{Client, Id, Kind, State};
 
 use crate::metrics::Metrics;
 
@@ -24,7 +24,10 @@ impl MailLog {
     }
 
     /// A message came by SMTP submission; [`MailLog::accepted`] has the rest of it.
-    pub fn submitted(&self, id: Id, client: IpAddr, hello: &str, tls: Option<&str>) {
+    pub fn submitted(&self, id: Id, client: &Client) {
+        let Client { address, smtp } = client;
+        let (hello, tls) = smtp.as_ref().map(|smtp| (&*smtp.hello, smtp.tls.as_deref())).unzip();
+        let (client, tls) = (address, tls.flatten());
         tracing::info!(target: "mail", id = %id.0, %client, hello, tls, "submitted");
     }
 

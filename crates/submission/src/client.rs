@@ -82,6 +82,12 @@ impl ClientSession {
         }
     }
 
+    /// As the outbox shows it.
+    fn client(&self, hello: &Hello) -> queue::Client {
+        let smtp = queue::SmtpClient { hello: hello.name.clone(), tls: self.tls.map(|tls| tls.to_string()) };
+        queue::Client { address: self.peer.ip(), smtp: Some(smtp) }
+    }
+
     fn refused(&self, stage: &'static str, answer: Answer) -> Answer {
         self.app.maillog.submission_refused(self.peer.ip(), stage, answer.number(), answer.enhanced());
         answer
@@ -176,17 +182,16 @@ impl Host for ClientSession {
             return Answer::new(503, "5.5.1", "Begin with MAIL");
         };
         let Incoming { octets, hello, smtputf8 } = message;
-        let (name, quotas) = (hello.name.clone(), login.quotas());
+        let (client, quotas) = (self.client(&hello), login.quotas());
         let envelope = Envelope { sender: Some(sender), recipients: Some(recipients), ..Envelope::default() };
         let received = self.received(hello, smtputf8);
         let submitted = Submitted { envelope, bytes: octets, received, provider_headers: login.provider_headers() };
-        let accepted = self.app.intake.accept_submitted(login.request(submitted), &quotas).await;
+        let accepted = self.app.intake.accept_submitted(login.request(submitted, client.clone()), &quotas).await;
         self.memory.clear();
         match accepted {
             Ok(receipt) => {
-                let tls = self.tls.map(|tls| tls.to_string());
                 self.app.maillog.metrics().accepted_within(began.elapsed());
-                self.app.maillog.submitted(receipt.id, self.peer.ip(), &name, tls.as_deref());
+                self.app.maillog.submitted(receipt.id, &client);
                 Answer::new(250, "2.0.0", format!("accepted as {}", receipt.id.0))
             }
             Err(error) => self.refused("message", refusals::of_message(error)),
@@ -239,7 +244,7 @@ impl Login {
         }
     }
 
-    fn request(self, submitted: Submitted) -> SubmittedRequest {
+    fn request(self, submitted: Submitted, client: queue::Client) -> SubmittedRequest {
         let origin = self.origin();
         let (source, key_scope) = match &self {
             Self::Key(key) => (Source::api_key(key.id), key.id.to_string()),
@@ -257,6 +262,7 @@ impl Login {
             kind: Kind::Submission,
             origin,
             source,
+            client: Some(client),
             key: None,
             key_scope,
             from_policy: self.policy_for_from(),

@@ -48,6 +48,7 @@ pub fn request(to: &str) -> Request {
         source: Source::default(),
         key: None,
         expires_at: None,
+        client: None,
     }
 }
 

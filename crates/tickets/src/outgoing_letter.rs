@@ -49,7 +49,8 @@ impl Tickets {
         (origin, source): (Text, Source),
         expires_at: Option<Timestamp>,
     ) -> Result<Ready, TicketsError> {
-        let request = Request { draft: letter.to(to.expose()), kind, origin, source, key: None, expires_at };
+        let request =
+            Request { draft: letter.to(to.expose()), kind, origin, source, key: None, expires_at, client: None };
         Ok(self.inner.intake.prepare(request)?)
     }
 

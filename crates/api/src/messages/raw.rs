@@ -75,6 +75,7 @@ async fn send_raw(
         kind: Kind::Api,
         origin: caller.actor().text(),
         source: Source::api_key(caller.key.id),
+        client: caller.client(),
         key,
         key_scope: caller.key.id.to_string(),
         from_policy: key_limits::from_policy(&caller.key),

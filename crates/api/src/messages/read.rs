@@ -1,5 +1,7 @@
 //! `GET /messages/{id}` and its text: one message with its deliveries and attempts.
 
+use std::net::IpAddr;
+
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::header;
@@ -7,7 +9,7 @@ use axum::response::IntoResponse;
 use i18n::language;
 use jiff::Timestamp;
 use mail::Text;
-use queue::{Attempt, Delivery, Detail, Id, Kind, RecipientField};
+use queue::{Attempt, Client, Delivery, Detail, Id, Kind, RecipientField};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -71,10 +73,38 @@ struct MessageView {
     /// The script that sent it. `null` if no script did, or if the run is no longer stored or the script was deleted;
     /// `origin` still names it then.
     script: Option<ScriptOf>,
+    /// The program that submitted it, by SMTP or by this API; `null` if it is not known, or if owlpost or a script made the
+    /// message. `origin` names its API key or trusted network.
+    client: Option<ClientView>,
     /// In the order of the envelope.
     deliveries: Vec<DeliveryView>,
     /// Oldest first.
     attempts: Vec<AttemptView>,
+}
+
+/// The program that submitted a message.
+#[derive(Serialize, ToSchema)]
+struct ClientView {
+    /// `smtp` or `http`.
+    #[schema(example = "smtp")]
+    protocol: &'static str,
+    /// Its address; that of a proxy if the proxy is not trusted.
+    #[schema(value_type = String, example = "192.0.2.7")]
+    address: IpAddr,
+    /// What it called itself in EHLO; `null` for HTTP.
+    #[schema(example = "printer.example.com")]
+    hello: Option<String>,
+    /// The version of TLS of the SMTP session; `null` in clear, and for HTTP.
+    #[schema(example = "TLS 1.3")]
+    tls: Option<String>,
+}
+
+impl From<Client> for ClientView {
+    fn from(client: Client) -> Self {
+        let protocol = if client.smtp.is_some() { "smtp" } else { "http" };
+        let (hello, tls) = client.smtp.map_or((None, None), |smtp| (Some(smtp.hello), smtp.tls));
+        Self { protocol, address: client.address, hello, tls }
+    }
 }
 
 /// The script that sent a message, and the run in which it did.
@@ -236,6 +266,7 @@ impl MessageView {
             has_text: detail.has_text,
             resent_from: detail.resent_from.map(|id| id.0),
             script: run.map(ScriptOf::from),
+            client: detail.client.map(ClientView::from),
             deliveries: detail.deliveries.into_iter().map(delivery).collect(),
             attempts: detail.attempts.into_iter().map(AttemptView::from).collect(),
         }

@@ -79,6 +79,7 @@ async fn send(
         source: Source::api_key(caller.key.id),
         key: key.map(|key| CallerKey { scope: caller.key.id.to_string(), key, stands_for: None, kept_for: KEYS_KEPT }),
         expires_at: None,
+        client: caller.client(),
     };
     let receipt = app.intake.accept_within(request, &key_limits::quotas(&caller.key)).await;
     Ok(answered(&app, &caller.key, receipt, began).await)

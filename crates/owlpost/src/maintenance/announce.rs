@@ -51,6 +51,7 @@ pub async fn once(
             source: Source::default(),
             key: None,
             expires_at,
+            client: None,
         })?);
     }
     let (intake, ready, now) = (deps.intake.clone(), Arc::new(ready), deps.clock.now());

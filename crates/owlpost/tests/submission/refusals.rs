@@ -208,9 +208,30 @@ async fn the_outbox_shows_what_was_submitted() {
         (read.json["kind"].as_str(), read.json["subject"].as_str()),
         (Some("submission"), Some("Seen on a page"))
     );
-    assert!(read.body.contains("shop"), "{}", read.body);
+    assert!(read.json["origin"].as_str().is_some_and(|origin| origin.contains("shop")), "{}", read.body);
+    let client =
+        serde_json::json!({"protocol": "smtp", "address": "127.0.0.1", "hello": "client.example", "tls": null});
+    assert_eq!(read.json["client"], client);
+    let page = server.server.get(&format!("/outbox/{id}")).await.body;
+    for shown in ["shop", "127.0.0.1", "client.example", "None, sent in clear"] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
     let metrics = server.server.call_with("GET", "/metrics", &[], "").await.body;
     assert!(metrics.contains("owlpost_messages_accepted_total{kind=\"submission\"} 1"), "{metrics}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_outbox_names_the_version_of_tls() {
+    let server = SubmissionServer::start().await;
+    let config = tls::client_config(Some(certificates::ca_pem())).expect("trusted");
+    let name = ServerName::try_from("localhost").expect("a name");
+    let stream = TcpStream::connect(server.tls).await.expect("connects");
+    let mut client = Dialogue::begin(TlsConnector::from(config).connect(name, stream).await.expect("encrypted")).await;
+    client.log_in(&server.key).await;
+    let reply = client.send(&message("encrypted")).await;
+    let id = reply.strip_prefix("250 2.0.0 accepted as ").expect("an id").to_owned();
+    let page = server.server.get(&format!("/outbox/{id}")).await.body;
+    assert!(page.contains("TLS 1.3") && !page.contains("sent in clear"), "{page}");
 }
 
 /// A handshake with a certificate that was replaced.

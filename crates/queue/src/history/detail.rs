@@ -8,14 +8,16 @@ use storage::{Read, Rx, params};
 
 use super::list::{Summary, summary};
 use super::time;
-use crate::stored::{address, read_attempt, read_outcome, read_remarks};
-use crate::{Id, Kind, QueueError, RecipientField, State, bodies};
+use crate::stored::{address, read_attempt, read_client, read_outcome, read_remarks};
+use crate::{Client, Id, Kind, QueueError, RecipientField, State, bodies};
 
 /// One message in full.
 #[derive(Clone, Debug)]
 pub struct Detail {
     /// The summary, as in a list.
     pub summary: Summary,
+    /// The client that submitted it; `None` if it is not known, or if owlpost made the message.
+    pub client: Option<Client>,
     /// What intake changed in it or omitted.
     pub remarks: Vec<Text>,
     /// The Message-ID header, without angle brackets.
@@ -97,15 +99,19 @@ fn whole(rx: &mut impl Read, id: Id) -> Result<Detail, QueueError> {
     let deliveries = deliveries(rx, id)?;
     let attempts = attempts(rx, id, &deliveries)?;
     let found = rx.query_first(
-        "SELECT remark, message_id, size, expires_at, body IS NOT NULL, resent_from FROM message WHERE id = $1",
+        "SELECT remark, message_id, size, expires_at, body IS NOT NULL, resent_from, client FROM message WHERE id = $1",
         params![id],
         |row| {
             let remarks = row.get::<Option<String>>(0)?.map(read_remarks).unwrap_or_default();
-            Ok((remarks, row.get(1)?, row.get(2)?, row.get::<Option<i64>>(3)?, row.get::<bool>(4)?, row.get(5)?))
+            let whole =
+                (remarks, row.get(1)?, row.get(2)?, row.get::<Option<i64>>(3)?, row.get::<bool>(4)?, row.get(5)?);
+            Ok((whole, row.get::<Option<String>>(6)?))
         },
     )?;
-    let (remarks, message_id, size, expires_at, has_body, resent_from) = found.ok_or(QueueError::NotFound)?;
+    let (whole, client) = found.ok_or(QueueError::NotFound)?;
+    let (remarks, message_id, size, expires_at, has_body, resent_from) = whole;
     Ok(Detail {
+        client: client.as_deref().map(read_client).transpose()?,
         remarks,
         message_id,
         size,

@@ -260,6 +260,7 @@ pub fn new_message(id: Id, kind: Kind, recipients: &[&str], now: Timestamp) -> N
         key: None,
         remarks: Vec::new(),
         usage: None,
+        client: None,
     }
 }
 

@@ -355,6 +355,7 @@ mod tests {
                 key: None,
                 remarks: Vec::new(),
                 usage: None,
+                client: None,
             };
             let accepted = db.write(move |tx| queue::accept(tx, &new, Some(&lease), Timestamp::UNIX_EPOCH)).await;
             match accepted.expect("accepted") {

@@ -33,7 +33,7 @@ impl Intake {
     }
 
     pub(super) fn prepare_by(&self, request: Request, settings: &EmailSettings) -> Result<Ready, IntakeError> {
-        let Request { draft, kind, origin, source, key, expires_at } = request;
+        let Request { draft, kind, origin, source, key, expires_at, client } = request;
         let key = key.map(|key| idempotency_key(key, kind, &draft)).transpose();
         let checked = draft.check();
         let (key, mut checked) = match (key, checked) {
@@ -58,7 +58,7 @@ impl Intake {
         let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: policy::is_letter(kind) };
         let message = checked.render(sender, &copies, stamp).map_err(|faults| IntakeError::Faults(faults.0))?;
         Ok(Ready {
-            new: NewMessage { id, kind, message, expires_at, origin, source, key, remarks, usage: None },
+            new: NewMessage { id, kind, message, expires_at, origin, source, key, remarks, usage: None, client },
             accepted_at: now,
             asked,
             asked_until,
@@ -81,7 +81,7 @@ impl Intake {
     }
 
     fn prepare_submitted_by(&self, request: SubmittedRequest, settings: &EmailSettings) -> Result<Ready, IntakeError> {
-        let SubmittedRequest { submitted, kind, origin, source, key, key_scope, .. } = request;
+        let SubmittedRequest { submitted, kind, origin, source, key, key_scope, client, .. } = request;
         let refuse = |faults: Faults| IntakeError::Faults(faults.0);
         let checked = submitted.check().map_err(refuse)?;
         let key = submitted_key(key, &checked).map_err(|fault| IntakeError::Faults(vec![fault]))?;
@@ -106,7 +106,7 @@ impl Intake {
         let asked = message.recipients[..to + cc + bcc].to_vec();
         let remarks = remark.into_iter().collect();
         Ok(Ready {
-            new: NewMessage { id, kind, message, expires_at: None, origin, source, key, remarks, usage: None },
+            new: NewMessage { id, kind, message, expires_at: None, origin, source, key, remarks, usage: None, client },
             accepted_at: now,
             asked,
             asked_until: (to, to + cc),

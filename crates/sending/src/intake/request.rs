@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use mail::submitted::Submitted;
 use mail::{Draft, EmailAddress, Fault, Text, quoted};
-use queue::{Kind, Source};
+use queue::{Client, Kind, Source};
 
 use crate::texts;
 
@@ -32,6 +32,8 @@ pub struct Request {
     pub key: Option<CallerKey>,
     /// Given up at this time (a ticket's expiry).
     pub expires_at: Option<Timestamp>,
+    /// The client of the API that asks for it.
+    pub client: Option<Client>,
 }
 
 /// An idempotency key: the same key with the same content is accepted once.
@@ -59,6 +61,8 @@ pub struct SubmittedRequest {
     pub origin: Text,
     /// Who it is counted for.
     pub source: Source,
+    /// The client that submits it.
+    pub client: Option<Client>,
     /// The idempotency key that was given beside the message. The message may have one in its field Idempotency-Key.
     pub key: Option<String>,
     /// Keeps the idempotency keys of callers apart: the API key's id.

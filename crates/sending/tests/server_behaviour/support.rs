@@ -127,8 +127,15 @@ impl TestLoop {
             text: Some("Hello".to_owned()),
             ..Draft::default()
         };
-        let request =
-            Request { draft, kind, origin: sending::texts::origin_owlpost(), source, key: None, expires_at: None };
+        let request = Request {
+            draft,
+            kind,
+            origin: sending::texts::origin_owlpost(),
+            source,
+            key: None,
+            expires_at: None,
+            client: None,
+        };
         self.intake.accept(request).await.expect("accepted").id
     }
 

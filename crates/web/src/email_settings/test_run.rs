@@ -97,6 +97,7 @@ async fn accept(
         source: Source::default(),
         key: None,
         expires_at: None,
+        client: None,
     };
     match app.intake.accept_test(request, settings).await {
         Ok(claim) => Ok(Ok(claim)),

@@ -7,7 +7,7 @@ use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use mail::Verdict;
-use queue::{Attempt, Detail, Id, Kind, QueueError, Retry, State};
+use queue::{Attempt, Client, Detail, Id, Kind, QueueError, Retry, State};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -46,6 +46,8 @@ struct Page {
     resent_from: Option<Uuid>,
     /// The run that sent it, if a script did.
     script: Option<RunOrigin>,
+    /// The program that submitted it.
+    client: Option<Client>,
     text: Text,
     can_cancel: bool,
     can_retry: bool,
@@ -159,7 +161,7 @@ pub async fn after(
 async fn page(app: &App, visitor: &Visitor, id: Id, query: &MessageQuery) -> Result<Page, PageError> {
     let detail = ended_deliveries::explained(app.db.read(move |rx| queue::detail(rx, id)).await?);
     let script = if detail.summary.kind == Kind::Script { app.scripts.run_of(id).await? } else { None };
-    let Detail { summary, deliveries, attempts, .. } = detail;
+    let Detail { summary, deliveries, attempts, client, .. } = detail;
     let (kind, tally, from) = (summary.kind, summary.deliveries, summary.from.expose().to_owned());
     let envelope_sender = Some(summary.sender.shown()).filter(|sender| *sender != from).map(str::to_owned);
     let waits = tally.waiting() > 0;
@@ -178,6 +180,7 @@ async fn page(app: &App, visitor: &Visitor, id: Id, query: &MessageQuery) -> Res
         remarks: detail.remarks.iter().map(|remark| layout::sentence(&language().render(remark))).collect(),
         resent_from: detail.resent_from.map(|Id(id)| id),
         script,
+        client,
         can_cancel: waits,
         can_retry: detail.has_text && !kind.is_tried_once() && (waits || ended),
         // For a single recipient, *Send again* in the notice does the same.

@@ -132,7 +132,15 @@ impl Pages {
             attachments: vec![file],
             ..Draft::default()
         };
-        Request { draft, kind: Kind::Script, origin, source: queue::Source::default(), key: None, expires_at: None }
+        Request {
+            draft,
+            kind: Kind::Script,
+            origin,
+            source: queue::Source::default(),
+            key: None,
+            expires_at: None,
+            client: None,
+        }
     }
 
     /// A message in the built-in mailbox.

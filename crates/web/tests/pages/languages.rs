@@ -65,6 +65,7 @@ impl Pages {
             source: queue::Source::default(),
             key: None,
             expires_at,
+            client: None,
         };
         let settings = app.settings.active().settings.clone();
         let claim = app.intake.accept_test(request, &settings).await.expect("is accepted");
