@@ -147,6 +147,9 @@ mail::texts! {
     base64_data_url();
     idempotency_key_empty();
     idempotency_keys_differ(key, header);
+    envelope_notify_invalid(value);
+    envelope_ret_invalid(value);
+    envelope_id_invalid(value);
     letter_recipient_count(count);
     link_empty();
     link_space();

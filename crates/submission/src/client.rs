@@ -7,7 +7,7 @@ use std::time::Instant;
 use accounts::{Actor, ApiKey, network_of};
 use app::App;
 use config::TrustedNetwork;
-use mail::submitted::{Client, Envelope, Protocol, Received, Recipient, SmtpProtocol, Submitted};
+use mail::submitted::{Client, Envelope, EnvelopeId, Protocol, Received, Recipient, Ret, SmtpProtocol, Submitted};
 use mail::{EmailAddress, ReversePath, Text};
 use queue::{Kind, Source};
 use secrecy::{ExposeSecret, SecretString};
@@ -36,6 +36,8 @@ struct Transaction {
     login: Login,
     sender: ReversePath,
     recipients: Vec<Recipient>,
+    ret: Option<Ret>,
+    envelope_id: Option<EnvelopeId>,
 }
 
 /// Who sends.
@@ -127,7 +129,8 @@ impl Host for ClientSession {
             let words = format!("{} may not send as {}", login.name(), address.expose());
             return Err(self.refused("sender", Answer::new(550, "5.7.1", words)));
         }
-        self.transaction = Some(Transaction { login, sender, recipients: Vec::new() });
+        let MailCommand { ret, envelope_id, .. } = mail;
+        self.transaction = Some(Transaction { login, sender, recipients: Vec::new(), ret, envelope_id });
         Ok(())
     }
 
@@ -144,7 +147,7 @@ impl Host for ClientSession {
             let words = format!("{} may not send to {}", transaction.login.name(), address.expose());
             return Err(self.refused("recipient", Answer::new(550, "5.7.1", words)));
         }
-        transaction.recipients.push(Recipient::from(address));
+        transaction.recipients.push(Recipient { address, notify: rcpt.notify, original: rcpt.original });
         Ok(())
     }
 
@@ -178,12 +181,13 @@ impl Host for ClientSession {
 
     async fn accept(&mut self, message: Incoming) -> Answer {
         let began = Instant::now();
-        let Some(Transaction { login, sender, recipients }) = self.end_transaction() else {
+        let Some(Transaction { login, sender, recipients, ret, envelope_id }) = self.end_transaction() else {
             return Answer::new(503, "5.5.1", "Begin with MAIL");
         };
         let Incoming { octets, hello, smtputf8 } = message;
         let (client, quotas) = (self.client(&hello), login.quotas());
-        let envelope = Envelope { sender: Some(sender), recipients: Some(recipients), ..Envelope::default() };
+        let (sender, recipients) = (Some(sender), Some(recipients));
+        let envelope = Envelope { sender, recipients, envelope_id, ret, notify: None };
         let received = self.received(hello, smtputf8);
         let submitted = Submitted { envelope, bytes: octets, received, provider_headers: login.provider_headers() };
         let accepted = self.app.intake.accept_submitted(login.request(submitted, client.clone()), &quotas).await;

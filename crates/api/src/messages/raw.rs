@@ -5,8 +5,8 @@ use std::time::Instant;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::response::Response;
-use mail::submitted::{Envelope, Protocol, Received, Recipient, Submitted};
-use mail::{EmailAddress, Fault, ReversePath};
+use mail::submitted::{Envelope, EnvelopeId, Notify, Protocol, Received, Recipient, Ret, Submitted};
+use mail::{EmailAddress, Fault, ReversePath, Text};
 use queue::{Kind, Source};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -40,6 +40,13 @@ pub(super) fn routes() -> OpenApiRouter<App> {
                 `<>` for the null reverse-path"),
         ("recipient" = Option<Vec<String>>, Query, example = json!(["ann@example.com"]),
             description = "An envelope recipient; repeat it for several. To, Cc and Bcc of the header if it is left out"),
+        ("notify" = Option<String>, Query, example = "success,failure",
+            description = "When a delivery status notification (RFC 3461) is sent to the envelope sender, for every \
+                recipient: `never`, or some of `success`, `failure` and `delay` with commas"),
+        ("ret" = Option<String>, Query, example = "hdrs",
+            description = "What a notification of a failure contains of the message: `full` or `hdrs`, its header"),
+        ("envelope_id" = Option<String>, Query, example = "order-42",
+            description = "What a notification names: printable ASCII, at most 100 characters as xtext (ENVID)"),
         ("Idempotency-Key" = Option<String>, Header, max_length = 256,
             description = "As of `POST /messages`. The message may have it as a header field instead")),
     request_body(content = String, content_type = "message/rfc822", description = "The message"),
@@ -86,11 +93,17 @@ async fn send_raw(
     Ok(answered(&app, &caller.key, receipt, began).await)
 }
 
+/// The fields of the query.
+const FIELDS: [&str; 5] = ["sender", "recipient", "notify", "ret", "envelope_id"];
+
 /// The fields of the query, unchecked.
 #[derive(Debug, Default)]
 struct EnvelopeQuery {
     sender: Option<String>,
     recipients: Vec<String>,
+    notify: Option<String>,
+    ret: Option<String>,
+    envelope_id: Option<String>,
     faults: Vec<Fault>,
 }
 
@@ -106,16 +119,23 @@ impl EnvelopeQuery {
     fn parse(query: &str) -> Self {
         let mut found = Self::default();
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            match &*name {
-                "sender" if found.sender.is_some() => {
-                    found.faults.push(Fault::new("sender", texts::json_field_duplicate()));
+            let field = match &*name {
+                "recipient" => {
+                    found.recipients.push(value.into_owned());
+                    continue;
                 }
-                "sender" => found.sender = Some(value.into_owned()),
-                "recipient" => found.recipients.push(value.into_owned()),
-                _ => found.faults.push(Fault::new(
-                    crate::input::shown(&name),
-                    texts::json_field_unknown(vec!["`sender`".to_owned(), "`recipient`".to_owned()]),
-                )),
+                "sender" => &mut found.sender,
+                "notify" => &mut found.notify,
+                "ret" => &mut found.ret,
+                "envelope_id" => &mut found.envelope_id,
+                _ => {
+                    let known = FIELDS.map(|field| format!("`{field}`")).to_vec();
+                    found.faults.push(Fault::new(crate::input::shown(&name), texts::json_field_unknown(known)));
+                    continue;
+                }
+            };
+            if field.replace(value.into_owned()).is_some() {
+                found.faults.push(Fault::new(&*name, texts::json_field_duplicate()));
             }
         }
         found
@@ -123,7 +143,11 @@ impl EnvelopeQuery {
 
     /// The envelope, as far as it is given.
     fn envelope(self) -> Result<Envelope, Problem> {
-        let Self { sender, recipients, mut faults } = self;
+        let Self { sender, recipients, notify, ret, envelope_id, mut faults } = self;
+        let notify = read("notify", notify, Notify::parse, texts::envelope_notify_invalid, &mut faults);
+        let ret = read("ret", ret, Ret::parse, texts::envelope_ret_invalid, &mut faults);
+        let envelope_id =
+            read("envelope_id", envelope_id, EnvelopeId::of_text, texts::envelope_id_invalid, &mut faults);
         let sender = sender.and_then(|text| {
             let text = text.trim();
             let path = ReversePath::parse(if text == "<>" { "" } else { text });
@@ -139,9 +163,25 @@ impl EnvelopeQuery {
             .map(Recipient::from)
             .collect();
         if faults.is_empty() {
-            Ok(Envelope { sender, recipients: named.then_some(recipients), ..Envelope::default() })
+            Ok(Envelope { sender, recipients: named.then_some(recipients), envelope_id, ret, notify })
         } else {
             Err(Problem::faults(faults))
         }
     }
+}
+
+/// The value of a field, or a fault.
+fn read<T>(
+    field: &str,
+    value: Option<String>,
+    parse: fn(&str) -> Option<T>,
+    invalid: fn(String) -> Text,
+    faults: &mut Vec<Fault>,
+) -> Option<T> {
+    let value = value?;
+    let parsed = parse(value.trim());
+    if parsed.is_none() {
+        faults.push(Fault::new(field, invalid(crate::input::shown(&value))));
+    }
+    parsed
 }

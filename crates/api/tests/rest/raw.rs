@@ -77,6 +77,7 @@ async fn the_query_is_the_envelope_and_the_sender_may_be_null() {
     assert_eq!(accepted.json["deliveries"], 2);
     let read = api.get(&key, &format!("/messages/{}", accepted.json["id"].as_str().expect("an id"))).await.json;
     assert_eq!((&read["from"], &read["sender"]), (&json!(api.own()), &Value::Null));
+    assert_eq!(read["client"]["protocol"], "http", "{read}");
 
     let wrong = api.send_raw(&key, "?sender=a&sender=b&recipient=root&to=x@example.org", MESSAGE).await;
     let expected = [
@@ -85,6 +86,12 @@ async fn the_query_is_the_envelope_and_the_sender_may_be_null() {
         "sender: address_without_at",
         "recipient: address_without_at",
     ];
+    assert_eq!(faults(&wrong), expected);
+
+    let accepted = api.send_raw(&key, "?notify=success,delay&ret=HDRS&envelope_id=order%2042", MESSAGE).await;
+    assert_eq!(accepted.status, StatusCode::ACCEPTED, "{}", accepted.json);
+    let wrong = api.send_raw(&key, "?notify=never,delay&ret=all&envelope_id=%C3%A4", MESSAGE).await;
+    let expected = ["notify: envelope_notify_invalid", "ret: envelope_ret_invalid", "envelope_id: envelope_id_invalid"];
     assert_eq!(faults(&wrong), expected);
 }
 

@@ -23,6 +23,8 @@ pub struct Envelope {
     pub envelope_id: Option<EnvelopeId>,
     /// How much of the message a delivery status notification contains (RET).
     pub ret: Option<Ret>,
+    /// When the sender wants a notification about recipients that have no request of their own (NOTIFY).
+    pub notify: Option<Notify>,
 }
 
 /// A recipient, with its parameters.
@@ -82,18 +84,21 @@ impl Notify {
     /// `NEVER`.
     pub const NEVER: Self = Self { success: false, failure: false, delay: false };
 
-    /// Reads the value of NOTIFY, without regard to case: `NEVER`, or a list of `SUCCESS`, `FAILURE` and `DELAY`.
+    /// Reads the value of NOTIFY, without regard to case: `NEVER`, or a list of `SUCCESS`, `FAILURE` and `DELAY`, each once.
     pub fn parse(value: &str) -> Option<Self> {
         if value.eq_ignore_ascii_case("NEVER") {
             return Some(Self::NEVER);
         }
         let mut notify = Self::NEVER;
         for word in value.split(',') {
-            match word.to_ascii_uppercase().as_str() {
-                "SUCCESS" => notify.success = true,
-                "FAILURE" => notify.failure = true,
-                "DELAY" => notify.delay = true,
+            let asked = match word.to_ascii_uppercase().as_str() {
+                "SUCCESS" => &mut notify.success,
+                "FAILURE" => &mut notify.failure,
+                "DELAY" => &mut notify.delay,
                 _ => return None,
+            };
+            if std::mem::replace(asked, true) {
+                return None;
             }
         }
         Some(notify)
@@ -120,9 +125,26 @@ impl EnvelopeId {
         (value.len() <= ENVELOPE_ID_CHARS && is_xtext(value)).then(|| Self(value.to_owned()))
     }
 
+    /// The id of a text; `None` if it is empty, longer than 100 characters as `xtext`, or not printable ASCII.
+    pub fn of_text(text: &str) -> Option<Self> {
+        let mut value = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '+' | '=' | ' ' => value.push_str(&format!("+{:02X}", u32::from(c))),
+                c => value.push(c),
+            }
+        }
+        Self::parse(&value)
+    }
+
     /// The value in the protocol, as `xtext`.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What the sender wrote: printable ASCII.
+    pub fn text(&self) -> String {
+        decoded(&self.0)
     }
 }
 
@@ -143,6 +165,12 @@ impl OriginalRecipient {
     /// The value in the protocol.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// The type of the address, such as `rfc822`, and what the sender wrote: printable ASCII.
+    pub fn parts(&self) -> (&str, String) {
+        let (kind, address) = self.0.split_once(';').unwrap_or_default();
+        (kind, decoded(address))
     }
 }
 
@@ -169,15 +197,15 @@ impl TryFrom<String> for OriginalRecipient {
     }
 }
 
-/// RFC 3461 section 4: visible ASCII; `+` introduces two hexadecimal digits in upper case, `=` is not allowed.
+/// RFC 3461 section 4: visible ASCII; `+` introduces two hexadecimal digits in upper case, `=` is not allowed. What it
+/// stands for is printable: it is written into a header field.
 fn is_xtext(text: &str) -> bool {
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
         let is_valid = match byte {
             b'+' => {
-                let is_digit =
-                    |digit: Option<u8>| digit.is_some_and(|d| d.is_ascii_digit() || (b'A'..=b'F').contains(&d));
-                is_digit(rest.next()) && is_digit(rest.next())
+                let octet = hex(rest.next()).zip(hex(rest.next())).map(|(high, low)| 16 * high + low);
+                octet.is_some_and(|octet| (0x20..=0x7e).contains(&octet))
             }
             b'=' => false,
             _ => byte.is_ascii_graphic(),
@@ -187,6 +215,26 @@ fn is_xtext(text: &str) -> bool {
         }
     }
     !text.is_empty()
+}
+
+/// A hexadecimal digit in upper case.
+fn hex(digit: Option<u8>) -> Option<u8> {
+    match digit? {
+        digit @ b'0'..=b'9' => Some(digit - b'0'),
+        digit @ b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
+}
+
+/// What valid `xtext` stands for.
+fn decoded(xtext: &str) -> String {
+    let mut text = String::with_capacity(xtext.len());
+    let mut rest = xtext.bytes();
+    while let Some(byte) = rest.next() {
+        let escaped = if byte == b'+' { hex(rest.next()).zip(hex(rest.next())) } else { None };
+        text.push(char::from(escaped.map_or(byte, |(high, low)| 16 * high + low)));
+    }
+    text
 }
 
 #[cfg(test)]
@@ -205,6 +253,7 @@ mod tests {
             ("NEVER,DELAY", None),
             ("", None),
             ("SUCCESS,", None),
+            ("DELAY,DELAY", None),
         ] {
             assert_eq!(Notify::parse(value).map(|notify| notify.to_string()).as_deref(), expected, "{value}");
         }
@@ -215,10 +264,18 @@ mod tests {
         for value in ["QQ314159", "a+2Bb", "a;b"] {
             assert_eq!(EnvelopeId::parse(value).as_ref().map(EnvelopeId::as_str), Some(value));
         }
-        for value in ["", "a b", "a\r\nRCPT TO:<eve@example.com>", "a+2b", "a+", "a=b", "ä", &"x".repeat(101)] {
+        for value in
+            ["", "a b", "a\r\nRCPT TO:<eve@example.com>", "a+2b", "a+", "a=b", "a+0Ab", "a+FFb", "ä", &"x".repeat(101)]
+        {
             assert_eq!(EnvelopeId::parse(value), None, "{value}");
         }
-        assert!(OriginalRecipient::parse("rfc822;ann+2Bx@example.com").is_some());
+        let id = EnvelopeId::of_text("order 1+1=2").expect("an id");
+        assert_eq!((id.as_str(), &*id.text()), ("order+201+2B1+3D2", "order 1+1=2"));
+        for text in ["", "ä", "a\nb", &"=".repeat(34)] {
+            assert_eq!(EnvelopeId::of_text(text), None, "{text}");
+        }
+        let original = OriginalRecipient::parse("rfc822;ann+2Bx@example.com").expect("an ORCPT");
+        assert_eq!(original.parts(), ("rfc822", "ann+x@example.com".to_owned()));
         for value in ["ann@example.com", ";ann@example.com", "rfc822;", "rfc 822;ann", "rfc822;a\nb"] {
             assert_eq!(OriginalRecipient::parse(value), None, "{value}");
         }

@@ -105,10 +105,11 @@ impl Submitted {
         }
         let layout = layout::read(&bytes, &mut faults);
         let header = Header::read(&layout, provider_headers, &mut faults);
-        let recipients = match envelope.recipients {
+        let mut recipients = match envelope.recipients {
             Some(recipients) => distinct(recipients),
             None => distinct(recipients_of(&header, &mut faults)),
         };
+        recipients.iter_mut().for_each(|recipient| recipient.notify = recipient.notify.or(envelope.notify));
         // Where addresses of the header cannot be read, this is reported, and not their number as well.
         if recipients.is_empty() && layout.is_whole && faults.is_empty() {
             faults.add("recipient", texts::submitted_without_recipient());

@@ -212,7 +212,7 @@ async fn the_outbox_shows_what_was_submitted() {
     let client =
         serde_json::json!({"protocol": "smtp", "address": "127.0.0.1", "hello": "client.example", "tls": null});
     assert_eq!(read.json["client"], client);
-    let page = server.server.get(&format!("/outbox/{id}")).await.body;
+    let page = server.outbox_page(&id).await;
     for shown in ["shop", "127.0.0.1", "client.example", "None, sent in clear"] {
         assert!(page.contains(shown), "{shown}: {page}");
     }
@@ -230,7 +230,7 @@ async fn the_outbox_names_the_version_of_tls() {
     client.log_in(&server.key).await;
     let reply = client.send(&message("encrypted")).await;
     let id = reply.strip_prefix("250 2.0.0 accepted as ").expect("an id").to_owned();
-    let page = server.server.get(&format!("/outbox/{id}")).await.body;
+    let page = server.outbox_page(&id).await;
     assert!(page.contains("TLS 1.3") && !page.contains("sent in clear"), "{page}");
 }
 

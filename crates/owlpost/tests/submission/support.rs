@@ -93,6 +93,12 @@ impl SubmissionServer {
         arrivals.into_iter().map(|arrival| (arrival.sender, arrival.recipient, text(arrival.message))).collect()
     }
 
+    /// The page of a message, as the administrator sees it.
+    pub async fn outbox_page(&self, id: &str) -> String {
+        let browser = self.server.browser_of(&self.server.account(ANN).await).await;
+        self.server.read(&browser, &format!("/outbox/{id}")).await.body
+    }
+
     /// A client in clear, greeted.
     pub async fn client(&self) -> Dialogue<TcpStream> {
         Dialogue::begin(TcpStream::connect(self.clear).await.expect("connects")).await

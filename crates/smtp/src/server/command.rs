@@ -2,6 +2,8 @@
 //!
 //! Addresses are taken out of their brackets and not judged; `mail::EmailAddress` does that.
 
+use mail::submitted::{EnvelopeId, Notify, OriginalRecipient, Ret};
+
 use super::answer::Answer;
 use super::parameters::{self, Body};
 
@@ -65,13 +67,21 @@ pub struct MailCommand {
     pub body: Option<Body>,
     /// Addresses and header may be UTF-8 (RFC 6531).
     pub smtputf8: bool,
+    /// How much of the message a notification contains (RFC 3461 section 4.3).
+    pub ret: Option<Ret>,
+    /// What a notification names (RFC 3461 section 4.4).
+    pub envelope_id: Option<EnvelopeId>,
 }
 
 /// RCPT with its parameters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RcptCommand {
     /// The forward-path without brackets.
     pub recipient: String,
+    /// When the sender wants a notification (RFC 3461 section 4.1).
+    pub notify: Option<Notify>,
+    /// The address that the sender wrote to at first (RFC 3461 section 4.2).
+    pub original: Option<OriginalRecipient>,
 }
 
 /// Parses a line without its CRLF.
@@ -137,6 +147,8 @@ fn mail(rest: &str) -> Result<MailCommand, Answer> {
             "SMTPUTF8" if value.is_none() => command.smtputf8 = true,
             // Who may vouch for a sender is not known here: the value is checked and not kept (RFC 4954 section 5).
             "AUTH" => drop(parameters::xtext("AUTH", value)?),
+            "RET" => command.ret = Some(parameters::ret(value)?),
+            "ENVID" => command.envelope_id = Some(parameters::envelope_id(value)?),
             _ => return Err(parameters::unknown(&name)),
         }
     }
@@ -148,11 +160,15 @@ fn rcpt(rest: &str) -> Result<RcptCommand, Answer> {
     if recipient.is_empty() {
         return Err(Answer::new(501, "5.1.3", "A recipient is an address: RCPT TO:<ann@example.com>"));
     }
-    // No parameter of RCPT is offered.
-    match parameters::each(parameters)?.first() {
-        Some((name, _)) => Err(parameters::unknown(name)),
-        None => Ok(RcptCommand { recipient }),
+    let mut command = RcptCommand { recipient, ..RcptCommand::default() };
+    for (name, value) in parameters::each(parameters)? {
+        match name.as_str() {
+            "NOTIFY" => command.notify = Some(parameters::notify(value)?),
+            "ORCPT" => command.original = Some(parameters::original_recipient(value)?),
+            _ => return Err(parameters::unknown(&name)),
+        }
     }
+    Ok(command)
 }
 
 fn bdat(rest: &str) -> Result<Command, Answer> {

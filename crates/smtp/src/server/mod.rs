@@ -7,6 +7,7 @@
 //! in clear has an effect afterwards (RFC 3207 section 4.2).
 
 mod answer;
+mod arriving;
 mod command;
 mod data;
 mod line;
@@ -16,7 +17,6 @@ mod session;
 #[cfg(test)]
 mod session_tests;
 mod terms;
-mod transfer;
 mod wire;
 
 pub use answer::Answer;

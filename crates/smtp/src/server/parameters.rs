@@ -1,4 +1,7 @@
-//! The parameters of MAIL and RCPT: SIZE (RFC 1870), BODY (RFC 6152), AUTH (RFC 4954). Uses no socket.
+//! The parameters of MAIL and RCPT: SIZE (RFC 1870), BODY (RFC 6152), AUTH (RFC 4954), and those of DSN (RFC 3461). Uses
+//! no socket.
+
+use mail::submitted::{EnvelopeId, Notify, OriginalRecipient, Ret};
 
 use super::answer::Answer;
 
@@ -54,6 +57,25 @@ pub(super) fn body(value: Option<&str>) -> Result<Body, Answer> {
         Some("8BITMIME") => Ok(Body::EightBit),
         _ => Err(wrong("BODY", "7BIT or 8BITMIME")),
     }
+}
+
+pub(super) fn ret(value: Option<&str>) -> Result<Ret, Answer> {
+    value.and_then(Ret::parse).ok_or_else(|| wrong("RET", "FULL or HDRS"))
+}
+
+pub(super) fn envelope_id(value: Option<&str>) -> Result<EnvelopeId, Answer> {
+    let id = value.and_then(EnvelopeId::parse);
+    id.ok_or_else(|| wrong("ENVID", "xtext of printable characters, at most 100 (RFC 3461 section 4.4)"))
+}
+
+pub(super) fn notify(value: Option<&str>) -> Result<Notify, Answer> {
+    let notify = value.and_then(Notify::parse);
+    notify.ok_or_else(|| wrong("NOTIFY", "NEVER, or some of SUCCESS, FAILURE and DELAY with commas, each once"))
+}
+
+pub(super) fn original_recipient(value: Option<&str>) -> Result<OriginalRecipient, Answer> {
+    let original = value.and_then(OriginalRecipient::parse);
+    original.ok_or_else(|| wrong("ORCPT", "a type and xtext, at most 500 characters: rfc822;ann@example.com"))
 }
 
 /// Decodes xtext (RFC 3461 section 4): `+` and two upper-case digits of base 16 are one octet.

@@ -4,11 +4,11 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 
 use super::answer::Answer;
+use super::arriving::{Arriving, skip_chunk, too_large};
 use super::command::{Command, MailCommand, RcptCommand, parse};
 use super::line::{LineFault, LineKind};
 use super::login::{self, Credentials};
 use super::terms::{Hello, Host, Incoming, LoginOffer, Terms};
-use super::transfer::{Arriving, too_large};
 use super::wire::{Ended, Wire};
 
 /// Commands that are refused for their syntax or order until the session ends.
@@ -57,6 +57,7 @@ where
         messages: 0,
         mistakes: 0,
         refused_logins: 0,
+        skippable_octets: terms.message_octets as u64,
     };
     if opening == Opening::Greeting {
         session.wire.put(&Answer::plain(220, format!("{} ESMTP owlpost", terms.host_name)));
@@ -114,6 +115,8 @@ struct Session<'a, S, H> {
     messages: usize,
     mistakes: usize,
     refused_logins: usize,
+    /// Octets of chunks outside of a transaction that are still read before the session ends.
+    skippable_octets: u64,
 }
 
 /// From MAIL to the end of the message.
@@ -185,6 +188,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
             "SMTPUTF8".to_owned(),
             "CHUNKING".to_owned(),
             "ENHANCEDSTATUSCODES".to_owned(),
+            "DSN".to_owned(),
         ];
         if self.terms.starttls {
             lines.push("STARTTLS".to_owned());
@@ -292,8 +296,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
                     Err(answer) => refused(answer),
                 }
             }
-            Some(_) => refused(self.without_recipient()),
-            None => refused(self.bad_sequence("Begin with MAIL")),
+            Some(_) => {
+                let answer = self.without_recipient();
+                return self.unexpected_chunk((octets, last), answer).await;
+            }
+            None => {
+                let answer = self.bad_sequence("Begin with MAIL");
+                return self.unexpected_chunk((octets, last), answer).await;
+            }
         };
         arriving.read_chunk(octets, &mut self.wire, self.host, self.terms).await?;
         if last {
@@ -303,8 +313,23 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
             Some(refusal) => refusal.clone(),
             None => Answer::new(250, "2.0.0", format!("{octets} octets")),
         };
-        if let Some(transaction) = self.transaction.as_mut().filter(|transaction| transaction.recipients > 0) {
+        if let Some(transaction) = &mut self.transaction {
             transaction.chunks = Some(arriving);
+        }
+        Ok(answer)
+    }
+
+    /// A chunk that belongs to no message. A client that pipelines did not know yet, so it is read and refused; with more
+    /// of them than one message has, or from a client that has nothing to send here, the session ends instead.
+    async fn unexpected_chunk(&mut self, (octets, last): (u64, bool), answer: Answer) -> Result<Answer, Ended> {
+        let may_send = self.is_logged_in || self.transaction.is_some();
+        if !may_send || octets > self.skippable_octets {
+            return Ok(answer.and_close());
+        }
+        self.skippable_octets -= octets;
+        skip_chunk(octets, &mut self.wire).await?;
+        if last {
+            self.end_transaction();
         }
         Ok(answer)
     }

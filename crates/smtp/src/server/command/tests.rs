@@ -20,7 +20,7 @@ fn mail_from(sender: &str) -> MailCommand {
 }
 
 fn rcpt_to(recipient: &str) -> Command {
-    Command::Rcpt(RcptCommand { recipient: recipient.to_owned() })
+    Command::Rcpt(RcptCommand { recipient: recipient.to_owned(), ..RcptCommand::default() })
 }
 
 #[test]
@@ -125,10 +125,50 @@ fn parameters_of_mail() {
     ] {
         refused(&format!("MAIL FROM:<a@b.c> {parameter}"), 501, "5.5.4");
     }
-    for parameter in ["FOO", "FOO=bar", "SMTPUTF8=1", "NOTIFY=NEVER"] {
+    for parameter in ["FOO", "FOO=bar", "SMTPUTF8=1", "BY=120;R"] {
         refused(&format!("MAIL FROM:<a@b.c> {parameter}"), 555, "5.5.4");
         refused(&format!("RCPT TO:<a@b.c> {parameter}"), 555, "5.5.4");
     }
+}
+
+#[test]
+fn requests_for_notifications_are_read_as_rfc_3461_writes_them() {
+    let Ok(Command::Mail(mail)) = parse(b"MAIL FROM:<a@b.c> ret=hdrs ENVID=QQ+20314159") else { panic!("accepted") };
+    assert_eq!(mail.ret, Some(Ret::Hdrs));
+    assert_eq!(mail.envelope_id.map(|id| id.text()).as_deref(), Some("QQ 314159"));
+    let rcpt = b"RCPT TO:<a@b.c> NOTIFY=success,FAILURE ORCPT=rfc822;ann+2Bx@example.com";
+    let Ok(Command::Rcpt(rcpt)) = parse(rcpt) else { panic!("accepted") };
+    assert_eq!(rcpt.notify.map(|notify| notify.to_string()).as_deref(), Some("SUCCESS,FAILURE"));
+    assert_eq!(
+        rcpt.original.map(|original| original.expose().to_owned()).as_deref(),
+        Some("rfc822;ann+2Bx@example.com")
+    );
+
+    let long = |name: &str, before: &str, most: usize| format!("{name}={before}{}", "x".repeat(most - before.len()));
+    assert!(parse(format!("MAIL FROM:<> {}", long("ENVID", "", 100)).as_bytes()).is_ok());
+    assert!(parse(format!("RCPT TO:<a@b.c> {}", long("ORCPT", "rfc822;", 500)).as_bytes()).is_ok());
+    let (long_id, long_original) = (long("ENVID", "", 101), long("ORCPT", "rfc822;", 501));
+    for parameter in
+        ["RET", "RET=ALL", "RET=FULL RET=HDRS", "ENVID", "ENVID=a=b", "ENVID=a+0D+0Ab", "ENVID=+2b", &*long_id]
+    {
+        refused(&format!("MAIL FROM:<a@b.c> {parameter}"), 501, "5.5.4");
+    }
+    for parameter in [
+        "NOTIFY",
+        "NOTIFY=",
+        "NOTIFY=NEVER,DELAY",
+        "NOTIFY=DELAY,DELAY",
+        "NOTIFY=SOMETIMES",
+        "NOTIFY=DELAY NOTIFY=FAILURE",
+        "ORCPT=ann@example.com",
+        "ORCPT=rfc822;a+0Ab",
+        "ORCPT=rfc822;a ORCPT=rfc822;b",
+        &*long_original,
+    ] {
+        refused(&format!("RCPT TO:<a@b.c> {parameter}"), 501, "5.5.4");
+    }
+    refused("MAIL FROM:<a@b.c> NOTIFY=NEVER", 555, "5.5.4");
+    refused("RCPT TO:<a@b.c> RET=FULL", 555, "5.5.4");
 }
 
 proptest! {

@@ -31,6 +31,24 @@ pub(super) fn too_large(limit: usize) -> Answer {
     Answer::new(552, "5.3.4", format!("The message is too large; at most {limit} octets are accepted"))
 }
 
+/// Reads a chunk and drops it.
+pub(super) async fn skip_chunk<S: AsyncRead + AsyncWrite + Unpin>(
+    octets: u64,
+    wire: &mut Wire<S>,
+) -> Result<(), Ended> {
+    let (mut left, mut pace) = (octets, wire.pace());
+    while left > 0 {
+        let found = wire.input.unread().len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        if found == 0 {
+            wire.more(&mut pace).await?;
+            continue;
+        }
+        wire.input.consume(found);
+        left -= found as u64;
+    }
+    Ok(())
+}
+
 impl Arriving {
     /// Reserves the memory of a message whose size the client has announced.
     pub(super) async fn announced(size: Option<u64>, host: &mut impl Host, limit: usize) -> Result<Self, Answer> {
