@@ -68,6 +68,12 @@ pub(super) const OPTIONS: &[Opt] = &[
         "false",
         "Whether the Received field of submitted mail names the address of the client",
     ),
+    opt(
+        "submission.bounces",
+        "BOOL",
+        "false",
+        "Whether the envelope sender of submitted mail is notified when it failed, without having asked by DSN",
+    ),
     opt("log.level", "LEVEL", "info", "error, warn, info, debug or trace; or directives such as info,mail=debug"),
     opt("log.format", "FORMAT", "text", "text or json"),
     opt("builtin.mode", "MODE", "mailbox", "How the built-in email service works: mailbox (keeps mail) or relay"),

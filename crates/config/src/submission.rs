@@ -19,6 +19,8 @@ pub struct Submission {
     pub trusted_networks: Vec<TrustedNetwork>,
     /// Whether the Received field names the address of the client.
     pub client_in_received: bool,
+    /// Whether the sender of a submitted message that failed gets a notification without having asked for one.
+    pub bounces: bool,
 }
 
 /// A network whose machines send without a login, as one sender.

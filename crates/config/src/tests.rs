@@ -107,9 +107,9 @@ fn submission_listens_where_it_is_told() {
     assert_eq!(config.submission.smtp.len(), 2);
     assert_eq!(config.certificate, Certificate::None);
     let file = "smtp = \"off\"\nsmtps = \"0.0.0.0:465\"\n[tls]\nself_signed = true\n[submission]\n\
-                trusted_networks = [\"10.0.0.0/8=scan@example.com\"]\nclient_in_received = true\n";
+                trusted_networks = [\"10.0.0.0/8=scan@example.com\"]\nclient_in_received = true\nbounces = true\n";
     let config = read(file, &[], Vec::new()).expect("a configuration");
-    assert!(config.submission.smtp.is_empty() && config.submission.client_in_received);
+    assert!(config.submission.smtp.is_empty() && config.submission.client_in_received && config.submission.bounces);
     assert_eq!((config.submission.smtps.len(), config.submission.trusted_networks.len()), (1, 1));
     assert_eq!(config.certificate, Certificate::SelfSigned);
 }

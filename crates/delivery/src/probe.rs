@@ -72,7 +72,7 @@ pub async fn test_connection(account: &SmtpAccount, timeouts: &Timeouts, followe
         }
         Err(error) => diagnosed(account, &error, &mut journal).await,
     };
-    test_result(report(account, AttemptResult { outcome, throttled, failed_at: None }, journal))
+    test_result(report(account, AttemptResult::of_test(outcome, throttled), journal))
 }
 
 /// Sends `outgoing` in a new session.
@@ -91,7 +91,7 @@ pub async fn test_email(
         Ok(session) => send(account, &to, session, outgoing, &mut journal).await,
         Err(error) => diagnosed(account, &error, &mut journal).await,
     };
-    test_result(report(account, AttemptResult { outcome, throttled, failed_at: None }, journal))
+    test_result(report(account, AttemptResult::of_test(outcome, throttled), journal))
 }
 
 /// Like [`test_connection`], for a provider's API: connects, and renews the access token.

@@ -25,6 +25,7 @@ mod render;
 mod report;
 mod reverse_path;
 mod size;
+pub mod status_notification;
 mod structured;
 pub mod submitted;
 mod text;

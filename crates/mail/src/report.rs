@@ -22,6 +22,8 @@ pub struct Report {
     pub connection: Text,
     /// Whether the server asked to slow down (421, 432, 4.7.x throttling, 429).
     pub throttled: bool,
+    /// Whether the server offers DSN (RFC 3461): it has taken over what the sender asked for about notifications.
+    pub passes_on_notifications: bool,
     /// Where a session or transaction failed, as evidence across messages. `None` if none failed, and for transports
     /// without sessions.
     pub failed_at: Option<FailedAt>,

@@ -8,7 +8,7 @@ use storage::{Read, Tx, params};
 
 use crate::lease::{Claim, Lease, Token};
 use crate::usage::{self, Usage};
-use crate::{Client, Id, Kind, QueueError, Source, bodies, source, stored, texts, transitions};
+use crate::{Client, Id, Kind, Lane, QueueError, Source, bodies, notifications, source, stored, texts, transitions};
 
 /// A message to be accepted.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub struct NewMessage {
     pub id: Id,
     /// The kind of message.
     pub kind: Kind,
+    /// Its lane: that of its kind, or `bulk` for mail that nobody waits for.
+    pub lane: Lane,
     /// The rendered message; needs at least one recipient.
     pub message: mail::Message,
     /// Never sent at or after this time (when a ticket expires). Without one, a delivery is abandoned three days
@@ -94,9 +96,10 @@ pub fn accept(
     insert_message(tx, new, body, now)?;
     for (position, recipient) in new.message.recipients.iter().enumerate() {
         let recipient = (position, recipient.expose());
-        let place = (new.kind.lane(), new.source.key());
+        let place = (new.lane, new.source.key());
         transitions::begin(tx, new.id, recipient, place, new.expires_at, lease, now)?;
     }
+    notifications::note_accepted(tx, new, now)?;
     if let Some(key) = &new.key {
         tx.execute(
             "INSERT INTO idempotency (scope, key, digest, message, used_at, forget_at) \
@@ -185,7 +188,7 @@ fn claim_from_memory(new: &NewMessage, now: Timestamp) -> Claim {
         id: new.id,
         token: Token::FIRST,
         kind: new.kind,
-        lane: new.kind.lane(),
+        lane: new.lane,
         source: new.source,
         source_key: new.source.key(),
         due: now,

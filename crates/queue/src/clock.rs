@@ -73,6 +73,7 @@ pub fn set_back(tx: &mut Tx<'_>, back: Duration, now: Timestamp) -> Result<usize
         WHERE due IS NOT NULL AND first_try_at IS NOT NULL";
     tx.execute(ends, params![now_ms, longest])?;
     usage::set_back(tx, leap, now)?;
+    tx.execute("UPDATE notification_due SET due = max($1, due - $2) WHERE due > $1", params![now_ms, back])?;
     let due = "UPDATE delivery SET due = max($1, due - $2) WHERE due IS NOT NULL AND due > $1";
     Ok(tx.execute(due, params![now_ms, back])?)
 }

@@ -111,7 +111,7 @@ pub fn lease_urgent(
         if taken_bytes > bytes && !claims.is_empty() {
             break;
         }
-        claims.push(lease_one(tx, message, SourceKey::SERVER, lease, now)?);
+        claims.push(lease_one(tx, message, (Lane::Urgent, SourceKey::SERVER), lease, now)?);
     }
     Ok(claims)
 }
@@ -159,7 +159,7 @@ pub fn lease_bulk(
             leased.backlog.insert(source);
             continue;
         }
-        leased.claims.push(lease_one(tx, message, source, lease, now)?);
+        leased.claims.push(lease_one(tx, message, (Lane::Bulk, source), lease, now)?);
         share.reserve(source, size);
         share.arrive(source, size);
         turns.push(Reverse(share.rank_on_disk(source)));
@@ -190,13 +190,13 @@ fn read_due(tx: &mut Tx<'_>, (at, id): (i64, Id)) -> Result<StoredMessage, Queue
 fn lease_one(
     tx: &mut Tx<'_>,
     message: StoredMessage,
-    source: SourceKey,
+    place: (Lane, SourceKey),
     lease: &Lease,
     now: Timestamp,
 ) -> Result<Claim, QueueError> {
     let id = message.id;
     let leased = transitions::begin_sending(tx, id, lease, now);
-    let claim = leased.and_then(|(token, recipients)| message.into_claim(tx, source, token, &recipients));
+    let claim = leased.and_then(|(token, recipients)| message.into_claim(tx, place, token, &recipients));
     claim.map_err(|error| of_message(id, error))
 }
 
@@ -268,7 +268,7 @@ impl StoredMessage {
     fn into_claim(
         self,
         tx: &mut Tx<'_>,
-        source_key: SourceKey,
+        (lane, source_key): (Lane, SourceKey),
         token: Token,
         recipients: &[String],
     ) -> Result<Claim, QueueError> {
@@ -281,7 +281,7 @@ impl StoredMessage {
             id: self.id,
             token,
             kind: self.kind,
-            lane: self.kind.lane(),
+            lane,
             source: self.source,
             source_key,
             due: self.due,

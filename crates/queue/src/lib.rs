@@ -1,5 +1,5 @@
 //! The queue of messages and its history. Only this crate reads and writes the tables `message`, `body`, `delivery`,
-//! `attempt`, `idempotency` and `outbox_route`.
+//! `attempt`, `idempotency`, `notification_due` and `outbox_route`.
 //!
 //! Synchronous functions on a transaction: [`accept`] in the caller's own transaction; [`lease_urgent`],
 //! [`lease_bulk`], [`settle`] and
@@ -28,6 +28,7 @@ mod hold;
 mod release;
 
 mod history;
+mod notifications;
 mod retention;
 
 mod bodies;
@@ -40,7 +41,7 @@ mod plans;
 
 /// The tables that acceptance writes, without the texts of messages: in a copied folder they are checked before
 /// anything is accepted.
-pub const TABLES: &[&str] = &["message", "delivery", "idempotency"];
+pub const TABLES: &[&str] = &["message", "delivery", "idempotency", "notification_due"];
 
 pub use accept::{Accepted, IdempotencyKey, NewMessage, accept, is_key_used};
 pub use actions::{Cancelled, Resend, Retry, cancel, resend, retry_now, source_of};
@@ -58,7 +59,11 @@ pub use lease::{
     BulkLease, Claim, Lease, MayHaveArrived, OwnLeases, RescuedLeases, Token, lease_bulk, lease_urgent, release,
     rescue, rescue_all, rescue_ended,
 };
-pub use names::{Id, Kind, Lane, RecipientField, State, StateGroup, states_named};
+pub use names::{Id, Kind, Lane, NotificationEvent, RecipientField, State, StateGroup, states_named};
+pub use notifications::{
+    DELAYED_AFTER, DueNotification, NotifiableMessage, due_notifications, notifiable_message, postpone_notification,
+    store_notification,
+};
 pub use release::{Releasable, releasable, release_kept};
 pub use retention::{DeletedBodies, DeletedMessages, delete_bodies, delete_keys, delete_messages};
 pub use retry::{MAX_RETRY_TIME, next_delay};

@@ -182,6 +182,18 @@ named! {
 }
 
 named! {
+    /// What a delivery status notification reports (RFC 3464 section 2.3.3).
+    NotificationEvent {
+        /// It failed, expired, or may have arrived without a reply.
+        Failed = "failed",
+        /// The next server took it over and sends no notifications.
+        Relayed = "relayed",
+        /// It waits for longer than usual.
+        Delayed = "delayed",
+    }
+}
+
+named! {
     /// The field of a message that names a recipient.
     RecipientField {
         /// In the header To.

@@ -3,7 +3,7 @@
 use storage::{Db, DbError, Location, Read as _, Value};
 
 use crate::history::{counts, list};
-use crate::{Filter, State, damage, due_sources, hold, lease, release, retention, transitions, usage};
+use crate::{Filter, State, damage, due_sources, hold, lease, notifications, release, retention, transitions, usage};
 
 /// Checks the engine's query plans on an empty outbox.
 fn check(cases: &[(&str, usize, &str)]) {
@@ -45,6 +45,7 @@ fn dispatch_never_reads_the_history() {
         (retention::OLDEST, 2, "SEARCH b USING INTEGER PRIMARY KEY"),
         (retention::OLD_MESSAGES, 4, "SEARCH m USING PRIMARY KEY (id>? AND id<?)"),
         (retention::FORGET_KEYS, 2, "idempotency_forget (forget_at<?)"),
+        (notifications::DUE, 2, "notification_due_time (due<?)"),
         (usage::RECIPIENTS_SINCE, 2, "PRIMARY KEY (subject=? AND minute>?)"),
         (usage::MAILED_SINCE, 3, "PRIMARY KEY (minute>?)"),
         (usage::WAITING_BYTES, 0, "SEARCH m USING PRIMARY KEY (id=?)"),

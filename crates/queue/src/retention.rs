@@ -103,7 +103,7 @@ pub fn delete_messages(
 
 fn delete_message(tx: &mut Tx<'_>, message: Id) -> Result<(), QueueError> {
     bodies::forget(tx, message)?;
-    for table in ["attempt", "delivery"] {
+    for table in ["attempt", "delivery", "notification_due"] {
         tx.execute(&format!("DELETE FROM {table} WHERE message = $1"), params![message])?;
     }
     tx.execute("DELETE FROM message WHERE id = $1", params![message])?;

@@ -11,7 +11,7 @@ use crate::lease::Claim;
 use crate::retry::{deadline, next_delay_at_least};
 use crate::stored::{self, address};
 use crate::transitions::{self, DeliveryUpdate, LeasedDelivery};
-use crate::{Id, QueueError, State, bodies, clock, problems};
+use crate::{Id, QueueError, State, bodies, clock, notifications, problems};
 
 /// What determines the next attempt, in addition to the verdict.
 #[derive(Clone, Copy, Debug)]
@@ -28,8 +28,13 @@ pub struct RetryContext {
 /// The result of settling.
 #[derive(Debug)]
 pub enum SettleResult {
-    /// Written: each recipient's new state, for log, events and metrics.
-    Done(Vec<(EmailAddress, State)>),
+    /// Written.
+    Done {
+        /// Each recipient's new state, for log, events and metrics.
+        states: Vec<(EmailAddress, State)>,
+        /// Whether the sender may want a delivery status notification, which is due now.
+        notifies: bool,
+    },
     /// The lease was lost in the meantime (rescued, perhaps leased again): nothing was written.
     Stale,
 }
@@ -48,16 +53,16 @@ pub fn settle(
     if leased.is_empty() {
         return Ok(SettleResult::Stale);
     }
-    let settled = match &report.outcome {
+    let (states, notifies) = match &report.outcome {
         Outcome::Tried(verdicts) => settle_tried(tx, claim, &leased, verdicts, report, context)?,
         Outcome::ConnectionProblem(problem) => {
-            settle_connection_problem(tx, claim, &leased, problem, report, context.now)?
+            (settle_connection_problem(tx, claim, &leased, problem, report, context.now)?, false)
         }
     };
     if claim.kind.contains_ticket() {
         bodies::delete_ended_ticket(tx, claim.id)?;
     }
-    Ok(SettleResult::Done(settled))
+    Ok(SettleResult::Done { states, notifies })
 }
 
 fn settle_tried(
@@ -67,7 +72,7 @@ fn settle_tried(
     verdicts: &[RecipientVerdict],
     report: &Report,
     context: &RetryContext,
-) -> Result<Vec<(EmailAddress, State)>, QueueError> {
+) -> Result<(Vec<(EmailAddress, State)>, bool), QueueError> {
     let now = context.now;
     clock::note_time(tx, now)?;
     let deferred_without_verdict = if verdicts.is_empty() { deferred_without_verdict(leased)? } else { Vec::new() };
@@ -75,6 +80,7 @@ fn settle_tried(
     let by_recipient: HashMap<_, _> = spoken.map(|verdict| (verdict.recipient.expose(), verdict)).collect();
     let mut settled = Vec::with_capacity(leased.len());
     let mut recorded = Vec::with_capacity(leased.len());
+    let mut notifies = false;
     for leased in leased {
         let Some(verdict) = by_recipient.get(leased.recipient.as_str()) else {
             // It was not tried with the others (a limit on recipients): it is due at once, without counting an
@@ -89,11 +95,13 @@ fn settle_tried(
             _ => stored::outcome(verdict)?,
         };
         transitions::settle_one(tx, claim.id, leased, &update, outcome.as_deref(), now)?;
+        let of = (leased.position, &verdict.recipient);
+        notifies |= notifications::note_settled(tx, claim, of, (update.state, report), now)?;
         recorded.push((leased.position, verdict.verdict));
         settled.push((verdict.recipient.clone(), update.state));
     }
     record(tx, claim.id, &stored::attempt(report, recorded, None)?, CountsAsAttempt::Yes, now)?;
-    Ok(settled)
+    Ok((settled, notifies))
 }
 
 /// An empty report counts as a deferral of all recipients; otherwise the message would be retried for ever.

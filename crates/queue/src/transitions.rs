@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::damage::skip_unreadable;
 use crate::lease::{Lease, Token};
-use crate::{Id, Lane, QueueError, SourceKey, State, bodies, clock};
+use crate::{Id, Lane, QueueError, SourceKey, State, bodies, clock, notifications};
 
 /// A delivery leased by the holder of a token.
 pub(crate) struct LeasedDelivery {
@@ -235,6 +235,8 @@ pub fn expire(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, QueueError> {
             params![*message, *position, now.as_millisecond()],
         );
         skip_unreadable(*message, expired.map_err(QueueError::Db))?;
+        let noted = notifications::note_ended(tx, *message, *position, State::Expired, now);
+        skip_unreadable(*message, noted)?;
     }
     for message in over.iter().map(|(message, _)| *message).collect::<BTreeSet<_>>() {
         let deleted = bodies::delete_ended_ticket(tx, message);

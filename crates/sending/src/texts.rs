@@ -4,6 +4,8 @@
 mail::texts! {
     // Who caused a message that owlpost sends on its own, such as an alarm.
     origin_owlpost();
+    // A delivery status notification about the message with this id.
+    origin_status_notification(message);
 
     // What was changed in a message when it was accepted.
     remark_from_became_reply_to(address, own);
@@ -40,6 +42,16 @@ mail::texts! {
     waiting_for_slow_down();
     waiting_for_turn();
     waiting_for_domain();
+
+    // Delivery status notifications, in English only; `host` is this server, `subject` that of the message.
+    notification_subject_failed(subject);
+    notification_subject_relayed(subject);
+    notification_subject_delayed(subject);
+    notification_failed(host);
+    notification_relayed(host);
+    notification_delayed(host);
+    notification_no_attempt();
+    notification_message(subject, id);
 
     // The stage and connection of an attempt without a server.
     stage_local_mailbox();

@@ -213,6 +213,7 @@ fn report(outcome: Outcome) -> Report {
         transcript: "C: …\n".into(),
         connection: mail::Text::verbatim("fake"),
         throttled: false,
+        passes_on_notifications: false,
         failed_at: None,
     }
 }

@@ -122,6 +122,7 @@ fn report(outgoing: &Outgoing, stored: Result<(), MailboxError>, took: std::time
         stages: vec![StageRecord { name: Stage::Data, ok, ms, detail }],
         connection: texts::connection_mailbox(),
         throttled: false,
+        passes_on_notifications: false,
         failed_at: None,
     }
 }

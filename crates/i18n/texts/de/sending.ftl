@@ -2,6 +2,18 @@
 
 origin_owlpost = owlpost
 
+origin_status_notification = Zustellbenachrichtigung zur Nachricht { $message }
+
+# Zustellbenachrichtigungen; gesendet werden sie auf Englisch.
+notification_subject_failed = Nicht zugestellt: { $subject }
+notification_subject_relayed = Weitergegeben: { $subject }
+notification_subject_delayed = Verzögert: { $subject }
+notification_failed = Hier ist der Mailserver { $host }. Ihre Nachricht konnte den folgenden Empfängern nicht zugestellt werden und wird nicht erneut versucht.
+notification_relayed = Hier ist der Mailserver { $host }. Ihre Nachricht wurde für die folgenden Empfänger an den nächsten Mailserver weitergegeben. Dieser sendet keine Benachrichtigungen; ob die Nachricht in den Postfächern ankommt, ist hier daher nicht bekannt.
+notification_delayed = Hier ist der Mailserver { $host }. Ihre Nachricht konnte den folgenden Empfängern noch nicht zugestellt werden. Es wird weiter versucht; Sie brauchen sie nicht erneut zu senden.
+notification_no_attempt = Der Mailserver war nicht erreichbar.
+notification_message = Betreff der Nachricht: { $subject }. Ihre Kennung im Postausgang von owlpost: { $id }.
+
 remark_from_became_reply_to = Die gewünschte Absenderadresse { $address } steht nicht auf der Liste der erlaubten Absender. Sie wurde zu Reply-To, und die Nachricht wird von { $own } gesendet.
 remark_from_left_out = Die gewünschte Absenderadresse { $address } steht nicht auf der Liste der erlaubten Absender. Sie wurde weggelassen, weil ein Reply-To angegeben war, und die Nachricht wird von { $own } gesendet.
 

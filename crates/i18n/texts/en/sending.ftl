@@ -2,6 +2,18 @@
 
 origin_owlpost = owlpost
 
+origin_status_notification = Delivery status notification about message { $message }
+
+# Delivery status notifications, which are sent in English.
+notification_subject_failed = Not delivered: { $subject }
+notification_subject_relayed = Passed on: { $subject }
+notification_subject_delayed = Delayed: { $subject }
+notification_failed = This is the mail server { $host }. Your message could not be delivered to the recipients below, and it is not tried again.
+notification_relayed = This is the mail server { $host }. Your message was passed on to the next mail server for the recipients below. That server sends no notifications, so whether the message reaches their mailboxes is not known here.
+notification_delayed = This is the mail server { $host }. Your message could not be delivered to the recipients below yet. It is tried again; you need not send it again.
+notification_no_attempt = The mail server could not be reached.
+notification_message = Subject of the message: { $subject }. Its id in the outbox of owlpost: { $id }.
+
 remark_from_became_reply_to = The requested From { $address } is not on the list of allowed senders. It became Reply-To, and the message is sent from { $own }.
 remark_from_left_out = The requested From { $address } is not on the list of allowed senders. It was left out because a Reply-To was given, and the message is sent from { $own }.
 

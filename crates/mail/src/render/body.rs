@@ -95,7 +95,7 @@ fn calendar_file(content: &str) -> MimePart<'static> {
 }
 
 /// A text part in 7bit, quoted-printable or base64, whichever is shortest and safe.
-fn leaf(media_type: &'static str, text: &str) -> MimePart<'static> {
+pub(crate) fn leaf(media_type: &'static str, text: &str) -> MimePart<'static> {
     MimePart::new(media_type, BodyPart::Text(with_crlf(text).into()))
 }
 

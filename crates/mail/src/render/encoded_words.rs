@@ -11,7 +11,7 @@ const LONGEST_STRETCH: usize = 60;
 
 /// The text of an unstructured header. ASCII words stay readable; everything from the first to the last other word is
 /// encoded. Next to encoded words mail clients collapse spaces, so a text with multiple spaces is encoded completely.
-pub(super) fn unstructured(text: &str) -> String {
+pub(crate) fn unstructured(text: &str) -> String {
     let to_encode = || words(text).filter(|(_, word)| !can_stay_plain(word));
     match (to_encode().next(), to_encode().last()) {
         (Some((start, _)), Some((last, word))) if !text.contains("  ") => {

@@ -5,8 +5,8 @@
 
 pub(crate) mod address_list;
 mod addressed;
-mod body;
-mod encoded_words;
+pub(crate) mod body;
+pub(crate) mod encoded_words;
 pub(crate) mod header;
 
 use std::collections::HashSet;

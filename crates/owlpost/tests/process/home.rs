@@ -276,6 +276,15 @@ impl Owlpost {
         self.ask("POST", "/api/v1/messages", Some(message)).await
     }
 
+    /// `POST /messages/raw` of a finished message, whose sender wants to know about a failure.
+    pub async fn post_raw(&self, sender: &str, to: &str) -> Option<Answer> {
+        let url = format!("http://{}/api/v1/messages/raw?notify=failure&sender={sender}&recipient={to}", self.address);
+        let message = format!("From: {sender}\r\nTo: {to}\r\nSubject: x\r\n\r\nHello\r\n");
+        let request = self.http.post(url).bearer_auth(&self.api_key).header("content-type", "message/rfc822");
+        let answer = request.body(message).send().await.ok()?;
+        Some(Answer { status: answer.status().as_u16(), text: answer.text().await.ok()? })
+    }
+
     /// Posts a message that must be accepted; returns its id.
     pub async fn accepts(&self, to: &str, text: &str) -> String {
         let answer = self.post_message(to, text).await.expect("an answer");

@@ -12,6 +12,7 @@ mod full_disk;
 mod mail_server_faults;
 mod marks;
 mod memory;
+mod notification_crash;
 mod open_files;
 mod power_loss;
 mod private_memory;

@@ -4,6 +4,7 @@ mod support;
 
 mod clients;
 mod limits;
+mod notifications;
 mod refusals;
 mod smuggling;
 mod starts;

@@ -8,6 +8,7 @@ mod clock;
 mod damage;
 mod history;
 mod holding;
+mod notifications;
 mod retention;
 mod sequences;
 mod settling;

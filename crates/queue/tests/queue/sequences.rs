@@ -187,7 +187,7 @@ impl World {
         let after = states(tx, claim.id)?;
         match settled {
             SettleResult::Stale => assert_eq!(before, after, "a stale settle changed something"),
-            SettleResult::Done(states) => {
+            SettleResult::Done { states, .. } => {
                 assert_eq!(states.len(), claim.recipients.len());
                 let changed = before.iter().zip(&after).filter(|(before, after)| before != after).count();
                 assert_eq!(changed, claim.recipients.len());

@@ -136,7 +136,7 @@ impl TestQueue {
 
     pub fn settled_states(&self, claim: &Claim, report: Report) -> Vec<State> {
         match self.settle(claim, report) {
-            SettleResult::Done(states) => states.into_iter().map(|(_, state)| state).collect(),
+            SettleResult::Done { states, .. } => states.into_iter().map(|(_, state)| state).collect(),
             SettleResult::Stale => panic!("the lease was lost"),
         }
     }
@@ -253,6 +253,7 @@ pub fn new_message(id: Id, kind: Kind, recipients: &[&str], now: Timestamp) -> N
     NewMessage {
         id,
         kind,
+        lane: kind.lane(),
         message,
         expires_at: None,
         origin: api_key("shop"),
@@ -302,6 +303,7 @@ pub fn report(outcome: Outcome) -> Report {
         transcript: "C: MAIL FROM:<noreply@example.com>\nS: 250 Ok\n".into(),
         connection: Text::verbatim("smtp.example.com:465 (implicit TLS)"),
         throttled: false,
+        passes_on_notifications: false,
         failed_at: None,
     }
 }

@@ -110,6 +110,7 @@ fn cut_short(outgoing: &Outgoing, progress: &Progress, problem: &Problem, by: &s
         transcript: format!("-- ended by {by}\n"),
         connection: texts::connection_unknown(),
         throttled: false,
+        passes_on_notifications: false,
         failed_at: None,
     }
 }
@@ -148,11 +149,12 @@ pub fn accepted_recipients(report: &Report) -> u64 {
     }
 }
 
-/// Writes the result of an attempt and counts its recipients, in one transaction, and logs it.
+/// Writes the result of an attempt and counts its recipients, in one transaction, and logs it. Returns whether a
+/// notification of the sender was noted.
 ///
 /// # Errors
 /// If the result could not be written. The caller must try again, because a lost verdict would cause a second delivery.
-pub async fn settle(deps: &Deps, tried: &Arc<FinishedAttempt>) -> Result<(), QueueError> {
+pub async fn settle(deps: &Deps, tried: &Arc<FinishedAttempt>) -> Result<bool, QueueError> {
     let context =
         RetryContext { now: deps.clock.now(), random: deps.random.unit(), max_repetitions: deps.max_repetitions };
     let settled = deps.db.write({
@@ -165,26 +167,29 @@ pub async fn settle(deps: &Deps, tried: &Arc<FinishedAttempt>) -> Result<(), Que
     });
     let FinishedAttempt { claim, report, .. } = &**tried;
     match settled.await? {
-        SettleResult::Done(results) => {
-            for (recipient, state) in &results {
+        SettleResult::Done { states, notifies } => {
+            for (recipient, state) in &states {
                 log(deps, claim, report, recipient, *state);
             }
+            Ok(notifies)
         }
         SettleResult::Stale => {
             tracing::warn!(id = %claim.id.0, "a verdict came after its lease had ended; the message is tried again");
+            Ok(false)
         }
     }
-    Ok(())
 }
 
 /// Calls [`settle`] until the result is written; sending waits in the meantime ([`Shared::has_unwritten_verdicts`]).
-/// Returns false if trying again would not help.
-pub async fn settle_until_written(shared: &Shared, tried: Arc<FinishedAttempt>) -> bool {
+/// Returns whether a notification of the sender was noted; `None` if trying again would not help.
+pub async fn settle_until_written(shared: &Shared, tried: Arc<FinishedAttempt>) -> Option<bool> {
     let mut unwritten = None;
     loop {
         match settle(&shared.deps, &tried).await {
-            Ok(()) => return true,
-            Err(QueueError::Db(error)) if error.is_unreadable() => return set_aside(shared, &tried, &error).await,
+            Ok(notifies) => return Some(notifies),
+            Err(QueueError::Db(error)) if error.is_unreadable() => {
+                return set_aside(shared, &tried, &error).await.then_some(false);
+            }
             Err(QueueError::Db(error)) if !matches!(error, DbError::Closed) => {
                 unwritten.get_or_insert_with(|| UnwrittenVerdict::new(shared, &error));
                 shared.deps.clock.sleep(SETTLE_AGAIN).await;
@@ -192,7 +197,7 @@ pub async fn settle_until_written(shared: &Shared, tried: Arc<FinishedAttempt>) 
             Err(error) => {
                 // Waiting would not help. The lease ends; then the message is marked and tried again.
                 tracing::error!(id = %tried.claim.id.0, error = &error as &dyn Error, "writing a verdict");
-                return false;
+                return None;
             }
         }
     }

@@ -104,6 +104,7 @@ fn mailbox_result() -> ProbeResult {
             stages: vec![StageRecord { name: Stage::Data, ok: true, ms: 0, detail }],
             connection: delivery::texts::connection_mailbox(),
             throttled: false,
+            passes_on_notifications: false,
             failed_at: None,
         },
     }

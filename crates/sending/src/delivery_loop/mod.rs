@@ -49,6 +49,9 @@
 //! loop first writes what happens to waiting mail (`route`): it is put on hold unless the administrator chose
 //! otherwise.
 //!
+//! **Senders that want to know are notified** (`notifications`): the queue notes in the transaction of a verdict what a
+//! sender asked to be told (RFC 3461), and the notification is stored in the transaction that removes the note.
+//!
 //! **Marks are true.** *May have arrived twice* is set only if the last octets of the message were about to be sent
 //! (`smtp::Progress`). When the process stops, all other attempts are returned unmarked.
 
@@ -65,6 +68,7 @@ mod fetch;
 mod learned;
 mod maintenance;
 mod node;
+mod notifications;
 mod probe_backoff;
 mod rate_limit;
 mod ready;
@@ -94,6 +98,7 @@ use crate::maillog::MailLog;
 use crate::storage_status::StorageStatus;
 use clock::{Clock, Random};
 use config::Config;
+use notifications::{NotificationRules, SentNotifications};
 use ready::Ready;
 use run::{Commands, DeliveryLoop};
 use sent_record::SentRecord;
@@ -168,6 +173,8 @@ struct Shared {
     /// Verdicts that could not be written yet.
     unwritten_verdicts: AtomicUsize,
     texts_ahead: maintenance::TextsAhead,
+    notification_rules: NotificationRules,
+    sent_notifications: SentNotifications,
 }
 
 /// The running loop; [`Running::stop`] ends it.
@@ -234,6 +241,8 @@ impl DeliveryHandle {
             commands: watch::Sender::new(Commands::default()),
             unwritten_verdicts: AtomicUsize::new(0),
             texts_ahead: maintenance::TextsAhead::default(),
+            notification_rules: NotificationRules { bounces: config.submission.bounces, own_name: config.own_name() },
+            sent_notifications: SentNotifications::default(),
         });
         let delivery_loop = DeliveryLoop::new(shared.clone(), make_transport, config.limits.keep_text_days).await?;
         let task = tokio::spawn(delivery_loop.run());

@@ -348,6 +348,7 @@ mod tests {
             let new = queue::NewMessage {
                 id: queue::Id(uuid::Uuid::nil()),
                 kind: queue::Kind::Api,
+                lane: Lane::Bulk,
                 message,
                 expires_at: None,
                 origin: mail::Text::verbatim("test"),

@@ -161,7 +161,7 @@ impl Intake {
     /// # Errors
     /// [`IntakeError::LowSpace`].
     pub fn has_space(&self, ready: &Ready) -> Result<(), IntakeError> {
-        if ready.new.kind.lane() == Lane::Urgent {
+        if ready.new.lane == Lane::Urgent {
             return Ok(());
         }
         self.shared.deps.storage_status.low_space().map_or(Ok(()), |_| Err(IntakeError::LowSpace))
@@ -213,7 +213,7 @@ impl Intake {
     pub fn committed(&self, ready: &Ready) {
         ready.is_stored();
         self.log(ready);
-        self.shared.delivery_loop.accepted_on_disk(ready.new.kind.lane(), &ready.new.source);
+        self.shared.delivery_loop.accepted_on_disk(ready.new.lane, &ready.new.source);
     }
 
     /// Prepares, stores and hands over to the delivery loop: what API, pages and scripts call. On disk when it answers.
@@ -250,7 +250,7 @@ impl Intake {
             return Err(error);
         }
         self.reserve(&mut ready, quotas).await?;
-        let lane = ready.new.kind.lane();
+        let lane = ready.new.lane;
         let reserved = self.shared.delivery_loop.reserve(lane, &ready.new.source, ready.new.message.bytes.len());
         let intake = self.clone();
         carried(async move {

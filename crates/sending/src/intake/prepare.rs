@@ -58,7 +58,19 @@ impl Intake {
         let stamp = Stamp { date: now, unique: id.0.as_u128(), auto_submitted: policy::is_letter(kind) };
         let message = checked.render(sender, &copies, stamp).map_err(|faults| IntakeError::Faults(faults.0))?;
         Ok(Ready {
-            new: NewMessage { id, kind, message, expires_at, origin, source, key, remarks, usage: None, client },
+            new: NewMessage {
+                id,
+                kind,
+                lane: kind.lane(),
+                message,
+                expires_at,
+                origin,
+                source,
+                key,
+                remarks,
+                usage: None,
+                client,
+            },
             accepted_at: now,
             asked,
             asked_until,
@@ -106,7 +118,19 @@ impl Intake {
         let asked = message.recipients[..to + cc + bcc].to_vec();
         let remarks = remark.into_iter().collect();
         Ok(Ready {
-            new: NewMessage { id, kind, message, expires_at: None, origin, source, key, remarks, usage: None, client },
+            new: NewMessage {
+                id,
+                kind,
+                lane: kind.lane(),
+                message,
+                expires_at: None,
+                origin,
+                source,
+                key,
+                remarks,
+                usage: None,
+                client,
+            },
             accepted_at: now,
             asked,
             asked_until: (to, to + cc),

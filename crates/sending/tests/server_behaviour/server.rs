@@ -308,6 +308,7 @@ fn report(outcome: Outcome, failed_at: Option<FailedAt>) -> Report {
         transcript: String::new(),
         connection: mail::Text::verbatim("server"),
         throttled: false,
+        passes_on_notifications: false,
         failed_at,
     }
 }

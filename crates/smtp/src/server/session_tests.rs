@@ -350,8 +350,7 @@ async fn sessions_are_bounded() {
     check(&talk("GET / HTTP/1.1\r\nHost: a\r\n\r\n").await, &["554 5.5.0"]);
     check(&talk("\u{16}\u{3}\u{1}").await, &["500 5.5.2"]);
     check(
-        &talk("EHLO c\r\nMAIL FROM:<a@b.c> BODY=BINARYMIME\r\nMAIL FROM:<ä@b.c>\r\nMAIL FROM:<a@b.c> RET=FULL\r\n")
-            .await,
+        &talk("EHLO c\r\nMAIL FROM:<a@b.c> BODY=BINARYMIME\r\nMAIL FROM:<ä@b.c>\r\nMAIL FROM:<a@b.c> BY=9;R\r\n").await,
         &["250", "501 5.5.4", "553 5.6.7", "555 5.5.4"],
     );
 }

@@ -405,6 +405,7 @@ impl Running<'_, '_> {
             recipients: self.recipients.into_results(),
             interruption: self.interruption,
             stopped_at: self.stopped_at,
+            passes_on_notifications: self.session.capabilities.dsn,
             session_reusable: self.in_sequence,
         }
     }

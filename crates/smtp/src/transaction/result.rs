@@ -45,6 +45,8 @@ pub struct Transaction {
     pub interruption: Option<Interruption>,
     /// The index of the recipient at whose RCPT the server ended the transaction (421, end of the connection, silence).
     pub stopped_at: Option<usize>,
+    /// The server offers DSN (RFC 3461), so the requests for notifications went on with the message.
+    pub passes_on_notifications: bool,
     /// The session can be used for the next message.
     pub session_reusable: bool,
 }

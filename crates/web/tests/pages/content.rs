@@ -186,6 +186,7 @@ impl Pages {
             transcript: format!("S: 550 {}", words.reply),
             connection: Text::verbatim("smtp.example.com:465"),
             throttled: false,
+            passes_on_notifications: false,
             failed_at: None,
         };
         let context = queue::RetryContext { now: app.clock.now(), random: 0.5, max_repetitions: 3 };

@@ -76,6 +76,7 @@ impl Pages {
             transcript: "C: QUIT".into(),
             connection: Text::verbatim("smtp.example.com:25"),
             throttled: true,
+            passes_on_notifications: false,
             failed_at: None,
         };
         let context = queue::RetryContext { now: app.clock.now(), random: 0.5, max_repetitions: 3 };

@@ -62,7 +62,15 @@ impl ApiTransport {
 
     pub(crate) fn report(&self, outcome: Outcome, throttled: bool, journal: Journal<'_>) -> Report {
         let (stages, transcript) = journal.close();
-        Report { outcome, stages, transcript, connection: self.account.connection(), throttled, failed_at: None }
+        Report {
+            outcome,
+            stages,
+            transcript,
+            connection: self.account.connection(),
+            throttled,
+            passes_on_notifications: false,
+            failed_at: None,
+        }
     }
 
     /// Gets an access token; this is the stage `Login`.

@@ -66,7 +66,9 @@ impl SmtpTransport {
                 let failed_at = FailedAt::Session { others_open: self.pool.open(), at_login: error.is_at_login() };
                 let (problem, throttled) = diagnosis::of_open_error(&self.context(None), &error);
                 let outcome = Outcome::ConnectionProblem(problem);
-                report(&self.account, AttemptResult { outcome, throttled, failed_at: Some(failed_at) }, journal)
+                let attempted =
+                    AttemptResult { outcome, throttled, failed_at: Some(failed_at), passes_on_notifications: false };
+                report(&self.account, attempted, journal)
             }
         }
     }
@@ -77,6 +79,7 @@ impl SmtpTransport {
         let context = self.context(outgoing.sender.address());
         let mut waiting = outgoing.recipients.clone();
         let (mut recipients, mut outcomes, mut failed_at) = (Vec::new(), Vec::new(), None);
+        let mut passes_on_notifications = true;
         while !waiting.is_empty() && failed_at.is_none() {
             let later = waiting.split_off(waiting.len().min(self.max_recipients.load(Ordering::Relaxed)));
             let part = Outgoing { recipients: std::mem::replace(&mut waiting, later), ..outgoing.clone() };
@@ -87,6 +90,7 @@ impl SmtpTransport {
                 Err(_) => break,
             };
             failed_at = ended.failed_at;
+            passes_on_notifications &= ended.passes_on_notifications;
             let surplus = surplus_recipients(&ended.outcomes);
             if surplus > 0 {
                 self.max_recipients.store(part.recipients.len() - surplus, Ordering::Relaxed);
@@ -108,10 +112,10 @@ impl SmtpTransport {
             // The server counts sessions only when mail is sent (Microsoft's 432).
             let failed_at = Some(FailedAt::Session { others_open, at_login: false });
             let outcome = Outcome::ConnectionProblem(problem.clone());
-            return Ok(AttemptResult { outcome, throttled: false, failed_at });
+            return Ok(AttemptResult { outcome, throttled: false, failed_at, passes_on_notifications });
         }
         let (outcome, throttled) = outcomes.into_outcome(&recipients);
-        Ok(AttemptResult { outcome, throttled, failed_at })
+        Ok(AttemptResult { outcome, throttled, failed_at, passes_on_notifications })
     }
 
     /// Performs one transaction: in a kept session if there is one; if that has ended, in a new one.
@@ -236,6 +240,8 @@ pub(crate) struct TransactionResult {
     is_interrupted: bool,
     /// Whether the server answered only the first of several commands in one write.
     pipelining_failed: bool,
+    /// Whether the server offers DSN.
+    passes_on_notifications: bool,
     /// Whether the session can be used for the next message.
     pub(crate) session_reusable: bool,
 }
@@ -245,6 +251,14 @@ pub(crate) struct AttemptResult {
     pub(crate) outcome: Outcome,
     pub(crate) throttled: bool,
     pub(crate) failed_at: Option<FailedAt>,
+    pub(crate) passes_on_notifications: bool,
+}
+
+impl AttemptResult {
+    /// Of a test mail, which has no requests for notifications.
+    pub(crate) fn of_test(outcome: Outcome, throttled: bool) -> Self {
+        Self { outcome, throttled, failed_at: None, passes_on_notifications: false }
+    }
 }
 
 /// The number of recipients that the server wants in another transaction, if it accepted the message for others in this
@@ -276,6 +290,7 @@ pub(crate) async fn send_in(
                 failed_at: None,
                 is_interrupted: false,
                 pipelining_failed: false,
+                passes_on_notifications: false,
                 session_reusable: true,
             })
         }
@@ -283,7 +298,7 @@ pub(crate) async fn send_in(
 }
 
 fn diagnosed(context: &Context<'_>, outgoing: &Outgoing, transaction: Transaction) -> TransactionResult {
-    let Transaction { recipients, interruption, stopped_at, session_reusable } = transaction;
+    let Transaction { recipients, interruption, stopped_at, passes_on_notifications, session_reusable } = transaction;
     let mut failed_at = match (stopped_at, &interruption) {
         (Some(at), _) => Some(FailedAt::Recipient(outgoing.recipients[at].clone())),
         (None, Some(interruption)) => Some(failed_in(interruption.phase, &outgoing.recipients[0])),
@@ -311,7 +326,14 @@ fn diagnosed(context: &Context<'_>, outgoing: &Outgoing, transaction: Transactio
             }
         });
     }
-    TransactionResult { outcomes, failed_at, is_interrupted, pipelining_failed, session_reusable }
+    TransactionResult {
+        outcomes,
+        failed_at,
+        is_interrupted,
+        pipelining_failed,
+        passes_on_notifications,
+        session_reusable,
+    }
 }
 
 fn failed_in(phase: Phase, recipient: &EmailAddress) -> FailedAt {
@@ -341,9 +363,17 @@ pub(crate) async fn check_sender(
 
 /// The report of one attempt.
 pub(crate) fn report(account: &SmtpAccount, attempted: AttemptResult, journal: Journal<'_>) -> Report {
-    let AttemptResult { outcome, throttled, failed_at } = attempted;
+    let AttemptResult { outcome, throttled, failed_at, passes_on_notifications } = attempted;
     let (stages, transcript) = journal.close();
-    Report { outcome, stages, transcript, connection: account.connection(), throttled, failed_at }
+    Report {
+        outcome,
+        stages,
+        transcript,
+        connection: account.connection(),
+        throttled,
+        passes_on_notifications,
+        failed_at,
+    }
 }
 
 #[cfg(test)]

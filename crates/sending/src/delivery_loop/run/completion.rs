@@ -19,12 +19,15 @@ use crate::delivery_loop::{Event, attempt, maintenance};
 pub enum Completion {
     /// An attempt ended; without a report if it was ended because the process stops.
     Attempt { attempt: u64, claim: Claim, guard: UnderWayGuard, report: Option<Box<Report>> },
-    /// A verdict is written. `is_over` is whether no recipient of the message waits any more.
-    Settled { is_over: bool },
+    /// A verdict is written. `is_over` is whether no recipient of the message waits any more, `notifies` whether its sender
+    /// may want to know.
+    Settled { is_over: bool, notifies: bool },
     /// A fetch ended.
     Fetched(Result<FetchResult, QueueError>),
     /// A probe of the connection ended.
     Probed { number: u32, result: Result<(), CheckFailure> },
+    /// Delivery status notifications were sent, or none were due.
+    Notified(Result<bool, QueueError>),
     /// Maintenance ended, with the time when mail is due next.
     Maintenance(Result<Option<Timestamp>, QueueError>),
     /// Claims are back in the outbox.
@@ -54,8 +57,11 @@ impl DeliveryLoop {
             Completion::Attempt { attempt, claim, guard, report } => {
                 self.handle_attempt(attempt, claim, guard, report.map(|report| *report));
             }
-            Completion::Settled { is_over } => {
+            Completion::Settled { is_over, notifies } => {
                 self.settling -= 1;
+                if notifies {
+                    self.notify_at = Some(now);
+                }
                 if !is_over {
                     self.look_at = Some(now);
                 }
@@ -74,10 +80,25 @@ impl DeliveryLoop {
             Completion::RouteChanged(route) => self.route_changed(route),
             Completion::Maintenance(result) => {
                 self.maintenance_at = Some(now + maintenance::INTERVAL);
+                self.notify_at = Some(now);
                 match result {
                     Ok(next_due) => self.look_at = [self.look_at, next_due].into_iter().flatten().min(),
                     Err(error) => {
                         tracing::error!(error = &error as &dyn std::error::Error, "maintenance of the outbox")
+                    }
+                }
+            }
+            Completion::Notified(result) => {
+                self.is_notifying = false;
+                match result {
+                    Ok(true) => self.look_at = Some(now),
+                    Ok(false) => {}
+                    // They stay due, and maintenance follows.
+                    Err(error) => {
+                        tracing::error!(
+                            error = &error as &dyn std::error::Error,
+                            "sending delivery status notifications"
+                        )
                     }
                 }
             }
@@ -182,13 +203,13 @@ impl DeliveryLoop {
         let shared = self.shared.clone();
         self.tasks.spawn(async move {
             let id = tried.claim.id;
-            if attempt::settle_until_written(&shared, Arc::new(tried)).await {
-                guard.end_settled();
-            } else {
-                drop(guard);
+            let written = attempt::settle_until_written(&shared, Arc::new(tried)).await;
+            match written {
+                Some(_) => guard.end_settled(),
+                None => drop(guard),
             }
             shared.publish(Event::Message(id));
-            Completion::Settled { is_over }
+            Completion::Settled { is_over, notifies: written.unwrap_or(false) }
         });
     }
 

@@ -26,7 +26,7 @@ use super::account_store::KnownAccounts;
 use super::learned::{Account, AccountKnowledge, OtherAccounts, ServerKnowledge};
 use super::rate_limit::RateLimit;
 use super::route::{self, RouteChange, route_of};
-use super::{MakeTransport, Shared, account_store, attempt, fetch, maintenance};
+use super::{MakeTransport, Shared, account_store, attempt, fetch, maintenance, notifications};
 use completion::Completion;
 use release::Release;
 use settings::Active;
@@ -90,6 +90,9 @@ pub struct DeliveryLoop {
     /// When the outbox may contain due mail that is not in memory.
     look_at: Option<Timestamp>,
     maintenance_at: Option<Timestamp>,
+    /// When delivery status notifications may be due.
+    notify_at: Option<Timestamp>,
+    is_notifying: bool,
     /// The time of the last step, to notice a clock that was set back.
     stepped_at: Timestamp,
 }
@@ -168,6 +171,9 @@ impl DeliveryLoop {
             route_at_start,
             look_at: Some(now),
             maintenance_at: Some(now + maintenance::INTERVAL),
+            // Those of the process before.
+            notify_at: Some(now),
+            is_notifying: false,
             stepped_at: now,
         })
     }
@@ -215,6 +221,7 @@ impl DeliveryLoop {
         self.give_back_stale(now);
         self.probe(now, &mut next);
         self.start_maintenance(now, &mut next);
+        self.notify(now, &mut next);
         if self.is_working() && !self.awaits_route && !self.shared.has_unwritten_verdicts() {
             self.start_attempts(now, &mut next);
             self.fetch(now, &mut next);
@@ -241,7 +248,7 @@ impl DeliveryLoop {
         if let Some(at) = self.shared.deps.settings.next_probe_at() {
             self.shared.deps.settings.schedule_probe(Some(at - back));
         }
-        for at in [&mut self.look_at, &mut self.maintenance_at].into_iter().flatten() {
+        for at in [&mut self.look_at, &mut self.maintenance_at, &mut self.notify_at].into_iter().flatten() {
             *at -= back;
         }
     }
@@ -300,6 +307,19 @@ impl DeliveryLoop {
                 self.store_knowledge(now);
                 let (shared, days) = (self.shared.clone(), self.keep_text_days);
                 self.tasks.spawn(async move { Completion::Maintenance(maintenance::run(&shared, days).await) });
+            }
+            at => next.at_option(at),
+        }
+    }
+
+    /// Sends the delivery status notifications that are due; one task at a time.
+    fn notify(&mut self, now: Timestamp, next: &mut Next) {
+        match self.notify_at {
+            _ if self.is_notifying => {}
+            Some(at) if at <= now => {
+                (self.notify_at, self.is_notifying) = (None, true);
+                let shared = self.shared.clone();
+                self.tasks.spawn(async move { Completion::Notified(notifications::send_due(&shared).await) });
             }
             at => next.at_option(at),
         }

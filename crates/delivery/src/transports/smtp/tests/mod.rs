@@ -51,7 +51,8 @@ async fn try_over(outgoing: &Outgoing, script: &'static str) -> TestAttempt {
         panic!("the session is new")
     };
     let (outcome, throttled) = Outcomes::new(outcomes).into_outcome(&outgoing.recipients);
-    let report = report(&account, AttemptResult { outcome, throttled, failed_at }, journal);
+    let attempted = AttemptResult { outcome, throttled, failed_at, passes_on_notifications: false };
+    let report = report(&account, attempted, journal);
     let verdicts = match report.outcome {
         Outcome::ConnectionProblem(problem) => vec![format!("connection: {}", problem.code)],
         Outcome::Tried(verdicts) => verdicts
