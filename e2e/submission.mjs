@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import nodemailer from "nodemailer";
+import { VARIANTS, closeTab, launch, lookAt, openPage } from "./browser.mjs";
 import { freePort, startServed } from "./servers.mjs";
 
 const PAGE = readFileSync(join(import.meta.dirname, "../docs/submission.md"), "utf8");
@@ -53,6 +54,36 @@ describe("SMTP submission", { timeout: 180_000 }, () => {
       const raw = await (await api(`/messages/${id}/raw`)).text();
       assert.match(raw, name === "in clear" ? /with ESMTPA/ : /with ESMTPSA/);
       assert.doesNotMatch(raw, /bob@example\.org/);
+    });
+  }
+
+  for (const variant of VARIANTS) {
+    const { tag, say, options } = variant;
+    it(`shows who submitted a message (${tag})`, async () => {
+      // The longest name that a domain may have, without a place to break it.
+      const name = "x".repeat(255);
+      const auth = { user: "anything", pass: owlpost.key };
+      const transport = nodemailer.createTransport({ host: "localhost", port: tls, secure: true, tls: { ca }, name, auth });
+      const { response } = await transport.sendMail({ from: SENDER, to: "ann@example.org", subject: "Who was it", text: "Hello" });
+      transport.close();
+      const path = `/outbox/${response.match(/[0-9a-f-]{36}$/)[0]}`;
+      const browser = await launch();
+      try {
+        const { page, context } = await openPage(browser, options);
+        await page.goto(owlpost.url + path);
+        await page.locator("input[type=email]").fill("ann@example.com");
+        await page.locator("input[type=password]").fill("four unrelated plain words");
+        await page.keyboard.press("Enter");
+        await page.waitForURL((url) => url.pathname === path);
+        const facts = page.getByRole("region", { name: say("outbox-message") });
+        for (const shown of [say("outbox-client"), "127.0.0.1", say("outbox-client-hello"), name, say("outbox-client-tls"), "TLS 1.3"]) {
+          await facts.getByText(shown, { exact: true }).waitFor();
+        }
+        assert.deepEqual(await lookAt(browser, variant, owlpost.url + path, "submitted", await context.cookies()), []);
+        await closeTab(context);
+      } finally {
+        await browser.close();
+      }
     });
   }
 
