@@ -319,6 +319,7 @@ impl Reader<'_> {
             smtps: self.read("smtps", Vec::new(), submission::listeners),
             trusted_networks: self.read("submission.trusted_networks", Vec::new(), submission::trusted_networks),
             client_in_received: self.read("submission.client_in_received", false, submission::truth),
+            default_domain: self.read("submission.default_domain", None, submission::default_domain),
             bounces: self.read("submission.bounces", false, submission::truth),
         };
         if !submission.smtps.is_empty() && certificate == Some(&Certificate::None) {

@@ -69,6 +69,12 @@ pub(super) const OPTIONS: &[Opt] = &[
         "Whether the Received field of submitted mail names the address of the client",
     ),
     opt(
+        "submission.default_domain",
+        "DOMAIN",
+        "none",
+        "The domain of submitted addresses that have none, such as root; without it they are refused",
+    ),
+    opt(
         "submission.bounces",
         "BOOL",
         "false",
@@ -170,8 +176,16 @@ pub(super) const FILE_FLAG: &str = "config";
 pub(super) const FILE_VARIABLE: &str = "OWLPOST_CONFIG";
 
 /// Variables of owlpost that are not options: the file, those of `owlpost send`, and those of the build.
-pub(super) const OTHER_VARIABLES: &[&str] =
-    &[FILE_VARIABLE, "OWLPOST_URL", "OWLPOST_API_KEY", "OWLPOST_API_KEY_FILE", "OWLPOST_BIN", "OWLPOST_WRITE_DOCS"];
+pub(super) const OTHER_VARIABLES: &[&str] = &[
+    FILE_VARIABLE,
+    "OWLPOST_URL",
+    "OWLPOST_API_KEY",
+    "OWLPOST_API_KEY_FILE",
+    "OWLPOST_SEND_CONFIG",
+    "OWLPOST_SPOOL",
+    "OWLPOST_BIN",
+    "OWLPOST_WRITE_DOCS",
+];
 
 const fn opt(key: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Opt {
     Opt { key, value, default, help, flag: true }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use mail::EmailAddress;
+use mail::{DefaultDomain, EmailAddress};
 
 use super::Network;
 
@@ -19,6 +19,8 @@ pub struct Submission {
     pub trusted_networks: Vec<TrustedNetwork>,
     /// Whether the Received field names the address of the client.
     pub client_in_received: bool,
+    /// The domain of addresses that are submitted without one; without it they are refused.
+    pub default_domain: Option<DefaultDomain>,
     /// Whether the sender of a submitted message that failed gets a notification without having asked for one.
     pub bounces: bool,
 }
@@ -93,6 +95,12 @@ fn trusted_network(text: &str) -> Result<TrustedNetwork, String> {
         network: Network::from_str(network.trim())?,
         sender: address.map_err(|_| format!("`{sender}` is no email address: write one like scanner@example.com"))?,
     })
+}
+
+pub(super) fn default_domain(text: &str) -> Result<Option<DefaultDomain>, String> {
+    let domain =
+        DefaultDomain::parse(text).ok_or_else(|| format!("`{text}` is no domain name: write one like example.com"));
+    domain.map(Some)
 }
 
 pub(super) fn truth(text: &str) -> Result<bool, String> {

@@ -44,9 +44,11 @@ async fn relayed(bytes: Vec<u8>) -> Vec<u8> {
         ..Envelope::default()
     };
     let received = Received { by: "mail.example.com".into(), with: Protocol::Http, from: None };
-    let checked = Submitted { envelope, bytes, received, provider_headers: false }.check().expect("no faults");
+    let checked = Submitted { envelope, bytes, received, provider_headers: false, default_domain: None };
+    let checked = checked.check().expect("no faults");
     let stamp = Stamp { date: "2026-12-01T10:00:00Z".parse().expect("a time"), unique: 1, auto_submitted: false };
-    let handover = Handover { sender: checked.sender().clone(), from: None, copies: Vec::new() };
+    let handover =
+        Handover { sender: checked.sender().expect("that of the envelope").clone(), from: None, copies: Vec::new() };
     let message = checked.finish(handover, &stamp).expect("it is small");
 
     let aiosmtpd = Aiosmtpd::start().expect("aiosmtpd");

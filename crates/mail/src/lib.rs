@@ -32,7 +32,7 @@ mod text;
 pub mod texts;
 mod verdict;
 
-pub use address::{AddressError, DisplayName, EmailAddress, Mailbox, parse_each, parse_list};
+pub use address::{AddressError, DefaultDomain, DisplayName, EmailAddress, Mailbox, parse_each, parse_list};
 pub use draft::{Attachment, Calendar, CheckedDraft, Draft, check_file_name};
 pub use faults::{Fault, Faults};
 pub use html_text::text_from_html;

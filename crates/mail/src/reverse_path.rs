@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{AddressError, EmailAddress};
+use crate::{AddressError, DefaultDomain, EmailAddress};
 
 /// The reverse-path of an envelope (RFC 5321 section 4.1.2): where bounces go. The null reverse-path `<>` is that of
 /// bounces themselves and of automatic answers (section 4.5.5).
@@ -19,6 +19,14 @@ impl ReversePath {
     /// As [`EmailAddress::parse`].
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         if text.is_empty() { Ok(Self::NULL) } else { EmailAddress::parse(text).map(Self::from) }
+    }
+
+    /// As [`ReversePath::parse`]; an address without a domain gets `domain`, if there is one.
+    ///
+    /// # Errors
+    /// As [`EmailAddress::parse`].
+    pub fn parse_with(text: &str, domain: Option<&DefaultDomain>) -> Result<Self, AddressError> {
+        if text.is_empty() { Ok(Self::NULL) } else { EmailAddress::parse_with(text, domain).map(Self::from) }
     }
 
     /// The address; `None` for the null reverse-path.

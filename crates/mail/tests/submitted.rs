@@ -19,7 +19,7 @@ fn envelope(recipients: &[&str]) -> Envelope {
 fn submitted(bytes: impl Into<Vec<u8>>, envelope: Envelope) -> Submitted {
     let with = Protocol::Smtp(SmtpProtocol { extended: true, tls: true, authenticated: true, utf8: false });
     let received = Received { by: "mail.example.com".into(), with, from: None };
-    Submitted { envelope, bytes: bytes.into(), received, provider_headers: false }
+    Submitted { envelope, bytes: bytes.into(), received, provider_headers: false, default_domain: None }
 }
 
 fn checked(bytes: impl Into<Vec<u8>>) -> Result<CheckedSubmission, Faults> {
@@ -30,9 +30,11 @@ fn stamp() -> Stamp {
     Stamp { date: "2026-12-01T10:00:00Z".parse().expect("a time"), unique: 7, auto_submitted: false }
 }
 
-/// Sent as its client asked.
+/// Sent as its client asked, from the configured author where it has none.
 fn finished(checked: CheckedSubmission) -> Message {
-    let handover = Handover { sender: checked.sender().clone(), from: None, copies: Vec::new() };
+    let sender = checked.sender().cloned().unwrap_or(ReversePath::NULL);
+    let from = checked.from().is_empty().then(|| address("shop@example.com").into());
+    let handover = Handover { sender, from, copies: Vec::new() };
     checked.finish(handover, &stamp()).expect("it is small")
 }
 
@@ -114,9 +116,6 @@ fn a_line_of_the_header_is_a_field() {
 
 #[test]
 fn there_is_one_author_whom_every_program_reads() {
-    check_faults("Subject: x\r\n\r\n", &["headers.From: submitted_from_missing"]);
-    check_faults("\r\nFrom: ann@example.com\r\n", &["headers.From: submitted_from_missing"]);
-    check_faults("From: root\r\n\r\n", &["headers.From: address_without_at (value: `root`)"]);
     check_faults("From: \r\n\r\n", &["headers.From: submitted_address_ambiguous (value: ``)"]);
     check_faults(
         "From: ann@example.com <eve@example.net>\r\n\r\n",
@@ -138,6 +137,62 @@ fn there_is_one_author_whom_every_program_reads() {
     let two = two.expect("two authors and a sender");
     assert_eq!(two.from(), [address("ann@example.com"), address("bob@example.com")]);
     assert_eq!(two.header_sender(), Some(&address("bob@example.com")));
+}
+
+#[test]
+fn an_author_may_be_missing_or_lack_a_domain_where_another_takes_its_place() {
+    let own = || Mailbox::from(address("shop@example.com"));
+    let handover = |from| Handover { sender: ReversePath::NULL, from, copies: Vec::new() };
+    let stamped = "Date: x\nMessage-ID: <1@a>\n";
+    for (header, expected) in [
+        ("Subject: x\n", "From: shop@example.com\nDate: x\nMessage-ID: <1@a>\nSubject: x\n"),
+        ("From: root\nSender: daemon\n", "Date: x\nMessage-ID: <1@a>\nFrom: shop@example.com\n"),
+    ] {
+        let given = crlf(&format!("{stamped}{header}\nHi\n"));
+        let found = checked(given.clone()).expect("no faults");
+        assert!(found.from().is_empty());
+        let message = found.finish(handover(Some(own())), &stamp()).expect("it is small");
+        assert_eq!(text(&message), format!("{expected}\nHi\n"));
+        let refused =
+            checked(given).expect("no faults").finish(handover(None), &stamp()).expect_err("without an author");
+        assert_eq!(refused.to_string(), "headers.From: submitted_from_missing");
+    }
+    let incomplete = checked("From: root (Cron Daemon)\r\nSender: daemon\r\n\r\n").expect("no faults");
+    assert_eq!(incomplete.asked_author(), "root (Cron Daemon)");
+    let faults: Vec<String> =
+        incomplete.incomplete().iter().map(|fault| format!("{}: {}", fault.field, fault.text)).collect();
+    assert_eq!(
+        faults,
+        [
+            "headers.From: address_without_at (value: `root (Cron Daemon)`)",
+            "headers.Sender: address_without_at (value: `daemon`)"
+        ]
+    );
+}
+
+#[test]
+fn a_default_domain_completes_author_and_envelope_and_no_other_field() {
+    let header =
+        "Date: x\nMessage-ID: <1@a>\nFrom: root (Cron Daemon)\nTo: root, Team: ann, bob@example.org;\nCc: Ops <ops>\n";
+    let default_domain = mail::DefaultDomain::parse("example.com");
+    let with = |envelope| Submitted {
+        default_domain: default_domain.clone(),
+        ..submitted(crlf(&format!("{header}\nHi\n")), envelope)
+    };
+    let found = with(Envelope::default()).check().expect("no faults");
+    assert_eq!(found.from(), [address("root@example.com")]);
+    assert!(found.incomplete().is_empty());
+    let message = finished(found);
+    assert_eq!(message.sender, address("root@example.com").into());
+    let named = ["root@example.com", "ann@example.com", "bob@example.org", "ops@example.com"].map(address);
+    assert_eq!(message.recipients, named);
+    assert_eq!(text(&message), format!("{header}\nHi\n").replace("From: root (", "From: root@example.com ("));
+
+    let added = Envelope { adds_header_recipients: true, ..envelope(&["eve@example.net", "bob@example.org"]) };
+    let message = finished(with(added).check().expect("no faults"));
+    assert_eq!(message.recipients.len(), 5, "those of the header, and Eve");
+    let only = finished(with(envelope(&["eve@example.net"])).check().expect("no faults"));
+    assert_eq!(only.recipients, [address("eve@example.net")]);
 }
 
 #[test]
@@ -349,6 +404,8 @@ proptest! {
                 prop_assert!(!line[..line.len() - 1].contains(&b'\r'));
             }
             let body = |bytes: &[u8]| {
+                // The header may be empty.
+                let bytes = [b"\r\n", bytes].concat();
                 let at = bytes.windows(4).position(|octets| octets == b"\r\n\r\n");
                 at.map(|at| bytes[at..].to_vec()).unwrap_or_default()
             };

@@ -34,7 +34,8 @@ pub(crate) struct ClientSession {
 /// From MAIL to the end of the message.
 struct Transaction {
     login: Login,
-    sender: ReversePath,
+    /// `None` for a name without a domain that is replaced by the sender of the message.
+    sender: Option<ReversePath>,
     recipients: Vec<Recipient>,
     ret: Option<Ret>,
     envelope_id: Option<EnvelopeId>,
@@ -95,6 +96,16 @@ impl ClientSession {
         answer
     }
 
+    /// The reverse-path of MAIL.
+    fn sender(&self, text: &str, from_policy: FromPolicy) -> Result<Option<ReversePath>, Answer> {
+        let domain = self.app.config.submission.default_domain.as_ref();
+        if domain.is_none() && from_policy == FromPolicy::Rewrite && EmailAddress::lacks_domain(text) {
+            return Ok(None);
+        }
+        let path = ReversePath::parse_with(text, domain);
+        path.map(Some).map_err(|error| self.refused("sender", Answer::new(553, "5.1.7", refusals::words(&error.text))))
+    }
+
     fn end_transaction(&mut self) -> Option<Transaction> {
         self.reserved = 0;
         self.transaction.take()
@@ -120,9 +131,8 @@ impl Host for ClientSession {
 
     async fn mail(&mut self, mail: MailCommand) -> Result<(), Answer> {
         let login = self.login().await.map_err(|answer| self.refused("sender", answer))?;
-        let sender = ReversePath::parse(&mail.sender)
-            .map_err(|error| self.refused("sender", Answer::new(553, "5.1.7", refusals::words(&error.text))))?;
-        if let Some(address) = sender.address()
+        let sender = self.sender(&mail.sender, login.policy_for_from())?;
+        if let Some(address) = sender.as_ref().and_then(ReversePath::address)
             && login.policy_for_from() == FromPolicy::Refuse
             && !login.may_send_as(address)
         {
@@ -135,7 +145,7 @@ impl Host for ClientSession {
     }
 
     fn rcpt(&mut self, rcpt: RcptCommand) -> Result<(), Answer> {
-        let found = EmailAddress::parse(&rcpt.recipient);
+        let found = EmailAddress::parse_with(&rcpt.recipient, self.app.config.submission.default_domain.as_ref());
         let address = found
             .map_err(|error| self.refused("recipient", Answer::new(553, "5.1.3", refusals::words(&error.text))))?;
         let Some(transaction) = &mut self.transaction else {
@@ -186,10 +196,16 @@ impl Host for ClientSession {
         };
         let Incoming { octets, hello, smtputf8 } = message;
         let (client, quotas) = (self.client(&hello), login.quotas());
-        let (sender, recipients) = (Some(sender), Some(recipients));
-        let envelope = Envelope { sender, recipients, envelope_id, ret, notify: None };
+        let recipients = Some(recipients);
+        let envelope = Envelope { sender, recipients, envelope_id, ret, ..Envelope::default() };
         let received = self.received(hello, smtputf8);
-        let submitted = Submitted { envelope, bytes: octets, received, provider_headers: login.provider_headers() };
+        let submitted = Submitted {
+            envelope,
+            bytes: octets,
+            received,
+            provider_headers: login.provider_headers(),
+            default_domain: self.app.config.submission.default_domain.clone(),
+        };
         let accepted = self.app.intake.accept_submitted(login.request(submitted, client.clone()), &quotas).await;
         self.memory.clear();
         match accepted {

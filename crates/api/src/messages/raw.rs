@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::response::Response;
 use mail::submitted::{Envelope, EnvelopeId, Notify, Protocol, Received, Recipient, Ret, Submitted};
-use mail::{EmailAddress, Fault, ReversePath, Text};
+use mail::{DefaultDomain, EmailAddress, Fault, ReversePath, Text};
 use queue::{Kind, Source};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -19,7 +19,7 @@ use crate::problem::{Problem, ProblemDocument};
 use crate::texts;
 use accounts::Scope;
 use app::App;
-use sending::intake::{AllowedAddresses, SubmittedRequest};
+use sending::intake::{AllowedAddresses, FromPolicy, SubmittedRequest};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(send_raw))
@@ -28,7 +28,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// Send a finished message
 ///
 /// Takes a message as RFC 5322 describes it, with CRLF line ends, and sends it as it is: only Bcc, Resent-Bcc, Return-Path
-/// and Idempotency-Key are removed, Received is added, and Date and Message-ID if they are missing. Signatures of the
+/// and Idempotency-Key are removed, Received is added, and Date, Message-ID and From if they are missing. Signatures of the
 /// client (DKIM) stay valid. What is wrong in it is refused with the number of the line, never repaired.
 ///
 /// Returns 202 when the message is on disk, as `POST /messages` does. The addresses of From must be allowed senders of the
@@ -40,6 +40,8 @@ pub(super) fn routes() -> OpenApiRouter<App> {
                 `<>` for the null reverse-path"),
         ("recipient" = Option<Vec<String>>, Query, example = json!(["ann@example.com"]),
             description = "An envelope recipient; repeat it for several. To, Cc and Bcc of the header if it is left out"),
+        ("header_recipients" = Option<bool>, Query, example = false,
+            description = "Whether the message goes to To, Cc and Bcc of the header besides `recipient`"),
         ("notify" = Option<String>, Query, example = "success,failure",
             description = "When a delivery status notification (RFC 3461) is sent to the envelope sender, for every \
                 recipient: `never`, or some of `success`, `failure` and `delay` with commas"),
@@ -71,13 +73,15 @@ async fn send_raw(
     let began = Instant::now();
     let key = one_key(header_key, None)?;
     let received = Received { by: app.config.own_name(), with: Protocol::Http, from: None };
+    let from_policy = key_limits::from_policy(&caller.key);
     let (senders, recipients) = (caller.key.clone(), caller.key.clone());
     let request = SubmittedRequest {
         submitted: Submitted {
-            envelope: query.envelope()?,
+            envelope: query.envelope(app.config.submission.default_domain.as_ref(), from_policy)?,
             bytes,
             received,
             provider_headers: caller.key.may(Scope::ProviderHeaders),
+            default_domain: app.config.submission.default_domain.clone(),
         },
         kind: Kind::Api,
         origin: caller.actor().text(),
@@ -85,7 +89,7 @@ async fn send_raw(
         client: caller.client(),
         key,
         key_scope: caller.key.id.to_string(),
-        from_policy: key_limits::from_policy(&caller.key),
+        from_policy,
         allowed_senders: AllowedAddresses::by(move |address| senders.limits.may_send_as(address)),
         allowed_recipients: AllowedAddresses::by(move |address| recipients.limits.recipients.covers(address)),
     };
@@ -94,13 +98,14 @@ async fn send_raw(
 }
 
 /// The fields of the query.
-const FIELDS: [&str; 5] = ["sender", "recipient", "notify", "ret", "envelope_id"];
+const FIELDS: [&str; 6] = ["sender", "recipient", "header_recipients", "notify", "ret", "envelope_id"];
 
 /// The fields of the query, unchecked.
 #[derive(Debug, Default)]
 struct EnvelopeQuery {
     sender: Option<String>,
     recipients: Vec<String>,
+    header_recipients: Option<String>,
     notify: Option<String>,
     ret: Option<String>,
     envelope_id: Option<String>,
@@ -125,6 +130,7 @@ impl EnvelopeQuery {
                     continue;
                 }
                 "sender" => &mut found.sender,
+                "header_recipients" => &mut found.header_recipients,
                 "notify" => &mut found.notify,
                 "ret" => &mut found.ret,
                 "envelope_id" => &mut found.envelope_id,
@@ -142,28 +148,43 @@ impl EnvelopeQuery {
     }
 
     /// The envelope, as far as it is given.
-    fn envelope(self) -> Result<Envelope, Problem> {
-        let Self { sender, recipients, notify, ret, envelope_id, mut faults } = self;
+    fn envelope(self, domain: Option<&DefaultDomain>, from_policy: FromPolicy) -> Result<Envelope, Problem> {
+        let Self { sender, recipients, header_recipients, notify, ret, envelope_id, mut faults } = self;
         let notify = read("notify", notify, Notify::parse, texts::envelope_notify_invalid, &mut faults);
         let ret = read("ret", ret, Ret::parse, texts::envelope_ret_invalid, &mut faults);
         let envelope_id =
             read("envelope_id", envelope_id, EnvelopeId::of_text, texts::envelope_id_invalid, &mut faults);
+        let adds_header_recipients = match header_recipients.as_deref() {
+            None | Some("false") => false,
+            Some("true") => true,
+            Some(other) => {
+                let known = vec!["`true`".to_owned(), "`false`".to_owned()];
+                let text = texts::value_not_one_of(crate::input::shown(other), known);
+                faults.push(Fault::new("header_recipients", text));
+                false
+            }
+        };
+        // Without a domain it can only be replaced, by the sender of the message.
+        let is_replaced =
+            |text: &String| domain.is_none() && from_policy == FromPolicy::Rewrite && EmailAddress::lacks_domain(text);
+        let sender = sender.filter(|text| !is_replaced(text));
         let sender = sender.and_then(|text| {
             let text = text.trim();
-            let path = ReversePath::parse(if text == "<>" { "" } else { text });
+            let path = ReversePath::parse_with(if text == "<>" { "" } else { text }, domain);
             path.map_err(|error| faults.push(Fault::new("sender", error.text))).ok()
         });
         let named = !recipients.is_empty();
         let recipients: Vec<Recipient> = recipients
             .iter()
             .filter_map(|text| {
-                let address = EmailAddress::parse(text);
+                let address = EmailAddress::parse_with(text, domain);
                 address.map_err(|error| faults.push(Fault::new("recipient", error.text))).ok()
             })
             .map(Recipient::from)
             .collect();
         if faults.is_empty() {
-            Ok(Envelope { sender, recipients: named.then_some(recipients), envelope_id, ret, notify })
+            let recipients = named.then_some(recipients);
+            Ok(Envelope { sender, recipients, adds_header_recipients, envelope_id, ret, notify })
         } else {
             Err(Problem::faults(faults))
         }

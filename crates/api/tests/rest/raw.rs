@@ -99,7 +99,7 @@ async fn the_query_is_the_envelope_and_the_sender_may_be_null() {
 async fn all_faults_are_reported_at_once_and_nothing_is_stored() {
     let api = TestApi::new().await;
     let key = api.key(&[Scope::MessagesSend]).await;
-    let message = format!("From: root\nTo: a, root\nX-SMTPAPI: {{}}\nno field\n\n{}\n", "x".repeat(999));
+    let message = format!("From: Ann Lee\nTo: a, root\nX-SMTPAPI: {{}}\nno field\n\n{}\n", "x".repeat(999));
     let refused = api.send_raw(&key, "", &message).await;
     let expected = [
         "message: submitted_field_malformed",
@@ -119,6 +119,29 @@ async fn all_faults_are_reported_at_once_and_nothing_is_stored() {
         (answer.status, &answer.json["code"]),
         (StatusCode::UNSUPPORTED_MEDIA_TYPE, &json!("request_content_type_not_message"))
     );
+}
+
+#[tokio::test]
+async fn the_recipients_of_the_header_are_added_where_the_query_says_so() {
+    let api = TestApi::new().await;
+    let key = api.key_with_all_scopes().await;
+    let accepted = api.send_raw(&key, "?recipient=eve@example.org&header_recipients=true", MESSAGE).await;
+    assert_eq!((accepted.status, &accepted.json["deliveries"]), (StatusCode::ACCEPTED, &json!(3)), "{}", accepted.json);
+    let only = api.send_raw(&key, "?recipient=eve@example.org&header_recipients=false", MESSAGE).await;
+    assert_eq!(only.json["deliveries"], 1);
+    let wrong = api.send_raw(&key, "?header_recipients=yes", MESSAGE).await;
+    assert_eq!(faults(&wrong), ["header_recipients: value_not_one_of"]);
+}
+
+#[tokio::test]
+async fn a_missing_author_is_the_configured_one_and_one_without_a_domain_is_nobody() {
+    let api = TestApi::new().await;
+    let key = api.key_with_all_scopes().await;
+    let header = "Date: x\nMessage-ID: <1@host>\nTo: bob@example.org\n\nHi\n";
+    let accepted = api.send_raw(&key, "", header).await;
+    assert_eq!(api.sent_raw(&key, &accepted).await, format!("From: OWN\n{header}"));
+    let refused = api.send_raw(&key, "", &format!("From: root (Cron Daemon)\n{header}")).await;
+    assert_eq!(faults(&refused), ["headers.From: address_without_at"]);
 }
 
 #[tokio::test]

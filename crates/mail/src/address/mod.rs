@@ -4,6 +4,7 @@
 //! or NUL, or add a second address. Comments, groups, source routes and the obsolete forms of RFC 5322 §4.4 are refused
 //! with a remedy.
 
+mod default_domain;
 mod display_name;
 mod domain;
 mod list;
@@ -11,6 +12,8 @@ mod local_part;
 
 use std::fmt;
 
+pub use default_domain::DefaultDomain;
+pub(crate) use default_domain::local_name;
 pub use display_name::DisplayName;
 pub(crate) use domain::host_name;
 pub use list::{parse_each, parse_list};

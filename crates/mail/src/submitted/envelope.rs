@@ -19,6 +19,8 @@ pub struct Envelope {
     pub sender: Option<ReversePath>,
     /// The recipients; `None` for those of To, Cc and Bcc, where the client gives none.
     pub recipients: Option<Vec<Recipient>>,
+    /// Adds the recipients of the header to those that are given (`sendmail -t` with recipients as arguments).
+    pub adds_header_recipients: bool,
     /// What a delivery status notification names (ENVID).
     pub envelope_id: Option<EnvelopeId>,
     /// How much of the message a delivery status notification contains (RET).

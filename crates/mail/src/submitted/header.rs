@@ -6,11 +6,12 @@ use std::ops::Range;
 
 use super::layout::{Field, Layout, MESSAGE};
 use super::subject;
+use crate::address::local_name;
 use crate::faults::FaultCollector;
 use crate::header_field::{controls_provider, is_one_of};
 use crate::message_ids::MessageIds;
 use crate::render::address_list::{self, AddressList, Item, Mailbox};
-use crate::{EmailAddress, MessageId, Text, parse_list, quoted, texts};
+use crate::{DefaultDomain, EmailAddress, Fault, MessageId, Text, parse_list, quoted, texts};
 
 /// Fields that may occur once (RFC 5322 section 3.6) and are read here: of two, programs read different ones.
 const SINGLE: [&str; 10] =
@@ -28,6 +29,12 @@ pub(super) struct Header {
     /// The mailboxes of From as they are written, for Reply-To.
     pub(super) from_written: Vec<String>,
     pub(super) from_range: Range<usize>,
+    /// The only mailbox of From had no domain; [`Header::from_written`] has it with the default one.
+    pub(super) from_is_completed: bool,
+    /// From or Sender without a domain, where there is no default one. They can only be replaced.
+    pub(super) incomplete: Vec<Fault>,
+    /// The text of such a From.
+    pub(super) incomplete_from: Option<String>,
     pub(super) sender: Option<(EmailAddress, Range<usize>)>,
     pub(super) to: Recipients,
     pub(super) cc: Recipients,
@@ -50,12 +57,12 @@ pub(super) struct Recipients {
 }
 
 impl Header {
-    /// Reads the fields; `provider_headers` as in [`super::Submitted::provider_headers`].
-    pub(super) fn read(layout: &Layout<'_>, provider_headers: bool, faults: &mut FaultCollector) -> Self {
+    /// Reads the fields as `rules` say.
+    pub(super) fn read(layout: &Layout<'_>, rules: &Rules<'_>, faults: &mut FaultCollector) -> Self {
         let mut header = Self::default();
         refuse_repeated(layout, faults);
         for field in &layout.fields {
-            if !provider_headers && controls_provider(field.name) {
+            if !rules.provider_headers && controls_provider(field.name) {
                 faults.add(named(field.name), texts::header_controls_provider(quoted(field.name)));
             }
             // RFC 6532 allows UTF-8; other octets mean something else to each reader.
@@ -65,10 +72,7 @@ impl Header {
             if is_one_of(field.name, &REMOVED) {
                 header.removed.push(field.range.clone());
             }
-            header.take(field, faults);
-        }
-        if layout.is_whole && !layout.fields.iter().any(|field| field.is("From")) {
-            faults.add(named("From"), texts::submitted_from_missing());
+            header.take(field, rules.default_domain, faults);
         }
         if header.from.len() > 1 && !layout.fields.iter().any(|field| field.is("Sender")) {
             faults.add(named("Sender"), texts::submitted_sender_missing(header.from.len()));
@@ -76,12 +80,16 @@ impl Header {
         header
     }
 
-    fn take(&mut self, field: &Field<'_>, faults: &mut FaultCollector) {
-        if field.is("From") {
+    fn take(&mut self, field: &Field<'_>, domain: Option<&DefaultDomain>, faults: &mut FaultCollector) {
+        if field.is("From") && local_name(&field.unfolded()).is_some() {
+            self.take_local_author(field, domain);
+        } else if field.is("From") {
             if let Some(mailboxes) = faults.value_of(&named("From"), author(field)) {
                 (self.from, self.from_written) = mailboxes.into_iter().unzip();
                 self.from_range = field.range.clone();
             }
+        } else if field.is("Sender") && local_name(&field.unfolded()).is_some() {
+            self.take_local_sender(field, domain);
         } else if field.is("Sender") {
             let mailboxes = author(field).and_then(|mailboxes| match mailboxes.len() {
                 1 => Ok(mailboxes),
@@ -90,11 +98,11 @@ impl Header {
             let mailbox = faults.value_of(&named("Sender"), mailboxes).and_then(|mut found| found.pop());
             self.sender = mailbox.map(|(address, _)| (address, field.range.clone()));
         } else if field.is("To") {
-            self.to = Recipients::read(field);
+            self.to = Recipients::read(field, domain);
         } else if field.is("Cc") {
-            self.cc = Recipients::read(field);
+            self.cc = Recipients::read(field, domain);
         } else if field.is("Bcc") {
-            self.bcc = Recipients::read(field);
+            self.bcc = Recipients::read(field, domain);
         } else if field.is("Reply-To") {
             self.has_reply_to = true;
         } else if field.is("Date") {
@@ -107,6 +115,42 @@ impl Header {
             self.idempotency_key = Some(field.unfolded());
         }
     }
+
+    /// A From such as `root (Cron Daemon)`.
+    fn take_local_author(&mut self, field: &Field<'_>, domain: Option<&DefaultDomain>) {
+        let value = field.unfolded();
+        self.from_range = field.range.clone();
+        match domain.and_then(|domain| domain.complete(&value)) {
+            Some((address, text)) => {
+                (self.from, self.from_written, self.from_is_completed) = (vec![address], vec![text], true);
+            }
+            None => {
+                self.incomplete.push(Fault::new(named("From"), unreadable(&value)));
+                self.incomplete_from = Some(value);
+            }
+        }
+    }
+
+    /// A Sender without a domain. It stays as it is if the domain is known, and is removed where From is replaced.
+    fn take_local_sender(&mut self, field: &Field<'_>, domain: Option<&DefaultDomain>) {
+        let value = field.unfolded();
+        match domain.and_then(|domain| domain.complete(&value)) {
+            Some((address, _)) => self.sender = Some((address, field.range.clone())),
+            None => {
+                self.incomplete.push(Fault::new(named("Sender"), unreadable(&value)));
+                self.removed.push(field.range.clone());
+            }
+        }
+    }
+}
+
+/// What a header is read by.
+#[derive(Debug)]
+pub(super) struct Rules<'a> {
+    /// As [`super::Submitted::provider_headers`].
+    pub(super) provider_headers: bool,
+    /// As [`super::Submitted::default_domain`].
+    pub(super) default_domain: Option<&'a DefaultDomain>,
 }
 
 /// The name of a field of the header, as in the faults of drafts.
@@ -149,19 +193,22 @@ fn unreadable(text: &str) -> Text {
 }
 
 impl Recipients {
-    fn read(field: &Field<'_>) -> Self {
+    fn read(field: &Field<'_>, domain: Option<&DefaultDomain>) -> Self {
         let mut recipients = Self::default();
         for item in address_list::read(&field.unfolded()).items {
             match item {
-                Item::Mailbox(mailbox) => recipients.take(mailbox),
-                Item::Group { members, .. } => members.into_iter().for_each(|member| recipients.take(member)),
+                Item::Mailbox(mailbox) => recipients.take(mailbox, domain),
+                Item::Group { members, .. } => {
+                    members.into_iter().for_each(|member| recipients.take(member, domain));
+                }
             }
         }
         recipients
     }
 
-    fn take(&mut self, mailbox: Mailbox) {
-        match mailbox.address {
+    fn take(&mut self, mailbox: Mailbox, domain: Option<&DefaultDomain>) {
+        let completed = || domain?.complete(&mailbox.text).map(|(address, _)| address);
+        match mailbox.address.or_else(completed) {
             Some(address) => self.addresses.push(address),
             None => self.faults.push(unreadable(&mailbox.text)),
         }

@@ -1,7 +1,7 @@
 //! A message that a client made itself (RFC 5322), taken as it is: by SMTP submission (RFC 6409) and by the API.
 //!
-//! [`Submitted::check`] finds all faults at once and repairs none. [`CheckedSubmission::finish`] adds Received, Date and
-//! Message-ID on top, removes Bcc, Resent-Bcc, Return-Path and Idempotency-Key, and leaves every other octet where it is, so
+//! [`Submitted::check`] finds all faults at once and repairs none. [`CheckedSubmission::finish`] adds Received, Date,
+//! Message-ID and From on top, completes a From without a domain, removes Bcc, Resent-Bcc, Return-Path and Idempotency-Key, and leaves every other octet where it is, so
 //! that signatures of the client (DKIM, RFC 6376) stay valid. Its result is a [`Message`], like that of a draft.
 
 mod envelope;
@@ -23,9 +23,10 @@ pub use received::{Client, Protocol, Received, SmtpProtocol};
 use crate::faults::FaultCollector;
 use crate::render::header::{address_field, field, mailboxes};
 use crate::{
-    EmailAddress, Fault, Faults, Mailbox, Message, MessageId, RecipientCounts, ReversePath, Stamp, Text, limits, texts,
+    DefaultDomain, EmailAddress, Fault, Faults, Mailbox, Message, MessageId, RecipientCounts, ReversePath, Stamp, Text,
+    limits, texts,
 };
-use header::{Header, Recipients, named};
+use header::{Header, Recipients, Rules, named};
 use layout::MESSAGE;
 
 /// What the fields that are added have at most, without a folded Reply-To.
@@ -42,6 +43,8 @@ pub struct Submitted {
     pub received: Received,
     /// As [`crate::Draft::provider_headers`].
     pub provider_headers: bool,
+    /// The domain of addresses without one; `None` refuses them.
+    pub default_domain: Option<DefaultDomain>,
 }
 
 impl fmt::Debug for Submitted {
@@ -62,7 +65,8 @@ pub struct CheckedSubmission {
     header: Header,
     /// Where the empty line before the body begins.
     body: usize,
-    sender: ReversePath,
+    /// `None` if neither envelope nor header names one.
+    sender: Option<ReversePath>,
     /// Each once.
     recipients: Vec<Recipient>,
     envelope_id: Option<EnvelopeId>,
@@ -85,7 +89,7 @@ impl fmt::Debug for CheckedSubmission {
 pub struct Handover {
     /// The envelope sender.
     pub sender: ReversePath,
-    /// Replaces From; the asked one becomes Reply-To unless there is one, and Sender is removed.
+    /// Replaces From, which may be missing; the asked one becomes Reply-To unless there is one, and Sender is removed.
     pub from: Option<Mailbox>,
     /// Envelope recipients besides those of the client (automatic BCC).
     pub copies: Vec<EmailAddress>,
@@ -99,14 +103,20 @@ impl Submitted {
     /// header field `headers.<name>`, those of the envelope `recipient`.
     pub fn check(self) -> Result<CheckedSubmission, Faults> {
         let mut faults = FaultCollector::default();
-        let Self { envelope, bytes, received, provider_headers } = self;
+        let Self { envelope, bytes, received, provider_headers, default_domain } = self;
         if bytes.len() > limits::MESSAGE_BYTES {
             faults.add(MESSAGE, too_large(bytes.len()));
         }
         let layout = layout::read(&bytes, &mut faults);
-        let header = Header::read(&layout, provider_headers, &mut faults);
+        let header =
+            Header::read(&layout, &Rules { provider_headers, default_domain: default_domain.as_ref() }, &mut faults);
         let mut recipients = match envelope.recipients {
-            Some(recipients) => distinct(recipients),
+            Some(mut recipients) => {
+                if envelope.adds_header_recipients {
+                    recipients.extend(recipients_of(&header, &mut faults));
+                }
+                distinct(recipients)
+            }
             None => distinct(recipients_of(&header, &mut faults)),
         };
         recipients.iter_mut().for_each(|recipient| recipient.notify = recipient.notify.or(envelope.notify));
@@ -125,7 +135,7 @@ impl Submitted {
             received,
             header,
             body,
-            sender: sender.unwrap_or(ReversePath::NULL),
+            sender,
             recipients,
             envelope_id: envelope.envelope_id,
             ret: envelope.ret,
@@ -153,9 +163,21 @@ fn distinct(mut recipients: Vec<Recipient>) -> Vec<Recipient> {
 }
 
 impl CheckedSubmission {
-    /// The addresses of From; at least one.
+    /// The addresses of From; none where it is missing or [incomplete](Self::incomplete).
     pub fn from(&self) -> &[EmailAddress] {
         &self.header.from
+    }
+
+    /// The faults of a From and Sender without a domain, where there is no default one. Such a message is sent only if its
+    /// From is replaced.
+    pub fn incomplete(&self) -> &[Fault] {
+        &self.header.incomplete
+    }
+
+    /// The first author, as far as it can be read; empty without one.
+    pub fn asked_author(&self) -> &str {
+        let incomplete = self.header.incomplete_from.as_deref().unwrap_or_default();
+        self.header.from.first().map_or(incomplete, EmailAddress::expose)
     }
 
     /// The address of the field Sender.
@@ -169,8 +191,8 @@ impl CheckedSubmission {
     }
 
     /// The envelope sender that the client gave, or that of the header.
-    pub fn sender(&self) -> &ReversePath {
-        &self.sender
+    pub fn sender(&self) -> Option<&ReversePath> {
+        self.sender.as_ref()
     }
 
     /// The recipients, each once.
@@ -188,13 +210,15 @@ impl CheckedSubmission {
         self.header.idempotency_key.as_deref()
     }
 
-    /// Makes the message that is sent.
+    /// Makes the message that is sent. Without an author there must be a [`Handover::from`].
     ///
     /// # Errors
-    /// If it has become larger than [`limits::MESSAGE_BYTES`].
+    /// If it has become larger than [`limits::MESSAGE_BYTES`]; without an author.
     pub fn finish(self, how: Handover, stamp: &Stamp) -> Result<Message, Faults> {
-        let asked = self.header.from.first().expect("a checked message has a From");
-        let from = how.from.as_ref().map_or(asked, |own| &own.address).clone();
+        let own = how.from.as_ref().map(|own| &own.address);
+        let Some(from) = own.or(self.header.from.first()).cloned() else {
+            return Err(Faults(vec![Fault::new(named("From"), texts::submitted_from_missing())]));
+        };
         let message_id = self.header.message_id.clone().unwrap_or_else(|| MessageId::new(stamp, &from));
         let bytes = self.edited(how.from.as_ref(), &message_id, stamp);
         if bytes.len() > limits::MESSAGE_BYTES {
@@ -236,17 +260,22 @@ impl CheckedSubmission {
         }
         let mut left_out: Vec<(&Range<usize>, Option<&Mailbox>)> =
             self.header.removed.iter().map(|range| (range, None)).collect();
-        if own.is_some() {
+        if own.is_some() || self.header.from_is_completed {
             left_out.push((&self.header.from_range, own));
+        }
+        if own.is_some() {
             left_out.extend(self.header.sender.iter().map(|(_, range)| (range, None)));
         }
-        left_out.sort_unstable_by_key(|(range, _)| range.start);
+        // That of a missing From is empty, and first.
+        left_out.sort_unstable_by_key(|(range, _)| (range.start, range.end));
         let mut copied = 0;
         for (range, own) in left_out {
             out.extend_from_slice(&self.bytes[copied..range.start]);
             copied = range.end;
             if let Some(own) = own {
                 self.write_own(own, &mut out);
+            } else if *range == self.header.from_range {
+                address_field(&mut out, "From", &self.header.from_written);
             }
         }
         out.extend_from_slice(&self.bytes[copied..]);
@@ -260,7 +289,7 @@ impl CheckedSubmission {
     /// From, and the asked one as Reply-To.
     fn write_own(&self, own: &Mailbox, out: &mut Vec<u8>) {
         field(out, "From", &mailboxes([own]));
-        if !self.header.has_reply_to {
+        if !self.header.has_reply_to && !self.header.from_written.is_empty() {
             let last = self.header.from_written.len().saturating_sub(1);
             let separated = |(nth, text): (usize, &String)| if nth == last { text.clone() } else { format!("{text},") };
             let pieces: Vec<String> = self.header.from_written.iter().enumerate().map(separated).collect();

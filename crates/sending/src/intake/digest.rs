@@ -1,7 +1,7 @@
 //! What an idempotency key stands for: a digest of everything that was asked.
 
-use mail::Draft;
 use mail::submitted::CheckedSubmission;
+use mail::{Draft, ReversePath};
 use queue::Kind;
 use sha2::{Digest, Sha256};
 
@@ -43,7 +43,7 @@ pub fn of_submitted(kind: Kind, message: &CheckedSubmission) -> [u8; 32] {
     let mut digest = Parts(Sha256::new());
     digest.text(kind.name());
     digest.text("submitted");
-    digest.text(message.sender().expose());
+    digest.text(message.sender().map_or("", ReversePath::expose));
     digest.count(message.recipients().len());
     message.recipients().for_each(|recipient| digest.text(recipient.expose()));
     digest.bytes(message.bytes());

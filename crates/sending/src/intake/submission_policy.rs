@@ -40,12 +40,16 @@ pub fn apply(rules: &Rules<'_>, message: &CheckedSubmission) -> Result<(Handover
 
     let named = message.from().iter().map(|address| ("headers.From", address));
     let named = named.chain(message.header_sender().map(|address| ("headers.Sender", address)));
-    let wrong_in_header: Vec<Fault> =
-        named.filter_map(|(field, address)| rules.refuse(address).map(|text| Fault::new(field, text))).collect();
+    let not_allowed = named.filter_map(|(field, address)| rules.refuse(address).map(|text| Fault::new(field, text)));
+    let wrong_in_header: Vec<Fault> = message.incomplete().iter().cloned().chain(not_allowed).collect();
     // An address of the header was judged there.
-    let sender = message.sender().address().filter(|sender| !message.from().contains(sender));
+    let sender = message.sender().and_then(ReversePath::address).filter(|sender| !message.from().contains(sender));
     let wrong_in_envelope = sender.and_then(|address| rules.refuse(address)).map(|text| Fault::new("sender", text));
-    let sender = message.sender().clone();
+    let sender = message.sender().cloned().unwrap_or_else(|| rules.own.clone().into());
+    let own = Mailbox { name: rules.settings.from.name.clone(), address: rules.own.clone() };
+    if message.from().is_empty() && wrong_in_header.is_empty() {
+        return rules.without_author(Handover { sender, from: Some(own), copies }, wrong_in_envelope);
+    }
     match (rules.from_policy, wrong_in_header.is_empty(), wrong_in_envelope) {
         (_, true, None) => Ok((Handover { sender, from: None, copies }, None)),
         (FromPolicy::Refuse, _, wrong_in_envelope) => {
@@ -57,7 +61,6 @@ pub fn apply(rules: &Rules<'_>, message: &CheckedSubmission) -> Result<(Handover
         }
         (FromPolicy::Rewrite, false, _) => {
             let sender = if sender.is_null() { sender } else { rules.own.clone().into() };
-            let own = Mailbox { name: rules.settings.from.name.clone(), address: rules.own.clone() };
             Ok((Handover { sender, from: Some(own), copies }, Some(rules.remark(message))))
         }
     }
@@ -77,9 +80,26 @@ impl Rules<'_> {
         }
     }
 
+    /// A message without From gets the configured one, if its login may use that.
+    fn without_author(
+        &self,
+        mut handover: Handover,
+        wrong_in_envelope: Option<Fault>,
+    ) -> Result<(Handover, Option<Text>), IntakeError> {
+        let own = self.refuse(&self.own).map(|text| Fault::new("headers.From", text));
+        let faults: Vec<Fault> = own.into_iter().chain(wrong_in_envelope.clone()).collect();
+        if self.from_policy == FromPolicy::Refuse && !faults.is_empty() {
+            return Err(IntakeError::SenderRefused(faults));
+        }
+        if wrong_in_envelope.is_some() {
+            handover.sender = self.own.clone().into();
+        }
+        Ok((handover, None))
+    }
+
     fn remark(&self, message: &CheckedSubmission) -> Text {
-        let asked = message.from().first().map_or("", EmailAddress::expose);
-        if message.has_reply_to() {
+        let asked = message.asked_author();
+        if message.has_reply_to() || message.from().is_empty() {
             texts::remark_from_left_out(asked, self.own.expose())
         } else {
             texts::remark_from_became_reply_to(asked, self.own.expose())
@@ -123,7 +143,8 @@ mod tests {
         };
         let header = format!("Date: x\r\nMessage-ID: <1@example.com>\r\n{header}\r\n\r\n");
         let received = Received { by: "mail.example.com".into(), with: Protocol::Http, from: None };
-        let submitted = Submitted { envelope, bytes: header.clone().into_bytes(), received, provider_headers: false };
+        let bytes = header.clone().into_bytes();
+        let submitted = Submitted { envelope, bytes, received, provider_headers: false, default_domain: None };
         let checked = submitted.check().expect("no faults");
         let settings = settings();
         let rules = Rules {
@@ -204,6 +225,30 @@ mod tests {
             &["<>", from, "remark_from_left_out", "2 recipients"],
         );
         check("From: sales@example.net", "ann@example.org", rewrite, &[own, "2 recipients"]);
+    }
+
+    #[test]
+    fn an_author_without_a_domain_is_refused_or_replaced() {
+        let cron = "From: root (Cron Daemon)";
+        check(cron, "", FromPolicy::Refuse, &["headers.From: address_without_at"]);
+        let from = "From: Example <noreply@example.com>";
+        check(cron, "", FromPolicy::Rewrite, &["<>", from, "remark_from_left_out", "2 recipients"]);
+        check(
+            "From: root\r\nSender: daemon",
+            "ann@example.org",
+            FromPolicy::Rewrite,
+            &["noreply@example.com", from, "remark_from_left_out", "2 recipients"],
+        );
+    }
+
+    #[test]
+    fn a_message_without_an_author_gets_the_configured_one() {
+        let from = "From: Example <noreply@example.com>";
+        for from_policy in [FromPolicy::Refuse, FromPolicy::Rewrite] {
+            check("To: x@example.org", "sales@example.net", from_policy, &["sales@example.net", from, "2 recipients"]);
+        }
+        check("X: y", "ann@example.org", FromPolicy::Refuse, &["sender: submission_sender_not_allowed"]);
+        check("X: y", "ann@example.org", FromPolicy::Rewrite, &["noreply@example.com", from, "2 recipients"]);
     }
 
     #[test]
