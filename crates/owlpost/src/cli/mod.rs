@@ -23,6 +23,9 @@ use config::{Config, ConfigFault, with_flags};
 /// start recovers.
 const DISK_FAILED: u8 = 74;
 
+/// `EX_USAGE` of sysexits.h.
+const USAGE: i32 = 64;
+
 const SERVE_STATUS: &str = "Exit status: 0 after a stop, 1 where it did not start, 74 where the disk failed under the \
 database; start it again then, and nothing that was accepted is lost.";
 
@@ -39,11 +42,23 @@ enum CliCommand {
     /// Deal with a lost master key
     Key(key::Key),
     /// Send one message through a running server
+    #[command(after_help = SEND_STATUS)]
     Send(Box<send::Send>),
+    /// Take a message as /usr/sbin/sendmail does, with its options
+    #[command(disable_help_flag = true)]
+    Sendmail {
+        /// Options and recipients of sendmail: see docs/send.md
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+        arguments: Vec<std::ffi::OsString>,
+    },
     /// The child process for a run of a script; reads a start message from standard input
     #[command(hide = true)]
     RunScript,
 }
+
+const SEND_STATUS: &str = "Exit status, as in sysexits.h: 0 accepted, or in the spool until the server is reached; 64 wrong \
+arguments; 65 the message has a fault; 67 a recipient is refused; 69 the URL is not that of owlpost; 74 a file cannot be \
+read; 75 try again; 77 the API key is refused, or may not send as this sender; 78 URL, API key or configuration.";
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -73,7 +88,12 @@ impl Failure {
 
 /// Runs the command on the command line.
 pub fn main() -> ExitCode {
-    let matches = command().get_matches();
+    let mut arguments = std::env::args_os();
+    let program = arguments.next().unwrap_or_default();
+    if send::sendmail::is_sendmail(&program) {
+        return send::sendmail::run(&program, arguments);
+    }
+    let matches = command().try_get_matches().unwrap_or_else(|error| exit_with(&error));
     let asked = if matches.subcommand().is_some() {
         CliCommand::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     } else {
@@ -81,6 +101,7 @@ pub fn main() -> ExitCode {
     };
     match asked {
         CliCommand::Send(send) => return send::run(*send),
+        CliCommand::Sendmail { arguments } => return send::sendmail::run(&program, arguments),
         // Without configuration and runtime, so that nothing of the server is within reach of a script.
         CliCommand::RunScript => return sandbox::child::main(),
         CliCommand::Serve => allocator::start_again_with_settings(),
@@ -88,7 +109,9 @@ pub fn main() -> ExitCode {
     }
     let config = Config::load(&matches).map_err(Failure::Config);
     let done = match asked {
-        CliCommand::Serve | CliCommand::Send(_) | CliCommand::RunScript => config.and_then(serve::run),
+        CliCommand::Serve | CliCommand::Send(_) | CliCommand::Sendmail { .. } | CliCommand::RunScript => {
+            config.and_then(serve::run)
+        }
         CliCommand::Setup(setup) => config.and_then(|config| setup::run(config, setup)),
         CliCommand::Key(key) => config.and_then(|config| key::run(config, key)),
         CliCommand::Check(check) => return check::run(config, &check),
@@ -100,6 +123,14 @@ pub fn main() -> ExitCode {
             failure.exit_code()
         }
     }
+}
+
+/// Prints help, or what is wrong with the arguments. `owlpost send` has the exit statuses of sysexits.h.
+fn exit_with(error: &clap::Error) -> ! {
+    let is_send = std::env::args_os().nth(1).is_some_and(|command| command == "send");
+    // If the output is closed, the exit status still reports the failure.
+    let _ = error.print();
+    std::process::exit(if is_send && error.use_stderr() { USAGE } else { error.exit_code() })
 }
 
 const ABOUT: &str = "A self-hosted server for the outgoing email of a platform";

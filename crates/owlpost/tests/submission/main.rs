@@ -1,10 +1,13 @@
-//! SMTP submission through its ports: the clients that people use, with and without TLS, and those who mean no good.
+//! SMTP submission through its ports, and `sendmail`: the programs that people use, and those who mean no good.
 
+mod local;
 mod support;
 
 mod clients;
 mod limits;
 mod notifications;
 mod refusals;
+mod sendmail;
+mod sendmail_programs;
 mod smuggling;
 mod starts;

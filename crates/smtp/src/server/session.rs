@@ -358,6 +358,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
         if self.is_logged_in || self.transaction.is_some() {
             return Ok(self.bad_sequence("Log in once, before the first message"));
         }
+        if self.terms.login == LoginOffer::NotNeeded {
+            return Ok(self.bad_sequence("No login is needed here"));
+        }
         if self.terms.login == LoginOffer::NeedsTls {
             let words = if self.terms.starttls {
                 "A password is not accepted in clear: use STARTTLS first"

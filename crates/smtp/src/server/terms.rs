@@ -31,6 +31,8 @@ pub enum LoginOffer {
     Offered,
     /// Not in clear: a password would be readable on its way.
     NeedsTls,
+    /// No: the client is known, as a program that this process talks to.
+    NotNeeded,
 }
 
 /// What the client calls itself.

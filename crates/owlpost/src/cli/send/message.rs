@@ -1,6 +1,5 @@
 //! Turns options and files into the JSON of `POST /messages`. Does not check what the server checks.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -9,11 +8,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
-use super::failure::Failure;
-use super::{Send, rfc5322};
-
-/// Maximum bytes read from standard input: more than a message may have.
-const INPUT_BYTES: u64 = 40_000_000;
+use super::Send;
+use super::failure::{Exit, Failure};
+use super::input::{INPUT_BYTES, too_large, unreadable as input_unreadable};
 
 /// The body of `POST /messages`.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
@@ -32,57 +29,40 @@ pub(super) struct Message {
     pub text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub calendar: Option<Calendar>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub headers: BTreeMap<String, Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-}
-
-/// A calendar object, such as an invitation.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Calendar {
-    pub content: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub method: Option<String>,
 }
 
 /// A file with its content in Base64.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Attachment {
     name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    content_type: Option<String>,
     base64: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    content_id: Option<String>,
 }
 
 impl Attachment {
-    pub(super) fn new(name: String, content_type: Option<String>, content_id: Option<String>, bytes: &[u8]) -> Self {
-        Self { name, content_type, base64: STANDARD.encode(bytes), content_id }
+    pub(super) fn new(name: String, bytes: &[u8]) -> Self {
+        Self { name, base64: STANDARD.encode(bytes) }
     }
 }
 
 /// Builds the message from the options; `input` is standard input.
 pub(super) fn build(send: &Send, input: &mut dyn Read) -> Result<Message, Failure> {
-    let mut message = if send.read_headers {
-        rfc5322::read(&read_input(input)?)?
-    } else {
-        let (text, html) = bodies(send, input)?;
-        let attachments = send.attach.iter().map(|path| attachment(path)).collect::<Result<_, _>>()?;
-        Message { subject: send.subject.clone().unwrap_or_default(), text, html, attachments, ..Message::default() }
-    };
-    message.from = send.from.clone().or(message.from);
-    message.to.extend_from_slice(&send.to);
-    message.cc.extend_from_slice(&send.cc);
-    message.bcc.extend_from_slice(&send.bcc);
-    message.reply_to.extend_from_slice(&send.reply_to);
-    message.key = send.key.clone().or(message.key);
-    Ok(message)
+    let (text, html) = bodies(send, input)?;
+    Ok(Message {
+        from: send.from.clone(),
+        to: send.to.clone(),
+        cc: send.cc.clone(),
+        bcc: send.bcc.clone(),
+        reply_to: send.reply_to.clone(),
+        subject: send.subject.clone().unwrap_or_default(),
+        text,
+        html,
+        attachments: send.attach.iter().map(|path| attachment(path)).collect::<Result<_, _>>()?,
+        key: send.key.clone(),
+    })
 }
 
 fn bodies(send: &Send, input: &mut dyn Read) -> Result<(Option<String>, Option<String>), Failure> {
@@ -106,31 +86,22 @@ fn text_file(path: &Path, input: &mut dyn Read) -> Result<String, Failure> {
 fn attachment(path: &Path) -> Result<Attachment, Failure> {
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Attachment::new(name, None, None, &bytes))
+    Ok(Attachment::new(name, &bytes))
 }
 
 fn read_input(input: &mut dyn Read) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    input.take(INPUT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| {
-        Failure::permanent(
-            format!("standard input cannot be read: {error}"),
-            "Nothing was sent.",
-            "Give the text with --text or --text-file, or pipe it in.",
-        )
-    })?;
+    input.take(INPUT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| input_unreadable(&error))?;
     if bytes.len() as u64 > INPUT_BYTES {
-        return Err(Failure::permanent(
-            format!("standard input has more than {} MB", INPUT_BYTES / 1_000_000),
-            "Nothing was sent: a message may have at most 25 MB.",
-            "Send smaller attachments, or links to them.",
-        ));
+        return Err(too_large());
     }
     Ok(bytes)
 }
 
 fn in_utf8(bytes: Vec<u8>, place: &str) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| {
-        Failure::permanent(
+        Failure::new(
+            Exit::Data,
             format!("{place} is not UTF-8 text: byte {} is invalid", error.utf8_error().valid_up_to()),
             "Nothing was sent, because the reader would see wrong characters.",
             "Convert it first, for example with iconv, or attach it with --attach.",
@@ -139,7 +110,8 @@ fn in_utf8(bytes: Vec<u8>, place: &str) -> Result<String, Failure> {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::permanent(
+    Failure::new(
+        Exit::Io,
         format!("{} cannot be read: {error}", path.display()),
         "Nothing was sent.",
         "Check the name and the permissions of the file.",
