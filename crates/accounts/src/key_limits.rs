@@ -147,7 +147,7 @@ impl KeyLimits {
 
     /// The networks in the form in which they are entered.
     pub fn networks_text(&self) -> Vec<String> {
-        self.networks.iter().map(|network| format!("{}/{}", network.address, network.prefix)).collect()
+        self.networks.iter().map(ToString::to_string).collect()
     }
 
     /// The stored form; `None` without limits.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 pub struct Source {
     /// The workspace of a script or an invitation.
     pub workspace: Option<Uuid>,
-    /// The script, or the API key.
+    /// The script, the API key or the trusted network.
     pub caller: Option<Uuid>,
 }
 
@@ -18,9 +18,9 @@ impl Source {
         Self { workspace: Some(workspace), caller: Some(script) }
     }
 
-    /// An API key.
-    pub fn api_key(key: Uuid) -> Self {
-        Self { workspace: None, caller: Some(key) }
+    /// A program without a workspace: an API key, or a trusted network.
+    pub fn program(program: Uuid) -> Self {
+        Self { workspace: None, caller: Some(program) }
     }
 
     /// A workspace itself: its invitations.
@@ -41,7 +41,7 @@ impl Source {
 }
 
 /// A source in 64 bits, by which the bulk lane is shared: 32 of its group and 32 of its caller. A group is a workspace,
-/// or an API key without one; 0 is the server itself, and mail that earlier versions accepted. Two sources have the
+/// or a program without one; 0 is the server itself, and mail that earlier versions accepted. Two sources have the
 /// same key in one of four billion cases; they then take turns as one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceKey(pub(crate) i64);
@@ -50,7 +50,7 @@ impl SourceKey {
     /// The server itself, and mail that earlier versions accepted.
     pub const SERVER: Self = Self(0);
 
-    /// The workspace or API key.
+    /// The workspace, or the program without one.
     pub fn group(self) -> i64 {
         self.0 >> 32
     }

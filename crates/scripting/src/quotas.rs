@@ -1,6 +1,7 @@
-//! The quotas that a mail counts for: of its script, of its workspace, of an API key.
+//! The quotas that a mail counts for: of its script and of its workspace.
 
-use accounts::{ApiKey, CountedQuota, quota};
+use accounts::{CountedQuota, quota};
+use permissions::key_quota;
 use queue::Source;
 use sending::quotas::{Holder, Quota};
 use storage::{DbError, Read};
@@ -28,13 +29,6 @@ pub fn workspace_quota(counted: &CountedQuota) -> Quota {
         per_day: Some(counted.limits.per_day()),
         per_recipient: Some(counted.limits.per_recipient()),
     }
-}
-
-/// The quota of an API key; `None` for one without limits on recipients.
-pub fn key_quota(key: &ApiKey) -> Option<Quota> {
-    let (per_hour, per_day) = (key.limits.recipients_per_hour, key.limits.recipients_per_day);
-    let is_limited = per_hour.is_some() || per_day.is_some();
-    is_limited.then_some(Quota { subject: key.id, holder: Holder::ApiKey, per_hour, per_day, per_recipient: None })
 }
 
 impl Scripts {

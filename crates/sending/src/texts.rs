@@ -20,10 +20,11 @@ mail::texts! {
     idempotency_key_blank(value);
     idempotency_keys_differ_in_message(inside, beside);
 
-    // Quotas without room; `holder` is one of the three.
+    // Quotas without room; `holder` is one of these.
     quota_of_script();
     quota_of_workspace();
     quota_of_api_key();
+    quota_of_trusted_network();
     quota_hour(holder, limit, used, left, count, minutes);
     quota_day(holder, limit, used, left, count, minutes);
     quota_hour_too_small(holder, limit, count);

@@ -1,23 +1,22 @@
 //! A client in its session: its login, its transaction, and what intake makes of its message.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Instant;
 
-use accounts::{Actor, ApiKey, network_of};
+use accounts::network_of;
 use app::App;
 use config::TrustedNetwork;
 use mail::submitted::{Client, Envelope, Protocol, Received, Recipient, SmtpProtocol, Submitted};
-use mail::{EmailAddress, ReversePath, Text};
-use queue::{Kind, Source};
+use mail::{EmailAddress, ReversePath};
+use permissions::{NetworkSender, Sender};
+use queue::Kind;
 use secrecy::{ExposeSecret, SecretString};
-use sending::intake::{AllowedAddresses, FromPolicy, SubmittedRequest};
-use sending::quotas::Quota;
+use sending::intake::FromPolicy;
 use smtp::server::{Answer, Credentials, Hello, Host, Incoming, MailCommand, RcptCommand};
 use tls::server::TlsVersion;
 use transfer::{Holder, Reservation};
 
-use crate::{refusals, texts};
+use crate::refusals;
 
 /// One client, from its greeting to its end or to STARTTLS.
 pub(crate) struct ClientSession {
@@ -33,16 +32,9 @@ pub(crate) struct ClientSession {
 
 /// From MAIL to the end of the message.
 struct Transaction {
-    login: Login,
-    sender: ReversePath,
+    sender: Sender,
+    reverse_path: ReversePath,
     recipients: Vec<Recipient>,
-}
-
-/// Who sends.
-#[derive(Clone)]
-enum Login {
-    Key(Arc<ApiKey>),
-    Trusted(TrustedNetwork),
 }
 
 impl ClientSession {
@@ -53,19 +45,20 @@ impl ClientSession {
     }
 
     /// Who sends the next message.
-    async fn login(&self) -> Result<Login, Answer> {
+    async fn sender(&self) -> Result<Sender, Answer> {
         let client = self.peer.ip();
         let Some(password) = &self.password else {
             let trusted = self.app.config.submission.trusted(client);
             let needs_login = || Answer::new(530, "5.7.0", "Log in first: the password is an API key");
-            return trusted.cloned().map(Login::Trusted).ok_or_else(needs_login);
+            let of_network = |network: &TrustedNetwork| NetworkSender::new(network.clone(), &self.app.config.limits);
+            return trusted.map(of_network).map(Sender::Network).ok_or_else(needs_login);
         };
         let key = self.app.accounts.sending_key(password.expose_secret(), client).await;
         let key = key.map_err(|error| refusals::of_login(&error))?;
         self.app.accounts.count_call(&key).map_err(|seconds| {
             Answer::new(451, "4.7.0", format!("The API key {} may send again in {seconds} s", key.name))
         })?;
-        Ok(Login::Key(key))
+        Ok(Sender::Key(key))
     }
 
     fn received(&self, hello: Hello, smtputf8: bool) -> Received {
@@ -111,17 +104,17 @@ impl Host for ClientSession {
     }
 
     async fn mail(&mut self, mail: MailCommand) -> Result<(), Answer> {
-        let login = self.login().await.map_err(|answer| self.refused("sender", answer))?;
-        let sender = ReversePath::parse(&mail.sender)
+        let sender = self.sender().await.map_err(|answer| self.refused("sender", answer))?;
+        let reverse_path = ReversePath::parse(&mail.sender)
             .map_err(|error| self.refused("sender", Answer::new(553, "5.1.7", refusals::words(&error.text))))?;
-        if let Some(address) = sender.address()
-            && login.policy_for_from() == FromPolicy::Refuse
-            && !login.may_send_as(address)
+        if let Some(address) = reverse_path.address()
+            && sender.from_policy() == FromPolicy::Refuse
+            && !sender.may_send_as(address)
         {
-            let words = format!("{} may not send as {}", login.name(), address.expose());
+            let words = format!("{} may not send as {}", name_of(&sender), address.expose());
             return Err(self.refused("sender", Answer::new(550, "5.7.1", words)));
         }
-        self.transaction = Some(Transaction { login, sender, recipients: Vec::new() });
+        self.transaction = Some(Transaction { sender, reverse_path, recipients: Vec::new() });
         Ok(())
     }
 
@@ -132,10 +125,8 @@ impl Host for ClientSession {
         let Some(transaction) = &mut self.transaction else {
             return Err(Answer::new(503, "5.5.1", "Begin with MAIL"));
         };
-        if let Login::Key(key) = &transaction.login
-            && !key.limits.recipients.covers(&address)
-        {
-            let words = format!("{} may not send to {}", transaction.login.name(), address.expose());
+        if !transaction.sender.may_send_to(&address) {
+            let words = format!("{} may not send to {}", name_of(&transaction.sender), address.expose());
             return Err(self.refused("recipient", Answer::new(550, "5.7.1", words)));
         }
         transaction.recipients.push(Recipient::from(address));
@@ -157,7 +148,7 @@ impl Host for ClientSession {
         if !self.peer.ip().is_loopback() {
             holders.push(Holder::Client(network_of(self.peer.ip())));
         }
-        if let Some(Transaction { login: Login::Key(key), .. }) = &self.transaction {
+        if let Some(Transaction { sender: Sender::Key(key), .. }) = &self.transaction {
             holders.push(Holder::ApiKey(key.id));
         }
         match self.app.budget.reserve(holders, more).await {
@@ -172,15 +163,17 @@ impl Host for ClientSession {
 
     async fn accept(&mut self, message: Incoming) -> Answer {
         let began = Instant::now();
-        let Some(Transaction { login, sender, recipients }) = self.end_transaction() else {
+        let Some(Transaction { sender, reverse_path, recipients }) = self.end_transaction() else {
             return Answer::new(503, "5.5.1", "Begin with MAIL");
         };
         let Incoming { octets, hello, smtputf8 } = message;
-        let (name, quotas) = (hello.name.clone(), login.quotas());
-        let envelope = Envelope { sender: Some(sender), recipients: Some(recipients), ..Envelope::default() };
+        let (name, quotas) = (hello.name.clone(), sender.quotas());
+        let envelope = Envelope { sender: Some(reverse_path), recipients: Some(recipients), ..Envelope::default() };
         let received = self.received(hello, smtputf8);
-        let submitted = Submitted { envelope, bytes: octets, received, provider_headers: login.provider_headers() };
-        let accepted = self.app.intake.accept_submitted(login.request(submitted), &quotas).await;
+        let submitted =
+            Submitted { envelope, bytes: octets, received, provider_headers: sender.may_control_provider() };
+        let accepted =
+            self.app.intake.accept_submitted(sender.request(submitted, Kind::Submission, None), &quotas).await;
         self.memory.clear();
         match accepted {
             Ok(receipt) => {
@@ -194,74 +187,10 @@ impl Host for ClientSession {
     }
 }
 
-impl Login {
-    /// As a refusal names it.
-    fn name(&self) -> String {
-        match self {
-            Self::Key(key) => format!("The API key {}", key.name),
-            Self::Trusted(trusted) => format!("The network {}/{}", trusted.network.address, trusted.network.prefix),
-        }
-    }
-
-    fn may_send_as(&self, address: &EmailAddress) -> bool {
-        match self {
-            Self::Key(key) => key.limits.may_send_as(address),
-            Self::Trusted(trusted) => trusted.sender == *address,
-        }
-    }
-
-    /// What happens to a message from a sender that is not allowed.
-    fn policy_for_from(&self) -> FromPolicy {
-        match self {
-            Self::Key(key) if key.limits.rewrites_from => FromPolicy::Rewrite,
-            Self::Key(_) | Self::Trusted(_) => FromPolicy::Refuse,
-        }
-    }
-
-    fn provider_headers(&self) -> bool {
-        matches!(self, Self::Key(key) if key.may(accounts::Scope::ProviderHeaders))
-    }
-
-    fn quotas(&self) -> Vec<Quota> {
-        match self {
-            Self::Key(key) => scripting::key_quota(key).into_iter().collect(),
-            Self::Trusted(_) => Vec::new(),
-        }
-    }
-
-    /// Who caused a message, as pages and logs name it.
-    fn origin(&self) -> Text {
-        match self {
-            Self::Key(key) => Actor::api_key(key.name.as_str()).text(),
-            Self::Trusted(trusted) => {
-                texts::origin_trusted_network(format!("{}/{}", trusted.network.address, trusted.network.prefix))
-            }
-        }
-    }
-
-    fn request(self, submitted: Submitted) -> SubmittedRequest {
-        let origin = self.origin();
-        let (source, key_scope) = match &self {
-            Self::Key(key) => (Source::api_key(key.id), key.id.to_string()),
-            Self::Trusted(trusted) => (Source::default(), trusted.sender.expose().to_owned()),
-        };
-        let recipients = match &self {
-            Self::Key(key) => {
-                let key = key.clone();
-                AllowedAddresses::by(move |address| key.limits.recipients.covers(address))
-            }
-            Self::Trusted(_) => AllowedAddresses::ANY,
-        };
-        SubmittedRequest {
-            submitted,
-            kind: Kind::Submission,
-            origin,
-            source,
-            key: None,
-            key_scope,
-            from_policy: self.policy_for_from(),
-            allowed_senders: AllowedAddresses::by(move |address| self.may_send_as(address)),
-            allowed_recipients: recipients,
-        }
+/// As a refusal names it.
+fn name_of(sender: &Sender) -> String {
+    match sender {
+        Sender::Key(key) => format!("The API key {}", key.name),
+        Sender::Network(network) => format!("The network {}", network.name()),
     }
 }

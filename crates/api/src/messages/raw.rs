@@ -7,19 +7,17 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use mail::submitted::{Envelope, Protocol, Received, Recipient, Submitted};
 use mail::{EmailAddress, Fault, ReversePath};
-use queue::{Kind, Source};
+use queue::Kind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::send::{Accepted, HeaderKey, answered, one_key};
 use crate::caller::{Caller, MessagesSend};
 use crate::input::RawMessage;
-use crate::key_limits;
 use crate::problem::{Problem, ProblemDocument};
 use crate::texts;
-use accounts::Scope;
 use app::App;
-use sending::intake::{AllowedAddresses, SubmittedRequest};
+use permissions::Sender;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(send_raw))
@@ -64,24 +62,11 @@ async fn send_raw(
     let began = Instant::now();
     let key = one_key(header_key, None)?;
     let received = Received { by: app.config.own_name(), with: Protocol::Http, from: None };
-    let (senders, recipients) = (caller.key.clone(), caller.key.clone());
-    let request = SubmittedRequest {
-        submitted: Submitted {
-            envelope: query.envelope()?,
-            bytes,
-            received,
-            provider_headers: caller.key.may(Scope::ProviderHeaders),
-        },
-        kind: Kind::Api,
-        origin: caller.actor().text(),
-        source: Source::api_key(caller.key.id),
-        key,
-        key_scope: caller.key.id.to_string(),
-        from_policy: key_limits::from_policy(&caller.key),
-        allowed_senders: AllowedAddresses::by(move |address| senders.limits.may_send_as(address)),
-        allowed_recipients: AllowedAddresses::by(move |address| recipients.limits.recipients.covers(address)),
-    };
-    let receipt = app.intake.accept_submitted(request, &key_limits::quotas(&caller.key)).await;
+    let sender = Sender::Key(caller.key.clone());
+    let provider_headers = sender.may_control_provider();
+    let submitted = Submitted { envelope: query.envelope()?, bytes, received, provider_headers };
+    let quotas = sender.quotas();
+    let receipt = app.intake.accept_submitted(sender.request(submitted, Kind::Api, key), &quotas).await;
     Ok(answered(&app, &caller.key, receipt, began).await)
 }
 

@@ -22,6 +22,7 @@ connection_unknown = unbekannt
 quota_of_script = dieses Skript
 quota_of_workspace = dieser Workspace
 quota_of_api_key = dieser API-Schlüssel
+quota_of_trusted_network = dieses vertrauenswürdige Netz
 quota_hour = { $holder } darf in einer Stunde an { $limit } Empfänger senden: { $used } sind verbraucht, { $left } übrig, und diese E-Mail hat { $count }. In { $minutes } Minuten kann wieder gesendet werden; ein Administrator kann die Grenze anheben
 quota_day = { $holder } darf an einem Tag an { $limit } Empfänger senden: { $used } sind verbraucht, { $left } übrig, und diese E-Mail hat { $count }. In { $minutes } Minuten kann wieder gesendet werden; ein Administrator kann die Grenze anheben
 quota_hour_too_small = { $holder } darf in einer Stunde an { $limit } Empfänger senden, und diese E-Mail hat { $count }: senden Sie sie an weniger auf einmal, oder bitten Sie einen Administrator, die Grenze anzuheben

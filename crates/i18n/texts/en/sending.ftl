@@ -22,6 +22,7 @@ connection_unknown = unknown
 quota_of_script = this script
 quota_of_workspace = this workspace
 quota_of_api_key = this API key
+quota_of_trusted_network = this trusted network
 quota_hour = { $holder } may send to { $limit } recipients within an hour: { $used } are used, { $left } are left, and this email has { $count }. More can be sent in { $minutes } minutes; an administrator can raise the limit
 quota_day = { $holder } may send to { $limit } recipients within a day: { $used } are used, { $left } are left, and this email has { $count }. More can be sent in { $minutes } minutes; an administrator can raise the limit
 quota_hour_too_small = { $holder } may send to { $limit } recipients within an hour, and this email has { $count }: send it to fewer at a time, or ask an administrator to raise the limit

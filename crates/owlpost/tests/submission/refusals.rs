@@ -7,6 +7,7 @@ use std::time::Duration;
 use accounts::{Actor, Scope, TypedKeyLimits};
 use config::{Network, TrustedNetwork};
 use mail::EmailAddress;
+use permissions::{NetworkSender, Sender};
 use rustls::pki_types::ServerName;
 use secrecy::ExposeSecret;
 use testkit::certificates;
@@ -185,6 +186,36 @@ async fn a_trusted_network_sends_as_its_sender_alone() {
     assert!(client.send(&other).await.starts_with("550 5.7.1"));
     let arrived = server.arrived(1).await;
     assert!(arrived[0].2.contains("with SMTP"), "{arrived:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trusted_network_has_a_limit_that_a_restart_does_not_reset() {
+    let trusted = |network: &str| TrustedNetwork {
+        network: network.parse::<Network>().expect("a network"),
+        sender: EmailAddress::parse(SENDER).expect("an address"),
+    };
+    let networks = vec![trusted("127.0.0.0/8")];
+    let server = SubmissionServer::start_with(|config| {
+        config.submission.trusted_networks = networks;
+        config.limits.trusted_network_hour = 2;
+    });
+    let server = server.await;
+    let mut client = server.client().await;
+    client.expect("HELO scanner", "250 ").await;
+    for _ in 0..2 {
+        assert!(client.send(&message("a scan")).await.starts_with("250 2.0.0"));
+    }
+    let reply = client.send(&message("one too many")).await;
+    assert!(reply.starts_with("452 4.2.2 this trusted network may send to 2 recipients within an hour"), "{reply}");
+    server.arrived(2).await;
+    // What was counted is read from the database by the next process.
+    let limits = server.server.app.config.limits;
+    let counted_as = |network: &str| Sender::Network(NetworkSender::new(trusted(network), &limits)).quotas().remove(0);
+    let fresh = server.server.app.intake.quotas().copy();
+    let used = async |network: &str| fresh.used(&counted_as(network), server.server.now()).await.expect("read").hour;
+    assert_eq!((used("127.0.0.0/8").await, used("127.0.0.1").await), (2, 0), "each network for itself");
+    server.server.turn(Duration::from_secs(3_660));
+    assert!(client.send(&message("an hour later")).await.starts_with("250 2.0.0"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -63,7 +63,7 @@ fn scripts_of_a_workspace_take_turns_within_the_turns_of_the_workspace() {
             }
         }
     }
-    accept(&mut queue, Source::api_key(Uuid::from_u128(31)));
+    accept(&mut queue, Source::program(Uuid::from_u128(31)));
     let (leased, backlog) = lease(&queue, 1_000);
     assert_eq!((leased.len(), backlog.len()), (19, 0));
     let of = |workspace: u128| leased.iter().filter(move |one| one.workspace == Some(Uuid::from_u128(workspace)));

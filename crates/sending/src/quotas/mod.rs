@@ -1,4 +1,4 @@
-//! Quotas: how many recipients a script, a workspace or an API key may send to.
+//! Quotas: how many recipients a script, a workspace, an API key or a trusted network may send to.
 //!
 //! Every recipient counts, in whichever field a message names it; Automatic BCC does not count. Usage is stored with
 //! each message (`queue::usage`) and kept in memory while its subject sends, so that accepting a message reads nothing.
@@ -42,6 +42,8 @@ pub enum Holder {
     Workspace,
     /// An API key.
     ApiKey,
+    /// A network whose machines send without a login.
+    TrustedNetwork,
 }
 
 impl Holder {
@@ -50,6 +52,7 @@ impl Holder {
             Self::Script => texts::quota_of_script(),
             Self::Workspace => texts::quota_of_workspace(),
             Self::ApiKey => texts::quota_of_api_key(),
+            Self::TrustedNetwork => texts::quota_of_trusted_network(),
         }
     }
 }
@@ -372,7 +375,7 @@ impl Quotas {
                 let read = |quota: &Quota| {
                     let minutes = usage::recipients_since(rx, quota.subject, minute - DAY_MINUTES)?;
                     let mut mailed = match quota.holder {
-                        Holder::ApiKey => Vec::new(),
+                        Holder::ApiKey | Holder::TrustedNetwork => Vec::new(),
                         Holder::Script | Holder::Workspace => {
                             usage::mailed_since(rx, quota.subject, minute - HOUR_MINUTES, MAILED_MAX)?
                         }

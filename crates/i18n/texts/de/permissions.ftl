@@ -1,2 +1,2 @@
-# Einlieferung per SMTP.
+# Was ein Programm senden darf.
 origin_trusted_network = ein vertrauenswürdiges Netz ({ $network })

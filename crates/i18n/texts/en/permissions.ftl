@@ -1,2 +1,2 @@
-# SMTP submission.
+# What a program may send.
 origin_trusted_network = a trusted network ({ $network })
