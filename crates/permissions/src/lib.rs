@@ -1,9 +1,10 @@
 //! What a program may send: as whom, to whom, how much, and for whom its mail is counted.
 //!
-//! A program sends with an API key, or from a trusted network without a login. REST and SMTP submission make each request
+//! A program sends with an API key, with a mail password of an account, or from a trusted network without a login. REST and SMTP submission make each request
 //! to `sending::intake` from a [`Sender`], so that a key means the same in both. Nothing here checks a login: `accounts`
 //! does.
 
+mod account;
 mod network;
 mod quota;
 pub mod texts;
@@ -15,16 +16,19 @@ use mail::submitted::Submitted;
 use mail::{EmailAddress, Text};
 use queue::{Kind, Source};
 use sending::intake::{AllowedAddresses, FromPolicy, SubmittedRequest};
-use sending::quotas::Quota;
+use sending::quotas::{Quota, WaitingLimit};
 
+pub use account::AccountSender;
 pub use network::NetworkSender;
-pub use quota::of_key as key_quota;
+pub use quota::{of_account as account_quota, of_key as key_quota, of_mail_password as mail_password_quota};
 
 /// A program that sends, with what it was admitted by.
 #[derive(Clone, Debug)]
 pub enum Sender {
     /// An API key.
     Key(Arc<ApiKey>),
+    /// A mail password of an account.
+    MailPassword(AccountSender),
     /// A machine of a trusted network.
     Network(NetworkSender),
 }
@@ -34,14 +38,16 @@ impl Sender {
     pub fn may_send_as(&self, address: &EmailAddress) -> bool {
         match self {
             Self::Key(key) => key.limits.may_send_as(address),
+            Self::MailPassword(account) => account.may_send_as(address),
             Self::Network(network) => network.sender() == address,
         }
     }
 
-    /// Whether it may send to this address.
+    /// Whether it may send to this address; of a mail password, as far as its reach was set ([`AccountSender::set_reach`]).
     pub fn may_send_to(&self, address: &EmailAddress) -> bool {
         match self {
             Self::Key(key) => key.limits.recipients.covers(address),
+            Self::MailPassword(account) => account.may_send_to(address),
             Self::Network(_) => true,
         }
     }
@@ -50,7 +56,8 @@ impl Sender {
     pub fn from_policy(&self) -> FromPolicy {
         match self {
             Self::Key(key) if key.limits.rewrites_from => FromPolicy::Rewrite,
-            Self::Key(_) | Self::Network(_) => FromPolicy::Refuse,
+            Self::MailPassword(account) if account.rewrites_from() => FromPolicy::Rewrite,
+            Self::Key(_) | Self::MailPassword(_) | Self::Network(_) => FromPolicy::Refuse,
         }
     }
 
@@ -63,6 +70,7 @@ impl Sender {
     pub fn quotas(&self) -> Vec<Quota> {
         match self {
             Self::Key(key) => key_quota(key).into_iter().collect(),
+            Self::MailPassword(account) => account.quotas(),
             Self::Network(network) => vec![network.quota()],
         }
     }
@@ -71,7 +79,16 @@ impl Sender {
     pub fn source(&self) -> Source {
         match self {
             Self::Key(key) => Source::program(key.id),
+            Self::MailPassword(account) => account.source(),
             Self::Network(network) => Source::program(network.id()),
+        }
+    }
+
+    /// How much of its mail may wait, if that is limited.
+    pub fn waiting(&self) -> Option<WaitingLimit> {
+        match self {
+            Self::MailPassword(account) => Some(account.waiting()),
+            Self::Key(_) | Self::Network(_) => None,
         }
     }
 
@@ -79,6 +96,7 @@ impl Sender {
     pub fn origin(&self) -> Text {
         match self {
             Self::Key(key) => Actor::api_key(key.name.as_str()).text(),
+            Self::MailPassword(account) => account.origin(),
             Self::Network(network) => texts::origin_trusted_network(network.name()),
         }
     }
@@ -88,9 +106,11 @@ impl Sender {
     pub fn request(self, submitted: Submitted, kind: Kind, key: Option<String>) -> SubmittedRequest {
         let key_scope = match &self {
             Self::Key(key) => key.id.to_string(),
+            Self::MailPassword(account) => account.id().to_string(),
             Self::Network(network) => network.sender().expose().to_owned(),
         };
         let (origin, source, from_policy) = (self.origin(), self.source(), self.from_policy());
+        let waiting = self.waiting();
         let recipients = self.clone();
         SubmittedRequest {
             submitted,
@@ -102,6 +122,7 @@ impl Sender {
             from_policy,
             allowed_senders: AllowedAddresses::by(move |address| self.may_send_as(address)),
             allowed_recipients: AllowedAddresses::by(move |address| recipients.may_send_to(address)),
+            waiting,
         }
     }
 }

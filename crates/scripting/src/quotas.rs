@@ -1,7 +1,7 @@
 //! The quotas that a mail counts for: of its script and of its workspace.
 
-use accounts::{CountedQuota, quota};
-use permissions::key_quota;
+use accounts::{CountedQuota, account, mail_password, quota};
+use permissions::{account_quota, key_quota, mail_password_quota};
 use queue::Source;
 use sending::quotas::{Holder, Quota};
 use storage::{DbError, Read};
@@ -33,7 +33,7 @@ pub fn workspace_quota(counted: &CountedQuota) -> Quota {
 
 impl Scripts {
     /// The quotas that a message of this source counts for. A script that was deleted has the default limits; an API key
-    /// that was deleted has none.
+    /// or a mail password that was deleted has none.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -43,10 +43,17 @@ impl Scripts {
 }
 
 fn of_source(rx: &mut impl Read, source: Source) -> Result<Vec<Quota>, DbError> {
-    let Some(workspace) = source.workspace else {
+    let Some(owner) = source.owner else {
         let key = source.caller.map(|key| accounts::api_key::with_id(rx, key)).transpose()?.flatten();
         return Ok(key.as_ref().and_then(key_quota).into_iter().collect());
     };
+    if account::by_id(rx, owner)?.is_some() {
+        let counted = quota::of_account(rx, owner)?;
+        let password = source.caller.map(|password| mail_password::with_id(rx, password)).transpose()?.flatten();
+        let own = password.map(|password| mail_password_quota(&password, &counted));
+        return Ok(own.into_iter().chain([account_quota(&counted)]).collect());
+    }
+    let workspace = owner;
     let counted = quota::of_workspace(rx, workspace)?;
     let mut quotas = vec![workspace_quota(&counted)];
     if let Some(script) = source.caller {

@@ -3,12 +3,12 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use accounts::network_of;
+use accounts::{ProgramLogin, network_of};
 use app::App;
 use config::TrustedNetwork;
 use mail::submitted::{Client, Envelope, Protocol, Received, Recipient, SmtpProtocol, Submitted};
 use mail::{EmailAddress, ReversePath};
-use permissions::{NetworkSender, Sender};
+use permissions::{AccountSender, NetworkSender, Sender};
 use queue::Kind;
 use secrecy::{ExposeSecret, SecretString};
 use sending::intake::FromPolicy;
@@ -49,16 +49,35 @@ impl ClientSession {
         let client = self.peer.ip();
         let Some(password) = &self.password else {
             let trusted = self.app.config.submission.trusted(client);
-            let needs_login = || Answer::new(530, "5.7.0", "Log in first: the password is an API key");
+            let needs_login =
+                || Answer::new(530, "5.7.0", "Log in first: the password is an API key or a mail password");
             let of_network = |network: &TrustedNetwork| NetworkSender::new(network.clone(), &self.app.config.limits);
             return trusted.map(of_network).map(Sender::Network).ok_or_else(needs_login);
         };
-        let key = self.app.accounts.sending_key(password.expose_secret(), client).await;
-        let key = key.map_err(|error| refusals::of_login(&error))?;
-        self.app.accounts.count_call(&key).map_err(|seconds| {
-            Answer::new(451, "4.7.0", format!("The API key {} may send again in {seconds} s", key.name))
+        let accounts = &self.app.accounts;
+        let login = accounts.sending_login(password.expose_secret(), client).await;
+        let login = login.map_err(|error| refusals::of_login(&error))?;
+        let counted = match &login {
+            ProgramLogin::Key(key) => accounts.count_call(key),
+            ProgramLogin::MailPassword(login) => accounts.count_message(&login.password),
+        };
+        counted.map_err(|seconds| {
+            Answer::new(451, "4.7.0", format!("The {} may send again in {seconds} s", login.credential()))
         })?;
-        Ok(Sender::Key(key))
+        Ok(match login {
+            ProgramLogin::Key(key) => Sender::Key(key),
+            ProgramLogin::MailPassword(login) => {
+                Sender::MailPassword(AccountSender::new(login, self.app.settings.active_sender()))
+            }
+        })
+    }
+
+    /// Sets whom the sender of the transaction reaches of these addresses, if that depends on its account.
+    async fn set_reach(&self, sender: &mut Sender, recipients: Vec<EmailAddress>) -> Result<(), Answer> {
+        let Sender::MailPassword(account) = sender else { return Ok(()) };
+        let reach = self.app.scripts.reach_of_account(account.password().account, recipients).await;
+        account.set_reach(reach.map_err(|error| refusals::internal(&error))?);
+        Ok(())
     }
 
     fn received(&self, hello: Hello, smtputf8: bool) -> Received {
@@ -91,13 +110,14 @@ impl Host for ClientSession {
         let Credentials { username, password } = credentials;
         let login = self.app.accounts.program_login(&username, password.expose_secret(), self.peer.ip()).await;
         match login {
-            Ok(key) => {
+            Ok(login) => {
                 self.password = Some(password);
-                Answer::new(235, "2.7.0", format!("Logged in with the API key {}", key.name))
+                Answer::new(235, "2.7.0", format!("Logged in with the {}", login.credential()))
             }
             Err(error) => {
                 let answer = refusals::of_login(&error);
-                self.app.maillog.login_refused(self.peer.ip(), answer.number());
+                let credential = error.credential().map(ToString::to_string);
+                self.app.maillog.login_refused(self.peer.ip(), answer.number(), credential.as_deref());
                 answer
             }
         }
@@ -118,19 +138,20 @@ impl Host for ClientSession {
         Ok(())
     }
 
-    fn rcpt(&mut self, rcpt: RcptCommand) -> Result<(), Answer> {
+    async fn rcpt(&mut self, rcpt: RcptCommand) -> Result<(), Answer> {
         let found = EmailAddress::parse(&rcpt.recipient);
         let address = found
             .map_err(|error| self.refused("recipient", Answer::new(553, "5.1.3", refusals::words(&error.text))))?;
-        let Some(transaction) = &mut self.transaction else {
+        let Some(mut transaction) = self.transaction.take() else {
             return Err(Answer::new(503, "5.5.1", "Begin with MAIL"));
         };
-        if !transaction.sender.may_send_to(&address) {
-            let words = format!("{} may not send to {}", name_of(&transaction.sender), address.expose());
-            return Err(self.refused("recipient", Answer::new(550, "5.7.1", words)));
+        let reach = self.set_reach(&mut transaction.sender, vec![address.clone()]).await;
+        let refusal = reach.err().or_else(|| may_not_send_to(&transaction.sender, &address));
+        if refusal.is_none() {
+            transaction.recipients.push(Recipient::from(address));
         }
-        transaction.recipients.push(Recipient::from(address));
-        Ok(())
+        self.transaction = Some(transaction);
+        refusal.map_or(Ok(()), |answer| Err(self.refused("recipient", answer)))
     }
 
     fn reset(&mut self) {
@@ -148,8 +169,10 @@ impl Host for ClientSession {
         if !self.peer.ip().is_loopback() {
             holders.push(Holder::Client(network_of(self.peer.ip())));
         }
-        if let Some(Transaction { sender: Sender::Key(key), .. }) = &self.transaction {
-            holders.push(Holder::ApiKey(key.id));
+        match self.transaction.as_ref().map(|transaction| &transaction.sender) {
+            Some(Sender::Key(key)) => holders.push(Holder::ApiKey(key.id)),
+            Some(Sender::MailPassword(account)) => holders.push(Holder::Account(account.password().account)),
+            Some(Sender::Network(_)) | None => {}
         }
         match self.app.budget.reserve(holders, more).await {
             Ok(reservation) => {
@@ -163,11 +186,16 @@ impl Host for ClientSession {
 
     async fn accept(&mut self, message: Incoming) -> Answer {
         let began = Instant::now();
-        let Some(Transaction { sender, reverse_path, recipients }) = self.end_transaction() else {
+        let Some(Transaction { mut sender, reverse_path, recipients }) = self.end_transaction() else {
             return Answer::new(503, "5.5.1", "Begin with MAIL");
         };
+        // What a workspace may do can have changed since RCPT.
+        let addresses = recipients.iter().map(|recipient| recipient.address.clone()).collect();
+        if let Err(answer) = self.set_reach(&mut sender, addresses).await {
+            return self.refused("message", answer);
+        }
         let Incoming { octets, hello, smtputf8 } = message;
-        let (name, quotas) = (hello.name.clone(), sender.quotas());
+        let (name, quotas, by) = (hello.name.clone(), sender.quotas(), name_of(&sender));
         let envelope = Envelope { sender: Some(reverse_path), recipients: Some(recipients), ..Envelope::default() };
         let received = self.received(hello, smtputf8);
         let submitted =
@@ -179,7 +207,7 @@ impl Host for ClientSession {
             Ok(receipt) => {
                 let tls = self.tls.map(|tls| tls.to_string());
                 self.app.maillog.metrics().accepted_within(began.elapsed());
-                self.app.maillog.submitted(receipt.id, self.peer.ip(), &name, tls.as_deref());
+                self.app.maillog.submitted(receipt.id, &by, self.peer.ip(), &name, tls.as_deref());
                 Answer::new(250, "2.0.0", format!("accepted as {}", receipt.id.0))
             }
             Err(error) => self.refused("message", refusals::of_message(error)),
@@ -187,10 +215,26 @@ impl Host for ClientSession {
     }
 }
 
+/// The refusal of a recipient, if it is refused.
+fn may_not_send_to(sender: &Sender, address: &EmailAddress) -> Option<Answer> {
+    if sender.may_send_to(address) {
+        return None;
+    }
+    let reason = match sender {
+        Sender::MailPassword(account) if !account.reaches(address) => {
+            ": it has no account here, and no approved workspace of yours may write to it; ask an administrator"
+        }
+        _ => "",
+    };
+    let words = format!("{} may not send to {}{reason}", name_of(sender), address.expose());
+    Some(Answer::new(550, "5.7.1", words))
+}
+
 /// As a refusal names it.
 fn name_of(sender: &Sender) -> String {
     match sender {
         Sender::Key(key) => format!("The API key {}", key.name),
+        Sender::MailPassword(account) => format!("The mail password {}", account.password().name),
         Sender::Network(network) => format!("The network {}", network.name()),
     }
 }

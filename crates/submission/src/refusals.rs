@@ -20,14 +20,16 @@ pub(crate) fn of_login(error: &ProgramLoginError) -> Answer {
     let wrong = |text: String| Answer::new(535, "5.7.8", text);
     match error {
         ProgramLoginError::Wrong => {
-            wrong("The password is an API key of owlpost (Configuration, API keys); this one is not known".to_owned())
+            let known =
+                "an API key of owlpost (Configuration, API keys) or a mail password (Your account, Mail passwords)";
+            wrong(format!("The password is {known}; this one is not known"))
         }
-        ProgramLoginError::Expired { name } => wrong(format!("The API key {name} has expired")),
-        ProgramLoginError::OtherNetwork { name } => {
-            wrong(format!("The API key {name} does not work from your address; its networks say from where"))
+        ProgramLoginError::Expired(credential) => wrong(format!("The {credential} has expired")),
+        ProgramLoginError::OtherNetwork(credential) => {
+            wrong(format!("The {credential} does not work from your address; its networks say from where"))
         }
-        ProgramLoginError::MissingScope { name } => {
-            wrong(format!("The API key {name} may not send: it needs the scope messages:send"))
+        ProgramLoginError::MissingScope(credential) => {
+            wrong(format!("The {credential} may not send: it needs the scope messages:send"))
         }
         ProgramLoginError::TooMany { seconds } => {
             Answer::new(454, "4.7.0", format!("Too many logins were refused; try again in {seconds} s")).and_close()
@@ -49,7 +51,8 @@ pub(crate) fn of_message(error: IntakeError) -> Answer {
         ),
         IntakeError::Quota(exceeded) => Answer::new(452, "4.2.2", words(&exceeded.text())),
         IntakeError::Waiting { limit, used } => {
-            let text = sending::texts::quota_waiting(limit / 1_000_000, used / 1_000_000);
+            // Only mail of accounts has this limit here.
+            let text = sending::texts::quota_waiting_of_account(limit / 1_000_000, used / 1_000_000);
             Answer::new(452, "4.2.2", words(&text))
         }
         IntakeError::LowSpace | IntakeError::Full => disk_full(),
@@ -75,7 +78,7 @@ fn disk_full() -> Answer {
 }
 
 /// A fault of the server, which is logged.
-fn internal(error: &(dyn std::error::Error + 'static)) -> Answer {
+pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Answer {
     tracing::error!(error, "a submission failed");
     Answer::new(451, "4.3.0", "The server failed; try again later")
 }

@@ -4,6 +4,7 @@ mod support;
 
 mod clients;
 mod limits;
+mod mail_passwords;
 mod refusals;
 mod smuggling;
 mod starts;

@@ -150,7 +150,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
         Ok(match command {
             Command::Hello { name, extended } => self.hello(name, extended),
             Command::Mail(mail) => self.mail(mail).await,
-            Command::Rcpt(rcpt) => self.rcpt(rcpt),
+            Command::Rcpt(rcpt) => self.rcpt(rcpt).await,
             Command::Data => self.data().await?,
             Command::Bdat { octets, last } => self.chunk(octets, last).await?,
             Command::Auth { mechanism, initial } => self.auth(&mechanism, initial).await?,
@@ -162,7 +162,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
             Command::Vrfy => Answer::new(252, "2.5.0", "Send the message; who receives it is not told"),
             Command::Help => Answer::plain(
                 214,
-                "EHLO HELO STARTTLS AUTH MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT\nThe password is an API key",
+                "EHLO HELO STARTTLS AUTH MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT\nThe password is an API key or a mail password",
             ),
             Command::Quit => Answer::new(221, "2.0.0", "Bye").and_close(),
             Command::Http => Answer::new(554, "5.5.0", "This is not a web server").and_close(),
@@ -240,7 +240,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
         None
     }
 
-    fn rcpt(&mut self, rcpt: RcptCommand) -> Answer {
+    async fn rcpt(&mut self, rcpt: RcptCommand) -> Answer {
         let Some(transaction) = &mut self.transaction else { return self.bad_sequence("Begin with MAIL") };
         if transaction.chunks.is_some() {
             return self.bad_sequence("The message has begun");
@@ -251,7 +251,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
         if !rcpt.recipient.is_ascii() && !transaction.smtputf8 {
             return needs_smtputf8();
         }
-        match self.host.rcpt(rcpt) {
+        match self.host.rcpt(rcpt).await {
             Ok(()) => {
                 transaction.recipients += 1;
                 Answer::new(250, "2.1.5", "Recipient accepted")

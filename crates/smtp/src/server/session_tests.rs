@@ -35,7 +35,7 @@ impl Host for FakeHost {
         Ok(())
     }
 
-    fn rcpt(&mut self, rcpt: RcptCommand) -> Result<(), Answer> {
+    async fn rcpt(&mut self, rcpt: RcptCommand) -> Result<(), Answer> {
         if rcpt.recipient.starts_with("bad") {
             return Err(Answer::new(550, "5.1.1", "No"));
         }

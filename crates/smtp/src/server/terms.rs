@@ -68,7 +68,7 @@ pub trait Host: Send {
     ///
     /// # Errors
     /// The refusal.
-    fn rcpt(&mut self, rcpt: RcptCommand) -> Result<(), Answer>;
+    fn rcpt(&mut self, rcpt: RcptCommand) -> impl Future<Output = Result<(), Answer>> + Send;
 
     /// The transaction ended without a message.
     fn reset(&mut self);
