@@ -40,7 +40,7 @@ pub use api_key::{ApiKey, KEYS_MAX, Scope};
 pub use approval::ReachableRecipients;
 pub use key_limits::{KeyLimits, TypedKeyLimits};
 pub use password::check as check_new_password;
-pub use program_login::ProgramLoginError;
+pub use program_login::{ProgramLoginError, RefusedLogin};
 pub use quota::{CountedQuota, WorkspaceQuota};
 pub use rate::network_of;
 pub use session::{PASSWORD_RECENT, SESSION_IDLE, SESSION_LIFE, Session};

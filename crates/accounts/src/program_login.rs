@@ -29,48 +29,44 @@ pub enum ProgramLoginError {
         /// The key's name.
         name: String,
     },
-    /// Too many logins were refused.
-    #[error("too many logins were refused; again in {seconds} s")]
-    TooMany {
-        /// Seconds until the next attempt is allowed.
-        seconds: u64,
-    },
     /// The database.
     #[error(transparent)]
     Accounts(#[from] AccountsError),
+}
+
+/// A login that was refused.
+#[derive(Debug)]
+pub struct RefusedLogin {
+    /// Why.
+    pub error: ProgramLoginError,
+    /// Too many were refused: the client has to wait for its next.
+    pub is_one_too_many: bool,
 }
 
 impl Accounts {
     /// Checks the login of a program; records the use of its key.
     ///
     /// # Errors
-    /// [`ProgramLoginError`]. Refused logins are limited per network and user name.
+    /// [`RefusedLogin`]. Refused logins are counted per network, and per user name there.
     pub async fn program_login(
         &self,
         username: &str,
         password: &str,
         client: IpAddr,
-    ) -> Result<Arc<ApiKey>, ProgramLoginError> {
-        let (name, hash, limit) = (secret::hash(username), secret::hash(password), &self.inner.program_logins);
-        let too_many = |seconds| ProgramLoginError::TooMany { seconds };
-        limit.check(&hash, client, self.now_ms()).map_err(too_many)?;
-        match self.sending_key(password, client).await {
-            Err(ProgramLoginError::Accounts(error)) => Err(error.into()),
-            Err(refused) => {
-                limit.refused(&name, client, self.now_ms()).map_err(too_many)?;
-                Err(refused)
-            }
-            Ok(key) => {
-                limit.succeeded(&hash, client);
-                Ok(key)
-            }
-        }
+    ) -> Result<Arc<ApiKey>, RefusedLogin> {
+        self.sending_key(password, client).await.map_err(|error| {
+            // A fault of the database says nothing about the client.
+            let is_wrong = !matches!(error, ProgramLoginError::Accounts(_));
+            let limit = &self.inner.program_logins;
+            let is_one_too_many = is_wrong && limit.is_exceeded_by(&secret::hash(username), client, self.now_ms());
+            RefusedLogin { error, is_one_too_many }
+        })
     }
 
     /// The key of a program that has logged in, if it may still send: it may have been deleted, or have expired.
     ///
     /// # Errors
-    /// [`ProgramLoginError`], but not `TooMany`.
+    /// [`ProgramLoginError`].
     pub async fn sending_key(&self, password: &str, client: IpAddr) -> Result<Arc<ApiKey>, ProgramLoginError> {
         let key = self.key(password).await?.ok_or(ProgramLoginError::Wrong)?;
         let name = || key.name.clone();

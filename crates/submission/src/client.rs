@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
-use accounts::{Actor, ApiKey, network_of};
+use accounts::{Actor, ApiKey, RefusedLogin, network_of};
 use app::App;
 use config::TrustedNetwork;
 use mail::submitted::{Client, Envelope, EnvelopeId, Protocol, Received, Recipient, Ret, SmtpProtocol, Submitted};
@@ -24,7 +24,8 @@ pub(crate) struct ClientSession {
     app: App,
     peer: SocketAddr,
     tls: Option<TlsVersion>,
-    /// What it logged in with. The key is looked up again for each message: it may have been deleted.
+    /// What it logged in with. The key is looked up again when a message begins and when it is accepted: it may have been
+    /// deleted.
     password: Option<SecretString>,
     transaction: Option<Transaction>,
     memory: Vec<Reservation>,
@@ -62,12 +63,24 @@ impl ClientSession {
             let needs_login = || Answer::new(530, "5.7.0", "Log in first: the password is an API key");
             return trusted.cloned().map(Login::Trusted).ok_or_else(needs_login);
         };
-        let key = self.app.accounts.sending_key(password.expose_secret(), client).await;
-        let key = key.map_err(|error| refusals::of_login(&error))?;
+        let key = self.key(password).await?;
         self.app.accounts.count_call(&key).map_err(|seconds| {
             Answer::new(451, "4.7.0", format!("The API key {} may send again in {seconds} s", key.name))
         })?;
         Ok(Login::Key(key))
+    }
+
+    async fn key(&self, password: &SecretString) -> Result<Arc<ApiKey>, Answer> {
+        let key = self.app.accounts.sending_key(password.expose_secret(), self.peer.ip()).await;
+        key.map_err(|error| refusals::of_former_login(&error))
+    }
+
+    /// Who sends a message that has arrived: its key may have changed since MAIL.
+    async fn login_now(&self, login: Login) -> Result<Login, Answer> {
+        match &self.password {
+            Some(password) => self.key(password).await.map(Login::Key),
+            None => Ok(login),
+        }
     }
 
     fn received(&self, hello: Hello, smtputf8: bool) -> Received {
@@ -110,10 +123,10 @@ impl Host for ClientSession {
                 self.password = Some(password);
                 Answer::new(235, "2.7.0", format!("Logged in with the API key {}", key.name))
             }
-            Err(error) => {
+            Err(RefusedLogin { error, is_one_too_many }) => {
                 let answer = refusals::of_login(&error);
                 self.app.maillog.login_refused(self.peer.ip(), answer.number());
-                answer
+                if is_one_too_many { answer.and_close() } else { answer }
             }
         }
     }
@@ -123,8 +136,9 @@ impl Host for ClientSession {
         let sender = ReversePath::parse(&mail.sender)
             .map_err(|error| self.refused("sender", Answer::new(553, "5.1.7", refusals::words(&error.text))))?;
         if let Some(address) = sender.address()
-            && login.policy_for_from() == FromPolicy::Refuse
             && !login.may_send_as(address)
+            && !(login.policy_for_from() == FromPolicy::Rewrite
+                && login.may_send_as(&self.app.settings.active_sender()))
         {
             let words = format!("{} may not send as {}", login.name(), address.expose());
             return Err(self.refused("sender", Answer::new(550, "5.7.1", words)));
@@ -183,6 +197,13 @@ impl Host for ClientSession {
         let began = Instant::now();
         let Some(Transaction { login, sender, recipients, ret, envelope_id }) = self.end_transaction() else {
             return Answer::new(503, "5.5.1", "Begin with MAIL");
+        };
+        let login = match self.login_now(login).await {
+            Ok(login) => login,
+            Err(answer) => {
+                self.memory.clear();
+                return self.refused("message", answer);
+            }
         };
         let Incoming { octets, hello, smtputf8 } = message;
         let (client, quotas) = (self.client(&hello), login.quotas());

@@ -29,18 +29,24 @@ pub(crate) fn of_login(error: &ProgramLoginError) -> Answer {
         ProgramLoginError::MissingScope { name } => {
             wrong(format!("The API key {name} may not send: it needs the scope messages:send"))
         }
-        ProgramLoginError::TooMany { seconds } => {
-            Answer::new(454, "4.7.0", format!("Too many logins were refused; try again in {seconds} s")).and_close()
-        }
         ProgramLoginError::Accounts(AccountsError::Db(error)) => of_database(error),
         ProgramLoginError::Accounts(error) => internal(error),
     }
 }
 
+/// The reply to MAIL, or to a message, from a login that has become wrong: 535 belongs to AUTH alone (RFC 4954 section 6).
+pub(crate) fn of_former_login(error: &ProgramLoginError) -> Answer {
+    let answer = of_login(error);
+    if answer.number() == 535 { Answer::new(550, "5.7.1", answer.text()) } else { answer }
+}
+
 /// The reply to a message that was not accepted.
 pub(crate) fn of_message(error: IntakeError) -> Answer {
     match error {
-        IntakeError::Faults(faults) => Answer::new(554, "5.6.0", listed(&faults)),
+        IntakeError::Faults(faults) => {
+            let code = faults.iter().find_map(|fault| enhanced_code(fault.text.code())).unwrap_or("5.6.0");
+            Answer::new(554, code, listed(&faults))
+        }
         IntakeError::SenderRefused(faults) => Answer::new(550, "5.7.1", listed(&faults)),
         IntakeError::KeyReused { id } => Answer::new(
             554,
@@ -55,6 +61,15 @@ pub(crate) fn of_message(error: IntakeError) -> Answer {
         IntakeError::LowSpace | IntakeError::Full => disk_full(),
         IntakeError::Queue(queue::QueueError::Db(error)) => of_database(&error),
         IntakeError::Queue(error) => internal(&error),
+    }
+}
+
+/// The enhanced code of a fault that has one of its own.
+fn enhanced_code(fault: &str) -> Option<&'static str> {
+    match fault {
+        "submitted_loop" => Some("5.4.6"),
+        "submitted_needs_smtputf8" => Some("5.6.7"),
+        _ => None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! One session: which command may come when, and what it is answered (RFC 5321 section 4.1.4).
 
+use std::time::Duration;
+
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 
@@ -15,6 +17,8 @@ use super::wire::{Ended, Wire};
 const MISTAKES: usize = 20;
 /// Logins that are refused until the session ends.
 const REFUSED_LOGINS: usize = 3;
+/// How long the reply to a refused login takes that ends the session for the host.
+const REFUSED_LOGIN_DELAY: Duration = Duration::from_secs(5);
 
 /// How a session begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,8 +135,9 @@ struct Transaction {
 impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
     async fn step(&mut self) -> Result<Step, Ended> {
         let answer = match self.wire.line(LineKind::Command).await? {
-            Err(_) => self.mistake(Answer::new(500, "5.5.2", "The line is too long")),
+            Err(_) => self.unknown(Answer::new(500, "5.5.2", "The line is too long")),
             Ok(line) => match parse(&line) {
+                Err(answer) if answer.number() == 500 => self.unknown(answer),
                 Err(answer) => self.mistake(answer),
                 Ok(Command::StartTls) => match self.start_tls() {
                     Ok(()) => {
@@ -376,6 +381,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
             return Ok(answer);
         }
         self.refused_logins += 1;
+        if answer.ends_session() {
+            self.wire.pause(REFUSED_LOGIN_DELAY).await?;
+        }
         Ok(if self.refused_logins >= REFUSED_LOGINS { answer.and_close() } else { answer })
     }
 
@@ -426,6 +434,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
 
     fn bad_sequence(&mut self, words: &str) -> Answer {
         self.mistake(Answer::new(503, "5.5.1", words))
+    }
+
+    /// The reply to what is no command. Before EHLO or HELO the client may speak another protocol, with commands in what
+    /// it sends next, as a page can do through a visitor's browser: the session ends.
+    fn unknown(&mut self, answer: Answer) -> Answer {
+        if self.hello.is_some() { self.mistake(answer) } else { answer.and_close() }
     }
 
     /// Counts a command that was refused. The last one ends the session.
