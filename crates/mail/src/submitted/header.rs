@@ -78,7 +78,9 @@ impl Header {
 
     /// Refuses the first field in UTF-8 that is passed on.
     pub(super) fn refuse_utf8(&self, layout: &Layout<'_>, faults: &mut FaultCollector) {
-        let is_utf8 = |field: &&Field<'_>| !field.value.is_ascii() && !self.removed.contains(&field.range);
+        let is_utf8 = |field: &&Field<'_>| {
+            !field.value.is_ascii() && std::str::from_utf8(field.value).is_ok() && !self.removed.contains(&field.range)
+        };
         if let Some(field) = layout.fields.iter().find(is_utf8) {
             faults.add(named(field.name), texts::submitted_needs_smtputf8(field.line));
         }

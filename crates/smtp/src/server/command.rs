@@ -127,7 +127,7 @@ pub fn parse(line: &[u8]) -> Result<Command, Answer> {
 fn is_http(verb: &str, rest: &str) -> bool {
     let is_version = |word: &str| word.starts_with("HTTP/") && word.contains('.');
     METHODS.iter().any(|method| verb.eq_ignore_ascii_case(method))
-        || verb.contains(':')
+        || verb.ends_with(':')
         || rest.rsplit(' ').next().is_some_and(is_version)
 }
 

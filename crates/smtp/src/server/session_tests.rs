@@ -386,11 +386,9 @@ async fn a_request_of_http_submits_nothing_whatever_its_length() {
     check(&talk("PRI * HTTP/2.0\r\n\r\nSM\r\n").await, &["554 5.5.0"]);
     check(&talk("\r\nEHLO c\r\n").await, &["500 5.5.2"]);
     check(&talk("hello\r\nEHLO c\r\n").await, &["500 5.5.2"]);
-    // A field of a header ends a session that has begun as well, with and without a space.
-    for field in ["Host: a", "Content-Length:9", "X-Mailer : a", ":"] {
-        let outcome = talk(&format!("EHLO c\r\n{field}\r\n{START}")).await;
-        let is_field = !field.contains(" :");
-        assert_eq!(codes(&outcome.replies).len() == 2, is_field, "{field}: {}", outcome.replies);
+    // A field of a header ends a session that has begun as well.
+    for field in ["Host: a", "content-length: 9"] {
+        check(&talk(&format!("EHLO c\r\n{field}\r\n{START}")).await, &["250", "554 5.5.0"]);
     }
 }
 
