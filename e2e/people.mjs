@@ -5,8 +5,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import nodemailer from "nodemailer";
 import { VARIANTS, launch, lookAt, openPage, screenshot } from "./browser.mjs";
-import { startOwlpost } from "./servers.mjs";
+import { freePort, startOwlpost } from "./servers.mjs";
 import { speaker } from "./words.mjs";
 
 const PASSWORD = "four unrelated plain words";
@@ -19,11 +20,12 @@ for (const variant of VARIANTS) {
   const { tag, say, options } = variant;
 
   describe(`people, in ${tag}`, { timeout: 600_000 }, () => {
-    let owlpost, browser, ann;
+    let owlpost, browser, ann, smtp;
     const everyone = [];
 
     before(async () => {
-      [owlpost, browser] = await Promise.all([startOwlpost({ config: CONFIG }), launch()]);
+      smtp = await freePort();
+      [owlpost, browser] = await Promise.all([startOwlpost({ config: CONFIG, smtp: `127.0.0.1:${smtp}` }), launch()]);
     });
 
     after(async () => {
@@ -642,8 +644,57 @@ for (const variant of VARIANTS) {
       await screenshot(ann.page, `people-${tag}-files-refused`);
     });
 
+    it("a mail password is shown once, sends by SMTP, and is refused when it was deleted", async () => {
+      const { page } = ann;
+      await ann.goto("/account");
+      await page.getByRole("link", { name: say("account-mail-passwords-link"), exact: true }).click();
+      await page.getByText(say("mail-passwords-none-yet"), { exact: true }).waitFor();
+      assert.match(await ann.body(), new RegExp(`${smtp}`), "the port is shown");
+      await ann.press("mail-passwords-make");
+      assert.match(await page.locator("#error-summary").textContent(), /scanner/i);
+      await ann.fill("mail-passwords-name", "scanner");
+      await page.locator("details summary").click();
+      await page.getByLabel(say("quota-day"), { exact: true }).fill("1");
+      await ann.press("mail-passwords-make");
+      const pass = await page.locator("#new-password").textContent();
+      assert.match(pass, /^owlmail_[A-Za-z0-9]{43}$/);
+      await screenshot(page, `people-${tag}-mail-password`);
+      await ann.goto("/account/mail-passwords");
+      assert.ok(!(await page.content()).includes(pass), "it is shown once");
+      const sender = await page.locator("dd").filter({ hasText: "@" }).first().textContent();
+      const transport = nodemailer.createTransport({ host: "localhost", port: smtp, ignoreTLS: true, auth: { user: ANN, pass } });
+      const message = { from: sender.trim(), to: "carl@example.org", subject: "a scan", text: "Hello" };
+      const sent = await transport.sendMail(message);
+      assert.match(sent.response, /^250 2\.0\.0 accepted as /);
+      await assert.rejects(transport.sendMail(message), { responseCode: 452 });
+      await ann.goto("/outbox");
+      await page.getByText("scanner").first().waitFor();
+
+      await ann.goto("/configuration/accounts");
+      await page.getByRole("link", { name: ANN, exact: true }).click();
+      await ann.fill("accounts-senders", "nobody");
+      await ann.press("account-save");
+      await page.locator("#error-summary").waitFor();
+      await ann.fill("accounts-senders", "scanner@example.com");
+      await ann.press("account-save");
+      await page.getByText(say("account-saved"), { exact: true }).waitFor();
+      await ann.goto("/account/mail-passwords");
+      assert.match(await ann.body(), /scanner@example\.com/);
+
+      await page.getByRole("link", { name: `${say("mail-passwords-delete")} scanner`, exact: true }).click();
+      await sees(ann, "mail-passwords-delete-title");
+      await ann.press("mail-passwords-delete-it");
+      await page.getByText(say("mail-passwords-deleted"), { exact: true }).waitFor();
+      await assert.rejects(transport.sendMail(message), { responseCode: 535 });
+      transport.close();
+    });
+
     it("every page of people and workspaces is plain to axe and as wide as the screen, light and dark", { timeout: 300_000 }, async (t) => {
       const cookies = await ann.context.cookies();
+      const accountPage = async () => {
+        await ann.goto("/configuration/accounts");
+        return await ann.page.getByRole("link", { name: ANN, exact: true }).getAttribute("href");
+      };
       const { link } = await (async () => {
         await ann.goto("/workspaces");
         await ann.page.locator("ul.list a.row").first().click();
@@ -659,6 +710,7 @@ for (const variant of VARIANTS) {
         ["reset-sent", "/reset-password/sent", []], ["link-error", "/invitation?ticket=x", []], ["sign-in", "/sign-in", []],
         ["join", link.replace(owlpost.url, ""), []], ["other", link.replace(owlpost.url, ""), cookies],
         ["workspaces", "/workspaces", cookies], ["workspace", workspace, cookies], ["account", "/account", cookies],
+        ["mail-passwords", "/account/mail-passwords", cookies], ["account-sending", await accountPage(), cookies],
         ["account-delete", "/account/delete", cookies], ["accounts", "/configuration/accounts", cookies],
         ["workspace-delete", `${workspace}/delete`, cookies], ["files", `${workspace}/files`, cookies],
         ["files-delete", `${workspace}/files/terms.pdf/delete`, cookies],

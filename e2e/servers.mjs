@@ -41,15 +41,16 @@ async function lineOf(child, found) {
 
 /**
  * Starts owlpost in a folder of its own; returns its URL, the setup link that it printed, and a function that stops it.
- * `config` is the text of its configuration file, `log` the level of its log, `publicUrl` the address that people open.
+ * `config` is the text of its configuration file, `log` the level of its log, `publicUrl` the address that people open,
+ * `smtp` where it takes submitted mail.
  */
-export async function startOwlpost({ port: wanted, config = "", log = "info", publicUrl } = {}) {
+export async function startOwlpost({ port: wanted, config = "", log = "info", publicUrl, smtp = "off" } = {}) {
   if (!owlpostBinary) throw new Error(`there is no owlpost at ${built}: build it, or name it in OWLPOST_BIN`);
   const folder = mkdtempSync(join(tmpdir(), "owlpost-e2e-"));
   const port = wanted ?? await freePort();
   const url = publicUrl ?? `http://localhost:${port}`;
   writeFileSync(join(folder, "owlpost.toml"), config);
-  const flags = ["serve", "--data-dir", folder, "--http", `127.0.0.1:${port}`, "--smtp", "off", "--public-url", url, "--log-level", log];
+  const flags = ["serve", "--data-dir", folder, "--http", `127.0.0.1:${port}`, "--smtp", smtp, "--public-url", url, "--log-level", log];
   const child = spawn(owlpostBinary, flags, { stdio: ["ignore", "pipe", "pipe"], cwd: folder });
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => said.push(piece.toString()));

@@ -9,7 +9,7 @@ use super::fault;
 use i18n::Language;
 
 /// An account.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// Unique id.
     pub id: Uuid,
@@ -45,7 +45,7 @@ pub fn from_row(row: &Row<'_>) -> Result<Account, DbError> {
     })
 }
 
-fn stored_address(text: &str) -> Result<EmailAddress, DbError> {
+pub(super) fn stored_address(text: &str) -> Result<EmailAddress, DbError> {
     EmailAddress::parse(text).map_err(|source| DbError::Engine {
         operation: "reading an account's address".to_owned(),
         source: std::sync::Arc::new(source),

@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use storage::{DbError, Read, Row, Tx, params};
 use uuid::Uuid;
 
-use super::{Accounts, AccountsError, Actor, KeyLimits, TypedKeyLimits, fault, secret, texts};
+use super::{Accounts, AccountsError, Actor, KeyLimits, MailPassword, TypedKeyLimits, fault, secret, texts};
 use crate::audit::{Action, Entry};
 
 /// Maximum number of keys, which also limits the cache.
@@ -198,8 +198,20 @@ impl Accounts {
     /// # Errors
     /// The number of seconds until the next call is allowed.
     pub fn count_call(&self, key: &ApiKey) -> Result<(), u64> {
-        let Some(limit) = key.limits.calls_per_minute else { return Ok(()) };
-        self.inner.key_calls.take(key.id, limit, self.now_ms())
+        self.count_use(key.id, &key.limits)
+    }
+
+    /// Counts a message of a mail password against its limit on messages per minute, if it has one.
+    ///
+    /// # Errors
+    /// The number of seconds until the next message is allowed.
+    pub fn count_message(&self, password: &MailPassword) -> Result<(), u64> {
+        self.count_use(password.id, &password.limits)
+    }
+
+    fn count_use(&self, id: Uuid, limits: &KeyLimits) -> Result<(), u64> {
+        let Some(limit) = limits.calls_per_minute else { return Ok(()) };
+        self.inner.key_calls.take(id, limit, self.now_ms())
     }
 
     /// The number of calls that the key may make at once; `None` without a limit on calls.

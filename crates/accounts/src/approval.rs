@@ -20,14 +20,14 @@ use crate::audit::Action;
 /// unapproved workspaces. The limit applies to accounts too, because creating workspaces is free.
 pub const UNAPPROVED_INVITATIONS_MAX: i64 = 5;
 
-/// Which of some recipients the scripts of a workspace can reach.
+/// Which of some recipients the scripts of a workspace, or the mail passwords of an account, can reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ReachableRecipients {
     /// Everybody: the workspace is approved.
     #[default]
     Everybody,
-    /// Those with a validated account of this server: the keys of their addresses.
-    Accounts(HashSet<String>),
+    /// Only these: the keys of their addresses.
+    Only(HashSet<String>),
 }
 
 impl ReachableRecipients {
@@ -35,7 +35,7 @@ impl ReachableRecipients {
     pub fn covers(&self, address: &EmailAddress) -> bool {
         match self {
             Self::Everybody => true,
-            Self::Accounts(keys) => keys.contains(&email_key(address)),
+            Self::Only(keys) => keys.contains(&email_key(address)),
         }
     }
 }
@@ -116,6 +116,28 @@ pub fn reach(rx: &mut impl Read, workspace: Uuid, recipients: &[EmailAddress]) -
     if workspace::find(rx, workspace)?.is_some_and(|workspace| workspace.approved_at.is_some()) {
         return Ok(ReachableRecipients::Everybody);
     }
+    Ok(ReachableRecipients::Only(with_accounts(rx, recipients)?))
+}
+
+/// The approved workspaces whose scripts an account may write and run.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn approved_workspaces_of(rx: &mut impl Read, account: Uuid) -> Result<Vec<Uuid>, DbError> {
+    rx.query(
+        "SELECT workspace.id FROM workspace JOIN membership ON membership.workspace_id = workspace.id \
+         WHERE membership.account_id = $1 AND membership.role IN ('admin', 'editor') \
+         AND workspace.approved_at IS NOT NULL",
+        params![account.as_bytes()],
+        |row| row.get(0).map(Uuid::from_bytes),
+    )
+}
+
+/// The keys of those of some addresses that have a validated account of this server.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn with_accounts(rx: &mut impl Read, recipients: &[EmailAddress]) -> Result<HashSet<String>, DbError> {
     let mut reached = HashSet::new();
     for key in recipients.iter().map(email_key) {
         let is_account = rx.query_first(
@@ -127,7 +149,7 @@ pub fn reach(rx: &mut impl Read, workspace: Uuid, recipients: &[EmailAddress]) -
             reached.insert(key);
         }
     }
-    Ok(ReachableRecipients::Accounts(reached))
+    Ok(reached)
 }
 
 /// Counts an invitation by `by` from an unapproved workspace. Returns whether it may be sent.

@@ -1,6 +1,7 @@
-//! The limits of an API key within its scopes: rates, senders, recipients, networks, and expiration.
+//! The limits of an API key within its scopes, and of a mail password: rates, senders, recipients, networks, and
+//! expiration.
 //!
-//! Stored as JSON of version 1 in `api_key.limits`, which is NULL for a key without limits.
+//! Stored as JSON of version 1 in `api_key.limits` and `mail_password.limits`, which is NULL without limits.
 
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -22,7 +23,7 @@ const NETWORKS_MAX: usize = 100;
 /// A network longer than this many characters is cut in the message that reports it.
 const NETWORK_SHOWN: usize = 50;
 
-/// The limits of an API key; the default has none.
+/// The limits of an API key or a mail password; the default has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyLimits {
     /// Recipients in any 60 minutes.
@@ -147,7 +148,7 @@ impl KeyLimits {
 
     /// The networks in the form in which they are entered.
     pub fn networks_text(&self) -> Vec<String> {
-        self.networks.iter().map(|network| format!("{}/{}", network.address, network.prefix)).collect()
+        self.networks.iter().map(ToString::to_string).collect()
     }
 
     /// The stored form; `None` without limits.

@@ -1,5 +1,5 @@
-//! Authentication and authorization: accounts, the first setup, sessions, API keys, workspaces and their members, and
-//! the audit log.
+//! Authentication and authorization: accounts, the first setup, sessions, API keys, mail passwords, workspaces and
+//! their members, and the audit log.
 //!
 //! Used by pages, API and `owlpost setup`. A secret (session, key, setup token) is 256 random bits, of which the
 //! database contains only the SHA-256; a password is stored as an argon2id hash. No response to a stranger reveals
@@ -12,6 +12,7 @@ pub mod api_key;
 pub mod approval;
 pub mod audit;
 mod key_limits;
+pub mod mail_password;
 pub mod names;
 mod password;
 pub mod profile;
@@ -39,8 +40,9 @@ pub use actor::{Actor, ActorContext};
 pub use api_key::{ApiKey, KEYS_MAX, Scope};
 pub use approval::ReachableRecipients;
 pub use key_limits::{KeyLimits, TypedKeyLimits};
+pub use mail_password::{AccountSending, AssignedSenders, MAIL_PASSWORDS_MAX, MailPassword, MailPasswordLogin};
 pub use password::check as check_new_password;
-pub use program_login::ProgramLoginError;
+pub use program_login::{Credential, ProgramLogin, ProgramLoginError, RefusedLogin};
 pub use quota::{CountedQuota, WorkspaceQuota};
 pub use rate::network_of;
 pub use session::{PASSWORD_RECENT, SESSION_IDLE, SESSION_LIFE, Session};
@@ -144,6 +146,11 @@ impl Accounts {
     #[must_use]
     pub fn without_approval(self) -> Self {
         Self { needs_approval: false, ..self }
+    }
+
+    /// Whether workspaces of others than instance administrators need approval.
+    pub fn needs_approval(&self) -> bool {
+        self.needs_approval
     }
 
     /// The instance administrators, oldest account first.

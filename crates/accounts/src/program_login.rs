@@ -1,87 +1,139 @@
-//! Logins of programs that cannot send a header: SMTP submission. The password is an API key; the user name is anything.
+//! Logins of programs that cannot send a header: SMTP submission. The password is an API key or a mail password of an
+//! account; the user name is anything.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::{Accounts, AccountsError, ApiKey, Scope, secret};
+use super::{Accounts, AccountsError, ApiKey, KeyLimits, MailPasswordLogin, Scope, secret};
+
+/// What a program logged in with.
+#[derive(Clone, Debug)]
+pub enum ProgramLogin {
+    /// An API key that may send.
+    Key(Arc<ApiKey>),
+    /// A mail password.
+    MailPassword(Arc<MailPasswordLogin>),
+}
+
+impl ProgramLogin {
+    /// Its kind and name.
+    pub fn credential(&self) -> Credential {
+        match self {
+            Self::Key(key) => Credential::ApiKey(key.name.clone()),
+            Self::MailPassword(login) => Credential::MailPassword(login.password.name.clone()),
+        }
+    }
+
+    fn limits(&self) -> &KeyLimits {
+        match self {
+            Self::Key(key) => &key.limits,
+            Self::MailPassword(login) => &login.password.limits,
+        }
+    }
+}
+
+/// The name of what a program logged in with. In refusals and logs: `API key shop`, `mail password scanner`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// An API key with this name.
+    ApiKey(String),
+    /// A mail password with this name.
+    MailPassword(String),
+}
+
+impl fmt::Display for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ApiKey(name) => write!(f, "API key {name}"),
+            Self::MailPassword(name) => write!(f, "mail password {name}"),
+        }
+    }
+}
 
 /// Why a program may not send.
 #[derive(Debug, thiserror::Error)]
 pub enum ProgramLoginError {
-    /// The password is no API key, or one that was deleted.
-    #[error("the password is not an API key")]
+    /// The password is no API key and no mail password, or one that was deleted.
+    #[error("the password is neither an API key nor a mail password")]
     Wrong,
-    /// The key has ended.
-    #[error("the API key {name} has expired")]
-    Expired {
-        /// The key's name.
-        name: String,
-    },
-    /// The key does not work from this address.
-    #[error("the API key {name} does not work from this address")]
-    OtherNetwork {
-        /// The key's name.
-        name: String,
-    },
-    /// The key has no scope for sending.
-    #[error("the API key {name} has no scope for sending")]
-    MissingScope {
-        /// The key's name.
-        name: String,
-    },
-    /// Too many logins were refused.
-    #[error("too many logins were refused; again in {seconds} s")]
-    TooMany {
-        /// Seconds until the next attempt is allowed.
-        seconds: u64,
-    },
+    /// It has ended.
+    #[error("the {0} has expired")]
+    Expired(Credential),
+    /// It does not work from this address.
+    #[error("the {0} does not work from this address")]
+    OtherNetwork(Credential),
+    /// An API key has no scope for sending.
+    #[error("the {0} has no scope for sending")]
+    MissingScope(Credential),
     /// The database.
     #[error(transparent)]
     Accounts(#[from] AccountsError),
 }
 
+impl ProgramLoginError {
+    /// What was refused, if it is known.
+    pub fn credential(&self) -> Option<&Credential> {
+        match self {
+            Self::Expired(credential) | Self::OtherNetwork(credential) | Self::MissingScope(credential) => {
+                Some(credential)
+            }
+            Self::Wrong | Self::Accounts(_) => None,
+        }
+    }
+}
+
+/// A login that was refused.
+#[derive(Debug)]
+pub struct RefusedLogin {
+    /// Why.
+    pub error: ProgramLoginError,
+    /// Too many were refused: the client has to wait for its next.
+    pub is_one_too_many: bool,
+}
+
 impl Accounts {
-    /// Checks the login of a program; records the use of its key.
+    /// Checks the login of a program; records the use of its key or mail password.
     ///
     /// # Errors
-    /// [`ProgramLoginError`]. Refused logins are limited per network and user name.
+    /// [`RefusedLogin`]. Refused logins are counted per network, and per user name there.
     pub async fn program_login(
         &self,
         username: &str,
         password: &str,
         client: IpAddr,
-    ) -> Result<Arc<ApiKey>, ProgramLoginError> {
-        let (name, hash, limit) = (secret::hash(username), secret::hash(password), &self.inner.program_logins);
-        let too_many = |seconds| ProgramLoginError::TooMany { seconds };
-        limit.check(&hash, client, self.now_ms()).map_err(too_many)?;
-        match self.sending_key(password, client).await {
-            Err(ProgramLoginError::Accounts(error)) => Err(error.into()),
-            Err(refused) => {
-                limit.refused(&name, client, self.now_ms()).map_err(too_many)?;
-                Err(refused)
-            }
-            Ok(key) => {
-                limit.succeeded(&hash, client);
-                Ok(key)
-            }
-        }
+    ) -> Result<ProgramLogin, RefusedLogin> {
+        self.sending_login(password, client).await.map_err(|error| {
+            // A fault of the database says nothing about the client.
+            let is_wrong = !matches!(error, ProgramLoginError::Accounts(_));
+            let limit = &self.inner.program_logins;
+            let is_one_too_many = is_wrong && limit.is_exceeded_by(&secret::hash(username), client, self.now_ms());
+            RefusedLogin { error, is_one_too_many }
+        })
     }
 
-    /// The key of a program that has logged in, if it may still send: it may have been deleted, or have expired.
+    /// What a program that has logged in may still send with: it may have been deleted, or have expired.
     ///
     /// # Errors
-    /// [`ProgramLoginError`], but not `TooMany`.
-    pub async fn sending_key(&self, password: &str, client: IpAddr) -> Result<Arc<ApiKey>, ProgramLoginError> {
-        let key = self.key(password).await?.ok_or(ProgramLoginError::Wrong)?;
-        let name = || key.name.clone();
-        if !key.may(Scope::MessagesSend) {
-            Err(ProgramLoginError::MissingScope { name: name() })
-        } else if key.limits.is_expired(self.inner.clock.now()) {
-            Err(ProgramLoginError::Expired { name: name() })
-        } else if !key.limits.admits(Some(client)) {
-            Err(ProgramLoginError::OtherNetwork { name: name() })
+    /// [`ProgramLoginError`].
+    pub async fn sending_login(&self, password: &str, client: IpAddr) -> Result<ProgramLogin, ProgramLoginError> {
+        let login = match self.key(password).await? {
+            Some(key) => ProgramLogin::Key(key),
+            None => {
+                let found = self.mail_password(password).await?.ok_or(ProgramLoginError::Wrong)?;
+                ProgramLogin::MailPassword(Arc::new(found))
+            }
+        };
+        if let ProgramLogin::Key(key) = &login
+            && !key.may(Scope::MessagesSend)
+        {
+            Err(ProgramLoginError::MissingScope(login.credential()))
+        } else if login.limits().is_expired(self.inner.clock.now()) {
+            Err(ProgramLoginError::Expired(login.credential()))
+        } else if !login.limits().admits(Some(client)) {
+            Err(ProgramLoginError::OtherNetwork(login.credential()))
         } else {
-            Ok(key)
+            Ok(login)
         }
     }
 }

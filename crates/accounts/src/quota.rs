@@ -1,4 +1,4 @@
-//! Quotas of workspaces: their limits, and the id under which usage is counted.
+//! Quotas of workspaces, and of accounts for their mail passwords: limits, and the id under which usage is counted.
 //!
 //! Deleting a workspace and creating another does not reset its quota. The quota of a deleted workspace, with its
 //! limits and usage, can be taken over for a day by the account that created the workspace and by its administrators:
@@ -24,14 +24,14 @@ const RELEASED_FOR: Duration = Duration::from_secs(24 * 3600);
 /// How long deleted workspaces are remembered: longer than mail waits, unless the mail server fails all the time.
 const DELETED_KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
 
-/// The limits of a workspace; `None` means the default.
+/// The limits of a workspace, or of an account; `None` means the default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WorkspaceQuota {
     /// Recipients in any 60 minutes.
     pub recipients_per_hour: Option<u32>,
     /// Recipients in any 24 hours.
     pub recipients_per_day: Option<u32>,
-    /// Mails of all its scripts to one recipient in any 60 minutes.
+    /// Mails of all its scripts or mail passwords to one recipient in any 60 minutes.
     pub mails_per_recipient: Option<u32>,
     /// Bytes of mail that waits.
     pub waiting_bytes: Option<u64>,
@@ -58,7 +58,9 @@ impl WorkspaceQuota {
         self.waiting_bytes.unwrap_or(500_000_000)
     }
 
-    fn faults(&self) -> Vec<Fault> {
+    /// # Errors
+    /// All faults of the limits.
+    pub(super) fn check(&self) -> Result<(), AccountsError> {
         let counts = [
             ("recipients_per_hour", self.recipients_per_hour),
             ("recipients_per_day", self.recipients_per_day),
@@ -70,16 +72,16 @@ impl WorkspaceQuota {
         if self.waiting_bytes.is_some_and(|bytes| bytes > WAITING_BYTES_MAX) {
             faults.push(fault("waiting_mb", texts::quota_limit_too_high(WAITING_BYTES_MAX / 1_000_000)));
         }
-        faults
+        if faults.is_empty() { Ok(()) } else { Err(AccountsError::Faults(faults)) }
     }
 }
 
-/// The quota of a workspace.
+/// The quota of a workspace or an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountedQuota {
     /// The id under which usage is counted.
     pub id: Uuid,
-    /// The workspaces whose waiting mail counts for it: this one, and deleted ones whose quota it took over.
+    /// Whose waiting mail counts for it: the workspace, and deleted ones whose quota it took over; or the account.
     pub workspaces: Vec<Uuid>,
     /// Its limits.
     pub limits: WorkspaceQuota,
@@ -110,10 +112,7 @@ impl Accounts {
         limits: WorkspaceQuota,
         by: &ActorContext,
     ) -> Result<CountedQuota, AccountsError> {
-        let faults = limits.faults();
-        if !faults.is_empty() {
-            return Err(AccountsError::Faults(faults));
-        }
+        limits.check()?;
         let (audit, by) = (self.inner.audit.clone(), by.clone());
         self.inner
             .db
@@ -124,13 +123,7 @@ impl Accounts {
                     return Ok(before);
                 }
                 store(tx, before.id, &limits)?;
-                let subject = texts::audit_workspace_quota(
-                    name,
-                    limits.per_hour(),
-                    limits.per_day(),
-                    limits.per_recipient(),
-                    limits.waiting() / 1_000_000,
-                );
+                let subject = audit_subject(&name, &limits);
                 audit.entry_by(Action::WorkspaceQuotaChanged, &by, subject).insert(tx)?;
                 Ok(CountedQuota { limits, ..before })
             })
@@ -171,7 +164,28 @@ pub fn of_workspace(rx: &mut impl Read, workspace: Uuid) -> Result<CountedQuota,
     Ok(CountedQuota { id, workspaces, limits: limits.unwrap_or_default() })
 }
 
-fn store(tx: &mut Tx<'_>, id: Uuid, limits: &WorkspaceQuota) -> Result<(), DbError> {
+/// The quota of an account, for mail of its mail passwords, read in a transaction. It has the default limits of a
+/// workspace.
+///
+/// # Errors
+/// If the database cannot be read.
+pub fn of_account(rx: &mut impl Read, account: Uuid) -> Result<CountedQuota, DbError> {
+    // An account is counted under its own id, as a workspace is that took over no quota.
+    of_workspace(rx, account)
+}
+
+/// Limits as the subject of an audit entry.
+pub(super) fn audit_subject(name: &str, limits: &WorkspaceQuota) -> mail::Text {
+    texts::audit_workspace_quota(
+        name,
+        limits.per_hour(),
+        limits.per_day(),
+        limits.per_recipient(),
+        limits.waiting() / 1_000_000,
+    )
+}
+
+pub(super) fn store(tx: &mut Tx<'_>, id: Uuid, limits: &WorkspaceQuota) -> Result<(), DbError> {
     tx.execute("DELETE FROM workspace_quota WHERE quota_id = $1", params![id.as_bytes()])?;
     tx.execute(
         "INSERT INTO workspace_quota (quota_id, recipients_per_hour, recipients_per_day, mails_per_recipient, \
@@ -229,7 +243,8 @@ pub fn forget(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), DbError> {
     tx.execute("DELETE FROM deleted_workspace WHERE deleted_at < $1", params![old.as_millisecond()])?;
     tx.execute(
         "DELETE FROM workspace_quota WHERE quota_id NOT IN (SELECT quota_id FROM released_quota) \
-         AND quota_id NOT IN (SELECT coalesce(quota_id, id) FROM workspace)",
+         AND quota_id NOT IN (SELECT coalesce(quota_id, id) FROM workspace) \
+         AND quota_id NOT IN (SELECT id FROM account)",
         params![],
     )?;
     Ok(())

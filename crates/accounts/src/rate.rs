@@ -91,47 +91,28 @@ impl LetterLimit {
 
 /// The limit on refused logins of programs (SMTP submission).
 ///
-/// A program logs in for each connection, so only refusals count. Once those of a network are used up, its logins are
-/// refused unchecked, except with a password that was right from there before: a guesser, or a program with an old
-/// password, does not lock out its neighbours. Those of a user name slow down who is wrong, and nobody else: many programs
-/// share a user name that means nothing.
+/// A program logs in for each connection, so only refusals count, and nobody who is right is slowed down: a password is 256
+/// random bits, which cannot be guessed, so it is always checked. What is limited is how often a program that is wrong is
+/// answered at once.
 #[derive(Default)]
 pub(super) struct ProgramLoginLimit {
-    state: Mutex<ProgramLogins>,
+    state: Mutex<RefusedLogins>,
 }
 
 #[derive(Default)]
-struct ProgramLogins {
-    names: Buckets<[u8; 32]>,
+struct RefusedLogins {
+    /// By the hash of the user name: programs behind one address are told apart by it, where it says something.
+    names: Buckets<([u8; 32], IpAddr)>,
     networks: Buckets<IpAddr>,
-    known_clients: KnownClients<[u8; 32]>,
 }
 
 impl ProgramLoginLimit {
-    /// Whether credentials may be checked, given by the hash of the password; the seconds to wait if not.
-    pub(super) fn check(&self, password: &[u8; 32], client: IpAddr, now_ms: i64) -> Result<(), u64> {
-        let state = self.lock();
+    /// Counts a refused login, given by the hash of the user name. Whether it is one too many.
+    pub(super) fn is_exceeded_by(&self, name: &[u8; 32], client: IpAddr, now_ms: i64) -> bool {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let network = network_of(client);
-        if state.known_clients.set.contains(&(*password, network)) {
-            return Ok(());
-        }
-        state.networks.has_room(&network, NETWORK, now_ms)
-    }
-
-    /// Counts a refused login, given by the hash of the user name; the seconds to wait if it is one too many.
-    pub(super) fn refused(&self, name: &[u8; 32], client: IpAddr, now_ms: i64) -> Result<(), u64> {
-        let mut state = self.lock();
-        let network = state.networks.take(network_of(client), NETWORK, now_ms);
-        network.and(state.names.take(*name, ADDRESS, now_ms))
-    }
-
-    /// Records that a password was right.
-    pub(super) fn succeeded(&self, password: &[u8; 32], client: IpAddr) {
-        self.lock().known_clients.add((*password, network_of(client)));
-    }
-
-    fn lock(&self) -> MutexGuard<'_, ProgramLogins> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let of_network = state.networks.take(network, NETWORK, now_ms);
+        state.names.take((*name, network), ADDRESS, now_ms).is_err() || of_network.is_err()
     }
 }
 
@@ -207,14 +188,6 @@ impl<K: Clone + Eq + Hash> Buckets<K> {
         Ok(())
     }
 
-    /// Whether one more may be taken; the seconds to wait if not.
-    fn has_room(&self, key: &K, rate: Rate, now_ms: i64) -> Result<(), u64> {
-        let empty_ms = rate.burst * rate.every_ms;
-        let full_at = self.full_at_ms.get(key).map_or(now_ms, |at| (*at).clamp(now_ms, now_ms + empty_ms));
-        let wait_ms = full_at + rate.every_ms - now_ms - empty_ms;
-        if wait_ms > 0 { Err(wait_ms.unsigned_abs().div_ceil(1000)) } else { Ok(()) }
-    }
-
     /// Removes full buckets; if all are in use, removes the fullest half.
     fn evict(&mut self, now_ms: i64) {
         if self.full_at_ms.len() < REMEMBERED {
@@ -230,7 +203,7 @@ impl<K: Clone + Eq + Hash> Buckets<K> {
     }
 }
 
-/// Who signed in, with the network: an address, or the hash of a password. The oldest is removed first.
+/// Who signed in, with the network. The oldest is removed first.
 struct KnownClients<K> {
     set: HashSet<(K, IpAddr)>,
     order: VecDeque<(K, IpAddr)>,
@@ -301,28 +274,17 @@ mod tests {
     }
 
     #[test]
-    fn refused_logins_of_programs_block_a_network_but_not_what_worked_there() {
+    fn refused_logins_of_programs_count_by_user_name_and_network() {
         let limit = ProgramLoginLimit::default();
         let client = |host: u8| IpAddr::from([192, 0, 2, host]);
-        let (right, wrong) = ([1; 32], [2; 32]);
-        limit.succeeded(&right, client(1));
-        for name in 0..30 {
-            assert_eq!(limit.refused(&[name; 32], client(1), 0), Ok(()));
-        }
-        assert_eq!(limit.check(&wrong, client(1), 0), Err(10));
-        assert_eq!(limit.check(&right, client(1), 0), Ok(()), "it was right from there before");
-        assert_eq!(limit.check(&right, client(2), 0), Ok(()), "another network");
-        assert_eq!(limit.check(&wrong, client(1), 10_000), Ok(()), "one more after a while");
-    }
-
-    #[test]
-    fn ten_refused_logins_with_a_user_name_are_enough() {
-        let limit = ProgramLoginLimit::default();
-        for host in 1..=10 {
-            assert_eq!(limit.refused(&[7; 32], IpAddr::from([192, 0, 2, host]), 0), Ok(()));
-        }
-        assert_eq!(limit.refused(&[7; 32], IpAddr::from([192, 0, 2, 11]), 0), Err(60));
-        assert_eq!(limit.check(&[1; 32], IpAddr::from([192, 0, 2, 12]), 0), Ok(()), "nobody is locked out by a name");
+        let until_exceeded = |name: u8, host: u8, now_ms: i64| {
+            (0..).find(|_| limit.is_exceeded_by(&[name; 32], client(host), now_ms)).expect("there is an end")
+        };
+        assert_eq!(until_exceeded(7, 1, 0), 10);
+        assert_eq!(until_exceeded(7, 2, 0), 10, "the same name elsewhere is another program");
+        assert_eq!(until_exceeded(8, 1, 0), 10, "another program behind the address");
+        assert_eq!(until_exceeded(9, 1, 0), 8, "30 of the network, with the two that were too many");
+        assert_eq!(until_exceeded(7, 2, 60_000), 1);
     }
 
     #[test]

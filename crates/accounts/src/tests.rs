@@ -366,7 +366,7 @@ async fn workspaces_need_approval_unless_an_administrator_or_a_key_creates_them(
         let asked = addresses.clone();
         let read: Result<_, DbError> = fixture.db.read(move |rx| approval::reach(rx, id, &asked)).await;
         let reach = read.expect("reads");
-        if let ReachableRecipients::Accounts(reached) = &reach {
+        if let ReachableRecipients::Only(reached) = &reach {
             assert_eq!(reached.len(), 2, "only the recipients at hand are looked up");
         }
         addresses.map(|address| reach.covers(&address))

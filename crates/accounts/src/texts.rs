@@ -32,6 +32,12 @@ mail::texts! {
     api_key_expiry_invalid(value);
     api_key_number_invalid(value);
 
+    mail_password_name_empty();
+    mail_password_name_too_long(limit);
+    mail_password_name_control_character();
+    mail_password_name_taken(name);
+    mail_password_limit(limit);
+
     // Lists of addresses and domains; `value` is what was typed, quoted.
     allowed_list_too_long(count, limit);
     allowed_entry_invalid(value);
@@ -56,6 +62,9 @@ mail::texts! {
     audit_invitation(email, workspace, role);
     audit_membership(workspace, role);
     audit_api_key(name, scopes);
+    audit_mail_password(name, email);
+    // `limits` is `audit_workspace_quota` of the account; `count` of `senders` are listed.
+    audit_account_sending(limits, count, senders);
     audit_settings_version(version, destination);
     audit_settings_restored(from, version, destination);
     audit_consent(provider, account);

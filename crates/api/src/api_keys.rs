@@ -51,16 +51,16 @@ struct ApiKeyView {
 /// What happens to a finished message whose From is not allowed.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-enum FromPolicyName {
+pub(super) enum FromPolicyName {
     /// It is refused.
     Refuse,
     /// It is sent from the configured From.
     Rewrite,
 }
 
-/// The limits of a key; `null` or an empty list means no limit.
+/// The limits of a key or a mail password; `null` or an empty list means no limit.
 #[derive(Serialize, ToSchema)]
-struct KeyLimitsView {
+pub(super) struct KeyLimitsView {
     /// Recipients in any 60 minutes.
     #[schema(example = 500)]
     recipients_per_hour: Option<u32>,

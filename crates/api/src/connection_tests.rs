@@ -210,7 +210,7 @@ async fn test_email(
         draft: letter.to(test.to),
         kind: Kind::Test,
         origin: caller.actor().text(),
-        source: Source::api_key(caller.key.id),
+        source: Source::program(caller.key.id),
         key: None,
         expires_at: None,
         client: caller.client(),

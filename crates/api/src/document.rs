@@ -59,6 +59,7 @@ pub(super) fn head() -> OpenApi {
             tag("Letters", "Invitations, password resets and validations for other platforms, composed by owlpost."),
             tag("Email settings", "How mail is sent."),
             tag("API keys", "Keys for programs."),
+            tag("Accounts", "Accounts of people, and the mail passwords of their programs."),
             tag("Workspaces", "Workspaces of teams, their members and quotas."),
             tag("Invitations", "Invite people to a workspace, and track the letters."),
             tag("Files", "Files that the scripts of a workspace attach to mail."),

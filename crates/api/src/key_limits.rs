@@ -12,21 +12,10 @@ use super::problem::Problem;
 use super::texts;
 use accounts::ApiKey;
 use app::App;
-use sending::intake::FromPolicy;
-use sending::quotas::Quota;
+use permissions::key_quota;
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const REMAINING: HeaderName = HeaderName::from_static("ratelimit");
-
-/// The quota of a key; empty if the number of recipients is not limited.
-pub(super) fn quotas(key: &ApiKey) -> Vec<Quota> {
-    scripting::key_quota(key).into_iter().collect()
-}
-
-/// What happens to a finished message whose sender is not allowed.
-pub(super) fn from_policy(key: &ApiKey) -> FromPolicy {
-    if key.limits.rewrites_from { FromPolicy::Rewrite } else { FromPolicy::Refuse }
-}
 
 /// Checks whether a key may send a draft. Invalid addresses are left to the check of the draft.
 ///
@@ -112,9 +101,10 @@ async fn policies(app: &App, key: &ApiKey, now: Timestamp) -> Vec<Policy> {
         let (name, unit) = ("calls", "requests");
         policies.push(Policy { name, unit, limit, window_seconds: 60, left: left.into(), renews_in: None });
     }
-    for quota in quotas(key) {
+    if let Some(quota) = key_quota(key)
         // A failure to read the quota only omits the header field: the message itself was already handled.
-        let Ok(left) = app.intake.quotas().left(&quota, now).await else { continue };
+        && let Ok(left) = app.intake.quotas().left(&quota, now).await
+    {
         policies.extend(left.into_iter().map(|left| Policy {
             name: if left.window.as_secs() == 3600 { "hour" } else { "day" },
             unit: "recipients",

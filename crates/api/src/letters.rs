@@ -26,6 +26,7 @@ use super::problem::{Problem, ProblemDocument};
 use super::texts;
 use app::App;
 use letters::{AccountLink, Language, Letter, invitation, password_reset, validation};
+use permissions::key_quota;
 use sending::intake::{CallerKey, KEYS_KEPT, Request};
 
 /// Maximum characters of a link: some programs truncate longer ones.
@@ -232,7 +233,7 @@ async fn send(
         draft,
         kind,
         origin: caller.actor().text(),
-        source: Source::api_key(caller.key.id),
+        source: Source::program(caller.key.id),
         key: key.map(|key| CallerKey {
             scope: caller.key.id.to_string(),
             key,
@@ -243,7 +244,7 @@ async fn send(
         expires_at: Some(checked.link.expires_at),
         client: caller.client(),
     };
-    Ok(accepted(&app.intake.accept_within(request, &key_limits::quotas(&caller.key)).await?))
+    Ok(accepted(&app.intake.accept_within(request, key_quota(&caller.key).as_slice()).await?))
 }
 
 /// Checks all fields and adds their faults in order.

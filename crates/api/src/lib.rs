@@ -12,6 +12,7 @@ mod problem;
 pub mod texts;
 mod version_tag;
 
+mod accounts;
 mod actors;
 mod api_keys;
 mod connection_tests;
@@ -20,6 +21,7 @@ mod files;
 mod invitations;
 mod key_limits;
 mod letters;
+mod mail_passwords;
 mod members;
 mod messages;
 mod runs;
@@ -81,6 +83,8 @@ fn resources() -> OpenApiRouter<App> {
         .merge(email_settings::routes())
         .merge(connection_tests::routes())
         .merge(api_keys::routes())
+        .merge(accounts::routes())
+        .merge(mail_passwords::routes())
         .merge(workspaces::routes())
         .merge(workspace_quota::routes())
         .merge(members::routes())

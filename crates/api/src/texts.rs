@@ -82,6 +82,8 @@ mail::texts! {
     request_workspace_unknown();
     request_member_unknown();
     request_api_key_id_unknown();
+    request_mail_password_id_unknown();
+    request_account_id_unknown();
     request_invitation_unknown();
     request_invitation_accepted();
     request_invitation_revoked();

@@ -18,30 +18,31 @@ use super::workspaces;
 use accounts::{AccountsError, CountedQuota, WorkspaceQuota};
 use app::App;
 use scripting::workspace_quota;
+use sending::quotas::Quota;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(read, change))
 }
 
-/// The limits of a workspace, for all its scripts and invitations together. Recipients in To, Cc and Bcc count.
+/// The limits of a workspace, for all its scripts and invitations together, or of the mail passwords of an account. Recipients in To, Cc and Bcc count.
 #[derive(Serialize, ToSchema)]
-struct QuotaLimitsView {
+pub(super) struct QuotaLimitsView {
     /// Recipients in any 60 minutes.
     #[schema(example = 2_000)]
     recipients_per_hour: u32,
     /// Recipients in any 24 hours.
     #[schema(example = 10_000)]
     recipients_per_day: u32,
-    /// Mails of its scripts to one recipient in any 60 minutes.
+    /// Mails of its scripts or mail passwords to one recipient in any 60 minutes.
     mails_per_recipient: u32,
-    /// Waiting mail of its scripts, in megabytes (1,000,000 bytes).
+    /// Waiting mail of its scripts or mail passwords, in megabytes (1,000,000 bytes).
     #[schema(example = 500)]
     waiting_mb: u64,
 }
 
 /// How much of the limits is used.
 #[derive(Serialize, ToSchema)]
-struct QuotaUsedView {
+pub(super) struct QuotaUsedView {
     /// Recipients in the last 60 minutes.
     #[schema(example = 12)]
     recipients_per_hour: u64,
@@ -70,10 +71,10 @@ struct QuotaInput {
     _used: IgnoredAny,
 }
 
-/// New limits of a workspace; absent or `null` means the default.
+/// New limits of a workspace or an account; absent or `null` means the default.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct QuotaLimitsInput {
+pub(super) struct QuotaLimitsInput {
     /// Recipients in any 60 minutes; default 2,000.
     #[schema(example = 5_000, maximum = 1_000_000)]
     #[serde(default)]
@@ -82,11 +83,11 @@ struct QuotaLimitsInput {
     #[schema(example = 20_000, maximum = 1_000_000)]
     #[serde(default)]
     recipients_per_day: Option<u32>,
-    /// Mails of its scripts to one recipient in any 60 minutes; default 20.
+    /// Mails of its scripts or mail passwords to one recipient in any 60 minutes; default 20.
     #[schema(maximum = 1_000_000)]
     #[serde(default)]
     mails_per_recipient: Option<u32>,
-    /// Waiting mail of its scripts, in megabytes (1,000,000 bytes); default 500.
+    /// Waiting mail of its scripts or mail passwords, in megabytes (1,000,000 bytes); default 500.
     #[schema(example = 1_000, maximum = 1_000_000)]
     #[serde(default)]
     waiting_mb: Option<u64>,
@@ -122,33 +123,51 @@ async fn change(
     PathId(id): PathId,
     Json(input): Json<QuotaInput>,
 ) -> Result<Answer<QuotaView>, Problem> {
-    let QuotaLimitsInput { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_mb } = input.limits;
-    let waiting_bytes = waiting_mb.map(|megabytes| megabytes.saturating_mul(1_000_000));
-    let limits = WorkspaceQuota { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_bytes };
-    match app.accounts.set_workspace_quota(id, limits, &caller.by()).await {
+    match app.accounts.set_workspace_quota(id, input.limits.into(), &caller.by()).await {
         Err(AccountsError::NotFound) => Err(workspaces::no_such_workspace()),
-        Err(AccountsError::Faults(faults)) => {
-            let in_limits = |fault: Fault| Fault { field: format!("limits.{}", fault.field), ..fault };
-            Err(Problem::faults(faults.into_iter().map(in_limits).collect()))
-        }
+        Err(AccountsError::Faults(faults)) => Err(Problem::faults(faults.into_iter().map(in_limits).collect())),
         changed => Ok(Answer(view(&app, &changed?).await?)),
     }
 }
 
 async fn view(app: &App, counted: &CountedQuota) -> Result<QuotaView, Problem> {
-    let used = app.intake.quotas().used(&workspace_quota(counted), app.clock.now()).await?;
-    let waiting = app.intake.quotas().waiting_bytes(&counted.workspaces).await?;
-    Ok(QuotaView {
-        limits: QuotaLimitsView {
-            recipients_per_hour: counted.limits.per_hour(),
-            recipients_per_day: counted.limits.per_day(),
-            mails_per_recipient: counted.limits.per_recipient(),
-            waiting_mb: counted.limits.waiting() / 1_000_000,
-        },
-        used: QuotaUsedView {
+    let used = QuotaUsedView::read(app, counted, &workspace_quota(counted)).await?;
+    Ok(QuotaView { limits: QuotaLimitsView::of(&counted.limits), used })
+}
+
+/// A fault of a limit as a fault of the body's field.
+pub(super) fn in_limits(fault: Fault) -> Fault {
+    Fault { field: format!("limits.{}", fault.field), ..fault }
+}
+
+impl From<QuotaLimitsInput> for WorkspaceQuota {
+    fn from(input: QuotaLimitsInput) -> Self {
+        let QuotaLimitsInput { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_mb } = input;
+        let waiting_bytes = waiting_mb.map(|megabytes| megabytes.saturating_mul(1_000_000));
+        Self { recipients_per_hour, recipients_per_day, mails_per_recipient, waiting_bytes }
+    }
+}
+
+impl QuotaLimitsView {
+    pub(super) fn of(limits: &WorkspaceQuota) -> Self {
+        Self {
+            recipients_per_hour: limits.per_hour(),
+            recipients_per_day: limits.per_day(),
+            mails_per_recipient: limits.per_recipient(),
+            waiting_mb: limits.waiting() / 1_000_000,
+        }
+    }
+}
+
+impl QuotaUsedView {
+    /// `quota` is what the mail of `counted` is counted as.
+    pub(super) async fn read(app: &App, counted: &CountedQuota, quota: &Quota) -> Result<Self, Problem> {
+        let used = app.intake.quotas().used(quota, app.clock.now()).await?;
+        let waiting = app.intake.quotas().waiting_bytes(&counted.workspaces).await?;
+        Ok(Self {
             recipients_per_hour: used.hour,
             recipients_per_day: used.day,
             waiting_mb: waiting.div_ceil(1_000_000),
-        },
-    })
+        })
+    }
 }

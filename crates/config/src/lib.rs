@@ -16,6 +16,7 @@ pub use options::{OptionEntry, option_entries, with_flags};
 pub use sources::ConfigFault;
 pub use submission::{Certificate, Submission, TrustedNetwork};
 
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -116,6 +117,10 @@ pub struct Limits {
     pub lost_reply_repetitions: u32,
     /// Free disk space below which bulk mail is refused, in bytes; `None` is the default, 0 is off.
     pub free_disk_bytes: Option<u64>,
+    /// Recipients that each trusted network may send to in any 60 minutes.
+    pub trusted_network_hour: u32,
+    /// Recipients that each trusted network may send to in any 24 hours.
+    pub trusted_network_day: u32,
     /// Maximum body of an API call, in bytes: a message of 25 MB is 34 MB in base64.
     pub request_bytes: usize,
 }
@@ -193,6 +198,13 @@ impl Network {
         let (width, other) = bits(address);
         let differ = (own ^ other).checked_shr(128 - u32::from(self.prefix)).unwrap_or(0);
         own_width == width && differ == 0
+    }
+}
+
+/// CIDR notation: `10.0.0.0/8`.
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.address, self.prefix)
     }
 }
 
@@ -278,6 +290,8 @@ impl Reader<'_> {
                 free_disk_bytes: self
                     .read("limits.free_disk_mb", None, |text| whole::<u64>(text, 0, 1_000_000_000).map(Some))
                     .map(|megabytes| megabytes * 1_000_000),
+                trusted_network_hour: self.read("limits.trusted_network_hour", 500, |text| whole(text, 1, 1_000_000)),
+                trusted_network_day: self.read("limits.trusted_network_day", 2_000, |text| whole(text, 1, 1_000_000)),
                 request_bytes: self.read("limits.request_mb", 36, |text| whole::<usize>(text, 1, 1_000)) * 1_000_000,
             },
             public_url,

@@ -165,6 +165,18 @@ pub(super) const OPTIONS: &[Opt] = &[
         "1074 or 5 % of the disk, whichever is less",
         "Free disk space in megabytes (1,000,000 bytes) below which bulk mail is refused; urgent mail still goes; 0 is off",
     ),
+    opt(
+        "limits.trusted_network_hour",
+        "COUNT",
+        "500",
+        "Recipients in 60 minutes that each network of submission.trusted_networks may send to",
+    ),
+    opt(
+        "limits.trusted_network_day",
+        "COUNT",
+        "2000",
+        "Recipients in 24 hours that each network of submission.trusted_networks may send to",
+    ),
     opt("limits.request_mb", "MB", "36", "Largest body of an API call, in megabytes (1,000,000 bytes)"),
 ];
 

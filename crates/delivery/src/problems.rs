@@ -144,6 +144,7 @@ mail::problems! {
     message_deferred(event);
     message_too_big(event);
     smtputf8_unsupported(event);
+    smtputf8_unsupported_header: smtputf8_unsupported(event);
     eight_bit_unsupported(event);
     sender_authentication_failed(event, from);
     message_virus(event);

@@ -54,5 +54,12 @@ pub const SUBMITTED_HEADER_BYTES: usize = 256_000;
 /// Maximum header fields of a submitted message: fifty relays and a mailing list with its signatures add far fewer.
 pub const SUBMITTED_HEADER_FIELDS: usize = 1_000;
 
+/// Maximum Received fields of a submitted message: with more of them it is in a loop (RFC 5321 section 6.3).
+pub const RECEIVED_FIELDS: usize = 100;
+
+/// Maximum Received fields that this server has added to a submitted message before. A message comes back once, where
+/// another server on its way sends it on through this one; in a loop it comes back each time.
+pub const OWN_RECEIVED_FIELDS: usize = 3;
+
 /// Maximum faults that one check returns: enough to correct a list, and still readable.
 pub const FAULTS: usize = 100;

@@ -114,6 +114,10 @@ crate::texts! {
     submitted_sender_missing(count);
     submitted_sender_unreadable(value);
     submitted_author_group(value);
+    submitted_author_empty();
+    submitted_needs_smtputf8(line);
+    // `count` Received fields, `own` of them of this server.
+    submitted_loop(count, own);
     submitted_address_ambiguous(value);
     submitted_without_recipient();
 

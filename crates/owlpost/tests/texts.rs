@@ -22,7 +22,7 @@ const TEXTS: &[&[Code]] = &[
     sending::texts::CODES,
     settings::texts::CODES,
     smtp::texts::CODES,
-    submission::texts::CODES,
+    permissions::texts::CODES,
     tickets::texts::CODES,
     web::texts::CODES,
 ];

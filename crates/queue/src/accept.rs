@@ -173,7 +173,7 @@ fn insert_message(tx: &mut Tx<'_>, new: &NewMessage, body: i64, now: Timestamp) 
             message.fields.to,
             message.fields.cc,
             message.fields.bcc,
-            source::stored(new.source.workspace),
+            source::stored(new.source.owner),
             source::stored(new.source.caller),
             author.map(EmailAddress::expose),
             notifications,

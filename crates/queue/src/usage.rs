@@ -23,18 +23,18 @@ pub struct Usage {
     pub minute: i64,
     /// The number of its recipients.
     pub recipients: u32,
-    /// The ids under which they are counted: a script, an API key, the quota of a workspace.
+    /// The ids under which they are counted: a script, an API key, a mail password, the quota of a workspace or an account.
     pub subjects: Vec<Uuid>,
-    /// The recipients, for a mail of a script.
+    /// The recipients, for a mail of a script or a mail password.
     pub mailed: Option<MailsOfScript>,
 }
 
-/// The recipients of a script's mail.
+/// The recipients of a mail of a script, or of a mail password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailsOfScript {
-    /// The quota of its workspace.
+    /// The quota of its workspace or account.
     pub workspace: Uuid,
-    /// The script.
+    /// The script or mail password.
     pub script: Uuid,
     /// Hashes of the recipients.
     pub recipients: Vec<i64>,

@@ -1,13 +1,15 @@
 //! The recipients that scripts of a workspace may write to: anybody, or only those on a list, for example in a training
-//! workspace.
+//! workspace. Mail passwords of a person reach no more than the scripts of that person.
 
+use std::collections::HashSet;
+
+use mail::EmailAddress;
 use storage::{DbError, Read, params};
 use uuid::Uuid;
 
 use super::{Scripts, ScriptsError, unreadable};
-use accounts::ActorContext;
 use accounts::audit::Action;
-use accounts::workspace;
+use accounts::{ActorContext, ReachableRecipients, account, approval, workspace};
 
 pub use accounts::allowed_recipients::{AllowedRecipients, Recipient};
 
@@ -57,6 +59,45 @@ impl Scripts {
             .await?;
         Ok(allowed_recipients)
     }
+}
+
+impl Scripts {
+    /// Which of some recipients the mail passwords of an account reach: those to which a script of the same person could
+    /// write. An account that does not exist reaches nobody.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn reach_of_account(
+        &self,
+        account: Uuid,
+        recipients: Vec<EmailAddress>,
+    ) -> Result<ReachableRecipients, ScriptsError> {
+        if !self.inner.deps.accounts.needs_approval() {
+            return Ok(ReachableRecipients::Everybody);
+        }
+        Ok(self.inner.deps.db.read(move |rx| reach_of_account(rx, account, &recipients)).await?)
+    }
+}
+
+fn reach_of_account(
+    rx: &mut impl Read,
+    account: Uuid,
+    recipients: &[EmailAddress],
+) -> Result<ReachableRecipients, DbError> {
+    let Some(found) = account::by_id(rx, account)? else { return Ok(ReachableRecipients::Only(HashSet::new())) };
+    if found.instance_admin {
+        return Ok(ReachableRecipients::Everybody);
+    }
+    // Everybody may make a workspace, whose scripts reach the accounts of this server.
+    let mut reached = approval::with_accounts(rx, recipients)?;
+    for workspace in approval::approved_workspaces_of(rx, account)? {
+        let allowed = allowed_recipients(rx, workspace)?;
+        if allowed == AllowedRecipients::Anybody {
+            return Ok(ReachableRecipients::Everybody);
+        }
+        reached.extend(recipients.iter().filter(|recipient| allowed.covers(recipient)).map(account::email_key));
+    }
+    Ok(ReachableRecipients::Only(reached))
 }
 
 /// The recipients that scripts of the workspace may write to, read in a transaction.

@@ -48,7 +48,7 @@ pub use dry_run::{DryMail, DryRun, DryRunRequest};
 pub use dry_run_queue::OtherDryRuns;
 pub use input::Input;
 pub use mail_limits::ScriptLimits;
-pub use quotas::{key_quota, script_quota, workspace_quota};
+pub use quotas::{script_quota, workspace_quota};
 pub use refusal::{Refusal, RefusalFault};
 pub use run_error::RunFailure;
 pub use runner::Running;

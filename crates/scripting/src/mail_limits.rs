@@ -7,10 +7,11 @@ use mail::{EmailAddress, Text};
 use uuid::Uuid;
 
 use super::allowed_recipients::AllowedRecipients;
-use super::quotas::{key_quota, script_quota, waiting_limit, workspace_quota};
+use super::quotas::{script_quota, waiting_limit, workspace_quota};
 use super::refusal::Refusal;
 use super::texts;
 use accounts::{ApiKey, CountedQuota, KeyLimits, ReachableRecipients};
+use permissions::key_quota;
 use sending::intake::Ready;
 use sending::quotas::{Exceeded, Limit, Quota, WaitingLimit};
 

@@ -1,6 +1,7 @@
-//! The quotas that a mail counts for: of its script, of its workspace, of an API key.
+//! The quotas that a mail counts for: of its script and of its workspace.
 
-use accounts::{ApiKey, CountedQuota, quota};
+use accounts::{CountedQuota, account, mail_password, quota};
+use permissions::{account_quota, key_quota, mail_password_quota};
 use queue::Source;
 use sending::quotas::{Holder, MessageLimits, Quota, WaitingLimit};
 use storage::{DbError, Read};
@@ -35,16 +36,9 @@ pub fn waiting_limit(workspace: Uuid, counted: &CountedQuota) -> WaitingLimit {
     WaitingLimit { workspace, counted: counted.workspaces.clone(), bytes: counted.limits.waiting() }
 }
 
-/// The quota of an API key; `None` for one without limits on recipients.
-pub fn key_quota(key: &ApiKey) -> Option<Quota> {
-    let (per_hour, per_day) = (key.limits.recipients_per_hour, key.limits.recipients_per_day);
-    let is_limited = per_hour.is_some() || per_day.is_some();
-    is_limited.then_some(Quota { subject: key.id, holder: Holder::ApiKey, per_hour, per_day, per_recipient: None })
-}
-
 impl Scripts {
     /// The limits that a message of this source counts for. A script that was deleted has the default limits; an API key
-    /// that was deleted has none.
+    /// or a mail password that was deleted has none.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -54,10 +48,18 @@ impl Scripts {
 }
 
 fn of_source(rx: &mut impl Read, source: Source) -> Result<MessageLimits, DbError> {
-    let Some(workspace) = source.workspace else {
+    let Some(owner) = source.owner else {
         let key = source.caller.map(|key| accounts::api_key::with_id(rx, key)).transpose()?.flatten();
         return Ok(MessageLimits { quotas: key.as_ref().and_then(key_quota).into_iter().collect(), waiting: None });
     };
+    if account::by_id(rx, owner)?.is_some() {
+        let counted = quota::of_account(rx, owner)?;
+        let password = source.caller.map(|password| mail_password::with_id(rx, password)).transpose()?.flatten();
+        let own = password.map(|password| mail_password_quota(&password, &counted));
+        let quotas = own.into_iter().chain([account_quota(&counted)]).collect();
+        return Ok(MessageLimits { quotas, waiting: Some(waiting_limit(owner, &counted)) });
+    }
+    let workspace = owner;
     let counted = quota::of_workspace(rx, workspace)?;
     let mut quotas = vec![workspace_quota(&counted)];
     if let Some(script) = source.caller {

@@ -23,12 +23,13 @@ impl MailLog {
         tracing::info!(target: "mail", id = %id.0, ?kind, from = ?sender, recipients, bytes, "accepted");
     }
 
-    /// A message came by SMTP submission; [`MailLog::accepted`] has the rest of it.
-    pub fn submitted(&self, id: Id, client: &Client) {
+    /// A message came by SMTP submission, sent by an API key, a mail password or a network; [`MailLog::accepted`] has the
+    /// rest of it.
+    pub fn submitted(&self, id: Id, by: &str, client: &Client) {
         let Client { address, smtp } = client;
         let (hello, tls) = smtp.as_ref().map(|smtp| (&*smtp.hello, smtp.tls.as_deref())).unzip();
         let (client, tls) = (address, tls.flatten());
-        tracing::info!(target: "mail", id = %id.0, %client, hello, tls, "submitted");
+        tracing::info!(target: "mail", id = %id.0, by, %client, hello, tls, "submitted");
     }
 
     /// SMTP submission refused a sender, a recipient or a message.
@@ -37,10 +38,10 @@ impl MailLog {
         tracing::info!(target: "mail", %client, stage, reply = %format_args!("{code} {enhanced}"), "submission refused");
     }
 
-    /// SMTP submission refused a login.
-    pub fn login_refused(&self, client: IpAddr, code: u16) {
+    /// SMTP submission refused a login; `credential` is the name of what was refused, if it is known.
+    pub fn login_refused(&self, client: IpAddr, code: u16, credential: Option<&str>) {
         self.metrics.login_refused();
-        tracing::warn!(target: "mail", %client, reply = code, "login refused");
+        tracing::warn!(target: "mail", %client, reply = code, credential, "login refused");
     }
 
     /// The mail server took responsibility for one recipient.

@@ -22,16 +22,20 @@ mail::texts! {
     idempotency_key_blank(value);
     idempotency_keys_differ_in_message(inside, beside);
 
-    // Quotas without room; `holder` is one of the three.
+    // Quotas without room; `holder` is one of these.
     quota_of_script();
     quota_of_workspace();
     quota_of_api_key();
+    quota_of_trusted_network();
+    quota_of_mail_password();
+    quota_of_account();
     quota_hour(holder, limit, used, left, count, minutes);
     quota_day(holder, limit, used, left, count, minutes);
     quota_hour_too_small(holder, limit, count);
     quota_day_too_small(holder, limit, count);
     quota_recipient(holder, recipient, limit, used, minutes);
     quota_waiting(limit, used);
+    quota_waiting_of_account(limit, used);
 
     // What a delivery waits for; the time is shown next to it.
     waiting_for_retry();

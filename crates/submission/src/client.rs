@@ -1,30 +1,30 @@
 //! A client in its session: its login, its transaction, and what intake makes of its message.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Instant;
 
-use accounts::{Actor, ApiKey, network_of};
+use accounts::{ProgramLogin, RefusedLogin, network_of};
 use app::App;
 use config::TrustedNetwork;
 use mail::submitted::{Client, Envelope, EnvelopeId, Protocol, Received, Recipient, Ret, SmtpProtocol, Submitted};
-use mail::{EmailAddress, ReversePath, Text};
-use queue::{Kind, Source};
+use mail::{EmailAddress, ReversePath};
+use permissions::{AccountSender, NetworkSender, Sender};
+use queue::Kind;
 use secrecy::{ExposeSecret, SecretString};
-use sending::intake::{AllowedAddresses, FromPolicy, SubmittedRequest};
-use sending::quotas::Quota;
+use sending::intake::FromPolicy;
 use smtp::server::{Answer, Credentials, Hello, Host, Incoming, MailCommand, RcptCommand};
 use tls::server::TlsVersion;
 use transfer::{Holder, Reservation};
 
-use crate::{refusals, texts};
+use crate::refusals;
 
 /// One client, from its greeting to its end or to STARTTLS.
 pub(crate) struct ClientSession {
     app: App,
     peer: SocketAddr,
     tls: Option<TlsVersion>,
-    /// What it logged in with. The key is looked up again for each message: it may have been deleted.
+    /// What it logged in with. The key is looked up again when a message begins and when it is accepted: it may have been
+    /// deleted.
     password: Option<SecretString>,
     transaction: Option<Transaction>,
     memory: Vec<Reservation>,
@@ -33,19 +33,12 @@ pub(crate) struct ClientSession {
 
 /// From MAIL to the end of the message.
 struct Transaction {
-    login: Login,
+    sender: Sender,
     /// `None` for a name without a domain that is replaced by the sender of the message.
-    sender: Option<ReversePath>,
+    reverse_path: Option<ReversePath>,
     recipients: Vec<Recipient>,
     ret: Option<Ret>,
     envelope_id: Option<EnvelopeId>,
-}
-
-/// Who sends.
-#[derive(Clone)]
-enum Login {
-    Key(Arc<ApiKey>),
-    Trusted(TrustedNetwork),
 }
 
 impl ClientSession {
@@ -56,19 +49,58 @@ impl ClientSession {
     }
 
     /// Who sends the next message.
-    async fn login(&self) -> Result<Login, Answer> {
+    async fn sender(&self) -> Result<Sender, Answer> {
         let client = self.peer.ip();
         let Some(password) = &self.password else {
             let trusted = self.app.config.submission.trusted(client);
-            let needs_login = || Answer::new(530, "5.7.0", "Log in first: the password is an API key");
-            return trusted.cloned().map(Login::Trusted).ok_or_else(needs_login);
+            let needs_login =
+                || Answer::new(530, "5.7.0", "Log in first: the password is an API key or a mail password");
+            let of_network = |network: &TrustedNetwork| NetworkSender::new(network.clone(), &self.app.config.limits);
+            return trusted.map(of_network).map(Sender::Network).ok_or_else(needs_login);
         };
-        let key = self.app.accounts.sending_key(password.expose_secret(), client).await;
-        let key = key.map_err(|error| refusals::of_login(&error))?;
-        self.app.accounts.count_call(&key).map_err(|seconds| {
-            Answer::new(451, "4.7.0", format!("The API key {} may send again in {seconds} s", key.name))
+        let login = self.credential(password).await?;
+        let accounts = &self.app.accounts;
+        let counted = match &login {
+            ProgramLogin::Key(key) => accounts.count_call(key),
+            ProgramLogin::MailPassword(login) => accounts.count_message(&login.password),
+        };
+        counted.map_err(|seconds| {
+            Answer::new(451, "4.7.0", format!("The {} may send again in {seconds} s", login.credential()))
         })?;
-        Ok(Login::Key(key))
+        Ok(self.sender_of(login))
+    }
+
+    /// The key or mail password that the client logged in with, if it still may send.
+    async fn credential(&self, password: &SecretString) -> Result<ProgramLogin, Answer> {
+        let login = self.app.accounts.sending_login(password.expose_secret(), self.peer.ip()).await;
+        login.map_err(|error| refusals::of_former_login(&error))
+    }
+
+    fn sender_of(&self, login: ProgramLogin) -> Sender {
+        match login {
+            ProgramLogin::Key(key) => Sender::Key(key),
+            ProgramLogin::MailPassword(login) => {
+                Sender::MailPassword(AccountSender::new(login, self.app.settings.active_sender()))
+            }
+        }
+    }
+
+    /// Who sends a message that has arrived: its key or mail password, and whom it reaches, may have changed since MAIL.
+    async fn sender_now(&self, sender: Sender, recipients: Vec<EmailAddress>) -> Result<Sender, Answer> {
+        let mut sender = match &self.password {
+            Some(password) => self.sender_of(self.credential(password).await?),
+            None => sender,
+        };
+        self.set_reach(&mut sender, recipients).await?;
+        Ok(sender)
+    }
+
+    /// Sets whom the sender of the transaction reaches of these addresses, if that depends on its account.
+    async fn set_reach(&self, sender: &mut Sender, recipients: Vec<EmailAddress>) -> Result<(), Answer> {
+        let Sender::MailPassword(account) = sender else { return Ok(()) };
+        let reach = self.app.scripts.reach_of_account(account.password().account, recipients).await;
+        account.set_reach(reach.map_err(|error| refusals::internal(&error))?);
+        Ok(())
     }
 
     fn received(&self, hello: Hello, smtputf8: bool) -> Received {
@@ -97,7 +129,7 @@ impl ClientSession {
     }
 
     /// The reverse-path of MAIL.
-    fn sender(&self, text: &str, from_policy: FromPolicy) -> Result<Option<ReversePath>, Answer> {
+    fn reverse_path(&self, text: &str, from_policy: FromPolicy) -> Result<Option<ReversePath>, Answer> {
         let domain = self.app.config.submission.default_domain.as_ref();
         if domain.is_none() && from_policy == FromPolicy::Rewrite && EmailAddress::lacks_domain(text) {
             return Ok(None);
@@ -117,48 +149,48 @@ impl Host for ClientSession {
         let Credentials { username, password } = credentials;
         let login = self.app.accounts.program_login(&username, password.expose_secret(), self.peer.ip()).await;
         match login {
-            Ok(key) => {
+            Ok(login) => {
                 self.password = Some(password);
-                Answer::new(235, "2.7.0", format!("Logged in with the API key {}", key.name))
+                Answer::new(235, "2.7.0", format!("Logged in with the {}", login.credential()))
             }
-            Err(error) => {
+            Err(RefusedLogin { error, is_one_too_many }) => {
                 let answer = refusals::of_login(&error);
-                self.app.maillog.login_refused(self.peer.ip(), answer.number());
-                answer
+                let credential = error.credential().map(ToString::to_string);
+                self.app.maillog.login_refused(self.peer.ip(), answer.number(), credential.as_deref());
+                if is_one_too_many { answer.and_close() } else { answer }
             }
         }
     }
 
     async fn mail(&mut self, mail: MailCommand) -> Result<(), Answer> {
-        let login = self.login().await.map_err(|answer| self.refused("sender", answer))?;
-        let sender = self.sender(&mail.sender, login.policy_for_from())?;
-        if let Some(address) = sender.as_ref().and_then(ReversePath::address)
-            && login.policy_for_from() == FromPolicy::Refuse
-            && !login.may_send_as(address)
+        let sender = self.sender().await.map_err(|answer| self.refused("sender", answer))?;
+        let reverse_path = self.reverse_path(&mail.sender, sender.from_policy())?;
+        if let Some(address) = reverse_path.as_ref().and_then(ReversePath::address)
+            && !sender.may_send_as(address)
+            && !(sender.from_policy() == FromPolicy::Rewrite && sender.may_send_as(&self.app.settings.active_sender()))
         {
-            let words = format!("{} may not send as {}", login.name(), address.expose());
+            let words = format!("{} may not send as {}", name_of(&sender), address.expose());
             return Err(self.refused("sender", Answer::new(550, "5.7.1", words)));
         }
         let MailCommand { ret, envelope_id, .. } = mail;
-        self.transaction = Some(Transaction { login, sender, recipients: Vec::new(), ret, envelope_id });
+        self.transaction = Some(Transaction { sender, reverse_path, recipients: Vec::new(), ret, envelope_id });
         Ok(())
     }
 
-    fn rcpt(&mut self, rcpt: RcptCommand) -> Result<(), Answer> {
+    async fn rcpt(&mut self, rcpt: RcptCommand) -> Result<(), Answer> {
         let found = EmailAddress::parse_with(&rcpt.recipient, self.app.config.submission.default_domain.as_ref());
         let address = found
             .map_err(|error| self.refused("recipient", Answer::new(553, "5.1.3", refusals::words(&error.text))))?;
-        let Some(transaction) = &mut self.transaction else {
+        let Some(mut transaction) = self.transaction.take() else {
             return Err(Answer::new(503, "5.5.1", "Begin with MAIL"));
         };
-        if let Login::Key(key) = &transaction.login
-            && !key.limits.recipients.covers(&address)
-        {
-            let words = format!("{} may not send to {}", transaction.login.name(), address.expose());
-            return Err(self.refused("recipient", Answer::new(550, "5.7.1", words)));
+        let reach = self.set_reach(&mut transaction.sender, vec![address.clone()]).await;
+        let refusal = reach.err().or_else(|| may_not_send_to(&transaction.sender, &address));
+        if refusal.is_none() {
+            transaction.recipients.push(Recipient { address, notify: rcpt.notify, original: rcpt.original });
         }
-        transaction.recipients.push(Recipient { address, notify: rcpt.notify, original: rcpt.original });
-        Ok(())
+        self.transaction = Some(transaction);
+        refusal.map_or(Ok(()), |answer| Err(self.refused("recipient", answer)))
     }
 
     fn reset(&mut self) {
@@ -176,8 +208,10 @@ impl Host for ClientSession {
         if !self.peer.ip().is_loopback() {
             holders.push(Holder::Client(network_of(self.peer.ip())));
         }
-        if let Some(Transaction { login: Login::Key(key), .. }) = &self.transaction {
-            holders.push(Holder::ApiKey(key.id));
+        match self.transaction.as_ref().map(|transaction| &transaction.sender) {
+            Some(Sender::Key(key)) => holders.push(Holder::ApiKey(key.id)),
+            Some(Sender::MailPassword(account)) => holders.push(Holder::Account(account.password().account)),
+            Some(Sender::Network(_)) | None => {}
         }
         match self.app.budget.reserve(holders, more).await {
             Ok(reservation) => {
@@ -191,27 +225,37 @@ impl Host for ClientSession {
 
     async fn accept(&mut self, message: Incoming) -> Answer {
         let began = Instant::now();
-        let Some(Transaction { login, sender, recipients, ret, envelope_id }) = self.end_transaction() else {
+        let Some(transaction) = self.end_transaction() else {
             return Answer::new(503, "5.5.1", "Begin with MAIL");
         };
+        let Transaction { sender, reverse_path, recipients, ret, envelope_id } = transaction;
+        let addresses = recipients.iter().map(|recipient| recipient.address.clone()).collect();
+        let sender = match self.sender_now(sender, addresses).await {
+            Ok(sender) => sender,
+            Err(answer) => {
+                self.memory.clear();
+                return self.refused("message", answer);
+            }
+        };
         let Incoming { octets, hello, smtputf8 } = message;
-        let (client, quotas) = (self.client(&hello), login.quotas());
+        let (client, quotas, by) = (self.client(&hello), sender.quotas(), name_of(&sender));
         let recipients = Some(recipients);
-        let envelope = Envelope { sender, recipients, envelope_id, ret, ..Envelope::default() };
+        let envelope = Envelope { sender: reverse_path, recipients, envelope_id, ret, ..Envelope::default() };
         let received = self.received(hello, smtputf8);
         let submitted = Submitted {
             envelope,
             bytes: octets,
             received,
-            provider_headers: login.provider_headers(),
+            provider_headers: sender.may_control_provider(),
             default_domain: self.app.config.submission.default_domain.clone(),
         };
-        let accepted = self.app.intake.accept_submitted(login.request(submitted, client.clone()), &quotas).await;
+        let request = sender.request(submitted, Kind::Submission, None, Some(client.clone()));
+        let accepted = self.app.intake.accept_submitted(request, &quotas).await;
         self.memory.clear();
         match accepted {
             Ok(receipt) => {
                 self.app.maillog.metrics().accepted_within(began.elapsed());
-                self.app.maillog.submitted(receipt.id, &client);
+                self.app.maillog.submitted(receipt.id, &by, &client);
                 Answer::new(250, "2.0.0", format!("accepted as {}", receipt.id.0))
             }
             Err(error) => self.refused("message", refusals::of_message(error)),
@@ -219,75 +263,26 @@ impl Host for ClientSession {
     }
 }
 
-impl Login {
-    /// As a refusal names it.
-    fn name(&self) -> String {
-        match self {
-            Self::Key(key) => format!("The API key {}", key.name),
-            Self::Trusted(trusted) => format!("The network {}/{}", trusted.network.address, trusted.network.prefix),
-        }
+/// The refusal of a recipient, if it is refused.
+fn may_not_send_to(sender: &Sender, address: &EmailAddress) -> Option<Answer> {
+    if sender.may_send_to(address) {
+        return None;
     }
-
-    fn may_send_as(&self, address: &EmailAddress) -> bool {
-        match self {
-            Self::Key(key) => key.limits.may_send_as(address),
-            Self::Trusted(trusted) => trusted.sender == *address,
+    let reason = match sender {
+        Sender::MailPassword(account) if !account.reaches(address) => {
+            ": it has no account here, and no approved workspace of yours may write to it; ask an administrator"
         }
-    }
+        _ => "",
+    };
+    let words = format!("{} may not send to {}{reason}", name_of(sender), address.expose());
+    Some(Answer::new(550, "5.7.1", words))
+}
 
-    /// What happens to a message from a sender that is not allowed.
-    fn policy_for_from(&self) -> FromPolicy {
-        match self {
-            Self::Key(key) if key.limits.rewrites_from => FromPolicy::Rewrite,
-            Self::Key(_) | Self::Trusted(_) => FromPolicy::Refuse,
-        }
-    }
-
-    fn provider_headers(&self) -> bool {
-        matches!(self, Self::Key(key) if key.may(accounts::Scope::ProviderHeaders))
-    }
-
-    fn quotas(&self) -> Vec<Quota> {
-        match self {
-            Self::Key(key) => scripting::key_quota(key).into_iter().collect(),
-            Self::Trusted(_) => Vec::new(),
-        }
-    }
-
-    /// Who caused a message, as pages and logs name it.
-    fn origin(&self) -> Text {
-        match self {
-            Self::Key(key) => Actor::api_key(key.name.as_str()).text(),
-            Self::Trusted(trusted) => {
-                texts::origin_trusted_network(format!("{}/{}", trusted.network.address, trusted.network.prefix))
-            }
-        }
-    }
-
-    fn request(self, submitted: Submitted, client: queue::Client) -> SubmittedRequest {
-        let origin = self.origin();
-        let (source, key_scope) = match &self {
-            Self::Key(key) => (Source::api_key(key.id), key.id.to_string()),
-            Self::Trusted(trusted) => (Source::default(), trusted.sender.expose().to_owned()),
-        };
-        let recipients = match &self {
-            Self::Key(key) => {
-                let key = key.clone();
-                AllowedAddresses::by(move |address| key.limits.recipients.covers(address))
-            }
-            Self::Trusted(_) => AllowedAddresses::ANY,
-        };
-        SubmittedRequest {
-            submitted,
-            kind: Kind::Submission,
-            origin,
-            source,
-            client: Some(client),
-            key: None,
-            key_scope,
-            from_policy: self.policy_for_from(),
-            allowed_senders: AllowedAddresses::by(move |address| self.may_send_as(address)),
-            allowed_recipients: recipients,
-        }
+/// As a refusal names it.
+fn name_of(sender: &Sender) -> String {
+    match sender {
+        Sender::Key(key) => format!("The API key {}", key.name),
+        Sender::MailPassword(account) => format!("The mail password {}", account.password().name),
+        Sender::Network(network) => format!("The network {}", network.name()),
     }
 }

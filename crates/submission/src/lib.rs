@@ -9,7 +9,6 @@ mod client;
 mod connection;
 mod listeners;
 mod refusals;
-pub mod texts;
 
 pub use certificate::open as open_certificate;
 pub use connection::Access;

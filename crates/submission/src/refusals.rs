@@ -20,27 +20,35 @@ pub(crate) fn of_login(error: &ProgramLoginError) -> Answer {
     let wrong = |text: String| Answer::new(535, "5.7.8", text);
     match error {
         ProgramLoginError::Wrong => {
-            wrong("The password is an API key of owlpost (Configuration, API keys); this one is not known".to_owned())
+            let known =
+                "an API key of owlpost (Configuration, API keys) or a mail password (Your account, Mail passwords)";
+            wrong(format!("The password is {known}; this one is not known"))
         }
-        ProgramLoginError::Expired { name } => wrong(format!("The API key {name} has expired")),
-        ProgramLoginError::OtherNetwork { name } => {
-            wrong(format!("The API key {name} does not work from your address; its networks say from where"))
+        ProgramLoginError::Expired(credential) => wrong(format!("The {credential} has expired")),
+        ProgramLoginError::OtherNetwork(credential) => {
+            wrong(format!("The {credential} does not work from your address; its networks say from where"))
         }
-        ProgramLoginError::MissingScope { name } => {
-            wrong(format!("The API key {name} may not send: it needs the scope messages:send"))
-        }
-        ProgramLoginError::TooMany { seconds } => {
-            Answer::new(454, "4.7.0", format!("Too many logins were refused; try again in {seconds} s")).and_close()
+        ProgramLoginError::MissingScope(credential) => {
+            wrong(format!("The {credential} may not send: it needs the scope messages:send"))
         }
         ProgramLoginError::Accounts(AccountsError::Db(error)) => of_database(error),
         ProgramLoginError::Accounts(error) => internal(error),
     }
 }
 
+/// The reply to MAIL, or to a message, from a login that has become wrong: 535 belongs to AUTH alone (RFC 4954 section 6).
+pub(crate) fn of_former_login(error: &ProgramLoginError) -> Answer {
+    let answer = of_login(error);
+    if answer.number() == 535 { Answer::new(550, "5.7.1", answer.text()) } else { answer }
+}
+
 /// The reply to a message that was not accepted.
 pub(crate) fn of_message(error: IntakeError) -> Answer {
     match error {
-        IntakeError::Faults(faults) => Answer::new(554, "5.6.0", listed(&faults)),
+        IntakeError::Faults(faults) => {
+            let code = faults.iter().find_map(|fault| enhanced_code(fault.text.code())).unwrap_or("5.6.0");
+            Answer::new(554, code, listed(&faults))
+        }
         IntakeError::SenderRefused(faults) => Answer::new(550, "5.7.1", listed(&faults)),
         IntakeError::KeyReused { id } => Answer::new(
             554,
@@ -49,12 +57,22 @@ pub(crate) fn of_message(error: IntakeError) -> Answer {
         ),
         IntakeError::Quota(exceeded) => Answer::new(452, "4.2.2", words(&exceeded.text())),
         IntakeError::Waiting { limit, used } => {
-            let text = sending::quotas::waiting_text(limit, used);
+            // Only mail of accounts has this limit here.
+            let text = sending::texts::quota_waiting_of_account(limit / 1_000_000, used.div_ceil(1_000_000));
             Answer::new(452, "4.2.2", words(&text))
         }
         IntakeError::LowSpace | IntakeError::Full => disk_full(),
         IntakeError::Queue(queue::QueueError::Db(error)) => of_database(&error),
         IntakeError::Queue(error) => internal(&error),
+    }
+}
+
+/// The enhanced code of a fault that has one of its own.
+fn enhanced_code(fault: &str) -> Option<&'static str> {
+    match fault {
+        "submitted_loop" => Some("5.4.6"),
+        "submitted_needs_smtputf8" => Some("5.6.7"),
+        _ => None,
     }
 }
 
@@ -75,7 +93,7 @@ fn disk_full() -> Answer {
 }
 
 /// A fault of the server, which is logged.
-fn internal(error: &(dyn std::error::Error + 'static)) -> Answer {
+pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Answer {
     tracing::error!(error, "a submission failed");
     Answer::new(451, "4.3.0", "The server failed; try again later")
 }

@@ -96,6 +96,12 @@ pub enum Action {
     KeyMade,
     /// An API key was deleted.
     KeyDeleted,
+    /// A mail password was created.
+    MailPasswordMade,
+    /// A mail password was deleted.
+    MailPasswordDeleted,
+    /// What the mail passwords of an account may send was changed.
+    AccountSendingChanged,
     /// Somebody read the text of a mail.
     MailRead,
     /// A script was created.

@@ -7,19 +7,18 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use mail::submitted::{Envelope, EnvelopeId, Notify, Protocol, Received, Recipient, Ret, Submitted};
 use mail::{DefaultDomain, EmailAddress, Fault, ReversePath, Text};
-use queue::{Kind, Source};
+use queue::Kind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::send::{Accepted, HeaderKey, answered, one_key};
 use crate::caller::{Caller, MessagesSend};
 use crate::input::RawMessage;
-use crate::key_limits;
 use crate::problem::{Problem, ProblemDocument};
 use crate::texts;
-use accounts::Scope;
 use app::App;
-use sending::intake::{AllowedAddresses, FromPolicy, SubmittedRequest};
+use permissions::Sender;
+use sending::intake::FromPolicy;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(send_raw))
@@ -73,27 +72,17 @@ async fn send_raw(
     let began = Instant::now();
     let key = one_key(header_key, None)?;
     let received = Received { by: app.config.own_name(), with: Protocol::Http, from: None };
-    let from_policy = key_limits::from_policy(&caller.key);
-    let (senders, recipients) = (caller.key.clone(), caller.key.clone());
-    let request = SubmittedRequest {
-        submitted: Submitted {
-            envelope: query.envelope(app.config.submission.default_domain.as_ref(), from_policy)?,
-            bytes,
-            received,
-            provider_headers: caller.key.may(Scope::ProviderHeaders),
-            default_domain: app.config.submission.default_domain.clone(),
-        },
-        kind: Kind::Api,
-        origin: caller.actor().text(),
-        source: Source::api_key(caller.key.id),
-        client: caller.client(),
-        key,
-        key_scope: caller.key.id.to_string(),
-        from_policy,
-        allowed_senders: AllowedAddresses::by(move |address| senders.limits.may_send_as(address)),
-        allowed_recipients: AllowedAddresses::by(move |address| recipients.limits.recipients.covers(address)),
+    let sender = Sender::Key(caller.key.clone());
+    let domain = app.config.submission.default_domain.clone();
+    let submitted = Submitted {
+        envelope: query.envelope(domain.as_ref(), sender.from_policy())?,
+        bytes,
+        received,
+        provider_headers: sender.may_control_provider(),
+        default_domain: domain,
     };
-    let receipt = app.intake.accept_submitted(request, &key_limits::quotas(&caller.key)).await;
+    let quotas = sender.quotas();
+    let receipt = app.intake.accept_submitted(sender.request(submitted, Kind::Api, key, caller.client()), &quotas).await;
     Ok(answered(&app, &caller.key, receipt, began).await)
 }
 
@@ -154,16 +143,13 @@ impl EnvelopeQuery {
         let ret = read("ret", ret, Ret::parse, texts::envelope_ret_invalid, &mut faults);
         let envelope_id =
             read("envelope_id", envelope_id, EnvelopeId::of_text, texts::envelope_id_invalid, &mut faults);
-        let adds_header_recipients = match header_recipients.as_deref() {
-            None | Some("false") => false,
-            Some("true") => true,
-            Some(other) => {
-                let known = vec!["`true`".to_owned(), "`false`".to_owned()];
-                let text = texts::value_not_one_of(crate::input::shown(other), known);
-                faults.push(Fault::new("header_recipients", text));
-                false
-            }
-        };
+        let header_recipients = read(
+            "header_recipients",
+            header_recipients,
+            |text| text.parse::<bool>().ok(),
+            |value| texts::value_not_one_of(value, vec!["`true`".to_owned(), "`false`".to_owned()]),
+            &mut faults,
+        );
         // Without a domain it can only be replaced, by the sender of the message.
         let is_replaced =
             |text: &String| domain.is_none() && from_policy == FromPolicy::Rewrite && EmailAddress::lacks_domain(text);
@@ -183,6 +169,7 @@ impl EnvelopeQuery {
             .map(Recipient::from)
             .collect();
         if faults.is_empty() {
+            let adds_header_recipients = header_recipients == Some(true);
             let recipients = named.then_some(recipients);
             Ok(Envelope { sender, recipients, adds_header_recipients, envelope_id, ret, notify })
         } else {

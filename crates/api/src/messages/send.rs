@@ -21,6 +21,7 @@ use crate::problem::{Problem, ProblemDocument};
 use crate::texts;
 use accounts::{ApiKey, Scope};
 use app::App;
+use permissions::key_quota;
 use sending::intake::{CallerKey, IntakeError, KEYS_KEPT, Receipt, Request};
 
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
@@ -76,12 +77,12 @@ async fn send(
         draft,
         kind: Kind::Api,
         origin: caller.actor().text(),
-        source: Source::api_key(caller.key.id),
+        source: Source::program(caller.key.id),
         key: key.map(|key| CallerKey { scope: caller.key.id.to_string(), key, stands_for: None, kept_for: KEYS_KEPT }),
         expires_at: None,
         client: caller.client(),
     };
-    let receipt = app.intake.accept_within(request, &key_limits::quotas(&caller.key)).await;
+    let receipt = app.intake.accept_within(request, key_quota(&caller.key).as_slice()).await;
     Ok(answered(&app, &caller.key, receipt, began).await)
 }
 

@@ -1,5 +1,6 @@
 //! Tests of the REST API from the perspective of its clients.
 
+mod account_sending;
 mod document;
 mod files;
 mod hooks;

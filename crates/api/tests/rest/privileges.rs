@@ -7,7 +7,7 @@ use super::document::{document, operations, scope};
 use super::{TestApi, request};
 use accounts::Scope;
 
-const ROUTES: [(&str, &str, Scope); 63] = [
+const ROUTES: [(&str, &str, Scope); 68] = [
     ("GET", "/api-keys", Scope::Settings),
     ("POST", "/api-keys", Scope::Settings),
     ("DELETE", "/api-keys/{id}", Scope::Settings),
@@ -51,6 +51,11 @@ const ROUTES: [(&str, &str, Scope); 63] = [
     ("POST", "/runs/{id}/cancel", Scope::Scripts),
     ("GET", "/workspaces/{id}/script-recipients", Scope::Scripts),
     ("PUT", "/workspaces/{id}/script-recipients", Scope::Scripts),
+    ("GET", "/accounts", Scope::Members),
+    ("GET", "/accounts/{id}/sending", Scope::Members),
+    ("PUT", "/accounts/{id}/sending", Scope::Members),
+    ("GET", "/mail-passwords", Scope::Members),
+    ("DELETE", "/mail-passwords/{id}", Scope::Members),
     ("GET", "/workspaces", Scope::Members),
     ("POST", "/workspaces", Scope::Members),
     ("GET", "/workspaces/{id}", Scope::Members),

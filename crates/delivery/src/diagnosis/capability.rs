@@ -10,6 +10,8 @@ use crate::texts;
 
 const SMTPUTF8: Explanation = message("smtputf8_unsupported").field("to");
 
+const SMTPUTF8_IN_HEADER: Explanation = message("smtputf8_unsupported_header");
+
 const EIGHT_BIT: Explanation = message("eight_bit_unsupported");
 
 /// The diagnosis of a message that needs what the server does not offer. Nothing was sent.
@@ -41,12 +43,10 @@ fn smtputf8_missing(context: &Context<'_>, outgoing: &Outgoing) -> Diagnosis {
         .map(|recipient| recipient.expose().to_owned())
         .take(5)
         .collect();
-    let event = if names.is_empty() {
-        texts::event_smtputf8_message(server)
-    } else {
-        texts::event_smtputf8_recipients(server, names)
-    };
-    refused(context, &SMTPUTF8, event)
+    if names.is_empty() {
+        return refused(context, &SMTPUTF8_IN_HEADER, texts::event_smtputf8_message(server));
+    }
+    refused(context, &SMTPUTF8, texts::event_smtputf8_recipients(server, names))
 }
 
 fn refused(context: &Context<'_>, explanation: &Explanation, event: Text) -> Diagnosis {

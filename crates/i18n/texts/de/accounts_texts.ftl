@@ -24,6 +24,11 @@ api_key_name_too_long = der Name des Schlüssels hat mehr als { $limit } Zeichen
 api_key_name_control_character = der Name des Schlüssels enthält ein Steuerzeichen, etwa einen Zeilenumbruch: entfernen Sie es
 api_key_limit = es gibt bereits { $limit } Schlüssel, das Maximum: löschen Sie einen, der nicht benutzt wird
 api_key_name_taken = ein anderer Schlüssel heißt bereits „{ $name }“: wählen Sie einen anderen Namen, oder löschen Sie zuerst jenen Schlüssel
+mail_password_name_empty = das E-Mail-Passwort hat keinen Namen: tragen Sie einen ein, der sagt, was es verwendet, etwa „Scanner“
+mail_password_name_too_long = der Name hat mehr als { $limit } Zeichen: kürzen Sie ihn
+mail_password_name_control_character = der Name enthält ein Steuerzeichen, etwa einen Zeilenumbruch: entfernen Sie es
+mail_password_name_taken = ein anderes E-Mail-Passwort dieses Kontos heißt bereits „{ $name }“: wählen Sie einen anderen Namen, oder löschen Sie zuerst jenes
+mail_password_limit = dieses Konto hat { $limit } E-Mail-Passwörter, das Maximum: löschen Sie eines, das nicht verwendet wird
 
 actor_account = { $email }
 actor_api_key = API-Schlüssel „{ $name }“
@@ -42,6 +47,11 @@ audit_role_change = { $email }, { $workspace }: { $before } → { $after }
 audit_invitation = { $email } → { $workspace }: { $role }
 audit_membership = { $workspace }: { $role }
 audit_api_key = { $name } ({ $scopes })
+audit_mail_password = { $name } ({ $email })
+audit_account_sending = { $limits }; { $count ->
+    [0] keine weiteren Absender
+   *[other] weitere Absender: { $senders }
+}
 audit_settings_version = Version { $version } ({ $destination })
 audit_settings_restored = Version { $from } → { $version } ({ $destination })
 audit_consent = { $provider } ({ $account })

@@ -86,6 +86,7 @@ resend-meaning =
 resend-quota-script = Jeder Empfänger zählt für die Kontingente des Skripts, das sie gesendet hat, und seines Workspace.
 resend-quota-workspace = Jeder Empfänger zählt für das Kontingent des Workspace, der sie gesendet hat.
 resend-quota-key = Jeder Empfänger zählt für das Kontingent des API-Schlüssels, der sie gesendet hat.
+resend-quota-account = Jeder Empfänger zählt für das Kontingent des Kontos, dessen Programm sie gesendet hat.
 resend-to = An wen?
 resend-same =
     { $count ->

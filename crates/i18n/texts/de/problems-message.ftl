@@ -141,6 +141,11 @@ problem_smtputf8_unsupported =
     .meaning = Die Adresse hat vor dem @ Buchstaben, die nicht zu ASCII gehören, und der Server bietet SMTPUTF8 nicht an, ohne das sich eine solche Adresse nicht schreiben lässt.
     .remedy = Verwenden Sie eine Adresse in ASCII, oder einen Server, der SMTPUTF8 anbietet.
 
+problem_smtputf8_unsupported_header =
+    .what = { $event }
+    .meaning = Der Kopf der Nachricht enthält UTF-8, das nicht kodiert ist. Das braucht SMTPUTF8, das der Server nicht anbietet.
+    .remedy = Lassen Sie das Programm, das die Nachricht erzeugt hat, Namen und Betreff als Encoded-Words kodieren (RFC 2047), oder verwenden Sie einen Server, der SMTPUTF8 anbietet.
+
 problem_eight_bit_unsupported =
     .what = { $event }
     .meaning = Die Nachricht enthält Bytes über 127, und der Server bietet 8BITMIME nicht an, ohne das sie beschädigt würden.

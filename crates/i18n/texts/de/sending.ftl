@@ -34,12 +34,16 @@ connection_unknown = unbekannt
 quota_of_script = dieses Skript
 quota_of_workspace = dieser Workspace
 quota_of_api_key = dieser API-Schlüssel
+quota_of_trusted_network = dieses vertrauenswürdige Netz
+quota_of_mail_password = dieses E-Mail-Passwort
+quota_of_account = dieses Konto
 quota_hour = { $holder } darf in einer Stunde an { $limit } Empfänger senden: { $used } sind verbraucht, { $left } übrig, und diese E-Mail hat { $count }. In { $minutes } Minuten kann wieder gesendet werden; ein Administrator kann die Grenze anheben
 quota_day = { $holder } darf an einem Tag an { $limit } Empfänger senden: { $used } sind verbraucht, { $left } übrig, und diese E-Mail hat { $count }. In { $minutes } Minuten kann wieder gesendet werden; ein Administrator kann die Grenze anheben
 quota_hour_too_small = { $holder } darf in einer Stunde an { $limit } Empfänger senden, und diese E-Mail hat { $count }: senden Sie sie an weniger auf einmal, oder bitten Sie einen Administrator, die Grenze anzuheben
 quota_day_too_small = { $holder } darf an einem Tag an { $limit } Empfänger senden, und diese E-Mail hat { $count }: senden Sie sie an weniger auf einmal, oder bitten Sie einen Administrator, die Grenze anzuheben
 quota_recipient = { $holder } darf in einer Stunde { $limit } E-Mails an { $recipient } senden, und { $used } wurden gesendet. In { $minutes } Minuten kann wieder gesendet werden; suchen Sie nach einer Schleife, die zu oft läuft
 quota_waiting = von diesem Workspace dürfen höchstens { $limit } MB E-Mails warten, und { $used } MB warten: senden Sie erneut, wenn ein Teil davon gesendet ist, oder bitten Sie einen Administrator, die Grenze anzuheben
+quota_waiting_of_account = von diesem Konto dürfen höchstens { $limit } MB E-Mails warten, und { $used } MB warten: senden Sie erneut, wenn ein Teil davon gesendet ist, oder bitten Sie einen Administrator, die Grenze anzuheben
 
 waiting_for_retry = den nächsten Versuch, weil der Server sie zurückgestellt hat
 waiting_for_hold = die Verbindung zu einem Mailserver: das eingebaute Postfach ist aktiv

@@ -28,6 +28,11 @@ api_key_name_too_long = the name of the key has more than { $limit } characters:
 api_key_name_control_character = the name of the key contains a control character, such as a line break: remove it
 api_key_limit = there are already { $limit } keys, the maximum: delete one that is not used
 api_key_name_taken = another key has the name "{ $name }": choose another name, or delete that key first
+mail_password_name_empty = the mail password has no name: enter one that says what uses it, such as "scanner"
+mail_password_name_too_long = the name has more than { $limit } characters: shorten it
+mail_password_name_control_character = the name contains a control character, such as a line break: remove it
+mail_password_name_taken = another mail password of this account has the name "{ $name }": choose another name, or delete that one first
+mail_password_limit = this account has { $limit } mail passwords, the maximum: delete one that is not used
 
 actor_account = { $email }
 actor_api_key = API key “{ $name }”
@@ -46,6 +51,11 @@ audit_role_change = { $email }, { $workspace }: { $before } → { $after }
 audit_invitation = { $email } → { $workspace }: { $role }
 audit_membership = { $workspace }: { $role }
 audit_api_key = { $name } ({ $scopes })
+audit_mail_password = { $name } ({ $email })
+audit_account_sending = { $limits }; { $count ->
+    [0] no further senders
+   *[other] further senders: { $senders }
+}
 audit_settings_version = Version { $version } ({ $destination })
 audit_settings_restored = Version { $from } → { $version } ({ $destination })
 audit_consent = { $provider } ({ $account })

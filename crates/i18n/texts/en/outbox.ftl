@@ -86,6 +86,7 @@ resend-meaning =
 resend-quota-script = Each recipient counts for the quotas of the script that sent it and of its workspace.
 resend-quota-workspace = Each recipient counts for the quota of the workspace that sent it.
 resend-quota-key = Each recipient counts for the quota of the API key that sent it.
+resend-quota-account = Each recipient counts for the quota of the account whose program sent it.
 resend-to = To whom?
 resend-same =
     { $count ->

@@ -141,6 +141,11 @@ problem_smtputf8_unsupported =
     .meaning = The address contains non-ASCII characters before the @. This requires SMTPUTF8, which the server does not offer.
     .remedy = Use an address in ASCII, or a server that offers SMTPUTF8.
 
+problem_smtputf8_unsupported_header =
+    .what = { $event }
+    .meaning = The header of the message contains UTF-8 that is not encoded. This requires SMTPUTF8, which the server does not offer.
+    .remedy = Let the program that made the message encode names and subject as encoded words (RFC 2047), or use a server that offers SMTPUTF8.
+
 problem_eight_bit_unsupported =
     .what = { $event }
     .meaning = The message contains 8-bit data, and the server does not offer 8BITMIME, which is required to transmit it unchanged.

@@ -34,12 +34,16 @@ connection_unknown = unknown
 quota_of_script = this script
 quota_of_workspace = this workspace
 quota_of_api_key = this API key
+quota_of_trusted_network = this trusted network
+quota_of_mail_password = this mail password
+quota_of_account = this account
 quota_hour = { $holder } may send to { $limit } recipients within an hour: { $used } are used, { $left } are left, and this email has { $count }. More can be sent in { $minutes } minutes; an administrator can raise the limit
 quota_day = { $holder } may send to { $limit } recipients within a day: { $used } are used, { $left } are left, and this email has { $count }. More can be sent in { $minutes } minutes; an administrator can raise the limit
 quota_hour_too_small = { $holder } may send to { $limit } recipients within an hour, and this email has { $count }: send it to fewer at a time, or ask an administrator to raise the limit
 quota_day_too_small = { $holder } may send to { $limit } recipients within a day, and this email has { $count }: send it to fewer at a time, or ask an administrator to raise the limit
 quota_recipient = { $holder } may send { $limit } emails to { $recipient } within an hour, and { $used } were sent. More can be sent in { $minutes } minutes; look for a loop that runs too often
 quota_waiting = at most { $limit } MB of mail of this workspace may wait, and { $used } MB wait: send it again when some of it has been sent, or ask an administrator to raise the limit
+quota_waiting_of_account = at most { $limit } MB of mail of this account may wait, and { $used } MB wait: send it again when some of it has been sent, or ask an administrator to raise the limit
 
 waiting_for_retry = the next attempt, because the server deferred it
 waiting_for_hold = a mail server to be connected: the built-in mailbox is active

@@ -53,6 +53,20 @@ fn literal(text: &str) -> Option<String> {
     }
 }
 
+/// Whether `written` is the domain without any mapping but that of case, and with U-labels instead of A-labels.
+pub(super) fn is_written_as(domain: &str, written: &str) -> bool {
+    if written.is_ascii() {
+        // Every form of a literal is ASCII, and so is what it stands for.
+        return written.starts_with('[') || written.eq_ignore_ascii_case(domain);
+    }
+    let (shown, _) = Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast);
+    let is_label = |(label, (a_label, u_label)): (&str, (&str, &str))| {
+        label.eq_ignore_ascii_case(a_label) || label.to_lowercase() == u_label
+    };
+    let labels = domain.split('.').zip(shown.split('.'));
+    written.split('.').count() == domain.split('.').count() && written.split('.').zip(labels).all(is_label)
+}
+
 /// A host name as lower-case A-labels; `None` if it is invalid.
 pub(crate) fn host_name(text: &str) -> Option<String> {
     let host = Uts46::new().to_ascii(text.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify);

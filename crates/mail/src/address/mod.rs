@@ -77,6 +77,15 @@ impl EmailAddress {
         is_name.then(|| address.domain().to_owned())
     }
 
+    /// Whether programs that compare octets read this address in `written` as well: they differ at most in the case of the
+    /// domain, in A-labels for U-labels, and in quotes that are not needed. [`EmailAddress::parse`] reads more: text that
+    /// was copied together with an address, and characters that only UTS 46 takes for others.
+    pub(crate) fn is_written_as(&self, written: &str) -> bool {
+        let Some((local, domain)) = written.rsplit_once('@') else { return false };
+        let is_local_part = local == self.local_part() || (local.is_ascii() && self.local_part().is_ascii());
+        is_local_part && domain::is_written_as(self.domain(), domain)
+    }
+
     /// The whole address, as it goes on the wire.
     pub fn expose(&self) -> &str {
         &self.text

@@ -5,6 +5,9 @@
 
 use crate::EmailAddress;
 
+/// White space around an item (RFC 5322 §3.2.2). Any other character is part of it.
+const BLANKS: [char; 2] = [' ', '\t'];
+
 /// An item of a list.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Item {
@@ -41,7 +44,7 @@ pub(crate) fn read(value: &str) -> AddressList {
     let mut start = 0;
     for (at, c) in value.char_indices() {
         let Some(mark) = scan.step(c) else { continue };
-        let piece = value[start..at].trim();
+        let piece = value[start..at].trim_matches(BLANKS);
         start = at + c.len_utf8();
         match (mark, &mut group) {
             (Separator::Colon, None) => match phrase(piece) {
@@ -71,7 +74,7 @@ pub(crate) fn read(value: &str) -> AddressList {
             }
         }
     }
-    let last = value[start..].trim();
+    let last = value[start..].trim_matches(BLANKS);
     if scan.is_open() {
         field.items.push(Item::Mailbox(unknown(last)));
         field.is_sound = false;
@@ -108,25 +111,25 @@ fn take_item(piece: &str, items: &mut Vec<Item>) -> bool {
 /// One mailbox, and whether its text can be kept; `None` if there are only spaces and comments.
 fn mailbox(piece: &str) -> Option<(Mailbox, bool)> {
     let bare = without_comments(piece);
-    let bare = bare.trim();
+    let bare = bare.trim_matches(BLANKS);
     if bare.is_empty() {
         return if piece.is_empty() { None } else { Some((unknown(piece), false)) };
     }
     let Some(open) = angle(bare) else {
         let Ok(address) = EmailAddress::parse(bare) else { return Some((unknown(piece), false)) };
         // Without brackets some programs read a quoted local part as a name.
-        let sound = comments_are_harmless(piece) && !bare.starts_with('"');
+        let sound = comments_are_harmless(piece) && !bare.starts_with('"') && address.is_written_as(bare);
         let text = if sound { piece.to_owned() } else { bracketed("", &address) };
         return Some((Mailbox { address: Some(address), text }, sound));
     };
     let (name, rest) = bare.split_at(open);
     let inside = rest.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
-    let Some(address) = inside.and_then(|inside| EmailAddress::parse(inside.trim()).ok()) else {
-        return Some((unknown(piece), false));
-    };
-    let name = name.trim();
+    let inside = inside.unwrap_or_default().trim_matches(BLANKS);
+    let Ok(address) = EmailAddress::parse(inside) else { return Some((unknown(piece), false)) };
+    let is_exact = address.is_written_as(inside);
+    let name = name.trim_matches(BLANKS);
     match phrase(name) {
-        Some(name) if comments_are_harmless(piece) && !piece.is_empty() => {
+        Some(name) if is_exact && comments_are_harmless(piece) && !piece.is_empty() => {
             debug_assert!(bare.starts_with(name));
             Some((Mailbox { address: Some(address), text: piece.to_owned() }, true))
         }
@@ -289,6 +292,10 @@ mod tests {
         check("a@[192.0.2.1], b@[IPv6:2001:db8::1]", {
             "a@[192.0.2.1] => a@[192.0.2.1], b@[IPv6:2001:db8::1] => b@[IPv6:2001:db8::1]"
         });
+        check("ann@Bücher.Org, ann@XN--BCHER-KVA.org", {
+            "ann@Bücher.Org => ann@xn--bcher-kva.org, ann@XN--BCHER-KVA.org => ann@xn--bcher-kva.org"
+        });
+        check("Zo\u{200d}e\u{a0}\u{200f} <ann@x.org>", "Zo\u{200d}e\u{a0}\u{200f} <ann@x.org> => ann@x.org");
         check("Jörg <jörg@x.org>", "Jörg <jörg@x.org> => jörg@x.org");
         check("a@x.org,, b@x.org,", "a@x.org => a@x.org, b@x.org => b@x.org");
     }
@@ -301,6 +308,21 @@ mod tests {
         check("\"a b,\"@x.org", "<\"a b,\"@x.org> => \"a b,\"@x.org !");
         check("a@x.org; b@x.org", "a@x.org => a@x.org, b@x.org => b@x.org !");
         check("Team: a@x.org", "Team {a@x.org => a@x.org} !");
+        // Programs that map no characters read another address, or none.
+        for (written, read) in [
+            ("\u{200b}ann@x.org", "ann@x.org"),
+            ("\u{a0}ann@x.org", "ann@x.org"),
+            ("ann@x.org\u{ad}", "ann@x.org"),
+            ("ann@\u{ff58}.org", "ann@x.org"),
+            ("ann@x\u{3002}org", "ann@x.org"),
+            ("ann@b\u{fc}\u{ad}cher.org", "ann@xn--bcher-kva.org"),
+            ("j\u{f6}\u{200b}@x.org", "?"),
+            ("jo\u{308}@x.org", "j\u{f6}@x.org"),
+        ] {
+            let expected = if read == "?" { "? !".to_owned() } else { format!("<{read}> => {read} !") };
+            check(written, &expected);
+            check(&format!("<{written}>"), &expected);
+        }
     }
 
     #[test]

@@ -80,6 +80,16 @@ impl Header {
         header
     }
 
+    /// Refuses the first field in UTF-8 that is passed on.
+    pub(super) fn refuse_utf8(&self, layout: &Layout<'_>, faults: &mut FaultCollector) {
+        let is_utf8 = |field: &&Field<'_>| {
+            !field.value.is_ascii() && std::str::from_utf8(field.value).is_ok() && !self.removed.contains(&field.range)
+        };
+        if let Some(field) = layout.fields.iter().find(is_utf8) {
+            faults.add(named(field.name), texts::submitted_needs_smtputf8(field.line));
+        }
+    }
+
     fn take(&mut self, field: &Field<'_>, domain: Option<&DefaultDomain>, faults: &mut FaultCollector) {
         if field.is("From") && local_name(&field.unfolded()).is_some() {
             self.take_local_author(field, domain);
@@ -179,6 +189,9 @@ fn author(field: &Field<'_>) -> Result<Vec<(EmailAddress, String)>, Text> {
             Item::Mailbox(Mailbox { address: None, text }) => return Err(unreadable(&text)),
             Item::Group { .. } => return Err(texts::submitted_author_group(quoted(&value))),
         }
+    }
+    if value.is_empty() {
+        return Err(texts::submitted_author_empty());
     }
     if found.is_empty() || !is_sound {
         return Err(texts::submitted_address_ambiguous(quoted(&value)));

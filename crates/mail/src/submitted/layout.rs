@@ -224,7 +224,10 @@ impl<'a> Header<'a> {
             }
             None => {
                 let shown = quoted(&String::from_utf8_lossy(shortened(line.text)));
-                let fault = if line.number == 1 && line.text.starts_with(b"From ") {
+                let is_mbox = line.number == 1
+                    && line.text.starts_with(b"From ")
+                    && !line.text[5..].trim_ascii_start().starts_with(b":");
+                let fault = if is_mbox {
                     texts::submitted_mbox_line(line.number, shown)
                 } else {
                     texts::submitted_field_malformed(line.number, shown)

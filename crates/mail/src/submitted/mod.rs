@@ -110,6 +110,10 @@ impl Submitted {
         let layout = layout::read(&bytes, &mut faults);
         let header =
             Header::read(&layout, &Rules { provider_headers, default_domain: default_domain.as_ref() }, &mut faults);
+        refuse_loop(&layout, &received, &mut faults);
+        if received.with.needs_ascii_header() {
+            header.refuse_utf8(&layout, &mut faults);
+        }
         let mut recipients = match envelope.recipients {
             Some(mut recipients) => {
                 if envelope.adds_header_recipients {
@@ -140,6 +144,15 @@ impl Submitted {
             envelope_id: envelope.envelope_id,
             ret: envelope.ret,
         })
+    }
+}
+
+/// Refuses a message that comes back again and again (RFC 5321 section 6.3).
+fn refuse_loop(layout: &layout::Layout<'_>, received: &Received, faults: &mut FaultCollector) {
+    let fields = || layout.fields.iter().filter(|field| field.is("Received"));
+    let (all, own) = (fields().count(), fields().filter(|field| received.is_own(&field.unfolded())).count());
+    if all > limits::RECEIVED_FIELDS || own > limits::OWN_RECEIVED_FIELDS {
+        faults.add(MESSAGE, texts::submitted_loop(all, own));
     }
 }
 

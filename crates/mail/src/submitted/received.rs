@@ -51,6 +51,11 @@ pub struct SmtpProtocol {
 }
 
 impl Protocol {
+    /// Whether the transaction has no SMTPUTF8, so that the header is ASCII (RFC 6531 section 3.4).
+    pub(super) fn needs_ascii_header(self) -> bool {
+        matches!(self, Self::Smtp(SmtpProtocol { utf8: false, .. }))
+    }
+
     fn name(self) -> String {
         match self {
             Self::Http => "HTTP".to_owned(),
@@ -64,6 +69,17 @@ impl Protocol {
 }
 
 impl Received {
+    /// Whether the value of a Received field is one that this server has written.
+    pub(super) fn is_own(&self, value: &str) -> bool {
+        let mut words = value.split_ascii_whitespace().skip_while(|word| *word != "by").skip(1);
+        let by = host(&self.by);
+        let by = if by.is_empty() { "owlpost" } else { &by };
+        let names_this_server = words.next().is_some_and(|word| word.eq_ignore_ascii_case(by));
+        let id = words.skip_while(|word| *word != "id").nth(1).map(|word| word.trim_end_matches(';'));
+        let is_id = |id: &str| id.len() == 36 && id.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+        names_this_server && id.is_some_and(is_id)
+    }
+
     /// Writes the field.
     pub(super) fn write(&self, stamp: &Stamp, out: &mut Vec<u8>) {
         let from = self.from.as_ref().map(|client| {

@@ -119,6 +119,7 @@ impl RoleTest {
             .replace("{mail}", &self.member.to_string())
             .replace("{dry}", &self.member.to_string())
             .replace("{start}", &self.member.to_string())
+            .replace("{password}", &self.member.to_string())
             .replace("{attachment}", "1")
             .replace("{number}", "1")
             .replace("{hash}", "0")
@@ -151,9 +152,9 @@ async fn each_page_serves_each_person_as_it_should() {
             let expected = expected(*who, person);
             let answer = test.call(method, path).await;
             let what = format!("{method} {path} as {person:?}: {}", answer.status);
-            // A page of a message, key or consent needs an existing one; here it is enough that it is looked up.
+            // A page of a message, key, mail password or consent needs an existing one; here it is enough that it is looked up.
             let needs_one = (*who == Caller::Administrator && person == Person::Instance)
-                || ["{mail}", "{dry}", "{start}"].iter().any(|one| path.contains(one));
+                || ["{mail}", "{dry}", "{start}", "/mail-passwords/{"].iter().any(|one| path.contains(one));
             let looked_for = expected == Access::Served && needs_one && access(&answer) == Access::Hidden;
             assert!(access(&answer) == expected || looked_for, "{what}: {:?}, not {expected:?}", access(&answer));
             if expected == Access::Served && *method != "GET" {

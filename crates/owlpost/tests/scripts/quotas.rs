@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use accounts::{Actor, ApiKey, Role, Scope, TypedKeyLimits, WorkspaceQuota};
+use permissions::key_quota;
 use queue::{Id, Kind};
-use scripting::{DryRunRequest, Input, Script, ScriptLimits, key_quota};
+use scripting::{DryRunRequest, Input, Script, ScriptLimits};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use testserver::{Browser, faults_in};

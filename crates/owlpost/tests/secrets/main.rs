@@ -86,6 +86,7 @@ fn secrets_appear_only_where_they_must_be() {
         secret("a wrong password", WRONG_SIGN_IN, &[]),
         secret("the API key of the page", &keys[0], &["the page with the new key"]),
         secret("the API key of the API", &keys[1], &["the answer with the new key"]),
+        secret("a mail password", &keys[2], &["the page with the mail password"]),
         secret("the token of a webhook", &hooks[0], &["the answer with the new script"]),
         secret("the webhook's second token", &hooks[1], &["the answer with the second webhook"]),
         secret("a key of elsewhere", &FOREIGN_KEY[4..], &[]),
@@ -136,8 +137,8 @@ fn sign_up_and_in(server: &mut Server) -> (String, [String; 2]) {
     (token, [made, again].map(|answer| answer.between("owlpost=", ';')))
 }
 
-/// Returns a key, and the secret parts of both.
-fn make_keys(server: &mut Server, session: &str) -> (String, [String; 2]) {
+/// Makes two API keys and a mail password; returns the first key, and the secret parts of all.
+fn make_keys(server: &mut Server, session: &str) -> (String, [String; 3]) {
     let cookie = format!("owlpost={session}");
     let form = [
         ("name", "shop"),
@@ -156,7 +157,11 @@ fn make_keys(server: &mut Server, session: &str) -> (String, [String; 2]) {
     let made = server.json("the answer with the new key", "POST", "/api/v1/api-keys", &key, body).expect(201);
     let second = made.between("owl_", '"');
     server.json("a wrong key", "GET", "/api/v1/messages", FOREIGN_KEY, "").expect(401);
-    (key, [first, second])
+    let page = "/account/mail-passwords";
+    let form = [("name", "scanner")];
+    let made = server.post_form("the page with the mail password", page, &[("Cookie", &cookie)], &form).expect(200);
+    let third: String = made.between("owlmail_", '<').chars().take_while(char::is_ascii_alphanumeric).collect();
+    (key, [first, second, third])
 }
 
 /// Runs a script by its webhook, with valid and invalid calls; returns the tokens it had.
@@ -286,10 +291,12 @@ fn look_at_everything(server: &mut Server, key: &str, session: &str) {
         }
         server.get(&format!("/api/v1/messages/{id}/raw"), &[("Authorization", &bearer)]);
     }
-    for path in ["/email-settings", "/email-settings/status", "/email-settings/versions", "/api-keys"] {
+    for path in
+        ["/email-settings", "/email-settings/status", "/email-settings/versions", "/api-keys", "/mail-passwords"]
+    {
         server.get(&format!("/api/v1{path}"), &[("Authorization", &bearer)]).expect(200);
     }
-    for path in ["/", "/outbox", "/mailbox", "/workspaces", "/account", FORM] {
+    for path in ["/", "/outbox", "/mailbox", "/workspaces", "/account", "/account/mail-passwords", FORM] {
         server.get(path, &[("Cookie", &cookie)]).expect(200);
     }
     for below in ["email-settings/versions", "api-keys", "audit-log", "accounts"] {

@@ -65,7 +65,7 @@ async fn check(program: &str, package: &str, command: impl Fn(&Call<'_>, &mut Co
     }
 }
 
-async fn output(run: &mut Command, input: &str, package: &str) -> String {
+pub async fn output(run: &mut Command, input: &str, package: &str) -> String {
     let program = run.as_std().get_program().to_string_lossy().into_owned();
     run.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     let mut child = run.spawn().unwrap_or_else(|error| {

@@ -5,6 +5,7 @@ mod support;
 
 mod clients;
 mod limits;
+mod mail_passwords;
 mod notifications;
 mod refusals;
 mod sendmail;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use accounts::{Actor, Scope, TypedKeyLimits};
 use config::{Network, TrustedNetwork};
 use mail::EmailAddress;
+use permissions::{NetworkSender, Sender};
 use rustls::pki_types::ServerName;
 use secrecy::ExposeSecret;
 use testkit::certificates;
@@ -128,7 +129,7 @@ async fn the_limits_of_a_key_hold() {
     assert!(reply.starts_with("452 4.2.2"), "{reply}");
     // It expires while the client is connected.
     server.server.turn(Duration::from_secs(3_601));
-    client.expect(&format!("MAIL FROM:<{SENDER}>"), "535 5.7.8 The API key small has expired").await;
+    client.expect(&format!("MAIL FROM:<{SENDER}>"), "550 5.7.1 The API key small has expired").await;
 
     let elsewhere = TypedKeyLimits { networks: "192.0.2.0/24".into(), ..TypedKeyLimits::default() };
     let key = server.key_with("elsewhere", elsewhere).await;
@@ -145,28 +146,76 @@ async fn the_limits_of_a_key_hold() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_that_is_deleted_stops_working_at_once() {
     let server = SubmissionServer::start().await;
-    let mut client = server.logged_in().await;
+    let (mut client, mut sending) = (server.logged_in().await, server.logged_in().await);
+    sending.begin_message().await;
     let keys = server.server.app.accounts.keys().await.expect("keys");
     server.server.app.accounts.delete_key(keys[0].id, &Actor::account(ANN)).await.expect("deleted");
-    client.expect(&format!("MAIL FROM:<{SENDER}>"), "535 5.7.8").await;
+    client.expect(&format!("MAIL FROM:<{SENDER}>"), "550 5.7.1 The password is").await;
+    // A message that had begun is not accepted.
+    sending.expect(&format!("{}.", message("late")), "550 5.7.1 The password is").await;
+    assert!(server.sink.arrivals().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn guessers_are_slowed_down_and_programs_that_worked_are_not() {
+async fn a_key_that_expires_while_its_message_arrives_sends_nothing() {
     let server = SubmissionServer::start().await;
-    server.logged_in().await;
-    let mut last = String::new();
-    for _ in 0..12 {
+    let expires_at = Some(server.server.now() + Duration::from_secs(3_600));
+    let key = server.key_with("small", TypedKeyLimits { expires_at, ..TypedKeyLimits::default() }).await;
+    let mut client = server.client().await;
+    client.log_in(&key).await;
+    client.begin_message().await;
+    server.server.turn(Duration::from_secs(3_601));
+    client.expect(&format!("{}.", message("late")), "550 5.7.1 The API key small has expired").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_replaces_no_sender_by_one_that_it_may_not_use() {
+    let server = SubmissionServer::start().await;
+    let limits = TypedKeyLimits { senders: "bob@ok.test".into(), rewrites_from: true, ..TypedKeyLimits::default() };
+    let key = server.key_with("bob", limits).await;
+    let mut client = server.client().await;
+    client.log_in(&key).await;
+    client.expect("MAIL FROM:<ceo@bank.test>", "550 5.7.1 The API key bob may not send as ceo@bank.test").await;
+    client.expect("MAIL FROM:<>", "250").await;
+    client.expect(&format!("RCPT TO:<{RECIPIENT}>"), "250").await;
+    client.expect("DATA", "354").await;
+    let text = message("from the boss").replace(SENDER, "ceo@bank.test");
+    client.expect(&format!("{text}."), "550 5.7.1").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_in_a_loop_and_a_header_in_utf8_have_codes_of_their_own() {
+    let server = SubmissionServer::start().await;
+    let mut client = server.logged_in().await;
+    let received = "Received: from a by b; Tue, 1 Dec 2026 10:00:00 +0000\r\n".repeat(101);
+    let reply = client.send(&format!("{received}{}", message("again"))).await;
+    assert!(reply.starts_with("554 5.4.6 "), "{reply}");
+    let reply = client.send(&message("M\u{fc}nzen")).await;
+    assert!(reply.starts_with("554 5.6.7 "), "{reply}");
+    client.expect(&format!("MAIL FROM:<{SENDER}> SMTPUTF8"), "250").await;
+    client.expect(&format!("RCPT TO:<{RECIPIENT}>"), "250").await;
+    client.expect("DATA", "354").await;
+    client.expect(&format!("{}.", message("M\u{fc}nzen")), "250").await;
+}
+
+/// A program with an old password is told so each time, and stops nobody behind the same address.
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_passwords_are_slowed_down_and_right_ones_are_not() {
+    let server = SubmissionServer::start().await;
+    for _ in 0..4 {
         let mut client = server.client().await;
         client.expect("EHLO client.example", "250-").await;
         for _ in 0..3 {
-            last = client.ask(&auth_plain("guess")).await;
-            if last.starts_with("454") {
+            if client.ask(&auth_plain("guess")).await.is_empty() {
                 break;
             }
         }
     }
-    assert!(last.starts_with("454 4.7.0 Too many logins were refused"), "{last}");
+    let mut client = server.client().await;
+    client.expect("EHLO client.example", "250-").await;
+    client.expect(&auth_plain("guess"), "535 5.7.8 The password is").await;
+    assert!(client.is_closed().await, "after one refusal");
+    // It never logged in before.
     assert!(server.logged_in().await.send(&message("goes on")).await.starts_with("250 2.0.0"));
 }
 
@@ -185,6 +234,36 @@ async fn a_trusted_network_sends_as_its_sender_alone() {
     assert!(client.send(&other).await.starts_with("550 5.7.1"));
     let arrived = server.arrived(1).await;
     assert!(arrived[0].2.contains("with SMTP"), "{arrived:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trusted_network_has_a_limit_that_a_restart_does_not_reset() {
+    let trusted = |network: &str| TrustedNetwork {
+        network: network.parse::<Network>().expect("a network"),
+        sender: EmailAddress::parse(SENDER).expect("an address"),
+    };
+    let networks = vec![trusted("127.0.0.0/8")];
+    let server = SubmissionServer::start_with(|config| {
+        config.submission.trusted_networks = networks;
+        config.limits.trusted_network_hour = 2;
+    });
+    let server = server.await;
+    let mut client = server.client().await;
+    client.expect("HELO scanner", "250 ").await;
+    for _ in 0..2 {
+        assert!(client.send(&message("a scan")).await.starts_with("250 2.0.0"));
+    }
+    let reply = client.send(&message("one too many")).await;
+    assert!(reply.starts_with("452 4.2.2 this trusted network may send to 2 recipients within an hour"), "{reply}");
+    server.arrived(2).await;
+    // What was counted is read from the database by the next process.
+    let limits = server.server.app.config.limits;
+    let counted_as = |network: &str| Sender::Network(NetworkSender::new(trusted(network), &limits)).quotas().remove(0);
+    let fresh = server.server.app.intake.quotas().copy();
+    let used = async |network: &str| fresh.used(&counted_as(network), server.server.now()).await.expect("read").hour;
+    assert_eq!((used("127.0.0.0/8").await, used("127.0.0.1").await), (2, 0), "each network for itself");
+    server.server.turn(Duration::from_secs(3_660));
+    assert!(client.send(&message("an hour later")).await.starts_with("250 2.0.0"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

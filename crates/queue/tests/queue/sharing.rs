@@ -63,16 +63,16 @@ fn scripts_of_a_workspace_take_turns_within_the_turns_of_the_workspace() {
             }
         }
     }
-    accept(&mut queue, Source::api_key(Uuid::from_u128(31)));
+    accept(&mut queue, Source::program(Uuid::from_u128(31)));
     let (leased, backlog) = lease(&queue, 1_000);
     assert_eq!((leased.len(), backlog.len()), (19, 0));
-    let of = |workspace: u128| leased.iter().filter(move |one| one.workspace == Some(Uuid::from_u128(workspace)));
+    let of = |workspace: u128| leased.iter().filter(move |one| one.owner == Some(Uuid::from_u128(workspace)));
     let first: Vec<_> = of(1).take(3).filter_map(|source| source.caller).collect();
     assert_eq!(first, [11, 12, 13].map(Uuid::from_u128));
     // One message of each in turn, as long as both have some; the key's one message is among the first three.
-    let turns: Vec<_> = leased.iter().filter_map(|source| source.workspace).collect();
+    let turns: Vec<_> = leased.iter().filter_map(|source| source.owner).collect();
     assert!(turns.chunks(2).take(8).all(|pair| pair[0] != pair[1]), "{turns:?}");
-    assert!(leased[..3].iter().any(|source| source.workspace.is_none()), "{leased:?}");
+    assert!(leased[..3].iter().any(|source| source.owner.is_none()), "{leased:?}");
 }
 
 #[test]

@@ -239,7 +239,11 @@ impl Intake {
     /// # Errors
     /// See [`IntakeError`]; nothing is stored then.
     pub async fn accept_submitted(&self, request: SubmittedRequest, quotas: &[Quota]) -> Result<Receipt, IntakeError> {
-        let ready = self.prepare_submitted(request).await?;
+        let waiting = request.waiting.clone();
+        let mut ready = self.prepare_submitted(request).await?;
+        if let Some(limit) = &waiting {
+            self.reserve_waiting(&mut ready, limit).await?;
+        }
         self.accept_ready(ready, quotas).await
     }
 

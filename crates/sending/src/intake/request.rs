@@ -9,6 +9,7 @@ use mail::submitted::Submitted;
 use mail::{Draft, EmailAddress, Fault, Text, quoted};
 use queue::{Client, Kind, Source};
 
+use crate::quotas::WaitingLimit;
 use crate::texts;
 
 /// Longest idempotency key, in characters.
@@ -73,6 +74,8 @@ pub struct SubmittedRequest {
     pub allowed_senders: AllowedAddresses,
     /// The recipients that the login may write to.
     pub allowed_recipients: AllowedAddresses,
+    /// How much mail of the same source may wait, if that is limited.
+    pub waiting: Option<WaitingLimit>,
 }
 
 /// What happens to a message whose sender is not allowed.

@@ -50,7 +50,7 @@ pub fn apply(rules: &Rules<'_>, message: &CheckedSubmission) -> Result<(Handover
     if message.from().is_empty() && wrong_in_header.is_empty() {
         return rules.without_author(Handover { sender, from: Some(own), copies }, wrong_in_envelope);
     }
-    match (rules.from_policy, wrong_in_header.is_empty(), wrong_in_envelope) {
+    match (rules.from_policy(), wrong_in_header.is_empty(), wrong_in_envelope) {
         (_, true, None) => Ok((Handover { sender, from: None, copies }, None)),
         (FromPolicy::Refuse, _, wrong_in_envelope) => {
             Err(IntakeError::SenderRefused(wrong_in_header.into_iter().chain(wrong_in_envelope).collect()))
@@ -67,6 +67,11 @@ pub fn apply(rules: &Rules<'_>, message: &CheckedSubmission) -> Result<(Handover
 }
 
 impl Rules<'_> {
+    /// A login that may not send as the configured From gets no message sent from there by naming another sender.
+    fn from_policy(&self) -> FromPolicy {
+        if self.allowed_senders.covers(&self.own) { self.from_policy } else { FromPolicy::Refuse }
+    }
+
     /// Why an address is no sender here. The configured From always is one, unless the login has senders of its own.
     fn refuse(&self, address: &EmailAddress) -> Option<Text> {
         let is_configured =
@@ -136,6 +141,16 @@ mod tests {
     /// What becomes of a header and an envelope sender: MAIL FROM, the lines of the header that were not there before, and
     /// the code of the remark; or the fields of faults with their codes.
     fn handed_over(header: &str, sender: &str, from_policy: FromPolicy, kind: Kind) -> Vec<String> {
+        handed_over_from(address("noreply@example.com"), (header, sender), from_policy, kind)
+    }
+
+    /// As [`handed_over`], with another configured From.
+    fn handed_over_from(
+        own: EmailAddress,
+        (header, sender): (&str, &str),
+        from_policy: FromPolicy,
+        kind: Kind,
+    ) -> Vec<String> {
         let envelope = Envelope {
             sender: Some(ReversePath::parse(sender).expect("a reverse-path")),
             recipients: Some(vec![Recipient::from(address("ann@example.org"))]),
@@ -149,7 +164,7 @@ mod tests {
         let settings = settings();
         let rules = Rules {
             settings: &settings,
-            own: address("noreply@example.com"),
+            own,
             kind,
             from_policy,
             allowed_senders: &AllowedAddresses::by(|address| address.local_part() != "boss"),
@@ -249,6 +264,18 @@ mod tests {
         }
         check("X: y", "ann@example.org", FromPolicy::Refuse, &["sender: submission_sender_not_allowed"]);
         check("X: y", "ann@example.org", FromPolicy::Rewrite, &["noreply@example.com", from, "2 recipients"]);
+    }
+
+    #[test]
+    fn a_login_never_sends_as_a_configured_sender_that_is_not_its_own() {
+        let refused = |header: &str, sender: &str, own: &str| {
+            let kind = Kind::Submission;
+            handed_over_from(address(own), (header, sender), FromPolicy::Rewrite, kind)
+        };
+        let (from, own) = ("From: ceo@example.org", "boss@example.com");
+        assert_eq!(refused(from, "", own), ["headers.From: submission_sender_not_allowed"]);
+        assert_eq!(refused("From: ceo@example.net", "ceo@example.org", own), ["sender: submission_sender_not_allowed"]);
+        assert_eq!(refused(from, "", "noreply@example.com")[0], "<>", "its own");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Quotas: how many recipients a script, a workspace or an API key may send to.
+//! Quotas: how many recipients a script, a workspace, an API key, an account or a trusted network may send to.
 //!
 //! Every recipient counts, in whichever field a message names it; Automatic BCC does not count. Usage is stored with
 //! each message (`queue::usage`) and kept in memory while its subject sends, so that accepting a message reads nothing.
@@ -42,6 +42,12 @@ pub enum Holder {
     Workspace,
     /// An API key.
     ApiKey,
+    /// A network whose machines send without a login.
+    TrustedNetwork,
+    /// A mail password of an account.
+    MailPassword,
+    /// An account: its mail passwords.
+    Account,
 }
 
 impl Holder {
@@ -50,6 +56,9 @@ impl Holder {
             Self::Script => texts::quota_of_script(),
             Self::Workspace => texts::quota_of_workspace(),
             Self::ApiKey => texts::quota_of_api_key(),
+            Self::TrustedNetwork => texts::quota_of_trusted_network(),
+            Self::MailPassword => texts::quota_of_mail_password(),
+            Self::Account => texts::quota_of_account(),
         }
     }
 }
@@ -65,16 +74,16 @@ pub struct Quota {
     pub per_hour: Option<u32>,
     /// Recipients in any 24 hours.
     pub per_day: Option<u32>,
-    /// Mails of scripts to one recipient in any 60 minutes.
+    /// Mails of scripts or mail passwords to one recipient in any 60 minutes.
     pub per_recipient: Option<u32>,
 }
 
-/// The limit on mail of a workspace that waits.
+/// The limit on mail of a workspace or an account that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitingLimit {
-    /// The workspace that messages come from.
+    /// The workspace or account that messages come from.
     pub workspace: Uuid,
-    /// The workspaces whose mail counts, this one among them.
+    /// Those whose mail counts, this one among them.
     pub counted: Vec<Uuid>,
     /// Octets.
     pub bytes: u64,
@@ -386,8 +395,8 @@ impl Quotas {
                 let read = |quota: &Quota| {
                     let minutes = usage::recipients_since(rx, quota.subject, minute - DAY_MINUTES)?;
                     let mut mailed = match quota.holder {
-                        Holder::ApiKey => Vec::new(),
-                        Holder::Script | Holder::Workspace => {
+                        Holder::ApiKey | Holder::TrustedNetwork => Vec::new(),
+                        Holder::Script | Holder::Workspace | Holder::MailPassword | Holder::Account => {
                             usage::mailed_since(rx, quota.subject, minute - HOUR_MINUTES, MAILED_MAX)?
                         }
                     };

@@ -22,7 +22,9 @@ impl Reservation {
     /// The usage to store with the message.
     pub fn usage(&self) -> Usage {
         let of = |holder| self.reserved.iter().find(|quota| quota.holder == holder && quota.per_recipient.is_some());
-        let mailed = of(Holder::Workspace).zip(of(Holder::Script)).map(|(workspace, script)| MailsOfScript {
+        let owner = of(Holder::Workspace).or_else(|| of(Holder::Account));
+        let program = of(Holder::Script).or_else(|| of(Holder::MailPassword));
+        let mailed = owner.zip(program).map(|(workspace, script)| MailsOfScript {
             workspace: workspace.subject,
             script: script.subject,
             recipients: self.hashes.clone(),

@@ -9,6 +9,8 @@ use super::parameters::{self, Body};
 
 /// The longest name in EHLO, in octets: a domain has at most 255 (RFC 5321 section 4.5.3.1.2).
 const NAME_OCTETS: usize = 255;
+/// Methods of HTTP (RFC 9110 section 9, RFC 5789), and the preface of HTTP/2.
+const METHODS: [&str; 10] = ["GET", "POST", "PUT", "HEAD", "OPTIONS", "PATCH", "DELETE", "CONNECT", "TRACE", "PRI"];
 
 /// A command of a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +54,7 @@ pub enum Command {
         /// The initial response in base64; `=` for an empty one.
         initial: Option<String>,
     },
-    /// A request of HTTP: a browser was led to this port.
+    /// A line of HTTP: a browser was led to this port.
     Http,
 }
 
@@ -96,6 +98,9 @@ pub fn parse(line: &[u8]) -> Result<Command, Answer> {
         return Err(Answer::new(500, "5.5.2", "A command has no control characters"));
     }
     let (verb, rest) = line.split_once(' ').map_or((line, ""), |(verb, rest)| (verb, rest.trim_matches(' ')));
+    if is_http(verb, rest) {
+        return Ok(Command::Http);
+    }
     match verb.to_ascii_uppercase().as_str() {
         "EHLO" => hello(rest, true),
         "HELO" => hello(rest, false),
@@ -114,11 +119,16 @@ pub fn parse(line: &[u8]) -> Result<Command, Answer> {
         "EXPN" | "ETRN" | "TURN" | "SEND" | "SOML" | "SAML" => {
             Err(Answer::new(502, "5.5.1", "This command is not implemented"))
         }
-        "GET" | "POST" | "PUT" | "HEAD" | "OPTIONS" | "PATCH" | "DELETE" | "CONNECT" if rest.contains(" HTTP/") => {
-            Ok(Command::Http)
-        }
         _ => Err(Answer::new(500, "5.5.2", "Unknown command; HELP lists those that there are")),
     }
+}
+
+/// Whether it is a request line of HTTP, with any method that a page can choose, or a header field.
+fn is_http(verb: &str, rest: &str) -> bool {
+    let is_version = |word: &str| word.starts_with("HTTP/") && word.contains('.');
+    METHODS.iter().any(|method| verb.eq_ignore_ascii_case(method))
+        || verb.ends_with(':')
+        || rest.rsplit(' ').next().is_some_and(is_version)
 }
 
 fn syntax(text: impl Into<String>) -> Answer {

@@ -1,5 +1,7 @@
 //! One session: which command may come when, and what it is answered (RFC 5321 section 4.1.4).
 
+use std::time::Duration;
+
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 
@@ -15,6 +17,8 @@ use super::wire::{Ended, Wire};
 const MISTAKES: usize = 20;
 /// Logins that are refused until the session ends.
 const REFUSED_LOGINS: usize = 3;
+/// How long the reply to a refused login takes that ends the session for the host.
+const REFUSED_LOGIN_DELAY: Duration = Duration::from_secs(5);
 
 /// How a session begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,8 +135,9 @@ struct Transaction {
 impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
     async fn step(&mut self) -> Result<Step, Ended> {
         let answer = match self.wire.line(LineKind::Command).await? {
-            Err(_) => self.mistake(Answer::new(500, "5.5.2", "The line is too long")),
+            Err(_) => self.unknown(Answer::new(500, "5.5.2", "The line is too long")),
             Ok(line) => match parse(&line) {
+                Err(answer) if answer.number() == 500 => self.unknown(answer),
                 Err(answer) => self.mistake(answer),
                 Ok(Command::StartTls) => match self.start_tls() {
                     Ok(()) => {
@@ -153,7 +158,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
         Ok(match command {
             Command::Hello { name, extended } => self.hello(name, extended),
             Command::Mail(mail) => self.mail(mail).await,
-            Command::Rcpt(rcpt) => self.rcpt(rcpt),
+            Command::Rcpt(rcpt) => self.rcpt(rcpt).await,
             Command::Data => self.data().await?,
             Command::Bdat { octets, last } => self.chunk(octets, last).await?,
             Command::Auth { mechanism, initial } => self.auth(&mechanism, initial).await?,
@@ -165,7 +170,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
             Command::Vrfy => Answer::new(252, "2.5.0", "Send the message; who receives it is not told"),
             Command::Help => Answer::plain(
                 214,
-                "EHLO HELO STARTTLS AUTH MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT\nThe password is an API key",
+                "EHLO HELO STARTTLS AUTH MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT\nThe password is an API key or a mail password",
             ),
             Command::Quit => Answer::new(221, "2.0.0", "Bye").and_close(),
             Command::Http => Answer::new(554, "5.5.0", "This is not a web server").and_close(),
@@ -244,7 +249,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
         None
     }
 
-    fn rcpt(&mut self, rcpt: RcptCommand) -> Answer {
+    async fn rcpt(&mut self, rcpt: RcptCommand) -> Answer {
         let Some(transaction) = &mut self.transaction else { return self.bad_sequence("Begin with MAIL") };
         if transaction.chunks.is_some() {
             return self.bad_sequence("The message has begun");
@@ -255,7 +260,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
         if !rcpt.recipient.is_ascii() && !transaction.smtputf8 {
             return needs_smtputf8();
         }
-        match self.host.rcpt(rcpt) {
+        match self.host.rcpt(rcpt).await {
             Ok(()) => {
                 transaction.recipients += 1;
                 Answer::new(250, "2.1.5", "Recipient accepted")
@@ -379,6 +384,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
             return Ok(answer);
         }
         self.refused_logins += 1;
+        if answer.ends_session() {
+            self.wire.pause(REFUSED_LOGIN_DELAY).await?;
+        }
         Ok(if self.refused_logins >= REFUSED_LOGINS { answer.and_close() } else { answer })
     }
 
@@ -429,6 +437,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
 
     fn bad_sequence(&mut self, words: &str) -> Answer {
         self.mistake(Answer::new(503, "5.5.1", words))
+    }
+
+    /// The reply to what is no command. Before EHLO or HELO the client may speak another protocol, with commands in what
+    /// it sends next, as a page can do through a visitor's browser: the session ends.
+    fn unknown(&mut self, answer: Answer) -> Answer {
+        if self.hello.is_some() { self.mistake(answer) } else { answer.and_close() }
     }
 
     /// Counts a command that was refused. The last one ends the session.

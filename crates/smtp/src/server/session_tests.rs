@@ -23,7 +23,8 @@ impl Host for FakeHost {
         if credentials.password.expose_secret() == "good" {
             Answer::new(235, "2.7.0", format!("Hello {}", credentials.username))
         } else {
-            Answer::new(535, "5.7.8", "No")
+            let answer = Answer::new(535, "5.7.8", "No");
+            if credentials.username == "again" { answer.and_close() } else { answer }
         }
     }
 
@@ -35,7 +36,7 @@ impl Host for FakeHost {
         Ok(())
     }
 
-    fn rcpt(&mut self, rcpt: RcptCommand) -> Result<(), Answer> {
+    async fn rcpt(&mut self, rcpt: RcptCommand) -> Result<(), Answer> {
         if rcpt.recipient.starts_with("bad") {
             return Err(Answer::new(550, "5.1.1", "No"));
         }
@@ -340,9 +341,9 @@ async fn starttls_hands_the_stream_over_unless_something_follows() {
 
 #[tokio::test]
 async fn sessions_are_bounded() {
-    let outcome = talk(&"NOPE\r\n".repeat(50)).await;
+    let outcome = talk(&format!("EHLO c\r\n{}", "NOPE\r\n".repeat(50))).await;
     let codes_of = codes(&outcome.replies);
-    assert_eq!((codes_of.len(), codes_of[19].as_str()), (20, "421 4.7.0"));
+    assert_eq!((codes_of.len(), codes_of[20].as_str()), (21, "421 4.7.0"));
     let message = "MAIL FROM:<a@b.c>\r\nRCPT TO:<d@e.f>\r\nDATA\r\n.\r\n";
     let outcome = talk(&format!("EHLO c\r\n{}", message.repeat(6))).await;
     assert_eq!(outcome.accepted.len(), 5);
@@ -353,6 +354,42 @@ async fn sessions_are_bounded() {
         &talk("EHLO c\r\nMAIL FROM:<a@b.c> BODY=BINARYMIME\r\nMAIL FROM:<ä@b.c>\r\nMAIL FROM:<a@b.c> BY=9;R\r\n").await,
         &["250", "501 5.5.4", "553 5.6.7", "555 5.5.4"],
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_of_a_login_that_ends_the_session_takes_a_while() {
+    let begun = tokio::time::Instant::now();
+    let outcome = talk("EHLO c\r\nAUTH LOGIN YWdhaW4=\r\neA==\r\nNOOP\r\n").await;
+    check(&outcome, &["250", "334", "535 5.7.8"]);
+    assert!(begun.elapsed() >= Duration::from_secs(5), "{:?}", begun.elapsed());
+    let begun = tokio::time::Instant::now();
+    check(&talk("EHLO c\r\nAUTH PLAIN AGFubgBiYWQ=\r\nNOOP\r\n").await, &["250", "535 5.7.8", "250 2.0.0"]);
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+}
+
+/// A page chooses the target, the number of fields and the body of a request, and some of its methods.
+#[tokio::test]
+async fn a_request_of_http_submits_nothing_whatever_its_length() {
+    let body = format!("{START}DATA\r\nFrom: a@b.c\r\n\r\nx\r\n.\r\nQUIT\r\n");
+    for method in ["POST", "get", "NOOP", "EHLO", "X"] {
+        for target in [1, 480, 490, 497, 500, 520, 600, 2_100, 65_000, 70_000] {
+            for fields in 0..=30 {
+                let header = "Host: a\r\n".repeat(fields);
+                let wire = format!("{method} /{} HTTP/1.1\r\n{header}\r\n{body}", "a".repeat(target));
+                let outcome = talk(&wire).await;
+                assert_eq!(codes(&outcome.replies).len(), 1, "{method} {target} {fields}: {}", outcome.replies);
+                assert!(outcome.accepted.is_empty() && matches!(outcome.end, End::Closed(_)), "{method} {target}");
+            }
+        }
+    }
+    check(&talk("POST /\r\n").await, &["554 5.5.0"]);
+    check(&talk("PRI * HTTP/2.0\r\n\r\nSM\r\n").await, &["554 5.5.0"]);
+    check(&talk("\r\nEHLO c\r\n").await, &["500 5.5.2"]);
+    check(&talk("hello\r\nEHLO c\r\n").await, &["500 5.5.2"]);
+    // A field of a header ends a session that has begun as well.
+    for field in ["Host: a", "content-length: 9"] {
+        check(&talk(&format!("EHLO c\r\n{field}\r\n{START}")).await, &["250", "554 5.5.0"]);
+    }
 }
 
 #[tokio::test(start_paused = true)]

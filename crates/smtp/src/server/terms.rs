@@ -57,7 +57,8 @@ pub struct Incoming {
 
 /// Decides about logins, senders, recipients and messages of one connection.
 pub trait Host: Send {
-    /// Checks credentials. A reply that is no refusal logs the client in.
+    /// Checks credentials. A reply that is no refusal logs the client in; a refusal that ends the session is sent after a
+    /// while.
     fn log_in(&mut self, credentials: Credentials) -> impl Future<Output = Answer> + Send;
 
     /// Begins a transaction.
@@ -70,7 +71,7 @@ pub trait Host: Send {
     ///
     /// # Errors
     /// The refusal.
-    fn rcpt(&mut self, rcpt: RcptCommand) -> Result<(), Answer>;
+    fn rcpt(&mut self, rcpt: RcptCommand) -> impl Future<Output = Result<(), Answer>> + Send;
 
     /// The transaction ended without a message.
     fn reset(&mut self);

@@ -148,6 +148,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         }
     }
 
+    /// Lets the client wait for the next reply.
+    pub(super) async fn pause(&mut self, duration: Duration) -> Result<(), Ended> {
+        self.flush().await?;
+        // An error means that the sender is gone, which is a stop as well.
+        match timeout(duration, self.stopped.wait_for(|stopped| *stopped)).await {
+            Ok(_) => Err(Ended::Stopped),
+            Err(_) => Ok(()),
+        }
+    }
+
     /// The time limit of a message.
     pub(super) fn pace(&self) -> Pace {
         let Times { data_span, data_octets, .. } = self.times;

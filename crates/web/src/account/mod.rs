@@ -1,4 +1,6 @@
-//! The visitor's own account: name and language, password, address, signing out everywhere, deletion.
+//! The visitor's own account: name and language, password, address, mail passwords, signing out everywhere, deletion.
+
+mod mail_passwords;
 
 use askama::Template;
 use axum::Router;
@@ -22,6 +24,8 @@ use app::App;
 use i18n::Language;
 use tickets::{PasswordChange, TicketsError};
 
+pub use mail_passwords::{MailPasswordRow, delete_question};
+
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(show).post(change))
@@ -29,6 +33,7 @@ pub fn routes() -> Router<App> {
         .route("/change-address", post(change_address))
         .route("/sign-out-everywhere", post(sign_out_everywhere))
         .route("/delete", get(confirm_delete).post(delete))
+        .nest("/mail-passwords", mail_passwords::routes())
 }
 
 #[derive(Template)]

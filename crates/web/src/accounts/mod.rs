@@ -1,5 +1,7 @@
-//! *Configuration → Accounts*: all accounts, instance administrators, who may sign up, and which workspaces may send.
+//! *Configuration → Accounts*: all accounts, instance administrators, who may sign up, which workspaces may send, and
+//! the mail passwords of an account.
 
+mod one;
 mod policy;
 
 use std::borrow::Cow;
@@ -36,6 +38,8 @@ pub fn routes() -> Router<App> {
         .route("/sign-up", post(policy::set_sign_up_policy))
         .route("/workspaces/{id}/approve", post(policy::approve))
         .route("/workspaces/{id}/withdraw", get(policy::ask_to_withdraw).post(policy::withdraw))
+        .route("/{id}", get(one::show).post(one::change))
+        .route("/{id}/mail-passwords/{password}/delete", get(one::confirm_delete).post(one::delete))
         .route("/{id}/instance-admin", get(ask_instance_admin).post(set_instance_admin))
         .route("/{id}/delete", get(confirm_delete).post(delete))
 }

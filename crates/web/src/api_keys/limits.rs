@@ -1,4 +1,4 @@
-//! The limits of an API key: as entered in the form, and as shown in the list.
+//! The limits of an API key or a mail password: as entered in the form, and as shown in the list.
 
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
 //! API keys, with which other programs call the API. A key is shown once, when it is created.
 
-mod limits;
+pub(crate) mod limits;
 
 use std::borrow::Cow;
 

@@ -1,5 +1,7 @@
 //! The layout of every page: navigation, warnings, and what all templates share.
 
+pub mod parts;
+
 use std::borrow::Cow;
 use std::net::IpAddr;
 

@@ -130,12 +130,13 @@ async fn page(app: &App, visitor: &Visitor, id: Uuid) -> Result<Page, PageError>
         app.db.read(move |rx| Ok::<_, QueueError>((queue::detail(rx, Id(id))?, queue::source_of(rx, Id(id))?))).await?;
     let quotas = app.scripts.limits_of(source).await?.quotas;
     let holder = |holder| quotas.iter().any(|quota| quota.holder == holder);
-    let quota = match (holder(Holder::Script), holder(Holder::Workspace), holder(Holder::ApiKey)) {
-        (true, ..) => Some("resend-quota-script"),
-        (_, true, _) => Some("resend-quota-workspace"),
-        (.., true) => Some("resend-quota-key"),
-        _ => None,
-    };
+    let texts = [
+        (Holder::Script, "resend-quota-script"),
+        (Holder::Workspace, "resend-quota-workspace"),
+        (Holder::Account, "resend-quota-account"),
+        (Holder::ApiKey, "resend-quota-key"),
+    ];
+    let quota = texts.into_iter().find(|(of, _)| holder(*of)).map(|(_, text)| text);
     let recipients: Vec<String> =
         detail.deliveries.iter().map(|delivery| delivery.recipient.expose().to_owned()).collect();
     Ok(Page {

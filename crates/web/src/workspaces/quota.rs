@@ -15,14 +15,17 @@ use crate::labels::grouped;
 use crate::session::{Administrator, Client};
 use crate::step_up::ConfirmedForm;
 use crate::translation::{tr, tr_args};
-use accounts::{AccountsError, WorkspaceQuota};
+use accounts::{AccountsError, CountedQuota, WorkspaceQuota};
 use app::App;
 use scripting::texts;
+use sending::quotas::{Holder, Quota};
+
+/// Each limit of a quota, and how much of it is used.
+pub type QuotaRows = [(Cow<'static, str>, Cow<'static, str>); 4];
 
 /// The section of the page.
 pub struct QuotaSection {
-    /// Each limit, and how much of it is used.
-    pub rows: [(Cow<'static, str>, Cow<'static, str>); 4],
+    pub rows: QuotaRows,
     pub form: QuotaForm,
 }
 
@@ -45,25 +48,30 @@ pub fn used_of(limit: u64, used: u64) -> Cow<'static, str> {
 impl QuotaSection {
     pub async fn of(app: &App, workspace: Uuid) -> Result<Self, PageError> {
         let counted = app.accounts.workspace_quota(workspace).await?;
-        let limits = counted.limits;
-        let quotas = app.intake.quotas();
-        let used = quotas.used(&scripting::workspace_quota(&counted), app.clock.now()).await?;
-        let waiting = quotas.waiting_bytes(&counted.workspaces).await?;
-        let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
         Ok(Self {
-            rows: [
-                (tr("quota-hour"), used_of(limits.per_hour().into(), used.hour)),
-                (tr("quota-day"), used_of(limits.per_day().into(), used.day)),
-                (tr("quota-waiting"), used_of(megabytes(limits.waiting()), megabytes(waiting))),
-                (tr("quota-recipient"), grouped(limits.per_recipient().into()).into()),
-            ],
-            form: QuotaForm::of(&limits),
+            rows: quota_rows(app, &counted, &scripting::workspace_quota(&counted)).await?,
+            form: QuotaForm::of(&counted.limits),
         })
     }
 }
 
+/// Each limit of a workspace or an account, and how much of it is used; `quota` is what it is counted as.
+pub async fn quota_rows(app: &App, counted: &CountedQuota, quota: &Quota) -> Result<QuotaRows, PageError> {
+    let limits = counted.limits;
+    let used = app.intake.quotas().used(quota, app.clock.now()).await?;
+    let waiting = app.intake.quotas().waiting_bytes(&counted.workspaces).await?;
+    let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
+    let per_recipient = if quota.holder == Holder::Account { "accounts-quota-recipient" } else { "quota-recipient" };
+    Ok([
+        (tr("quota-hour"), used_of(limits.per_hour().into(), used.hour)),
+        (tr("quota-day"), used_of(limits.per_day().into(), used.day)),
+        (tr("quota-waiting"), used_of(megabytes(limits.waiting()), megabytes(waiting))),
+        (tr(per_recipient), grouped(limits.per_recipient().into()).into()),
+    ])
+}
+
 impl QuotaForm {
-    fn of(limits: &WorkspaceQuota) -> Self {
+    pub fn of(limits: &WorkspaceQuota) -> Self {
         let typed = |limit: Option<u64>| limit.map(|limit| limit.to_string()).unwrap_or_default();
         Self {
             recipients_per_hour: typed(limits.recipients_per_hour.map(u64::from)),
@@ -73,9 +81,11 @@ impl QuotaForm {
         }
     }
 
+    /// The limits.
+    ///
     /// # Errors
     /// A fault for each limit that is not a number.
-    fn limits(&self) -> Result<WorkspaceQuota, Vec<Fault>> {
+    pub fn limits(&self) -> Result<WorkspaceQuota, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut read = |field: &str, typed: &str| {
             let typed = typed.trim();

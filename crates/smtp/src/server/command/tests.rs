@@ -38,12 +38,14 @@ fn verbs_are_read_in_any_case() {
     check("BDAT 0 last", Command::Bdat { octets: 0, last: true });
     check("auth plain AGE=", Command::Auth { mechanism: "PLAIN".into(), initial: Some("AGE=".into()) });
     check("AUTH LOGIN", Command::Auth { mechanism: "LOGIN".into(), initial: None });
-    check("POST / HTTP/1.1", Command::Http);
+    for line in ["POST / HTTP/1.1", "POST it", "get", "NOOP / HTTP/1.1", "Host: a", ":"] {
+        check(line, Command::Http);
+    }
 }
 
 #[test]
 fn what_is_no_command_is_refused() {
-    for line in ["", " NOOP", "NOPE", "MAILFROM:<a@b.c>", "POST it", "NOOP\t", "DATA\u{7f}"] {
+    for line in ["", " NOOP", "NOPE", "MAILFROM:<a@b.c>", "NOOP\t", "DATA\u{7f}"] {
         refused(line, 500, "5.5.2");
     }
     for line in ["EHLO", "EHLO a b", "DATA now", "QUIT please", "STARTTLS x", "AUTH", "AUTH PLAIN a b"] {

@@ -1,2 +1,0 @@
-# Einlieferung per SMTP.
-origin_trusted_network = ein vertrauenswürdiges Netz ({ $network })

@@ -1,2 +1,0 @@
-# SMTP submission.
-origin_trusted_network = a trusted network ({ $network })
