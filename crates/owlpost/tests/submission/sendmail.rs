@@ -131,7 +131,7 @@ async fn mail_waits_while_the_server_is_not_reached() {
     let spooled = machine.spooled();
     assert_eq!((spooled.len(), machine.spooled_mode(&spooled[0])), (1, 0o600), "{spooled:?}");
     let queue = machine.sendmail(&["-bp"], "").await;
-    assert!(queue.code == 0 && queue.out.contains("waiting since") && queue.out.contains(RECIPIENT), "{}", queue.out);
+    assert!(queue.status == 0 && queue.out.contains("waiting since") && queue.out.contains(RECIPIENT), "{}", queue.out);
 
     machine.configure(NOWHERE, "spool = \"off\"\n");
     machine.sendmail(&["-i", RECIPIENT], plain("lost")).await.silently(75);
@@ -262,7 +262,7 @@ async fn bs_speaks_smtp() {
         ran.out
     );
     assert!(!ran.out.contains("AUTH") || ran.out.contains("No login is needed"), "{}", ran.out);
-    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ran.status, 0, "{}", ran.err);
     let text = machine.server.arrived(1).await.remove(0).2;
     assert!(text.contains("\r\nFrom: noreply@example.com\r\n") && text.ends_with("\r\n\r\n.dot\r\n"), "{text}");
 
@@ -278,9 +278,9 @@ async fn the_commands_of_owlpost_do_the_same() {
     let machine = LocalMachine::start().await;
     machine.owlpost(&["sendmail", "-i", "-f", SENDER, RECIPIENT], &plain("x")).await.silently(0);
     let ran = machine.owlpost(&["send", "--to", RECIPIENT, "--subject", "Hi"], "Hello\n").await;
-    assert!(ran.code == 0 && ran.out.trim().len() == 36, "{}{}", ran.out, ran.err);
+    assert!(ran.status == 0 && ran.out.trim().len() == 36, "{}{}", ran.out, ran.err);
     let ran = machine.owlpost(&["send", "-t", "--to", "bob@example.org"], &plain(RECIPIENT)).await;
-    assert!(ran.code == 0 && ran.out.trim().len() == 36, "{}{}", ran.out, ran.err);
+    assert!(ran.status == 0 && ran.out.trim().len() == 36, "{}{}", ran.out, ran.err);
     machine.server.arrived(4).await;
     machine.configure(NOWHERE, "");
     machine.owlpost(&["send", "--to", RECIPIENT, "--subject", "Later"], "Hello\n").await.silently(0);

@@ -16,7 +16,7 @@ async fn check(program: &str, package: &str, command: impl FnOnce(&LocalMachine,
     let mut calling = machine.command(program);
     command(&machine, &mut calling);
     let ran = run(&mut calling, input.as_bytes(), package).await;
-    assert_eq!(ran.code, 0, "{program}: {}{}", ran.out, ran.err);
+    assert_eq!(ran.status, 0, "{program}: {}{}", ran.out, ran.err);
     assert!(machine.spooled().is_empty(), "{program}: {}{}", ran.out, ran.err);
     let (sender, recipient, text) = machine.server.arrived(1).await.remove(0);
     assert_eq!((sender.as_str(), recipient.as_str()), (SENDER, RECIPIENT), "{program}: {}{}", ran.out, ran.err);

@@ -93,7 +93,7 @@ impl Rules<'_> {
     ) -> Result<(Handover, Option<Text>), IntakeError> {
         let own = self.refuse(&self.own).map(|text| Fault::new("headers.From", text));
         let faults: Vec<Fault> = own.into_iter().chain(wrong_in_envelope.clone()).collect();
-        if self.from_policy == FromPolicy::Refuse && !faults.is_empty() {
+        if self.from_policy() == FromPolicy::Refuse && !faults.is_empty() {
             return Err(IntakeError::SenderRefused(faults));
         }
         if wrong_in_envelope.is_some() {
