@@ -52,9 +52,10 @@ pub enum Certificate {
 }
 
 impl Submission {
-    /// The network of a client that needs no login.
+    /// The network of a client that needs no login; the smallest, if it is in several.
     pub fn trusted(&self, client: std::net::IpAddr) -> Option<&TrustedNetwork> {
-        self.trusted_networks.iter().find(|trusted| trusted.network.contains(client))
+        let of_client = self.trusted_networks.iter().filter(|trusted| trusted.network.contains(client));
+        of_client.max_by_key(|trusted| trusted.network.prefix)
     }
 }
 
@@ -91,8 +92,15 @@ fn trusted_network(text: &str) -> Result<TrustedNetwork, String> {
     })?;
     let sender = sender.trim();
     let address = EmailAddress::parse(sender);
+    let network = Network::from_str(network.trim())?;
+    let shortest = if network.address.is_ipv4() { 8 } else { 32 };
+    if network.prefix < shortest {
+        return Err(format!(
+            "`{network}` has more machines than can be trusted: name single addresses, or networks of /{shortest} or longer"
+        ));
+    }
     Ok(TrustedNetwork {
-        network: Network::from_str(network.trim())?,
+        network,
         sender: address.map_err(|_| format!("`{sender}` is no email address: write one like scanner@example.com"))?,
     })
 }
@@ -137,6 +145,14 @@ mod tests {
         assert_eq!(sender("192.168.1.20").as_deref(), Some("scan@example.com"));
         assert_eq!(sender("10.9.8.7").as_deref(), Some("print@example.com"));
         assert_eq!(sender("192.168.1.21"), None);
+        let nested = trusted_networks("10.0.0.0/8=print@example.com, 10.1.0.0/16=scan@example.com").expect("two");
+        let submission = Submission { trusted_networks: nested, ..Submission::default() };
+        let smallest = submission.trusted([10, 1, 2, 3].into()).expect("it is in both");
+        assert_eq!(smallest.sender.expose(), "scan@example.com");
+        for everybody in ["0.0.0.0/0=a@example.com", "::/0=a@example.com", "10.0.0.0/7=a@example.com"] {
+            let refused = trusted_networks(everybody).expect_err(everybody);
+            assert!(refused.contains("name single addresses"), "{refused}");
+        }
         for (text, expected) in [
             ("10.0.0.0/8", "`10.0.0.0/8` names no sender"),
             ("10.0.0.0/99=a@b.example", "`10.0.0.0/99` is no network"),

@@ -39,7 +39,8 @@ impl Sender {
         match self {
             Self::Key(key) => key.limits.may_send_as(address),
             Self::MailPassword(account) => account.may_send_as(address),
-            Self::Network(network) => network.sender() == address,
+            // Servers compare names without case; those of keys are compared so as well.
+            Self::Network(network) => network.sender().expose().eq_ignore_ascii_case(address.expose()),
         }
     }
 

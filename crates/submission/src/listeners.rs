@@ -19,6 +19,8 @@ use crate::connection::{Access, Opened, converse};
 
 /// Pause after the system had no file or memory for a connection.
 const PAUSE: Duration = Duration::from_secs(1);
+/// The reply to a connection while there are as many as there may be.
+const FULL: &[u8] = b"421 4.3.2 The server is busy; try again in a minute\r\n";
 /// How long the reply to a connection above the limit may take.
 const REJECT_WITHIN: Duration = Duration::from_secs(1);
 /// While fewer than a quarter of the places are free, new clients have less time for each command.
@@ -111,7 +113,7 @@ struct Places {
 
 /// The place of a connection.
 struct Place {
-    _of_all: Option<OwnedSemaphorePermit>,
+    _of_all: OwnedSemaphorePermit,
     _of_client: Client,
 }
 
@@ -126,16 +128,20 @@ async fn serve_one(
     let mut connections = JoinSet::new();
     let mut stop = stopped.clone();
     loop {
-        let (stream, peer, permit) = tokio::select! {
+        let (stream, peer) = tokio::select! {
             // An error means that the sender is gone, which is a stop as well.
             _ = stop.wait_for(|stopped| *stopped) => break,
             Some(_) = connections.join_next() => continue,
-            accepted = accept(&listener, &places.room) => accepted,
+            accepted = accept(&listener) => accepted,
         };
         // Otherwise a reply waits for the client's delayed acknowledgement.
         let _ = stream.set_nodelay(true);
+        let Ok(permit) = places.room.clone().try_acquire_owned() else {
+            connections.spawn(reject(stream, access, FULL));
+            continue;
+        };
         let Some(client) = places.clients.enter(network_of(peer.ip()), places.most(peer.ip())) else {
-            connections.spawn(reject(stream, access));
+            connections.spawn(reject(stream, access, TOO_MANY));
             continue;
         };
         let place = Place { _of_all: permit, _of_client: client };
@@ -159,15 +165,10 @@ impl Places {
     }
 }
 
-async fn accept(
-    listener: &TcpListener,
-    room: &Arc<Semaphore>,
-) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
-    // The semaphore is never closed.
-    let permit = room.clone().acquire_owned().await.ok();
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, peer)) => return (stream, peer, permit),
+            Ok(accepted) => return accepted,
             Err(error) if transfer::is_of_client(&error) => {}
             Err(error) => {
                 tracing::warn!(%error, "no SMTP connection can be accepted for the moment");
@@ -178,8 +179,8 @@ async fn accept(
 }
 
 /// Best effort: the connection is closed even if the client does not read the reply.
-async fn reject(mut stream: TcpStream, access: Access) {
+async fn reject(mut stream: TcpStream, access: Access, reply: &'static [u8]) {
     if access == Access::Clear {
-        let _ = tokio::time::timeout(REJECT_WITHIN, stream.write_all(TOO_MANY)).await;
+        let _ = tokio::time::timeout(REJECT_WITHIN, stream.write_all(reply)).await;
     }
 }

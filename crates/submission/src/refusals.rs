@@ -10,9 +10,15 @@ use storage::DbError;
 /// The most faults of a message that are named.
 const FAULTS: usize = 5;
 
-/// A text in the language of replies.
+/// A text in the language of replies, as a sentence.
 pub(crate) fn words(text: &Text) -> String {
-    Language::English.render(text)
+    let mut words = Language::English.render(text);
+    // An address or a quoted value stays as it is.
+    let is_word = words.split(' ').next().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
+    if is_word && let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }
 
 /// The reply to a login that was refused.

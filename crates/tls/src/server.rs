@@ -94,11 +94,13 @@ impl ServerCertificate {
     pub fn open(files: CertificateFiles) -> Result<Self, CertificateFileError> {
         let seen = look_at(&files);
         let presented = Arc::new(Presented(RwLock::new(read(&files)?)));
-        let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        let mut config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()
             .map_err(CertificateFileError::Configuration)?
             .with_no_client_auth()
             .with_cert_resolver(presented.clone());
+        // A client that speaks other protocols only, such as a browser, is refused (ALPACA); one without ALPN is served.
+        config.alpn_protocols = vec![b"smtp".to_vec()];
         Ok(Self { presented, files, seen: Mutex::new(seen), config: Arc::new(config) })
     }
 
@@ -301,6 +303,27 @@ mod tests {
         assert!(matches!(open(&key, &key), CertificateFileError::NoCertificate { .. }));
         assert!(matches!(open(&certificate, &certificate), CertificateFileError::NoKey { .. }));
         assert!(matches!(open(&certificate, &other), CertificateFileError::Mismatch { .. }));
+    }
+
+    #[tokio::test]
+    async fn a_client_of_another_protocol_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let made = pair();
+        let files = CertificateFiles {
+            certificate: write(&folder, "cert.pem", &made.certificate),
+            key: write(&folder, "key.pem", &made.key),
+        };
+        let certificate = ServerCertificate::open(files).expect("a pair");
+        for (offered, is_served) in [(vec!["h2", "http/1.1"], false), (vec!["smtp"], true), (vec![], true)] {
+            let mut trusting = (*crate::client_config(Some(&made.certificate)).expect("it is trusted")).clone();
+            trusting.alpn_protocols = offered.iter().map(|name| name.as_bytes().to_vec()).collect();
+            let (client, server) = tokio::io::duplex(1 << 16);
+            let (accepted, _) = tokio::join!(
+                accept(certificate.config(), server),
+                crate::handshake(Arc::new(trusting), "localhost", client)
+            );
+            assert_eq!(accepted.is_ok(), is_served, "{offered:?}");
+        }
     }
 
     #[tokio::test]

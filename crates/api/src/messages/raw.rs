@@ -82,7 +82,8 @@ async fn send_raw(
         default_domain: domain,
     };
     let quotas = sender.quotas();
-    let receipt = app.intake.accept_submitted(sender.request(submitted, Kind::Api, key, caller.client()), &quotas).await;
+    let receipt =
+        app.intake.accept_submitted(sender.request(submitted, Kind::Api, key, caller.client()), &quotas).await;
     Ok(answered(&app, &caller.key, receipt, began).await)
 }
 

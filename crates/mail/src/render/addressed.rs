@@ -21,7 +21,8 @@ pub struct Addressed {
 
 /// The message with exactly `envelope` as the addresses in To, Cc and Bcc.
 ///
-/// - A recipient in neither To nor Cc is added in a Bcc field; an existing Bcc field is removed.
+/// - A recipient in neither To nor Cc is added in a Bcc field; an existing Bcc field is removed, and so are other fields
+///   that name recipients (Resent-To, Resent-Cc, Resent-Bcc, Apparently-To).
 /// - An address in To or Cc that is not in the envelope is removed: it already got the message, or gets it later.
 /// - A To that becomes empty is replaced by `undisclosed-recipients:;`, an empty Cc is removed.
 /// - A header line that is not a field is removed, and a bare CR or LF counts as the end of a line, so that no program
@@ -162,8 +163,8 @@ impl Kind {
         match name.to_ascii_lowercase().as_str() {
             "to" => Kind::To,
             "cc" => Kind::Cc,
-            // Blind recipients of an earlier transmission must not be disclosed.
-            "bcc" | "resent-bcc" => Kind::Bcc,
+            // Blind recipients of an earlier transmission must not be disclosed, and an API may send to its others.
+            "bcc" | "resent-bcc" | "resent-to" | "resent-cc" | "apparently-to" => Kind::Bcc,
             _ => Kind::Other,
         }
     }
@@ -274,6 +275,10 @@ mod tests {
         check("To: Team: a@x.org;", "b@x.org", "To: Team:;\nBcc: b@x.org !");
         check("Bcc: a@x.org\nSubject: x", "b@x.org", "Subject: x\nBcc: b@x.org");
         check("BCC : a@x.org,\n b@x.org\nSubject: x", "a@x.org", "Subject: x\nBcc: a@x.org");
+        for name in ["Resent-To", "resent-cc", "Apparently-To", "RESENT-BCC"] {
+            let head = format!("{name}: eve@x.org,\n eve2@x.org\nTo: a@x.org\nResent-From: b@x.org");
+            check(&head, "a@x.org", "To: a@x.org\nResent-From: b@x.org");
+        }
         check("To: undisclosed-recipients:;", "a@x.org a@x.org", "To: undisclosed-recipients:;\nBcc: a@x.org");
         check("To: Ann@x.org", "ann@x.org", "To: undisclosed-recipients:;\nBcc: ann@x.org !");
     }

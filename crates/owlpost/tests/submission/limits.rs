@@ -69,6 +69,24 @@ async fn a_stop_finishes_the_message_that_arrives() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_finds_no_place_is_told_so() {
+    let server = SubmissionServer::start().await;
+    let mut clients = Vec::new();
+    // As many as the test server has places for.
+    for _ in 0..100 {
+        clients.push(server.client().await);
+    }
+    let mut late = Dialogue::over(TcpStream::connect(server.clear).await.expect("connects"));
+    assert!(late.reply().await.starts_with("421 4.3.2 The server is busy"));
+    clients.truncate(50);
+    let server_is_free = async || {
+        let mut client = Dialogue::over(TcpStream::connect(server.clear).await.expect("connects"));
+        client.reply().await.starts_with("220 ")
+    };
+    server.server.until("there is a place again", server_is_free).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_smtp_is_sent_away() {
     let server = SubmissionServer::start().await;
     let mut client = server.client().await;

@@ -57,7 +57,8 @@ impl Answer {
 
     /// Adds the lines to `out`.
     pub(crate) fn write_to(&self, out: &mut Vec<u8>) {
-        let mut lines: Vec<&str> = self.text.lines().flat_map(pieces).collect();
+        let text = in_ascii(&self.text);
+        let mut lines: Vec<&str> = text.lines().flat_map(pieces).collect();
         if lines.is_empty() {
             lines.push("");
         }
@@ -73,6 +74,23 @@ impl Answer {
             out.extend_from_slice(b"\r\n");
         }
     }
+}
+
+/// The text in ASCII (RFC 5321 section 4.2): a client may read a reply that is not, only after MAIL with SMTPUTF8 (RFC 6531
+/// section 3.7.4.2). Other characters are shown by their numbers, so that none is invisible.
+fn in_ascii(text: &str) -> String {
+    let mut ascii = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{2026}' => ascii.push_str("..."),
+            '\u{2018}' | '\u{2019}' => ascii.push('\''),
+            '\u{201c}' | '\u{201d}' => ascii.push('"'),
+            '\u{2013}' | '\u{2014}' => ascii.push('-'),
+            _ if c.is_ascii() => ascii.push(c),
+            _ => ascii.extend(c.escape_unicode()),
+        }
+    }
+    ascii
 }
 
 /// A line in pieces that are short enough, cut at spaces where there are some.
@@ -105,6 +123,14 @@ mod tests {
         assert_eq!(written(&Answer::new(550, "5.7.1", "a\nb")), "550-5.7.1 a\r\n550 5.7.1 b\r\n");
         assert_eq!(written(&Answer::plain(354, "Go on")), "354 Go on\r\n");
         assert_eq!(written(&Answer::plain(334, "")), "334 \r\n");
+    }
+
+    #[test]
+    fn a_reply_is_ascii() {
+        assert_eq!(
+            written(&Answer::new(235, "2.7.0", "the key Gr\u{f6}\u{df}e\u{200b}\u{202e}\u{2026}")),
+            "235 2.7.0 the key Gr\\u{f6}\\u{df}e\\u{200b}\\u{202e}...\r\n"
+        );
     }
 
     #[test]

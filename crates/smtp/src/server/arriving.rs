@@ -182,10 +182,10 @@ impl Arriving {
 }
 
 fn bare(BareLineEnd { line, is_cr }: BareLineEnd) -> Answer {
-    let (found, missing) = if is_cr { ("CR", "LF") } else { ("LF", "CR") };
+    let (found, missing) = if is_cr { ("a CR", "LF") } else { ("an LF", "CR") };
     Answer::new(
         554,
         "5.6.0",
-        format!("Line {line} of the message has a {found} without {missing}. Only CRLF ends a line: send with CRLF"),
+        format!("Line {line} of the message has {found} without {missing}. Only CRLF ends a line: send with CRLF"),
     )
 }

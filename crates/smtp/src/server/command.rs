@@ -190,7 +190,9 @@ fn bdat(rest: &str) -> Result<Command, Answer> {
     let is_number = !octets.is_empty() && octets.bytes().all(|byte| byte.is_ascii_digit());
     // The length of what follows is not known: the session cannot go on.
     let octets = octets.parse().ok().filter(|_| is_number);
-    let octets = octets.ok_or_else(|| syntax("Write BDAT with the octets of the chunk, and LAST").and_close())?;
+    let octets = octets.ok_or_else(|| {
+        syntax("Write BDAT with the number of octets of the chunk, and LAST for the last one").and_close()
+    })?;
     Ok(Command::Bdat { octets, last })
 }
 

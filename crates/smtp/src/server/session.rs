@@ -1,24 +1,25 @@
 //! One session: which command may come when, and what it is answered (RFC 5321 section 4.1.4).
 
+mod auth;
+
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::answer::Answer;
 use super::arriving::{Arriving, skip_chunk, too_large};
 use super::command::{Command, MailCommand, RcptCommand, parse};
 use super::line::{LineFault, LineKind};
-use super::login::{self, Credentials};
 use super::terms::{Hello, Host, Incoming, LoginOffer, Terms};
 use super::wire::{Ended, Wire};
 
 /// Commands that are refused for their syntax or order until the session ends.
 const MISTAKES: usize = 20;
-/// Logins that are refused until the session ends.
-const REFUSED_LOGINS: usize = 3;
-/// How long the reply to a refused login takes that ends the session for the host.
-const REFUSED_LOGIN_DELAY: Duration = Duration::from_secs(5);
+/// Commands and time of a session until a login, or a sender that needs none, is accepted.
+const COMMANDS_BEFORE_LOGIN: usize = 20;
+const LOGIN_WITHIN: Duration = Duration::from_secs(60);
 
 /// How a session begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,9 @@ where
         messages: 0,
         mistakes: 0,
         refused_logins: 0,
+        refused_recipients: 0,
+        login_until: Some(Instant::now() + LOGIN_WITHIN),
+        commands_before_login: 0,
         skippable_octets: terms.message_octets as u64,
     };
     if opening == Opening::Greeting {
@@ -119,6 +123,10 @@ struct Session<'a, S, H> {
     messages: usize,
     mistakes: usize,
     refused_logins: usize,
+    refused_recipients: usize,
+    /// When the session ends without a login; `None` once a login, or a sender that needs none, was accepted.
+    login_until: Option<Instant>,
+    commands_before_login: usize,
     /// Octets of chunks outside of a transaction that are still read before the session ends.
     skippable_octets: u64,
 }
@@ -134,7 +142,15 @@ struct Transaction {
 
 impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
     async fn step(&mut self) -> Result<Step, Ended> {
-        let answer = match self.wire.line(LineKind::Command).await? {
+        let line = self.line(LineKind::Command).await?;
+        if self.login_until.is_some() {
+            self.commands_before_login += 1;
+            if self.commands_before_login > COMMANDS_BEFORE_LOGIN {
+                self.wire.put(&Answer::new(421, "4.7.0", "Too many commands before a login"));
+                return Ok(Step::Close);
+            }
+        }
+        let answer = match line {
             Err(_) => self.unknown(Answer::new(500, "5.5.2", "The line is too long")),
             Ok(line) => match parse(&line) {
                 Err(answer) if answer.number() == 500 => self.unknown(answer),
@@ -152,6 +168,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
         };
         self.wire.put(&answer);
         Ok(if answer.ends_session() { Step::Close } else { Step::Next })
+    }
+
+    async fn line(&mut self, kind: LineKind) -> Result<Result<Vec<u8>, LineFault>, Ended> {
+        self.wire.line(kind, self.login_until).await
     }
 
     async fn command(&mut self, command: Command) -> Result<Answer, Ended> {
@@ -232,6 +252,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
         let (size, smtputf8) = (mail.size, mail.smtputf8);
         match self.host.mail(mail).await {
             Ok(()) => {
+                self.login_until = None;
                 self.transaction = Some(Transaction { size, smtputf8, recipients: 0, chunks: None });
                 Answer::new(250, "2.1.0", "Sender accepted")
             }
@@ -265,7 +286,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
                 transaction.recipients += 1;
                 Answer::new(250, "2.1.5", "Recipient accepted")
             }
-            Err(answer) => answer,
+            Err(answer) => {
+                self.refused_recipients += 1;
+                if self.refused_recipients < self.terms.recipients {
+                    return answer;
+                }
+                Answer::new(421, "4.7.0", "Too many recipients were refused").and_close()
+            }
         }
     }
 
@@ -302,8 +329,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
                 }
             }
             Some(_) => {
-                let answer = self.without_recipient();
-                return self.unexpected_chunk((octets, last), answer).await;
+                let refusal = self.without_recipient();
+                let answer = self.unexpected_chunk((octets, last), refusal.clone()).await?;
+                // What follows this chunk is no message without it (RFC 3030 section 2).
+                if let Some(transaction) = &mut self.transaction {
+                    transaction.chunks = Some(refused(refusal));
+                }
+                return Ok(answer);
             }
             None => {
                 let answer = self.bad_sequence("Begin with MAIL");
@@ -354,81 +386,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin, H: Host> Session<'_, S, H> {
                 answer
             }
         }
-    }
-
-    async fn auth(&mut self, mechanism: &str, initial: Option<String>) -> Result<Answer, Ended> {
-        if self.hello.is_none() {
-            return Ok(self.bad_sequence("Begin with EHLO"));
-        }
-        if self.is_logged_in || self.transaction.is_some() {
-            return Ok(self.bad_sequence("Log in once, before the first message"));
-        }
-        if self.terms.login == LoginOffer::NotNeeded {
-            return Ok(self.bad_sequence("No login is needed here"));
-        }
-        if self.terms.login == LoginOffer::NeedsTls {
-            let words = if self.terms.starttls {
-                "A password is not accepted in clear: use STARTTLS first"
-            } else {
-                "A password is not accepted in clear, and this server offers no TLS here"
-            };
-            return Ok(self.mistake(Answer::new(538, "5.7.11", words)));
-        }
-        let credentials = match self.credentials(mechanism, initial).await? {
-            Ok(credentials) => credentials,
-            Err(answer) => return Ok(self.mistake(answer)),
-        };
-        let answer = self.host.log_in(credentials).await;
-        if !answer.is_refusal() {
-            self.is_logged_in = true;
-            return Ok(answer);
-        }
-        self.refused_logins += 1;
-        if answer.ends_session() {
-            self.wire.pause(REFUSED_LOGIN_DELAY).await?;
-        }
-        Ok(if self.refused_logins >= REFUSED_LOGINS { answer.and_close() } else { answer })
-    }
-
-    async fn credentials(
-        &mut self,
-        mechanism: &str,
-        initial: Option<String>,
-    ) -> Result<Result<Credentials, Answer>, Ended> {
-        let initial = initial.map(String::into_bytes);
-        match mechanism {
-            "PLAIN" => {
-                let response = match initial {
-                    Some(response) => Ok(response),
-                    None => self.challenge("").await?,
-                };
-                Ok(response.and_then(|response| login::plain(&response)))
-            }
-            "LOGIN" => {
-                let username = match initial {
-                    Some(response) => Ok(response),
-                    None => self.challenge(login::USERNAME).await?,
-                };
-                let username = match username.and_then(|response| login::text(&response)) {
-                    Ok(username) => username,
-                    Err(answer) => return Ok(Err(answer)),
-                };
-                let password = self.challenge(login::PASSWORD).await?;
-                let password = password.and_then(|response| login::text(&response));
-                Ok(password.map(|password| Credentials { username, password: password.into() }))
-            }
-            _ => Ok(Err(Answer::new(504, "5.5.4", "The mechanisms are PLAIN and LOGIN"))),
-        }
-    }
-
-    /// Sends a challenge in base64; the response, or the reply to one that cannot be read.
-    async fn challenge(&mut self, challenge: &str) -> Result<Result<Vec<u8>, Answer>, Ended> {
-        self.wire.put(&Answer::plain(334, challenge));
-        Ok(match self.wire.line(LineKind::AuthResponse).await? {
-            Ok(line) if line == b"*" => Err(Answer::new(501, "5.7.0", "Login cancelled")),
-            Ok(line) => Ok(line),
-            Err(_) => Err(Answer::new(500, "5.5.6", "The response is too long")),
-        })
     }
 
     fn without_recipient(&mut self) -> Answer {

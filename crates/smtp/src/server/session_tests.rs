@@ -393,8 +393,54 @@ async fn a_request_of_http_submits_nothing_whatever_its_length() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_client_has_a_minute_to_log_in_and_few_commands() {
+    let (mut client, server) = duplex(1 << 16);
+    let (_stop, stopped) = watch::channel(false);
+    let begun = tokio::time::Instant::now();
+    let asking = async {
+        client.write_all(b"EHLO c\r\n").await.expect("written");
+        while client.write_all(b"NOOP\r\n").await.is_ok() {
+            tokio::time::sleep(Duration::from_secs(7)).await;
+        }
+    };
+    let (terms, mut host) = (terms(), FakeHost::default());
+    let end = tokio::select! {
+        end = serve(server, &terms, &mut host, Opening::Greeting, stopped) => end,
+        () = asking => panic!("it is served for ever"),
+    };
+    assert!(matches!(end, End::Closed(Some(Ended::Idle))), "{end:?}");
+    assert!(begun.elapsed() < Duration::from_secs(70), "{:?}", begun.elapsed());
+
+    let outcome = talk(&format!("EHLO c\r\n{}", "NOOP\r\n".repeat(25))).await;
+    assert_eq!(codes(&outcome.replies).len(), 21, "{}", outcome.replies);
+    assert!(outcome.replies.contains("421 4.7.0 Too many commands before a login"), "{}", outcome.replies);
+    for login in ["AUTH PLAIN AGFubgBnb29k\r\n", "MAIL FROM:<a@b.c>\r\n"] {
+        let outcome = talk(&format!("EHLO c\r\n{login}{}", "NOOP\r\n".repeat(25))).await;
+        assert_eq!(codes(&outcome.replies).len(), 27, "{}", outcome.replies);
+    }
+}
+
+/// A part of a message is not a message (RFC 3030 section 2).
+#[tokio::test]
+async fn a_message_of_which_a_chunk_was_refused_is_refused() {
+    let chunks = "BDAT 6\r\nfirst\nRCPT TO:<d@e.f>\r\nBDAT 6 LAST\r\nlast\r\n";
+    let outcome = talk(&format!("EHLO c\r\nMAIL FROM:<a@b.c>\r\n{chunks}NOOP\r\n")).await;
+    let codes = codes(&outcome.replies);
+    assert_eq!(codes[2..], ["554 5.5.1", "503 5.5.1", "554 5.5.1", "250 2.0.0"], "{}", outcome.replies);
+}
+
+#[tokio::test]
+async fn refused_recipients_are_counted() {
+    let refused = "RCPT TO:<bad@e.f>\r\n".repeat(2);
+    let outcome = talk(&format!("{START}{refused}RSET\r\nMAIL FROM:<a@b.c>\r\n{refused}NOOP\r\n")).await;
+    assert_eq!(codes(&outcome.replies).last().map(String::as_str), Some("421 4.7.0"), "{}", outcome.replies);
+    assert_eq!(outcome.replies.matches("550 5.1.1").count(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_client_that_sends_nothing_is_left_after_five_minutes() {
-    let (client, server) = duplex(1 << 16);
+    let (mut client, server) = duplex(1 << 16);
+    client.write_all(b"EHLO c\r\nAUTH PLAIN AGFubgBnb29k\r\n").await.expect("written");
     let (_stop, stopped) = watch::channel(false);
     let begun = tokio::time::Instant::now();
     let end = serve(server, &terms(), &mut FakeHost::default(), Opening::Greeting, stopped).await;

@@ -101,9 +101,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         }
     }
 
-    /// The next line; the inner error is a line that was skipped.
-    pub(super) async fn line(&mut self, kind: LineKind) -> Result<Result<Vec<u8>, LineFault>, Ended> {
-        let deadline = Instant::now() + self.times.command;
+    /// The next line, which comes in the time of a command, and before `until`; the inner error is a line that was skipped.
+    pub(super) async fn line(
+        &mut self,
+        kind: LineKind,
+        until: Option<Instant>,
+    ) -> Result<Result<Vec<u8>, LineFault>, Ended> {
+        let command_until = Instant::now() + self.times.command;
+        let deadline = until.map_or(command_until, |until| until.min(command_until));
         loop {
             match self.input.line(kind) {
                 Some(Ok(line)) if self.out.len() <= REPLIES_OCTETS => return Ok(Ok(line)),

@@ -98,12 +98,12 @@ fn out_of_order() -> Answer {
 }
 
 fn refusal(failure: &Failure) -> Answer {
-    let (number, enhanced) = match failure.exit() {
-        Exit::Recipient => (550, "5.1.1"),
-        Exit::NotPermitted => (550, "5.7.1"),
-        Exit::Data | Exit::Usage => (554, "5.6.0"),
-        Exit::TryAgain | Exit::Unavailable | Exit::Io => (451, "4.4.1"),
-        Exit::Config => (451, "4.3.5"),
-    };
-    Answer::new(number, enhanced, failure.what())
+    let words = failure.what();
+    match failure.exit() {
+        Exit::Recipient => Answer::new(550, "5.1.1", words),
+        Exit::NotPermitted => Answer::new(550, "5.7.1", words),
+        Exit::Data | Exit::Usage => Answer::new(554, "5.6.0", words),
+        Exit::TryAgain | Exit::Unavailable | Exit::Io => Answer::new(451, "4.4.1", words),
+        Exit::Config => Answer::new(451, "4.3.5", words),
+    }
 }
