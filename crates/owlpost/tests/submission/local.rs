@@ -21,7 +21,7 @@ pub struct LocalMachine {
 
 /// How a program ended.
 pub struct Ran {
-    pub code: i32,
+    pub status: i32,
     pub out: String,
     pub err: String,
 }
@@ -116,14 +116,14 @@ pub async fn run(command: &mut Command, input: &[u8], package: &str) -> Ran {
     let output =
         tokio::time::timeout(PROGRAM_WITHIN, child.wait_with_output()).await.expect("it ends").expect("it runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Ran { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
+    Ran { status: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
 }
 
 impl Ran {
     /// It ended with this exit status, and said nothing on standard output.
     #[track_caller]
-    pub fn silently(self, code: i32) -> String {
-        assert_eq!((self.code, self.out.as_str()), (code, ""), "{}", self.err);
+    pub fn silently(self, status: i32) -> String {
+        assert_eq!((self.status, self.out.as_str()), (status, ""), "{}", self.err);
         self.err
     }
 }
