@@ -176,7 +176,7 @@ fn limits_and_defaults_are_those_of_the_code() {
         ("docs/scripts.md", format!("lines of the run's console, up to {}", size(sandbox.console_bytes))),
         ("docs/production.md", format!("a message of {}", size(mail::limits::MESSAGE_BYTES))),
         (
-            "crates/owlpost/src/cli/send/message.rs",
+            "crates/owlpost/src/cli/send/input.rs",
             format!("a message may have at most {}.", size(mail::limits::MESSAGE_BYTES)),
         ),
         ("docs/production.md", format!("up to {} for its values", size(sandbox.memory_bytes))),

@@ -254,7 +254,7 @@ async fn a_trusted_network_has_a_limit_that_a_restart_does_not_reset() {
         assert!(client.send(&message("a scan")).await.starts_with("250 2.0.0"));
     }
     let reply = client.send(&message("one too many")).await;
-    assert!(reply.starts_with("452 4.2.2 this trusted network may send to 2 recipients within an hour"), "{reply}");
+    assert!(reply.starts_with("452 4.2.2 This trusted network may send to 2 recipients within an hour"), "{reply}");
     server.arrived(2).await;
     // What was counted is read from the database by the next process.
     let limits = server.server.app.config.limits;

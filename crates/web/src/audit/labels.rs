@@ -102,6 +102,9 @@ const MAIL: &[Action] = &[
     Action::MasterKeyForgotten,
     Action::KeyMade,
     Action::KeyDeleted,
+    Action::MailPasswordMade,
+    Action::MailPasswordDeleted,
+    Action::AccountSendingChanged,
     Action::MailRead,
 ];
 
