@@ -50,7 +50,7 @@ pub fn apply(rules: &Rules<'_>, message: &CheckedSubmission) -> Result<(Handover
     if message.from().is_empty() && wrong_in_header.is_empty() {
         return rules.without_author(Handover { sender, from: Some(own), copies }, wrong_in_envelope);
     }
-    match (rules.from_policy(), wrong_in_header.is_empty(), wrong_in_envelope) {
+    match (rules.applied_policy(), wrong_in_header.is_empty(), wrong_in_envelope) {
         (_, true, None) => Ok((Handover { sender, from: None, copies }, None)),
         (FromPolicy::Refuse, _, wrong_in_envelope) => {
             Err(IntakeError::SenderRefused(wrong_in_header.into_iter().chain(wrong_in_envelope).collect()))
@@ -68,7 +68,7 @@ pub fn apply(rules: &Rules<'_>, message: &CheckedSubmission) -> Result<(Handover
 
 impl Rules<'_> {
     /// A login that may not send as the configured From gets no message sent from there by naming another sender.
-    fn from_policy(&self) -> FromPolicy {
+    fn applied_policy(&self) -> FromPolicy {
         if self.allowed_senders.covers(&self.own) { self.from_policy } else { FromPolicy::Refuse }
     }
 
@@ -93,7 +93,7 @@ impl Rules<'_> {
     ) -> Result<(Handover, Option<Text>), IntakeError> {
         let own = self.refuse(&self.own).map(|text| Fault::new("headers.From", text));
         let faults: Vec<Fault> = own.into_iter().chain(wrong_in_envelope.clone()).collect();
-        if self.from_policy() == FromPolicy::Refuse && !faults.is_empty() {
+        if self.applied_policy() == FromPolicy::Refuse && !faults.is_empty() {
             return Err(IntakeError::SenderRefused(faults));
         }
         if wrong_in_envelope.is_some() {
