@@ -13,13 +13,11 @@ use uuid::Uuid;
 use super::account::{self, Account, stored_time};
 use super::allowed_recipients::{AllowedRecipients, Recipient};
 use super::quota::{self, CountedQuota, WorkspaceQuota};
-use super::{Accounts, AccountsError, ActorContext, KeyLimits, TypedKeyLimits, fault, secret, texts};
+use super::{Accounts, AccountsError, ActorContext, KeyLimits, TypedKeyLimits, fault, names, secret, texts};
 use crate::audit::Action;
 
 /// Maximum number of mail passwords of an account.
 pub const MAIL_PASSWORDS_MAX: usize = 20;
-/// Maximum characters of a name.
-const NAME_MAX: usize = 100;
 const PREFIX: &str = "owlmail_";
 /// Minimum interval in milliseconds between writes of the last use.
 const USED_EVERY_MS: i64 = 60_000;
@@ -110,7 +108,7 @@ impl Accounts {
         by: &ActorContext,
     ) -> Result<(MailPassword, SecretString), AccountsError> {
         let mut faults = Vec::new();
-        let name = check_name(name, &mut faults).to_owned();
+        let name = names::mail_password(name, &mut faults);
         let now = self.inner.clock.now();
         let limits = KeyLimits::parse(limits, now).unwrap_or_else(|more| {
             faults.extend(more);
@@ -247,18 +245,6 @@ impl Accounts {
             );
         }
     }
-}
-
-fn check_name<'a>(name: &'a str, faults: &mut Vec<Fault>) -> &'a str {
-    let name = name.trim();
-    if name.is_empty() {
-        faults.push(fault("name", texts::mail_password_name_empty()));
-    } else if name.chars().count() > NAME_MAX {
-        faults.push(fault("name", texts::mail_password_name_too_long(NAME_MAX)));
-    } else if name.chars().any(char::is_control) {
-        faults.push(fault("name", texts::mail_password_name_control_character()));
-    }
-    name
 }
 
 const SELECT: &str = "SELECT mail_password.id, mail_password.name, mail_password.account_id, account.email, \

@@ -1,4 +1,4 @@
-//! Names of people and workspaces.
+//! Names of people, workspaces and mail passwords.
 //!
 //! They appear in headings, subjects and letters to strangers, so they must not contain line breaks or characters that
 //! change the text direction.
@@ -48,6 +48,20 @@ pub fn workspace(field: &str, name: &str, faults: &mut Vec<Fault>) -> Option<Str
     };
     faults.push(fault(field, text));
     None
+}
+
+/// Checks the name that a person gives a mail password: it stands in replies, in logs, and on pages of administrators.
+pub fn mail_password(name: &str, faults: &mut Vec<Fault>) -> String {
+    let name = name.trim();
+    let text = match name_fault(name) {
+        _ if !name.chars().any(is_visible) => texts::mail_password_name_empty(),
+        Some(NameFault::TooLong) => texts::mail_password_name_too_long(NAME_MAX),
+        Some(NameFault::ControlCharacter) => texts::mail_password_name_control_character(),
+        Some(NameFault::Bidirectional) => texts::mail_password_name_bidirectional_character(),
+        None => return name.to_owned(),
+    };
+    faults.push(fault("name", text));
+    name.to_owned()
 }
 
 /// Whether a character is visible. A name without visible characters would be an empty entry in every list.
@@ -109,6 +123,20 @@ mod tests {
         check("a\u{2028}b", Some("workspace_name_control_character"));
         check("safe\u{202e}gnp.exe", Some("workspace_name_bidirectional_character"));
         check("a\u{61c}b", Some("workspace_name_bidirectional_character"));
+    }
+
+    #[test]
+    fn a_mail_password_has_a_readable_name() {
+        let code = |name: &str| {
+            let mut faults = Vec::new();
+            mail_password(name, &mut faults);
+            faults.first().map(|fault| fault.text.code().to_owned())
+        };
+        assert_eq!(code("Scanner, 2. Stock"), None);
+        assert_eq!(code(" \u{200b}").as_deref(), Some("mail_password_name_empty"));
+        assert_eq!(code(&"x".repeat(101)).as_deref(), Some("mail_password_name_too_long"));
+        assert_eq!(code("a\nb").as_deref(), Some("mail_password_name_control_character"));
+        assert_eq!(code("safe\u{202e}gnp").as_deref(), Some("mail_password_name_bidirectional_character"));
     }
 
     #[test]

@@ -35,6 +35,7 @@ mail::texts! {
     mail_password_name_empty();
     mail_password_name_too_long(limit);
     mail_password_name_control_character();
+    mail_password_name_bidirectional_character();
     mail_password_name_taken(name);
     mail_password_limit(limit);
 

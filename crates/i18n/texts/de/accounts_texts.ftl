@@ -27,6 +27,7 @@ api_key_name_taken = ein anderer Schlüssel heißt bereits „{ $name }“: wäh
 mail_password_name_empty = das E-Mail-Passwort hat keinen Namen: tragen Sie einen ein, der sagt, was es verwendet, etwa „Scanner“
 mail_password_name_too_long = der Name hat mehr als { $limit } Zeichen: kürzen Sie ihn
 mail_password_name_control_character = der Name enthält ein Steuerzeichen, etwa einen Zeilenumbruch: entfernen Sie es
+mail_password_name_bidirectional_character = der Name enthält ein unsichtbares Zeichen, das die Schreibrichtung ändert: entfernen Sie es
 mail_password_name_taken = ein anderes E-Mail-Passwort dieses Kontos heißt bereits „{ $name }“: wählen Sie einen anderen Namen, oder löschen Sie zuerst jenes
 mail_password_limit = dieses Konto hat { $limit } E-Mail-Passwörter, das Maximum: löschen Sie eines, das nicht verwendet wird
 

@@ -31,6 +31,7 @@ api_key_name_taken = another key has the name "{ $name }": choose another name, 
 mail_password_name_empty = the mail password has no name: enter one that says what uses it, such as "scanner"
 mail_password_name_too_long = the name has more than { $limit } characters: shorten it
 mail_password_name_control_character = the name contains a control character, such as a line break: remove it
+mail_password_name_bidirectional_character = the name contains an invisible character that changes the text direction: remove it
 mail_password_name_taken = another mail password of this account has the name "{ $name }": choose another name, or delete that one first
 mail_password_limit = this account has { $limit } mail passwords, the maximum: delete one that is not used
 
