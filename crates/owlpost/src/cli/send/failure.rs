@@ -65,6 +65,12 @@ impl Failure {
         Self { may_have_arrived: true, ..self }
     }
 
+    /// The failure with something else that happened.
+    #[must_use]
+    pub(super) fn adding(self, more: &str) -> Self {
+        Self { what: format!("{}, {more}", self.what), ..self }
+    }
+
     pub(super) fn exit(&self) -> Exit {
         self.exit
     }

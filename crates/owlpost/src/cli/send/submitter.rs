@@ -73,11 +73,17 @@ impl Submitter {
         let may_have_arrived_at = failure.may_have_arrived().then(|| self.client.identity());
         let entry = Entry { request, submitted_at: now, may_have_arrived_at };
         let id = self.random.id(now);
-        let stored = self.spools.iter().find_map(|spool| spool.store(id, &entry).ok());
-        match stored {
-            Some(path) => Ok(Submitted::Spooled(path, failure)),
-            None => Err(failure),
+        let mut not_stored = None;
+        for spool in &self.spools {
+            match spool.store(id, &entry) {
+                Ok(path) => return Ok(Submitted::Spooled(path, failure)),
+                Err(error) => not_stored = not_stored.or(Some(error)),
+            }
         }
+        Err(match not_stored {
+            Some(error) => failure.adding(&format!("and the message cannot be kept in the spool: {error}")),
+            None => failure,
+        })
     }
 
     /// Sends a part of what waits, after a message for which the server was reached, and reports what was refused.
