@@ -5,7 +5,7 @@ use std::sync::Arc;
 use accounts::{MailPassword, MailPasswordLogin, ReachableRecipients};
 use mail::{EmailAddress, Text};
 use queue::Source;
-use sending::quotas::{Quota, WaitingLimit};
+use sending::quotas::{Holder, Quota, WaitingLimit};
 use uuid::Uuid;
 
 use crate::{quota, texts};
@@ -57,13 +57,14 @@ impl AccountSender {
     }
 
     pub(crate) fn quotas(&self) -> Vec<Quota> {
-        vec![quota::of_mail_password(self.password(), &self.login.quota), quota::of_account(&self.login.quota)]
+        vec![
+            quota::of_mail_password(self.password(), &self.login.quota),
+            quota::of_owner(Holder::Account, &self.login.quota),
+        ]
     }
 
     pub(crate) fn waiting(&self) -> WaitingLimit {
-        let quota = &self.login.quota;
-        let workspace = self.password().account;
-        WaitingLimit { workspace, counted: quota.workspaces.clone(), bytes: quota.limits.waiting() }
+        quota::waiting_of_owner(Holder::Account, self.password().account, &self.login.quota)
     }
 
     pub(crate) fn source(&self) -> Source {

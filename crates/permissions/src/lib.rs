@@ -20,7 +20,10 @@ use sending::quotas::{Quota, WaitingLimit};
 
 pub use account::AccountSender;
 pub use network::NetworkSender;
-pub use quota::{of_account as account_quota, of_key as key_quota, of_mail_password as mail_password_quota};
+pub use quota::{
+    of_account as account_quota, of_key as key_quota, of_mail_password as mail_password_quota, of_owner as owner_quota,
+    waiting_of_owner as owner_waiting_limit,
+};
 
 /// A program that sends, with what it was admitted by.
 #[derive(Clone, Debug)]

@@ -1,7 +1,8 @@
-//! The quotas of programs.
+//! The quotas of programs, and of the workspace or account that has them.
 
 use accounts::{ApiKey, CountedQuota, MailPassword};
-use sending::quotas::{Holder, Quota};
+use sending::quotas::{Holder, Quota, WaitingLimit};
+use uuid::Uuid;
 
 /// The quota of an API key; `None` for one without limits on recipients.
 pub fn of_key(key: &ApiKey) -> Option<Quota> {
@@ -21,13 +22,23 @@ pub fn of_mail_password(password: &MailPassword, counted: &CountedQuota) -> Quot
     }
 }
 
-/// The quota of an account, for mail of its mail passwords.
-pub fn of_account(counted: &CountedQuota) -> Quota {
+/// The quota of a workspace, for mail of its scripts, or of an account, for mail of its mail passwords.
+pub fn of_owner(holder: Holder, counted: &CountedQuota) -> Quota {
     Quota {
         subject: counted.id,
-        holder: Holder::Account,
+        holder,
         per_hour: Some(counted.limits.per_hour()),
         per_day: Some(counted.limits.per_day()),
         per_recipient: Some(counted.limits.per_recipient()),
     }
+}
+
+/// The quota of an account.
+pub fn of_account(counted: &CountedQuota) -> Quota {
+    of_owner(Holder::Account, counted)
+}
+
+/// The limit on waiting mail of a workspace or an account.
+pub fn waiting_of_owner(holder: Holder, owner: Uuid, counted: &CountedQuota) -> WaitingLimit {
+    WaitingLimit { holder, owner, counted: counted.workspaces.clone(), bytes: counted.limits.waiting() }
 }

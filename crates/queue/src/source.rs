@@ -45,9 +45,9 @@ impl Source {
     }
 }
 
-/// A source in 64 bits, by which the bulk lane is shared: 32 of its group and 32 of its caller. A group is a workspace,
-/// an account, or a program without an owner; 0 is the server itself, and mail that earlier versions accepted. Two sources have the
-/// same key in one of four billion cases; they then take turns as one.
+/// A source in 64 bits, by which the bulk lane is shared: 32 of its group and 32 of its caller. A group is a workspace, an
+/// account, or a program without an owner; 0 is the server itself, and mail that earlier versions accepted. Two sources
+/// have the same key in one of four billion cases; they then take turns as one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceKey(pub(crate) i64);
 

@@ -26,16 +26,16 @@ pub struct Usage {
     /// The ids under which they are counted: a script, an API key, a mail password, the quota of a workspace or an account.
     pub subjects: Vec<Uuid>,
     /// The recipients, for a mail of a script or a mail password.
-    pub mailed: Option<MailsOfScript>,
+    pub mailed: Option<ProgramMails>,
 }
 
 /// The recipients of a mail of a script, or of a mail password.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MailsOfScript {
+pub struct ProgramMails {
     /// The quota of its workspace or account.
-    pub workspace: Uuid,
+    pub owner: Uuid,
     /// The script or mail password.
-    pub script: Uuid,
+    pub program: Uuid,
     /// Hashes of the recipients.
     pub recipients: Vec<i64>,
 }
@@ -54,12 +54,12 @@ pub(crate) fn add(tx: &mut Tx<'_>, usage: &Usage) -> Result<(), DbError> {
             params![subject.as_bytes(), usage.minute, usage.recipients],
         )?;
     }
-    let Some(MailsOfScript { workspace, script, recipients }) = &usage.mailed else { return Ok(()) };
+    let Some(ProgramMails { owner, program, recipients }) = &usage.mailed else { return Ok(()) };
     for recipient in recipients {
         tx.execute(
             "INSERT INTO quota_recipient (minute, workspace, script, recipient, mails) VALUES ($1, $2, $3, $4, 1) \
              ON CONFLICT (minute, workspace, script, recipient) DO UPDATE SET mails = mails + 1",
-            params![usage.minute, workspace.as_bytes(), script.as_bytes(), *recipient],
+            params![usage.minute, owner.as_bytes(), program.as_bytes(), *recipient],
         )?;
     }
     Ok(())
@@ -87,7 +87,7 @@ pub struct MailsInMinute {
     pub mails: u32,
 }
 
-/// Mails of a script, or of the scripts of a workspace, from a minute on: at most `most` rows, newest first.
+/// Mails of a script or mail password, or of those of a workspace or an account, from a minute on: at most `most` rows, newest first.
 ///
 /// # Errors
 /// The database.

@@ -234,7 +234,7 @@ impl DryHost {
         match self.quotas.reserve(self.mail_limits.quotas(), ready.asked(), self.now).await {
             Ok(reservation) => Ok((ready, reservation)),
             Err(ReserveError::Exceeded(exceeded)) => Err(mail_limits::refusal(&ready, &exceeded)),
-            Err(ReserveError::Waiting { limit, used }) => Err(Refusal::from(&IntakeError::Waiting { limit, used })),
+            Err(ReserveError::Waiting(exceeded)) => Err(Refusal::from(&IntakeError::Waiting(exceeded))),
             Err(ReserveError::Db(error)) => Err(Refusal::from(&IntakeError::from(error))),
         }
     }

@@ -1,7 +1,7 @@
 //! The quotas that a mail counts for: of its script and of its workspace.
 
 use accounts::{CountedQuota, account, mail_password, quota};
-use permissions::{account_quota, key_quota, mail_password_quota};
+use permissions::{account_quota, key_quota, mail_password_quota, owner_quota, owner_waiting_limit};
 use queue::Source;
 use sending::quotas::{Holder, MessageLimits, Quota, WaitingLimit};
 use storage::{DbError, Read};
@@ -22,18 +22,12 @@ pub fn script_quota(script: Uuid, limits: &ScriptLimits) -> Quota {
 
 /// The quota of a workspace, for mail of its scripts.
 pub fn workspace_quota(counted: &CountedQuota) -> Quota {
-    Quota {
-        subject: counted.id,
-        holder: Holder::Workspace,
-        per_hour: Some(counted.limits.per_hour()),
-        per_day: Some(counted.limits.per_day()),
-        per_recipient: Some(counted.limits.per_recipient()),
-    }
+    owner_quota(Holder::Workspace, counted)
 }
 
 /// The limit on waiting mail of a workspace.
 pub fn waiting_limit(workspace: Uuid, counted: &CountedQuota) -> WaitingLimit {
-    WaitingLimit { workspace, counted: counted.workspaces.clone(), bytes: counted.limits.waiting() }
+    owner_waiting_limit(Holder::Workspace, workspace, counted)
 }
 
 impl Scripts {
@@ -57,7 +51,7 @@ fn of_source(rx: &mut impl Read, source: Source) -> Result<MessageLimits, DbErro
         let password = source.caller.map(|password| mail_password::with_id(rx, password)).transpose()?.flatten();
         let own = password.map(|password| mail_password_quota(&password, &counted));
         let quotas = own.into_iter().chain([account_quota(&counted)]).collect();
-        return Ok(MessageLimits { quotas, waiting: Some(waiting_limit(owner, &counted)) });
+        return Ok(MessageLimits { quotas, waiting: Some(owner_waiting_limit(Holder::Account, owner, &counted)) });
     }
     let workspace = owner;
     let counted = quota::of_workspace(rx, workspace)?;

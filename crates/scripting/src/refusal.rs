@@ -7,7 +7,6 @@ use i18n::Language;
 use mail::{Fault, Text};
 use sandbox::{CallFault, CallFaultKind, Expected, HostException, RefusedCall, ShownArgument};
 use sending::intake::IntakeError;
-use sending::quotas::waiting_text;
 use serde::{Deserialize, Serialize};
 
 use crate::texts;
@@ -122,7 +121,7 @@ impl From<&IntakeError> for Refusal {
             }
             IntakeError::KeyReused { id } => Self::of_key("key", texts::script_key_reused(id.0.to_string())),
             IntakeError::Quota(exceeded) => exceeded.text().into(),
-            IntakeError::Waiting { limit, used } => waiting_text(*limit, *used).into(),
+            IntakeError::Waiting(exceeded) => exceeded.text().into(),
             IntakeError::LowSpace => texts::script_disk_low().into(),
             IntakeError::Full => texts::script_disk_full().into(),
             IntakeError::Queue(error) => {

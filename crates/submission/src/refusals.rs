@@ -62,11 +62,7 @@ pub(crate) fn of_message(error: IntakeError) -> Answer {
             format!("The Idempotency-Key was used for other content, which was accepted as {}", id.0),
         ),
         IntakeError::Quota(exceeded) => Answer::new(452, "4.2.2", words(&exceeded.text())),
-        IntakeError::Waiting { limit, used } => {
-            // Only mail of accounts has this limit here.
-            let text = sending::texts::quota_waiting_of_account(limit / 1_000_000, used.div_ceil(1_000_000));
-            Answer::new(452, "4.2.2", words(&text))
-        }
+        IntakeError::Waiting(exceeded) => Answer::new(452, "4.2.2", words(&exceeded.text())),
         IntakeError::LowSpace | IntakeError::Full => disk_full(),
         IntakeError::Queue(queue::QueueError::Db(error)) => of_database(&error),
         IntakeError::Queue(error) => internal(&error),

@@ -57,9 +57,8 @@ impl From<IntakeError> for Problem {
             IntakeError::Faults(faults) | IntakeError::SenderRefused(faults) => Self::faults(faults),
             IntakeError::KeyReused { id } => queue::QueueError::KeyReused { id }.into(),
             IntakeError::Quota(exceeded) => Self::quota_exceeded(&exceeded),
-            IntakeError::Waiting { limit, used } => {
-                let reason = sending::quotas::waiting_text(limit, used);
-                Self::new(Kind::QuotaExceeded, texts::request_quota_exceeded(reason))
+            IntakeError::Waiting(exceeded) => {
+                Self::new(Kind::QuotaExceeded, texts::request_quota_exceeded(exceeded.text()))
             }
             IntakeError::LowSpace => Self::new(Kind::Full, texts::request_disk_low()),
             IntakeError::Full => storage::DbError::Full.into(),

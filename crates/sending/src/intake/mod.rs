@@ -16,7 +16,7 @@ use queue::{Accepted, Claim, Id, Lane, Lease, NewMessage, QueueError};
 use storage::Tx;
 
 use crate::delivery_loop::{DeliveryHandle, Deps};
-use crate::quotas::{Exceeded, Quota, Quotas, ReserveError, WaitingLimit};
+use crate::quotas::{Exceeded, Quota, Quotas, ReserveError, WaitingExceeded, WaitingLimit};
 use settings::EmailSettings;
 
 pub use ready::Ready;
@@ -63,14 +63,9 @@ pub enum IntakeError {
     /// A quota has no room.
     #[error("a quota has no room")]
     Quota(Box<Exceeded>),
-    /// Too much mail of the workspace waits.
-    #[error("too much mail of the workspace waits")]
-    Waiting {
-        /// The limit, in octets.
-        limit: u64,
-        /// What waits of it, in octets.
-        used: u64,
-    },
+    /// Too much mail of the workspace or account waits.
+    #[error("too much mail waits")]
+    Waiting(WaitingExceeded),
     /// So little disk space is free that only urgent mail is accepted.
     #[error("too little disk space is free for bulk mail")]
     LowSpace,
@@ -146,11 +141,11 @@ impl Intake {
             }
             Err(ReserveError::Db(error)) => Err(error.into()),
             Err(ReserveError::Exceeded(exceeded)) => Err(IntakeError::Quota(exceeded)),
-            Err(ReserveError::Waiting { limit, used }) => {
+            Err(ReserveError::Waiting(exceeded)) => {
                 if self.is_repeated(ready).await? {
                     Ok(())
                 } else {
-                    Err(IntakeError::Waiting { limit, used })
+                    Err(IntakeError::Waiting(exceeded))
                 }
             }
         }
@@ -188,7 +183,7 @@ impl Intake {
                 Ok(())
             }
             Err(ReserveError::Db(error)) => Err(error.into()),
-            Err(ReserveError::Waiting { limit, used }) => Err(IntakeError::Waiting { limit, used }),
+            Err(ReserveError::Waiting(exceeded)) => Err(IntakeError::Waiting(exceeded)),
             Err(ReserveError::Exceeded(exceeded)) => {
                 if self.is_repeated(ready).await? {
                     Ok(())

@@ -64,7 +64,7 @@ struct Stored {
 fn refused(error: ReserveError) -> IntakeError {
     match error {
         ReserveError::Exceeded(exceeded) => IntakeError::Quota(exceeded),
-        ReserveError::Waiting { limit, used } => IntakeError::Waiting { limit, used },
+        ReserveError::Waiting(exceeded) => IntakeError::Waiting(exceeded),
         ReserveError::Db(error) => error.into(),
     }
 }

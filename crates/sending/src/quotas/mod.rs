@@ -29,6 +29,7 @@ use clock::Clock;
 use ledger::{Ledger, MAILED_MAX, Window};
 pub use reservation::{Reservation, WaitingReservation};
 use waiting::{Room, Sum, WaitingBytes};
+pub use waiting::{WaitingExceeded, WaitingLimit};
 
 /// Maximum subjects whose usage stays in memory; that of others is read again when they send.
 const SUBJECTS_MAX: usize = 4_096;
@@ -78,28 +79,12 @@ pub struct Quota {
     pub per_recipient: Option<u32>,
 }
 
-/// The limit on mail of a workspace or an account that waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WaitingLimit {
-    /// The workspace or account that messages come from.
-    pub workspace: Uuid,
-    /// Those whose mail counts, this one among them.
-    pub counted: Vec<Uuid>,
-    /// Octets.
-    pub bytes: u64,
-}
-
-/// Why a message has no room in a [`WaitingLimit`] of `limit` octets of which `used` are used.
-pub fn waiting_text(limit: u64, used: u64) -> Text {
-    texts::quota_waiting(limit / 1_000_000, used.div_ceil(1_000_000))
-}
-
 /// The limits that a message counts for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MessageLimits {
     /// On its recipients.
     pub quotas: Vec<Quota>,
-    /// On its octets while it waits; `None` for a message of no workspace.
+    /// On its octets while it waits; `None` for a message of neither a workspace nor an account.
     pub waiting: Option<WaitingLimit>,
 }
 
@@ -190,14 +175,9 @@ pub enum ReserveError {
     /// A quota has no room for the message.
     #[error("a quota has no room")]
     Exceeded(Box<Exceeded>),
-    /// Too much mail of the workspace waits.
-    #[error("too much mail of the workspace waits")]
-    Waiting {
-        /// The limit, in octets.
-        limit: u64,
-        /// How much waits already, in octets.
-        used: u64,
-    },
+    /// Too much mail of the workspace or account waits.
+    #[error("too much mail waits")]
+    Waiting(WaitingExceeded),
     /// The usage could not be read.
     #[error("reading quotas")]
     Db(#[from] DbError),
@@ -322,7 +302,7 @@ impl Quotas {
         }
     }
 
-    /// Reserves octets of a message of a workspace that will wait.
+    /// Reserves octets of a message of a workspace or an account that will wait.
     ///
     /// # Errors
     /// [`ReserveError::Waiting`] or [`ReserveError::Db`].
@@ -332,13 +312,14 @@ impl Quotas {
             let room = self.waiting().take(limit, bytes, self.shared.clock.now());
             match room {
                 Room::Taken => {
-                    let (quotas, workspace) = (self.clone(), limit.workspace);
-                    return Ok(WaitingReservation { quotas, workspace, bytes, is_stored: AtomicBool::new(false) });
+                    let (quotas, owner) = (self.clone(), limit.owner);
+                    return Ok(WaitingReservation { quotas, owner, bytes, is_stored: AtomicBool::new(false) });
                 }
                 Room::Unknown if !is_fresh => {}
                 Room::Full(_) | Room::Unknown => {
                     let used = self.waiting().of(&limit.counted);
-                    return Err(ReserveError::Waiting { limit: limit.bytes, used });
+                    let (holder, limit) = (limit.holder, limit.bytes);
+                    return Err(ReserveError::Waiting(WaitingExceeded { holder, limit, used }));
                 }
             }
             is_fresh = true;

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use queue::usage::{MailsOfScript, Usage};
+use queue::usage::{ProgramMails, Usage};
 use uuid::Uuid;
 
 use super::ledger::Ledger;
@@ -24,9 +24,9 @@ impl Reservation {
         let of = |holder| self.reserved.iter().find(|quota| quota.holder == holder && quota.per_recipient.is_some());
         let owner = of(Holder::Workspace).or_else(|| of(Holder::Account));
         let program = of(Holder::Script).or_else(|| of(Holder::MailPassword));
-        let mailed = owner.zip(program).map(|(workspace, script)| MailsOfScript {
-            workspace: workspace.subject,
-            script: script.subject,
+        let mailed = owner.zip(program).map(|(owner, program)| ProgramMails {
+            owner: owner.subject,
+            program: program.subject,
             recipients: self.hashes.clone(),
         });
         Usage {
@@ -72,7 +72,7 @@ impl Drop for Reservation {
 /// A reservation for the octets of one message, until the message is stored or this is dropped.
 pub struct WaitingReservation {
     pub(super) quotas: Quotas,
-    pub(super) workspace: Uuid,
+    pub(super) owner: Uuid,
     pub(super) bytes: u64,
     pub(super) is_stored: AtomicBool,
 }
@@ -81,7 +81,7 @@ impl WaitingReservation {
     /// Ends the reservation, because the message is on disk.
     pub fn stored(&self) {
         if !self.is_stored.swap(true, Ordering::Relaxed) {
-            self.quotas.waiting().stored(self.workspace, self.bytes);
+            self.quotas.waiting().stored(self.owner, self.bytes);
         }
     }
 }
@@ -89,7 +89,7 @@ impl WaitingReservation {
 impl Drop for WaitingReservation {
     fn drop(&mut self) {
         if !self.is_stored.load(Ordering::Relaxed) {
-            self.quotas.waiting().release_claim(self.workspace, self.bytes);
+            self.quotas.waiting().release(self.owner, self.bytes);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Octets of waiting mail, by workspace.
+//! Octets of waiting mail, by workspace or account.
 //!
 //! The outbox is summed up only when the limit may be reached: until then, mail accepted since the last sum is added to
 //! it, so that the number is never too low. A sum is used for a multiple of the time that reading it took, so that a
@@ -8,16 +8,53 @@ use std::collections::HashMap;
 
 use clock::Clock;
 use jiff::{SignedDuration, Timestamp};
+use mail::Text;
 use storage::{Db, DbError};
 use uuid::Uuid;
 
-use super::WaitingLimit;
+use super::Holder;
+use crate::texts;
 
 /// A sum is used for this multiple of the time that it took, at most five minutes.
 const REST: i32 = 20;
 const LONGEST_REST: SignedDuration = SignedDuration::from_mins(5);
 
-/// What waits, by workspace.
+/// The limit on mail of a workspace or an account that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingLimit {
+    /// [`Holder::Workspace`] or [`Holder::Account`].
+    pub holder: Holder,
+    /// The workspace or account that messages come from.
+    pub owner: Uuid,
+    /// Those whose mail counts, this one among them.
+    pub counted: Vec<Uuid>,
+    /// Octets.
+    pub bytes: u64,
+}
+
+/// A message that has no room in a [`WaitingLimit`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaitingExceeded {
+    /// Whose limit it is.
+    pub holder: Holder,
+    /// The limit, in octets.
+    pub limit: u64,
+    /// How much waits already, in octets.
+    pub used: u64,
+}
+
+impl WaitingExceeded {
+    /// What happened and what to do.
+    pub fn text(&self) -> Text {
+        let (limit, used) = (self.limit / 1_000_000, self.used.div_ceil(1_000_000));
+        match self.holder {
+            Holder::Account => texts::quota_waiting_of_account(limit, used),
+            _ => texts::quota_waiting(limit, used),
+        }
+    }
+}
+
+/// What waits, by workspace or account.
 #[derive(Debug, Default)]
 pub(super) struct WaitingBytes {
     sum: Option<Sum>,
@@ -54,7 +91,7 @@ impl WaitingBytes {
         }
         let waiting = self.of(&limit.counted);
         if waiting + bytes <= limit.bytes {
-            *self.open.entry(limit.workspace).or_default() += bytes;
+            *self.open.entry(limit.owner).or_default() += bytes;
             Room::Taken
         } else if self.is_fresh(now) {
             Room::Full(waiting)
@@ -78,12 +115,12 @@ impl WaitingBytes {
 
     /// Records that a message that was added is stored.
     pub(super) fn stored(&mut self, workspace: Uuid, bytes: u64) {
-        self.release_claim(workspace, bytes);
+        self.release(workspace, bytes);
         *self.stored.entry(workspace).or_default() += bytes;
     }
 
     /// Removes a message that was added but will not be stored.
-    pub(super) fn release_claim(&mut self, workspace: Uuid, bytes: u64) {
+    pub(super) fn release(&mut self, workspace: Uuid, bytes: u64) {
         subtract(&mut self.open, workspace, bytes);
     }
 
@@ -135,7 +172,8 @@ mod tests {
     #[test]
     fn accepted_mail_is_added_up_to_the_limit_and_then_the_outbox_is_read() {
         let workspace = Uuid::from_u128(1);
-        let limit = |bytes| WaitingLimit { workspace, counted: vec![workspace], bytes };
+        let limit =
+            |bytes| WaitingLimit { holder: Holder::Workspace, owner: workspace, counted: vec![workspace], bytes };
         let mut waiting = WaitingBytes::default();
         assert_eq!(waiting.take(&limit(100), 10, at(0)), Room::Unknown, "never read");
         let included = waiting.begin_sum();
@@ -144,7 +182,7 @@ mod tests {
         waiting.stored(workspace, 30);
         assert_eq!(waiting.take(&limit(100), 15, at(1)), Room::Taken);
         assert_eq!(waiting.take(&limit(100), 15, at(20)), Room::Full(95), "the sum rests 20 times as long as it took");
-        waiting.release_claim(workspace, 15);
+        waiting.release(workspace, 15);
         assert_eq!(waiting.take(&limit(100), 15, at(20)), Room::Taken);
         assert_eq!(waiting.take(&limit(100), 15, at(21)), Room::Unknown, "some of it may have been sent");
 
@@ -156,8 +194,15 @@ mod tests {
         assert_eq!(waiting.take(&limit(100), 60, at(20)), Room::Unknown, "the clock was set back");
         assert_eq!(waiting.of(&[Uuid::from_u128(2)]), 0);
         let heir = Uuid::from_u128(3);
-        let limit = WaitingLimit { workspace: heir, counted: vec![heir, workspace], bytes: 100 };
+        let limit = WaitingLimit { holder: Holder::Workspace, owner: heir, counted: vec![heir, workspace], bytes: 100 };
         assert_eq!(waiting.take(&limit, 55, at(22)), Room::Taken, "beside the 45 of the workspace before it");
         assert_eq!((waiting.of(&[heir]), waiting.of(&limit.counted)), (55, 100));
+    }
+
+    #[test]
+    fn a_refusal_names_the_workspace_or_the_account() {
+        let code = |holder| WaitingExceeded { holder, limit: 5_000_000, used: 4_000_001 }.text().to_string();
+        assert_eq!(code(Holder::Workspace), "quota_waiting (limit: 5, used: 5)");
+        assert_eq!(code(Holder::Account), "quota_waiting_of_account (limit: 5, used: 5)");
     }
 }

@@ -22,7 +22,7 @@ use crate::texts;
 use crate::translation::{filters, tr};
 use app::App;
 use sending::intake::IntakeError;
-use sending::quotas::{Holder, waiting_text};
+use sending::quotas::Holder;
 
 #[derive(Template)]
 #[template(path = "outbox/resend.html")]
@@ -80,9 +80,8 @@ pub async fn resend(
         Err(IntakeError::Quota(exceeded)) => {
             return refused(&app, &visitor, id, form, vec![Fault::new(field, exceeded.text())]).await;
         }
-        Err(IntakeError::Waiting { limit, used }) => {
-            let fault = Fault::new(field, waiting_text(limit, used));
-            return refused(&app, &visitor, id, form, vec![fault]).await;
+        Err(IntakeError::Waiting(exceeded)) => {
+            return refused(&app, &visitor, id, form, vec![Fault::new(field, exceeded.text())]).await;
         }
         Err(IntakeError::LowSpace) => {
             return refused(&app, &visitor, id, form, vec![Fault::new(field, texts::resend_disk_low())]).await;
